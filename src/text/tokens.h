@@ -1,0 +1,48 @@
+/* tokens: the normal form of a text, as arrays; one entry a token, in text order.
+ *
+ * A token is a run of letters, marks and digits after folding; everything else separates.  In scripts
+ * written without spaces (Han, kana, Hangul excepted; Thai, Lao, Khmer, Myanmar) each letter with its
+ * marks is a token and weighs half a word.  What makes no difference to the hash: case (full simple case
+ * folding), Unicode composition (NFC against NFD; compatibility forms such as full-width letters and
+ * ligatures are folded too), zero-width characters, soft hyphens, directional marks, byte-order marks, and
+ * whether a character was written as an HTML entity (`&eacute;` `&#233;` `&#xe9;`; an entity that decodes to
+ * punctuation or space separates).  Apostrophes: "don't" and "don’t" and "don&#39;t" are the same tokens.
+ * Any bytes are accepted; a byte that is no valid UTF-8 is a letter that equals only itself.
+ *
+ * The hash does not depend on the machine, the instruction set or where buffers were cut.
+ * Ownership: the caller owns `struct tokens`; tokens_free releases it.
+ * SPDX-License-Identifier: MIT */
+#ifndef TEXT_TOKENS_H
+#define TEXT_TOKENS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/status.h"
+
+/* Low bits of tokens.hash are flags, the rest is the hash of the folded word. */
+#define TOK_STOP 1u /* a sentence ends between this token and the next (. ! ? … 。 ！ ？ etc.) */
+#define TOK_LINE 2u /* a line ends between this token and the next (LF, CR, or end of text) */
+#define TOK_FLAGS 3u
+
+#define TOK_HALF 1u  /* in tokens.kind: weighs half a word (scripts without spaces) */
+#define TOK_DIGIT 2u /* in tokens.kind: holds a digit */
+
+/* Readable bytes (any value) the text must have after its end, so that wide loads may overrun. */
+#define TOKENS_PAD 64
+
+struct tokens {
+    uint32_t *hash;  /* 30 bits of hash, two flags */
+    uint32_t *start; /* offset of the first byte, in bytes from the start of the text */
+    uint32_t *end;   /* offset after the last byte */
+    uint8_t *kind;   /* TOK_HALF, TOK_DIGIT */
+    size_t n, cap;
+};
+
+/* Tokenises text[0 .. len), replacing what `t` held.  len < 2^31.  Amortised no allocation when `t` is
+ * reused.  ST_NOMEM is the only failure.  Cost: linear, whatever the bytes. */
+enum status tokens_scan(struct tokens *t, const uint8_t *text, size_t len) MUST_CHECK;
+
+void tokens_free(struct tokens *t);
+
+#endif
