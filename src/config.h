@@ -1,0 +1,61 @@
+/* config: what the user asked for, checked once by cli/options, const ever after.
+ * Every stage reads its own fields; nothing here changes while running.
+ * Strings are borrowed from argv.  SPDX-License-Identifier: MIT */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum format { FMT_AUTO = 0, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_WET, FMT_HTML };
+enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT_HTML };
+
+/* verdicts; the bits of config.strip are 1 << verdict */
+enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
+
+enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
+
+struct config {
+    /* input and output */
+    enum format format;
+    enum out_format to;
+    const char *const *files; /* n_files paths; none: standard input */
+    size_t n_files;
+    const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
+    bool drop_empty, strict;
+
+    /* what goes, and how it shows */
+    unsigned strip; /* bits 1 << verdict */
+    bool mark;
+    bool orphans_keep;
+    enum when color; /* explain: from the terminal and NO_COLOR */
+
+    /* what counts as a repeat */
+    unsigned min_words; /* 8 */
+    double similarity;  /* 0.5 to 1; 0.8 */
+    bool scope_thread;  /* --scope=thread */
+    const char *thread_break, *post_break; /* PCRE2 patterns or NULL; already known to compile */
+
+    /* rules */
+    const char *const *rules_files;
+    size_t n_rules_files;
+    bool builtin_rules;
+
+    /* memory between runs, bounds, workers */
+    const char *index_file;
+    bool index_read_only;
+    const char *journal_file;
+    uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
+    unsigned jobs;   /* 0 = the cores this process may use */
+    uint64_t seed;   /* hash seed, 0 unless asked for */
+
+    /* reports */
+    bool stats;
+    const char *stats_file; /* NULL: standard error */
+    unsigned warn_above;    /* percent; 90 */
+    enum when progress;
+    int verbose; /* -1 -q, 0, 1 -v, 2 -vv */
+};
+
+#endif
