@@ -1,0 +1,51 @@
+/* alloc: see alloc.h.
+ * SPDX-License-Identifier: MIT */
+#include "util/alloc.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Atomic uint64_t fail_in; /* calls until one fails; 0 = off */
+
+void alloc_fail_at(uint64_t nth) { atomic_store(&fail_in, nth); }
+
+static bool must_fail(void)
+{
+    uint64_t left = atomic_load_explicit(&fail_in, memory_order_relaxed);
+    while (left && !atomic_compare_exchange_weak(&fail_in, &left, left - 1))
+        ;
+    return left == 1;
+}
+
+void *alloc_array(size_t n, size_t size) { return alloc_resize(NULL, n, size); }
+
+void *alloc_zero(size_t n, size_t size)
+{
+    /* calloc checks the product itself, and gets fresh pages from the kernel without touching them. */
+    return must_fail() ? NULL : calloc(n ? n : 1, size ? size : 1);
+}
+
+void *alloc_resize(void *p, size_t n, size_t size)
+{
+    size_t bytes;
+    if (!size_mul(n, size, &bytes) || must_fail())
+        return NULL;
+    return realloc(p, bytes ? bytes : 1); /* realloc(p, 0) may free p: never ask for that */
+}
+
+char *alloc_text(const char *s, size_t len)
+{
+    size_t bytes;
+    if (!size_add(len, 1, &bytes))
+        return NULL;
+    char *copy = alloc_array(bytes, 1);
+    if (copy) {
+        if (len)
+            memcpy(copy, s, len);
+        copy[len] = '\0';
+    }
+    return copy;
+}
+
+void alloc_free(void *p) { free(p); }

@@ -1,0 +1,30 @@
+/* alloc: the one door to the heap, with sizes checked for overflow.
+ *
+ * The caller owns what it gets and gives it back to alloc_free.  NULL means no memory (or a size that does
+ * not fit size_t); a size of zero gives a pointer that can be freed.  All functions may be called from any
+ * worker.
+ *
+ * Tests can make the n-th call fail (alloc_fail_at), so every path that handles ST_NOMEM is run.  That hook
+ * is the only state kept here; off, it costs one relaxed load a call.
+ * SPDX-License-Identifier: MIT */
+#ifndef UTIL_ALLOC_H
+#define UTIL_ALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* a + b and a * b, false if the result does not fit. */
+static inline bool size_add(size_t a, size_t b, size_t *out) { return !__builtin_add_overflow(a, b, out); }
+static inline bool size_mul(size_t a, size_t b, size_t *out) { return !__builtin_mul_overflow(a, b, out); }
+
+void *alloc_array(size_t n, size_t size);           /* n * size bytes, not initialised */
+void *alloc_zero(size_t n, size_t size);            /* n * size bytes of zero */
+void *alloc_resize(void *p, size_t n, size_t size); /* realloc to n * size; on NULL `p` is still good */
+char *alloc_text(const char *s, size_t len);        /* a copy of s[0 .. len) with a NUL behind it */
+void alloc_free(void *p);                           /* NULL is fine */
+
+/* Lets `nth` - 1 calls pass and makes the nth from now fail, once; 0 switches the hook off. */
+void alloc_fail_at(uint64_t nth);
+
+#endif
