@@ -3,11 +3,11 @@
 CC      ?= cc
 CFLAGS  ?= -O3 -g
 WARN    := -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes
-PKGS    := libpcre2-8 libxxhash libutf8proc
+PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma
 KIND    ?= release
 B       := build/$(KIND)
 CPPFLAGS_ALL := -D_GNU_SOURCE -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(CPPFLAGS)
-LIBS    := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
+LIBS    := $(shell pkg-config --libs $(PKGS)) -lbz2 -lpthread -lm
 SRC     := $(filter-out src/main.c,$(shell find src -name '*.c'))
 OBJ     := $(SRC:src/%.c=$(B)/%.o)
 V       ?= 0

@@ -1,0 +1,68 @@
+/* output: checked, buffered writes to a descriptor.
+ *
+ * The first trouble sticks: later writes do nothing and answer the same, so callers may check once a record.
+ * ST_IO: output_error has the sentence (disk full, ...).  ST_END: nobody reads any more (EPIPE): end quietly.
+ * The process must ignore SIGPIPE (cli/signals does) for ST_END to be seen.
+ * Ownership: the caller owns the struct; the descriptor is closed by output_close only.
+ * SPDX-License-Identifier: MIT */
+#ifndef IO_OUTPUT_H
+#define IO_OUTPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "util/status.h"
+
+struct output {
+    int fd;
+    int err;          /* errno of the write that failed */
+    enum status st;   /* ST_OK, ST_IO or ST_END; sticky */
+    uint8_t *buf;     /* buf[0 .. n) waits to be written */
+    size_t n, cap;
+    uint64_t written; /* bytes the system took */
+    char error[160];  /* "" before any trouble */
+};
+
+/* fd open for writing; a pipe is widened to 1 MiB where the system allows. */
+enum status output_init(struct output *o, int fd) MUST_CHECK;
+
+/* Writes what waits.  len bytes follow it when not 0 (inner part of output_write). */
+enum status output_flush(struct output *o) MUST_CHECK;
+enum status output_slow(struct output *o, const void *ptr, size_t len) MUST_CHECK;
+
+/* Flushes and closes, checking both: with NFS and quotas only close tells.  Frees the buffer also on failure. */
+enum status output_close(struct output *o) MUST_CHECK;
+/* Frees the buffer, dropping what waits; leaves the descriptor. */
+void output_free(struct output *o);
+
+static inline const char *output_error(const struct output *o) {
+    return o->error;
+}
+
+/* Bytes given to output_write so far, as far as no trouble came. */
+static inline uint64_t output_given(const struct output *o) {
+    return o->written + o->n;
+}
+
+static inline enum status output_write(struct output *o, const void *ptr, size_t len) MUST_CHECK;
+static inline enum status output_write(struct output *o, const void *ptr, size_t len) {
+    if (__builtin_expect(len < o->cap - o->n, 1)) {
+        if (len) memcpy(o->buf + o->n, ptr, len); /* memcpy from NULL is undefined even for nothing */
+        o->n += len;
+        return o->st;
+    }
+    return output_slow(o, ptr, len);
+}
+
+static inline enum status output_byte(struct output *o, char c) MUST_CHECK;
+static inline enum status output_byte(struct output *o, char c) {
+    return output_write(o, &c, 1);
+}
+
+static inline enum status output_str(struct output *o, const char *s) MUST_CHECK;
+static inline enum status output_str(struct output *o, const char *s) {
+    return output_write(o, s, strlen(s));
+}
+
+#endif

@@ -1,0 +1,61 @@
+/* utf16: see utf16.h.  One unit at a time: such input is rare, 300 MB/s will do.
+ * SPDX-License-Identifier: MIT */
+#include "io/utf16.h"
+
+static uint8_t *put(uint8_t *o, uint32_t c) {
+    if (c < 0x80) {
+        *o++ = (uint8_t)c;
+    } else if (c < 0x800) {
+        *o++ = (uint8_t)(0xc0 | c >> 6);
+        *o++ = (uint8_t)(0x80 | (c & 63));
+    } else if (c < 0x10000) {
+        *o++ = (uint8_t)(0xe0 | c >> 12);
+        *o++ = (uint8_t)(0x80 | (c >> 6 & 63));
+        *o++ = (uint8_t)(0x80 | (c & 63));
+    } else {
+        *o++ = (uint8_t)(0xf0 | c >> 18);
+        *o++ = (uint8_t)(0x80 | (c >> 12 & 63));
+        *o++ = (uint8_t)(0x80 | (c >> 6 & 63));
+        *o++ = (uint8_t)(0x80 | (c & 63));
+    }
+    return o;
+}
+
+static uint8_t *unit(struct utf16 *u, uint8_t first, uint8_t second, uint8_t *o) {
+    uint32_t c = u->big ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
+    if (u->high) {
+        uint32_t high = u->high;
+        u->high = 0;
+        if (c >= 0xdc00 && c < 0xe000) return put(o, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
+        o = put(o, high);
+    }
+    if (c >= 0xd800 && c < 0xdc00) {
+        u->high = (uint16_t)c;
+        return o;
+    }
+    return put(o, c);
+}
+
+size_t utf16_push(struct utf16 *u, const uint8_t *in, size_t n, uint8_t *out) {
+    uint8_t *o = out;
+    size_t i = 0;
+    if (u->has_odd && n) {
+        o = unit(u, u->odd, in[i++], o);
+        u->has_odd = false;
+    }
+    for (; i + 1 < n; i += 2) o = unit(u, in[i], in[i + 1], o);
+    if (i < n) {
+        u->odd = in[i];
+        u->has_odd = true;
+    }
+    return (size_t)(o - out);
+}
+
+size_t utf16_finish(struct utf16 *u, uint8_t *out) {
+    uint8_t *o = out;
+    if (u->high) o = put(o, u->high);
+    if (u->has_odd) o = put(o, 0xfffd);
+    u->high = 0;
+    u->has_odd = false;
+    return (size_t)(o - out);
+}
