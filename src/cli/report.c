@@ -1,0 +1,160 @@
+/* report: see report.h.
+ * SPDX-License-Identifier: MIT */
+#include "cli/report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/version.h"
+
+enum { SHOWN = 10 }; /* entries of a top list: STATS_TOP minus those that only hold a place */
+
+static const char *const kinds[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
+
+/* Appends; the first failure sticks, so that a page of calls needs one check. */
+struct json {
+    struct buf *buf;
+    enum status st;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct json *j, const char *fmt, ...)
+{
+    char text[256];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (j->st == ST_OK)
+        j->st = buf_append_text(j->buf, text);
+}
+
+/* Names of rules come from rule files, so they may hold anything. */
+static void put_string(struct json *j, const char *s)
+{
+    put(j, "\"");
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            put(j, "\\%c", *s);
+        else if ((unsigned char)*s < 0x20)
+            put(j, "\\u%04x", (unsigned char)*s);
+        else
+            put(j, "%c", *s);
+    }
+    put(j, "\"");
+}
+
+static void put_amount(struct json *j, struct amount a)
+{
+    put(j, "\"bytes\": %" PRIu64 ", \"lines\": %" PRIu64 ", \"words\": %" PRIu64, a.bytes, a.lines,
+        a.half_words / 2);
+}
+
+static void put_top(struct json *j, const char *name, const struct stats_top *unsorted)
+{
+    struct stats_top top = *unsorted;
+    stats_top_sort(&top);
+    put(j, ",\n  \"%s\": [", name);
+    for (unsigned i = 0; i < top.n && i < SHOWN; i++) {
+        const struct stats_entry *e = &top.entry[i];
+        put(j, "%s\n    {", i ? "," : "");
+        if (e->rule) {
+            put(j, "\"rule\": ");
+            put_string(j, e->rule);
+        } else {
+            put(j, "\"thread\": %" PRIu64 ", \"post\": %" PRIu64, e->thread, e->post);
+        }
+        put(j, ", \"runs\": %" PRIu64 ", ", e->runs);
+        put_amount(j, e->amount);
+        if (e->over)
+            put(j, ", \"bytes_may_be_less_by\": %" PRIu64, e->over);
+        put(j, "}");
+    }
+    put(j, "%s]", top.n ? "\n  " : "");
+}
+
+enum status report_json(const struct stats *s, struct buf *out)
+{
+    struct json j = {out, ST_OK};
+    const double seconds = (double)s->elapsed_ns / 1e9;
+
+    put(&j, "{\n  \"version\": \"" THRESH_VERSION "\",\n  \"files\": %" PRIu64 ",\n  \"in\": {", s->files);
+    put_amount(&j, s->in);
+    put(&j, ", \"posts\": %" PRIu64 ", \"threads\": %" PRIu64 "},\n  \"out\": {", s->posts_in, s->threads_in);
+    put_amount(&j, s->out);
+    put(&j, ", \"posts\": %" PRIu64 ", \"threads\": %" PRIu64 "},\n  \"removed\": {", s->posts_out,
+        s->threads_out);
+    for (int k = V_KEEP + 1; k < V_N; k++) {
+        put(&j, "%s\n    \"%s\": {\"runs\": %" PRIu64 ", ", k > V_KEEP + 1 ? "," : "", kinds[k], s->runs[k]);
+        put_amount(&j, s->removed[k]);
+        put(&j, "}");
+    }
+    put(&j, "\n  },\n  \"removed_percent\": %.2f", stats_removed_percent(s));
+    put_top(&j, "top_rules", &s->rules);
+    put_top(&j, "top_sources", &s->sources);
+    put(&j, ",\n  \"skipped_records\": %" PRIu64 ",\n  \"evictions\": %" PRIu64, s->skipped_records,
+        s->evictions);
+    put(&j, ",\n  \"seconds\": %.3f,\n  \"mb_per_second\": %.1f", seconds,
+        seconds > 0 ? (double)s->in.bytes / 1e6 / seconds : 0.0);
+    put(&j, ",\n  \"peak_memory_bytes\": %" PRIu64 "\n}\n", s->peak_bytes);
+    return j.st;
+}
+
+void report_stats(const struct config *config, const struct stats *s)
+{
+    struct buf text = {0};
+    FILE *out = NULL;
+
+    if (report_json(s, &text) != ST_OK) {
+        message_error("no memory for the counters");
+        goto out;
+    }
+    if (!config->stats_file) {
+        message_transient("");
+        fwrite(text.ptr, 1, text.len, stderr);
+        goto out;
+    }
+    out = fopen(config->stats_file, "we");
+    if (!out)
+        message_error_at(config->stats_file, 0, "cannot be written: %s", strerror(errno));
+    else if (fwrite(text.ptr, 1, text.len, out) != text.len || fflush(out) != 0)
+        message_error_at(config->stats_file, 0, "writing failed: %s", strerror(errno));
+out:
+    if (out && fclose(out) != 0)
+        message_error_at(config->stats_file, 0, "closing failed: %s", strerror(errno));
+    buf_free(&text);
+}
+
+/* The entry with most bytes, or NULL. */
+static const struct stats_entry *heaviest(struct stats_top *top)
+{
+    stats_top_sort(top);
+    return top->n ? &top->entry[0] : NULL;
+}
+
+void report_warning(const struct config *config, const struct stats *s)
+{
+    double share = stats_removed_percent(s);
+    if (share <= config->warn_above)
+        return;
+
+    struct stats_top rules = s->rules, sources = s->sources;
+    const struct stats_entry *rule = heaviest(&rules), *source = heaviest(&sources);
+    char who[160] = "";
+    const double all = (double)s->in.bytes;
+    if (source && (!rule || source->amount.bytes >= rule->amount.bytes))
+        snprintf(who, sizeof who, "; most of it (%.1f %%) repeats %" PRIu64 ":%" PRIu64,
+                 100.0 * (double)source->amount.bytes / all, source->thread, source->post);
+    else if (rule)
+        snprintf(who, sizeof who, "; rule %.60s took most of it (%.1f %%)", rule->rule,
+                 100.0 * (double)rule->amount.bytes / all);
+    if (config->strict)
+        message_error("%.1f %% of the text was removed, more than --warn-above=%u%s", share,
+                      config->warn_above, who);
+    else
+        message_warning("%.1f %% of the text was removed, more than --warn-above=%u%s", share,
+                        config->warn_above, who);
+}

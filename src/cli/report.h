@@ -1,0 +1,20 @@
+/* report: what a finished run says: the counters as JSON, and the warning that too much went.
+ * Only reads `struct stats`; only main calls it.  SPDX-License-Identifier: MIT */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "config.h"
+#include "stats.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+/* One JSON object, with a line end behind it. */
+enum status report_json(const struct stats *s, struct buf *out) MUST_CHECK;
+
+/* --stats: to the file or standard error.  Trouble becomes a message and status 1. */
+void report_stats(const struct config *config, const struct stats *s);
+
+/* --warn-above: says so when more than the share went; with --strict that is status 1. */
+void report_warning(const struct config *config, const struct stats *s);
+
+#endif

@@ -1,0 +1,26 @@
+/* version: see version.h.  The libraries are asked at run time: what is loaded may be newer than the headers.
+ * SPDX-License-Identifier: MIT */
+#include "cli/version.h"
+
+#include <stdint.h>
+#include <utf8proc.h>
+#include <xxhash.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+void version_print(FILE *out)
+{
+    char pcre2[64] = "?";
+    uint32_t jit = 0;
+    unsigned xxh = XXH_versionNumber();
+
+    pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    fprintf(out,
+            "thresh " THRESH_VERSION "\n"
+            "xxHash %u.%u.%u, PCRE2 %s (JIT: %s), utf8proc %s (Unicode %s)\n"
+            "MIT licence\n",
+            xxh / 10000, xxh / 100 % 100, xxh % 100, pcre2, jit ? "yes" : "no", utf8proc_version(),
+            utf8proc_unicode_version());
+}

@@ -1,0 +1,12 @@
+/* version: the number of this program and those of the libraries it was linked with.
+ * SPDX-License-Identifier: MIT */
+#ifndef CLI_VERSION_H
+#define CLI_VERSION_H
+
+#include <stdio.h>
+
+#define THRESH_VERSION "0.1.0"
+
+void version_print(FILE *out);
+
+#endif

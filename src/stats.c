@@ -1,0 +1,129 @@
+/* stats: see stats.h.
+ * SPDX-License-Identifier: MIT */
+#include "stats.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+void amount_add(struct amount *to, struct amount more)
+{
+    to->bytes += more.bytes;
+    to->lines += more.lines;
+    to->half_words += more.half_words;
+}
+
+static int key_compare(const struct stats_entry *a, const struct stats_entry *b)
+{
+    if (a->rule && b->rule)
+        return strcmp(a->rule, b->rule);
+    if (a->thread != b->thread)
+        return a->thread < b->thread ? -1 : 1;
+    return (a->post > b->post) - (a->post < b->post);
+}
+
+/* Ties go to the entry that came last, so that first comers stay; the same in every run. */
+static struct stats_entry *smallest(struct stats_top *top)
+{
+    struct stats_entry *least = &top->entry[0];
+    for (unsigned i = 1; i < top->n; i++)
+        if (top->entry[i].amount.bytes <= least->amount.bytes)
+            least = &top->entry[i];
+    return least;
+}
+
+static void top_add(struct stats_top *top, const struct stats_entry *more)
+{
+    struct stats_entry *e = NULL;
+    for (unsigned i = 0; i < top->n && !e; i++)
+        if (key_compare(&top->entry[i], more) == 0)
+            e = &top->entry[i];
+    if (!e && top->n < STATS_TOP) {
+        top->entry[top->n++] = *more;
+        return;
+    }
+    if (!e) {
+        e = smallest(top);
+        uint64_t over = e->amount.bytes;
+        *e = *more;
+        e->amount.bytes += over;
+        e->over += over;
+        return;
+    }
+    amount_add(&e->amount, more->amount);
+    e->runs += more->runs;
+    e->over += more->over;
+}
+
+void stats_removed(struct stats *s, enum verdict kind, struct amount amount, const char *rule,
+                   uint64_t thread, uint64_t post)
+{
+    assert(kind > V_KEEP && kind < V_N);
+    amount_add(&s->removed[kind], amount);
+    s->runs[kind]++;
+    if (rule)
+        top_add(&s->rules, &(struct stats_entry){.rule = rule, .runs = 1, .amount = amount});
+    if (post)
+        top_add(&s->sources,
+                &(struct stats_entry){.thread = thread, .post = post, .runs = 1, .amount = amount});
+}
+
+void stats_merge(struct stats *to, const struct stats *from)
+{
+    amount_add(&to->in, from->in);
+    amount_add(&to->out, from->out);
+    for (int k = 0; k < V_N; k++) {
+        amount_add(&to->removed[k], from->removed[k]);
+        to->runs[k] += from->runs[k];
+    }
+    to->files += from->files;
+    to->threads_in += from->threads_in;
+    to->threads_out += from->threads_out;
+    to->posts_in += from->posts_in;
+    to->posts_out += from->posts_out;
+    to->skipped_records += from->skipped_records;
+    to->evictions += from->evictions;
+    for (unsigned i = 0; i < from->rules.n; i++)
+        top_add(&to->rules, &from->rules.entry[i]);
+    for (unsigned i = 0; i < from->sources.n; i++)
+        top_add(&to->sources, &from->sources.entry[i]);
+    if (from->elapsed_ns > to->elapsed_ns) /* workers run side by side */
+        to->elapsed_ns = from->elapsed_ns;
+    if (from->peak_bytes > to->peak_bytes)
+        to->peak_bytes = from->peak_bytes;
+}
+
+static int entry_order(const void *pa, const void *pb)
+{
+    const struct stats_entry *a = pa, *b = pb;
+    if (a->amount.bytes != b->amount.bytes)
+        return a->amount.bytes > b->amount.bytes ? -1 : 1;
+    return key_compare(a, b);
+}
+
+void stats_top_sort(struct stats_top *top) { qsort(top->entry, top->n, sizeof *top->entry, entry_order); }
+
+double stats_removed_percent(const struct stats *s)
+{
+    uint64_t gone = 0;
+    for (int k = V_KEEP + 1; k < V_N; k++)
+        gone += s->removed[k].bytes;
+    return s->in.bytes ? 100.0 * (double)gone / (double)s->in.bytes : 0.0;
+}
+
+uint64_t stats_now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+uint64_t stats_peak_bytes(void)
+{
+    struct rusage use;
+    if (getrusage(RUSAGE_SELF, &use) != 0 || use.ru_maxrss < 0)
+        return 0;
+    return (uint64_t)use.ru_maxrss * 1024; /* Linux and the BSDs count KiB */
+}

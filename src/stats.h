@@ -1,0 +1,71 @@
+/* stats: what happened in a run, as counters; added and merged here, shown by cli/report.
+ *
+ * Plain data, no ownership: `struct stats` may be copied.  Names of rules are borrowed and live as long as
+ * the rules.  A worker fills one of its own; stats_merge adds it to the run's.
+ *
+ * bytes: of the input as read, line ends included, so in = out + the sum of removed, when nothing is
+ *        rewritten.
+ * lines: input lines; one counts as removed when nothing of it is kept.  A line kept in part counts as kept,
+ *        its removed bytes and words do not.
+ * words: tokens; a letter of a script without spaces is half a word, so these are counted in halves.
+ * SPDX-License-Identifier: MIT */
+#ifndef STATS_H
+#define STATS_H
+
+#include <stdint.h>
+
+#include "config.h"
+
+struct amount {
+    uint64_t bytes, lines, half_words;
+};
+
+/* Who took most: a bounded list, exact until it is full.  After that the smallest entry gives its place to a
+ * newcomer, which starts from its bytes (Metwally, Agrawal, Abbadi, "space saving", ICDT 2005): no heavy
+ * entry is missed, and `over` says by how much an entry may be too large. */
+#define STATS_TOP 32
+
+struct stats_entry {
+    const char *rule;      /* NULL in a list of sources */
+    uint64_t thread, post; /* of a source, from 1; 0 in a list of rules */
+    uint64_t runs, over;   /* over: bytes */
+    struct amount amount;
+};
+
+struct stats_top {
+    struct stats_entry entry[STATS_TOP];
+    unsigned n;
+};
+
+struct stats {
+    struct amount in, out;
+    struct amount removed[V_N];       /* by kind; [V_KEEP] stays zero */
+    uint64_t runs[V_N];               /* removed runs by kind */
+    uint64_t files;                   /* inputs opened */
+    uint64_t threads_in, threads_out; /* out: with kept text */
+    uint64_t posts_in, posts_out;
+    uint64_t skipped_records; /* malformed, passed through unchanged */
+    uint64_t evictions;       /* fingerprints or posts forgotten at the memory bound */
+    struct stats_top rules, sources;
+    uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
+    uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */
+};
+
+void amount_add(struct amount *to, struct amount more);
+
+/* One removed run: adds to removed, runs, the rule (NULL: none) and the source (post 0: none). */
+void stats_removed(struct stats *s, enum verdict kind, struct amount amount, const char *rule,
+                   uint64_t thread, uint64_t post);
+
+void stats_merge(struct stats *to, const struct stats *from);
+
+/* Sorts by bytes, largest first, then by name or place: for showing. */
+void stats_top_sort(struct stats_top *top);
+
+/* Share of the input's bytes that was removed, in percent; 0 for an empty input. */
+double stats_removed_percent(const struct stats *s);
+
+uint64_t stats_now_ns(void);     /* monotonic clock */
+uint64_t stats_peak_bytes(void); /* of this process so far */
+
+#endif
