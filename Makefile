@@ -1,33 +1,164 @@
 # thresh: build, test and measure.  `make help` lists the targets.
 # Every .c below src/ but main.c goes into the library; tests and benches link the same objects.
+# Each KIND has a folder of its own below build/, so nothing needs `make clean` first.
+
 CC      ?= cc
-CFLAGS  ?= -O3 -g
-WARN    := -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes
+PREFIX  ?= /usr/local
+DESTDIR ?=
 PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma
 KIND    ?= release
 B       := build/$(KIND)
-CPPFLAGS_ALL := -D_GNU_SOURCE -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(CPPFLAGS)
-LIBS    := $(shell pkg-config --libs $(PKGS)) -lbz2 -lpthread -lm
-SRC     := $(filter-out src/main.c,$(shell find src -name '*.c'))
-OBJ     := $(SRC:src/%.c=$(B)/%.o)
 V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
+JOBS    := -j$(shell nproc 2>/dev/null || echo 2)
+
+# Flags of each kind; the user's CFLAGS come last on every line.
+KFLAGS_debug := -O0 -g3
+KFLAGS_asan  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+KFLAGS_tsan  := -O1 -g -fsanitize=thread
+KFLAGS_cover := -O0 -g --coverage
+KFLAGS_fuzz  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+KFLAGS       := $(or $(KFLAGS_$(KIND)),-O3 -g)
+WARN         := -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes
+WARN         += $(if $(filter 1,$(WERROR)),-Werror)
+
+# Asked for when the first file is compiled, not when make starts: `make deps` must work before they are there.
+PKG_CHECK   = $(or $(shell pkg-config --exists $(PKGS) && echo ok),$(error libraries are missing: run 'make deps'))
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $(if $(PKG_CHECK),$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
+PKG_LIBS    = $(eval PKG_LIBS := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))))$(PKG_LIBS)
+CPPFLAGS_ALL = -D_GNU_SOURCE -Isrc -I$(B)/gen $(PKG_CFLAGS) $(CPPFLAGS)
+LIBS         = $(PKG_LIBS) -lbz2 -lpthread -lm
+COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(CFLAGS) -MMD -MP
+LINK         = $(CC) $(KFLAGS) $(CFLAGS) $(LDFLAGS)
+
+SRC := $(filter-out src/main.c,$(shell find src -name '*.c' | LC_ALL=C sort))
+OBJ := $(SRC:src/%.c=$(B)/%.o)
 
 all: build/thresh ## build build/thresh
 
-build/thresh: $(B)/thresh
+build/thresh: build/release/thresh
 	$(Q)cp -f $< $@
 $(B)/thresh: $(B)/main.o $(B)/libthresh.a
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 $(B)/libthresh.a: $(OBJ)
 	$(Q)rm -f $@; $(AR) rcs $@ $^
-$(B)/%.o: src/%.c
+$(B)/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -c -o $@ $<
 
+# Another compiler or other flags: everything again.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || \
+	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(CFLAGS) $(LDFLAGS)' > $@
+
+ifneq ($(KIND),release)
+build/release/thresh: FORCE
+	$(Q)$(MAKE) --no-print-directory KIND=release $@
+endif
+
+# ---- for people ----
+
+deps: ## install what build and tests need (asks apt-get)
+	@.ci/deps test
+demo: ## install what is missing, build, show a sample thread before and after
+	@.ci/deps build
+	$(Q)$(MAKE) --no-print-directory $(JOBS) build/thresh
+	@sh corpus-samples/demo.sh build/thresh
+install: build/thresh ## install below PREFIX (/usr/local), DESTDIR before it
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/doc/thresh
+	install -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
+	install -m 644 src/thresh.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/thresh
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/thresh $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/thresh
+dist: ## build/thresh-VERSION.tar.gz of what is committed
+	@mkdir -p build
+	v=$$(sed -n 's/.*THRESH_VERSION "\(.*\)"/\1/p' src/cli/version.h) && \
+	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
 clean: ## remove build/
 	rm -rf build
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
-.PHONY: all clean help
--include $(OBJ:.o=.d) $(B)/main.d
+	@cat $(MAKEFILE_LIST) | sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' | LC_ALL=C sort | expand -t 20
+
+# ---- tests; T=word runs those whose name holds the word ----
+
+T       ?=
+UNIT    := $(wildcard tests/unit/test_*.c)
+PROP    := $(wildcard tests/prop/prop_*.c)
+FUZZ    := $(wildcard tests/fuzz/fuzz_*.c)
+PICK     = $(if $(T),$(foreach f,$(1),$(if $(findstring $(T),$(f)),$(f))),$(1))
+UNIT_BIN = $(patsubst tests/%.c,$(B)/tests/%,$(call PICK,$(UNIT)))
+PROP_BIN = $(patsubst tests/%.c,$(B)/tests/%,$(call PICK,$(PROP)))
+FUZZ_BIN = $(patsubst tests/fuzz/fuzz_%.c,$(B)/tests/fuzz/replay_%,$(call PICK,$(FUZZ)))
+
+test: ## unit, property, golden, layers; T=word picks, KIND=asan sanitizes
+	@.ci/deps test
+	$(Q)$(MAKE) --no-print-directory $(JOBS) $(B)/thresh $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
+	@T='$(T)' tests/run.sh $(B) $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
+check: test ## the same as test
+check-all: ## test as it is, with sanitizers, and under valgrind
+	$(Q)$(MAKE) --no-print-directory test
+	$(Q)$(MAKE) --no-print-directory test KIND=asan
+	$(Q)$(MAKE) --no-print-directory valgrind
+valgrind: $(B)/thresh ## the samples under valgrind's memcheck
+	@for f in corpus-samples/*.txt; do \
+	 valgrind -q --error-exitcode=9 --leak-check=full $(B)/thresh -q "$$f" > /dev/null || exit 1; done; echo "valgrind: clean"
+
+$(B)/tests/%: tests/%.c $(B)/libthresh.a
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -Itests -o $@ $< $(B)/libthresh.a $(if $(filter tests/unit/%,$<),-lcriterion) $(LDFLAGS) $(LIBS)
+$(B)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libthresh.a
+	@mkdir -p $(@D)
+	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -o $@ $^ $(LDFLAGS) $(LIBS)
+
+debug: ## build/debug/thresh: -O0, asserts
+	$(Q)$(MAKE) --no-print-directory KIND=debug build/debug/thresh
+asan: ## build/asan/thresh: address and undefined-behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory KIND=asan build/asan/thresh
+tsan: ## build/tsan/thresh: thread sanitizer
+	$(Q)$(MAKE) --no-print-directory KIND=tsan build/tsan/thresh
+
+F       ?= text
+TIME    ?= 60
+fuzz: ## fuzz one reader with libFuzzer: F=text TIME=60 (seconds)
+	@.ci/deps ci
+	$(Q)$(MAKE) --no-print-directory $(JOBS) KIND=fuzz CC=clang build/fuzz/libthresh.a
+	$(Q)$(MAKE) --no-print-directory KIND=fuzz CC=clang build/fuzz/fuzz_$(F)
+	@mkdir -p build/fuzz/corpus_$(F)
+	build/fuzz/fuzz_$(F) -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_$(F) tests/fuzz/seeds/$(F)
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libthresh.a
+	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LIBS)
+
+cover: ## lines that the tests reach, a file a line
+	$(Q)$(MAKE) --no-print-directory KIND=cover test
+	@tests/cover.sh build/cover
+
+# ---- for developers ----
+
+C_FILES = $(shell find src tests bench -name '*.[ch]' 2>/dev/null)
+format: ## format all C files
+	clang-format -i $(C_FILES)
+format-check: ## say which C files are not formatted
+	clang-format --dry-run -Werror $(C_FILES)
+lint: compile_commands.json ## clang-tidy, shellcheck, the man page, include directions
+	clang-tidy -p . --quiet $(SRC) src/main.c
+	shellcheck .ci/run .ci/deps $(shell find tests corpus-samples -name '*.sh')
+	mandoc -T lint -W warning src/thresh.1
+	tests/layers.sh
+man: $(B)/tests/man ## rewrite the option list of src/thresh.1 from the option table
+	@tests/man.sh $< --update
+compile_commands.json: FORCE ## for editors and clang-tidy
+	@{ echo '['; sep=; for f in $(SRC) src/main.c; do printf '%s{"directory": "%s", "file": "%s", "command": "%s -c %s"}' \
+	 "$$sep" '$(CURDIR)' "$$f" '$(filter-out -MMD -MP,$(COMPILE))' "$$f"; sep=',\n'; printf '\n'; done; echo ']'; } \
+	 | sed 's/\\n//' > $@
+
+FORCE:
+.PHONY: all deps demo install uninstall dist clean help test check check-all valgrind debug asan tsan fuzz cover \
+        format format-check lint man FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+-include bench/bench.mk
+-include $(OBJ:.o=.d) $(B)/main.d $(wildcard $(B)/tests/*/*.d)
