@@ -9,23 +9,27 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+#include "util/alloc.h"
 
 #define OUTPUT_CAP ((size_t)256 << 10)
 #define PIPE_SIZE (1 << 20)
 
-enum status output_init(struct output *o, int fd) {
+enum status output_init(struct output *o, int fd)
+{
     memset(o, 0, sizeof *o);
     o->fd = fd;
-    o->buf = malloc(OUTPUT_CAP);
-    if (!o->buf) return ST_NOMEM;
+    o->buf = alloc_array(1, OUTPUT_CAP);
+    if (!o->buf)
+        return ST_NOMEM;
     o->cap = OUTPUT_CAP;
     (void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE); /* fails on anything but a pipe, and over the user's quota */
     return ST_OK;
 }
 
-static enum status output_fail(struct output *o, int err) {
+static enum status output_fail(struct output *o, int err)
+{
     char text[128];
     o->err = err;
     o->st = err == EPIPE ? ST_END : ST_IO;
@@ -36,7 +40,8 @@ static enum status output_fail(struct output *o, int err) {
     return o->st;
 }
 
-static enum status output_all(struct output *o, const uint8_t *p, size_t len) {
+static enum status output_all(struct output *o, const uint8_t *p, size_t len)
+{
     while (len) {
         ssize_t n = write(o->fd, p, len < (size_t)1 << 30 ? len : (size_t)1 << 30);
         if (n > 0) {
@@ -54,7 +59,8 @@ static enum status output_all(struct output *o, const uint8_t *p, size_t len) {
     return ST_OK;
 }
 
-enum status output_flush(struct output *o) {
+enum status output_flush(struct output *o)
+{
     if (o->st != ST_OK) {
         o->n = 0;
         return o->st;
@@ -64,7 +70,8 @@ enum status output_flush(struct output *o) {
     return output_all(o, o->buf, n);
 }
 
-enum status output_slow(struct output *o, const void *ptr, size_t len) {
+enum status output_slow(struct output *o, const void *ptr, size_t len)
+{
     const uint8_t *p = ptr;
     if (o->st == ST_OK && len < o->cap) {
         /* full blocks keep the sizes of the writes even */
@@ -75,26 +82,33 @@ enum status output_slow(struct output *o, const void *ptr, size_t len) {
         len -= part;
     }
     enum status st = output_flush(o);
-    if (st != ST_OK) return st;
-    if (len >= o->cap) return output_all(o, p, len);
-    if (len) memcpy(o->buf, p, len);
+    if (st != ST_OK)
+        return st;
+    if (len >= o->cap)
+        return output_all(o, p, len);
+    if (len)
+        memcpy(o->buf, p, len);
     o->n = len;
     return ST_OK;
 }
 
-void output_free(struct output *o) {
-    free(o->buf);
+void output_free(struct output *o)
+{
+    alloc_free(o->buf);
     o->buf = NULL;
     o->n = o->cap = 0;
 }
 
-enum status output_close(struct output *o) {
+enum status output_close(struct output *o)
+{
     enum status st = output_flush(o);
     output_free(o);
-    if (o->fd < 0) return st;
+    if (o->fd < 0)
+        return st;
     int r = close(o->fd);
     o->fd = -1;
     /* Linux has closed it when close says EINTR: again would close somebody else's */
-    if (r != 0 && errno != EINTR && st == ST_OK) st = output_fail(o, errno);
+    if (r != 0 && errno != EINTR && st == ST_OK)
+        st = output_fail(o, errno);
     return st;
 }

@@ -16,9 +16,9 @@
 
 struct output {
     int fd;
-    int err;          /* errno of the write that failed */
-    enum status st;   /* ST_OK, ST_IO or ST_END; sticky */
-    uint8_t *buf;     /* buf[0 .. n) waits to be written */
+    int err;        /* errno of the write that failed */
+    enum status st; /* ST_OK, ST_IO or ST_END; sticky */
+    uint8_t *buf;   /* buf[0 .. n) waits to be written */
     size_t n, cap;
     uint64_t written; /* bytes the system took */
     char error[160];  /* "" before any trouble */
@@ -36,19 +36,17 @@ enum status output_close(struct output *o) MUST_CHECK;
 /* Frees the buffer, dropping what waits; leaves the descriptor. */
 void output_free(struct output *o);
 
-static inline const char *output_error(const struct output *o) {
-    return o->error;
-}
+static inline const char *output_error(const struct output *o) { return o->error; }
 
 /* Bytes given to output_write so far, as far as no trouble came. */
-static inline uint64_t output_given(const struct output *o) {
-    return o->written + o->n;
-}
+static inline uint64_t output_given(const struct output *o) { return o->written + o->n; }
 
 static inline enum status output_write(struct output *o, const void *ptr, size_t len) MUST_CHECK;
-static inline enum status output_write(struct output *o, const void *ptr, size_t len) {
+static inline enum status output_write(struct output *o, const void *ptr, size_t len)
+{
     if (__builtin_expect(len < o->cap - o->n, 1)) {
-        if (len) memcpy(o->buf + o->n, ptr, len); /* memcpy from NULL is undefined even for nothing */
+        if (len)
+            memcpy(o->buf + o->n, ptr, len); /* memcpy from NULL is undefined even for nothing */
         o->n += len;
         return o->st;
     }
@@ -56,12 +54,11 @@ static inline enum status output_write(struct output *o, const void *ptr, size_t
 }
 
 static inline enum status output_byte(struct output *o, char c) MUST_CHECK;
-static inline enum status output_byte(struct output *o, char c) {
-    return output_write(o, &c, 1);
-}
+static inline enum status output_byte(struct output *o, char c) { return output_write(o, &c, 1); }
 
 static inline enum status output_str(struct output *o, const char *s) MUST_CHECK;
-static inline enum status output_str(struct output *o, const char *s) {
+static inline enum status output_str(struct output *o, const char *s)
+{
     return output_write(o, s, strlen(s));
 }
 

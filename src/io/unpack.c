@@ -4,10 +4,11 @@
 
 #include <bzlib.h>
 #include <lzma.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+
+#include "util/alloc.h"
 
 /* zlib and bzip2 count in 32 bits. */
 #define STEP_MAX ((size_t)1 << 30)
@@ -36,21 +37,25 @@ struct unpack {
     } s;
 };
 
-static enum status damaged(struct unpack *u, const char *why) {
+static enum status damaged(struct unpack *u, const char *why)
+{
     u->error = why;
     return ST_IO;
 }
 
 /* gzip */
 
-static enum status gz_init(struct unpack *u) {
+static enum status gz_init(struct unpack *u)
+{
     u->s.gz = (z_stream){0};
     return inflateInit2(&u->s.gz, 15 + 16) == Z_OK ? ST_OK : ST_NOMEM;
 }
 
-static enum status gz_run(struct unpack *u, struct unpack_io *io) {
+static enum status gz_run(struct unpack *u, struct unpack_io *io)
+{
     z_stream *z = &u->s.gz;
-    uInt in = (uInt)(io->n_in < STEP_MAX ? io->n_in : STEP_MAX), out = (uInt)(io->n_out < STEP_MAX ? io->n_out : STEP_MAX);
+    uInt in = (uInt)(io->n_in < STEP_MAX ? io->n_in : STEP_MAX),
+         out = (uInt)(io->n_out < STEP_MAX ? io->n_out : STEP_MAX);
     z->next_in = (Bytef *)(uintptr_t)io->in; /* zlib does not write there; its type has no const by default */
     z->avail_in = in;
     z->next_out = io->out;
@@ -70,22 +75,20 @@ static enum status gz_run(struct unpack *u, struct unpack_io *io) {
     }
 }
 
-static enum status gz_again(struct unpack *u) {
-    return inflateReset(&u->s.gz) == Z_OK ? ST_OK : ST_NOMEM;
-}
+static enum status gz_again(struct unpack *u) { return inflateReset(&u->s.gz) == Z_OK ? ST_OK : ST_NOMEM; }
 
-static void gz_end(struct unpack *u) {
-    (void)inflateEnd(&u->s.gz);
-}
+static void gz_end(struct unpack *u) { (void)inflateEnd(&u->s.gz); }
 
 /* bzip2 */
 
-static enum status bz_init(struct unpack *u) {
+static enum status bz_init(struct unpack *u)
+{
     u->s.bz = (bz_stream){0};
     return BZ2_bzDecompressInit(&u->s.bz, 0, 0) == BZ_OK ? ST_OK : ST_NOMEM;
 }
 
-static enum status bz_run(struct unpack *u, struct unpack_io *io) {
+static enum status bz_run(struct unpack *u, struct unpack_io *io)
+{
     bz_stream *z = &u->s.bz;
     unsigned in = (unsigned)(io->n_in < STEP_MAX ? io->n_in : STEP_MAX);
     unsigned out = (unsigned)(io->n_out < STEP_MAX ? io->n_out : STEP_MAX);
@@ -107,11 +110,10 @@ static enum status bz_run(struct unpack *u, struct unpack_io *io) {
     }
 }
 
-static void bz_end(struct unpack *u) {
-    (void)BZ2_bzDecompressEnd(&u->s.bz);
-}
+static void bz_end(struct unpack *u) { (void)BZ2_bzDecompressEnd(&u->s.bz); }
 
-static enum status bz_again(struct unpack *u) {
+static enum status bz_again(struct unpack *u)
+{
     bz_end(u); /* bzip2 has no reset */
     u->ready = false;
     enum status st = bz_init(u);
@@ -122,17 +124,20 @@ static enum status bz_again(struct unpack *u) {
 /* xz */
 
 /* Starts over in an old lzma_stream too, reusing its memory. */
-static enum status xz_again(struct unpack *u) {
+static enum status xz_again(struct unpack *u)
+{
     return lzma_stream_decoder(&u->s.xz, u->memory ? u->memory : UINT64_MAX, 0) == LZMA_OK ? ST_OK : ST_NOMEM;
 }
 
-static enum status xz_init(struct unpack *u) {
+static enum status xz_init(struct unpack *u)
+{
     lzma_stream empty = LZMA_STREAM_INIT;
     u->s.xz = empty;
     return xz_again(u);
 }
 
-static enum status xz_run(struct unpack *u, struct unpack_io *io) {
+static enum status xz_run(struct unpack *u, struct unpack_io *io)
+{
     lzma_stream *z = &u->s.xz;
     z->next_in = io->in;
     z->avail_in = io->n_in;
@@ -148,24 +153,26 @@ static enum status xz_run(struct unpack *u, struct unpack_io *io) {
     case LZMA_BUF_ERROR: return ST_OK;
     case LZMA_STREAM_END: return ST_END;
     case LZMA_MEM_ERROR: return ST_NOMEM;
-    case LZMA_MEMLIMIT_ERROR: return damaged(u, "its dictionary is larger than the memory bound (raise --memory)");
+    case LZMA_MEMLIMIT_ERROR:
+        return damaged(u, "its dictionary is larger than the memory bound (raise --memory)");
     case LZMA_FORMAT_ERROR: return damaged(u, "bytes that begin no xz stream");
     case LZMA_OPTIONS_ERROR: return damaged(u, "a filter this liblzma does not know");
     default: return damaged(u, "invalid data");
     }
 }
 
-static void xz_end(struct unpack *u) {
-    lzma_end(&u->s.xz);
-}
+static void xz_end(struct unpack *u) { lzma_end(&u->s.xz); }
 
 /* zstd */
 
-static enum status zstd_init(struct unpack *u) {
+static enum status zstd_init(struct unpack *u)
+{
     u->s.zstd = ZSTD_createDStream();
-    if (!u->s.zstd) return ST_NOMEM;
+    if (!u->s.zstd)
+        return ST_NOMEM;
     int log = 31; /* zstd's own ceiling on 64-bit machines; 27 is its default and too small for --long=31 */
-    while (u->memory && log > 20 && ((uint64_t)1 << log) > u->memory) log--;
+    while (u->memory && log > 20 && ((uint64_t)1 << log) > u->memory)
+        log--;
     if (ZSTD_isError(ZSTD_DCtx_setParameter(u->s.zstd, ZSTD_d_windowLogMax, log))) {
         ZSTD_freeDStream(u->s.zstd);
         return ST_NOMEM;
@@ -173,7 +180,8 @@ static enum status zstd_init(struct unpack *u) {
     return ST_OK;
 }
 
-static enum status zstd_run(struct unpack *u, struct unpack_io *io) {
+static enum status zstd_run(struct unpack *u, struct unpack_io *io)
+{
     ZSTD_inBuffer in = {io->in, io->n_in, 0};
     ZSTD_outBuffer out = {io->out, io->n_out, 0};
     size_t r = ZSTD_decompressStream(u->s.zstd, &out, &in);
@@ -181,21 +189,23 @@ static enum status zstd_run(struct unpack *u, struct unpack_io *io) {
     io->n_in -= in.pos;
     io->out += out.pos;
     io->n_out -= out.pos;
-    if (!ZSTD_isError(r)) return r == 0 ? ST_END : ST_OK;
+    if (!ZSTD_isError(r))
+        return r == 0 ? ST_END : ST_OK;
     const char *why = ZSTD_getErrorName(r);
-    if (strstr(why, "llocation")) return ST_NOMEM;
+    if (strstr(why, "llocation"))
+        return ST_NOMEM;
     /* the name of this one says nothing of what can be done */
-    if (strstr(why, "too much memory")) why = "its window is larger than the memory bound (raise --memory)";
+    if (strstr(why, "too much memory"))
+        why = "its window is larger than the memory bound (raise --memory)";
     return damaged(u, why);
 }
 
-static enum status zstd_again(struct unpack *u) {
+static enum status zstd_again(struct unpack *u)
+{
     return ZSTD_isError(ZSTD_DCtx_reset(u->s.zstd, ZSTD_reset_session_only)) ? ST_NOMEM : ST_OK;
 }
 
-static void zstd_end(struct unpack *u) {
-    ZSTD_freeDStream(u->s.zstd);
-}
+static void zstd_end(struct unpack *u) { ZSTD_freeDStream(u->s.zstd); }
 
 static const struct codec codecs[] = {
     [UNPACK_GZIP] = {"gzip", gz_init, gz_run, gz_again, gz_end, true},
@@ -204,18 +214,18 @@ static const struct codec codecs[] = {
     [UNPACK_BZIP2] = {"bzip2", bz_init, bz_run, bz_again, bz_end, false},
 };
 
-const char *unpack_name(enum unpack_kind kind) {
-    return kind == UNPACK_NONE ? "plain" : codecs[kind].name;
-}
+const char *unpack_name(enum unpack_kind kind) { return kind == UNPACK_NONE ? "plain" : codecs[kind].name; }
 
-enum status unpack_new(struct unpack **out, enum unpack_kind kind, uint64_t memory) {
-    struct unpack *u = calloc(1, sizeof *u);
-    if (!u) return ST_NOMEM;
+enum status unpack_new(struct unpack **out, enum unpack_kind kind, uint64_t memory)
+{
+    struct unpack *u = alloc_zero(1, sizeof *u);
+    if (!u)
+        return ST_NOMEM;
     u->codec = &codecs[kind];
     u->memory = memory;
     enum status st = u->codec->init(u);
     if (st != ST_OK) {
-        free(u);
+        alloc_free(u);
         return st;
     }
     u->ready = true;
@@ -223,42 +233,52 @@ enum status unpack_new(struct unpack **out, enum unpack_kind kind, uint64_t memo
     return ST_OK;
 }
 
-void unpack_delete(struct unpack *u) {
-    if (!u) return;
-    if (u->ready) u->codec->end(u);
-    free(u);
+void unpack_delete(struct unpack *u)
+{
+    if (!u)
+        return;
+    if (u->ready)
+        u->codec->end(u);
+    alloc_free(u);
 }
 
-const char *unpack_error(const struct unpack *u) {
-    return u->error ? u->error : "no error";
-}
+const char *unpack_error(const struct unpack *u) { return u->error ? u->error : "no error"; }
 
-static enum status unpack_next(struct unpack *u) {
+static enum status unpack_next(struct unpack *u)
+{
     enum status st = u->where == BETWEEN ? u->codec->again(u) : ST_OK;
-    if (st == ST_OK) u->where = INSIDE;
+    if (st == ST_OK)
+        u->where = INSIDE;
     return st;
 }
 
 /* Between streams: another one, padding, or the end. */
-static enum status unpack_between(struct unpack *u, struct unpack_io *io) {
+static enum status unpack_between(struct unpack *u, struct unpack_io *io)
+{
     if (u->codec->zeros && u->where != BEFORE) {
         while (io->n_in && *io->in == 0) {
             io->in++;
             io->n_in--;
-            if (u->codec == &codecs[UNPACK_GZIP]) u->where = PADDING;
+            if (u->codec == &codecs[UNPACK_GZIP])
+                u->where = PADDING;
         }
     }
-    if (io->n_in == 0) return io->eof ? ST_END : ST_OK;
-    if (u->where == PADDING) return damaged(u, "bytes after the padding at its end");
+    if (io->n_in == 0)
+        return io->eof ? ST_END : ST_OK;
+    if (u->where == PADDING)
+        return damaged(u, "bytes after the padding at its end");
     return unpack_next(u);
 }
 
-enum status unpack_run(struct unpack *u, struct unpack_io *io) {
-    if (u->error) return ST_IO;
+enum status unpack_run(struct unpack *u, struct unpack_io *io)
+{
+    if (u->error)
+        return ST_IO;
     while (io->n_out) {
         if (u->where != INSIDE) {
             enum status st = unpack_between(u, io);
-            if (st != ST_OK || u->where != INSIDE) return st;
+            if (st != ST_OK || u->where != INSIDE)
+                return st;
         }
         size_t n_in = io->n_in, n_out = io->n_out;
         enum status st = u->codec->run(u, io);
@@ -266,10 +286,12 @@ enum status unpack_run(struct unpack *u, struct unpack_io *io) {
             u->where = BETWEEN;
             continue;
         }
-        if (st != ST_OK) return st;
+        if (st != ST_OK)
+            return st;
         if (io->n_in == n_in && io->n_out == n_out) {
             /* no progress with room to write: it wants input */
-            if (io->n_in) return damaged(u, "invalid data");
+            if (io->n_in)
+                return damaged(u, "invalid data");
             return io->eof ? damaged(u, "truncated") : ST_OK;
         }
     }
@@ -291,23 +313,33 @@ static const struct magic magics[] = {
     {UNPACK_ZSTD, 4, {0x50, 0x2a, 0x4d, 0x18}, {0xf0, ALL, ALL, ALL}},
     {UNPACK_XZ, 6, {0xfd, '7', 'z', 'X', 'Z', 0}, {ALL, ALL, ALL, ALL, ALL, ALL}},
     /* a text may begin "BZh9": the first block (pi) or the end of an empty stream (its root) must follow */
-    {UNPACK_BZIP2, 10, {'B', 'Z', 'h', '0', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, {ALL, ALL, ALL, 0xf0, ALL, ALL, ALL, ALL, ALL, ALL}},
-    {UNPACK_BZIP2, 10, {'B', 'Z', 'h', '0', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90}, {ALL, ALL, ALL, 0xf0, ALL, ALL, ALL, ALL, ALL, ALL}},
+    {UNPACK_BZIP2,
+     10,
+     {'B', 'Z', 'h', '0', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59},
+     {ALL, ALL, ALL, 0xf0, ALL, ALL, ALL, ALL, ALL, ALL}},
+    {UNPACK_BZIP2,
+     10,
+     {'B', 'Z', 'h', '0', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90},
+     {ALL, ALL, ALL, 0xf0, ALL, ALL, ALL, ALL, ALL, ALL}},
 };
 
-enum status unpack_detect(const uint8_t *p, size_t n, enum unpack_kind *kind) {
+enum status unpack_detect(const uint8_t *p, size_t n, enum unpack_kind *kind)
+{
     bool maybe = false;
     for (size_t m = 0; m < sizeof magics / sizeof *magics; m++) {
         const struct magic *g = &magics[m];
         size_t i = 0;
-        while (i < n && i < g->n && (p[i] & g->mask[i]) == g->byte[i]) i++;
+        while (i < n && i < g->n && (p[i] & g->mask[i]) == g->byte[i])
+            i++;
         if (i == g->n) {
             *kind = g->kind;
             return ST_OK;
         }
-        if (i == n) maybe = true;
+        if (i == n)
+            maybe = true;
     }
-    if (maybe) return ST_MORE;
+    if (maybe)
+        return ST_MORE;
     *kind = UNPACK_NONE;
     return ST_OK;
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "io/utf16.h"
 
-static uint8_t *put(uint8_t *o, uint32_t c) {
+static uint8_t *put(uint8_t *o, uint32_t c)
+{
     if (c < 0x80) {
         *o++ = (uint8_t)c;
     } else if (c < 0x800) {
@@ -21,12 +22,14 @@ static uint8_t *put(uint8_t *o, uint32_t c) {
     return o;
 }
 
-static uint8_t *unit(struct utf16 *u, uint8_t first, uint8_t second, uint8_t *o) {
+static uint8_t *unit(struct utf16 *u, uint8_t first, uint8_t second, uint8_t *o)
+{
     uint32_t c = u->big ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
     if (u->high) {
         uint32_t high = u->high;
         u->high = 0;
-        if (c >= 0xdc00 && c < 0xe000) return put(o, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
+        if (c >= 0xdc00 && c < 0xe000)
+            return put(o, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
         o = put(o, high);
     }
     if (c >= 0xd800 && c < 0xdc00) {
@@ -36,14 +39,16 @@ static uint8_t *unit(struct utf16 *u, uint8_t first, uint8_t second, uint8_t *o)
     return put(o, c);
 }
 
-size_t utf16_push(struct utf16 *u, const uint8_t *in, size_t n, uint8_t *out) {
+size_t utf16_push(struct utf16 *u, const uint8_t *in, size_t n, uint8_t *out)
+{
     uint8_t *o = out;
     size_t i = 0;
     if (u->has_odd && n) {
         o = unit(u, u->odd, in[i++], o);
         u->has_odd = false;
     }
-    for (; i + 1 < n; i += 2) o = unit(u, in[i], in[i + 1], o);
+    for (; i + 1 < n; i += 2)
+        o = unit(u, in[i], in[i + 1], o);
     if (i < n) {
         u->odd = in[i];
         u->has_odd = true;
@@ -51,10 +56,13 @@ size_t utf16_push(struct utf16 *u, const uint8_t *in, size_t n, uint8_t *out) {
     return (size_t)(o - out);
 }
 
-size_t utf16_finish(struct utf16 *u, uint8_t *out) {
+size_t utf16_finish(struct utf16 *u, uint8_t *out)
+{
     uint8_t *o = out;
-    if (u->high) o = put(o, u->high);
-    if (u->has_odd) o = put(o, 0xfffd);
+    if (u->high)
+        o = put(o, u->high);
+    if (u->has_odd)
+        o = put(o, 0xfffd);
     u->high = 0;
     u->has_odd = false;
     return (size_t)(o - out);

@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 struct utf16 {
-    bool big;       /* byte order */
-    uint8_t odd;    /* first byte of a cut unit */
+    bool big;    /* byte order */
+    uint8_t odd; /* first byte of a cut unit */
     bool has_odd;
-    uint16_t high;  /* a high surrogate that waits for its other half, 0 = none */
+    uint16_t high; /* a high surrogate that waits for its other half, 0 = none */
 };
 
 /* Most bytes utf16_push writes for n bytes, with what waited, and at utf16_finish. */

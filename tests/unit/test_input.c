@@ -20,7 +20,8 @@ struct bytes {
     size_t n;
 };
 
-static struct bytes sample(size_t n) {
+static struct bytes sample(size_t n)
+{
     struct bytes b = {malloc(n + 1), n};
     uint32_t x = 1;
     for (size_t i = 0; i < n; i++) {
@@ -32,7 +33,8 @@ static struct bytes sample(size_t n) {
 
 /* Packs `in` once with each format. */
 enum { GZ, ZS, XZ, BZ };
-static struct bytes pack(int kind, struct bytes in) {
+static struct bytes pack(int kind, struct bytes in)
+{
     struct bytes out = {malloc(in.n * 2 + 4096), in.n * 2 + 4096};
     if (kind == GZ) {
         z_stream z = {0};
@@ -51,24 +53,30 @@ static struct bytes pack(int kind, struct bytes in) {
         ZSTD_freeCCtx(c);
     } else if (kind == XZ) {
         size_t pos = 0;
-        cr_assert_eq(lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL, in.p, in.n, out.p, &pos, out.n), LZMA_OK);
+        cr_assert_eq(lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL, in.p, in.n, out.p, &pos, out.n),
+                     LZMA_OK);
         out.n = pos;
     } else {
         unsigned n = (unsigned)out.n;
-        cr_assert_eq(BZ2_bzBuffToBuffCompress((char *)out.p, &n, (char *)in.p, (unsigned)in.n, 9, 0, 0), BZ_OK);
+        cr_assert_eq(BZ2_bzBuffToBuffCompress((char *)out.p, &n, (char *)in.p, (unsigned)in.n, 9, 0, 0),
+                     BZ_OK);
         out.n = n;
     }
     return out;
 }
 
-static struct bytes join(struct bytes a, struct bytes b) {
+static struct bytes join(struct bytes a, struct bytes b)
+{
     struct bytes r = {malloc(a.n + b.n + 1), a.n + b.n};
-    if (a.n) memcpy(r.p, a.p, a.n);
-    if (b.n) memcpy(r.p + a.n, b.p, b.n);
+    if (a.n)
+        memcpy(r.p, a.p, a.n);
+    if (b.n)
+        memcpy(r.p + a.n, b.p, b.n);
     return r;
 }
 
-static struct input *open_bytes(struct bytes b) {
+static struct input *open_bytes(struct bytes b)
+{
     static char path[64];
     int fd = memfd_create("in", 0);
     cr_assert_eq(write(fd, b.n ? (void *)b.p : (void *)"", b.n), (ssize_t)b.n);
@@ -80,13 +88,15 @@ static struct input *open_bytes(struct bytes b) {
 }
 
 /* Everything input_read gives with blocks of `cap`; *end is the last status. */
-static struct bytes drain(struct input *in, size_t cap, enum status *end) {
+static struct bytes drain(struct input *in, size_t cap, enum status *end)
+{
     struct bytes r = {malloc(1 << 21), 0};
     uint8_t *buf = malloc(cap);
     for (;;) {
         size_t got = 0;
         *end = input_read(in, buf, cap, &got);
-        if (*end != ST_OK) break;
+        if (*end != ST_OK)
+            break;
         cr_assert(got >= 1 && got <= cap);
         memcpy(r.p + r.n, buf, got);
         r.n += got;
@@ -95,7 +105,8 @@ static struct bytes drain(struct input *in, size_t cap, enum status *end) {
     return r;
 }
 
-static void expect(struct bytes packed, struct bytes want) {
+static void expect(struct bytes packed, struct bytes want)
+{
     static const size_t caps[] = {1, 2, 3, 7, 4096, 65536, 1 << 20};
     for (size_t i = 0; i < sizeof caps / sizeof *caps; i++) {
         struct input *in = open_bytes(packed);
@@ -112,14 +123,17 @@ static void expect(struct bytes packed, struct bytes want) {
     }
 }
 
-static struct bytes lit(const char *s, size_t n) {
+static struct bytes lit(const char *s, size_t n)
+{
     struct bytes b = {malloc(n + 1), n};
-    if (n) memcpy(b.p, s, n);
+    if (n)
+        memcpy(b.p, s, n);
     return b;
 }
 #define LIT(s) lit(s, sizeof(s) - 1)
 
-Test(input, plain) {
+Test(input, plain)
+{
     expect(LIT(""), LIT(""));
     expect(LIT("x"), LIT("x"));
     expect(LIT("\xff"), LIT("\xff"));
@@ -130,12 +144,16 @@ Test(input, plain) {
     expect(LIT("\x1f\x8b\x07"), LIT("\x1f\x8b\x07"));
     expect(LIT("BZh9 was a good year"), LIT("BZh9 was a good year"));
     expect(LIT("BZh9"), LIT("BZh9"));
-    expect(LIT("\xfd" "7zXY"), LIT("\xfd" "7zXY"));
+    expect(LIT("\xfd"
+               "7zXY"),
+           LIT("\xfd"
+               "7zXY"));
     struct bytes big = sample(700001);
     expect(big, big);
 }
 
-Test(input, packed) {
+Test(input, packed)
+{
     struct bytes text = sample(300000), none = LIT("");
     for (int k = GZ; k <= BZ; k++) {
         expect(pack(k, text), text);
@@ -145,7 +163,8 @@ Test(input, packed) {
     }
 }
 
-Test(input, gzip_members_and_padding) {
+Test(input, gzip_members_and_padding)
+{
     struct bytes all = {NULL, 0}, want = {NULL, 0};
     for (size_t i = 0; i < 300; i++) {
         struct bytes t = sample(i);
@@ -156,7 +175,8 @@ Test(input, gzip_members_and_padding) {
     expect(join(all, LIT("\0\0\0\0\0")), want);
 }
 
-Test(input, zstd_skippable_and_long_window) {
+Test(input, zstd_skippable_and_long_window)
+{
     struct bytes text = sample(100000);
     struct bytes skip = LIT("\x5a\x2a\x4d\x18\x03\0\0\0abc");
     expect(join(skip, pack(ZS, text)), text);
@@ -191,7 +211,8 @@ Test(input, zstd_skippable_and_long_window) {
     input_close(i);
 }
 
-Test(input, truncated_anywhere, .timeout = 60) {
+Test(input, truncated_anywhere, .timeout = 60)
+{
     struct bytes text = sample(3000);
     for (int k = GZ; k <= BZ; k++) {
         struct bytes p = pack(k, text);
@@ -210,7 +231,8 @@ Test(input, truncated_anywhere, .timeout = 60) {
     }
 }
 
-Test(input, damaged) {
+Test(input, damaged)
+{
     struct bytes text = sample(30000);
     for (int k = GZ; k <= BZ; k++) {
         struct bytes p = pack(k, text);
@@ -229,7 +251,8 @@ Test(input, damaged) {
     }
 }
 
-Test(input, utf16) {
+Test(input, utf16)
+{
     struct bytes want = LIT("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xed\xa0\x80z");
     static const uint16_t unit[] = {0xfeff, 'a', 0xe9, 0x20ac, 0xd83d, 0xde00, 0xd800, 'z'};
     size_t n = sizeof unit / sizeof *unit;
@@ -250,7 +273,8 @@ Test(input, utf16) {
     input_close(in);
 }
 
-Test(input, missing_file_and_directory) {
+Test(input, missing_file_and_directory)
+{
     struct input *in = NULL;
     cr_assert_eq(input_open(&in, "/nonexistent/file", NULL), ST_IO);
     cr_assert_eq(errno, ENOENT);
@@ -263,7 +287,8 @@ Test(input, missing_file_and_directory) {
 }
 
 /* A pipe as /proc/self/fd/N, with its write end. */
-static struct input *open_pipe(int *write_end) {
+static struct input *open_pipe(int *write_end)
+{
     static char path[64];
     int p[2];
     cr_assert_eq(pipe(p), 0);
@@ -275,7 +300,8 @@ static struct input *open_pipe(int *write_end) {
     return in;
 }
 
-Test(input, pending_tells_pauses, .timeout = 20) {
+Test(input, pending_tells_pauses, .timeout = 20)
+{
     struct bytes text = sample(50000);
     for (int k = GZ; k <= BZ + 1; k++) {
         struct bytes p = k <= BZ ? pack(k, text) : text;
@@ -303,7 +329,8 @@ Test(input, pending_tells_pauses, .timeout = 20) {
     }
 }
 
-Test(input, short_first_write_is_given, .timeout = 10) {
+Test(input, short_first_write_is_given, .timeout = 10)
+{
     int w;
     struct input *in = open_pipe(&w);
     cr_assert_eq(write(w, "hi", 2), 2);

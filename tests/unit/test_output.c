@@ -9,7 +9,8 @@
 
 #include "io/output.h"
 
-Test(output, every_size_in_order) {
+Test(output, every_size_in_order)
+{
     int fd = memfd_create("out", 0);
     struct output o;
     cr_assert_eq(output_init(&o, fd), ST_OK);
@@ -18,7 +19,8 @@ Test(output, every_size_in_order) {
     uint64_t total = 0;
     for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            for (size_t k = 0; k < sizes[i]; k++) block[k] = (uint8_t)((total + k) * 31 % 251);
+            for (size_t k = 0; k < sizes[i]; k++)
+                block[k] = (uint8_t)((total + k) * 31 % 251);
             cr_assert_eq(output_write(&o, block, sizes[i]), ST_OK);
             total += sizes[i];
             cr_assert_eq(output_given(&o), total);
@@ -31,10 +33,12 @@ Test(output, every_size_in_order) {
     const uint8_t *p = mmap(NULL, total, PROT_READ, MAP_PRIVATE, copy, 0);
     cr_assert_eq(lseek(copy, 0, SEEK_END), (off_t)total);
     for (uint64_t i = 0; i < total; i++)
-        if (p[i] != (uint8_t)(i * 31 % 251)) cr_assert_fail("byte %llu", (unsigned long long)i);
+        if (p[i] != (uint8_t)(i * 31 % 251))
+            cr_assert_fail("byte %llu", (unsigned long long)i);
 }
 
-Test(output, full_disk_is_told_and_sticks) {
+Test(output, full_disk_is_told_and_sticks)
+{
     struct output o;
     cr_assert_eq(output_init(&o, open("/dev/full", O_WRONLY)), ST_OK);
     cr_assert_eq(output_str(&o, "hello"), ST_OK);
@@ -45,14 +49,16 @@ Test(output, full_disk_is_told_and_sticks) {
     cr_assert_eq(output_close(&o), ST_IO);
 }
 
-Test(output, full_disk_seen_at_close) {
+Test(output, full_disk_seen_at_close)
+{
     struct output o;
     cr_assert_eq(output_init(&o, open("/dev/full", O_WRONLY)), ST_OK);
     cr_assert_eq(output_str(&o, "hello"), ST_OK);
     cr_assert_eq(output_close(&o), ST_IO);
 }
 
-Test(output, closed_pipe_is_an_end) {
+Test(output, closed_pipe_is_an_end)
+{
     signal(SIGPIPE, SIG_IGN);
     int p[2];
     cr_assert_eq(pipe(p), 0);

@@ -1,0 +1,131 @@
+/* descriptor: see descriptor.h.
+ *
+ * The buffer is 256 KiB: reads of 64 KiB to 4 MiB run at the same speed from the page cache, and larger blocks
+ * leave the second level cache (measured, issue 5).
+ * SPDX-License-Identifier: MIT */
+#include "io/descriptor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/alloc.h"
+
+#define DESCRIPTOR_CAP ((size_t)256 << 10)
+/* 64 KiB pipes cost a wake-up each: 1.0-1.4 GB/s against 2.3-4.5 with 1 MiB. */
+#define PIPE_SIZE (1 << 20)
+
+static void descriptor_advise(struct descriptor *s)
+{
+    struct stat st;
+    if (fstat(s->fd, &st) != 0)
+        return;
+    if (S_ISREG(st.st_mode)) {
+        s->regular = true;
+        off_t at = lseek(s->fd, 0, SEEK_CUR);
+        /* files in /proc say 0 and have bytes all the same */
+        if (at >= 0 && st.st_size > at)
+            s->total = (uint64_t)(st.st_size - at);
+        (void)posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    } else if (S_ISFIFO(st.st_mode)) {
+        (void)fcntl(s->fd, F_SETPIPE_SZ, PIPE_SIZE);
+    }
+}
+
+enum status descriptor_open(struct descriptor *s, const char *path, int *err)
+{
+    memset(s, 0, sizeof *s);
+    s->buf = alloc_array(1, DESCRIPTOR_CAP);
+    if (!s->buf)
+        return ST_NOMEM;
+    s->cap = DESCRIPTOR_CAP;
+    s->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (s->fd < 0) {
+        *err = errno;
+        alloc_free(s->buf);
+        s->buf = NULL;
+        return ST_IO;
+    }
+    descriptor_advise(s);
+    return ST_OK;
+}
+
+void descriptor_close(struct descriptor *s)
+{
+    if (s->buf && s->fd > STDIN_FILENO)
+        (void)close(s->fd);
+    alloc_free(s->buf);
+    s->buf = NULL;
+}
+
+static int descriptor_poll(const struct descriptor *s, int timeout)
+{
+    struct pollfd p = {.fd = s->fd, .events = POLLIN};
+    return poll(&p, 1, timeout);
+}
+
+bool descriptor_ready(const struct descriptor *s)
+{
+    /* poll gives POLLHUP and POLLERR unasked; a poll that fails leaves the trouble to the read */
+    return s->pos < s->len || s->eof || s->err || s->regular || descriptor_poll(s, 0) != 0;
+}
+
+static bool descriptor_stopped(const struct descriptor *s) { return s->stop && *s->stop; }
+
+enum status descriptor_read(struct descriptor *s, uint8_t *to, size_t cap, bool wait, size_t *got)
+{
+    if (s->err)
+        return ST_IO;
+    if (s->eof)
+        return ST_END;
+    if (!wait && !descriptor_ready(s))
+        return ST_MORE;
+    if (cap > (size_t)1 << 30)
+        cap = (size_t)1 << 30;
+    for (;;) {
+        if (descriptor_stopped(s))
+            return ST_MORE;
+        ssize_t n = read(s->fd, to, cap);
+        if (n > 0) {
+            s->off += (uint64_t)n;
+            *got = (size_t)n;
+            return ST_OK;
+        }
+        if (n == 0) {
+            s->eof = true;
+            return ST_END;
+        }
+        if (errno == EINTR)
+            continue;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            if (!wait)
+                return ST_MORE;
+            (void)descriptor_poll(s, -1);
+            continue;
+        }
+        s->err = errno;
+        return ST_IO;
+    }
+}
+
+enum status descriptor_fill(struct descriptor *s, bool wait)
+{
+    if (s->pos > 0) {
+        memmove(s->buf, s->buf + s->pos, s->len - s->pos);
+        s->len -= s->pos;
+        s->pos = 0;
+    }
+    if (s->len == s->cap)
+        return ST_LIMIT;
+    size_t n = 0;
+    /* descriptor_ready would see the unread bytes, not the descriptor */
+    if (!wait && s->len && !s->eof && !s->err && !s->regular && descriptor_poll(s, 0) == 0)
+        return ST_MORE;
+    enum status st = descriptor_read(s, s->buf + s->len, s->cap - s->len, wait, &n);
+    if (st == ST_OK)
+        s->len += n;
+    return st;
+}
