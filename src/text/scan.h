@@ -1,0 +1,28 @@
+/* scan: what the tokeniser's paths share.  For text/ only; users see tokens.h.
+ *
+ * A text is cut into stretches, each done by one path: scan_scalar knows everything; a fast path
+ * (tokens_fast.h) knows what is common and stops in front of anything else.  Stretches meet only where no
+ * token is open, so the paths need to agree on nothing but tokens.
+ * SPDX-License-Identifier: MIT */
+#ifndef TEXT_SCAN_H
+#define TEXT_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text/tokens.h"
+
+/* Bytes of one pass over the arrays: they stay in the first-level cache. */
+#define SCAN_BLOCK 32768u
+
+/* Folded byte of an ASCII letter or digit, 0 for all others. */
+extern const uint8_t scan_ascii[256];
+
+/* Room for `more` tokens. */
+enum status scan_reserve(struct tokens *t, size_t more) MUST_CHECK;
+
+/* Adds the tokens from *pos on, where no token is open, up to the first separator at or after `until` (or
+ * the end); *pos is set behind that separator. */
+enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos, size_t until) MUST_CHECK;
+
+#endif
