@@ -95,7 +95,7 @@ FUZZ_BIN = $(patsubst tests/fuzz/fuzz_%.c,$(B)/tests/fuzz/replay_%,$(call PICK,$
 
 test: ## unit, property, golden, layers; T=word picks, KIND=asan sanitizes
 	@.ci/deps test
-	$(Q)$(MAKE) --no-print-directory $(JOBS) $(B)/thresh $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
+	$(Q)$(MAKE) --no-print-directory $(JOBS) $(B)/thresh $(B)/tests/man $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
 	@T='$(T)' tests/run.sh $(B) $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
 check: test ## the same as test
 check-all: ## test as it is, with sanitizers, and under valgrind

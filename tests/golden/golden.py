@@ -1,0 +1,149 @@
+"""Golden tests of the program: runs each case in several ways of feeding it, compares, closes with one line.
+
+A case is tests/golden/<area>/<case>.in (run with <case>.args, multiplied below) or <case>.sh (run as it is, once);
+expectations are <case>.stdout.exact, .stderr.glob (default: nothing may be said) and .exit (default 0).
+corpus-samples/*.txt with corpus-samples/expected/ are cases too.  SPDX-License-Identifier: MIT
+"""
+import difflib
+import fnmatch
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+THRESH = str((ROOT / os.environ.get("THRESH", "build/thresh")).resolve())
+SECONDS = 120
+BYTEWISE_MAX = 64 * 1024  # one system call a byte: enough for every case that is about something small
+
+
+def read(path, default=None):
+    return path.read_bytes() if path.exists() else default
+
+
+class Case:
+    def __init__(self, name, source, stdout, base):
+        self.name, self.source, self.stdout, self.base = name, source, stdout, base
+        self.args = shlex.split(read(self.beside("args"), b"").decode())
+        self.status = int(read(self.beside("exit"), b"0"))
+        self.stderr = read(self.beside("stderr.glob"), b"").decode()
+        self.only = read(self.beside("variants"), b"").decode().split()
+
+    def beside(self, ending):
+        return self.base.with_name(self.base.name + "." + ending)
+
+
+def cases(word):
+    for source in sorted((ROOT / "tests/golden").glob("*/*.in")) + sorted((ROOT / "tests/golden").glob("*/*.sh")):
+        base = source.with_suffix("")
+        name = f"{source.parent.name}/{base.name}"
+        if word in name:
+            yield Case(name, source, base.with_name(base.name + ".stdout.exact"), base)
+    for source in sorted((ROOT / "corpus-samples").glob("*.txt")):
+        expected = source.parent / "expected" / source.name
+        name = f"corpus-samples/{source.stem}"
+        if word in name:
+            yield Case(name, source, expected, expected.with_suffix(""))
+
+
+def run(command, given, cwd):
+    done = subprocess.run(command, input=given, stdin=None if given is not None else subprocess.DEVNULL,
+                          capture_output=True, cwd=cwd, timeout=SECONDS, env=environment(), check=False)
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+def run_bytewise(command, given, cwd):
+    """Feeds a pipe one byte a write, from a process of its own, so that a full output pipe cannot block it."""
+    feeder = ("import os,sys\n"
+              "try:\n for b in open(sys.argv[1],'rb').read(): os.write(1,bytes([b]))\n"
+              "except BrokenPipeError: pass")
+    with subprocess.Popen([sys.executable, "-c", feeder, given], stdout=subprocess.PIPE) as source:
+        done = subprocess.run(command, stdin=source.stdout, capture_output=True, cwd=cwd, timeout=SECONDS,
+                              env=environment(), check=False)
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+def environment():
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "LANG")}
+    return kept | {"THRESH": THRESH, "PATH": str(pathlib.Path(THRESH).parent) + ":" + kept["PATH"], "TERM": "dumb"}
+
+
+def variants(case, expected):
+    """(name, runner, stdout wanted); the runner gives (status, stdout, stderr)."""
+    cwd = case.source.parent
+    if case.source.suffix == ".sh":
+        yield "script", lambda: run(["sh", case.source.name], None, cwd), expected
+        return
+    data = case.source.read_bytes()
+    command = [THRESH, *case.args]
+    yield "file", lambda: run([*command, case.source.name], None, cwd), expected
+    yield "stdin", lambda: run([*command, "-"], data, cwd), expected
+    if len(data) <= BYTEWISE_MAX:
+        yield "bytewise", lambda: run_bytewise(command, str(case.source), cwd), expected
+    plain = not any("explain" in a or "stats" in a for a in case.args)  # these add lines of their own
+    if plain and b"\r" not in data:
+        crlf = lambda text: text.replace(b"\n", b"\r\n")
+        yield "crlf", lambda: run(command, crlf(data), cwd), crlf(expected)
+    if plain and data.endswith(b"\n") and not data.endswith(b"\n\n"):
+        # The last line keeps its missing end; when it was removed, the end of the one before stays.
+        last = data[:-1].rsplit(b"\n", 1)[-1]
+        kept = expected.endswith(b"\n" + last + b"\n") or expected == last + b"\n"
+        yield "no-final-newline", lambda: run(command, data[:-1], cwd), expected[:-1] if kept else expected
+
+
+def judge(case, variant, got, wanted):
+    status, stdout, stderr = got
+    trouble = []
+    if stdout != wanted:
+        text = lambda b: b.decode(errors="backslashreplace").splitlines(keepends=True)
+        trouble += [line.rstrip("\n") + ("" if line.endswith("\n") else "  (no line end)")
+                    for line in difflib.unified_diff(text(wanted), text(stdout), "expected", "got", n=2)][:60]
+    if status != case.status:
+        trouble.append(f"exit status {status}, expected {case.status}")
+    if variant in ("file", "script"):  # messages name the file
+        if not fnmatch.fnmatchcase(stderr, case.stderr):
+            trouble.append(f"standard error: {stderr!r}\n  expected like {case.stderr!r}")
+    elif bool(stderr) != bool(case.stderr):
+        trouble.append(f"standard error: {stderr!r}")
+    return trouble
+
+
+def update(case):
+    status, stdout, stderr = next(iter(variants(case, b"")))[1]()
+    case.stdout.write_bytes(stdout)
+    for ending, value in (("exit", f"{status}\n" if status else ""), ("stderr.glob", stderr)):
+        if value and not fnmatch.fnmatchcase(value, read(case.beside(ending), b"").decode()):
+            case.beside(ending).write_text(value)
+        elif not value and case.beside(ending).exists():
+            case.beside(ending).unlink()
+
+
+def main():
+    words = [a for a in sys.argv[1:] if a != "--update"] or [os.environ.get("T", "")]
+    passed = failed = 0
+    for case in cases(words[0]):
+        if "--update" in sys.argv:
+            update(case)
+            continue
+        expected = read(case.stdout)
+        if expected is None:
+            print(f"FAILED: {case.name}: {case.stdout.name} is missing")
+            failed += 1
+            continue
+        for variant, runner, wanted in variants(case, expected):
+            if case.only and variant not in case.only:
+                continue
+            try:
+                trouble = judge(case, variant, runner(), wanted)
+            except subprocess.TimeoutExpired:
+                trouble = [f"not done after {SECONDS} s"]
+            failed += bool(trouble)
+            passed += not trouble
+            if trouble:
+                print(f"FAILED: {case.name} ({variant})", *trouble, sep="\n  ")
+    print(f"golden: {passed} passed, {failed} failed")
+    return failed != 0
+
+
+sys.exit(main())
