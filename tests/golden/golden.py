@@ -109,6 +109,18 @@ def judge(case, variant, got, wanted):
     return trouble
 
 
+def judge_verdicts(case, verdicts):
+    """The first field of each explain line against expected/<sample>.verdicts."""
+    status, stdout, stderr = run([THRESH, "--to=explain", case.source.name], None, case.source.parent)
+    lines = stdout.decode(errors="backslashreplace").split("\n")[:-1]
+    trouble = [f"exit status {status}"] if status else []
+    trouble += [f"{len(lines)} explain lines for {len(verdicts)} lines"] if len(lines) != len(verdicts) else []
+    for number, (line, wanted) in enumerate(zip(lines, verdicts), 1):
+        if wanted != "mixed" and line.split("\t")[0] not in wanted.split("|"):
+            trouble.append(f"line {number}: {wanted} expected: {line}")
+    return trouble
+
+
 def update(case):
     status, stdout, stderr = next(iter(variants(case, b"")))[1]()
     case.stdout.write_bytes(stdout)
@@ -124,7 +136,8 @@ def main():
     passed = failed = 0
     for case in cases(words[0]):
         if "--update" in sys.argv:
-            update(case)
+            if "corpus-samples" not in case.name:  # those are a person's judgement
+                update(case)
             continue
         expected = read(case.stdout)
         if expected is None:
@@ -142,6 +155,13 @@ def main():
             passed += not trouble
             if trouble:
                 print(f"FAILED: {case.name} ({variant})", *trouble, sep="\n  ")
+        verdicts = read(case.beside("verdicts"))
+        if verdicts:
+            trouble = judge_verdicts(case, verdicts.decode().split())
+            failed += bool(trouble)
+            passed += not trouble
+            if trouble:
+                print(f"FAILED: {case.name} (verdicts)", *trouble, sep="\n  ")
     print(f"golden: {passed} passed, {failed} failed")
     return failed != 0
 
