@@ -31,7 +31,7 @@ LIBS         = $(PKG_LIBS) -lbz2 -lpthread -lm
 COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(CFLAGS) -MMD -MP
 LINK         = $(CC) $(KFLAGS) $(CFLAGS) $(LDFLAGS)
 
-SRC := $(filter-out src/main.c,$(shell find src -name '*.c' | LC_ALL=C sort))
+SRC := $(filter-out src/main.c src/rules/%,$(shell find src -name '*.c' | LC_ALL=C sort))
 OBJ := $(SRC:src/%.c=$(B)/%.o)
 
 all: build/thresh ## build build/thresh
@@ -77,6 +77,17 @@ dist: ## build/thresh-VERSION.tar.gz of what is committed
 	@mkdir -p build
 	v=$$(sed -n 's/.*THRESH_VERSION "\(.*\)"/\1/p' src/cli/version.h) && \
 	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
+# Rule files become one checked C table (words first: the others use them).
+RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildcard src/rules/*.rules)))
+EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_hint.c
+$(B)/embed_rules: $(EMBED) src/quote/rule.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(CFLAGS) -o $@ $(EMBED) $(LIBS)
+$(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)
+	@mkdir -p $(@D)
+	$(Q)$< $(RULES) > $@.tmp && mv -f $@.tmp $@
+$(B)/quote/rules.o: $(B)/gen/rules_builtin.inc
+
 clean: ## remove build/
 	rm -rf build
 help: ## this list
