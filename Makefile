@@ -82,7 +82,7 @@ RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildc
 EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_hint.c
 $(B)/embed_rules: $(EMBED) src/quote/rule.h
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(CFLAGS) -o $@ $(EMBED) $(LIBS)
+	$(Q)$(CC) $(WARN) $(CPPFLAGS_ALL) -O1 $(CFLAGS) $(LDFLAGS) -o $@ $(EMBED) $$(pkg-config --libs libpcre2-8)
 $(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)
 	@mkdir -p $(@D)
 	$(Q)$< $(RULES) > $@.tmp && mv -f $@.tmp $@

@@ -1,0 +1,235 @@
+/* marks: the passes over a post, and what they share.  See marks.h and marks_priv.h.
+ * SPDX-License-Identifier: MIT */
+#include "quote/marks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "quote/depth.h"
+#include "quote/marks_priv.h"
+
+enum status marker_new(struct marker **out, const struct rules *rules)
+{
+    struct marker *m = calloc(1, sizeof *m);
+    if (!m)
+        return ST_NOMEM;
+    m->rules = rules;
+    enum status st = rules_match_new(&m->match);
+    if (st != ST_OK) {
+        free(m);
+        return st;
+    }
+    m->id.angle = rules_id(rules, "angle");
+    m->id.comb = rules_id(rules, "comb");
+    m->id.tail = rules_id(rules, "tail");
+    m->id.indent = rules_id(rules, "indent");
+    m->id.fence = rules_id(rules, "fence");
+    *out = m;
+    return ST_OK;
+}
+
+void marker_delete(struct marker *m)
+{
+    if (!m)
+        return;
+    rules_match_delete(m->match);
+    free(m->ln);
+    free(m);
+}
+
+void marks_free(struct marks *k)
+{
+    free(k->line);
+    free(k->span);
+    memset(k, 0, sizeof *k);
+}
+
+/* Bytes of a character at p that shows nothing (blank, zero-width, directional, byte-order mark), or 0. */
+static size_t unseen_at(const uint8_t *p, size_t n)
+{
+    if (n == 0)
+        return 0;
+    if (*p <= ' ')
+        return 1;
+    if (*p < 0xc2 || n < 2)
+        return 0;
+    if (*p == 0xc2)
+        return p[1] == 0xa0 || p[1] == 0xad ? 2 : 0;
+    if (n < 3)
+        return 0;
+    if (*p == 0xe2 && p[1] == 0x80)
+        return (p[2] >= 0x80 && p[2] <= 0x8f) || (p[2] >= 0xa8 && p[2] <= 0xaf) ? 3 : 0;
+    if (*p == 0xe2 && p[1] == 0x81)
+        return p[2] >= 0x9f && p[2] <= 0xaf ? 3 : 0;
+    if (*p == 0xe3)
+        return p[1] == 0x80 && p[2] == 0x80 ? 3 : 0;
+    return *p == 0xef && p[1] == 0xbb && p[2] == 0xbf ? 3 : 0;
+}
+
+/* The same, for the character that ends before p + n. */
+static size_t unseen_before(const uint8_t *p, size_t n)
+{
+    if (n == 0)
+        return 0;
+    if (p[n - 1] < 0x80)
+        return p[n - 1] <= ' ';
+    for (size_t k = 2; k <= 3 && k <= n; k++)
+        if (unseen_at(p + n - k, k) == k)
+            return k;
+    return 0;
+}
+
+/* Finds the visible part of line i.  Bold or italic stars around a label or an attribution go too:
+ * `*From:* x` begins with F for all first tests. */
+static void trim(struct mline *l, const uint8_t *text, const struct line *line)
+{
+    const uint8_t *p = text + line->off;
+    size_t a = 0, b = line->len, k;
+    while (a < b && (k = unseen_at(p + a, b - a)) > 0)
+        a += k;
+    while (b > a && (k = unseen_before(p + a, b - a)) > 0)
+        b -= k;
+    l->beg = line->off + (uint32_t)a;
+    l->end = line->off + (uint32_t)b;
+    l->first = a < b ? p[a] : 0;
+    l->last = a < b ? p[b - 1] : 0;
+    l->bits = a < b ? 0 : IS_BLANK;
+}
+
+static void look_at_lines(struct scan *s)
+{
+    struct marker *m = s->m;
+    for (size_t i = 0; i < s->n; i++) {
+        struct mline *l = &m->ln[i];
+        struct mark_line *o = &s->out->line[i];
+        trim(l, s->text.ptr, &s->lines[i]);
+        l->depth = l->prefix = 0;
+        memset(o, 0, sizeof *o);
+        if (l->bits & IS_BLANK) {
+            o->kind = MARK_BLANK;
+        } else if (m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
+            struct depth d = depth_of(s->text.ptr + s->lines[i].off, s->lines[i].len);
+            l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
+            l->prefix = (uint8_t)(d.prefix < 255 ? d.prefix : 255);
+            l->bits |= d.tight ? IS_TIGHT : 0;
+        }
+    }
+}
+
+static bool is_fence(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    return scan_len(s, i) >= 3 && ((p[0] == '`' && p[1] == '`' && p[2] == '`') || (p[0] == '~' && p[1] == '~' && p[2] == '~'));
+}
+
+/* What stands between two ``` lines is code (Markdown); an unclosed fence means nothing. */
+static void find_fences(struct scan *s)
+{
+    size_t open = s->n;
+    if (!s->m->id.fence)
+        return;
+    for (size_t i = 0; i < s->n; i++) {
+        uint8_t f = s->m->ln[i].first;
+        if ((f != '`' && f != '~') || !is_fence(s, i))
+            continue;
+        if (open == s->n) {
+            open = i;
+            continue;
+        }
+        for (size_t k = open; k <= i; k++)
+            s->m->ln[k].bits |= IS_CODE;
+        open = s->n;
+    }
+}
+
+size_t scan_next(const struct scan *s, size_t i, size_t max)
+{
+    for (size_t k = 0; i < s->n && k <= max; i++, k++)
+        if (!(s->m->ln[i].bits & IS_BLANK))
+            return i;
+    return s->n;
+}
+
+enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags,
+                      unsigned rule)
+{
+    struct marks *k = s->out;
+    if (from >= to)
+        return ST_OK;
+    if (k->n_spans == k->cap_spans) {
+        size_t cap = k->cap_spans ? k->cap_spans * 2 : 16;
+        struct mark_span *p = realloc(k->span, cap * sizeof *p);
+        if (!p)
+            return ST_NOMEM;
+        k->span = p;
+        k->cap_spans = cap;
+    }
+    k->span[k->n_spans++] = (struct mark_span){(uint32_t)line, (uint32_t)from, (uint32_t)to,
+                                               (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
+    return ST_OK;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct mark_span *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Spans of different passes may meet on one line: in order, and without overlap. */
+static void settle_spans(struct marks *k)
+{
+    size_t o = 0;
+    if (k->n_spans > 1)
+        qsort(k->span, k->n_spans, sizeof *k->span, by_place);
+    for (size_t i = 0; i < k->n_spans; i++) {
+        struct mark_span x = k->span[i];
+        if (o && k->span[o - 1].line == x.line && x.from < k->span[o - 1].to)
+            x.from = k->span[o - 1].to;
+        if (x.from < x.to)
+            k->span[o++] = x;
+    }
+    k->n_spans = o;
+}
+
+static enum status reserve(struct marker *m, size_t n, struct marks *out)
+{
+    if (n > m->cap) {
+        size_t cap = n + n / 2 + 64;
+        struct mline *p = realloc(m->ln, cap * sizeof *p);
+        if (!p)
+            return ST_NOMEM;
+        m->ln = p;
+        m->cap = cap;
+    }
+    if (n > out->cap_lines) {
+        size_t cap = n + n / 2 + 64;
+        struct mark_line *p = realloc(out->line, cap * sizeof *p);
+        if (!p)
+            return ST_NOMEM;
+        out->line = p;
+        out->cap_lines = cap;
+    }
+    return ST_OK;
+}
+
+enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, struct marks *out)
+{
+    enum status st = reserve(m, n, out);
+    if (st != ST_OK)
+        return st;
+    struct scan s = {m, text, lines, n, out, false};
+    out->n_lines = n;
+    out->n_spans = 0;
+    look_at_lines(&s);
+    find_fences(&s);
+    if ((st = marks_tags(&s)) != ST_OK)
+        return st;
+    marks_prefixes(&s);
+    if ((st = marks_announce(&s)) != ST_OK)
+        return st;
+    marks_rest(&s);
+    settle_spans(out);
+    return ST_OK;
+}

@@ -1,0 +1,276 @@
+/* marks_announce: lines that announce a quote, and what they announce.
+ *
+ * Attribution lines are looked for at their end: a line that ends with a colon (or one of few other signs)
+ * is tried alone, then joined with the line above, up to JOIN_LINES; so prose costs one look at its last
+ * byte, and every line is joined a bounded number of times.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define BLANKS_BELOW 4u /* blank lines allowed between an announcement and its quote */
+
+static bool ends_with(const uint8_t *p, size_t n, const char *word)
+{
+    size_t k = strlen(word);
+    return n >= k && !memcmp(p + n - k, word, k);
+}
+
+/* May an attribution end with line i? */
+static bool may_end(const struct scan *s, size_t i)
+{
+    const struct mline *l = &s->m->ln[i];
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    if (n > LINE_MAX_ANNOUNCE * 2)
+        return false;
+    switch (l->last) {
+    case ':':
+        return true;
+    case 0x9a: /* U+FF1A */
+        return ends_with(p, n, "\xef\xbc\x9a");
+    case 0x91: /* U+2191 */
+        return ends_with(p, n, "\xe2\x86\x91");
+    case '-':
+        return l->first == '-' && n > 12;
+    case 'e':
+        return ends_with(p, n, " wrote");
+    case '*':
+    case '_':
+        return n > 1 && p[n - 2] == ':';
+    case '>':
+        return n < 160 && l->first >= '0' && l->first <= '9' && memchr(p, '@', n);
+    default:
+        return false;
+    }
+}
+
+static bool joinable(const struct scan *s, size_t i)
+{
+    return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == MARK_TEXT &&
+           scan_len(s, i) <= LINE_MAX_ANNOUNCE;
+}
+
+unsigned attribution_at(struct scan *s, size_t i, size_t *from)
+{
+    struct marker *m = s->m;
+    unsigned found = 0;
+    size_t best = 0;
+    /* wrapped forms first, shortest first; then the longest that still matches with one more line */
+    for (size_t k = 1; k <= JOIN_LINES && k <= i + 1; k++) {
+        if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k))
+            break;
+        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
+        if (h.id) {
+            found = h.id;
+            best = k;
+        } else if (found) {
+            break;
+        }
+    }
+    if (!found && joinable(s, i) && tidy_join(s, i, 1)) {
+        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_LINE, m->tidy, m->n_tidy);
+        found = h.id;
+        best = 1;
+    }
+    *from = i + 1 - best;
+    return found;
+}
+
+/* An attribution that begins inside a line and runs to the end of line i (`my answer On 3 May 2020 at
+ * 10:00, Bob <b@x.org> wrote:`).  *off: where it begins in line *from, from its start. */
+static unsigned glued_at(struct scan *s, size_t i, size_t *from, size_t *off)
+{
+    struct marker *m = s->m;
+    for (size_t k = 1; k <= 3 && k <= i + 1; k++) {
+        size_t a = i + 1 - k;
+        if ((s->m->ln[a].bits & (IS_BLANK | IS_CODE)) || s->out->line[a].kind != MARK_TEXT || !tidy_join(s, a, k))
+            return 0;
+        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_IN, m->tidy, m->n_tidy);
+        if (!h.id)
+            continue;
+        size_t j = 0;
+        while (j + 1 < k && h.from >= m->line_at[j + 1])
+            j++;
+        *from = a + j;
+        *off = m->source[h.from] + (m->ln[a + j].beg - s->lines[a + j].off);
+        return h.id;
+    }
+    return 0;
+}
+
+/* The line above, when it belongs to the announcement: a rule (`____`), `Quote:`. */
+static size_t take_above(struct scan *s, size_t a, unsigned rule)
+{
+    for (size_t k = 1; k <= 2 && k <= a; k++) {
+        const struct mline *l = &s->m->ln[a - k];
+        if (l->bits & IS_BLANK)
+            continue;
+        if (s->out->line[a - k].kind != MARK_TEXT || !(l->first == '_' || l->first == '-' || l->first == '='))
+            return a;
+        for (uint32_t b = l->beg; b < l->end; b++)
+            if (s->text.ptr[b] != l->first && s->text.ptr[b] != ' ')
+                return a;
+        if (l->end - l->beg < 3)
+            return a;
+        scan_mark(s, a - k, MARK_ATTRIBUTION, s->out->line[a].flags, rule);
+        return a - k;
+    }
+    return a;
+}
+
+struct announce {
+    size_t tail_from; /* text from this line on is a tail */
+    bool answered;    /* new text stands above */
+};
+
+/* What an announcement of lines [a, e) with `flags` announces. */
+static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, struct announce *an)
+{
+    size_t below = scan_next(s, e, BLANKS_BELOW);
+    if (below == s->n)
+        return flags & RULE_WEAK ? MARK_WEAK : 0;
+    if (s->out->line[below].kind == MARK_QUOTE && !(s->out->line[below].flags & MARK_WEAK))
+        return 0; /* the quote has signs of its own */
+    if (s->out->line[below].kind == MARK_QUOTE)
+        return flags & RULE_WEAK ? MARK_WEAK : 0;
+    if (!(flags & RULE_TAIL))
+        return flags & (MARK_WEAK | MARK_OPEN);
+    if (!an->answered) /* quote above the answer, no sign where it ends: a paragraph at most */
+        return (flags & MARK_WEAK) | MARK_OPEN;
+    if (an->tail_from > e)
+        an->tail_from = e;
+    return MARK_OPEN | MARK_TAIL | (flags & MARK_WEAK);
+}
+
+static void mark_lines(struct scan *s, size_t a, size_t e, unsigned flags, unsigned rule)
+{
+    for (size_t k = a; k < e; k++)
+        scan_mark(s, k, MARK_ATTRIBUTION, flags, rule);
+}
+
+/* A forward line at i, or a header block, or both.  Lines taken, or 0. */
+static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_start)
+{
+    struct marker *m = s->m;
+    struct rules_hit h = {0, 0, 0, NULL};
+    bool sent = false;
+    unsigned label = 0;
+    if (scan_maybe(s, i, RULE_FORWARD) && scan_len(s, i) < 200 && tidy_join(s, i, 1))
+        h = rules_find(m->rules, m->match, RULE_FORWARD, 1u << SCOPE_LINE, m->tidy, m->n_tidy);
+    size_t e = h.id ? i + 1 : i, head = h.id ? scan_next(s, e, 2) : i, k = 0;
+    if (head < s->n && scan_is_text(s, head))
+        k = header_block(s, head, h.id != 0, &label, &sent);
+    if (k)
+        e = head + k;
+    unsigned flags = h.id ? rules_get(m->rules, h.id)->flags : RULE_OPENS | RULE_TAIL;
+    if (!k && (!h.id || (flags & RULE_WEAK)))
+        return 0;
+    if (at_start && !h.id && !sent)
+        return e - i; /* the post's own header */
+    if (k && h.id)
+        flags &= ~(unsigned)RULE_WEAK;
+    bool answered = an->answered;
+    an->answered = true; /* a forward or `Sent:` block is one wherever it stands */
+    flags = settle_flags(s, e, flags, an);
+    an->answered = answered;
+    mark_lines(s, i, e, flags, h.id ? h.id : label);
+    take_above(s, i, h.id ? h.id : label);
+    return e - i;
+}
+
+/* A rule that begins line i with something only software writes; the quote may follow on the line. */
+static enum status start_at(struct scan *s, size_t i, struct announce *an, bool *taken)
+{
+    struct marker *m = s->m;
+    *taken = false;
+    if (!scan_maybe(s, i, RULE_ATTRIBUTION) || scan_len(s, i) > TIDY_MAX)
+        return ST_OK;
+    unsigned scopes = 1u << SCOPE_START | 1u << SCOPE_LINE;
+    bool arrow = scan_len(s, i) < 4000 && memmem(scan_ptr(s, i), scan_len(s, i) < 160 ? scan_len(s, i) : 160, "\xe2\x86\x91", 3);
+    struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes | (arrow ? 0 : RULES_NARROW),
+                                    scan_ptr(s, i), scan_len(s, i) < 400 ? scan_len(s, i) : 400);
+    if (!h.id)
+        return ST_OK;
+    size_t lead = m->ln[i].beg - s->lines[i].off;
+    unsigned flags = settle_flags(s, i + 1, rules_get(m->rules, h.id)->flags, an);
+    *taken = true;
+    if (h.to >= scan_len(s, i)) {
+        scan_mark(s, i, MARK_ATTRIBUTION, flags, h.id);
+        return ST_OK;
+    }
+    flags = rules_get(m->rules, h.id)->flags & (MARK_WEAK | MARK_OPEN);
+    return scan_span(s, i, lead + h.from, lead + h.to, MARK_ATTRIBUTION, flags, h.id);
+}
+
+static enum status attribution_line(struct scan *s, size_t i, struct announce *an)
+{
+    size_t from = i, off = 0;
+    unsigned id = attribution_at(s, i, &from);
+    if (id) {
+        unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags, an);
+        mark_lines(s, from, i + 1, flags, id);
+        take_above(s, from, id);
+        return ST_OK;
+    }
+    id = glued_at(s, i, &from, &off);
+    if (!id)
+        return ST_OK;
+    an->answered = true;
+    unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags, an);
+    mark_lines(s, from + 1, i + 1, flags, id);
+    return scan_span(s, from, off, s->lines[from].len, MARK_ATTRIBUTION, flags, id);
+}
+
+/* `<` of an address ends line i and `>:` or `> wrote:` begins the next: no quote sign. */
+static void rejoin_address(struct scan *s, size_t i)
+{
+    struct mark_line *next = &s->out->line[i + 1];
+    if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' ||
+        scan_len(s, i + 1) > 40 || !memchr(scan_ptr(s, i), '<', scan_len(s, i)))
+        return;
+    struct mark_line old = *next;
+    size_t from;
+    next->kind = MARK_TEXT;
+    if (!attribution_at(s, i + 1, &from) || from > i)
+        *next = old;
+}
+
+enum status marks_announce(struct scan *s)
+{
+    struct announce an = {s->n, false};
+    bool at_start = true;
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->m->ln[i].bits & IS_BLANK)
+            continue;
+        if (!scan_is_text(s, i)) {
+            an.answered |= (s->m->ln[i].bits & IS_CODE) != 0;
+            at_start = false;
+            continue;
+        }
+        size_t k = forward_at(s, i, &an, at_start);
+        if (k) {
+            i += k - 1;
+            continue;
+        }
+        at_start = false;
+        bool taken;
+        enum status st = start_at(s, i, &an, &taken);
+        if (st == ST_OK && !taken) {
+            if (i + 1 < s->n)
+                rejoin_address(s, i);
+            if (may_end(s, i))
+                st = attribution_line(s, i, &an);
+        }
+        if (st != ST_OK)
+            return st;
+        an.answered |= s->out->line[i].kind == MARK_TEXT;
+    }
+    for (size_t i = an.tail_from; i < s->n; i++) {
+        if (s->out->line[i].kind == MARK_TEXT)
+            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->m->id.tail);
+        else if (s->out->line[i].kind == MARK_ATTRIBUTION)
+            s->out->line[i].flags |= MARK_TAIL;
+    }
+    return ST_OK;
+}

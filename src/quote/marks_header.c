@@ -1,0 +1,90 @@
+/* marks_header: blocks of `From: / Sent: / To: / Subject:` in any language.
+ *
+ * One label alone is no evidence (`Date:` of an appointment, `From:` of a journey); asked for are labels of
+ * two classes in neighbouring lines, the sender among them or a subject, and an address, a subject or a
+ * `Sent:`, or a separator above.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define LABEL_MAX 48u  /* bytes of a label, with its colon */
+#define BLOCK_MAX 24u  /* lines of a block */
+#define VALUE_LINES 3u /* lines a value may go on for */
+
+enum { FROM = 1, DATE = 2, TO = 4, CC = 8, SUBJECT = 16, SENT = 32, OTHER = 64 };
+
+static unsigned class_of(const char *label)
+{
+    static const struct {
+        const char *name;
+        unsigned bits;
+    } table[] = {{"from", FROM}, {"date", DATE}, {"sent", DATE | SENT}, {"to", TO}, {"cc", CC}, {"subject", SUBJECT}};
+    for (size_t i = 0; label && i < sizeof table / sizeof *table; i++)
+        if (!strcmp(label, table[i].name))
+            return table[i].bits;
+    return OTHER;
+}
+
+/* The classes of the label that line i begins with, or 0. */
+static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
+{
+    struct marker *m = s->m;
+    size_t n = scan_len(s, i);
+    if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || n > LINE_MAX_ANNOUNCE * 2)
+        return 0;
+    size_t look = n < LABEL_MAX ? n : LABEL_MAX;
+    if (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3))
+        return 0;
+    if (!tidy_join(s, i, 1))
+        return 0;
+    struct rules_hit h = rules_find(m->rules, m->match, RULE_LABEL, 1u << SCOPE_START, m->tidy, m->n_tidy);
+    *rule = h.id;
+    return h.id ? class_of(h.label) : 0;
+}
+
+size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent)
+{
+    unsigned seen = 0, id = 0, labels = 0;
+    size_t end = i, j = i, gap = 0;
+    bool address = false;
+    for (; j < s->n && j - i < BLOCK_MAX && gap <= VALUE_LINES; j++) {
+        if (s->m->ln[j].bits & IS_BLANK) {
+            if (!seen || gap || j + 1 >= s->n || (s->m->ln[j + 1].bits & IS_BLANK))
+                break;
+            gap = VALUE_LINES; /* a blank line between labels: the next line must be one */
+            continue;
+        }
+        unsigned c = label_at(s, j, &id);
+        if (c && (seen & c & ~(unsigned)(SENT | OTHER)) && !(c & CC))
+            break; /* the same label again: another block */
+        if (!c) {
+            if (!seen)
+                return 0;
+            gap++;
+            continue;
+        }
+        if (!seen)
+            *rule = id;
+        seen |= c;
+        labels++;
+        gap = 0;
+        end = j + 1;
+        address |= memchr(scan_ptr(s, j), '@', scan_len(s, j)) != NULL;
+        if (j > i)
+            address |= memchr(scan_ptr(s, j - 1), '@', scan_len(s, j - 1)) != NULL;
+    }
+    unsigned classes = (unsigned)__builtin_popcount(seen & (FROM | DATE | TO | CC | SUBJECT));
+    *sent = (seen & SENT) != 0;
+    bool sender = (seen & FROM) || ((seen & TO) && (seen & SUBJECT));
+    bool proof = below || address || (seen & SENT) || ((seen & SUBJECT) && classes >= 3);
+    if (classes < 2 || labels < 2 || !sender || !proof)
+        return 0;
+    if (classes == 2 && !below && !(seen & (DATE | SUBJECT)))
+        return 0; /* From: and To: alone are a journey */
+    /* the last value may be wrapped: up to a blank line, when it is short */
+    while (end < s->n && end - j < 2 && end + 1 < s->n && !(s->m->ln[end].bits & IS_BLANK) &&
+           (s->m->ln[end + 1].bits & IS_BLANK) && s->text.ptr[s->lines[end].off] == ' ' && scan_is_text(s, end))
+        end++;
+    return end - i;
+}

@@ -1,0 +1,325 @@
+/* marks_prefix: lines quoted by what stands before their text, and the lines that only look like it.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define TRAP_LINES 8u     /* lines of a run that are looked at for prompts and greentext */
+#define COMB_COLUMNS 60u  /* a quoted line shorter than this was not wrapped by a mailer */
+#define COMB_WIDTH 70u    /* ... and with the next word it would have been this wide */
+#define MAX_INITIALS 32u  /* different initials counted in one post */
+
+static uint8_t at(const struct scan *s, size_t i, size_t k)
+{
+    return k < scan_len(s, i) ? scan_ptr(s, i)[k] : 0;
+}
+
+/* The text of a prefixed line, without its prefix. */
+static struct slice quoted_text(const struct scan *s, size_t i)
+{
+    const struct mline *l = &s->m->ln[i];
+    uint32_t beg = s->lines[i].off + l->prefix;
+    if (beg < l->beg)
+        beg = l->beg;
+    return (struct slice){s->text.ptr + beg, l->end > beg ? l->end - beg : 0};
+}
+
+/* An address in `<` `>` was wrapped so that its end stands at the start of line i. */
+static bool closes_address(const struct scan *s, size_t i)
+{
+    if (i == 0 || s->m->ln[i - 1].depth || (s->m->ln[i - 1].bits & IS_BLANK) || s->m->ln[i].depth != 1)
+        return false;
+    const uint8_t *p = scan_ptr(s, i - 1);
+    size_t n = scan_len(s, i - 1), seen = 0;
+    while (n > 0 && seen++ < 300) {
+        uint8_t c = p[--n];
+        if (c == '>')
+            return false;
+        if (c == '<') /* `a < b` is no address, `<` at the very end is one */
+            return seen == 1 || (p[n + 1] != ' ' && p[n + 1] != '-' && p[n + 1] != '=');
+        if (c == ' ' && seen > 1)
+            return false;
+    }
+    return false;
+}
+
+static bool is_prefixed(const struct scan *s, size_t i)
+{
+    return i < s->n && s->m->ln[i].depth && !(s->m->ln[i].bits & IS_CODE) && s->out->line[i].kind == MARK_TEXT;
+}
+
+/* The trap that line i of the run [a, b) is, as a rule id, or 0. */
+static unsigned trap_at(struct scan *s, size_t i, size_t a, size_t b)
+{
+    struct marker *m = s->m;
+    if (scan_len(s, i) > 200 || !tidy_join(s, i, 1))
+        return 0;
+    struct rules_hit h = rules_find(m->rules, m->match, RULE_KEEP, ~0u, m->tidy, m->n_tidy);
+    /* `>From ` amid other quoted lines is a quoted sentence, alone it is an escaped line of an mbox */
+    if (h.id && b - a > 1 && m->n_tidy > 5 && !memcmp(m->tidy, ">From", 5))
+        return 0;
+    return h.id;
+}
+
+static bool colon_above(const struct scan *s, size_t i)
+{
+    for (size_t k = 0; i > 0 && k < 3; k++) {
+        const struct mline *l = &s->m->ln[--i];
+        if (l->bits & IS_BLANK)
+            continue;
+        if (l->depth)
+            return false;
+        /* `:`, `wrote`, or the last byte of the wide colon U+FF1A */
+        return l->last == ':' || (l->last == 0x9a && scan_len(s, i) > 2 && scan_ptr(s, i)[scan_len(s, i) - 2] == 0xbc);
+    }
+    return false;
+}
+
+/* Marks the run of `>` lines [a, b). */
+static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
+{
+    size_t weak = 0, tested = 0;
+    bool announced = colon_above(s, a);
+    unsigned weak_rule = 0;
+    for (size_t i = a; i < b; i++) {
+        struct mline *l = &s->m->ln[i];
+        unsigned trap = 0;
+        if (!*sure && tested < TRAP_LINES) {
+            trap = trap_at(s, i, a, b);
+            tested += quoted_text(s, i).len > 0;
+        } else if ((l->bits & IS_TIGHT) && l->depth <= 2 && (at(s, i, 2) <= '9' || at(s, i, 1) == '!')) {
+            trap = trap_at(s, i, a, b); /* `>>12345`, `>!x!<`: also amid certain quotes */
+            if (trap && (rules_get(s->m->rules, trap)->flags & RULE_WEAK))
+                trap = 0;
+        }
+        if (trap && (rules_get(s->m->rules, trap)->flags & RULE_WEAK)) {
+            weak++;
+            weak_rule = trap;
+        } else if (trap) {
+            continue; /* a person's text */
+        }
+        scan_mark(s, i, MARK_QUOTE, 0, s->m->id.angle);
+        s->out->line[i].depth = l->depth;
+        s->out->line[i].prefix = l->prefix;
+        l->bits |= IS_PREFIXED;
+    }
+    bool greentext = weak && (s->m->ln[a].bits & IS_TIGHT) && s->m->ln[a].depth == 1;
+    if (weak * 2 >= tested && weak && !(greentext && announced)) {
+        for (size_t i = a; i < b; i++)
+            if (s->out->line[i].kind == MARK_QUOTE) {
+                s->out->line[i].flags = MARK_WEAK;
+                s->out->line[i].rule = (uint16_t)weak_rule;
+            }
+    } else if (announced || b - a >= 4) {
+        *sure = true;
+    }
+}
+
+static size_t first_word(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    while (k < n && p[k] > ' ')
+        k++;
+    return k;
+}
+
+static size_t columns(const uint8_t *p, size_t n)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < n; i++)
+        c += (p[i] & 0xc0) != 0x80;
+    return c;
+}
+
+/* Lower-case start: ASCII, or a two-byte letter of which it cannot be told cheaply (then no). */
+static bool starts_small(const struct scan *s, size_t i)
+{
+    uint8_t c = s->m->ln[i].first;
+    return c >= 'a' && c <= 'z';
+}
+
+static bool ends_sentence(uint8_t c)
+{
+    return c == '.' || c == '?' || c == '!' || c == ':' || c == ';';
+}
+
+/* Line i stands without prefix between quoted lines, because a mailer wrapped the quoted line above and
+ * put no sign before the rest ("comb quote"). */
+static bool is_comb_tail(const struct scan *s, size_t i)
+{
+    const struct mline *up = &s->m->ln[i - 1], *down = &s->m->ln[i + 1];
+    if (!(up->bits & IS_PREFIXED) || !(down->bits & IS_PREFIXED) || !scan_is_text(s, i))
+        return false;
+    const uint8_t *q = s->text.ptr + s->lines[i - 1].off;
+    size_t w_up = columns(q, up->end - s->lines[i - 1].off), len = scan_len(s, i);
+    size_t word = columns(scan_ptr(s, i), first_word(scan_ptr(s, i), len));
+    if (w_up < COMB_COLUMNS || w_up > 200 || w_up + 1 + word < COMB_WIDTH || len > 78)
+        return false;
+    if (down->depth > up->depth) /* an answer often goes on with a deeper or other quote */
+        return false;
+    if (!ends_sentence(up->last))
+        return starts_small(s, i) || s->m->ln[i].first >= 0x80;
+    /* the line above is a whole sentence: only if it is wrapped to the last column, and an empty quoted
+     * line follows, as the paragraph's end */
+    return starts_small(s, i) && word < len && w_up + 1 + word >= 72 && quoted_text(s, i + 1).len == 0;
+}
+
+/* Markdown: a line right below a quoted one belongs to it.  Believed for `&gt;` (Reddit dumps) when the
+ * sentence goes on, else left to the content. */
+static void lazy_continuation(struct scan *s, size_t i)
+{
+    bool goes_on = starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last);
+    scan_mark(s, i, MARK_QUOTE, goes_on ? 0 : MARK_WEAK, s->m->id.comb);
+    s->out->line[i].depth = s->out->line[i - 1].depth;
+}
+
+static void mark_combs(struct scan *s)
+{
+    if (!s->m->id.comb)
+        return;
+    for (size_t i = 1; i < s->n; i++) {
+        const struct mark_line *up = &s->out->line[i - 1];
+        if (up->kind != MARK_QUOTE || s->out->line[i].kind != MARK_TEXT || !scan_is_text(s, i))
+            continue;
+        if (i + 1 < s->n && is_comb_tail(s, i)) {
+            scan_mark(s, i, MARK_QUOTE, s->out->line[i - 1].flags, s->m->id.comb);
+            s->out->line[i].depth = up->depth;
+        } else if (s->m->ln[i - 1].first == '&' && (s->m->ln[i - 1].bits & IS_PREFIXED) && !s->m->ln[i].depth) {
+            lazy_continuation(s, i);
+        }
+    }
+}
+
+/* ---- other prefixes: initials and bars ---- */
+
+/* Could line i begin with initials and a sign (`AB> `, `[AB] `, `AB] `)? */
+static bool maybe_initials(const struct scan *s, size_t i)
+{
+    size_t n = scan_len(s, i), k = 0;
+    const uint8_t *p = scan_ptr(s, i);
+    if (n > 14)
+        n = 14;
+    while (k < n && ((p[k] | 0x20) >= 'a' ? (p[k] | 0x20) <= 'z' : k == 0 && p[k] == '['))
+        k++;
+    return k > 0 && k < n && (p[k] == '>' || p[k] == ']');
+}
+
+static uint32_t hash_text(const uint8_t *p, size_t n)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ' ')
+            h = (h ^ (p[i] | 0x20u)) * 16777619u;
+    return h;
+}
+
+struct initials {
+    uint32_t key[MAX_INITIALS], count[MAX_INITIALS], n;
+};
+
+static size_t initials_slot(struct initials *t, uint32_t key, bool add)
+{
+    for (size_t k = 0; k < t->n; k++)
+        if (t->key[k] == key)
+            return k;
+    if (!add || t->n == MAX_INITIALS)
+        return MAX_INITIALS;
+    t->key[t->n] = key;
+    t->count[t->n] = 0;
+    return t->n++;
+}
+
+/* The prefix rule that line i starts with; h->to is the length of the prefix. */
+static bool prefix_at(struct scan *s, size_t i, bool recur, struct rules_hit *h)
+{
+    uint8_t c = s->m->ln[i].first;
+    bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    if (!scan_is_text(s, i) || c >= 0x80 || !(rules_kinds(s->m->rules, c) >> RULE_PREFIX & 1u))
+        return false;
+    if (recur != (letter || c == '[') || (recur && !maybe_initials(s, i)))
+        return false;
+    size_t n = scan_len(s, i);
+    *h = rules_find(s->m->rules, s->m->match, RULE_PREFIX, 1u << SCOPE_START, scan_ptr(s, i), n < 60 ? n : 60);
+    return h->id && ((rules_get(s->m->rules, h->id)->flags & RULE_RECUR) != 0) == recur;
+}
+
+static void mark_prefixed(struct scan *s, size_t i, const struct rules_hit *h, unsigned flags)
+{
+    size_t lead = s->m->ln[i].beg - s->lines[i].off + h->to;
+    scan_mark(s, i, MARK_QUOTE, flags, h->id);
+    s->out->line[i].depth = 1;
+    s->out->line[i].prefix = (uint8_t)(lead < 255 ? lead : 255);
+    s->m->ln[i].bits |= IS_PREFIXED;
+}
+
+/* Supercite and FidoNet initials: believed when the same ones come twice in the post. */
+static void mark_initials(struct scan *s)
+{
+    struct initials t = {.n = 0};
+    struct rules_hit h;
+    bool any = false;
+    for (size_t i = 0; i < s->n; i++)
+        if (prefix_at(s, i, true, &h)) {
+            size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), true);
+            if (k < MAX_INITIALS)
+                any |= ++t.count[k] > 1;
+        }
+    for (size_t i = 0; any && i < s->n; i++)
+        if (prefix_at(s, i, true, &h)) {
+            size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), false);
+            if (k < MAX_INITIALS && t.count[k] > 1)
+                mark_prefixed(s, i, &h, 0);
+        }
+}
+
+/* `|`, `:`, `}` and the like: a run of two lines or more.  Below an announcement it is a quote, elsewhere
+ * only the content can tell (tables, drawings, lists). */
+static void mark_bars(struct scan *s)
+{
+    struct rules_hit h;
+    for (size_t i = 0; i < s->n;) {
+        if (!prefix_at(s, i, false, &h)) {
+            i++;
+            continue;
+        }
+        uint8_t c = s->m->ln[i].first;
+        size_t e = i + 1;
+        bool table = s->m->ln[i].last == c && scan_len(s, i) > 1;
+        struct rules_hit x;
+        while (e < s->n && s->m->ln[e].first == c && prefix_at(s, e, false, &x)) {
+            table |= s->m->ln[e].last == c && scan_len(s, e) > 1;
+            e++;
+        }
+        bool announced = colon_above(s, i);
+        bool weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
+        if (!table && (announced || (e - i >= 2 && !weak)))
+            for (size_t k = i; k < e; k++)
+                if (prefix_at(s, k, false, &x))
+                    mark_prefixed(s, k, &x, announced && e - i >= 2 ? 0 : MARK_WEAK);
+        i = e;
+    }
+}
+
+void marks_prefixes(struct scan *s)
+{
+    bool sure = false;
+    uint32_t any = 0;
+    for (unsigned c = 0; c < 128; c++)
+        any |= rules_kinds(s->m->rules, (uint8_t)c);
+    for (size_t i = 0; i < s->n;) {
+        if (!is_prefixed(s, i) || closes_address(s, i)) {
+            i++;
+            continue;
+        }
+        size_t e = i + 1;
+        while (is_prefixed(s, e))
+            e++;
+        mark_run(s, i, e, &sure);
+        i = e;
+    }
+    mark_combs(s);
+    if (any >> RULE_PREFIX & 1u) {
+        mark_initials(s);
+        mark_bars(s);
+    }
+}

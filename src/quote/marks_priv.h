@@ -1,0 +1,123 @@
+/* marks_priv: what the files of the marker share.  Not for other folders.
+ *
+ * A post goes through the passes below in this order; each looks only at lines that earlier passes left
+ * as text.  Every pass is linear: a line is joined with at most JOIN_LINES others, tidied text is bounded
+ * by TIDY_MAX, and look-aheads are bounded or amortised.
+ *
+ *   lines       first and last visible byte, `>` depth, code fences           marks.c
+ *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     marks_tags.c
+ *   prefixes    `>`, initials, bars; traps; comb quotes                       marks_prefix.c
+ *   announce    attribution lines, header blocks, forwards and their tails    marks_announce.c, marks_header.c
+ *   rest        signatures, chrome                                            marks_rest.c
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QUOTE_MARKS_PRIV_H
+#define QUOTE_MARKS_PRIV_H
+
+#include <stdbool.h>
+
+#include "quote/marks.h"
+#include "quote/rules.h"
+
+#define TIDY_MAX 900u  /* bytes of joined text given to a pattern */
+#define JOIN_LINES 5u  /* attribution lines are wrapped over at most five */
+#define LINE_MAX_ANNOUNCE 400u /* a longer line is a paragraph, not an announcement */
+
+enum {
+    IS_BLANK = 1,  /* nothing visible */
+    IS_CODE = 2,   /* between code fences */
+    IS_TIGHT = 4,  /* `>` with no blank behind */
+    IS_PREFIXED = 8, /* `>` prefix that counts as a quote */
+    IS_TAGGED = 16 /* between quote tags */
+};
+
+struct mline {
+    uint32_t beg, end; /* visible part, offsets into the text; blanks, zero-width marks and `*` `_` around it are out */
+    uint8_t first, last; /* bytes there */
+    uint8_t bits;
+    uint8_t depth;
+    uint8_t prefix;
+};
+
+struct marker {
+    const struct rules *rules;
+    struct rules_match *match;
+    struct mline *ln;
+    size_t cap;
+    uint8_t tidy[TIDY_MAX + 16];
+    uint16_t source[TIDY_MAX + 16]; /* for each tidy byte, its place in its line, from mline.beg */
+    uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
+    size_t n_tidy;
+    struct {
+        unsigned angle, comb, tail, indent, fence;
+    } id; /* rules the engine applies by itself */
+};
+
+/* One post under work. */
+struct scan {
+    struct marker *m;
+    struct slice text;
+    const struct line *lines;
+    size_t n;
+    struct marks *out;
+    bool answered; /* some new text stands above (announce pass) */
+};
+
+static inline const uint8_t *scan_ptr(const struct scan *s, size_t i)
+{
+    return s->text.ptr + s->m->ln[i].beg;
+}
+
+static inline size_t scan_len(const struct scan *s, size_t i)
+{
+    return s->m->ln[i].end - s->m->ln[i].beg;
+}
+
+static inline bool scan_is_text(const struct scan *s, size_t i)
+{
+    return s->out->line[i].kind == MARK_TEXT && !(s->m->ln[i].bits & IS_CODE);
+}
+
+static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned flags, unsigned rule)
+{
+    struct mark_line *l = &s->out->line[i];
+    if (l->kind == MARK_BLANK)
+        return;
+    l->kind = (uint8_t)kind;
+    l->flags = (uint8_t)flags;
+    l->rule = (uint16_t)rule;
+}
+
+/* Some rule of `kind` may match line i by its first byte (bold stars apart). */
+static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind)
+{
+    uint8_t c = s->m->ln[i].first;
+    return c == '*' || (rules_kinds(s->m->rules, c) >> kind & 1u);
+}
+
+/* Index of the next line at or after i that is not blank, at most `max` blank lines on; s->n if none. */
+size_t scan_next(const struct scan *s, size_t i, size_t max);
+
+/* Adds a span, bytes from the start of the line. */
+enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags,
+                      unsigned rule) MUST_CHECK;
+
+/* m->tidy = lines [i, i + k) for matching: runs of blanks of any kind become one, zero-width and
+ * directional marks, `*` and leading `>` vanish, the five basic entities are decoded, lines are joined
+ * by \n.  false: too long. */
+bool tidy_join(const struct scan *s, size_t i, size_t k);
+
+/* The passes. */
+enum status marks_tags(struct scan *s) MUST_CHECK;
+void marks_prefixes(struct scan *s);
+enum status marks_announce(struct scan *s) MUST_CHECK;
+void marks_rest(struct scan *s);
+
+/* An attribution that ends with line i: its first line in *from, rule id returned, or 0. */
+unsigned attribution_at(struct scan *s, size_t i, size_t *from);
+
+/* A header block at line i: number of lines, or 0.  *rule: that of its first label; *sent: it has a
+ * label that only mail programs write (`Sent:`).  `below`: a separator or forward line stands above it. */
+size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent);
+
+#endif

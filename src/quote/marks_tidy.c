@@ -1,0 +1,113 @@
+/* marks_tidy: the text that patterns see, so that they can be written for plain text.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+struct out {
+    uint8_t *p;
+    uint16_t *source;
+    size_t n;
+    bool blank; /* a blank is due before the next visible byte */
+};
+
+static bool put(struct out *o, uint8_t c, size_t source)
+{
+    if (o->n + 2 >= TIDY_MAX)
+        return false;
+    if (o->blank && o->n && o->p[o->n - 1] != '\n') {
+        o->source[o->n] = (uint16_t)source;
+        o->p[o->n++] = ' ';
+    }
+    o->blank = false;
+    o->source[o->n] = (uint16_t)source;
+    o->p[o->n++] = c;
+    return true;
+}
+
+/* An entity of the five that survive in scraped mail and Reddit dumps; its length, or 0. */
+static size_t entity_at(const uint8_t *p, size_t n, uint8_t *c)
+{
+    static const struct {
+        const char *name;
+        uint8_t len, c;
+    } table[] = {{"&gt;", 4, '>'}, {"&lt;", 4, '<'}, {"&amp;", 5, '&'}, {"&quot;", 6, '"'}, {"&nbsp;", 6, ' '}, {"&#39;", 5, '\''}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (n >= table[i].len && !memcmp(p, table[i].name, table[i].len)) {
+            *c = table[i].c;
+            return table[i].len;
+        }
+    return 0;
+}
+
+/* A character of three bytes that is dropped (1) or becomes a blank (2). */
+static int wide_blank(const uint8_t *p)
+{
+    if (p[0] == 0xe2 && p[1] == 0x80) {
+        if (p[2] <= 0x8a || p[2] == 0xaf) /* U+2000..200A, U+202F */
+            return 2;
+        if (p[2] <= 0x8f || (p[2] >= 0xaa && p[2] <= 0xae))
+            return 1;
+    }
+    if (p[0] == 0xe2 && p[1] == 0x81)
+        return p[2] == 0x9f ? 2 : p[2] >= 0xa0 && p[2] <= 0xaf ? 1 : 0;
+    if (p[0] == 0xe3)
+        return p[1] == 0x80 && p[2] == 0x80 ? 2 : 0;
+    return p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf ? 1 : 0;
+}
+
+static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n) {
+        uint8_t c = p[i], e;
+        size_t k = 1;
+        if (c > '*' && c < 0x80) {
+            /* the common case */
+        } else if (c <= ' ' || (c == 0xc2 && i + 1 < n && p[i + 1] == 0xa0)) {
+            o->blank = true;
+            i += c <= ' ' ? 1 : 2;
+            continue;
+        } else if (c == '*') { /* bold of mail that was HTML once */
+            i++;
+            continue;
+        } else if (c == '&' && (k = entity_at(p + i, n - i, &e)) > 0) {
+            c = e;
+            if (c == ' ') {
+                o->blank = true;
+                i += k;
+                continue;
+            }
+        } else if (c >= 0xe2 && i + 2 < n) {
+            int w = wide_blank(p + i);
+            if (w) {
+                o->blank = o->blank || w == 2;
+                i += 3;
+                continue;
+            }
+        }
+        if (!put(o, c, i))
+            return false;
+        i += k ? k : 1;
+    }
+    return true;
+}
+
+bool tidy_join(const struct scan *s, size_t i, size_t k)
+{
+    struct marker *m = s->m;
+    struct out o = {m->tidy, m->source, 0, false};
+    for (size_t j = 0; j < k; j++) {
+        if (scan_len(s, i + j) > TIDY_MAX)
+            return false;
+        m->line_at[j] = (uint16_t)o.n;
+        if (!tidy_line(&o, scan_ptr(s, i + j), scan_len(s, i + j)))
+            return false;
+        o.blank = false;
+        if (j + 1 < k && !put(&o, '\n', scan_len(s, i + j)))
+            return false;
+    }
+    m->n_tidy = o.n;
+    memset(m->tidy + o.n, 0, 8); /* rules_find may look 8 bytes on */
+    return o.n > 0;
+}

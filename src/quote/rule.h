@@ -1,0 +1,82 @@
+/* rule: one convention as read from a rule file, and the text of rule files turned into them.
+ *
+ * A rule file is plain text.  A line `[name]` starts an entry, `key: value` lines follow, a value goes on
+ * in lines that start with blanks, `#` starts a comment line.  Keys:
+ *
+ *   kind     prefix attribution label forward open close chrome signature separator keep
+ *   pattern  PCRE2; UTF, UCP and caseless are on; anchored as `scope` says; %{word} is replaced by what
+ *            `define: word = ...` gave earlier
+ *   scope    line     the whole line, without the blanks around it (default)
+ *            start    the beginning of a line
+ *            wrapped  the whole of 1 to 5 joined lines (a line end is \n)
+ *            in       anywhere in a line
+ *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix that must recur)
+ *   source   the software or standard that writes it
+ *   yes      an example that must match, `not`: one that must not; \n \t \\ \s (blank) are understood
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef QUOTE_RULE_H
+#define QUOTE_RULE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/status.h"
+
+enum rule_kind {
+    RULE_PREFIX = 0, /* what stands before each quoted line */
+    RULE_ATTRIBUTION, /* announces a quote */
+    RULE_LABEL,      /* one line of a header block; the pattern ends before the colon and sets (*:class) */
+    RULE_FORWARD,    /* announces an original or forwarded message that runs to the end */
+    RULE_OPEN,       /* opening tag or sign of a quote that has a closing one */
+    RULE_CLOSE,
+    RULE_CHROME,
+    RULE_SIGNATURE,
+    RULE_SEPARATOR, /* between posts of a flattened page */
+    RULE_KEEP,      /* looks like a sign, but is a person's text */
+    RULE_KINDS
+};
+
+enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES };
+
+#define RULE_WEAK 1u   /* = MARK_WEAK */
+#define RULE_OPENS 2u  /* = MARK_OPEN */
+#define RULE_TAIL 4u   /* = MARK_TAIL */
+#define RULE_STRONG 8u /* separator: alone is enough */
+#define RULE_RECUR 16u /* prefix: believed only when it comes back */
+#define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
+
+struct rule {
+    const char *name, *pattern, *source, *yes, *no; /* never NULL but source; pattern is expanded */
+    uint8_t kind, scope, flags;
+    /* What a match must look like, found by rule_hint: its first byte, and the first bytes of its
+     * literal beginning, folded by `| 0x20`. */
+    uint64_t lit, lit_mask;
+    uint32_t first[8]; /* bit set of bytes */
+};
+
+struct rule_set {
+    struct rule *rule;
+    size_t n, cap;
+    char **define; /* word, value, word, value ... */
+    size_t n_define;
+    char **owned; /* every string the rules point to */
+    size_t n_owned;
+};
+
+/* Appends the entries of text[0 .. len) (a NUL follows) to `s`.  On ST_SKIP the file is wrong: *line and
+ * *why tell where and what (`why` is static).  Entries before the error stay. */
+enum status rule_parse(struct rule_set *s, const char *text, size_t len, unsigned *line, const char **why) MUST_CHECK;
+void rule_set_free(struct rule_set *s);
+
+/* PCRE2 compile options of a scope. */
+uint32_t rule_options(const struct rule *r);
+
+/* Compiles the pattern once to learn `first`, `lit` and `lit_mask`.  ST_SKIP: the pattern is wrong, and
+ * why[0 .. size) says how. */
+enum status rule_hint(struct rule *r, char *why, size_t size) MUST_CHECK;
+
+const char *rule_kind_name(unsigned kind);
+const char *rule_scope_name(unsigned scope);
+
+#endif

@@ -1,0 +1,66 @@
+/* rules: every convention known to this run, ready to match.
+ *
+ * A rule costs nothing until a line passes its first tests; then its pattern is compiled once, with JIT,
+ * and shared by all workers.  `struct rules` is const after loading but for those compiled patterns, which
+ * are set once through an atomic pointer.  Every match has a limit; reaching it counts as no match.
+ *
+ * Ownership: rules_new / rules_delete.  Strings are borrowed from it.
+ * SPDX-License-Identifier: MIT */
+#ifndef QUOTE_RULES_H
+#define QUOTE_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "quote/rule.h"
+#include "text/slice.h"
+#include "util/status.h"
+
+struct rules;
+struct rules_match; /* PCRE2 match data and limits, one a worker */
+
+/* An empty set, or the built-in one. */
+enum status rules_new(struct rules **r, bool builtin) MUST_CHECK;
+void rules_delete(struct rules *r);
+
+/* Adds the entries of a file; they are tried before the built-in ones of their kind.  ST_IO: errno;
+ * ST_SKIP: why[0 .. size) says which line and what. */
+enum status rules_load_file(struct rules *r, const char *path, char *why, size_t size) MUST_CHECK;
+
+size_t rules_count(const struct rules *r); /* ids are 1 .. count */
+const struct rule *rules_get(const struct rules *r, unsigned id);
+const char *rules_name(const struct rules *r, unsigned id); /* "-" for 0 */
+unsigned rules_id(const struct rules *r, const char *name); /* 0: no such rule */
+
+/* The rules in the rule file format, for --list-rules.  false: a write failed. */
+bool rules_list(const struct rules *r, FILE *out);
+
+/* A line that stands between posts in a flattened page. */
+enum rules_sep { SEP_NONE = 0, SEP_WEAK, SEP_STRONG };
+/* `line` without its terminator.  A line ruled out by its first byte or length costs a few ns. */
+enum rules_sep rules_separator(const struct rules *r, struct slice line);
+
+enum status rules_match_new(struct rules_match **m) MUST_CHECK;
+void rules_match_delete(struct rules_match *m);
+
+/* Bit k: some rule of kind k may match a line that begins with `first`. */
+uint32_t rules_kinds(const struct rules *r, uint8_t first);
+
+struct rules_hit {
+    unsigned id;       /* 0: nothing matched */
+    size_t from, to;   /* of the match, bytes */
+    const char *label; /* of (*:label), or NULL */
+};
+/* In `scopes`: only rules whose beginning is known (a literal, or few first bytes), cheap on any line. */
+#define RULES_NARROW 256u
+/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n).
+ * 8 bytes must be readable behind p + n. */
+struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
+                            const uint8_t *p, size_t n);
+/* One rule alone. */
+bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,
+               struct rules_hit *hit);
+
+#endif

@@ -1,0 +1,105 @@
+/* embed_rules: build step.  Reads rule files, checks them and writes them as one C table, so that the
+ * program starts without parsing or compiling a pattern.
+ *
+ *     embed_rules FILE... > rules_builtin.inc
+ *
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "quote/rule.h"
+
+static char *read_all(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    char *p = NULL;
+    size_t n = 0, cap = 0, got;
+    if (!f)
+        return NULL;
+    do {
+        if (cap - n < 65536) {
+            cap = cap * 2 + 131072;
+            char *q = realloc(p, cap);
+            if (!q)
+                break;
+            p = q;
+        }
+        got = fread(p + n, 1, cap - n - 1, f);
+        n += got;
+    } while (got);
+    fclose(f);
+    if (p)
+        p[n] = '\0';
+    *len = n;
+    return p;
+}
+
+static void put_string(const char *s)
+{
+    putchar('"');
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c < 32 || c > 126 || c == '"' || c == '\\' || c == '?')
+            printf("\\%03o", c);
+        else
+            putchar(c);
+    }
+    putchar('"');
+}
+
+static void put_rule(const struct rule *r)
+{
+    printf("    {");
+    const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no};
+    for (size_t i = 0; i < 5; i++) {
+        put_string(s[i]);
+        printf(", ");
+    }
+    printf("%u, %u, %u, 0x%llxu, 0x%llxu, {", r->kind, r->scope, r->flags, (unsigned long long)r->lit,
+           (unsigned long long)r->lit_mask);
+    for (size_t i = 0; i < 8; i++)
+        printf("0x%xu%s", r->first[i], i < 7 ? ", " : "}},\n");
+}
+
+int main(int argc, char **argv)
+{
+    struct rule_set set = {0};
+    char why_buf[256];
+    for (int i = 1; i < argc; i++) {
+        size_t len = 0;
+        unsigned line = 0;
+        const char *why = "";
+        char *text = read_all(argv[i], &len);
+        if (!text || rule_parse(&set, text, len, &line, &why) != ST_OK) {
+            fprintf(stderr, "%s:%u: %s\n", argv[i], line, text ? why : "cannot be read");
+            return 1;
+        }
+        free(text);
+    }
+    puts("/* Made by src/rules/embed_rules.c from src/rules/. */");
+    puts("static const struct rule builtin_rules[] = {");
+    for (size_t i = 0; i < set.n; i++) {
+        if (rule_hint(&set.rule[i], why_buf, sizeof why_buf) != ST_OK) {
+            fprintf(stderr, "%s\n", why_buf);
+            return 1;
+        }
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(set.rule[i].name, set.rule[k].name)) {
+                fprintf(stderr, "two rules are called %s\n", set.rule[i].name);
+                return 1;
+            }
+        put_rule(&set.rule[i]);
+    }
+    puts("};\nstatic const char *const builtin_defines[][2] = {");
+    for (size_t i = 0; i < set.n_define; i++) {
+        printf("    {");
+        put_string(set.define[2 * i]);
+        printf(", ");
+        put_string(set.define[2 * i + 1]);
+        printf("},\n");
+    }
+    puts("};");
+    rule_set_free(&set);
+    return fflush(stdout) ? 1 : 0;
+}
