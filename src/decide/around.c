@@ -1,0 +1,153 @@
+/* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
+#include "decide/stages.h"
+#include "text/tokens.h"
+
+static bool is_quote(const struct fate *f) { return f->verdict == V_QUOTE || f->verdict == V_REPOST; }
+
+static struct fate along(const struct fate *f, enum reason r)
+{
+    struct fate g = *f;
+    g.reason = (uint8_t)r;
+    g.words = 0;
+    return g;
+}
+
+/* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
+static void wordless(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        if (!scene_wordless(s, i) || scene_gone(s, i))
+            continue;
+        size_t a = scene_above(s, i), z = scene_below(s, i);
+        bool above = a < s->n_lines && is_quote(&s->line[a].fate);
+        bool below = z < s->n_lines && is_quote(&s->line[z].fate);
+        if (above && below)
+            s->line[i].fate = along(&s->line[a].fate, R_BETWEEN);
+        else if ((above || below) && scene_elision(s, i))
+            s->line[i].fate = along(&s->line[above ? a : z].fate, R_BETWEEN);
+    }
+}
+
+/* Holds a digit, or looks like a file name or link: what a forum puts in place of another. */
+static bool replaceable(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    const struct line *l = scene_line(s, i);
+    for (uint32_t t = d->t_from; t < d->t_to; t++)
+        if (s->kind[t] & TOK_DIGIT)
+            return true;
+    for (uint32_t k = l->off + 1; k + 1 < l->off + l->len; k++) {
+        const uint8_t *c = s->b->buf + k;
+        if (c[0] == '.' && c[-1] > ' ' && c[1] > ' ' && c[1] != '.')
+            return true;
+        if (c[0] == ':' && c[1] == '/')
+            return true;
+    }
+    return false;
+}
+
+/* A short line with other words at its place in the source, between two removed lines of that source. */
+static void replaced(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct dline *d = &s->line[i];
+        if (scene_wordless(s, i) || scene_gone(s, i) || d->t_to - d->t_from > 3 * POLICY_REPLACED ||
+            d->words2 > 4 * POLICY_REPLACED)
+            continue;
+        size_t a = scene_above(s, i), z = scene_below(s, i);
+        if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z) || s->line[z].t_to == 0)
+            continue;
+        if (s->line[a].fate.seg == NO_SEG || s->line[z].fate.seg == NO_SEG || !s->m->cover[s->line[a].t_to - 1] ||
+            !s->m->cover[s->line[z].t_from])
+            continue;
+        uint32_t before = s->m->owner[s->line[a].t_to - 1], after = s->m->owner[s->line[z].t_from];
+        if (s->m->seg[before].chain != s->m->seg[after].chain)
+            continue;
+        uint32_t gap = scene_source_pos(s, s->line[z].t_from) - scene_source_end(s, s->line[a].t_to);
+        bool short_line = d->words2 <= 2 * POLICY_REPLACED || d->t_to - d->t_from <= POLICY_REPLACED;
+        if (gap > 0 && gap <= 4 * POLICY_REPLACED && short_line && replaceable(s, i))
+            s->line[i].fate = along(&s->line[a].fate, R_REPLACED);
+    }
+}
+
+/* The line below begins with something that goes. */
+static const struct fate *quoted_below(const struct scene *s, size_t i)
+{
+    size_t z = scene_below(s, i);
+    if (z == s->n_lines)
+        return NULL;
+    if (is_quote(&s->line[z].fate))
+        return &s->line[z].fate;
+    for (size_t k = 0; k < s->n_parts; k++)
+        if (s->part[k].line == z && s->part[k].t_from == s->line[z].t_from)
+            return &s->part[k].fate;
+    return NULL;
+}
+
+/* Attributions go with the quote below them; from the bottom up, so that nested ones follow. */
+static void announce(struct scene *s)
+{
+    for (size_t i = s->n_lines; i-- > 0;) {
+        const struct mark_line *m = scene_mark(s, i);
+        if (m->kind != MARK_ATTRIBUTION || scene_gone(s, i))
+            continue;
+        const struct fate *f = quoted_below(s, i);
+        if (f) {
+            s->line[i].fate = along(f, R_ANNOUNCE);
+            s->line[i].fate.rule = m->rule;
+        }
+    }
+}
+
+/* `X said:` and then nothing that was seen before: the paragraph below is the quote, if an answer follows
+ * it in the post; else it may be the answer itself, and stays. */
+static void open_quotes(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct mark_line *m = scene_mark(s, i);
+        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & MARK_WEAK) || scene_gone(s, i))
+            continue;
+        size_t from = scene_below(s, i), to = from;
+        while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) &&
+               scene_mark(s, to)->kind == MARK_TEXT)
+            to++;
+        size_t answer = to;
+        while (answer < s->n_lines && (scene_wordless(s, answer) || scene_mark(s, answer)->kind != MARK_TEXT))
+            answer++;
+        if (from == to || answer == s->n_lines)
+            continue;
+        for (size_t k = i; k < to; k++)
+            s->line[k].fate = (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = m->rule, .seg = NO_SEG};
+    }
+}
+
+static bool beside_gone(const struct scene *s, size_t i)
+{
+    size_t a = scene_above(s, i), z = scene_below(s, i);
+    return (a < s->n_lines && scene_gone(s, a)) || (z < s->n_lines && scene_gone(s, z));
+}
+
+static void software(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct mark_line *m = scene_mark(s, i);
+        if (scene_gone(s, i) || (m->kind != MARK_CHROME && m->kind != MARK_SIGNATURE))
+            continue;
+        if ((m->flags & MARK_WEAK) && !beside_gone(s, i))
+            continue;
+        s->line[i].fate = (struct fate){.verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE,
+                                        .reason = R_RULE, .rule = m->rule, .seg = NO_SEG};
+    }
+}
+
+void around_decide(struct scene *s)
+{
+    if (s->m->n_segs) {
+        replaced(s);
+    }
+    announce(s);
+    open_quotes(s);
+    announce(s);
+    software(s);
+    wordless(s);
+}

@@ -1,0 +1,186 @@
+/* fragments: quote and answer run together on one line, cut at the token.  Careful by design: a wrong cut
+ * breaks a sentence.  A run that the run rules refused does not come back here.  See matching-notes.md 8.
+ * SPDX-License-Identifier: MIT */
+#include "decide/stages.h"
+#include "text/tokens.h"
+#include "util/vec.h"
+
+static bool ends_here(const struct scene *s, uint32_t t_to) { return (s->tok[t_to - 1] & TOK_FLAGS) != 0; }
+
+/* Where the stretch of one chain that begins at token t ends, at most `to`. */
+static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
+{
+    uint32_t chain = s->m->seg[s->m->owner[t]].chain, x = t;
+    while (x < to && s->m->cover[x] && s->m->seg[s->m->owner[x]].chain == chain)
+        x++;
+    return x;
+}
+
+/* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward. */
+static uint32_t snap(const struct scene *s, uint32_t from, uint32_t x, uint32_t to)
+{
+    if (ends_here(s, x))
+        return x;
+    for (uint32_t k = 1; k <= POLICY_SNAP && x - k > from; k++)
+        if (ends_here(s, x - k))
+            return x - k;
+    if (source_starts(s, scene_source_end(s, x)))
+        return x; /* the source ends right here: what follows is new */
+    for (uint32_t k = 1; k <= POLICY_SNAP && x + k < to; k++)
+        if (ends_here(s, x + k))
+            return x + k;
+    return x;
+}
+
+/* The line above went with the same source, and this stretch goes on there. */
+static bool continues(const struct scene *s, size_t line, uint32_t t)
+{
+    size_t a = scene_above(s, line);
+    if (a == s->n_lines || !scene_gone(s, a) || s->line[a].fate.seg == NO_SEG || s->line[a].t_to == 0)
+        return false;
+    uint32_t last = s->line[a].t_to - 1;
+    return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
+}
+
+/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go. */
+static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
+{
+    const struct config *c = s->config;
+    uint32_t exact = scene_words2(s, t, x, true);
+    bool begins = source_starts(s, scene_source_pos(s, t));
+    bool ends = s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
+    bool stops = ends_here(s, x);
+    if (s->m->seg[s->m->owner[t]].self)
+        return false;
+    if (continues(s, line, t))
+        return exact >= 10 || (stops && ends && exact >= 4);
+    if (begins && ends && stops)
+        return exact >= policy_need(c, S_FRAG_WHOLE);
+    if (begins && ends)
+        return exact >= policy_need(c, S_FRAG_LONG);
+    return exact >= policy_need(c, S_FRAG_SOURCE) && (stops || exact >= 2 * policy_need(c, S_FRAG_SOURCE));
+}
+
+static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
+{
+    static const char ascii[] = ".,!?;:)]}\"'>";
+    for (const char *c = ascii; *c; c++)
+        if (*p == (uint8_t)*c) {
+            *n = 1;
+            return true;
+        }
+    /* ” ’ … » and the ideographic stop and closers */
+    if (left >= 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99 || p[2] == 0xa6)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 3 && p[0] == 0xe3 && p[1] == 0x80 && (p[2] == 0x82 || p[2] == 0x8d || p[2] == 0x8f)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 3 && p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 2 && p[0] == 0xc2 && p[1] == 0xbb) {
+        *n = 2;
+        return true;
+    }
+    return false;
+}
+
+/* Bytes of tokens [t, x) of a line, with the punctuation that closes them and the blanks that follow (or, at
+ * the end of the line, the blanks before). */
+static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct dpart *part)
+{
+    const struct line *l = scene_line(s, line);
+    const uint8_t *buf = s->b->buf;
+    uint32_t end = l->off + l->len, n = 0, off = s->p->tok_from;
+    part->from = t == s->line[line].t_from ? l->off : s->b->tok.start[off + t];
+    part->to = s->b->tok.end[off + x - 1];
+    uint32_t next = x < s->line[line].t_to ? s->b->tok.start[off + x] : end;
+    while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
+        part->to += n;
+    while (part->to < next && (buf[part->to] == ' ' || buf[part->to] == '\t'))
+        part->to++;
+    if (x == s->line[line].t_to)
+        part->to = end;
+}
+
+static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x)
+{
+    struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
+    part.fate = (struct fate){.verdict = V_QUOTE, .reason = R_FRAGMENT, .seg = s->m->owner[t],
+                              .words = scene_words2(s, t, x, true)};
+    cut_bytes(s, line, t, x, &part);
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}
+
+/* Whole lines of a source inside or at the end of a longer line. */
+static enum status inner(struct scene *s, size_t line, uint32_t from)
+{
+    const struct dline *d = &s->line[line];
+    for (uint32_t t = from; t < d->t_to; t++) {
+        if (!s->m->cover[t] || !target_starts(s, t))
+            continue;
+        uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
+        bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
+        if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= policy_need(s->config, S_FRAG_INNER)) {
+            enum status st = add_part(s, line, t, x);
+            if (st)
+                return st;
+        }
+        t = x;
+    }
+    return ST_OK;
+}
+
+/* First token behind an attribution on the same line, or the line's first token. */
+static uint32_t behind_attribution(const struct scene *s, size_t line)
+{
+    uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
+    for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
+        const struct mark_span *sp = &s->b->span[i];
+        if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
+            continue;
+        while (t < s->line[line].t_to &&
+               s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
+            t++;
+    }
+    return t;
+}
+
+static enum status decide_line(struct scene *s, size_t line)
+{
+    const struct dline *d = &s->line[line];
+    uint32_t t = behind_attribution(s, line), x = t;
+    if (t < d->t_to && s->m->cover[t]) {
+        x = snap(s, t, stretch_end(s, t, d->t_to), d->t_to);
+        if (enough(s, line, t, x)) {
+            if (x == d->t_to && t == d->t_from) {
+                s->line[line].fate = (struct fate){.verdict = V_QUOTE, .reason = R_FRAGMENT,
+                                                   .words = scene_words2(s, t, x, true), .seg = s->m->owner[t]};
+                return ST_OK;
+            }
+            enum status st = add_part(s, line, t, x);
+            if (st)
+                return st;
+        } else {
+            x = t;
+        }
+    }
+    return inner(s, line, x);
+}
+
+enum status fragments_decide(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct dline *d = &s->line[i];
+        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->full)
+            continue;
+        enum status st = decide_line(s, i);
+        if (st)
+            return st;
+    }
+    return ST_OK;
+}

@@ -1,0 +1,21 @@
+/* judge: marks and matches of one post → what goes, and why.
+ *
+ * Ordered: posts must come in input order, because each is compared with the ones before.  The judge owns
+ * the memory of the thread; a post's cuts are appended to its block.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_JUDGE_H
+#define DECIDE_JUDGE_H
+
+#include "config.h"
+#include "segment/block.h"
+#include "util/status.h"
+
+struct judge;
+
+enum status judge_new(struct judge **j, const struct config *config) MUST_CHECK;
+void judge_delete(struct judge *j);
+
+/* Decides the analysed post p of block b; sets its cut range. */
+enum status judge_post(struct judge *j, struct block *b, struct post *p) MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/* lines: the lines of the post under judgement, as decide/ sees them.  Internal to decide/.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_LINES_H
+#define DECIDE_LINES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "decide/policy.h"
+#include "index/match.h"
+#include "segment/block.h"
+
+/* A verdict on a line or on a part of one. */
+struct fate {
+    uint8_t verdict; /* V_KEEP: stays */
+    uint8_t reason;
+    uint16_t rule;
+    uint32_t words; /* halves matched */
+    uint32_t seg;   /* segment that tells the source, NO_SEG if none */
+};
+#define NO_SEG UINT32_MAX
+
+struct dline {
+    uint32_t t_from, t_to; /* tokens, relative to the post */
+    uint32_t words2;       /* halves */
+    uint32_t covered;      /* tokens found */
+    bool full;             /* all of it is found, in one chain */
+    bool code;             /* looks like code or a table row */
+    struct fate fate;
+};
+
+/* A part of a line that goes, in tokens and bytes. */
+struct dpart {
+    uint32_t line;         /* index into dline */
+    uint32_t from, to;     /* block bytes */
+    uint32_t t_from, t_to;
+    struct fate fate;
+};
+
+struct scene {
+    const struct config *config;
+    const struct block *b;
+    const struct post *p;
+    const struct match *m;
+    const struct thread_index *ix;
+    const uint32_t *tok; /* hashes of the post's tokens */
+    const uint8_t *kind;
+    const struct fp *fp; /* of the post, tok relative to the post */
+    size_t n_fps;
+    struct dline *line; /* n_lines, one a line of the body */
+    size_t n_lines, cap_lines;
+    struct dpart *part; /* rising by line */
+    size_t n_parts, cap_parts;
+    bool alone; /* no earlier post in the thread */
+};
+
+/* Fills scene.line from the block. */
+enum status lines_fill(struct scene *s) MUST_CHECK;
+
+static inline const struct mark_line *scene_mark(const struct scene *s, size_t i)
+{
+    return &s->b->mark[s->p->line_body + i];
+}
+static inline const struct line *scene_line(const struct scene *s, size_t i)
+{
+    return &s->b->line[s->p->line_body + i];
+}
+static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
+static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
+static inline unsigned tok_words2(const struct scene *s, uint32_t t) { return s->kind[t] & TOK_HALF ? 1u : 2u; }
+
+/* Target token t begins (right before t ends) a line or sentence. */
+static inline bool target_starts(const struct scene *s, uint32_t t) { return t == 0 || (s->tok[t - 1] & TOK_FLAGS); }
+/* The same for a source position. */
+bool source_starts(const struct scene *s, uint32_t pos);
+
+/* Halves matched exactly in tokens [from, to). */
+uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only);
+
+#endif

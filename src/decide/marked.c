@@ -1,0 +1,45 @@
+/* marked: lines with a certain sign.  SPDX-License-Identifier: MIT */
+#include "decide/stages.h"
+
+static uint32_t source_seg(const struct scene *s, const struct dline *d)
+{
+    for (uint32_t t = d->t_from; s->m->n_segs && t < d->t_to; t++)
+        if (s->m->cover[t])
+            return s->m->owner[t];
+    return NO_SEG;
+}
+
+static bool is_marked(const struct scene *s, size_t i)
+{
+    const struct mark_line *m = scene_mark(s, i);
+    return m->kind == MARK_QUOTE && !(m->flags & MARK_WEAK);
+}
+
+/* Less than half of the block's tokens were seen before. */
+static bool orphan(const struct scene *s, size_t from, size_t to)
+{
+    uint32_t n = 0, covered = 0;
+    for (size_t i = from; i < to; i++) {
+        n += s->line[i].t_to - s->line[i].t_from;
+        covered += s->line[i].covered;
+    }
+    return covered * 2 < n;
+}
+
+void marked_decide(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        size_t to = i;
+        while (to < s->n_lines && is_marked(s, to))
+            to++;
+        bool keep = s->config->orphans_keep && to > i && orphan(s, i, to);
+        for (size_t k = i; k < to && !keep; k++)
+            s->line[k].fate = (struct fate){.verdict = V_QUOTE, .reason = R_RULE, .rule = scene_mark(s, k)->rule,
+                                            .words = s->line[k].covered, .seg = source_seg(s, &s->line[k])};
+        if (to > i)
+            i = to - 1;
+        else if (s->alone && (scene_mark(s, i)->flags & MARK_TAIL) && !s->config->orphans_keep)
+            s->line[i].fate = (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED,
+                                            .rule = scene_mark(s, i)->rule, .seg = source_seg(s, &s->line[i])};
+    }
+}

@@ -1,0 +1,32 @@
+/* policy: the tables.  SPDX-License-Identifier: MIT */
+#include "decide/policy.h"
+
+static const char *const reason_names[R_N] = {
+    [R_NEW] = "new",           [R_SHORT] = "too-short",       [R_RULE] = "rule",
+    [R_RUN] = "run",           [R_FRAGMENT] = "fragment",     [R_BETWEEN] = "between",
+    [R_REPLACED] = "replaced", [R_ANNOUNCE] = "attribution",  [R_UNMARKED] = "below-attribution",
+    [R_PARAGRAPH] = "paragraph", [R_EXACT] = "exact",
+};
+
+const char *reason_name(enum reason r) { return reason_names[r]; }
+
+/* words, and whether --min-words raises them when it is larger than its default */
+static const struct {
+    uint8_t words;
+    bool scales;
+} needs[S_N] = {
+    [S_BOUNDED] = {4, false},    [S_OPEN] = {7, true},         [S_CRUMBS] = {21, false},
+    [S_LAST] = {12, false},      [S_FAREWELL] = {30, false},   [S_CODE] = {25, false},
+    [S_SELF] = {25, false},      [S_SELF_VERSE] = {60, false}, [S_FRAG_WHOLE] = {6, false},
+    [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true}, [S_FRAG_INNER] = {20, true},
+};
+
+#define MIN_WORDS_DEFAULT 8u
+
+unsigned policy_need(const struct config *c, enum situation s)
+{
+    unsigned w = needs[s].words;
+    if (needs[s].scales && c->min_words != MIN_WORDS_DEFAULT)
+        w = w * c->min_words / MIN_WORDS_DEFAULT;
+    return 2 * (w ? w : 1);
+}

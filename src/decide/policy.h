@@ -1,0 +1,60 @@
+/* policy: every number and every reason by which text goes, in one place.
+ *
+ * Decisions are made for runs (lines one after the other that stand in one source in order) and for
+ * fragments (a part of a line).  A run goes when the words matched exactly, weighed by their rarity, reach
+ * the need of its situation.  Words are counted in halves: a token of a script without spaces is one half.
+ * In doubt the text is kept.  The needs come from research/matching-notes.md ("careful"), the rest from
+ * bench-quality and the development sets.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_POLICY_H
+#define DECIDE_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+
+/* Why a stretch went; the third field of explain. */
+enum reason {
+    R_NEW = 0,     /* kept: nothing speaks for removing it */
+    R_SHORT,       /* kept: found earlier, but too little evidence */
+    R_RULE,        /* a rule's sign alone; named by the rule */
+    R_RUN,         /* lines found in one source, in order */
+    R_FRAGMENT,    /* a part of a line found in one source */
+    R_BETWEEN,     /* short or wordless, between lines that went */
+    R_REPLACED,    /* a file name, link or date where the source has another */
+    R_ANNOUNCE,    /* attribution of the quote below */
+    R_UNMARKED,    /* below an attribution, source not in the stream */
+    R_PARAGRAPH,   /* paragraph contained in one seen anywhere before */
+    R_EXACT,       /* the same normal form seen anywhere before */
+    R_N
+};
+
+const char *reason_name(enum reason r);
+
+enum situation {
+    S_BOUNDED,    /* begins and ends at line or sentence ends of the source */
+    S_OPEN,       /* otherwise: --min-words */
+    S_CRUMBS,     /* no line of 4 or more words in the run */
+    S_LAST,       /* last thing in the post, nothing new after it */
+    S_FAREWELL,   /* the same, and the source ends its post too, mostly uncovered: a signature, a motto */
+    S_CODE,       /* more than half of the lines look like code or a table */
+    S_SELF,       /* the source is in the same post */
+    S_SELF_VERSE, /* the same, in lines of less than 8 words: a refrain */
+    S_FRAG_WHOLE, /* at the start of a line; source and target begin and end at ends */
+    S_FRAG_LONG,  /* the target goes on within its sentence */
+    S_FRAG_SOURCE,/* the source does not end there */
+    S_FRAG_INNER, /* inside or at the end of a line: whole source lines only */
+    S_N
+};
+
+/* Words needed, in halves. */
+unsigned policy_need(const struct config *c, enum situation s);
+
+#define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
+#define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
+#define POLICY_OCCUR 12u     /* most earlier places counted */
+#define POLICY_REPLACED 6u   /* longest replaced line, words */
+#define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
+
+#endif

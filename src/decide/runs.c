@@ -1,0 +1,200 @@
+/* runs: evidence is for runs of full lines, never for a line alone; see matching-notes.md 5 to 7.
+ * SPDX-License-Identifier: MIT */
+#include "decide/stages.h"
+#include "text/tokens.h"
+
+struct run {
+    size_t first, last; /* lines, both inside */
+    uint32_t t_from, t_to;
+    uint32_t words2; /* halves matched exactly */
+};
+
+size_t scene_above(const struct scene *s, size_t i)
+{
+    while (i-- > 0)
+        if (!scene_wordless(s, i))
+            return i;
+    return s->n_lines;
+}
+
+size_t scene_below(const struct scene *s, size_t i)
+{
+    while (++i < s->n_lines)
+        if (!scene_wordless(s, i))
+            return i;
+    return s->n_lines;
+}
+
+static bool has_dots(const struct scene *s, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i + 2 < to; i++) {
+        const uint8_t *c = s->b->buf + i;
+        if ((c[0] == '.' && c[1] == '.' && c[2] == '.') || (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
+            return true;
+    }
+    return false;
+}
+
+bool scene_elision(const struct scene *s, size_t i)
+{
+    const struct line *l = scene_line(s, i);
+    return scene_wordless(s, i) && l->len <= 24 && has_dots(s, l->off, l->off + l->len);
+}
+
+static uint32_t chain_of(const struct scene *s, uint32_t t) { return s->m->seg[s->m->owner[t]].chain; }
+
+static bool candidate(const struct scene *s, size_t i) { return s->line[i].full && !scene_gone(s, i); }
+
+/* The longest run that begins with line i. */
+static struct run run_at(const struct scene *s, size_t i)
+{
+    struct run r = {.first = i, .last = i, .t_from = s->line[i].t_from};
+    for (size_t k = i + 1; k < s->n_lines; k++) {
+        if (scene_wordless(s, k))
+            continue;
+        if (!candidate(s, k) || chain_of(s, s->line[k].t_from) != chain_of(s, s->line[r.last].t_to - 1))
+            break;
+        r.last = k;
+    }
+    r.t_to = s->line[r.last].t_to;
+    r.words2 = scene_words2(s, r.t_from, r.t_to, true);
+    return r;
+}
+
+/* Words count less the more places they stand in: halves weighed by the mean of 1 / places over the run's
+ * fingerprints, never below a sixth.  Whole numbers only. */
+static uint32_t weighed(const struct scene *s, const struct run *r)
+{
+    enum { UNIT = 27720 }; /* lcm(1 .. 12) */
+    uint64_t sum = 0, n = 0;
+    if (r->words2 >= 2 * POLICY_WEIGH)
+        return r->words2;
+    for (size_t i = 0; i < s->n_fps; i++) {
+        if (s->fp[i].tok < r->t_from || s->fp[i].tok + FP_K4 > r->t_to)
+            continue;
+        unsigned occ = match_occurrences(s->m, s->ix, s->fp, i, POLICY_OCCUR);
+        sum += UNIT / (occ ? occ : 1);
+        n++;
+    }
+    if (!n)
+        return r->words2;
+    if (sum < n * (UNIT / 6))
+        sum = n * (UNIT / 6);
+    return (uint32_t)(r->words2 * sum / (n * UNIT));
+}
+
+/* Begins and ends where lines or sentences of the source do, or at an elision mark. */
+static bool bounded(const struct scene *s, const struct run *r)
+{
+    bool begins = source_starts(s, scene_source_pos(s, r->t_from));
+    bool ends = source_starts(s, scene_source_end(s, r->t_to));
+    const struct line *a = scene_line(s, r->first), *z = scene_line(s, r->last);
+    begins = begins || (r->first > 0 && scene_elision(s, r->first - 1)) ||
+             has_dots(s, a->off, s->b->tok.start[s->p->tok_from + r->t_from]);
+    ends = ends || (r->last + 1 < s->n_lines && scene_elision(s, r->last + 1)) ||
+           has_dots(s, s->b->tok.end[s->p->tok_from + r->t_to - 1], z->off + z->len);
+    return begins && ends;
+}
+
+/* Nothing but found, marked or wordless lines below. */
+static bool nothing_new_below(const struct scene *s, size_t i)
+{
+    for (size_t k = i + 1; k < s->n_lines; k++)
+        if (!scene_wordless(s, k) && !s->line[k].full && !scene_gone(s, k) &&
+            scene_mark(s, k)->kind == MARK_TEXT)
+            return false;
+    return true;
+}
+
+/* The source's post ends with this run, and less than 60 % of it is found in this post. */
+static bool farewell(const struct scene *s, const struct run *r)
+{
+    const struct seg *g = &s->m->seg[s->m->owner[r->t_to - 1]];
+    uint32_t from = s->ix->post[g->post].pos;
+    uint32_t to = g->post + 1 < s->ix->n_posts ? s->ix->post[g->post + 1].pos : (uint32_t)s->ix->n_tok;
+    uint32_t found = 0;
+    if (scene_source_end(s, r->t_to) + 2 < to)
+        return false;
+    for (size_t i = 0; i < s->m->n_segs; i++)
+        if (s->m->seg[i].post == g->post)
+            found += s->m->seg[i].t_to - s->m->seg[i].t_from;
+    return (uint64_t)found * 10 < (uint64_t)(to - from) * 6;
+}
+
+static void most(unsigned *need, unsigned other)
+{
+    if (other > *need)
+        *need = other;
+}
+
+static unsigned need_of(const struct scene *s, const struct run *r)
+{
+    const struct config *c = s->config;
+    unsigned need = policy_need(c, bounded(s, r) ? S_BOUNDED : S_OPEN);
+    unsigned n = 0, code = 0, crumbs = 1, verse = 1;
+    for (size_t i = r->first; i <= r->last; i++) {
+        const struct dline *d = &s->line[i];
+        if (scene_wordless(s, i))
+            continue;
+        n++;
+        code += d->code;
+        crumbs = crumbs && d->words2 < 2 * POLICY_CRUMB;
+        verse = verse && d->words2 < 16;
+    }
+    if (crumbs)
+        most(&need, policy_need(c, S_CRUMBS));
+    if (code * 2 > n)
+        most(&need, policy_need(c, S_CODE));
+    if (s->m->seg[s->m->owner[r->t_from]].self)
+        most(&need, policy_need(c, verse ? S_SELF_VERSE : S_SELF));
+    size_t above = scene_above(s, r->first);
+    bool led = above < s->n_lines && (scene_gone(s, above) || scene_mark(s, above)->kind == MARK_ATTRIBUTION);
+    if (!led && nothing_new_below(s, r->last))
+        most(&need, policy_need(c, farewell(s, r) ? S_FAREWELL : S_LAST));
+    return need;
+}
+
+static void take(struct scene *s, const struct run *r)
+{
+    for (size_t i = r->first; i <= r->last; i++) {
+        struct dline *d = &s->line[i];
+        uint32_t at = scene_wordless(s, i) ? r->t_from : d->t_from;
+        d->fate = (struct fate){.verdict = V_QUOTE, .reason = R_RUN, .words = r->words2, .seg = s->m->owner[at]};
+    }
+}
+
+/* A refused short run between two removed ones of its own source goes with them. */
+static void take_between(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        if (!candidate(s, i) || s->line[i].words2 > 2 * POLICY_CRUMB)
+            continue;
+        size_t a = scene_above(s, i), z = scene_below(s, i);
+        if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z))
+            continue;
+        uint32_t sa = s->line[a].fate.seg, sz = s->line[z].fate.seg;
+        const struct seg *g = &s->m->seg[s->m->owner[s->line[i].t_from]];
+        if (sa == NO_SEG || sz == NO_SEG || s->m->seg[sa].post != g->post || s->m->seg[sz].post != g->post)
+            continue;
+        if (s->m->seg[sa].s_from <= g->s_from && g->s_from <= s->m->seg[sz].s_from) {
+            struct run r = {.first = i, .last = i, .t_from = s->line[i].t_from, .words2 = s->line[i].words2};
+            take(s, &r);
+        }
+    }
+}
+
+void runs_decide(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        if (!candidate(s, i))
+            continue;
+        struct run r = run_at(s, i);
+        if (weighed(s, &r) >= need_of(s, &r))
+            take(s, &r);
+        else
+            for (size_t k = r.first; k <= r.last; k++)
+                s->line[k].fate.reason = R_SHORT;
+        i = r.last;
+    }
+    take_between(s);
+}

@@ -1,0 +1,114 @@
+/* spans: see the header.  SPDX-License-Identifier: MIT */
+#include "decide/spans.h"
+
+#include <stdlib.h>
+
+#include "util/vec.h"
+
+static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
+{
+    uint32_t t = d->t_from;
+    while (t < d->t_to && s->b->tok.start[s->p->tok_from + t] < byte)
+        t++;
+    return t;
+}
+
+static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint8_t verdict, uint16_t rule)
+{
+    const struct dline *d = &s->line[line];
+    struct dpart part = {.line = line, .from = from, .to = to, .t_from = token_at(s, d, from),
+                         .t_to = token_at(s, d, to),
+                         .fate = {.verdict = verdict, .reason = R_RULE, .rule = rule, .seg = NO_SEG}};
+    for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && part.fate.seg == NO_SEG; t++)
+        if (s->m->cover[t])
+            part.fate.seg = s->m->owner[t];
+    return from < to ? VEC_PUSH(s->part, s->n_parts, s->cap_parts, part) : ST_OK;
+}
+
+/* The line goes but for [span.from, span.to): the parts around it go. */
+static enum status carve(struct scene *s, uint32_t line, uint32_t *from, const struct mark_span *sp)
+{
+    const struct line *l = scene_line(s, line);
+    struct fate f = s->line[line].fate;
+    enum status st = add(s, line, *from, l->off + sp->from, f.verdict, f.rule);
+    *from = l->off + sp->to;
+    return st;
+}
+
+static uint8_t verdict_of(uint8_t kind)
+{
+    return kind == MARK_CHROME ? V_CHROME : kind == MARK_SIGNATURE ? V_SIGNATURE : V_QUOTE;
+}
+
+static bool overlaps(const struct scene *s, uint32_t line, uint32_t from, uint32_t to, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s->part[i].line == line && s->part[i].from < to && from < s->part[i].to)
+            return true;
+    return false;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct dpart *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* An attribution inside a line goes only if the next thing on the line goes. */
+static bool leads(const struct scene *s, uint32_t line, uint32_t to)
+{
+    for (size_t i = 0; i < s->n_parts; i++)
+        if (s->part[i].line == line && s->part[i].from >= to && s->part[i].from <= to + 2)
+            return true;
+    return false;
+}
+
+/* All spans of one line: [i, end) of the block's spans. */
+static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t end)
+{
+    const struct line *l = scene_line(s, line);
+    bool gone = scene_gone(s, line);
+    uint32_t from = l->off;
+    size_t before = s->n_parts;
+    enum status st = ST_OK;
+    for (size_t k = i; k < end && !st; k++) {
+        const struct mark_span *sp = &s->b->span[k];
+        if (gone && sp->kind == MARK_TEXT)
+            st = carve(s, line, &from, sp);
+        if (gone || sp->kind == MARK_TEXT || (sp->flags & MARK_WEAK) ||
+            overlaps(s, line, l->off + sp->from, l->off + sp->to, before))
+            continue;
+        st = add(s, line, l->off + sp->from, l->off + sp->to, verdict_of(sp->kind), sp->rule);
+    }
+    if (gone && from != l->off) {
+        struct fate f = s->line[line].fate;
+        if (!st)
+            st = add(s, line, from, l->off + l->len, f.verdict, f.rule);
+        s->line[line].fate = (struct fate){.seg = NO_SEG};
+    }
+    for (size_t k = i; k < end && !st && !gone; k++) {
+        const struct mark_span *sp = &s->b->span[k];
+        if (sp->kind == MARK_ATTRIBUTION && (sp->flags & MARK_WEAK) && leads(s, line, l->off + sp->to))
+            st = add(s, line, l->off + sp->from, l->off + sp->to, V_QUOTE, sp->rule);
+    }
+    return st;
+}
+
+enum status spans_decide(struct scene *s)
+{
+    const struct post *p = s->p;
+    for (size_t i = p->span_from; i < p->span_to;) {
+        size_t end = i;
+        while (end < p->span_to && s->b->span[end].line == s->b->span[i].line)
+            end++;
+        enum status st = decide_line(s, s->b->span[i].line - p->line_body, i, end);
+        if (st)
+            return st;
+        i = end;
+    }
+    if (p->span_from < p->span_to && s->n_parts > 1)
+        qsort(s->part, s->n_parts, sizeof *s->part, by_place);
+    return ST_OK;
+}

@@ -1,0 +1,13 @@
+/* spans: signs inside a line: quote and answer run together, a closing phrase glued to the answer.
+ * Internal to decide/.  SPDX-License-Identifier: MIT */
+#ifndef DECIDE_SPANS_H
+#define DECIDE_SPANS_H
+
+#include "decide/lines.h"
+#include "util/status.h"
+
+/* Turns mark spans into parts: a quoted (attribution, chrome, signature) span of a line that stays becomes a
+ * part; a span of text in a line that goes by its mark turns the line into the parts around it. */
+enum status spans_decide(struct scene *s) MUST_CHECK;
+
+#endif

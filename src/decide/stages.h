@@ -1,0 +1,39 @@
+/* stages: the steps of a judgement, each over the whole post, in this order.  Internal to decide/.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_STAGES_H
+#define DECIDE_STAGES_H
+
+#include "decide/lines.h"
+#include "util/status.h"
+
+/* What carries a certain sign: quoted lines, the tail of a lone mail. */
+void marked_decide(struct scene *s);
+/* Lines one after the other that stand in one source, in order. */
+void runs_decide(struct scene *s);
+/* Parts of lines. */
+enum status fragments_decide(struct scene *s) MUST_CHECK;
+/* What goes along with removed lines: wordless and replaced lines between them, the attribution above,
+ * the paragraph below an attribution whose quote has no end; chrome and signatures. */
+void around_decide(struct scene *s);
+
+/* Source position of a covered target token. */
+static inline uint32_t scene_source_pos(const struct scene *s, uint32_t t)
+{
+    const struct seg *g = &s->m->seg[s->m->owner[t]];
+    return t < g->t_to ? g->s_from + (t - g->t_from) : g->s_to;
+}
+
+/* Position after the last source token that tokens [.., t_to) stand for; token t_to - 1 is covered. */
+static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
+{
+    return scene_source_pos(s, t_to - 1) + (t_to - 1 < s->m->seg[s->m->owner[t_to - 1]].t_to ? 1u : 0u);
+}
+
+/* Nearest line above (below) i that is not blank of words, or n_lines. */
+size_t scene_above(const struct scene *s, size_t i);
+size_t scene_below(const struct scene *s, size_t i);
+
+/* Line i shows an elision mark: `...`, `…`, and no words. */
+bool scene_elision(const struct scene *s, size_t i);
+
+#endif

@@ -1,0 +1,96 @@
+/* explain: a line for each input line: VERDICT, SOURCE, REASON, the line, tabs between.
+ *
+ * SOURCE is `thread:post` or `-`.  A line of which only parts go is `keep`, and REASON lists the parts as
+ * `split:KIND@FROM-TO` (bytes of the line) with their source.  Control characters of the line come out as
+ * they are, but for its terminator, which becomes one LF.
+ * SPDX-License-Identifier: MIT */
+#include "decide/policy.h"
+#include "emit/emitter.h"
+#include "quote/rules.h"
+
+static const char *const names[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
+static const char *const colors[V_N] = {"", "\033[36m", "\033[35m", "\033[2;33m", "\033[2;32m"};
+
+static enum status source(struct buf *out, struct source s)
+{
+    if (!s.post)
+        return buf_append_byte(out, '-');
+    return buf_printf(out, "%llu:%llu", (unsigned long long)s.thread, (unsigned long long)s.post);
+}
+
+static enum status reason(const struct emitter *e, struct buf *out, const struct cut *c)
+{
+    enum status st = buf_append_text(out, c->reason == R_RULE ? "" : reason_name((enum reason)c->reason));
+    if (!st && c->rule)
+        st = buf_printf(out, "%s%s", c->reason == R_RULE ? "" : ":", rules_name(e->rules, c->rule));
+    if (!st && c->words)
+        st = buf_printf(out, " %u words", c->words);
+    return st;
+}
+
+static enum status whole(struct emitter *e, struct buf *out, const struct cut *c)
+{
+    enum status st = buf_append_text(out, names[c->verdict]);
+    if (!st)
+        st = buf_append_byte(out, '\t');
+    if (!st)
+        st = source(out, c->source);
+    if (!st)
+        st = buf_append_byte(out, '\t');
+    return st ? st : reason(e, out, c);
+}
+
+static enum status split(struct emitter *e, struct buf *out, const struct line *l, const struct cut *c,
+                         const struct cut *end)
+{
+    enum status st = buf_append_text(out, "keep\t");
+    if (!st)
+        st = source(out, c->source);
+    for (const struct cut *k = c; k < end && !st; k++) {
+        st = buf_printf(out, "%ssplit:%s@%u-%u ", k == c ? "\t" : "; ", names[k->verdict], k->from - l->off,
+                        k->to - l->off);
+        if (!st)
+            st = reason(e, out, k);
+    }
+    return st;
+}
+
+static enum status one_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c,
+                            const struct cut *end)
+{
+    struct buf *out = &b->out;
+    bool gone = c < end && c->from <= l->off && c->to >= l->off + l->len + l->eol;
+    const char *color = e->config->color == WHEN_ALWAYS && c < end ? colors[c->verdict] : "";
+    enum status st = buf_append_text(out, color);
+    if (!st && gone)
+        st = whole(e, out, c);
+    else if (!st && c < end)
+        st = split(e, out, l, c, end);
+    else if (!st)
+        st = buf_append_text(out, "keep\t-\tnew");
+    if (!st)
+        st = buf_append_byte(out, '\t');
+    if (!st)
+        st = buf_append(out, b->buf + l->off, l->len);
+    return st ? st : buf_append_text(out, *color ? "\033[0m\n" : "\n");
+}
+
+static enum status explain_block(struct emitter *e, struct block *b)
+{
+    for (size_t i = 0; i < b->n_posts; i++) {
+        const struct post *p = &b->post[i];
+        const struct cut *c = b->cut + p->cut_from, *stop = b->cut + p->cut_to;
+        for (uint32_t k = p->line_from; k < p->line_to; k++) {
+            const struct line *l = &b->line[k];
+            const struct cut *from = c;
+            while (c < stop && c->from < l->off + l->len + l->eol)
+                c++;
+            enum status st = one_line(e, b, l, from, c);
+            if (st)
+                return st;
+        }
+    }
+    return ST_OK;
+}
+
+const struct emit_form emit_explain = {OUT_EXPLAIN, explain_block};

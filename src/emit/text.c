@@ -1,0 +1,248 @@
+/* text: the input with the removed stretches gone (`same`), and clean posts one blank line apart (`text`).
+ *
+ * Kept bytes come out as they came in.  A run of blank lines left by a removal becomes one.  What a cut
+ * leaves of a line loses the blanks next to the cut.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "emit/emitter.h"
+
+static const char *const kind_names[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
+
+/* A line under way: its cuts are [cut, cut_end). */
+struct walk {
+    struct emitter *e;
+    struct block *b;
+    const struct cut *cut, *end;
+    /* --mark: the run of removed lines not yet told */
+    const struct cut *run;
+    unsigned run_lines;
+    /* blank lines in a row after the first one: kept unless a removal touches them */
+    uint32_t held_from, held_to;
+};
+
+static bool is_blank(const uint8_t *p, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (p[i] != ' ' && p[i] != '\t')
+            return false;
+    return true;
+}
+
+static enum status put(struct walk *w, uint32_t from, uint32_t to)
+{
+    return from < to ? buf_append(&w->b->out, w->b->buf + from, to - from) : ST_OK;
+}
+
+static enum status tell_run(struct walk *w, const char *eol)
+{
+    const struct cut *c = w->run;
+    enum status st;
+    if (!c || !w->e->config->mark)
+        return ST_OK;
+    w->run = NULL;
+    if (c->source.post)
+        st = buf_printf(&w->b->out, "[thresh: %s of %llu:%llu, %u line%s removed]%s", kind_names[c->verdict],
+                        (unsigned long long)c->source.thread, (unsigned long long)c->source.post, w->run_lines,
+                        w->run_lines == 1 ? "" : "s", eol);
+    else
+        st = buf_printf(&w->b->out, "[thresh: %s, %u line%s removed]%s", kind_names[c->verdict], w->run_lines,
+                        w->run_lines == 1 ? "" : "s", eol);
+    w->e->gap = w->e->blank = false;
+    return st;
+}
+
+static enum status note_removed(struct walk *w, const struct cut *c)
+{
+    w->held_from = w->held_to;
+    if (w->run && (w->run->verdict != c->verdict || w->run->source.post != c->source.post ||
+                   w->run->source.thread != c->source.thread)) {
+        enum status st = tell_run(w, "\n");
+        if (st)
+            return st;
+    }
+    if (!w->run) {
+        w->run = c;
+        w->run_lines = 0;
+    }
+    w->run_lines++;
+    w->e->gap = true;
+    return ST_OK;
+}
+
+/* A blank line that stays: the first of a run goes out; more only if nothing was removed beside them. */
+static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
+{
+    struct emitter *e = w->e;
+    if (!e->blank) {
+        enum status st = tell_run(w, "\n");
+        e->blank = true;
+        return st ? st : put(w, from, to);
+    }
+    if (!e->gap) {
+        if (w->held_from == w->held_to)
+            w->held_from = from;
+        w->held_to = to;
+    }
+    return ST_OK;
+}
+
+static enum status flush_held(struct walk *w)
+{
+    enum status st = w->e->gap ? ST_OK : put(w, w->held_from, w->held_to);
+    w->held_from = w->held_to = 0;
+    return st;
+}
+
+static enum status kept_line(struct walk *w, uint32_t from, uint32_t to)
+{
+    enum status st = flush_held(w);
+    if (!st)
+        st = tell_run(w, "\n");
+    w->e->gap = w->e->blank = false;
+    return st ? st : put(w, from, to);
+}
+
+/* A line with parts cut out.  cuts: those inside it. */
+static enum status cut_line(struct walk *w, const struct line *l, const struct cut *c, const struct cut *end)
+{
+    uint32_t at = l->off, stop = l->off + l->len;
+    bool any = false;
+    enum status st = ST_OK;
+    for (const struct cut *k = c; k <= end && !st; k++) {
+        uint32_t to = k < end ? k->from : stop;
+        while (k == end && to > at && end > c && end[-1].to >= stop && w->b->buf[to - 1] == ' ')
+            to--;
+        /* blanks before a cut that reaches the end of the line go too */
+        if (k < end && k->to >= stop)
+            while (to > at && (w->b->buf[to - 1] == ' ' || w->b->buf[to - 1] == '\t'))
+                to--;
+        if (!is_blank(w->b->buf + at, to > at ? to - at : 0)) {
+            st = any ? put(w, at, to) : kept_line(w, at, to);
+            any = true;
+        }
+        if (k < end) {
+            if (!any && !st)
+                st = note_removed(w, k);
+            at = k->to;
+        }
+    }
+    if (!any || st)
+        return st;
+    return put(w, stop, stop + l->eol);
+}
+
+static enum status one_line(struct walk *w, const struct line *l)
+{
+    const struct config *config = w->e->config;
+    uint32_t to = l->off + l->len + l->eol;
+    while (w->cut < w->end && (w->cut->to <= l->off || !cut_applies(config, w->cut)))
+        w->cut++;
+    if (w->cut < w->end && w->cut->from <= l->off && w->cut->to >= to) {
+        w->e->any = true;
+        return note_removed(w, w->cut);
+    }
+    if (w->cut < w->end && w->cut->from < to) {
+        const struct cut *c = w->cut;
+        while (w->cut < w->end && w->cut->from < to)
+            w->cut++;
+        return cut_line(w, l, c, w->cut);
+    }
+    return is_blank(w->b->buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
+}
+
+static bool any_cut(const struct config *config, const struct block *b, const struct post *p)
+{
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++)
+        if (cut_applies(config, &b->cut[i]))
+            return true;
+    return false;
+}
+
+/* Lines [from, to) of a post. */
+static enum status put_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
+{
+    struct walk w = {.e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to};
+    enum status st = ST_OK;
+    if (from == to)
+        return ST_OK;
+    if (!e->gap && !any_cut(e->config, b, p)) {
+        const struct line *last = &b->line[to - 1];
+        e->blank = is_blank(b->buf + last->off, last->len);
+        return put(&w, b->line[from].off, block_line_end(b, to - 1));
+    }
+    for (uint32_t i = from; i < to && !st; i++)
+        st = one_line(&w, &b->line[i]);
+    if (!st)
+        st = flush_held(&w);
+    return st ? st : tell_run(&w, "\n");
+}
+
+static enum status same_block(struct emitter *e, struct block *b)
+{
+    for (size_t i = 0; i < b->n_posts; i++) {
+        const struct post *p = &b->post[i];
+        enum status st = put_lines(e, b, p, p->line_from, p->line_to);
+        if (st)
+            return st;
+    }
+    return ST_OK;
+}
+
+/* First (last) line of the post's body that is not blank; line_to (line_body) if all are. */
+static uint32_t trim(const struct block *b, const struct post *p, uint32_t *to)
+{
+    uint32_t from = p->line_body;
+    *to = p->line_to;
+    while (from < *to && is_blank(b->buf + b->line[from].off, b->line[from].len))
+        from++;
+    while (*to > from && is_blank(b->buf + b->line[*to - 1].off, b->line[*to - 1].len))
+        --*to;
+    return from;
+}
+
+/* Takes blank lines away from both ends of out[at ..) and ends it with a line end. */
+static enum status tidy(struct buf *out, size_t at)
+{
+    size_t from = at;
+    for (size_t i = at; i < out->len; i++) {
+        if (out->ptr[i] == '\n' || out->ptr[i] == '\r')
+            from = i + 1;
+        else if (out->ptr[i] != ' ' && out->ptr[i] != '\t')
+            break;
+    }
+    memmove(out->ptr + at, out->ptr + from, out->len - from);
+    out->len -= from - at;
+    size_t to = out->len;
+    while (to > at && strchr(" \t\r\n", out->ptr[to - 1]))
+        to--;
+    out->len = to;
+    return to > at ? buf_append_byte(out, '\n') : ST_OK;
+}
+
+/* Posts without their separators, one blank line apart; a post with nothing left leaves nothing. */
+static enum status text_block(struct emitter *e, struct block *b)
+{
+    for (size_t i = 0; i < b->n_posts; i++) {
+        const struct post *p = &b->post[i];
+        uint32_t to, from = trim(b, p, &to);
+        size_t start = b->out.len;
+        bool first = !e->any;
+        if (!first && !(p->flags & POST_NEXT) && buf_append_byte(&b->out, '\n'))
+            return ST_NOMEM;
+        size_t at = b->out.len;
+        e->gap = e->blank = false;
+        enum status st = put_lines(e, b, p, from, to);
+        if (!st)
+            st = tidy(&b->out, at);
+        if (st)
+            return st;
+        if (b->out.len == at)
+            b->out.len = start;
+        e->any = !first || b->out.len > start;
+    }
+    return ST_OK;
+}
+
+const struct emit_form emit_same = {OUT_SAME, same_block};
+const struct emit_form emit_text = {OUT_TEXT, text_block};

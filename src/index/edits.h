@@ -1,0 +1,16 @@
+/* edits: joins neighbouring matches of one source across small changes.  Part of match; see match.h.
+ * SPDX-License-Identifier: MIT */
+#ifndef INDEX_EDITS_H
+#define INDEX_EDITS_H
+
+#include "index/match.h"
+
+/* Drops a short match from elsewhere between two that fit together, and numbers the chains. */
+void edits_drop_strays(struct match *m, const struct thread_index *ix);
+
+/* Marks what lies between two matches of one chain as COVER_EDIT where it is a light edit: up to 4 tokens
+ * against at most 8 of the source, or up to 40 against 60 of which 60 % agree in order.  What the target
+ * puts where the source has nothing, between sentence or line ends, is an answer, not an edit. */
+void edits_close(struct match *m, const struct thread_index *ix);
+
+#endif

@@ -1,0 +1,203 @@
+/* match: seeds and extension.  Joining across edits is in edits.c.
+ *
+ * Bounds, so that hostile text stays linear: CANDIDATES places a seed, STEPS postings a walk, and a seed
+ * inside a stretch already found is not looked up, so each token is extended over a bounded number of times.
+ * SPDX-License-Identifier: MIT */
+#include "index/match.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "index/edits.h"
+#include "text/tokens.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+#define CANDIDATES 12u
+#define STEPS 64u
+/* Longest extension of a candidate that is compared with others; the winner is extended to its end. */
+#define LOOK 256u
+/* A candidate that goes on where the last match stopped is worth this many tokens more. */
+#define FORWARD_BONUS 6u
+
+static inline uint32_t gram_len(uint32_t hash) { return hash & 1u ? FP_K4 : FP_K; }
+
+struct cand {
+    uint32_t s, post, limit, len, score;
+    uint8_t self;
+};
+
+/* Tokens that agree from target t and source s on, at most `most`. */
+static uint32_t agree(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t s, uint32_t limit,
+                      uint32_t most)
+{
+    const uint32_t *a = ix->tok + m->base + t, *b = ix->tok + s;
+    uint32_t n = (uint32_t)m->n - t, i = 0;
+    if (n > limit - s)
+        n = limit - s;
+    if (n > most)
+        n = most;
+    while (i < n && tok_same(a[i], b[i]))
+        i++;
+    return i;
+}
+
+static uint32_t post_end(const struct thread_index *ix, size_t post)
+{
+    return post + 1 < ix->n_posts ? ix->post[post + 1].pos : (uint32_t)ix->n_tok;
+}
+
+/* Judges the place `pos` as source of target t; len 0 if it is none. */
+static struct cand weigh(const struct match *m, const struct thread_index *ix, uint32_t pos, uint32_t t,
+                         uint32_t k)
+{
+    struct cand c = {.s = pos};
+    size_t post = tindex_post_at(ix, pos);
+    c.post = (uint32_t)post;
+    c.self = ix->post[post].number == ix->post[ix->n_posts - 1].number;
+    c.limit = c.self && pos >= m->base ? m->base + t : post_end(ix, post);
+    if (c.limit < pos + k)
+        return c;
+    c.len = agree(m, ix, t, pos, c.limit, LOOK);
+    if (c.len < k)
+        c.len = 0;
+    c.score = c.len;
+    if (m->n_segs) {
+        const struct seg *last = &m->seg[m->n_segs - 1];
+        if (last->post == c.post && pos >= last->s_to)
+            c.score += FORWARD_BONUS;
+    }
+    return c;
+}
+
+/* The best source of target t along the chain p: earlier posts before the same one, then the score, then
+ * the latest place (chains run from late to early, so ties keep the first seen). */
+static struct cand best_source(const struct match *m, const struct thread_index *ix, uint32_t p,
+                               const struct fp *fp, uint32_t t)
+{
+    struct cand best = {0};
+    unsigned steps = STEPS;
+    for (unsigned i = 0; i < CANDIDATES; i++) {
+        p = tindex_walk(ix, p, fp->hash, &steps);
+        if (p == TI_NONE)
+            break;
+        struct cand c = weigh(m, ix, ix->posting[p].pos, t, gram_len(fp->hash));
+        p = ix->posting[p].prev;
+        if (!c.len)
+            continue;
+        if (!best.len || c.self < best.self || (c.self == best.self && c.score > best.score))
+            best = c;
+    }
+    return best;
+}
+
+/* Grows the stretch backwards; it may take tokens from the stretch before if it becomes longer than that. */
+static enum status add_segment(struct match *m, struct thread_index *ix, struct cand c, uint32_t t)
+{
+    uint32_t floor = 0, back = 0, src_floor = ix->post[c.post].pos;
+    struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
+    if (last)
+        floor = last->t_from;
+    while (t - back > floor && c.s - back > src_floor &&
+           tok_same(ix->tok[m->base + t - back - 1], ix->tok[c.s - back - 1]))
+        back++;
+    if (c.self && c.s >= m->base && c.limit > m->base + t - back)
+        c.limit = m->base + t - back;
+    if (last && t - back < last->t_to) {
+        if (back + c.len > last->t_to - last->t_from) {
+            last->s_to -= last->t_to - (t - back);
+            last->t_to = t - back;
+            if (last->t_to == last->t_from)
+                m->n_segs--;
+        } else {
+            back = t - last->t_to;
+        }
+    }
+    if (c.limit < c.s || VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1))
+        return c.limit < c.s ? ST_OK : ST_NOMEM;
+    uint32_t len = agree(m, ix, t, c.s, c.limit, UINT32_MAX);
+    m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .s_from = c.s - back,
+                                       .s_to = c.s + len, .post = c.post, .self = c.self};
+    return ST_OK;
+}
+
+static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+{
+    for (size_t i = 0; i < n_fps; i++)
+        __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i].hash)], 1);
+    m->first_posting = (uint32_t)ix->n_postings;
+    for (size_t i = 0; i < n_fps; i++) {
+        uint32_t t = fp[i].tok, p = tindex_add(ix, fp[i].hash, m->base + t);
+        if (p == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
+            continue;
+        struct cand c = best_source(m, ix, p, &fp[i], t);
+        if (c.len && add_segment(m, ix, c, t))
+            return ST_NOMEM;
+    }
+    return ST_OK;
+}
+
+static void fill_cover(struct match *m)
+{
+    memset(m->cover, COVER_NONE, m->n);
+    for (size_t i = 0; i < m->n_segs; i++) {
+        const struct seg *s = &m->seg[i];
+        assert(s->t_from < s->t_to && s->t_to <= m->n && s->s_to - s->s_from == s->t_to - s->t_from);
+        for (uint32_t t = s->t_from; t < s->t_to; t++) {
+            m->cover[t] = COVER_EXACT;
+            m->owner[t] = (uint32_t)i;
+        }
+    }
+}
+
+enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
+                       const struct fp *fp, size_t n_fps)
+{
+    m->n = n;
+    m->n_segs = 0;
+    enum status st = tindex_begin(ix, number, tok, n, n_fps, &m->base);
+    if (!st)
+        st = find_segments(m, ix, fp, n_fps);
+    if (st || !m->n_segs)
+        return st;
+    if (VEC_RESERVE(m->cover, m->cap_cover, n) || VEC_RESERVE(m->owner, m->cap_owner, n))
+        return ST_NOMEM;
+    edits_drop_strays(m, ix);
+    fill_cover(m);
+    edits_close(m, ix);
+    return ST_OK;
+}
+
+void match_forget(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps,
+                  const uint8_t *drop)
+{
+    for (size_t i = n_fps; i-- > 0;) {
+        uint32_t t = fp[i].tok, k = gram_len(fp[i].hash), in = 0;
+        while (in < k && drop[t + in])
+            in++;
+        if (in == k)
+            tindex_unlink(ix, m->first_posting + (uint32_t)i);
+    }
+}
+
+unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,
+                           unsigned most)
+{
+    unsigned n = 0, steps = STEPS;
+    uint32_t k = gram_len(fp[i].hash), p = ix->posting[m->first_posting + i].prev;
+    while (n < most && (p = tindex_walk(ix, p, fp[i].hash, &steps)) != TI_NONE) {
+        uint32_t pos = ix->posting[p].pos;
+        if (pos < m->base && agree(m, ix, fp[i].tok, pos, (uint32_t)ix->n_tok, k) == k)
+            n++;
+        p = ix->posting[p].prev;
+    }
+    return n;
+}
+
+void match_free(struct match *m)
+{
+    alloc_free(m->seg);
+    alloc_free(m->cover);
+    alloc_free(m->owner);
+    memset(m, 0, sizeof *m);
+}

@@ -1,0 +1,56 @@
+/* match: which stretches of a post stand in earlier text, token by token.
+ *
+ * Seed and extend: a fingerprint of the post names earlier places; the tokens there are compared, the longest
+ * stretch wins.  Neighbouring stretches from one source are then joined across small edits.  What a match is
+ * worth is for decide/ to say.
+ *
+ * Token indexes are relative to the post (0 .. n); source positions are positions of the thread index.
+ * The caller owns the struct; its arrays hold the result until the next call.
+ * SPDX-License-Identifier: MIT */
+#ifndef INDEX_MATCH_H
+#define INDEX_MATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/thread_index.h"
+#include "util/status.h"
+
+struct seg {
+    uint32_t t_from, t_to; /* tokens of the post */
+    uint32_t s_from, s_to; /* positions of the source; as long as the target's */
+    uint32_t post;         /* index into thread_index.post */
+    uint32_t chain;        /* segments that run forward through one source post share it */
+    uint8_t self;          /* source in the same post */
+};
+
+enum cover { COVER_NONE = 0, COVER_EXACT, COVER_EDIT };
+
+struct match {
+    struct seg *seg; /* rising, disjoint in the target */
+    size_t n_segs, cap_segs;
+    uint8_t *cover;  /* enum cover, a token */
+    uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
+    size_t cap_cover, cap_owner;
+    uint32_t base;          /* position of the post's token 0 */
+    uint32_t first_posting; /* posting of the post's fingerprint 0 */
+    size_t n;               /* tokens of the post */
+};
+
+/* Looks up the fingerprints of tok[0 .. n) (fp.tok counts from `tok`), adding them to the index as it goes.
+ * Cost: linear in n; each look-up visits a bounded number of places. */
+enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
+                       const struct fp *fp, size_t n_fps) MUST_CHECK;
+
+/* Takes fingerprints back whose tokens are all in stretches with drop[token] != 0: what was judged a copy is
+ * no new evidence. */
+void match_forget(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps,
+                  const uint8_t *drop);
+
+/* How many earlier places hold the k-gram of fingerprint i, at most `most`. */
+unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,
+                           unsigned most);
+
+void match_free(struct match *m);
+
+#endif

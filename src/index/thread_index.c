@@ -1,0 +1,160 @@
+/* thread_index: see the header.  Chains as in LZ77 matchers (zlib deflate's head/prev): no open addressing,
+ * so nothing has to be deleted when the window moves on.
+ * SPDX-License-Identifier: MIT */
+#include "index/thread_index.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "util/alloc.h"
+#include "util/vec.h"
+
+#define HEAD_BITS_MIN 8u
+
+void tindex_init(struct thread_index *ix, size_t window)
+{
+    memset(ix, 0, sizeof *ix);
+    ix->window = window;
+}
+
+static void heads_clear(struct thread_index *ix)
+{
+    if (ix->head)
+        memset(ix->head, 0xff, sizeof *ix->head << ix->head_bits);
+}
+
+void tindex_clear(struct thread_index *ix)
+{
+    /* a table grown by a giant thread would make every small one after it pay for clearing it */
+    if (ix->head_bits > HEAD_BITS_MIN + 6) {
+        alloc_free(ix->head);
+        ix->head = NULL;
+        ix->head_bits = 0;
+    }
+    heads_clear(ix);
+    ix->n_tok = ix->n_posts = ix->n_postings = 0;
+}
+
+void tindex_free(struct thread_index *ix)
+{
+    alloc_free(ix->tok);
+    alloc_free(ix->post);
+    alloc_free(ix->posting);
+    alloc_free(ix->head);
+    memset(ix, 0, sizeof *ix);
+}
+
+/* Hangs all live postings anew; unlinked ones have pos TI_NONE. */
+static void relink(struct thread_index *ix)
+{
+    heads_clear(ix);
+    for (size_t i = 0; i < ix->n_postings; i++) {
+        struct posting *p = &ix->posting[i];
+        uint32_t *head = &ix->head[tindex_slot(ix, p->hash)];
+        if (p->pos == TI_NONE)
+            continue;
+        p->prev = *head;
+        *head = (uint32_t)i;
+    }
+}
+
+static enum status heads_fit(struct thread_index *ix, size_t n_postings)
+{
+    unsigned bits = ix->head_bits ? ix->head_bits : HEAD_BITS_MIN;
+    while (bits < 31 && ((size_t)1 << bits) < n_postings)
+        bits++;
+    if (bits == ix->head_bits)
+        return ST_OK;
+    uint32_t *head = alloc_array((size_t)1 << bits, sizeof *head);
+    if (!head)
+        return ST_NOMEM;
+    alloc_free(ix->head);
+    ix->head = head;
+    ix->head_bits = bits;
+    relink(ix);
+    return ST_OK;
+}
+
+/* Forgets all but the last `window` tokens, from a post's start on. */
+static void forget(struct thread_index *ix)
+{
+    uint32_t from = (uint32_t)(ix->n_tok - ix->window);
+    size_t first = tindex_post_at(ix, from), n = 0;
+    if (ix->post[first].pos < from && first + 1 < ix->n_posts)
+        first++;
+    from = ix->post[first].pos;
+    for (size_t i = 0; i < ix->n_postings; i++) {
+        struct posting p = ix->posting[i];
+        if (p.pos == TI_NONE || p.pos < from)
+            continue;
+        p.pos -= from;
+        ix->posting[n++] = p;
+    }
+    ix->n_postings = n;
+    ix->n_tok -= from;
+    ix->evicted += from;
+    memmove(ix->tok, ix->tok + from, ix->n_tok * sizeof *ix->tok);
+    ix->n_posts -= first;
+    memmove(ix->post, ix->post + first, ix->n_posts * sizeof *ix->post);
+    for (size_t i = 0; i < ix->n_posts; i++)
+        ix->post[i].pos -= from;
+    relink(ix);
+}
+
+enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, size_t n_fps,
+                         uint32_t *base)
+{
+    if (ix->n_tok + n > 2 * ix->window && ix->n_tok > ix->window)
+        forget(ix);
+    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
+        VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) ||
+        heads_fit(ix, ix->n_postings + n_fps))
+        return ST_NOMEM;
+    *base = (uint32_t)ix->n_tok;
+    ix->post[ix->n_posts++] = (struct tpost){number, *base};
+    if (n)
+        memcpy(ix->tok + ix->n_tok, tok, n * sizeof *tok);
+    ix->n_tok += n;
+    return ST_OK;
+}
+
+void tindex_unlink(struct thread_index *ix, uint32_t p)
+{
+    uint32_t *link = &ix->head[tindex_slot(ix, ix->posting[p].hash)];
+    /* bounded, for hostile posts; one left hanging has no place and is passed over */
+    for (unsigned steps = 64; *link != TI_NONE && *link > p && steps > 0; steps--)
+        link = &ix->posting[*link].prev;
+    if (*link == p)
+        *link = ix->posting[p].prev;
+    ix->posting[p].pos = TI_NONE;
+}
+
+size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
+{
+    size_t lo = 0, hi = ix->n_posts;
+    while (lo + 1 < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (ix->post[mid].pos <= pos)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+int tindex_check(const struct thread_index *ix)
+{
+    for (size_t i = 1; i < ix->n_posts; i++)
+        if (ix->post[i - 1].pos > ix->post[i].pos || ix->post[i].pos > ix->n_tok)
+            return __LINE__;
+    for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++)
+        for (uint32_t p = ix->head[h]; p != TI_NONE; p = ix->posting[p].prev) {
+            if (p >= ix->n_postings || (ix->posting[p].pos >= ix->n_tok && ix->posting[p].pos != TI_NONE))
+                return __LINE__;
+            if (ix->posting[p].prev != TI_NONE && ix->posting[p].prev >= p)
+                return __LINE__;
+            if (tindex_slot(ix, ix->posting[p].hash) != h)
+                return __LINE__;
+        }
+    return 0;
+}

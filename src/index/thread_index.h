@@ -1,0 +1,88 @@
+/* thread_index: the dense memory of one thread: the tokens of its posts, and where each fingerprint stands.
+ *
+ * tok[] is the log of all tokens, posts one after the other; a position is an index into it.  Postings form
+ * chains, latest first, hung from heads addressed by hash bits; a chain is walked only a bounded way, so no
+ * input makes it slow.  When the log passes the window, its older half is forgotten and positions are
+ * renumbered, which costs O(1) a token over time.
+ *
+ * Deterministic: no order of memory or time enters.  The caller owns the struct; `{0}` after tindex_init.
+ * SPDX-License-Identifier: MIT */
+#ifndef INDEX_THREAD_INDEX_H
+#define INDEX_THREAD_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fingerprint/fingerprint.h"
+#include "util/status.h"
+
+#define TI_NONE UINT32_MAX
+
+struct tpost {
+    uint64_t number;      /* as in struct post; pieces of one post share it */
+    uint32_t pos;         /* of its first token */
+};
+
+struct posting {
+    uint32_t hash, pos, prev; /* prev: an earlier posting of the same head, or TI_NONE */
+};
+
+struct thread_index {
+    uint32_t *tok;
+    size_t n_tok, cap_tok;
+    struct tpost *post;
+    size_t n_posts, cap_posts;
+    struct posting *posting;
+    size_t n_postings, cap_postings;
+    uint32_t *head; /* 1 << head_bits */
+    unsigned head_bits;
+    size_t window;    /* tokens kept at least, twice that at most */
+    uint64_t evicted; /* tokens forgotten */
+};
+
+void tindex_init(struct thread_index *ix, size_t window);
+void tindex_clear(struct thread_index *ix); /* a new thread; memory kept */
+void tindex_free(struct thread_index *ix);
+
+/* Appends a post's tokens (flags as they are) to the log, with room for n_fps postings; *base is its first
+ * position.  Positions learnt before this call are void after it. */
+enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, size_t n_fps,
+                         uint32_t *base) MUST_CHECK;
+
+/* Adds a fingerprint at pos and returns the chain of postings that were there before. */
+static inline uint32_t tindex_slot(const struct thread_index *ix, uint32_t hash)
+{
+    return (hash * 0x9e3779b1u) >> (32 - ix->head_bits);
+}
+
+static inline uint32_t tindex_add(struct thread_index *ix, uint32_t hash, uint32_t pos)
+{
+    uint32_t *head = &ix->head[tindex_slot(ix, hash)];
+    uint32_t before = *head;
+    ix->posting[ix->n_postings] = (struct posting){hash, pos, before};
+    *head = (uint32_t)ix->n_postings++;
+    return before;
+}
+
+/* Next posting of `hash` in the chain from p on, spending *steps; TI_NONE at the end. */
+static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, uint32_t hash, unsigned *steps)
+{
+    while (p != TI_NONE && *steps > 0) {
+        --*steps;
+        if (ix->posting[p].hash == hash && ix->posting[p].pos != TI_NONE)
+            return p;
+        p = ix->posting[p].prev;
+    }
+    return TI_NONE;
+}
+
+/* Takes the posting p out of its chain; its place in the array stays, with pos TI_NONE. */
+void tindex_unlink(struct thread_index *ix, uint32_t p);
+
+/* The last post that begins at or before pos. */
+size_t tindex_post_at(const struct thread_index *ix, uint32_t pos);
+
+/* For tests: 0 if all invariants hold, else the line of the broken one. */
+int tindex_check(const struct thread_index *ix);
+
+#endif

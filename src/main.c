@@ -1,0 +1,88 @@
+/* main: opens, configures, runs, reports.  Each step stands where it stands because
+ *   options come first: nothing may happen before wrong use is known;
+ *   rules come before output: a broken rule file must not leave an empty result behind;
+ *   the report comes after the output is closed: only then is it true.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/signals.h"
+#include "cli/version.h"
+#include "pipeline.h"
+#include "quote/rules.h"
+
+static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
+{
+    (void)ctx;
+    message_error_at(file, line, "%s", what);
+}
+
+static void tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out) { progress_tick(ctx, bytes_in, bytes_out); }
+
+static enum status load_rules(struct rules **rules, const struct config *config)
+{
+    enum status st = rules_new(rules, config->builtin_rules);
+    if (st)
+        message_error("no memory for the rules");
+    for (size_t i = 0; i < config->n_rules_files && !st; i++) {
+        char why[256] = "";
+        st = rules_load_file(*rules, config->rules_files[i], why, sizeof why);
+        if (st == ST_SKIP)
+            message_usage("%s: %s", config->rules_files[i], why);
+        else if (st)
+            message_error("%s: %m", config->rules_files[i]);
+    }
+    return st;
+}
+
+static void run(const struct config *config, const struct rules *rules)
+{
+    struct stats stats = {0};
+    struct output out;
+    struct progress progress;
+    struct pipeline_events events = {.ctx = &progress, .trouble = trouble, .progress = tick, .stop = signals_flag()};
+    progress_init(&progress, config->progress == WHEN_ALWAYS, progress_total(config->files, config->n_files));
+    enum status st = output_init(&out, STDOUT_FILENO);
+    if (!st)
+        st = pipeline_run(config, rules, &events, &out, &stats);
+    progress_end(&progress);
+    if (st == ST_NOMEM)
+        message_error("out of memory; what was decided so far is written");
+    if (output_close(&out) == ST_IO)
+        message_error("standard output: %s", output_error(&out));
+    if (out.st == ST_END)
+        signals_end_by_pipe();
+    if (config->stats)
+        report_stats(config, &stats);
+    report_warning(config, &stats);
+}
+
+int main(int argc, char **argv)
+{
+    struct config config;
+    struct rules *rules = NULL;
+    enum action action = options_parse(argc, argv, &config);
+    if (action == ACT_ERROR)
+        return (int)message_status();
+    signals_init();
+    if (action == ACT_HELP)
+        options_help(stdout);
+    else if (action == ACT_VERSION)
+        version_print(stdout);
+    else if (load_rules(&rules, &config) == ST_OK) {
+        if (action == ACT_LIST_RULES)
+            (void)rules_list(rules, stdout);
+        else
+            run(&config, rules);
+    }
+    rules_delete(rules);
+    options_free(&config);
+    if (fflush(stdout) != 0)
+        message_error("standard output: %m");
+    signals_reraise();
+    return (int)message_status();
+}

@@ -1,0 +1,133 @@
+/* pipeline: see the header.  One worker: fill, analyse, judge, emit, write, block after block.
+ * SPDX-License-Identifier: MIT */
+#include "pipeline.h"
+
+#include <string.h>
+
+#include "decide/judge.h"
+#include "decide/policy.h"
+#include "emit/emitter.h"
+#include "quote/rules.h"
+#include "reader/text_reader.h"
+#include "segment/analyse.h"
+#include "util/alloc.h"
+
+struct run {
+    const struct config *config;
+    const struct rules *rules;
+    const struct pipeline_events *events;
+    struct output *out;
+    struct stats *stats;
+    struct text_reader *reader;
+    struct analyser *analyser;
+    struct judge *judge;
+    struct emitter emitter;
+    const struct emit_form *form;
+    struct block block;
+    uint64_t thread_out; /* the last thread that had kept text */
+};
+
+static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
+{
+    struct amount a = {.bytes = to - from, .lines = lines};
+    while (*tok < b->tok.n && b->tok.start[*tok] < from)
+        ++*tok;
+    for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
+        a.half_words += b->tok.kind[*tok] & TOK_HALF ? 1 : 2;
+    return a;
+}
+
+static void count_post(struct run *r, const struct block *b, const struct post *p, size_t *tok)
+{
+    struct stats *s = r->stats;
+    uint64_t kept = block_line_end(b, p->line_to - 1) - b->line[p->line_from].off;
+    s->posts_in += !(p->flags & POST_NEXT);
+    s->threads_in += (p->flags & POST_THREAD) != 0;
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+        const struct cut *c = &b->cut[i];
+        if (!cut_applies(r->config, c))
+            continue;
+        bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
+        kept -= c->to - c->from;
+        stats_removed(s, (enum verdict)c->verdict, amount_of(b, c->from, c->to, whole, tok),
+                      c->rule ? rules_name(r->rules, c->rule) : reason_name((enum reason)c->reason),
+                      c->source.thread, c->source.post);
+    }
+    s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
+    if (kept > 0 && p->thread != r->thread_out) {
+        s->threads_out++;
+        r->thread_out = p->thread;
+    }
+}
+
+static void count_block(struct run *r, const struct block *b)
+{
+    size_t tok = 0;
+    struct stats *s = r->stats;
+    s->in.bytes += b->len;
+    s->in.lines += b->n_lines;
+    for (size_t i = 0; i < b->tok.n; i++)
+        s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
+    for (size_t i = 0; i < b->n_posts; i++)
+        count_post(r, b, &b->post[i], &tok);
+}
+
+static enum status one_block(struct run *r)
+{
+    struct block *b = &r->block;
+    enum status st = text_reader_fill(r->reader, b);
+    if (!st)
+        st = analyser_run(r->analyser, b);
+    for (size_t i = 0; i < b->n_posts && !st; i++)
+        st = judge_post(r->judge, b, &b->post[i]);
+    if (!st)
+        st = r->form->block(&r->emitter, b);
+    if (st)
+        return st;
+    count_block(r, b);
+    st = output_write(r->out, b->out.ptr, b->out.len);
+    if (!st)
+        st = output_flush(r->out);
+    if (r->events->progress)
+        r->events->progress(r->events->ctx, text_reader_consumed(r->reader), output_given(r->out));
+    return st;
+}
+
+static enum status run_init(struct run *r)
+{
+    struct reader_events re = {r->events->ctx, r->events->trouble, r->events->stop};
+    r->emitter.config = r->config;
+    r->emitter.rules = r->rules;
+    r->form = emit_find(r->config->to);
+    if (!r->form)
+        return ST_LIMIT;
+    enum status st = text_reader_new(&r->reader, r->config, r->rules, &re);
+    if (!st)
+        st = analyser_new(&r->analyser, r->rules);
+    if (!st)
+        st = judge_new(&r->judge, r->config);
+    return st;
+}
+
+enum status pipeline_run(const struct config *config, const struct rules *rules,
+                         const struct pipeline_events *events, struct output *out, struct stats *stats)
+{
+    struct run r = {.config = config, .rules = rules, .events = events, .out = out, .stats = stats};
+    uint64_t start = stats_now_ns();
+    enum status st = run_init(&r);
+    while (!st)
+        st = one_block(&r);
+    bool output_trouble = out->st != ST_OK;
+    if (st == ST_END && !output_trouble)
+        st = ST_OK;
+    if (r.reader)
+        stats->files = text_reader_files(r.reader);
+    stats->out.bytes = output_given(out);
+    stats->elapsed_ns = stats_now_ns() - start;
+    stats->peak_bytes = stats_peak_bytes();
+    text_reader_delete(r.reader);
+    analyser_delete(r.analyser);
+    judge_delete(r.judge);
+    block_free(&r.block);
+    return st;
+}

@@ -1,0 +1,40 @@
+/* codec: what a structured format must provide; one entry of a table a format (inner to reader/).
+ *
+ * `frame` is a pure function of the bytes and of framer.seen and framer.want, in which it leaves what it has learnt.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_CODEC_H
+#define READER_CODEC_H
+
+#include "reader/decoder.h"
+#include "reader/framer.h"
+#include "reader/record.h"
+#include "util/arena.h"
+#include "util/buf.h"
+
+/* The most bytes behind the end of a record that `frame` needs to see it. */
+#define FRAMER_LOOK ((size_t)64 << 10)
+
+struct decoder {
+    const struct codec *codec;
+    struct decoder_opts opts;
+    struct arena arena;
+    void *own; /* of the codec */
+};
+
+struct codec {
+    /* p[0 .. n) starts a record (f->inside: goes on in one).  ST_OK: *len of it.  ST_MORE: no end in sight (never
+     * when eof, and not when the end and FRAMER_LOOK bytes behind it are there). */
+    enum status (*frame)(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len);
+    enum status (*open)(struct decoder *d); /* NULL: nothing to do */
+    void (*close)(struct decoder *d);
+    /* Fills what it finds into r, which holds raw, off, line, number and is empty otherwise. */
+    enum status (*decode)(struct decoder *d, struct record *r, struct buf *text);
+    enum status (*rewrite)(const struct record *r, const struct edit *e, size_t n, struct buf *out);
+};
+
+extern const struct codec jsonl_codec, mbox_codec, wet_codec, html_codec;
+
+/* A copy in the decoder's arena; ST_NOMEM or ST_OK. */
+enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slice *out) MUST_CHECK;
+
+#endif

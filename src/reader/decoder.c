@@ -1,0 +1,96 @@
+/* decoder: see decoder.h.  What all formats share: life, arenas, broken frames.
+ * SPDX-License-Identifier: MIT */
+#include "reader/decoder.h"
+
+#include <assert.h>
+
+#include "reader/codec.h"
+#include "util/alloc.h"
+
+static const struct codec *const codecs[] = {
+    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec};
+
+/* Offsets into a text are 32 bits wide, and the tokeniser wants less than 2^31. */
+#define RAW_MAX ((size_t)1 << 30)
+
+enum status decoder_new(struct decoder **out, enum format format, const struct decoder_opts *opts)
+{
+    assert(format >= FMT_JSONL && format <= FMT_HTML);
+    struct decoder *d = alloc_zero(1, sizeof *d);
+    if (!d)
+        return ST_NOMEM;
+    d->codec = codecs[format];
+    if (opts)
+        d->opts = *opts;
+    enum status st = d->codec->open ? d->codec->open(d) : ST_OK;
+    if (st != ST_OK) {
+        alloc_free(d);
+        return st;
+    }
+    *out = d;
+    return ST_OK;
+}
+
+void decoder_delete(struct decoder *d)
+{
+    if (!d)
+        return;
+    if (d->codec->close)
+        d->codec->close(d);
+    arena_free(&d->arena);
+    alloc_free(d);
+}
+
+void decoder_clear(struct decoder *d) { arena_clear(&d->arena); }
+
+enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slice *out)
+{
+    uint8_t *copy = (uint8_t *)arena_text(&d->arena, p, n);
+    if (!copy)
+        return ST_NOMEM;
+    *out = (struct slice){copy, n};
+    return ST_OK;
+}
+
+static enum format codec_format(const struct codec *c)
+{
+    enum format f = FMT_JSONL;
+    while (codecs[f] != c)
+        f++;
+    return f;
+}
+
+enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text)
+{
+    size_t before = text->len;
+    *r = (struct record){.format = codec_format(d->codec),
+                         .raw = f->raw,
+                         .off = f->off,
+                         .line = f->line,
+                         .number = f->number,
+                         .text_from = before};
+    enum status st = ST_SKIP;
+    if (f->error) {
+        r->error = f->error;
+        r->error_at = f->error_at;
+    } else if (f->part || f->raw.len > RAW_MAX) {
+        r->error = "the record is too long to be judged";
+    } else {
+        st = d->codec->decode(d, r, text);
+    }
+    if (st == ST_OK) {
+        r->text_len = text->len - before;
+        return ST_OK;
+    }
+    text->len = before;
+    r->has_text = false;
+    r->n_posts = r->n_quotes = 0;
+    return st;
+}
+
+enum status record_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out)
+{
+    if (n == 0 || !r->has_text)
+        return buf_append(out, r->raw.ptr, r->raw.len);
+    return codecs[r->format]->rewrite(r, e, n, out);
+}

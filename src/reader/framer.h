@@ -1,0 +1,68 @@
+/* framer: bytes of an input -> records, wherever the bytes were cut.
+ *
+ * Finds only where a record ends; what is in it is the decoder's work (decoder.h), which many workers can do at
+ * once.  Together the frames are the input, byte for byte, in order: nothing is dropped or added.
+ *
+ *     jsonl   a line with its terminator
+ *     mbox    from a From_ line to the next (mboxrd and mboxo: `From ` after an empty line, with a date in it)
+ *     wet     a WARC record with the blank lines behind it
+ *     html    a page: to the end of the input, or to a <!DOCTYPE or <html that follows a </html>
+ *
+ * A record longer than max_record comes in parts, which are passed through and never judged (FRAME_PART).
+ * Where the framing itself is broken (a WARC header without Content-Length), the bytes up to the next place
+ * that can be trusted come as one frame with `error` set.
+ *
+ * Ownership: frames borrow from the framer's buffer until the next framer_space or framer_push.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_FRAMER_H
+#define READER_FRAMER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "text/slice.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+struct frame {
+    struct slice raw;  /* at least BUF_PAD readable bytes behind it */
+    uint64_t off;      /* of raw in the input */
+    uint64_t line;     /* of its first byte, from 1 */
+    uint64_t number;   /* of the record in the input, from 1 */
+    bool part;         /* a piece of a record over max_record; pieces of one record share `number` */
+    const char *error; /* static text, or NULL */
+    size_t error_at;   /* bytes from the start of raw */
+};
+
+struct framer {
+    enum format format;
+    size_t max_record;
+    struct buf buf;   /* unread: buf.ptr[pos .. buf.len) */
+    size_t pos;
+    size_t seen;      /* bytes from pos that hold no end of record: not looked at again */
+    bool eof, inside; /* inside: the last frame was a part, its record goes on */
+    uint64_t off, line, number;
+    const char *error; /* of the frame being made */
+    size_t error_at;
+    uint64_t want;    /* wet: the length of the record once its header is read; mbox: of the body, 0 = unknown */
+};
+
+/* Any format but FMT_AUTO and FMT_TEXT.  max_record in bytes, at least 64 KiB. */
+void framer_init(struct framer *f, enum format format, size_t max_record);
+void framer_free(struct framer *f);
+/* A new input: offsets and lines start again; what was not taken is dropped. */
+void framer_restart(struct framer *f);
+
+/* Room for at least `want` bytes to be read into; then say how many came. */
+enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *cap) MUST_CHECK;
+void framer_came(struct framer *f, size_t n);
+/* The same for bytes that are elsewhere. */
+enum status framer_push(struct framer *f, const void *bytes, size_t n) MUST_CHECK;
+void framer_finish(struct framer *f); /* the input has ended */
+
+/* The next record.  ST_MORE: needs more input.  ST_END: all given.  Cost: every byte is looked at once. */
+enum status framer_next(struct framer *f, struct frame *out) MUST_CHECK;
+
+#endif

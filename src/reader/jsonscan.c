@@ -1,0 +1,388 @@
+/* jsonscan: see jsonscan.h.  Forum records are mostly long strings, so the string loop decides the speed: 16
+ * bytes a step, and nothing is copied.
+ * SPDX-License-Identifier: MIT */
+#include "reader/jsonscan.h"
+
+#include <string.h>
+
+#include "util/alloc.h"
+#include "util/vec.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define NO_NODE 0u
+#define ROOT 0u
+/* Marks "below no wanted path" in the stack; no tree has that many nodes. */
+#define NOWHERE (UINT32_MAX >> 1)
+#define KEY_MAX 256 /* longest wanted key piece; longer keys match nothing */
+
+static unsigned bucket_of(const uint8_t *key, size_t len) { return (key[0] + 7u * (unsigned)len) & 63u; }
+
+/* Finds the child of `node` named key[0 .. len); NO_NODE if none. */
+static uint32_t find_child(const struct json_paths *p, uint32_t node, const uint8_t *key, size_t len)
+{
+    if (len == 0)
+        return NO_NODE;
+    uint32_t c = node == ROOT ? p->bucket[bucket_of(key, len)] : p->node[node].child;
+    while (c != NO_NODE && (p->node[c].len != len || memcmp(p->node[c].key, key, len) != 0))
+        c = p->node[c].next;
+    return c;
+}
+
+static enum status add_node(struct json_paths *p, uint32_t parent, const char *key, size_t len, uint32_t *out)
+{
+    struct json_node n = {.key = alloc_text(key, len), .len = (uint32_t)len};
+    if (!n.key)
+        return ST_NOMEM;
+    uint32_t *head = parent == ROOT ? &p->bucket[bucket_of((const uint8_t *)key, len)] : NULL;
+    n.next = head ? *head : p->node[parent].child;
+    uint32_t at = (uint32_t)p->n;
+    if (VEC_PUSH(p->node, p->n, p->cap, n) != ST_OK) {
+        alloc_free(n.key);
+        return ST_NOMEM;
+    }
+    if (head)
+        *head = at;
+    else
+        p->node[parent].child = at;
+    *out = at;
+    return ST_OK;
+}
+
+enum status json_want(struct json_paths *p, const char *path, unsigned slot, uint8_t rank)
+{
+    uint32_t node = ROOT;
+    if (p->n == 0 && VEC_PUSH(p->node, p->n, p->cap, ((struct json_node){0})) != ST_OK)
+        return ST_NOMEM;
+    while (*path) {
+        char key[KEY_MAX];
+        size_t len = 0;
+        for (; *path && *path != '.'; path++) {
+            if (*path == '\\' && path[1])
+                path++;
+            if (len < sizeof key)
+                key[len++] = *path;
+        }
+        if (*path == '.')
+            path++;
+        if (len == 0 || len == sizeof key)
+            return ST_OK; /* no key is like that: nothing will be found */
+        uint32_t next = find_child(p, node, (const uint8_t *)key, len);
+        if (next == NO_NODE && add_node(p, node, key, len, &next) != ST_OK)
+            return ST_NOMEM;
+        node = next;
+    }
+    uint8_t *r = &p->node[node].rank[slot];
+    if (*r == 0 || *r > rank)
+        *r = rank;
+    return ST_OK;
+}
+
+void json_paths_free(struct json_paths *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        alloc_free(p->node[i].key);
+    alloc_free(p->node);
+    *p = (struct json_paths){0};
+}
+
+void json_scan_free(struct json_scan *s)
+{
+    alloc_free(s->stack);
+    alloc_free(s->index);
+    *s = (struct json_scan){0};
+}
+
+const uint8_t *json_string_stop(const uint8_t *p, const uint8_t *end)
+{
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x1f);
+    while (p < end) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, space), x));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask) {
+            p += __builtin_ctz(mask);
+            return p < end ? p : end;
+        }
+        p += 16;
+    }
+    return end;
+#else
+    while (p < end && *p != '"' && *p != '\\' && *p >= 0x20)
+        p++;
+    return p;
+#endif
+}
+
+struct cursor {
+    struct json_scan *s;
+    const struct json_paths *paths;
+    const uint8_t *base, *p, *end;
+    size_t depth;
+};
+
+static enum status bad(struct cursor *c, const char *why)
+{
+    c->s->error = why;
+    c->s->error_at = (size_t)(c->p - c->base);
+    return ST_SKIP;
+}
+
+static inline void skip_space(struct cursor *c)
+{
+    while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
+        c->p++;
+}
+
+static inline bool is_hex(uint8_t b)
+{
+    return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f');
+}
+
+static inline bool is_digit(const struct cursor *c) { return c->p < c->end && *c->p >= '0' && *c->p <= '9'; }
+
+/* At the byte behind the opening quote; leaves p behind the closing one. */
+static enum status scan_string(struct cursor *c, struct json_value *v)
+{
+    v->from = (size_t)(c->p - c->base);
+    v->string = true;
+    v->escaped = false;
+    for (;;) {
+        c->p = json_string_stop(c->p, c->end);
+        if (c->p == c->end)
+            return bad(c, "the string does not end");
+        if (*c->p == '"') {
+            v->to = (size_t)(c->p - c->base);
+            c->p++;
+            return ST_OK;
+        }
+        if (*c->p != '\\')
+            return bad(c, "a control character in a string");
+        v->escaped = true;
+        size_t left = (size_t)(c->end - c->p);
+        if (left >= 2 && c->p[1] == 'u') {
+            if (left < 6 || !is_hex(c->p[2]) || !is_hex(c->p[3]) || !is_hex(c->p[4]) || !is_hex(c->p[5]))
+                return bad(c, "\\u without four hexadecimal digits");
+            c->p += 6;
+        } else if (left >= 2 && c->p[1] && strchr("\"\\/bfnrt", c->p[1])) {
+            c->p += 2;
+        } else {
+            return bad(c, "an unknown escape in a string");
+        }
+    }
+}
+
+static enum status scan_digits(struct cursor *c)
+{
+    if (!is_digit(c))
+        return bad(c, "a number without digits");
+    while (is_digit(c))
+        c->p++;
+    return ST_OK;
+}
+
+static enum status scan_number(struct cursor *c)
+{
+    enum status st = ST_OK;
+    if (*c->p == '-')
+        c->p++;
+    if (c->p < c->end && *c->p == '0')
+        c->p++;
+    else
+        st = scan_digits(c);
+    if (st == ST_OK && c->p < c->end && *c->p == '.') {
+        c->p++;
+        st = scan_digits(c);
+    }
+    if (st == ST_OK && c->p < c->end && (*c->p | 0x20) == 'e') {
+        c->p++;
+        if (c->p < c->end && (*c->p == '+' || *c->p == '-'))
+            c->p++;
+        st = scan_digits(c);
+    }
+    return st;
+}
+
+static enum status scan_word(struct cursor *c, const char *word, size_t n)
+{
+    if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n) != 0)
+        return bad(c, "neither string, number, object, array, true, false nor null");
+    c->p += n;
+    return ST_OK;
+}
+
+/* A string, number or word. */
+static enum status scan_scalar(struct cursor *c, struct json_value *v)
+{
+    if (*c->p == '"') {
+        c->p++;
+        return scan_string(c, v);
+    }
+    v->string = v->escaped = false;
+    v->from = (size_t)(c->p - c->base);
+    enum status st;
+    switch (*c->p) {
+    case 't': st = scan_word(c, "true", 4); break;
+    case 'f': st = scan_word(c, "false", 5); break;
+    case 'n': st = scan_word(c, "null", 4); break;
+    default: st = *c->p == '-' || is_digit(c) ? scan_number(c) : scan_word(c, "", SIZE_MAX);
+    }
+    v->to = (size_t)(c->p - c->base);
+    return st;
+}
+
+static void fill_slots(struct cursor *c, uint32_t node, struct json_value v)
+{
+    const struct json_node *n = &c->paths->node[node];
+    bool null = !v.string && c->base[v.from] == 'n';
+    for (unsigned i = 0; i < JSON_SLOTS; i++) {
+        struct json_value *s = &c->s->slot[i];
+        if (n->rank[i] == 0 || null || (!v.string && (c->paths->strings_only >> i & 1u)))
+            continue;
+        if (s->rank == 0 || n->rank[i] <= s->rank) {
+            v.rank = n->rank[i];
+            *s = v;
+        }
+    }
+}
+
+/* The node a key leads to.  Keys with escapes are compared as written: \u0074ext is not taken for text,
+ * which no writer of JSON produces. */
+static uint32_t key_node(const struct cursor *c, uint32_t parent, const struct json_value *key)
+{
+    if (parent == NOWHERE || c->paths->n == 0)
+        return NOWHERE;
+    uint32_t n = find_child(c->paths, parent, c->base + key->from, key->to - key->from);
+    return n == NO_NODE ? NOWHERE : n;
+}
+
+/* The node of element `i`, whose path piece is its number. */
+static uint32_t element_node(const struct cursor *c, uint32_t parent, uint32_t i)
+{
+    uint8_t digits[10];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (uint8_t)('0' + i % 10);
+        i /= 10;
+    } while (i);
+    uint32_t n = find_child(c->paths, parent, digits + at, sizeof digits - at);
+    return n == NO_NODE ? NOWHERE : n;
+}
+
+static enum status push(struct cursor *c, uint32_t node, bool array)
+{
+    struct json_scan *s = c->s;
+    if (c->depth >= JSON_DEPTH_MAX)
+        return bad(c, "nested too deep");
+    if (VEC_RESERVE(s->stack, s->cap_stack, c->depth + 1) != ST_OK ||
+        VEC_RESERVE(s->index, s->cap_index, c->depth + 1) != ST_OK)
+        return ST_NOMEM;
+    s->stack[c->depth] = node << 1 | array;
+    s->index[c->depth] = 0;
+    c->depth++;
+    return ST_OK;
+}
+
+/* At a key: leaves p at its value and *node at where that leads. */
+static enum status scan_key(struct cursor *c, uint32_t *node)
+{
+    struct json_value key;
+    skip_space(c);
+    if (c->p == c->end || *c->p != '"')
+        return bad(c, c->p == c->end ? "the object does not end" : "a key must be a string");
+    c->p++;
+    enum status st = scan_string(c, &key);
+    if (st != ST_OK)
+        return st;
+    skip_space(c);
+    if (c->p == c->end || *c->p != ':')
+        return bad(c, "a key without a colon");
+    c->p++;
+    *node = key_node(c, c->s->stack[c->depth - 1] >> 1, &key);
+    return ST_OK;
+}
+
+/* At the start of a member or element of the innermost container: what its path leads to. */
+static enum status scan_member(struct cursor *c, uint32_t *node)
+{
+    uint32_t top = c->s->stack[c->depth - 1];
+    if (!(top & 1))
+        return scan_key(c, node);
+    *node = NOWHERE;
+    if (top >> 1 != NOWHERE && c->paths->n)
+        *node = element_node(c, top >> 1, c->s->index[c->depth - 1]++);
+    return ST_OK;
+}
+
+/* After a value: closes containers, or goes on to the next member.  ST_END: the outermost value is whole. */
+static enum status scan_after(struct cursor *c, uint32_t *node)
+{
+    for (;;) {
+        skip_space(c);
+        if (c->depth == 0)
+            return ST_END;
+        bool array = c->s->stack[c->depth - 1] & 1;
+        if (c->p == c->end)
+            return bad(c, array ? "the array does not end" : "the object does not end");
+        uint8_t b = *c->p;
+        if (b == ',') {
+            c->p++;
+            return scan_member(c, node);
+        }
+        if (b != (array ? ']' : '}'))
+            return bad(c,
+                       array ? "neither comma nor ] after an element" : "neither comma nor } after a value");
+        c->p++;
+        c->depth--;
+    }
+}
+
+static enum status scan_all(struct cursor *c)
+{
+    uint32_t node = ROOT;
+    for (;;) {
+        enum status st;
+        skip_space(c);
+        if (c->p == c->end)
+            return bad(c, "a value is missing");
+        if (*c->p == '{' || *c->p == '[') {
+            bool array = *c->p == '[';
+            st = push(c, node, array);
+            if (st != ST_OK)
+                return st;
+            c->p++;
+            skip_space(c);
+            if (c->p < c->end && *c->p == (array ? ']' : '}')) {
+                c->p++;
+                c->depth--;
+                st = scan_after(c, &node);
+            } else {
+                st = scan_member(c, &node);
+            }
+        } else {
+            struct json_value v;
+            st = scan_scalar(c, &v);
+            if (st != ST_OK)
+                return st;
+            if (node != NOWHERE && node != ROOT)
+                fill_slots(c, node, v);
+            st = scan_after(c, &node);
+        }
+        if (st == ST_END)
+            return c->p == c->end ? ST_OK : bad(c, "more text after the end of the record");
+        if (st != ST_OK)
+            return st;
+    }
+}
+
+enum status json_scan(struct json_scan *s, const struct json_paths *p, const uint8_t *raw, size_t n)
+{
+    struct cursor c = {s, p, raw, raw, raw + n, 0};
+    memset(s->slot, 0, sizeof s->slot);
+    s->error = NULL;
+    return scan_all(&c);
+}

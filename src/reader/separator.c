@@ -1,0 +1,143 @@
+/* separator: see the header; the style rules are told in text_reader.h.  SPDX-License-Identifier: MIT */
+#include "reader/separator.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "quote/rules.h"
+#include "util/alloc.h"
+
+struct line_pattern {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+};
+
+static void pattern_free(struct line_pattern *p)
+{
+    if (!p)
+        return;
+    pcre2_code_free(p->code);
+    pcre2_match_data_free(p->data);
+    pcre2_match_context_free(p->limits);
+    alloc_free(p);
+}
+
+static enum status pattern_new(struct line_pattern **out, const char *text)
+{
+    int code;
+    PCRE2_SIZE at;
+    *out = NULL;
+    if (!text)
+        return ST_OK;
+    struct line_pattern *p = alloc_zero(1, sizeof *p);
+    if (!p)
+        return ST_NOMEM;
+    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at,
+                            NULL);
+    if (p->code) {
+        p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
+        p->limits = pcre2_match_context_create(NULL);
+    }
+    if (!p->data || !p->limits) {
+        pattern_free(p);
+        return ST_NOMEM;
+    }
+    pcre2_set_match_limit(p->limits, 100000);
+    (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
+    *out = p;
+    return ST_OK;
+}
+
+static bool pattern_matches(const struct line_pattern *p, struct slice line)
+{
+    return p && pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits) >= 0;
+}
+
+enum status separator_init(struct separator *s, const struct config *config, const struct rules *rules)
+{
+    memset(s, 0, sizeof *s);
+    s->rules = rules;
+    enum status st = pattern_new(&s->thread_break, config->thread_break);
+    if (!st)
+        st = pattern_new(&s->post_break, config->post_break);
+    if (st)
+        separator_free(s);
+    return st;
+}
+
+void separator_free(struct separator *s)
+{
+    pattern_free(s->thread_break);
+    pattern_free(s->post_break);
+    s->thread_break = s->post_break = NULL;
+}
+
+void separator_thread(struct separator *s)
+{
+    s->known = s->post_break != NULL;
+    s->use_weak = false;
+    s->n_weak = 0;
+}
+
+static bool breaks_thread(const struct separator *s, struct slice line)
+{
+    if (line.len && line.ptr[0] == '\f') {
+        size_t i = 1;
+        while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
+            i++;
+        if (i == line.len)
+            return true;
+    }
+    return pattern_matches(s->thread_break, line);
+}
+
+bool separator_probe(struct separator *s, struct slice line)
+{
+    if (breaks_thread(s, line))
+        return true;
+    enum rules_sep sep = rules_separator(s->rules, line);
+    if (sep == SEP_STRONG)
+        s->n_weak = 0;
+    if (sep != SEP_WEAK)
+        return sep == SEP_STRONG;
+    uint64_t digest = XXH3_64bits(line.ptr, line.len);
+    for (unsigned i = 0; i < s->n_weak; i++)
+        if (s->weak[i].digest == digest) {
+            s->weak[i].n++;
+            return false;
+        }
+    if (s->n_weak < SEP_WEAK_KINDS) {
+        s->weak[s->n_weak].digest = digest;
+        s->weak[s->n_weak++].n = 1;
+    }
+    return false;
+}
+
+void separator_settle(struct separator *s)
+{
+    if (s->known)
+        return;
+    s->known = true;
+    for (unsigned i = 0; i < s->n_weak; i++)
+        s->use_weak |= s->weak[i].n >= 2;
+}
+
+enum separates separator_of(struct separator *s, struct slice line)
+{
+    if (breaks_thread(s, line))
+        return SEPARATES_THREAD;
+    if (s->post_break)
+        return pattern_matches(s->post_break, line) ? SEPARATES_POST : SEPARATES_NOTHING;
+    enum rules_sep sep = rules_separator(s->rules, line);
+    if (sep == SEP_STRONG) {
+        s->use_weak = false;
+        return SEPARATES_POST;
+    }
+    return sep == SEP_WEAK && s->use_weak ? SEPARATES_POST : SEPARATES_NOTHING;
+}

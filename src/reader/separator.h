@@ -1,0 +1,45 @@
+/* separator: which lines open a thread or a post in flattened text.  The caller owns the struct.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_SEPARATOR_H
+#define READER_SEPARATOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "text/slice.h"
+#include "util/status.h"
+
+enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
+
+struct rules;
+struct line_pattern;
+
+#define SEP_WEAK_KINDS 8u
+
+struct separator {
+    const struct rules *rules;
+    struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
+    bool known;   /* the thread's style is settled */
+    bool use_weak;
+    struct {
+        uint64_t digest;
+        unsigned n;
+    } weak[SEP_WEAK_KINDS]; /* weak lines seen while probing */
+    unsigned n_weak;
+};
+
+enum status separator_init(struct separator *s, const struct config *config, const struct rules *rules) MUST_CHECK;
+void separator_free(struct separator *s);
+
+void separator_thread(struct separator *s); /* a new thread: its style is not known */
+static inline bool separator_known(const struct separator *s) { return s->known; }
+/* Looks at a line of the thread; true if it settles the style. */
+bool separator_probe(struct separator *s, struct slice line);
+/* Settles the style with what was seen. */
+void separator_settle(struct separator *s);
+
+/* What the line opens, in the settled style. */
+enum separates separator_of(struct separator *s, struct slice line);
+
+#endif

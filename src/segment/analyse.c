@@ -1,0 +1,125 @@
+/* analyse: see the header.  SPDX-License-Identifier: MIT */
+#include "segment/analyse.h"
+
+#include <string.h>
+
+#include "util/alloc.h"
+#include "util/vec.h"
+
+struct analyser {
+    struct marker *marker;
+    struct marks marks; /* of one post */
+};
+
+enum status analyser_new(struct analyser **out, const struct rules *rules)
+{
+    struct analyser *a = alloc_zero(1, sizeof *a);
+    if (!a)
+        return ST_NOMEM;
+    enum status st = marker_new(&a->marker, rules);
+    if (st) {
+        alloc_free(a);
+        return st;
+    }
+    *out = a;
+    return ST_OK;
+}
+
+void analyser_delete(struct analyser *a)
+{
+    if (!a)
+        return;
+    marker_delete(a->marker);
+    marks_free(&a->marks);
+    alloc_free(a);
+}
+
+static enum status mark_post(struct analyser *a, struct block *b, struct post *p)
+{
+    size_t n = p->line_to - p->line_body;
+    struct slice text = {b->buf, b->len};
+    enum status st = marker_scan(a->marker, text, b->line + p->line_body, n, &a->marks);
+    if (st)
+        return st;
+    memset(b->mark + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->mark);
+    memcpy(b->mark + p->line_body, a->marks.line, n * sizeof *b->mark);
+    p->span_from = (uint32_t)b->n_spans;
+    if (VEC_RESERVE(b->span, b->cap_spans, b->n_spans + a->marks.n_spans))
+        return ST_NOMEM;
+    for (size_t i = 0; i < a->marks.n_spans; i++) {
+        b->span[b->n_spans] = a->marks.span[i];
+        b->span[b->n_spans++].line += p->line_body;
+    }
+    p->span_to = (uint32_t)b->n_spans;
+    return ST_OK;
+}
+
+/* Words of a quote prefix (`AB> `) are no words of the text. */
+static void drop_prefix_tokens(struct block *b)
+{
+    struct tokens *t = &b->tok;
+    size_t n = 0, line = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        while (t->start[i] >= block_line_end(b, line))
+            line++;
+        if (t->end[i] <= b->line[line].off + b->mark[line].prefix)
+            continue;
+        t->hash[n] = t->hash[i];
+        t->start[n] = t->start[i];
+        t->end[n] = t->end[i];
+        t->kind[n++] = t->kind[i];
+    }
+    t->n = n;
+}
+
+static bool has_word_prefix(const struct block *b)
+{
+    for (size_t i = 0; i < b->n_lines; i++)
+        for (uint32_t k = 0; k < b->mark[i].prefix && k < b->line[i].len; k++) {
+            uint8_t c = b->buf[b->line[i].off + k] | 0x20u;
+            if ((c >= 'a' && c <= 'z') || c >= 0x80)
+                return true;
+        }
+    return false;
+}
+
+/* First token of each line. */
+static enum status index_lines(struct block *b)
+{
+    size_t t = 0;
+    if (VEC_RESERVE(b->line_tok, b->cap_line_tok, b->n_lines + 1))
+        return ST_NOMEM;
+    for (size_t i = 0; i < b->n_lines; i++) {
+        while (t < b->tok.n && b->tok.start[t] < b->line[i].off)
+            t++;
+        b->line_tok[i] = (uint32_t)t;
+    }
+    b->line_tok[b->n_lines] = (uint32_t)b->tok.n;
+    return ST_OK;
+}
+
+enum status analyser_run(struct analyser *a, struct block *b)
+{
+    if (VEC_RESERVE(b->mark, b->cap_mark, b->n_lines))
+        return ST_NOMEM;
+    enum status st = tokens_scan(&b->tok, b->buf, b->len);
+    for (size_t i = 0; i < b->n_posts && !st; i++)
+        st = mark_post(a, b, &b->post[i]);
+    if (st)
+        return st;
+    if (has_word_prefix(b))
+        drop_prefix_tokens(b);
+    if ((st = index_lines(b)))
+        return st;
+    if (VEC_RESERVE(b->fp, b->cap_fps, fingerprint_bound(b->tok.n)))
+        return ST_NOMEM;
+    for (size_t i = 0; i < b->n_posts; i++) {
+        struct post *p = &b->post[i];
+        p->tok_from = b->line_tok[p->line_body];
+        p->tok_to = b->line_tok[p->line_to];
+        p->fp_from = (uint32_t)b->n_fps;
+        b->n_fps += fingerprint_scan(b->fp + b->n_fps, b->tok.hash, p->tok_from, p->tok_to);
+        p->fp_to = (uint32_t)b->n_fps;
+    }
+    return ST_OK;
+}

@@ -1,0 +1,17 @@
+/* analyse: all that can be known of a block without other blocks: tokens, marks, fingerprints.
+ * A pure function of the block's bytes, lines and posts; one analyser a worker.
+ * SPDX-License-Identifier: MIT */
+#ifndef SEGMENT_ANALYSE_H
+#define SEGMENT_ANALYSE_H
+
+#include "segment/block.h"
+#include "util/status.h"
+
+struct rules;
+struct analyser;
+
+enum status analyser_new(struct analyser **a, const struct rules *rules) MUST_CHECK;
+void analyser_delete(struct analyser *a);
+enum status analyser_run(struct analyser *a, struct block *b) MUST_CHECK;
+
+#endif

@@ -1,0 +1,29 @@
+/* block: life of the struct; the stages fill it.  SPDX-License-Identifier: MIT */
+#include "segment/block.h"
+
+#include <string.h>
+
+#include "util/alloc.h"
+
+void block_reset(struct block *b)
+{
+    b->len = 0;
+    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_cuts = 0;
+    b->tok.n = 0;
+    buf_clear(&b->out);
+}
+
+void block_free(struct block *b)
+{
+    alloc_free(b->buf);
+    alloc_free(b->line);
+    alloc_free(b->post);
+    alloc_free(b->mark);
+    alloc_free(b->span);
+    tokens_free(&b->tok);
+    alloc_free(b->line_tok);
+    alloc_free(b->fp);
+    alloc_free(b->cut);
+    buf_free(&b->out);
+    memset(b, 0, sizeof *b);
+}

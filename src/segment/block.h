@@ -1,0 +1,93 @@
+/* block: a stretch of input holding whole posts, and everything the stages learn about it.
+ *
+ * The unit of work that travels: a reader fills bytes, lines and posts; one worker analyses it (marks,
+ * tokens, fingerprints: pure functions of the bytes); the ordered stage judges its posts one after the other
+ * and leaves cuts; an emitter turns bytes and cuts into output.  How input falls into blocks never shows in
+ * the result: only posts (and the pieces of giant posts, cut at places their bytes fix) do.
+ *
+ * Ownership: the block owns all its arrays and reuses them; offsets are bytes from block.buf, lines and
+ * tokens are indexes into the block's arrays.
+ * SPDX-License-Identifier: MIT */
+#ifndef SEGMENT_BLOCK_H
+#define SEGMENT_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "fingerprint/fingerprint.h"
+#include "quote/marks.h"
+#include "text/slice.h"
+#include "text/tokens.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+#define POST_THREAD 1u /* first post of a thread */
+#define POST_MORE 2u   /* not the end of its post: the next piece follows */
+#define POST_NEXT 4u   /* not the start of its post: a piece went before */
+#define POST_LAST 8u   /* last of its thread */
+
+struct post {
+    uint32_t line_from, line_body, line_to; /* separators are [from, body), the text is [body, to) */
+    uint32_t tok_from, tok_to;              /* tokens of the body */
+    uint32_t fp_from, fp_to;                /* fingerprints of the body */
+    uint32_t span_from, span_to;            /* mark spans of the body */
+    uint32_t cut_from, cut_to;              /* what goes */
+    uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
+    uint8_t flags;
+};
+
+/* Where removed text was seen before. */
+struct source {
+    uint64_t thread, post; /* 0: nowhere in the stream */
+};
+
+/* One removed stretch: bytes [from, to) of the block.  Whole lines with their terminators, or a part of one
+ * line.  Rising and disjoint. */
+struct cut {
+    uint32_t from, to;
+    uint8_t verdict; /* enum verdict */
+    uint8_t reason;  /* enum reason (decide/policy.h) */
+    uint16_t rule;   /* for reason "rule" */
+    uint32_t words;  /* the measure: words found at the source */
+    struct source source;
+};
+
+struct block {
+    uint8_t *buf; /* len bytes, TOKENS_PAD more readable */
+    size_t len, cap;
+    uint64_t off;     /* of buf[0] in the input */
+    uint64_t line_no; /* of lines[0], from 1 */
+
+    struct line *line;
+    size_t n_lines, cap_lines;
+    struct post *post;
+    size_t n_posts, cap_posts;
+
+    struct mark_line *mark; /* one a line */
+    size_t cap_mark;
+    struct mark_span *span; /* mark_span.line is a block line */
+    size_t n_spans, cap_spans;
+    struct tokens tok;
+    uint32_t *line_tok; /* n_lines + 1: first token of each line */
+    size_t cap_line_tok;
+    struct fp *fp; /* fp.tok is a block token */
+    size_t n_fps, cap_fps;
+
+    struct cut *cut;
+    size_t n_cuts, cap_cuts;
+
+    struct buf out; /* what the emitter made of it */
+};
+
+void block_reset(struct block *b); /* empty, memory kept */
+void block_free(struct block *b);
+
+/* Bytes of line i with its terminator. */
+static inline uint32_t block_line_end(const struct block *b, size_t i)
+{
+    return b->line[i].off + b->line[i].len + b->line[i].eol;
+}
+
+#endif
