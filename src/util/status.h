@@ -11,7 +11,7 @@ enum status {
     ST_SKIP,  /* this record is broken; it is passed through and counted */
     ST_LIMIT, /* a documented limit was reached */
     ST_NOMEM,
-    ST_IO     /* errno tells why */
+    ST_IO /* errno tells why */
 };
 
 #if defined(__GNUC__)

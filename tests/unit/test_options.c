@@ -1,0 +1,242 @@
+/* options: how a command line is read, what it leaves in config, and every way it is refused.
+ * SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/optable.h"
+#include "cli/options.h"
+#include "util/alloc.h"
+
+static struct config config;
+
+/* Reads a line split at single blanks, "_" standing for an empty word. */
+static enum action parse(const char *line)
+{
+    static char text[512];
+    static char *argv[40];
+    int argc = 0;
+    argv[argc++] = (char[]){"thresh"};
+    snprintf(text, sizeof text, "%s", line);
+    for (char *at = *text ? text : NULL; at; argc++) {
+        argv[argc] = at;
+        at = strchr(at, ' ');
+        if (at)
+            *at++ = '\0';
+        if (strcmp(argv[argc], "_") == 0)
+            argv[argc] = strchr(argv[argc], '\0');
+    }
+    return options_parse(argc, argv, &config);
+}
+
+Test(options, defaults)
+{
+    cr_assert_eq(parse(""), ACT_RUN);
+    cr_expect(config.format == FMT_AUTO && config.to == OUT_SAME);
+    cr_expect_eq(config.strip, 0x1e);
+    cr_expect_eq(config.min_words, 8);
+    cr_expect_float_eq(config.similarity, 0.8, 1e-12);
+    cr_expect_eq(config.warn_above, 90);
+    cr_expect(config.builtin_rules && !config.mark && !config.orphans_keep && !config.scope_thread);
+    cr_expect(!config.stats && !config.strict && config.verbose == 0);
+    cr_expect_eq(config.n_files, 0);
+    cr_expect_neq(config.progress, WHEN_AUTO, "decided by the terminal");
+    cr_expect_neq(config.color, WHEN_AUTO);
+    options_free(&config);
+}
+
+Test(options, every_way_of_writing)
+{
+    cr_assert_eq(parse("a --to=explain -ftext --mi 5 b -qt text --mark - -- -x --mark"), ACT_RUN);
+    cr_expect_eq(config.to, OUT_TEXT, "the last one wins");
+    cr_expect_eq(config.format, FMT_TEXT);
+    cr_expect_eq(config.min_words, 5);
+    cr_expect_eq(config.verbose, -1);
+    cr_expect(config.mark);
+    static const char *const files[] = {"a", "b", "-", "-x", "--mark"};
+    cr_assert_eq(config.n_files, 5);
+    for (size_t i = 0; i < 5; i++)
+        cr_expect_str_eq(config.files[i], files[i]);
+    options_free(&config);
+}
+
+Test(options, values_reach_the_config)
+{
+    cr_assert_eq(
+        parse("--strip quote,chrome --orphans=keep --similarity .75 --scope=thread --thread-break ^= "
+              "--post-break=^#\\d+$ --rules a --rules=b --no-builtin-rules --stats=out.json --warn-above=50% "
+              "--progress=always --color=never --strict -vv"),
+        ACT_RUN);
+    cr_expect_eq(config.strip, 1u << V_QUOTE | 1u << V_CHROME);
+    cr_expect(config.orphans_keep && config.scope_thread && config.strict && config.stats);
+    cr_expect(!config.builtin_rules);
+    cr_expect_float_eq(config.similarity, 0.75, 1e-12);
+    cr_expect_str_eq(config.thread_break, "^=");
+    cr_expect_str_eq(config.post_break, "^#\\d+$");
+    cr_assert_eq(config.n_rules_files, 2);
+    cr_expect_str_eq(config.rules_files[1], "b");
+    cr_expect_str_eq(config.stats_file, "out.json");
+    cr_expect_eq(config.warn_above, 50);
+    cr_expect_eq(config.progress, WHEN_ALWAYS);
+    cr_expect_eq(config.color, WHEN_NEVER);
+    cr_expect_eq(config.verbose, 2);
+    options_free(&config);
+}
+
+Test(options, stats_takes_its_file_only_behind_an_equals_sign)
+{
+    cr_assert_eq(parse("--stats a"), ACT_RUN);
+    cr_expect(config.stats && config.stats_file == NULL && config.n_files == 1);
+    options_free(&config);
+}
+
+Test(options, actions)
+{
+    static const struct {
+        const char *line;
+        enum action action;
+    } cases[] = {{"--help", ACT_HELP},
+                 {"-qh --nonsense", ACT_HELP},
+                 {"--version --help", ACT_VERSION},
+                 {"--list-rules --rules x", ACT_LIST_RULES}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_eq(parse(cases[i].line), cases[i].action, "%s", cases[i].line);
+        options_free(&config);
+    }
+}
+
+/* line, and the message up to its end */
+static const char *const refused[][2] = {
+    {"--similarity=3", "--similarity: 3 is not between 0.5 and 1"},
+    {"--similarity 0.49", "--similarity: 0.49 is not between 0.5 and 1"},
+    {"--similarity=nan", "--similarity: nan is not between 0.5 and 1"},
+    {"--similarity=0x1p-1", "--similarity: 0x1p-1 is not between 0.5 and 1"},
+    {"--similarity=0.8x", "--similarity: 0.8x is not between 0.5 and 1"},
+    {"--similarity=.", "--similarity: . is not between 0.5 and 1"},
+    {"--similarity=", "--similarity: '' is not between 0.5 and 1"},
+    {"--min-words=0", "--min-words: '0' is not a number from 1 to 1000000"},
+    {"--min-words=-1", "--min-words: '-1' is not a number from 1 to 1000000"},
+    {"--min-words 99999999999999999999",
+     "--min-words: '99999999999999999999' is not a number from 1 to 1000000"},
+    {"--warn-above=%", "--warn-above: '%' is not a number from 0 to 100"},
+    {"--strip=quote,", "--strip: '' is not one of all, none, quote, repost, chrome, signature"},
+    {"--strip _", "--strip: '' is not one of all, none, quote, repost, chrome, signature"},
+    {"--strip=quo", "--strip: 'quo' is not one of all, none, quote, repost, chrome, signature"},
+    {"--strip=none,quote", "--strip: none stands alone"},
+    {"--scope=here", "--scope: 'here' is not one of stream, thread"},
+    {"--post-break=a(b", "--post-break: missing closing parenthesis at offset 3 of 'a(b'"},
+    {"--thread-break _", "--thread-break: an empty pattern would match every line"},
+    {"--rules=", "--rules: the argument is empty"},
+    {"--stats=-", "--stats: standard output holds the text; name a file, or leave it out for standard error"},
+    {"--mark=yes", "--mark: takes no argument"},
+    {"--to", "--to: its argument FMT is missing"},
+    {"-qt", "-t, --to: its argument FMT is missing"},
+    {"--nonsense", "--nonsense: no such option"},
+    {"-qZ", "-Z: no such option"},
+    {"--=x", "--: no such option"},
+    {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
+    {"--index=x", "--index: not available in this version"},
+    {"--jobs", "--jobs: not available in this version"},
+    {"-j4", "--jobs: not available in this version"},
+    {"--memory=4G", "--memory: not available in this version"},
+    {"--restore=j", "--restore: not available in this version"},
+    {"--text-field=a", "--text-field: not available in this version"},
+    {"-fmbox", "--format: mbox is not available in this version"},
+    {"--to=spans", "--to: spans is not available in this version"},
+    {"--format=doc", "--format: 'doc' is not one of auto, text"},
+};
+
+Test(options, refused_with_a_reason_and_status_2, .init = cr_redirect_stderr)
+{
+    static char wanted[1 << 14];
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        cr_expect_eq(parse(refused[i][0]), ACT_ERROR, "%s", refused[i][0]);
+        size_t n = strlen(wanted);
+        snprintf(wanted + n, sizeof wanted - n, "thresh: %s\nTry 'thresh --help'\n", refused[i][1]);
+    }
+    cr_expect_eq(message_status(), EXIT_USAGE);
+    fflush(stderr);
+    cr_assert_stderr_eq_str(wanted);
+}
+
+Test(options, no_memory_is_trouble_not_a_crash, .init = cr_redirect_stderr)
+{
+    for (uint64_t nth = 1; nth <= 2; nth++) {
+        alloc_fail_at(nth);
+        cr_expect_eq(parse("a"), ACT_ERROR);
+    }
+    alloc_fail_at(0);
+    cr_expect_eq(message_status(), EXIT_TROUBLE);
+    fflush(stderr);
+}
+
+/* The setters of features to come work already, so that switching one on is one word. */
+Test(options, setters_that_wait)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes;
+    } sizes[] = {{"512M", 512u << 20},
+                 {"4G", (uint64_t)4 << 30},
+                 {"16777216", 16u << 20},
+                 {"20480k", 20u << 20},
+                 {"2GiB", (uint64_t)2 << 30},
+                 {"1T", (uint64_t)1 << 40},
+                 {"1M", 0},
+                 {"G", 0},
+                 {"4X", 0},
+                 {"4Mx", 0},
+                 {"99999999999T", 0},
+                 {"", 0}};
+    for (size_t r = 0; r < option_table_n; r++) {
+        const struct option_row *row = &option_table[r];
+        if (!row->name || strcmp(row->name, "memory") != 0)
+            continue;
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            struct config c = {0};
+            struct parse p = {.config = &c};
+            cr_expect_eq(row->set(&p, row, sizes[i].text), sizes[i].bytes != 0, "%s", sizes[i].text);
+            cr_expect_eq(c.memory, sizes[i].bytes, "%s", sizes[i].text);
+        }
+        return;
+    }
+    cr_assert_fail("no row for --memory");
+}
+
+Test(options, table_is_sound)
+{
+    for (size_t i = 0; i < option_table_n; i++) {
+        const struct option_row *a = &option_table[i];
+        cr_assert_not_null(a->help);
+        if (!a->name)
+            continue;
+        cr_expect(a->set && (a->arg || !a->arg_optional) && (a->arg || !a->choices), "--%s", a->name);
+        cr_expect_eq(!strstr(a->help, "{}"), !a->choices || strcmp(a->name, "strip") == 0, "--%s", a->name);
+        for (size_t k = i + 1; k < option_table_n; k++) {
+            const struct option_row *b = &option_table[k];
+            cr_expect(!b->name || strcmp(a->name, b->name) != 0, "--%s twice", a->name);
+            cr_expect(!a->brief || a->brief != b->brief, "-%c twice", a->brief);
+        }
+    }
+}
+
+Test(options, help_shows_what_is_ready_in_80_columns)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = open_memstream(&text, &n);
+    options_help(f);
+    fclose(f);
+    for (size_t i = 0; i < option_table_n; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "--%s", option_table[i].name ? option_table[i].name : "");
+        if (option_table[i].name)
+            cr_expect_eq(strstr(text, name) != NULL, option_table[i].ready, "%s", name);
+    }
+    cr_expect_not_null(strstr(text, "auto, text."));
+    cr_expect_null(strstr(text, "Memory and work:"), "a heading over nothing");
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        cr_expect_leq(strlen(line), 80, "%s", line);
+    free(text);
+}

@@ -1,0 +1,80 @@
+/* stats: adding, merging, the bounded list of who took most.
+ * SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "stats.h"
+
+static struct amount bytes(uint64_t n) { return (struct amount){.bytes = n, .lines = 1, .half_words = 4}; }
+
+Test(stats, removed_goes_to_kind_rule_and_source)
+{
+    struct stats s = {.in = bytes(200)};
+    stats_removed(&s, V_QUOTE, bytes(30), "said", 1, 2);
+    stats_removed(&s, V_QUOTE, bytes(20), "said", 1, 3);
+    stats_removed(&s, V_CHROME, bytes(10), NULL, 0, 0);
+    cr_expect_eq(s.removed[V_QUOTE].bytes, 50);
+    cr_expect_eq(s.removed[V_QUOTE].lines, 2);
+    cr_expect_eq(s.removed[V_QUOTE].half_words, 8);
+    cr_expect_eq(s.runs[V_QUOTE], 2);
+    cr_expect_eq(s.runs[V_CHROME], 1);
+    cr_expect_eq(s.rules.n, 1);
+    cr_expect_eq(s.rules.entry[0].runs, 2);
+    cr_expect_eq(s.sources.n, 2);
+    cr_expect_float_eq(stats_removed_percent(&s), 30.0, 1e-9);
+    cr_expect_float_eq(stats_removed_percent(&(struct stats){0}), 0.0, 1e-9);
+}
+
+Test(stats, full_list_loses_no_heavy_entry)
+{
+    struct stats s = {0};
+    for (uint64_t i = 1; i <= 5000; i++) {
+        stats_removed(&s, V_REPOST, bytes(1), NULL, 1, i + 10);
+        if (i % 10 == 0)
+            stats_removed(&s, V_REPOST, bytes(100), NULL, 1, 7);
+    }
+    stats_top_sort(&s.sources);
+    cr_assert_eq(s.sources.n, STATS_TOP);
+    const struct stats_entry *first = &s.sources.entry[0];
+    cr_assert_eq(first->post, 7);
+    cr_assert_geq(first->amount.bytes, 50000);
+    cr_assert_leq(first->amount.bytes - first->over, 50000);
+    for (unsigned i = 1; i < STATS_TOP; i++)
+        cr_assert_geq(s.sources.entry[i - 1].amount.bytes, s.sources.entry[i].amount.bytes);
+}
+
+Test(stats, merge_equals_one_run)
+{
+    struct stats whole = {0}, a = {0}, b = {0};
+    for (uint64_t i = 0; i < 20; i++) {
+        struct stats *half = i % 3 ? &a : &b;
+        const char *rule = i % 2 ? "tapatalk" : "said";
+        stats_removed(&whole, V_QUOTE, bytes(i), rule, 1, i);
+        stats_removed(half, V_QUOTE, bytes(i), rule, 1, i);
+        whole.posts_in++, half->posts_in++;
+        whole.evictions += i, half->evictions += i;
+    }
+    a.peak_bytes = 5, b.peak_bytes = 9, a.elapsed_ns = 8, b.elapsed_ns = 3;
+    stats_merge(&a, &b);
+    cr_expect_eq(a.posts_in, whole.posts_in);
+    cr_expect_eq(a.evictions, whole.evictions);
+    cr_expect_eq(a.removed[V_QUOTE].bytes, whole.removed[V_QUOTE].bytes);
+    cr_expect_eq(a.runs[V_QUOTE], whole.runs[V_QUOTE]);
+    cr_expect_eq(a.peak_bytes, 9);
+    cr_expect_eq(a.elapsed_ns, 8);
+    stats_top_sort(&a.rules), stats_top_sort(&whole.rules);
+    stats_top_sort(&a.sources), stats_top_sort(&whole.sources);
+    cr_assert_eq(a.rules.n, 2);
+    for (unsigned i = 0; i < 2; i++)
+        cr_expect(a.rules.entry[i].amount.bytes == whole.rules.entry[i].amount.bytes);
+    cr_assert_eq(a.sources.n, whole.sources.n);
+    for (unsigned i = 0; i < a.sources.n; i++)
+        cr_expect_eq(a.sources.entry[i].post, whole.sources.entry[i].post);
+}
+
+Test(stats, clock_and_memory_answer)
+{
+    uint64_t t = stats_now_ns();
+    cr_expect_geq(stats_now_ns(), t);
+    cr_expect_gt(stats_peak_bytes(), 100000);
+}
