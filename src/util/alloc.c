@@ -22,8 +22,10 @@ void *alloc_array(size_t n, size_t size) { return alloc_resize(NULL, n, size); }
 
 void *alloc_zero(size_t n, size_t size)
 {
-    /* calloc checks the product itself, and gets fresh pages from the kernel without touching them. */
-    return must_fail() ? NULL : calloc(n ? n : 1, size ? size : 1);
+    size_t bytes;
+    if (!size_mul(n, size, &bytes) || must_fail())
+        return NULL;
+    return calloc(bytes ? bytes : 1, 1); /* fresh pages from the kernel are not touched */
 }
 
 void *alloc_resize(void *p, size_t n, size_t size)

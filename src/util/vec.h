@@ -24,6 +24,6 @@ static inline enum status vec_reserve(void *pp, size_t *cap, size_t need, size_t
 
 /* Appends `value` (a compound literal goes in parentheses): ST_OK or ST_NOMEM. */
 #define VEC_PUSH(p, n, cap, value) \
-    (VEC_RESERVE(p, cap, (n) + 1) == ST_OK ? ((p)[n] = (value), (n)++, ST_OK) : ST_NOMEM)
+    ((enum status)(VEC_RESERVE(p, cap, (n) + 1) == ST_OK ? ((p)[n] = (value), (n)++, ST_OK) : ST_NOMEM))
 
 #endif
