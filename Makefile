@@ -153,9 +153,10 @@ format: ## format all C files
 	clang-format -i $(C_FILES)
 format-check: ## say which C files are not formatted
 	clang-format --dry-run -Werror $(C_FILES)
-lint: compile_commands.json ## clang-tidy, shellcheck, the man page, include directions
+lint: compile_commands.json lint-quick ## clang-tidy, and what lint-quick does
 	clang-tidy -p . --quiet $(SRC) src/main.c
-	shellcheck .ci/run .ci/deps $(shell find tests corpus-samples -name '*.sh')
+lint-quick: ## shellcheck, the man page, include directions
+	shellcheck .ci/run .ci/deps .ci/install-check $(shell find tests corpus-samples bench -name '*.sh')
 	mandoc -T lint -W warning src/thresh.1
 	tests/layers.sh
 man: $(B)/tests/man ## rewrite the option list of src/thresh.1 from the option table
@@ -167,7 +168,7 @@ compile_commands.json: FORCE ## for editors and clang-tidy
 
 FORCE:
 .PHONY: all deps demo install uninstall dist clean help test check check-all valgrind debug asan tsan fuzz cover \
-        format format-check lint man FORCE
+        format format-check lint lint-quick man FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
