@@ -56,16 +56,15 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from)
     struct marker *m = s->m;
     unsigned found = 0;
     size_t best = 0;
-    /* wrapped forms first, shortest first; then the longest that still matches with one more line */
+    /* Wrapped forms, shortest first.  More lines are taken only by a rule that knows its first word: `On 3
+     * May,` above `Bob <b@x> wrote:` belongs to it, the end of a sentence does not. */
     for (size_t k = 1; k <= JOIN_LINES && k <= i + 1; k++) {
         if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k))
             break;
         struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
-        if (h.id) {
+        if (h.id && (!found || rules_is_narrow(rules_get(m->rules, h.id)))) {
             found = h.id;
             best = k;
-        } else if (found) {
-            break;
         }
     }
     if (!found && joinable(s, i) && tidy_join(s, i, 1)) {

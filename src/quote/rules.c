@@ -344,13 +344,12 @@ static uint64_t fold8(const uint8_t *p, bool *ascii)
     return v | 0x2020202020202020u;
 }
 
-/* Its beginning alone rules nearly every line out. */
-static bool is_narrow(const struct rule *rule)
+bool rules_is_narrow(const struct rule *rule)
 {
     unsigned n = 0;
     for (unsigned w = 0; w < 8; w++)
         n += (unsigned)__builtin_popcount(rule->first[w]);
-    return rule->lit_mask != 0 || n <= 8;
+    return rule->lit_mask != 0 || n <= 12;
 }
 
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
@@ -365,7 +364,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         const struct rule *rule = r->rule[*l - 1];
         if (ascii && ((lead ^ rule->lit) & rule->lit_mask))
             continue;
-        if (!(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !is_narrow(rule)))
+        if (!(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
             continue;
         if (rules_try(r, m, *l, p, n, &hit))
             break;

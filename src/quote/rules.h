@@ -59,6 +59,8 @@ struct rules_hit {
  * 8 bytes must be readable behind p + n. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
                             const uint8_t *p, size_t n);
+/* Its first bytes alone rule nearly every line out. */
+bool rules_is_narrow(const struct rule *rule);
 /* One rule alone. */
 bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,
                struct rules_hit *hit);
