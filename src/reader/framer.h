@@ -39,14 +39,14 @@ struct frame {
 struct framer {
     enum format format;
     size_t max_record;
-    struct buf buf;   /* unread: buf.ptr[pos .. buf.len) */
+    struct buf buf; /* unread: buf.ptr[pos .. buf.len) */
     size_t pos;
     size_t seen;      /* bytes from pos that hold no end of record: not looked at again */
     bool eof, inside; /* inside: the last frame was a part, its record goes on */
     uint64_t off, line, number;
     const char *error; /* of the frame being made */
     size_t error_at;
-    uint64_t want;    /* wet: the length of the record once its header is read; mbox: of the body, 0 = unknown */
+    uint64_t want; /* wet: the length of the record once its header is read; mbox: of the body, 0 = unknown */
 };
 
 /* Any format but FMT_AUTO and FMT_TEXT.  max_record in bytes, at least 64 KiB. */
