@@ -31,7 +31,7 @@ static void print(const char *file, uint64_t line, const char *fmt, va_list ap)
     const size_t end = sizeof text - 2; /* room for \n and NUL */
 
     if (line || file) {
-        const char *name = file && strcmp(file, "-") != 0 ? file : "(standard input)";
+        const char *name = file && strcmp(file, "-") != 0 ? file : "(stdin)";
         int k = line ? snprintf(text + n, 512, "%.480s:%llu: ", name, (unsigned long long)line)
                      : snprintf(text + n, 512, "%.480s: ", name);
         n += k > 0 ? (size_t)k : 0;

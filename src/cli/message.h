@@ -22,7 +22,7 @@ void message_verbosity(int verbose);
 
 void message_usage(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* + `Try 'thresh --help'`; status 2 */
 void message_error(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* status 1 */
-/* The same, naming a place; `line` 0 leaves the number out, `file` NULL or "-" is `(standard input)`. */
+/* The same, naming a place; `line` 0 leaves the number out, `file` NULL or "-" is `(stdin)`. */
 void message_error_at(const char *file, uint64_t line, const char *fmt, ...) MESSAGE_LIKE(3, 4);
 void message_warning_at(const char *file, uint64_t line, const char *fmt, ...) MESSAGE_LIKE(3, 4);
 void message_warning(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* not with -q; status stays */

@@ -111,7 +111,7 @@ Test(message, status_only_rises_and_quiet_keeps_errors, .init = cr_redirect_stde
     message_warning("after");
     fflush(stderr);
     cr_assert_stderr_eq_str("thresh: a?[2Jb:12: bad?byte\n"
-                            "thresh: (standard input): gone\n"
+                            "thresh: (stdin): gone\n"
                             "thresh: seen\n"
                             "\r\033[K10 %%\r\033[Kthresh: after\n");
 }

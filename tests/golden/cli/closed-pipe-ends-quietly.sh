@@ -1,0 +1,1 @@
+seq 1 500000 | thresh | head -n 2

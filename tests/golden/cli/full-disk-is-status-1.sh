@@ -1,0 +1,1 @@
+echo 'A line that does not fit.' | thresh > /dev/full

@@ -1,0 +1,1 @@
+thresh --help | head -n 1

@@ -1,0 +1,1 @@
+seq 1 300000 | thresh --progress=always > /dev/null

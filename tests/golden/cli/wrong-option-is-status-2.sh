@@ -1,0 +1,1 @@
+printf 'text\n' | thresh --similarity=3
