@@ -10,6 +10,8 @@
 
 #include "text/compose.h"
 
+#define IOTA_BELOW 0x0345u
+
 static struct fold_table table;
 
 struct range {
@@ -64,7 +66,7 @@ static bool in_list(const uint32_t *list, size_t n, uint32_t cp)
 
 static enum fold_class class_of(uint32_t cp, const utf8proc_property_t *p)
 {
-    if (p->ignorable || p->category == UTF8PROC_CATEGORY_CF) return FOLD_IGNORE;
+    if (p->ignorable || p->category == UTF8PROC_CATEGORY_CF || cp == IOTA_BELOW) return FOLD_IGNORE;
     switch (p->category) {
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
@@ -90,13 +92,25 @@ static enum fold_class class_of(uint32_t cp, const utf8proc_property_t *p)
     }
 }
 
+/* Canonical decomposition without U+0345, the iota below: it folds to a letter, and a mark that belongs in
+ * front of it would then be on the wrong side in one of NFC and NFD.  So it is ignored wherever it stands. */
+static size_t fold_decompose(uint32_t cp, uint32_t *out)
+{
+    int boundary = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, (utf8proc_int32_t *)out, FOLD_SEGMENT,
+                                                 UTF8PROC_DECOMPOSE, &boundary);
+    size_t m = 0;
+    for (utf8proc_ssize_t i = 0; i < n; i++)
+        if (out[i] != IOTA_BELOW) out[m++] = out[i];
+    return m;
+}
+
 /* Compatibility decomposition and case folding until nothing changes, without separators and ignorable
  * characters; then composed.  Returns the count, at most FOLD_SEGMENT. */
 static size_t expand(uint32_t cp, bool compat, uint32_t *out)
 {
     uint32_t a[FOLD_SEGMENT];
-    size_t n = 1;
-    a[0] = cp;
+    size_t n = fold_decompose(cp, a);
     int opt = UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | (compat ? UTF8PROC_COMPAT : 0);
     for (int round = 0; round < 3; round++) {
         size_t m = 0;

@@ -25,4 +25,20 @@ enum status scan_reserve(struct tokens *t, size_t more) MUST_CHECK;
  * the end); *pos is set behind that separator. */
 enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos, size_t until) MUST_CHECK;
 
+/* A fast path: adds the tokens from *pos on, where no token is open and no character, and stops at the end or
+ * in front of what it cannot do; *pos then stands where no token is open, at or before that place. */
+typedef enum status scan_fast(struct tokens *t, const uint8_t *text, size_t len, size_t *pos);
+
+enum scan_cpu { SCAN_SCALAR, SCAN_SSE2, SCAN_AVX2, SCAN_AVX512, SCAN_NEON, SCAN_CPUS };
+
+/* The fast path for `cpu`; NULL if this machine or build cannot run it, or it has none (SCAN_SCALAR). */
+scan_fast *scan_fast_for(enum scan_cpu cpu);
+const char *scan_cpu_name(enum scan_cpu cpu);
+
+/* tokens_scan with a given fast path, NULL for none: for tests and benches. */
+enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, size_t len) MUST_CHECK;
+
+/* The paths themselves; each exists only where its instruction set does. */
+scan_fast scan_sse2, scan_avx2, scan_avx512, scan_neon;
+
 #endif

@@ -10,16 +10,28 @@
 #include "text/utf8.h"
 
 #define LOOK_BACK 64u
+#define LETTER_MAX 24u /* bytes of a letter with its marks */
 
 static bool is_upper(uint8_t b) { return (uint8_t)(b - 'A') < 26; }
 
-/* "e.g. ", "J. Smith": a dot right behind a token of one letter. */
+/* "e.g. ", "J. Smith": a dot right behind a token of one letter.  A decomposed letter is one letter. */
 static bool is_abbreviation(const uint8_t *text, const struct stop *s)
 {
     if (s->cp != '.' || s->pos != s->end || (s->kind & (TOK_HALF | TOK_DIGIT))) return false;
     size_t n = s->end - s->start;
-    uint8_t lead = text[s->start];
-    return n == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u);
+    if (n == 1) return true;
+    if (n > LETTER_MAX || (text[s->start] < 0x80 && text[s->start + 1] < 0x80)) return false;
+    const uint8_t *p = text + s->start, *end = text + s->end;
+    const struct fold_table *t = fold_table();
+    for (bool first = true; p < end; first = false) {
+        uint32_t cp;
+        unsigned k = utf8_decode(p, end, &cp);
+        if (k == 0) return false;
+        const struct fold *f = fold_get(t, cp);
+        if (!first && f->cls != FOLD_MARK && f->cls != FOLD_IGNORE && !(f->flags & FOLD_SECOND)) return false;
+        p += k;
+    }
+    return true;
 }
 
 /* Is the stop inside an address or path?  Looks back to white space. */
@@ -27,22 +39,33 @@ static bool in_address(const uint8_t *text, size_t pos)
 {
     size_t i = pos, limit = pos > LOOK_BACK ? pos - LOOK_BACK : 0;
     for (; i > limit && text[i - 1] > ' '; i--)
-        if (strchr("/\\@=&_%", text[i - 1])) return true;
+        if (strchr("/\\@&_%", text[i - 1])) return true;
     return pos - i >= 3 && (text[i] | 0x20) == 'w' && (text[i + 1] | 0x20) == 'w' && (text[i + 2] | 0x20) == 'w';
 }
 
-/* A word touches the stop at text[i].  An upper-case letter begins a sentence unless more of them follow
- * ("README.MD", "U.S.A."); so does a letter that is not ASCII and not lower case. */
-static bool joins(const uint8_t *text, size_t len, size_t i, const struct fold *f, const struct stop *s)
+/* Does text[i ..), behind a word's first letter, go on with a capital or digit? */
+static bool goes_on_in_capitals(const uint8_t *text, size_t len, size_t i)
 {
-    if (f) {
-        if (f->flags & (FOLD_LOWER | FOLD_DIGIT)) return false;
-    } else {
-        if (!is_upper(text[i])) return false;
-        if (i + 1 < len && (is_upper(text[i + 1]) || (uint8_t)(text[i + 1] - '0') < 10 || text[i + 1] == '.'))
-            return false;
+    for (size_t limit = i + LETTER_MAX; i < len && i < limit;) {
+        uint8_t b = text[i];
+        uint32_t cp;
+        if (b < 0x80) return is_upper(b) || (uint8_t)(b - '0') < 10 || b == '.';
+        unsigned n = utf8_decode(text + i, text + len, &cp);
+        if (n == 0) return false;
+        const struct fold *f = fold_get(fold_table(), cp);
+        if (f->cls == FOLD_LETTER) return !(f->flags & FOLD_LOWER) && (f->delta || (f->flags & FOLD_MULTI));
+        if (f->cls != FOLD_MARK && f->cls != FOLD_IGNORE) return false;
+        i += n;
     }
-    return !in_address(text, s->pos);
+    return false;
+}
+
+/* A word touches the stop at text[i], its first character n bytes.  It begins a sentence if that is upper
+ * case or has no case, unless capitals follow ("README.MD", "U.S.A."). */
+static bool joins(const uint8_t *text, size_t len, size_t i, unsigned n, const struct fold *f, const struct stop *s)
+{
+    if (f ? f->flags & (FOLD_LOWER | FOLD_DIGIT) : !is_upper(text[i])) return false;
+    return !goes_on_in_capitals(text, len, i + n) && !in_address(text, s->pos);
 }
 
 bool stop_ends(const uint8_t *text, size_t len, const struct stop *s)
@@ -62,7 +85,7 @@ bool stop_ends(const uint8_t *text, size_t len, const struct stop *s)
             n = entity_decode(text + i, text + len, &cp);
             if (n == 0) return false;
         } else if (b < 0x80) {
-            if ((uint8_t)((b | 0x20) - 'a') < 26) return !abbreviation && joins(text, len, i, NULL, s);
+            if ((uint8_t)((b | 0x20) - 'a') < 26) return !abbreviation && joins(text, len, i, 1, NULL, s);
             if (b == 0 || !strchr("\"')]}*_", b)) return false; /* another stop decides for itself */
             i++;
             continue;
@@ -74,7 +97,7 @@ bool stop_ends(const uint8_t *text, size_t len, const struct stop *s)
         const struct fold *f = fold_get(t, cp);
         if (f->flags & FOLD_SPACE) return !abbreviation;
         if (f->cls == FOLD_LETTER || f->cls == FOLD_HALF)
-            return !abbreviation && cp >= 0x80 && joins(text, len, i, f, s);
+            return !abbreviation && cp >= 0x80 && joins(text, len, i, n, f, s);
         if (f->cls == FOLD_SEP && !(f->flags & FOLD_CLOSE)) return false;
         i += n;
     }

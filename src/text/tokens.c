@@ -1,21 +1,63 @@
-/* tokens: see tokens.h.  Chooses the path and ends the text.
+/* tokens: see tokens.h.  Chooses the path, lets the scalar one do what the fast one cannot, ends the text.
+ *
+ * The choice is made once a process and cannot change a result; THRESH_CPU (scalar, sse2, avx2, avx512, neon)
+ * takes another one, for tests.
  * SPDX-License-Identifier: MIT */
 #include "text/tokens.h"
 
 #include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "text/scan.h"
 #include "util/alloc.h"
 
-enum status tokens_scan(struct tokens *t, const uint8_t *text, size_t len)
+/* The scalar path gets at least this much at a time, and twice as much each time the fast path gives up at
+ * once, so text that it cannot do costs few useless starts. */
+#define SCALAR_MIN 32u
+#define SCALAR_MAX 4096u
+
+static scan_fast *chosen;
+
+static void choose(void)
 {
-    size_t pos = 0;
+    const char *want = getenv("THRESH_CPU");
+    for (int cpu = SCAN_CPUS - 1; cpu >= 0; cpu--) {
+        scan_fast *fast = scan_fast_for((enum scan_cpu)cpu);
+        const char *name = scan_cpu_name((enum scan_cpu)cpu);
+        if (want && strcmp(want, name) != 0) continue;
+        if (!fast && cpu != SCAN_SCALAR) continue;
+        chosen = fast;
+        return;
+    }
+}
+
+enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, size_t len)
+{
+    size_t pos = 0, stretch = SCALAR_MIN;
     assert(len < (size_t)1 << 31);
     t->n = 0;
-    enum status st = scan_scalar(t, text, len, &pos, len);
-    if (st != ST_OK) return st;
+    while (pos < len) {
+        size_t from = pos;
+        if (fast && fast(t, text, len, &pos) != ST_OK) return ST_NOMEM;
+        if (pos == len) break;
+        if (pos - from > 4 * stretch)
+            stretch = SCALAR_MIN;
+        else if (stretch < SCALAR_MAX)
+            stretch *= 2;
+        size_t until = fast && len - pos > stretch ? pos + stretch : len;
+        if (scan_scalar(t, text, len, &pos, until) != ST_OK) return ST_NOMEM;
+    }
     if (t->n) t->hash[t->n - 1] |= TOK_LINE;
     return ST_OK;
+}
+
+enum status tokens_scan(struct tokens *t, const uint8_t *text, size_t len)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose);
+    return scan_with(chosen, t, text, len);
 }
 
 void tokens_free(struct tokens *t)

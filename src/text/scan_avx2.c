@@ -1,0 +1,140 @@
+/* scan: the fast path for AVX2 (with BMI2; Haswell, Zen and later).
+ * SPDX-License-Identifier: MIT */
+#include "text/scan.h"
+
+#if defined(__x86_64__)
+#include <stdbool.h>
+#include <string.h>
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
+#else
+#pragma GCC target("avx2,bmi,bmi2,popcnt")
+#endif
+#include <immintrin.h>
+
+#include "text/entity.h"
+#include "text/fold.h"
+#include "text/stop.h"
+#include "text/utf8.h"
+#include "text/wide.h"
+#include "text/wordhash.h"
+
+#define WIDE_NAME scan_avx2
+#define WIDE_LOOKUP 1
+
+typedef struct {
+    __m256i a, b;
+} vec;
+typedef vec lanes; /* bytes of 0 or FF */
+
+static inline vec v_load(const uint8_t *p)
+{
+    return (vec){_mm256_loadu_si256((const __m256i *)(const void *)p),
+                 _mm256_loadu_si256((const __m256i *)(const void *)(p + 32))};
+}
+static inline void v_store(uint8_t *p, vec x)
+{
+    _mm256_storeu_si256((__m256i *)(void *)p, x.a);
+    _mm256_storeu_si256((__m256i *)(void *)(p + 32), x.b);
+}
+static inline vec v_zero(void) { return (vec){_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+static inline vec v_and(vec x, vec y) { return (vec){_mm256_and_si256(x.a, y.a), _mm256_and_si256(x.b, y.b)}; }
+static inline vec v_byte(unsigned b) { return (vec){_mm256_set1_epi8((char)b), _mm256_set1_epi8((char)b)}; }
+static inline vec v_low6(vec x) { return v_and(x, v_byte(63)); }
+static inline uint64_t l_bits(lanes l)
+{
+    return (uint32_t)_mm256_movemask_epi8(l.a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(l.b) << 32;
+}
+static inline lanes v_same(vec x, vec y) { return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)}; }
+static inline lanes v_eq(vec x, unsigned b) { return v_same(x, v_byte(b)); }
+static inline lanes l_and(lanes x, lanes y) { return v_and(x, y); }
+static inline vec v_sel(lanes l, vec a, vec b)
+{
+    return (vec){_mm256_blendv_epi8(b.a, a.a, l.a), _mm256_blendv_epi8(b.b, a.b, l.b)};
+}
+static inline uint64_t v_flag(vec x, unsigned f)
+{
+    vec k = v_byte(f);
+    return l_bits(v_same(v_and(x, k), k)); /* f is one bit */
+}
+static inline unsigned lowest(uint64_t bits) { return (unsigned)_tzcnt_u64(bits); }
+
+/* Four lookups of 16; the shifts bring bits 5 and 4 of the index to where the blend looks. */
+static inline __m256i look_half(const uint8_t *table, __m256i x)
+{
+    __m256i q[4];
+    for (int i = 0; i < 4; i++)
+        q[i] = _mm256_shuffle_epi8(
+            _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(table + 16 * i))), x);
+    __m256i b4 = _mm256_slli_epi16(x, 3), b5 = _mm256_slli_epi16(x, 2);
+    return _mm256_blendv_epi8(_mm256_blendv_epi8(q[0], q[1], b4), _mm256_blendv_epi8(q[2], q[3], b4), b5);
+}
+static inline vec v_look(const uint8_t *table, vec x)
+{
+    return (vec){look_half(table, x.a), look_half(table, x.b)};
+}
+
+/* The last round writes positions of no bit behind the end; they are overwritten. */
+static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
+{
+    unsigned n = (unsigned)__builtin_popcountll(bits);
+    for (unsigned i = 0; i < n; i += 8) {
+        for (unsigned k = 0; k < 8; k++) {
+            out[i + k] = base + lowest(bits);
+            bits &= bits - 1;
+        }
+    }
+}
+
+static inline void clear(struct tokens *t, size_t n, unsigned more)
+{
+    memset(t->kind + n, 0, 64);
+    memset(t->hash + n, 0, 64);
+    for (unsigned i = 16; i < more; i += 16)
+        memset(t->hash + n + i, 0, 64);
+}
+
+/* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
+static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+static inline uint32_t word_bits(const uint8_t *p, size_t len)
+{
+    const uint8_t *k = first_bytes + 16 - len;
+    uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
+    return wordhash_bits(wordhash_last(0, lo, hi, len));
+}
+
+/* Lanes with x - from < n, unsigned, by a signed compare. */
+static inline __m256i in_range(__m256i x, uint8_t from, int n)
+{
+    __m256i y = _mm256_add_epi8(x, _mm256_set1_epi8((char)(128 - from)));
+    return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - 128)), y);
+}
+
+static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
+{
+    /* The specials have different low nibbles, so one lookup by nibble gives the only candidate. */
+    const __m256i cand = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(-1, '!', -1, -1, -1, -1, '&', -1, -1, -1, '\n', -1, -1, '\r', '.', '?'));
+    const __m256i bit5 = _mm256_set1_epi8(0x20);
+    vec lower = {_mm256_or_si256(x.a, bit5), _mm256_or_si256(x.b, bit5)};
+    lanes letter = {in_range(lower.a, 'a', 26), in_range(lower.b, 'a', 26)};
+    lanes digit = {in_range(x.a, '0', 10), in_range(x.b, '0', 10)};
+    vec c = {_mm256_shuffle_epi8(cand, x.a), _mm256_shuffle_epi8(cand, x.b)};
+    *folded = (vec){_mm256_or_si256(x.a, _mm256_and_si256(letter.a, bit5)),
+                    _mm256_or_si256(x.b, _mm256_and_si256(letter.b, bit5))};
+    *high = l_bits(x);
+    m->digit = l_bits(digit);
+    m->word = l_bits(letter) | m->digit;
+    m->amp = l_bits(v_eq(x, '&'));
+    m->special = l_bits(v_same(x, c)) & ~m->amp;
+}
+
+#include "text/scan_wide.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
+#endif

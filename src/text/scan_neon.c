@@ -1,0 +1,121 @@
+/* scan: the fast path for 64-bit ARM (little-endian).
+ * SPDX-License-Identifier: MIT */
+#include "text/scan.h"
+
+#if defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#include <stdbool.h>
+#include <string.h>
+
+#include <arm_neon.h>
+
+#include "text/entity.h"
+#include "text/fold.h"
+#include "text/stop.h"
+#include "text/utf8.h"
+#include "text/wide.h"
+#include "text/wordhash.h"
+
+#define WIDE_NAME scan_neon
+#define WIDE_LOOKUP 1
+
+typedef uint8x16x4_t vec;
+typedef vec lanes; /* bytes of 0 or FF */
+
+static inline vec v_load(const uint8_t *p)
+{
+    return (vec){{vld1q_u8(p), vld1q_u8(p + 16), vld1q_u8(p + 32), vld1q_u8(p + 48)}};
+}
+static inline void v_store(uint8_t *p, vec x)
+{
+    for (int i = 0; i < 4; i++)
+        vst1q_u8(p + 16 * i, x.val[i]);
+}
+static inline vec v_zero(void)
+{
+    uint8x16_t z = vdupq_n_u8(0);
+    return (vec){{z, z, z, z}};
+}
+
+/* One instruction for four vectors, written once. */
+#define EACH(expr)                  \
+    do {                            \
+        vec r_;                     \
+        for (int i = 0; i < 4; i++) \
+            r_.val[i] = (expr);     \
+        return r_;                  \
+    } while (0)
+
+static inline vec v_low6(vec x) { EACH(vandq_u8(x.val[i], vdupq_n_u8(63))); }
+static inline lanes v_eq(vec x, uint8_t b) { EACH(vceqq_u8(x.val[i], vdupq_n_u8(b))); }
+static inline lanes l_and(lanes x, lanes y) { EACH(vandq_u8(x.val[i], y.val[i])); }
+static inline lanes l_or(lanes x, lanes y) { EACH(vorrq_u8(x.val[i], y.val[i])); }
+static inline lanes v_test(vec x, uint8_t f) { EACH(vtstq_u8(x.val[i], vdupq_n_u8(f))); }
+static inline lanes v_less(vec x, uint8_t n) { EACH(vcltq_u8(x.val[i], vdupq_n_u8(n))); }
+static inline vec v_minus(vec x, uint8_t n) { EACH(vsubq_u8(x.val[i], vdupq_n_u8(n))); }
+static inline vec v_sel(lanes l, vec a, vec b) { EACH(vbslq_u8(l.val[i], a.val[i], b.val[i])); }
+static inline vec v_look(const uint8_t *table, vec x)
+{
+    vec t = v_load(table);
+    EACH(vqtbl4q_u8(t, x.val[i]));
+}
+
+/* There is no movemask: a weight for each lane, then three rounds of pairwise sums. */
+static inline uint64_t l_bits(lanes l)
+{
+    const uint8x16_t w = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t a = vpaddq_u8(vandq_u8(l.val[0], w), vandq_u8(l.val[1], w));
+    uint8x16_t b = vpaddq_u8(vandq_u8(l.val[2], w), vandq_u8(l.val[3], w));
+    a = vpaddq_u8(a, b);
+    a = vpaddq_u8(a, a);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(a), 0);
+}
+static inline uint64_t v_flag(vec x, unsigned f) { return l_bits(v_test(x, (uint8_t)f)); }
+static inline unsigned lowest(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
+
+/* The last round writes positions of no bit behind the end; they are overwritten. */
+static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
+{
+    unsigned n = (unsigned)__builtin_popcountll(bits);
+    for (unsigned i = 0; i < n; i += 8) {
+        for (unsigned k = 0; k < 8; k++) {
+            out[i + k] = base + lowest(bits | (uint64_t)1 << 63);
+            bits &= bits - 1;
+        }
+    }
+}
+
+static inline void clear(struct tokens *t, size_t n, unsigned more)
+{
+    memset(t->kind + n, 0, 64);
+    memset(t->hash + n, 0, 64);
+    for (unsigned i = 16; i < more; i += 16)
+        memset(t->hash + n + i, 0, 64);
+}
+
+/* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
+static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+static inline uint32_t word_bits(const uint8_t *p, size_t len)
+{
+    const uint8_t *k = first_bytes + 16 - len;
+    uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
+    return wordhash_bits(wordhash_last(0, lo, hi, len));
+}
+
+static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
+{
+    vec lower = l_or(x, (vec){{vdupq_n_u8(0x20), vdupq_n_u8(0x20), vdupq_n_u8(0x20), vdupq_n_u8(0x20)}});
+    lanes letter = v_less(v_minus(lower, 'a'), 26);
+    lanes stop = l_or(l_or(v_eq(x, '.'), v_eq(x, '!')), v_eq(x, '?'));
+    *folded = v_sel(letter, lower, x);
+    *high = v_flag(x, 0x80);
+    m->digit = l_bits(v_less(v_minus(x, '0'), 10));
+    m->word = l_bits(letter) | m->digit;
+    m->special = l_bits(l_or(stop, l_or(v_eq(x, '\n'), v_eq(x, '\r'))));
+    m->amp = l_bits(v_eq(x, '&'));
+}
+
+#include "text/scan_wide.h"
+
+#endif

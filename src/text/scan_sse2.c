@@ -1,0 +1,97 @@
+/* scan: the fast path for plain x86-64 (SSE2).  ASCII only: there is no byte lookup to do more with.
+ * SPDX-License-Identifier: MIT */
+#include "text/scan.h"
+
+#if defined(__x86_64__)
+#include <stdbool.h>
+#include <string.h>
+
+#include <emmintrin.h>
+
+#include "text/entity.h"
+#include "text/fold.h"
+#include "text/stop.h"
+#include "text/utf8.h"
+#include "text/wide.h"
+#include "text/wordhash.h"
+
+#define WIDE_NAME scan_sse2
+#define WIDE_LOOKUP 0
+
+typedef struct {
+    __m128i q[4];
+} vec;
+
+static inline vec v_load(const uint8_t *p)
+{
+    const __m128i *v = (const __m128i *)(const void *)p;
+    return (vec){{_mm_loadu_si128(v), _mm_loadu_si128(v + 1), _mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)}};
+}
+static inline void v_store(uint8_t *p, vec x)
+{
+    for (int i = 0; i < 4; i++)
+        _mm_storeu_si128((__m128i *)(void *)p + i, x.q[i]);
+}
+static inline uint64_t bits(__m128i x, int i) { return (uint64_t)(uint32_t)_mm_movemask_epi8(x) << (16 * i); }
+static inline unsigned lowest(uint64_t b) { return (unsigned)__builtin_ctzll(b); }
+
+/* The last round writes positions of no bit behind the end; they are overwritten. */
+static inline void emit(uint32_t *out, uint64_t b, uint32_t base)
+{
+    unsigned n = (unsigned)__builtin_popcountll(b);
+    for (unsigned i = 0; i < n; i += 8) {
+        for (unsigned k = 0; k < 8; k++) {
+            out[i + k] = base + lowest(b | (uint64_t)1 << 63);
+            b &= b - 1;
+        }
+    }
+}
+
+static inline void clear(struct tokens *t, size_t n, unsigned more)
+{
+    memset(t->kind + n, 0, 64);
+    memset(t->hash + n, 0, 64);
+    for (unsigned i = 16; i < more; i += 16)
+        memset(t->hash + n + i, 0, 64);
+}
+
+/* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
+static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+static inline uint32_t word_bits(const uint8_t *p, size_t len)
+{
+    const uint8_t *k = first_bytes + 16 - len;
+    uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
+    return wordhash_bits(wordhash_last(0, lo, hi, len));
+}
+
+/* Lanes with x - from < n, unsigned, by a signed compare. */
+static inline __m128i in_range(__m128i x, uint8_t from, int n)
+{
+    __m128i y = _mm_add_epi8(x, _mm_set1_epi8((char)(128 - from)));
+    return _mm_cmpgt_epi8(_mm_set1_epi8((char)(n - 128)), y);
+}
+static inline __m128i is(__m128i x, char c) { return _mm_cmpeq_epi8(x, _mm_set1_epi8(c)); }
+
+static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
+{
+    const __m128i bit5 = _mm_set1_epi8(0x20);
+    *high = m->word = m->digit = m->special = m->amp = 0;
+    for (int i = 0; i < 4; i++) {
+        __m128i q = x.q[i], letter = in_range(_mm_or_si128(q, bit5), 'a', 26);
+        __m128i stop = _mm_or_si128(_mm_or_si128(is(q, '.'), is(q, '!')), is(q, '?'));
+        __m128i eol = _mm_or_si128(is(q, '\n'), is(q, '\r'));
+        folded->q[i] = _mm_or_si128(q, _mm_and_si128(letter, bit5));
+        *high |= bits(q, i);
+        m->digit |= bits(in_range(q, '0', 10), i);
+        m->word |= bits(letter, i);
+        m->special |= bits(_mm_or_si128(stop, eol), i);
+        m->amp |= bits(is(q, '&'), i);
+    }
+    m->word |= m->digit;
+}
+
+#include "text/scan_wide.h"
+
+#endif

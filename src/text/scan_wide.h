@@ -1,0 +1,285 @@
+/* scan_wide: the fast path, once for all instruction sets.
+ *
+ * Included by scan_<isa>.c, which first defines a vector of 64 bytes and the operations named below; the
+ * including file names the function (WIDE_NAME) and says whether it has 64-entry lookups (WIDE_LOOKUP).
+ *
+ * Two passes over windows of SCAN_BLOCK bytes, because the fused word-by-word loop loses three-fold to
+ * branch misses: (1) 64 bytes -> folded bytes and bit masks -> token starts and ends; (2) token -> hash.
+ * A block always begins at a character and may end early: in front of a sequence cut by its edge, an entity
+ * or a character that only the scalar path knows.  So nothing is carried from block to block but "a token is
+ * open", and if a block would be empty the path gives up at the start of the open token.
+ *
+ *     vec                            64 bytes          lanes                a lane mask, as the machine likes it
+ *     v_load, v_store                unaligned         v_eq(x, byte)        lanes equal to byte
+ *     v_low6(x)                      x & 63            l_and, l_bits        both; as 64 bits, lane 0 lowest
+ *     v_look(table, x)               table[x], x < 64  v_sel(l, a, b)       a where l, else b
+ *     v_flag(x, f)                   64 bits: x & f    v_zero
+ *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, special (LF CR . ! ?), amp,
+ *                                    high (>= 0x80) as 64 bits (struct masks is in wide.h)
+ *     emit(out, bits, base)          base + position of every bit; may write 16 entries more
+ *     clear(t, n, count)             hash and kind of [n, n + count) to 0; may clear 64 more
+ *     lowest(bits)                   position of the lowest bit, bits not 0
+ *     word_bits(p, len)              the hash of a folded word of at most 16 bytes
+ *
+ * SPDX-License-Identifier: MIT */
+
+static inline uint64_t below(unsigned n) { return n < 64 ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0; }
+static inline unsigned count(uint64_t bits) { return (unsigned)__builtin_popcountll(bits); }
+
+static inline void keep(struct masks *m, unsigned n)
+{
+    uint64_t k = below(n);
+    m->word &= k;
+    m->cut &= k;
+    m->half &= k;
+    m->digit &= k;
+    m->special &= k;
+    m->amp &= k;
+    m->n = n;
+}
+
+#if WIDE_LOOKUP
+/* Characters of two bytes: one round for each different lead byte.  Returns the classes, at lead bytes. */
+static inline vec two_bytes(const struct wide_table *w, const uint8_t *p, uint64_t leads, vec cls, vec *folded)
+{
+    vec x = v_load(p), x1 = v_load(p + 1), before = v_load(p - 1);
+    vec y = v_low6(x), y1 = v_low6(x1);
+    while (leads) {
+        uint8_t lead = p[lowest(leads)];
+        const struct wide_two *t = &w->two[lead & 31];
+        lanes at = v_eq(x, lead), second = v_eq(before, lead);
+        cls = v_sel(at, v_look(t->cls, y1), cls);
+        *folded = v_sel(at, v_look(t->lead, y1), *folded);
+        *folded = v_sel(second, v_look(t->second, y), *folded);
+        leads &= ~l_bits(at);
+    }
+    return cls;
+}
+
+/* Characters of three bytes fold to themselves; mixed pages take a round each. */
+static inline vec three_bytes(const struct wide_table *w, const uint8_t *p, uint64_t leads, vec cls)
+{
+    vec x = v_load(p), x1 = v_load(p + 1), y1 = v_low6(x1), y2 = v_low6(v_load(p + 2));
+    uint64_t all = leads;
+    while (leads) {
+        uint8_t lead = p[lowest(leads)];
+        lanes at = v_eq(x, lead);
+        cls = v_sel(at, v_look(w->three[lead & 15], y1), cls);
+        leads &= ~l_bits(at);
+    }
+    uint64_t pages = v_flag(cls, WIDE_PAGE) & all;
+    while (pages) {
+        const uint8_t *q = p + lowest(pages);
+        lanes at = l_and(v_eq(x, q[0]), v_eq(x1, q[1]));
+        cls = v_sel(at, v_look(w->third[w->page[q[0] & 15][q[1] & 63]], y2), cls);
+        pages &= ~l_bits(at);
+    }
+    return cls;
+}
+
+/* Four bytes: emoji separate, all else is for the scalar path. */
+static inline uint64_t four_bad(const struct wide_table *w, const uint8_t *p, uint64_t leads)
+{
+    uint64_t bad = 0;
+    for (; leads; leads &= leads - 1) {
+        const uint8_t *q = p + lowest(leads);
+        if (q[0] != 0xF0 || q[1] != 0x9F || w->four[q[2] & 63]) bad |= leads & -leads;
+    }
+    return bad;
+}
+
+/* A block with bytes over 0x7F.  `half_open`: the byte before belongs to a TOK_HALF token. */
+static void block_utf8(const struct wide_table *w, const uint8_t *p, unsigned rem, vec x, vec folded,
+                       uint8_t *out, struct masks *m, uint64_t high, bool half_open)
+{
+    /* b6 .. b3 are bits of the bytes; lanes at or past the end are not high. */
+    uint64_t b6 = v_flag(x, 0x40), b5 = v_flag(x, 0x20), b4 = v_flag(x, 0x10);
+    uint64_t cont = high & ~b6, lead = high & b6;
+    uint64_t four = lead & b5 & b4, three = lead & b5 & ~b4, two = lead & ~b5;
+    uint64_t c1 = cont >> 1, c2 = cont >> 2, c3 = cont >> 3;
+    two &= c1;
+    three &= c1 & c2;
+    four &= c1 & c2 & c3;
+    uint64_t good = two | three | four;
+    uint64_t bad = (lead & ~good) | (cont & ~(good << 1 | (three | four) << 2 | four << 3));
+    unsigned n = rem < 64 ? rem : 64;
+    if (bad && lowest(bad) < n) n = lowest(bad);
+    if (n == 0) {
+        m->n = 0;
+        return;
+    }
+    uint64_t k = below(n);
+    two &= k;
+    three &= k;
+    four &= k;
+    vec cls = v_zero();
+    if (two) cls = two_bytes(w, p, two, cls, &folded);
+    if (three) cls = three_bytes(w, p, three, cls);
+    bad = v_flag(cls, WIDE_BAD) & (two | three);
+    if (four) bad |= four_bad(w, p, four);
+    uint64_t letter = v_flag(cls, WIDE_LETTER) & (two | three), half = v_flag(cls, WIDE_HALF) & three;
+    uint64_t both = letter | half, both3 = both & three;
+    uint64_t half_bytes = half | half << 1 | half << 2;
+    m->word |= both | both << 1 | both3 << 2;
+    m->half = half;
+    m->cut = half | ((half_bytes << 1 | half_open) & m->word & ~half_bytes);
+    m->digit |= v_flag(cls, WIDE_DIGIT) & letter;
+    m->special |= v_flag(cls, WIDE_STOP) & (two | three);
+    v_store(out, folded);
+    keep(m, bad ? lowest(bad) : n);
+}
+#endif
+
+/* Classifies up to 64 bytes at text[pos]; writes them folded. */
+static inline void block(const struct wide_table **w, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
+                         struct masks *m, bool half_open)
+{
+    uint64_t high;
+    vec x = v_load(text + pos), folded;
+    v_ascii(x, &folded, m, &high);
+    v_store(out, folded);
+    m->cut = half_open ? m->word & 1 : 0;
+    m->half = 0;
+    m->n = 64;
+    size_t rem = len - pos;
+    if (rem < 64) {
+        high &= below((unsigned)rem);
+        keep(m, (unsigned)rem);
+    }
+    if (!high) return;
+#if WIDE_LOOKUP
+    uint8_t first[64 + TOKENS_PAD];
+    const uint8_t *p = text + pos;
+    if (pos == 0) { /* there is no byte before the text to look at */
+        memcpy(first, (const uint8_t[16]){0}, 16);
+        memcpy(first + 16, p, rem > 1 ? 66 : 65); /* as far as any load below goes: within TOKENS_PAD */
+        p = first + 16;
+    }
+    if (!*w) *w = wide_table();
+    block_utf8(*w, p, (unsigned)(rem < 64 ? rem : 64), x, folded, out, m, high, half_open);
+#else
+    (void)w;
+    keep(m, lowest(high));
+#endif
+}
+
+/* References that decode to a plain separator are cut out of the words; the block ends in front of others,
+ * and in front of one that runs over its edge, which the next block then has at its start. */
+static void entities(const uint8_t *text, size_t len, size_t pos, struct masks *m)
+{
+    for (uint64_t amp = m->amp; amp; amp &= amp - 1) {
+        unsigned at = lowest(amp);
+        uint32_t cp;
+        if (at >= m->n) return;
+        unsigned n = entity_decode(text + pos + at, text + len, &cp);
+        if (n == 0) continue;
+        const struct fold *f = fold_get(fold_table(), cp);
+        if (f->cls != FOLD_SEP || (f->flags & FOLD_STOP) || at + n > m->n) {
+            keep(m, at);
+            return;
+        }
+        uint64_t out = ~(below(at + n) & ~below(at));
+        m->word &= out;
+        m->digit &= out;
+        m->cut &= out;
+    }
+}
+
+/* Flags of the tokens in front of line ends and stops.  `k` tokens have started before this block. */
+static void specials(struct tokens *t, const uint8_t *text, size_t len, size_t pos, const struct masks *m,
+                     uint64_t starts, size_t k)
+{
+    for (uint64_t s = m->special; s; s &= s - 1) {
+        unsigned at = lowest(s);
+        size_t i = k + count(starts & below(at)), p = pos + at;
+        if (i-- == 0) continue;
+        uint32_t b = text[p];
+        if (b == '\n' || b == '\r') {
+            t->hash[i] |= TOK_LINE;
+            continue;
+        }
+        struct stop st = {p, 1, b, t->start[i], t->end[i], t->kind[i]};
+        bool simple = b < 0x80 && len - p > 1 && (text[p + 1] == ' ' || text[p + 1] == '\n');
+        if (simple && st.end - st.start > 4) {
+            t->hash[i] |= TOK_STOP;
+            continue;
+        }
+        if (b >= 0x80) st.n = utf8_decode(text + p, text + len, &st.cp);
+        if (stop_ends(text, len, &st)) t->hash[i] |= TOK_STOP;
+    }
+}
+
+static void kinds(struct tokens *t, const struct masks *m, uint64_t starts, size_t k)
+{
+    if (m->half) {
+        if (m->half == starts) {
+            memset(t->kind + k, TOK_HALF, count(starts));
+        } else {
+            for (uint64_t h = m->half; h; h &= h - 1)
+                t->kind[k + count(starts & below(lowest(h)))] |= TOK_HALF;
+        }
+    }
+    /* The first digit of each run is enough. */
+    for (uint64_t d = m->digit & ~(m->digit << 1); d; d &= d - 1)
+        t->kind[k + count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
+}
+
+static void hashes(struct tokens *t, size_t from, size_t to, const uint8_t *fold, size_t win)
+{
+    uint32_t *hash = t->hash;
+    const uint32_t *start = t->start, *end = t->end;
+    for (size_t i = from; i < to; i++) {
+        const uint8_t *p = fold + (start[i] - win);
+        size_t len = end[i] - start[i];
+        if (__builtin_expect(len > 16, 0))
+            hash[i] |= wordhash_bits(wordhash_tail(0, p, len, len));
+        else
+            hash[i] |= word_bits(p, len);
+    }
+}
+
+enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t *pos)
+{
+    uint8_t fold[SCAN_BLOCK + 256];
+    const struct wide_table *w = NULL;
+    size_t at = *pos;
+    bool stuck = false;
+    while (at < len && !stuck) {
+        size_t win = at, from = t->n, ns = from, ne = from; /* tokens started and ended */
+        size_t stop = len - win < SCAN_BLOCK ? len : win + SCAN_BLOCK;
+        uint64_t open = 0;
+        bool half_open = false;
+        struct masks m;
+        /* Two tokens take four bytes at least; `emit` and `clear` write past the last. */
+        if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK) return ST_NOMEM;
+        while (at < stop) {
+            block(&w, text, len, at, fold + (at - win), &m, half_open);
+            if (m.amp) entities(text, len, at, &m);
+            if (m.n == 0) {
+                stuck = true;
+                break;
+            }
+            uint64_t before = m.word << 1 | open;
+            uint64_t starts = m.word & (~before | m.cut), ends = before & (~m.word | m.cut) & below(m.n);
+            unsigned n_starts = count(starts);
+            clear(t, ns, n_starts);
+            emit(t->start + ns, starts, (uint32_t)at);
+            emit(t->end + ne, ends, (uint32_t)at);
+            if (m.half | m.digit) kinds(t, &m, starts, ns);
+            if (m.special) specials(t, text, len, at, &m, starts, ns);
+            ns += n_starts;
+            ne += count(ends);
+            open = m.word >> (m.n - 1) & 1;
+            /* the last token of the block is a TOK_HALF and nothing came after it */
+            half_open = open && ns > from && (t->kind[ns - 1] & TOK_HALF);
+            at += m.n;
+        }
+        if (at == len && ns > ne) t->end[ne++] = (uint32_t)len;
+        hashes(t, from, ne, fold, win);
+        t->n = ne;
+        if (ns > ne) at = t->start[ns - 1];
+        if (at == win) stuck = true; /* a word as long as the window */
+    }
+    *pos = at;
+    return ST_OK;
+}
