@@ -9,6 +9,7 @@ static struct fate along(const struct fate *f, enum reason r)
     struct fate g = *f;
     g.reason = (uint8_t)r;
     g.words = 0;
+    g.seg = NO_SEG;
     return g;
 }
 
@@ -47,7 +48,7 @@ static bool replaceable(const struct scene *s, size_t i)
 }
 
 /* A short line with other words at its place in the source, between two removed lines of that source. */
-static void replaced(struct scene *s)
+void replaced_decide(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct dline *d = &s->line[i];
@@ -57,7 +58,7 @@ static void replaced(struct scene *s)
         size_t a = scene_above(s, i), z = scene_below(s, i);
         if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z) || s->line[z].t_to == 0)
             continue;
-        if (s->line[a].fate.seg == NO_SEG || s->line[z].fate.seg == NO_SEG || !s->m->cover[s->line[a].t_to - 1] ||
+        if (scene_seg(s, a) == NO_SEG || scene_seg(s, z) == NO_SEG || !s->m->cover[s->line[a].t_to - 1] ||
             !s->m->cover[s->line[z].t_from])
             continue;
         uint32_t before = s->m->owner[s->line[a].t_to - 1], after = s->m->owner[s->line[z].t_from];
@@ -142,9 +143,6 @@ static void software(struct scene *s)
 
 void around_decide(struct scene *s)
 {
-    if (s->m->n_segs) {
-        replaced(s);
-    }
     announce(s);
     open_quotes(s);
     announce(s);

@@ -36,7 +36,7 @@ static uint32_t snap(const struct scene *s, uint32_t from, uint32_t x, uint32_t 
 static bool continues(const struct scene *s, size_t line, uint32_t t)
 {
     size_t a = scene_above(s, line);
-    if (a == s->n_lines || !scene_gone(s, a) || s->line[a].fate.seg == NO_SEG || s->line[a].t_to == 0)
+    if (a == s->n_lines || !scene_gone(s, a) || scene_seg(s, a) == NO_SEG)
         return false;
     uint32_t last = s->line[a].t_to - 1;
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
@@ -50,8 +50,6 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
     bool begins = source_starts(s, scene_source_pos(s, t));
     bool ends = s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
     bool stops = ends_here(s, x);
-    if (s->m->seg[s->m->owner[t]].self)
-        return false;
     if (continues(s, line, t))
         return exact >= 10 || (stops && ends && exact >= 4);
     if (begins && ends && stops)
@@ -110,9 +108,10 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
 static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x)
 {
     struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
-    part.fate = (struct fate){.verdict = V_QUOTE, .reason = R_FRAGMENT, .seg = s->m->owner[t],
-                              .words = scene_words2(s, t, x, true)};
+    part.fate = scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
+                           scene_words2(s, t, x, true), s->m->owner[t]);
     cut_bytes(s, line, t, x, &part);
+    s->line[line].parted = s->grain == GRAIN_THREAD;
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
@@ -125,7 +124,8 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
             continue;
         uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
         bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-        if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= policy_need(s->config, S_FRAG_INNER)) {
+        unsigned need = policy_need(s->config, s->grain == GRAIN_THREAD ? S_FRAG_INNER : s->single ? S_FRAG_FAR : S_FAR);
+        if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
             enum status st = add_part(s, line, t, x);
             if (st)
                 return st;
@@ -154,12 +154,13 @@ static enum status decide_line(struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
     uint32_t t = behind_attribution(s, line), x = t;
+    if (s->grain == GRAIN_STREAM)
+        return inner(s, line, t);
     if (t < d->t_to && s->m->cover[t]) {
         x = snap(s, t, stretch_end(s, t, d->t_to), d->t_to);
         if (enough(s, line, t, x)) {
             if (x == d->t_to && t == d->t_from) {
-                s->line[line].fate = (struct fate){.verdict = V_QUOTE, .reason = R_FRAGMENT,
-                                                   .words = scene_words2(s, t, x, true), .seg = s->m->owner[t]};
+                s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);
                 return ST_OK;
             }
             enum status st = add_part(s, line, t, x);
@@ -176,7 +177,7 @@ enum status fragments_decide(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct dline *d = &s->line[i];
-        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->full)
+        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->full || d->parted)
             continue;
         enum status st = decide_line(s, i);
         if (st)

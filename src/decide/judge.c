@@ -13,10 +13,15 @@
 /* Tokens a thread remembers at least: some 25 MB of text. */
 #define WINDOW ((size_t)4 << 20)
 
+/* Bound of the stream's memory until --memory sets it. */
+#define STREAM_BYTES ((uint64_t)4 << 30)
+
 struct judge {
     const struct config *config;
     struct thread_index ix;
     struct match m;
+    struct stream_index stream;
+    struct stream_match far;
     struct scene s;
     struct fp *fp; /* of the post, tok relative */
     size_t cap_fp;
@@ -31,6 +36,11 @@ enum status judge_new(struct judge **out, const struct config *config)
         return ST_NOMEM;
     j->config = config;
     tindex_init(&j->ix, WINDOW);
+    enum status st = sindex_init(&j->stream, STREAM_BYTES);
+    if (st) {
+        alloc_free(j);
+        return st;
+    }
     *out = j;
     return ST_OK;
 }
@@ -41,6 +51,8 @@ void judge_delete(struct judge *j)
         return;
     tindex_free(&j->ix);
     match_free(&j->m);
+    sindex_free(&j->stream);
+    stream_match_free(&j->far);
     alloc_free(j->s.line);
     alloc_free(j->s.part);
     alloc_free(j->fp);
@@ -48,17 +60,10 @@ void judge_delete(struct judge *j)
     alloc_free(j);
 }
 
-static struct source source_of(const struct scene *s, const struct fate *f)
-{
-    if (f->seg == NO_SEG)
-        return (struct source){0, 0};
-    return (struct source){s->p->thread, s->ix->post[s->m->seg[f->seg].post].number};
-}
-
-static struct cut cut_of(const struct scene *s, const struct fate *f, uint32_t from, uint32_t to)
+static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
 {
     return (struct cut){.from = from, .to = to, .verdict = f->verdict, .reason = f->reason, .rule = f->rule,
-                        .words = f->words / 2, .source = source_of(s, f)};
+                        .words = f->words / 2, .source = f->source};
 }
 
 /* A post that has nothing of its own and quotes with no sign is the same thing posted again. */
@@ -77,15 +82,11 @@ static bool nothing_own(const struct scene *s)
 
 static void tell_reposts(struct scene *s)
 {
-    bool again = nothing_own(s);
-    for (size_t i = 0; i < s->n_lines; i++) {
-        struct fate *f = &s->line[i].fate;
-        if (f->verdict == V_QUOTE && f->seg != NO_SEG && (again || s->m->seg[f->seg].self))
-            f->verdict = V_REPOST;
-    }
-    for (size_t i = 0; i < s->n_parts; i++)
-        if (s->m->seg[s->part[i].fate.seg].self)
-            s->part[i].fate.verdict = V_REPOST;
+    if (!nothing_own(s))
+        return;
+    for (size_t i = 0; i < s->n_lines; i++)
+        if (s->line[i].fate.verdict == V_QUOTE && s->line[i].fate.source.post)
+            s->line[i].fate.verdict = V_REPOST;
 }
 
 static enum status write_cuts(const struct scene *s, struct block *b)
@@ -96,13 +97,13 @@ static enum status write_cuts(const struct scene *s, struct block *b)
         while (part < s->n_parts && s->part[part].line < i)
             part++;
         if (scene_gone(s, i)) {
-            struct cut c = cut_of(s, &s->line[i].fate, l->off, l->off + l->len + l->eol);
+            struct cut c = cut_of(&s->line[i].fate, l->off, l->off + l->len + l->eol);
             if (VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
                 return ST_NOMEM;
             continue;
         }
         for (; part < s->n_parts && s->part[part].line == i; part++) {
-            struct cut c = cut_of(s, &s->part[part].fate, s->part[part].from, s->part[part].to);
+            struct cut c = cut_of(&s->part[part].fate, s->part[part].from, s->part[part].to);
             if (VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
                 return ST_NOMEM;
         }
@@ -110,64 +111,115 @@ static enum status write_cuts(const struct scene *s, struct block *b)
     return ST_OK;
 }
 
-/* What was judged a copy is no evidence for later posts; edited spots and orphans are. */
-static enum status forget_copies(struct judge *j)
+/* Tokens judged copies; false if there are none. */
+static enum status mark_copies(struct judge *j, const uint8_t *cover, bool *any)
 {
     struct scene *s = &j->s;
-    bool any = false;
-    if (!j->m.n_segs)
-        return ST_OK;
+    *any = false;
     if (VEC_RESERVE(j->drop, j->cap_drop, j->m.n))
         return ST_NOMEM;
     memset(j->drop, 0, j->m.n);
     for (size_t i = 0; i < s->n_lines; i++)
         for (uint32_t t = s->line[i].t_from; scene_gone(s, i) && t < s->line[i].t_to; t++)
-            any |= j->drop[t] = j->m.cover[t] == COVER_EXACT;
+            *any |= j->drop[t] = !cover || cover[t] == COVER_EXACT;
     for (size_t i = 0; i < s->n_parts; i++)
         for (uint32_t t = s->part[i].t_from; t < s->part[i].t_to; t++)
-            any |= j->drop[t] = j->m.cover[t] == COVER_EXACT;
-    if (any)
-        match_forget(&j->m, &j->ix, s->fp, s->n_fps, j->drop);
+            *any |= j->drop[t] = !cover || cover[t] == COVER_EXACT;
     return ST_OK;
 }
 
-static enum status prepare(struct judge *j, struct block *b, const struct post *p)
+/* What was judged a copy is no evidence for later posts of the thread; edited spots and orphans are.  The
+ * stream remembers only what stays. */
+static enum status forget_copies(struct judge *j)
 {
-    size_t n = p->fp_to - p->fp_from;
-    if (VEC_RESERVE(j->fp, j->cap_fp, n))
-        return ST_NOMEM;
-    for (size_t i = 0; i < n; i++)
-        j->fp[i] = (struct fp){b->fp[p->fp_from + i].hash, b->fp[p->fp_from + i].tok - p->tok_from};
-    if (p->flags & POST_THREAD)
-        tindex_clear(&j->ix);
-    const uint32_t *tok = b->tok.hash + p->tok_from;
-    enum status st = match_post(&j->m, &j->ix, p->number, tok, p->tok_to - p->tok_from, j->fp, n);
+    bool any;
+    enum status st = ST_OK;
+    if (j->m.n_segs) {
+        st = mark_copies(j, j->m.cover, &any);
+        if (!st && any)
+            match_forget(&j->m, &j->ix, j->s.fp, j->s.n_fps, j->drop);
+    }
+    if (!st)
+        st = mark_copies(j, NULL, &any);
+    if (!st && any)
+        stream_match_commit(&j->far, &j->stream, j->drop);
+    return st;
+}
+
+static void set_scene(struct judge *j, struct block *b, const struct post *p, size_t n_fps)
+{
     struct scene *s = &j->s;
     s->config = j->config;
     s->b = b;
     s->p = p;
     s->m = &j->m;
     s->ix = &j->ix;
-    s->tok = tok;
+    s->grain = GRAIN_THREAD;
+    s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
     s->fp = j->fp;
-    s->n_fps = n;
+    s->n_fps = n_fps;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
-    return st ? st : lines_fill(s);
+    s->single = p->number == 1 && (p->flags & (POST_LAST | POST_MORE));
+}
+
+static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
+{
+    size_t n = p->fp_to - p->fp_from;
+    struct scene *s = &j->s;
+    if (VEC_RESERVE(j->fp, j->cap_fp, n))
+        return ST_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        j->fp[i] = (struct fp){b->fp[p->fp_from + i].hash, b->fp[p->fp_from + i].tok - p->tok_from};
+    if (p->flags & POST_THREAD)
+        tindex_clear(&j->ix);
+    set_scene(j, b, p, n);
+    enum status st = match_post(&j->m, &j->ix, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
+    if (!st)
+        st = lines_fill(s);
+    if (st)
+        return st;
+    lines_measure(s);
+    marked_decide(s);
+    if (!j->m.n_segs)
+        return ST_OK;
+    runs_decide(s);
+    st = fragments_decide(s);
+    replaced_decide(s);
+    return st;
+}
+
+/* What the thread left is looked for in the whole run. */
+static enum status decide_stream(struct judge *j, const struct post *p)
+{
+    struct scene *s = &j->s;
+    enum same_thread same = s->single ? SAME_TEXT : j->ix.evicted ? SAME_POSTS : SAME_NONE;
+    if (j->config->scope_thread && (p->flags & POST_THREAD))
+        sindex_clear(&j->stream);
+    enum status st = stream_match_post(&j->far, &j->stream, p->thread, p->number, same, s->tok, j->m.n, s->fp, s->n_fps);
+    if (st || !j->far.m.n_segs)
+        return st;
+    s->m = &j->far.m;
+    s->ix = &j->far.near;
+    s->unit = j->far.unit;
+    s->grain = GRAIN_STREAM;
+    lines_measure(s);
+    runs_decide(s);
+    st = fragments_decide(s);
+    replaced_decide(s);
+    s->m = &j->m;
+    s->ix = &j->ix;
+    s->grain = GRAIN_THREAD;
+    return st;
 }
 
 enum status judge_post(struct judge *j, struct block *b, struct post *p)
 {
     struct scene *s = &j->s;
-    enum status st = prepare(j, b, p);
-    if (st)
-        return st;
     p->cut_from = (uint32_t)b->n_cuts;
-    marked_decide(s);
-    if (j->m.n_segs) {
-        runs_decide(s);
-        st = fragments_decide(s);
-    }
+    enum status st = decide_thread(j, b, p);
+    if (!st)
+        st = decide_stream(j, p);
     if (!st)
         st = spans_decide(s);
     if (st)

@@ -35,41 +35,98 @@ static bool looks_like_code(const struct scene *s, const struct line *l)
     return n > 0 && hits * 100 >= n * 9;
 }
 
-/* All tokens covered, by segments of one chain. */
+struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
+{
+    struct fate f = {.verdict = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg,
+                     .grain = (uint8_t)s->grain};
+    if (seg == NO_SEG)
+        return f;
+    uint64_t number = s->ix->post[s->m->seg[seg].post].number;
+    if (s->grain == GRAIN_STREAM)
+        f.source = (struct source){s->unit[number].thread, s->unit[number].post};
+    else
+        f.source = (struct source){s->p->thread, number};
+    return f;
+}
+
+/* Words at the head or tail of a line were replaced, not added: the source has about as many there. */
+static bool replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
+{
+    for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= pos; k++)
+        if (source_starts(s, pos - k))
+            return true;
+    return false;
+}
+
+static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
+{
+    for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && pos + k <= s->ix->n_tok; k++)
+        if (source_starts(s, pos + k))
+            return true;
+    return false;
+}
+
+/* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at
+ * either end may be others in their place.  --similarity=1 allows no other word at all. */
 static void measure(struct scene *s, struct dline *d)
 {
-    uint32_t chain = UINT32_MAX;
+    const struct match *m = s->m;
+    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, exact = 0, n = d->t_to - d->t_from;
     bool one = true;
+    d->covered = 0;
     for (uint32_t t = d->t_from; t < d->t_to; t++) {
-        if (!s->m->cover[t])
+        if (!m->cover[t])
             continue;
-        uint32_t c = s->m->seg[s->m->owner[t]].chain;
+        uint32_t c = m->seg[m->owner[t]].chain;
         one = one && (chain == UINT32_MAX || chain == c);
         chain = c;
+        first = first < t ? first : t;
+        last = t + 1;
         d->covered++;
+        exact += m->cover[t] == COVER_EXACT;
     }
-    d->full = one && d->covered > 0 && d->covered == d->t_to - d->t_from;
+    uint32_t head = first - d->t_from, tail = d->t_to - last;
+    d->full = one && d->covered > 0 && last - first == d->covered && exact >= (double)n * s->config->similarity;
+    if (d->full && head)
+        d->full = head <= POLICY_EDGE && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
+                  replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));
+    if (d->full && tail) {
+        const struct seg *g = &m->seg[m->owner[last - 1]];
+        d->full = tail <= POLICY_EDGE && d->covered >= 4 * tail && last == g->t_to && replaced_tail(s, tail, g->s_to);
+    }
+    d->from = first;
+    d->to = last;
+}
+
+void lines_measure(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        struct dline *d = &s->line[i];
+        d->full = false;
+        d->covered = 0;
+        d->from = d->t_from;
+        d->to = d->t_to;
+        if (s->m->n_segs && d->t_from < d->t_to && !scene_gone(s, i)) {
+            measure(s, d);
+            d->code = d->covered && looks_like_code(s, scene_line(s, i));
+        }
+    }
 }
 
 enum status lines_fill(struct scene *s)
 {
     const struct post *p = s->p;
     s->n_lines = p->line_to - p->line_body;
-    s->n_parts = 0;
+    s->n_parts = s->n_blank = 0;
     if (VEC_RESERVE(s->line, s->cap_lines, s->n_lines))
         return ST_NOMEM;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
-        const struct mark_line *mark = scene_mark(s, i);
         *d = (struct dline){.t_from = s->b->line_tok[p->line_body + i] - p->tok_from,
                             .t_to = s->b->line_tok[p->line_body + i + 1] - p->tok_from,
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
-        if (s->m->n_segs && d->t_from < d->t_to) {
-            measure(s, d);
-            d->code = d->covered && looks_like_code(s, scene_line(s, i));
-        }
-        (void)mark;
+        s->n_blank += d->t_from == d->t_to;
     }
     return ST_OK;
 }

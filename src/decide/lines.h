@@ -9,6 +9,7 @@
 #include "config.h"
 #include "decide/policy.h"
 #include "index/match.h"
+#include "index/stream_match.h"
 #include "segment/block.h"
 
 /* A verdict on a line or on a part of one. */
@@ -17,16 +18,23 @@ struct fate {
     uint8_t reason;
     uint16_t rule;
     uint32_t words; /* halves matched */
-    uint32_t seg;   /* segment that tells the source, NO_SEG if none */
+    uint32_t seg;   /* segment of the match it was taken by, NO_SEG if none */
+    uint8_t grain;  /* enum grain of that match */
+    struct source source;
 };
+
+/* Which memory the match at hand compared with. */
+enum grain { GRAIN_THREAD, GRAIN_STREAM };
 #define NO_SEG UINT32_MAX
 
 struct dline {
     uint32_t t_from, t_to; /* tokens, relative to the post */
     uint32_t words2;       /* halves */
     uint32_t covered;      /* tokens found */
+    uint32_t from, to;     /* first and behind the last of them */
     bool full;             /* all of it is found, in one chain */
     bool code;             /* looks like code or a table row */
+    bool parted;           /* parts of it go */
     struct fate fate;
 };
 
@@ -52,11 +60,20 @@ struct scene {
     size_t n_lines, cap_lines;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
-    bool alone; /* no earlier post in the thread */
+    size_t n_blank; /* lines without words */
+    bool alone;  /* the thread's only post: a mail without its thread */
+    bool single; /* the same, or a piece of it: text without separators */
+    enum grain grain;
+    const struct sunit *unit; /* GRAIN_STREAM: what ix->post[].number points at */
 };
 
 /* Fills scene.line from the block. */
 enum status lines_fill(struct scene *s) MUST_CHECK;
+/* Measures the lines that stay against the match at hand. */
+void lines_measure(struct scene *s);
+
+/* A verdict because of segment `seg` of the match at hand. */
+struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg);
 
 static inline const struct mark_line *scene_mark(const struct scene *s, size_t i)
 {
@@ -68,6 +85,12 @@ static inline const struct line *scene_line(const struct scene *s, size_t i)
 }
 static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
 static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
+/* Segment of the match at hand that line i went by. */
+static inline uint32_t scene_seg(const struct scene *s, size_t i)
+{
+    const struct fate *f = &s->line[i].fate;
+    return f->grain == s->grain ? f->seg : NO_SEG;
+}
 static inline unsigned tok_words2(const struct scene *s, uint32_t t) { return s->kind[t] & TOK_HALF ? 1u : 2u; }
 
 /* Target token t begins (right before t ends) a line or sentence. */

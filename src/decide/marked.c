@@ -9,6 +9,14 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
     return NO_SEG;
 }
 
+static void take(struct scene *s, size_t i, enum reason r)
+{
+    struct dline *d = &s->line[i];
+    d->fate = scene_fate(s, V_QUOTE, r, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
+                         source_seg(s, d));
+    d->fate.rule = scene_mark(s, i)->rule;
+}
+
 static bool is_marked(const struct scene *s, size_t i)
 {
     const struct mark_line *m = scene_mark(s, i);
@@ -34,12 +42,10 @@ void marked_decide(struct scene *s)
             to++;
         bool keep = s->config->orphans_keep && to > i && orphan(s, i, to);
         for (size_t k = i; k < to && !keep; k++)
-            s->line[k].fate = (struct fate){.verdict = V_QUOTE, .reason = R_RULE, .rule = scene_mark(s, k)->rule,
-                                            .words = s->line[k].covered, .seg = source_seg(s, &s->line[k])};
+            take(s, k, R_RULE);
         if (to > i)
             i = to - 1;
         else if (s->alone && (scene_mark(s, i)->flags & MARK_TAIL) && !s->config->orphans_keep)
-            s->line[i].fate = (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED,
-                                            .rule = scene_mark(s, i)->rule, .seg = source_seg(s, &s->line[i])};
+            take(s, i, R_UNMARKED);
     }
 }

@@ -39,12 +39,17 @@ enum situation {
     S_LAST,       /* last thing in the post, nothing new after it */
     S_FAREWELL,   /* the same, and the source ends its post too, mostly uncovered: a signature, a motto */
     S_CODE,       /* more than half of the lines look like code or a table */
-    S_SELF,       /* the source is in the same post */
-    S_SELF_VERSE, /* the same, in lines of less than 8 words: a refrain */
+    S_FAR,        /* seen elsewhere in the run, in a thread of several posts */
+    S_FAR_LAST,   /* the same, nothing new after it: a signature, a motto, a greeting */
+    S_FAR_TEXT,   /* seen elsewhere, text without separators: whole lines of --min-words and more */
+    S_FAR_LOOSE,  /* the same, not whole lines of the source, or edited */
+    S_FAR_VERSE,  /* lines of less than 8 words: a refrain */
+    S_FAR_CODE,
     S_FRAG_WHOLE, /* at the start of a line; source and target begin and end at ends */
     S_FRAG_LONG,  /* the target goes on within its sentence */
     S_FRAG_SOURCE,/* the source does not end there */
     S_FRAG_INNER, /* inside or at the end of a line: whole source lines only */
+    S_FRAG_FAR,   /* the same, seen elsewhere */
     S_N
 };
 
@@ -55,6 +60,7 @@ unsigned policy_need(const struct config *c, enum situation s);
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u     /* most earlier places counted */
 #define POLICY_REPLACED 6u   /* longest replaced line, words */
+#define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */
 #define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
 
 #endif

@@ -48,15 +48,15 @@ static bool candidate(const struct scene *s, size_t i) { return s->line[i].full 
 /* The longest run that begins with line i. */
 static struct run run_at(const struct scene *s, size_t i)
 {
-    struct run r = {.first = i, .last = i, .t_from = s->line[i].t_from};
+    struct run r = {.first = i, .last = i, .t_from = s->line[i].from};
     for (size_t k = i + 1; k < s->n_lines; k++) {
         if (scene_wordless(s, k))
             continue;
-        if (!candidate(s, k) || chain_of(s, s->line[k].t_from) != chain_of(s, s->line[r.last].t_to - 1))
+        if (!candidate(s, k) || chain_of(s, s->line[k].from) != chain_of(s, s->line[r.last].to - 1))
             break;
         r.last = k;
     }
-    r.t_to = s->line[r.last].t_to;
+    r.t_to = s->line[r.last].to;
     r.words2 = scene_words2(s, r.t_from, r.t_to, true);
     return r;
 }
@@ -67,7 +67,7 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
 {
     enum { UNIT = 27720 }; /* lcm(1 .. 12) */
     uint64_t sum = 0, n = 0;
-    if (r->words2 >= 2 * POLICY_WEIGH)
+    if (r->words2 >= 2 * POLICY_WEIGH || s->grain == GRAIN_STREAM)
         return r->words2;
     for (size_t i = 0; i < s->n_fps; i++) {
         if (s->fp[i].tok < r->t_from || s->fp[i].tok + FP_K4 > r->t_to)
@@ -121,10 +121,39 @@ static bool farewell(const struct scene *s, const struct run *r)
     return (uint64_t)found * 10 < (uint64_t)(to - from) * 6;
 }
 
+/* Blank lines, or the post's ends, on both sides.  In text without any blank line each line is a paragraph. */
+static bool alone_in_paragraph(const struct scene *s, const struct run *r)
+{
+    return s->n_blank == 0 || ((r->first == 0 || scene_wordless(s, r->first - 1)) &&
+                               (r->last + 1 >= s->n_lines || scene_wordless(s, r->last + 1)));
+}
+
 static void most(unsigned *need, unsigned other)
 {
     if (other > *need)
         *need = other;
+}
+
+/* Found in another thread, or earlier in a text without separators. */
+static unsigned need_far(const struct scene *s, const struct run *r, bool verse, bool code)
+{
+    const struct config *c = s->config;
+    unsigned need;
+    if (s->single) {
+        uint32_t a = scene_source_pos(s, r->t_from), z = scene_source_end(s, r->t_to);
+        bool lines = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
+        bool exact = r->words2 == scene_words2(s, r->t_from, r->t_to, false);
+        bool paragraph = alone_in_paragraph(s, r);
+        need = policy_need(c, !paragraph ? S_FAR : lines && exact ? S_FAR_TEXT : S_FAR_LOOSE);
+        code = code && !(lines && exact && paragraph);
+    } else {
+        need = policy_need(c, nothing_new_below(s, r->last) ? S_FAR_LAST : S_FAR);
+    }
+    if (verse)
+        most(&need, policy_need(c, S_FAR_VERSE));
+    if (code)
+        most(&need, policy_need(c, S_FAR_CODE));
+    return need;
 }
 
 static unsigned need_of(const struct scene *s, const struct run *r)
@@ -145,8 +174,8 @@ static unsigned need_of(const struct scene *s, const struct run *r)
         most(&need, policy_need(c, S_CRUMBS));
     if (code * 2 > n)
         most(&need, policy_need(c, S_CODE));
-    if (s->m->seg[s->m->owner[r->t_from]].self)
-        most(&need, policy_need(c, verse ? S_SELF_VERSE : S_SELF));
+    if (s->grain == GRAIN_STREAM)
+        return need_far(s, r, verse, code * 2 > n);
     size_t above = scene_above(s, r->first);
     bool led = above < s->n_lines && (scene_gone(s, above) || scene_mark(s, above)->kind == MARK_ATTRIBUTION);
     if (!led && nothing_new_below(s, r->last))
@@ -158,8 +187,10 @@ static void take(struct scene *s, const struct run *r)
 {
     for (size_t i = r->first; i <= r->last; i++) {
         struct dline *d = &s->line[i];
-        uint32_t at = scene_wordless(s, i) ? r->t_from : d->t_from;
-        d->fate = (struct fate){.verdict = V_QUOTE, .reason = R_RUN, .words = r->words2, .seg = s->m->owner[at]};
+        uint32_t at = scene_wordless(s, i) ? r->t_from : d->from;
+        bool far = s->grain == GRAIN_STREAM;
+        if (!scene_gone(s, i))
+            d->fate = scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]);
     }
 }
 
@@ -172,12 +203,12 @@ static void take_between(struct scene *s)
         size_t a = scene_above(s, i), z = scene_below(s, i);
         if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z))
             continue;
-        uint32_t sa = s->line[a].fate.seg, sz = s->line[z].fate.seg;
-        const struct seg *g = &s->m->seg[s->m->owner[s->line[i].t_from]];
+        uint32_t sa = scene_seg(s, a), sz = scene_seg(s, z);
+        const struct seg *g = &s->m->seg[s->m->owner[s->line[i].from]];
         if (sa == NO_SEG || sz == NO_SEG || s->m->seg[sa].post != g->post || s->m->seg[sz].post != g->post)
             continue;
         if (s->m->seg[sa].s_from <= g->s_from && g->s_from <= s->m->seg[sz].s_from) {
-            struct run r = {.first = i, .last = i, .t_from = s->line[i].t_from, .words2 = s->line[i].words2};
+            struct run r = {.first = i, .last = i, .t_from = s->line[i].from, .words2 = s->line[i].words2};
             take(s, &r);
         }
     }

@@ -17,11 +17,13 @@ static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t t
 {
     const struct dline *d = &s->line[line];
     struct dpart part = {.line = line, .from = from, .to = to, .t_from = token_at(s, d, from),
-                         .t_to = token_at(s, d, to),
-                         .fate = {.verdict = verdict, .reason = R_RULE, .rule = rule, .seg = NO_SEG}};
-    for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && part.fate.seg == NO_SEG; t++)
+                         .t_to = token_at(s, d, to)};
+    uint32_t seg = NO_SEG;
+    for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && seg == NO_SEG; t++)
         if (s->m->cover[t])
-            part.fate.seg = s->m->owner[t];
+            seg = s->m->owner[t];
+    part.fate = scene_fate(s, (enum verdict)verdict, R_RULE, 0, seg);
+    part.fate.rule = rule;
     return from < to ? VEC_PUSH(s->part, s->n_parts, s->cap_parts, part) : ST_OK;
 }
 
@@ -108,7 +110,7 @@ enum status spans_decide(struct scene *s)
             return st;
         i = end;
     }
-    if (p->span_from < p->span_to && s->n_parts > 1)
+    if (s->n_parts > 1)
         qsort(s->part, s->n_parts, sizeof *s->part, by_place);
     return ST_OK;
 }

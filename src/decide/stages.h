@@ -12,7 +12,9 @@ void marked_decide(struct scene *s);
 void runs_decide(struct scene *s);
 /* Parts of lines. */
 enum status fragments_decide(struct scene *s) MUST_CHECK;
-/* What goes along with removed lines: wordless and replaced lines between them, the attribution above,
+/* Short lines with other words at their place in the source, between removed lines of it. */
+void replaced_decide(struct scene *s);
+/* What goes along with removed lines: wordless lines between them, the attribution above,
  * the paragraph below an attribution whose quote has no end; chrome and signatures. */
 void around_decide(struct scene *s);
 

@@ -24,7 +24,6 @@ static inline uint32_t gram_len(uint32_t hash) { return hash & 1u ? FP_K4 : FP_K
 
 struct cand {
     uint32_t s, post, limit, len, score;
-    uint8_t self;
 };
 
 /* Tokens that agree from target t and source s on, at most `most`. */
@@ -54,9 +53,9 @@ static struct cand weigh(const struct match *m, const struct thread_index *ix, u
     struct cand c = {.s = pos};
     size_t post = tindex_post_at(ix, pos);
     c.post = (uint32_t)post;
-    c.self = ix->post[post].number == ix->post[ix->n_posts - 1].number;
-    c.limit = c.self && pos >= m->base ? m->base + t : post_end(ix, post);
-    if (c.limit < pos + k)
+    c.limit = post_end(ix, post);
+    /* repeats within a post are reposts at most: stream_match finds those */
+    if (ix->post[post].number == ix->post[ix->n_posts - 1].number || c.limit < pos + k)
         return c;
     c.len = agree(m, ix, t, pos, c.limit, LOOK);
     if (c.len < k)
@@ -70,8 +69,8 @@ static struct cand weigh(const struct match *m, const struct thread_index *ix, u
     return c;
 }
 
-/* The best source of target t along the chain p: earlier posts before the same one, then the score, then
- * the latest place (chains run from late to early, so ties keep the first seen). */
+/* The best source of target t along the chain p: the highest score, then the latest place (chains run from
+ * late to early, so ties keep the first seen). */
 static struct cand best_source(const struct match *m, const struct thread_index *ix, uint32_t p,
                                const struct fp *fp, uint32_t t)
 {
@@ -85,7 +84,7 @@ static struct cand best_source(const struct match *m, const struct thread_index 
         p = ix->posting[p].prev;
         if (!c.len)
             continue;
-        if (!best.len || c.self < best.self || (c.self == best.self && c.score > best.score))
+        if (!best.len || c.score > best.score)
             best = c;
     }
     return best;
@@ -101,8 +100,6 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
     while (t - back > floor && c.s - back > src_floor &&
            tok_same(ix->tok[m->base + t - back - 1], ix->tok[c.s - back - 1]))
         back++;
-    if (c.self && c.s >= m->base && c.limit > m->base + t - back)
-        c.limit = m->base + t - back;
     if (last && t - back < last->t_to) {
         if (back + c.len > last->t_to - last->t_from) {
             last->s_to -= last->t_to - (t - back);
@@ -113,11 +110,11 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
             back = t - last->t_to;
         }
     }
-    if (c.limit < c.s || VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1))
-        return c.limit < c.s ? ST_OK : ST_NOMEM;
+    if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1))
+        return ST_NOMEM;
     uint32_t len = agree(m, ix, t, c.s, c.limit, UINT32_MAX);
     m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .s_from = c.s - back,
-                                       .s_to = c.s + len, .post = c.post, .self = c.self};
+                                       .s_to = c.s + len, .post = c.post};
     return ST_OK;
 }
 
@@ -158,9 +155,14 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
     enum status st = tindex_begin(ix, number, tok, n, n_fps, &m->base);
     if (!st)
         st = find_segments(m, ix, fp, n_fps);
-    if (st || !m->n_segs)
-        return st;
-    if (VEC_RESERVE(m->cover, m->cap_cover, n) || VEC_RESERVE(m->owner, m->cap_owner, n))
+    return st ? st : match_finish(m, ix);
+}
+
+enum status match_finish(struct match *m, const struct thread_index *ix)
+{
+    if (!m->n_segs)
+        return ST_OK;
+    if (VEC_RESERVE(m->cover, m->cap_cover, m->n) || VEC_RESERVE(m->owner, m->cap_owner, m->n))
         return ST_NOMEM;
     edits_drop_strays(m, ix);
     fill_cover(m);

@@ -21,7 +21,6 @@ struct seg {
     uint32_t s_from, s_to; /* positions of the source; as long as the target's */
     uint32_t post;         /* index into thread_index.post */
     uint32_t chain;        /* segments that run forward through one source post share it */
-    uint8_t self;          /* source in the same post */
 };
 
 enum cover { COVER_NONE = 0, COVER_EXACT, COVER_EDIT };
@@ -41,6 +40,9 @@ struct match {
  * Cost: linear in n; each look-up visits a bounded number of places. */
 enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
                        const struct fp *fp, size_t n_fps) MUST_CHECK;
+
+/* Joins the segments across edits and fills cover and owner; match_post has done it. */
+enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
 /* Takes fingerprints back whose tokens are all in stretches with drop[token] != 0: what was judged a copy is
  * no new evidence. */

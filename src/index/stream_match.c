@@ -1,0 +1,232 @@
+/* stream_match: see the header.  SPDX-License-Identifier: MIT */
+#include "index/stream_match.h"
+
+#include <string.h>
+
+#include "text/tokens.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+#define LEAST 6u       /* shorter agreements are noise at 14 bits a token */
+#define MARGIN 64u     /* source tokens laid out on both sides, for edits and ends */
+#define FORWARD_BONUS 6u
+
+struct stream_query {
+    uint64_t hash;
+    uint32_t t;
+    bool add;
+};
+
+struct stream_entry {
+    uint32_t *entry;
+    uint32_t t;
+};
+
+static enum status push_query(struct stream_match *s, const uint32_t *tok, uint32_t t, unsigned n, bool add)
+{
+    struct stream_query q = {sindex_hash(tok + t, n), t, add};
+    return VEC_PUSH(s->query, s->n_queries, s->cap_queries, q);
+}
+
+/* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
+static bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 == 0; }
+
+/* Starts and ends of lines are remembered, those of sentences are only looked up. */
+static enum status make_queries(struct stream_match *s, const uint32_t *tok, uint32_t n, const struct fp *fp,
+                                size_t n_fps)
+{
+    enum status st = ST_OK;
+    s->n_queries = 0;
+    for (size_t i = 0; i < n_fps && !st; i++) {
+        uint32_t t = fp[i].tok;
+        if (!(fp[i].hash & 1u)) {
+            if (sampled(fp[i].hash))
+                st = push_query(s, tok, t, FP_K, true);
+            continue;
+        }
+        bool line = t == 0 || (tok[t - 1] & TOK_LINE);
+        if (t >= SI_EDGE)
+            st = push_query(s, tok, t - SI_EDGE, SI_EDGE, line);
+        if (!st && t + SI_EDGE <= n)
+            st = push_query(s, tok, t, SI_EDGE, line);
+    }
+    if (!st && n >= SI_EDGE)
+        st = push_query(s, tok, n - SI_EDGE, SI_EDGE, true);
+    return st;
+}
+
+static inline bool same16(uint16_t a, uint16_t b) { return ((a ^ b) >> 2) == 0; }
+
+struct found {
+    uint64_t pos, limit, floor;
+    uint32_t len, score;
+    size_t unit;
+};
+
+static uint64_t unit_end(const struct stream_index *x, size_t u)
+{
+    return u + 1 < x->n_units ? x->unit[u + 1].pos : sindex_end(x);
+}
+
+/* The place pos as source of target t. */
+static struct found weigh(const struct stream_match *s, const struct stream_index *x, uint64_t pos, uint32_t t,
+                          enum same_thread same)
+{
+    const struct sunit *me = &x->unit[x->n_units - 1];
+    struct found f = {.pos = pos, .unit = sindex_unit_at(x, pos)};
+    const struct sunit *u = &x->unit[f.unit];
+    bool here = u->thread == me->thread, self = here && u->post == me->post;
+    if ((here && same == SAME_NONE) || (self && same != SAME_TEXT))
+        return f;
+    f.limit = u == me ? s->base + t : unit_end(x, f.unit);
+    f.floor = u->pos > x->start ? u->pos : x->start;
+    uint64_t most = f.limit > pos ? f.limit - pos : 0;
+    if (most > s->m.n - t)
+        most = s->m.n - t;
+    while (f.len < most && same16(sindex_tok(x, pos + f.len), sindex_tok(x, s->base + t + f.len)))
+        f.len++;
+    f.score = f.len;
+    const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
+    if (last && f.unit == last->post && pos >= s->far[s->m.n_segs - 1] + (last->t_to - last->t_from))
+        f.score += FORWARD_BONUS;
+    return f;
+}
+
+static enum status add_segment(struct stream_match *s, const struct stream_index *x, const struct found *f,
+                               uint32_t t)
+{
+    struct match *m = &s->m;
+    uint32_t floor = m->n_segs ? m->seg[m->n_segs - 1].t_to : 0, back = 0, len = f->len;
+    while (t - back > floor && f->pos - back > f->floor &&
+           same16(sindex_tok(x, f->pos - back - 1), sindex_tok(x, s->base + t - back - 1)))
+        back++;
+    if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
+        len = (uint32_t)(s->base + t - back - f->pos);
+    if (len + back < LEAST)
+        return ST_OK;
+    if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1) || VEC_RESERVE(s->far, s->cap_far, m->n_segs + 1))
+        return ST_NOMEM;
+    s->far[m->n_segs] = f->pos - back;
+    m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .post = (uint32_t)f->unit};
+    return ST_OK;
+}
+
+static enum status look_up(struct stream_match *s, struct stream_index *x, const struct stream_query *q,
+                           enum same_thread same)
+{
+    uint64_t place[SI_SLOTS];
+    struct found best = {0};
+    unsigned n = sindex_find(x, q->hash, place);
+    for (unsigned i = 0; i < n; i++) {
+        if (place[i] >= s->base + q->t)
+            continue;
+        struct found f = weigh(s, x, place[i], q->t, same);
+        if (f.score > best.score)
+            best = f;
+    }
+    return best.len ? add_segment(s, x, &best, q->t) : ST_OK;
+}
+
+/* Lays the sources out in `near`: one stretch of log a unit, or a segment where that would be long. */
+static enum status lay_out(struct stream_match *s, const struct stream_index *x, const uint32_t *tok)
+{
+    struct thread_index *near = &s->near;
+    struct match *m = &s->m;
+    near->n_tok = near->n_posts = s->n_units = 0;
+    uint64_t lo = 0, hi = 0;
+    uint32_t unit = UINT32_MAX;
+    for (size_t i = 0; i < m->n_segs; i++) {
+        struct seg *g = &m->seg[i];
+        uint64_t from = s->far[i], to = from + (g->t_to - g->t_from), floor = x->unit[g->post].pos;
+        uint64_t end = unit_end(x, g->post);
+        if (g->post != unit || from < lo || to > hi) {
+            unit = g->post;
+            lo = from > MARGIN ? from - MARGIN : 0;
+            hi = to + (m->n - g->t_to) + MARGIN;
+            lo = lo < floor ? floor : lo;
+            lo = lo < x->start ? x->start : lo;
+            hi = hi > end ? end : hi;
+            size_t n = (size_t)(hi - lo);
+            if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + n + m->n) ||
+                VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
+                VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1))
+                return ST_NOMEM;
+            near->post[near->n_posts++] = (struct tpost){s->n_units, (uint32_t)near->n_tok};
+            s->unit[s->n_units++] = x->unit[unit];
+            for (size_t k = 0; k < n; k++)
+                near->tok[near->n_tok + k] = sindex_tok(x, lo + k);
+            near->n_tok += n;
+        }
+        uint32_t at = near->post[near->n_posts - 1].pos;
+        g->s_from = at + (uint32_t)(from - lo);
+        g->s_to = g->s_from + (g->t_to - g->t_from);
+        g->post = (uint32_t)near->n_posts - 1;
+    }
+    m->base = (uint32_t)near->n_tok;
+    for (size_t k = 0; k < m->n; k++)
+        near->tok[near->n_tok + k] = (uint16_t)tok[k];
+    near->n_tok += m->n;
+    return ST_OK;
+}
+
+enum status stream_match_post(struct stream_match *s, struct stream_index *x, uint64_t thread, uint64_t post,
+                              enum same_thread same, const uint32_t *tok, size_t n, const struct fp *fp,
+                              size_t n_fps)
+{
+    s->m.n = n;
+    s->m.n_segs = 0;
+    s->n_entries = 0;
+    enum status st = sindex_grow(x);
+    if (!st)
+        st = sindex_begin(x, thread, post, tok, n, &s->base);
+    if (!st)
+        st = make_queries(s, tok, (uint32_t)n, fp, n_fps);
+    if (st || VEC_RESERVE(s->entry, s->cap_entries, s->n_queries))
+        return ST_NOMEM;
+    for (size_t i = 0; i < s->n_queries; i++)
+        sindex_prefetch(x, s->query[i].hash);
+    for (size_t i = 0; i < s->n_queries; i++) {
+        const struct stream_query *q = &s->query[i];
+        if (s->m.n_segs && q->t < s->m.seg[s->m.n_segs - 1].t_to)
+            continue;
+        if ((st = look_up(s, x, q, same)))
+            return st;
+        if (q->add)
+            s->entry[s->n_entries++] = (struct stream_entry){sindex_add(x, q->hash, s->base + q->t), q->t};
+    }
+    if (s->m.n_segs == 0)
+        return ST_OK;
+    st = lay_out(s, x, tok);
+    return st ? st : match_finish(&s->m, &s->near);
+}
+
+void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop)
+{
+    uint32_t gone = 0, t = 0;
+    /* entries are in text order but for line ends, which stand SI_EDGE tokens before their place */
+    for (size_t i = 0; i < s->n_entries; i++) {
+        const struct stream_entry *e = &s->entry[i];
+        while (t < e->t)
+            gone += drop[t++] != 0;
+        while (t > e->t)
+            gone -= drop[--t] != 0;
+        if (*e->entry != (uint32_t)(s->base + e->t))
+            continue; /* given to a later place */
+        if (drop[e->t])
+            sindex_remove(x, e->entry);
+        else
+            *e->entry -= gone;
+    }
+    sindex_compact(x, s->base, drop);
+}
+
+void stream_match_free(struct stream_match *s)
+{
+    match_free(&s->m);
+    tindex_free(&s->near);
+    alloc_free(s->unit);
+    alloc_free(s->query);
+    alloc_free(s->entry);
+    alloc_free(s->far);
+    memset(s, 0, sizeof *s);
+}
