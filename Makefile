@@ -138,7 +138,7 @@ fuzz: ## fuzz one reader with libFuzzer: F=text TIME=60 (seconds)
 	$(Q)$(MAKE) --no-print-directory $(JOBS) KIND=fuzz CC=clang build/fuzz/libthresh.a
 	$(Q)$(MAKE) --no-print-directory KIND=fuzz CC=clang build/fuzz/fuzz_$(F)
 	@mkdir -p build/fuzz/corpus_$(F)
-	build/fuzz/fuzz_$(F) -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_$(F) tests/fuzz/seeds/$(F)
+	build/fuzz/fuzz_$(F) -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=4096 -artifact_prefix=build/fuzz/ build/fuzz/corpus_$(F) tests/fuzz/seeds/$(F)
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libthresh.a
 	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LIBS)
 
