@@ -153,6 +153,23 @@ static void mail_open(const struct thread *t, const struct post *p, struct sink 
          when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
 }
 
+static void digest_open(const struct thread *t, const struct post *p, struct sink *out) /* Mailman */
+{
+    char d[64];
+    if (p->number)
+        line(out, LB_SEPARATOR, "\n------------------------------\n\n");
+    line(out, LB_HEADER, "Message: %u\nDate: %s\nFrom: %.*s <user%u@mail.example>\nSubject: %s[list] %.*s\n\n", p->number + 1,
+         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), NAME(t, p), fixed(t, p, 900), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+}
+
+static void news_open(const struct thread *t, const struct post *p, struct sink *out)
+{
+    char d[64];
+    line(out, LB_HEADER, "%sPath: news.example!not-for-mail\nFrom: user%u@mail.example (%.*s)\nNewsgroups: misc.example\nSubject: %s%.*s\n",
+         p->number ? "\n" : "", fixed(t, p, 900), NAME(t, p), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER, "Date: %s\nMessage-ID: <%u@news.example>\n\n", when(p->time, "%d %b %Y %H:%M:%S GMT", d), 100000 + p->number * 37);
+}
+
 static void mail_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
     char d[64];
@@ -218,10 +235,10 @@ static const struct style styles[] = {
     {"reddit", LANG_EN, 0, MARK_ENTITY, 70, 20, 10, false, false, reddit_open, NULL, NULL},
     {"hackernews", LANG_EN, 0, MARK_GT, 60, 20, 10, false, false, hn_open, NULL, NULL},
     {"blog", LANG_EN, 0, MARK_NONE, 0, 10, 40, true, false, blog_open, NULL, NULL},
-    {"mail", LANG_EN, 74, MARK_GT, 100, 60, 15, false, true, mail_open, mail_attribution, NULL},
+    {"mail", LANG_EN, 74, MARK_GT, 100, 60, 15, false, true, digest_open, mail_attribution, NULL},
     {"mail-lost", LANG_EN, 0, MARK_NONE, 60, 50, 15, false, true, mail_open, mail_attribution, NULL},
-    {"usenet", LANG_EN, 72, MARK_GT_TIGHT, 90, 60, 15, false, true, mail_open, news_attribution, NULL},
-    {"usenet-lost", LANG_EN, 72, MARK_NONE, 70, 50, 25, false, true, mail_open, news_attribution, NULL},
+    {"usenet", LANG_EN, 72, MARK_GT_TIGHT, 90, 60, 15, false, true, news_open, news_attribution, NULL},
+    {"usenet-lost", LANG_EN, 72, MARK_NONE, 70, 50, 25, false, true, news_open, news_attribution, NULL},
     {"russian", LANG_RU, 0, MARK_NONE, 60, 30, 30, false, false, ru_open, ru_attribution, NULL},
     {"chinese", LANG_ZH, 0, MARK_NONE, 50, 20, 30, true, false, zh_open, zh_attribution, NULL},
     {"japanese", LANG_JA, 0, MARK_GT, 60, 20, 30, true, false, ja_open, ja_attribution, NULL},
