@@ -37,7 +37,7 @@ class Case:
 def cases(word):
     for source in sorted((ROOT / "tests/golden").glob("*/*.in")) + sorted((ROOT / "tests/golden").glob("*/*.sh")):
         base = source.with_suffix("")
-        name = f"{source.parent.name}/{base.name}"
+        name = f"golden/{source.parent.name}/{base.name}"
         if word in name:
             yield Case(name, source, base.with_name(base.name + ".stdout.exact"), base)
     for source in sorted((ROOT / "corpus-samples").glob("*.txt")):
