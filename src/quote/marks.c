@@ -24,6 +24,11 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.tail = rules_id(rules, "tail");
     m->id.indent = rules_id(rules, "indent");
     m->id.fence = rules_id(rules, "fence");
+    for (unsigned id = 1; id <= rules_count(rules); id++) {
+        const struct rule *r = rules_get(rules, id);
+        if (r->kind == RULE_CLOSE && r->scope == SCOPE_IN && m->n_phrases < MAX_PHRASES)
+            m->phrase[m->n_phrases++] = (uint16_t)id;
+    }
     *out = m;
     return ST_OK;
 }

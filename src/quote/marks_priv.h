@@ -23,6 +23,8 @@
 #define JOIN_LINES 5u  /* attribution lines are wrapped over at most five */
 #define LINE_MAX_ANNOUNCE 400u /* a longer line is a paragraph, not an announcement */
 
+#define MAX_PHRASES 8u
+
 enum {
     IS_BLANK = 1,  /* nothing visible */
     IS_CODE = 2,   /* between code fences */
@@ -51,6 +53,8 @@ struct marker {
     struct {
         unsigned angle, comb, tail, indent, fence;
     } id; /* rules the engine applies by itself */
+    uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
+    unsigned n_phrases;
 };
 
 /* One post under work. */

@@ -1,10 +1,182 @@
-/* marks_rest: signatures and what software wrote.
+/* marks_rest: signatures, footers, and what the software of a board wrote.
+ *
+ * A signature block begins with its delimiter, or with a rule line above a list footer, and runs to the end
+ * of the post or to the next quote.  Chrome is believed as a whole line only; the short words that people
+ * write too (`Reply`, `Up`) need another chrome line beside them, or the edge of a post that says more.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "quote/marks_priv.h"
 
+#define CHROME_MAX 200u     /* bytes of a chrome line */
+#define SIGNATURE_MAX 24u   /* lines below `-- ` */
+#define BARE_MAX 12u        /* lines below `--` without its blank, and of a list footer */
+
+/* The rule of `kind` that the whole of line i matches, or 0. */
+static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
+{
+    struct marker *m = s->m;
+    struct rules_hit none = {0, 0, 0, NULL};
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    if (n > CHROME_MAX * 3 || !scan_maybe(s, i, kind))
+        return none;
+    bool plain = m->ln[i].first != '*';
+    for (size_t k = 0; k < n && plain; k++)
+        plain = p[k] < 0x80 && p[k] != '\t' && p[k] != '&';
+    if (!plain) {
+        if (!tidy_join(s, i, 1))
+            return none;
+        p = m->tidy;
+        n = m->n_tidy;
+    }
+    return rules_find(m->rules, m->match, kind, scopes, p, n);
+}
+
+/* Text lines from i on up to the end of the post or the next quote; *end is where they stop. */
+static size_t text_below(const struct scan *s, size_t i, size_t max, size_t *end)
+{
+    size_t count = 0;
+    for (; i < s->n; i++) {
+        unsigned k = s->out->line[i].kind;
+        if (k == MARK_QUOTE || k == MARK_ATTRIBUTION)
+            break;
+        count += k == MARK_TEXT;
+        if (count > max)
+            break;
+    }
+    *end = i;
+    return count;
+}
+
+static void mark_block(struct scan *s, size_t a, size_t e, unsigned rule)
+{
+    for (size_t k = a; k < e; k++)
+        if (s->out->line[k].kind == MARK_TEXT)
+            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+}
+
+/* Line i is nothing but one sign, repeated (`____`, `-----`, a dash). */
+static bool is_rule_line(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    if (n == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0x94 || p[2] == 0x93))
+        return true;
+    if (n < 2 || !(p[0] == '_' || p[0] == '-' || p[0] == '=' || p[0] == '*' || p[0] == '~'))
+        return false;
+    for (size_t k = 1; k < n; k++)
+        if (p[k] != p[0])
+            return false;
+    return true;
+}
+
+/* A block that begins at line i with rule h.  Lines taken, or 0. */
+static size_t signature_block(struct scan *s, size_t i, unsigned id)
+{
+    const struct line *l = &s->lines[i];
+    bool delimiter = is_rule_line(s, i);
+    bool exact = l->len == 3 && !memcmp(s->text.ptr + l->off, "-- ", 3);
+    size_t from = i, end, max = exact ? SIGNATURE_MAX : BARE_MAX;
+    if (delimiter && scan_next(s, 0, s->n) == i)
+        return 0; /* nothing above that it could sign */
+    size_t n = text_below(s, delimiter ? i + 1 : i, max, &end);
+    if (n == 0 && delimiter && !exact)
+        return 0;
+    if (n > max) { /* too long for a signature: the lines up to the first blank one, if they are few */
+        for (end = i + 1; end < s->n && !(s->m->ln[end].bits & IS_BLANK);)
+            end++;
+        if (end - i > BARE_MAX || (delimiter && !exact))
+            return 0;
+    }
+    if (!delimiter) /* a footer is found by its words; the rule line above belongs to it */
+        for (size_t k = 1; k <= 4 && k <= i; k++) {
+            if (s->out->line[i - k].kind == MARK_TEXT && is_rule_line(s, i - k)) {
+                from = i - k;
+                break;
+            }
+            if (s->out->line[i - k].kind != MARK_TEXT && s->out->line[i - k].kind != MARK_BLANK)
+                break;
+        }
+    mark_block(s, from, end, id);
+    return end - i;
+}
+
+static void mark_signatures(struct scan *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_SIGNATURE))
+            continue;
+        struct rules_hit h = line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START);
+        if (!h.id)
+            continue;
+        const struct rule *r = rules_get(s->m->rules, h.id);
+        if (r->flags & RULE_BLOCK) {
+            size_t k = signature_block(s, i, h.id);
+            i += k ? k - 1 : 0;
+        } else {
+            scan_mark(s, i, MARK_SIGNATURE, r->flags & MARK_WEAK, h.id);
+        }
+    }
+}
+
+/* Kind of the nearest line above or below i that shows something; MARK_BLANK at the edge of the post. */
+static unsigned neighbour(const struct scan *s, size_t i, int step, size_t *at)
+{
+    for (size_t k = i, seen = 0; seen < 6; seen++) {
+        if ((step < 0 && k == 0) || (step > 0 && k + 1 >= s->n))
+            return MARK_BLANK;
+        k = step < 0 ? k - 1 : k + 1;
+        if (s->out->line[k].kind != MARK_BLANK) {
+            *at = k;
+            return s->out->line[k].kind;
+        }
+    }
+    return MARK_TEXT;
+}
+
+/* Chrome line `other` makes the weak chrome line i believed: two lines of one rule (a list of dates that
+ * a person wrote) only where the rule says so. */
+static bool vouches(const struct scan *s, size_t i, size_t other)
+{
+    const struct mark_line *x = &s->out->line[i], *y = &s->out->line[other];
+    return y->rule != x->rule || (rules_get(s->m->rules, x->rule)->flags & RULE_RECUR);
+}
+
+static void mark_chrome(struct scan *s)
+{
+    bool says_more = false, weak = false;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!scan_is_text(s, i))
+            continue;
+        struct rules_hit h = {0, 0, 0, NULL};
+        if (scan_len(s, i) <= CHROME_MAX && scan_maybe(s, i, RULE_CHROME))
+            h = line_rule(s, i, RULE_CHROME, 1u << SCOPE_LINE);
+        if (!h.id) {
+            says_more = true;
+            continue;
+        }
+        unsigned flags = rules_get(s->m->rules, h.id)->flags & MARK_WEAK;
+        weak |= flags != 0;
+        scan_mark(s, i, MARK_CHROME, flags, h.id);
+    }
+    /* weak ones: forwards, so that a row of them is believed from its first on */
+    for (size_t i = 0; weak && i < s->n; i++) {
+        struct mark_line *l = &s->out->line[i];
+        size_t a = i, b = i;
+        if (l->kind != MARK_CHROME || !(l->flags & MARK_WEAK))
+            continue;
+        unsigned up = neighbour(s, i, -1, &a), down = neighbour(s, i, 1, &b);
+        bool edge = (up == MARK_BLANK || down == MARK_BLANK) && says_more;
+        if ((up == MARK_CHROME && vouches(s, i, a)) || (down == MARK_CHROME && vouches(s, i, b)) || edge)
+            l->flags = 0;
+        else
+            scan_mark(s, i, MARK_TEXT, 0, 0);
+    }
+}
+
 void marks_rest(struct scan *s)
 {
-    (void)s;
+    mark_signatures(s);
+    mark_chrome(s);
 }

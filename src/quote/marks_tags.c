@@ -1,6 +1,248 @@
+/* marks_tags: quotes with an opening and a closing sign, wherever on a line they stand.
+ *
+ *   [quote=Bob] ... [/quote]     tags of every board engine, nested, and <blockquote> in text
+ *   Bob said: ↑ ... Click to expand...   XenForo, on lines of their own, on one line, or glued
+ *   >>> Bob wrote >>> ... <<<     enclosed style
+ *
+ * An opening sign without a closing one announces an open quote (MARK_OPEN); a closing sign without an
+ * opening one is chrome.  One stack of openings; closings look only at its top.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "quote/marks_priv.h"
+
+#define MAX_OPEN 32u      /* openings remembered; deeper ones are only counted */
+#define SAID_REACH 400u   /* lines between `X said:` and `Click to expand...` */
+#define SAID_COLUMN 120u  /* bytes of a line in which `X said:` may end */
+#define WINDOW 700u       /* bytes of a line a tag may take */
+
+struct opening {
+    size_t line, from, to; /* the sign, bytes from the start of its line */
+    unsigned rule, flags;
+    bool said; /* `X said:`, closed by a phrase and not by a tag */
+};
+
+struct tags {
+    struct scan *s;
+    struct opening open[MAX_OPEN];
+    size_t depth; /* may pass MAX_OPEN */
+    size_t said;  /* openings among open[] that are `said` */
+    enum status st;
+};
+
+static void span(struct tags *t, size_t line, size_t from, size_t to, unsigned kind, unsigned flags, unsigned rule)
+{
+    if (t->st == ST_OK)
+        t->st = scan_span(t->s, line, from, to, kind, flags, rule);
+}
+
+/* Bytes [from, to) of a line are all that is visible on it. */
+static bool is_whole(const struct scan *s, size_t line, size_t from, size_t to)
+{
+    const struct mline *l = &s->m->ln[line];
+    return s->lines[line].off + from <= l->beg && s->lines[line].off + to >= l->end;
+}
+
+static void mark_part(struct tags *t, size_t line, size_t from, size_t to, unsigned kind, unsigned flags, unsigned rule)
+{
+    if (from >= to)
+        return;
+    if (is_whole(t->s, line, from, to)) {
+        scan_mark(t->s, line, kind, flags, rule);
+        t->s->m->ln[line].bits |= IS_TAGGED;
+    } else {
+        span(t, line, from, to, kind, flags, rule);
+    }
+}
+
+/* The quote from opening `o` to the closing sign at [from, to) of `line`. */
+static void close_quote(struct tags *t, const struct opening *o, size_t line, size_t from, size_t to, unsigned rule)
+{
+    struct scan *s = t->s;
+    unsigned sign = o->said ? MARK_ATTRIBUTION : MARK_QUOTE, end = o->said ? MARK_CHROME : MARK_QUOTE;
+    size_t depth = t->depth + 1 < 255 ? t->depth + 1 : 255;
+    if (o->line == line && is_whole(s, line, o->from, to)) {
+        scan_mark(s, line, MARK_QUOTE, 0, o->rule);
+        s->out->line[line].depth = (uint8_t)depth;
+        s->m->ln[line].bits |= IS_TAGGED;
+        return;
+    }
+    mark_part(t, o->line, o->from, o->to, sign, 0, o->rule);
+    mark_part(t, o->line, o->to, o->line == line ? from : s->lines[o->line].len, MARK_QUOTE, 0, o->rule);
+    for (size_t i = o->line + 1; i < line; i++) {
+        if (s->m->ln[i].bits & IS_TAGGED)
+            continue; /* a quote inside this one */
+        scan_mark(s, i, MARK_QUOTE, 0, o->rule);
+        s->out->line[i].depth = (uint8_t)depth;
+        s->m->ln[i].bits |= IS_TAGGED;
+    }
+    if (o->line != line)
+        mark_part(t, line, 0, from, MARK_QUOTE, 0, o->rule);
+    mark_part(t, line, from, to, end, 0, rule);
+}
+
+static void push(struct tags *t, struct opening o)
+{
+    if (t->depth < MAX_OPEN) {
+        t->open[t->depth] = o;
+        t->said += o.said;
+    }
+    t->depth++;
+}
+
+/* The opening at `k` has no closing sign. */
+static void leave_open(struct tags *t, size_t k)
+{
+    const struct opening *o = &t->open[k];
+    if (!o->said) /* `X said:` is left to the attribution pass */
+        mark_part(t, o->line, o->from, o->to, MARK_ATTRIBUTION, MARK_OPEN, o->rule);
+    else if (o->flags & RULE_OPENS && !is_whole(t->s, o->line, o->from, o->to))
+        span(t, o->line, o->from, o->to, MARK_ATTRIBUTION, o->flags & (MARK_WEAK | MARK_OPEN), o->rule);
+}
+
+/* A closing sign: `said` or tag.  It closes the innermost opening of its sort; others inside stay open. */
+static void close_sign(struct tags *t, bool said, size_t line, size_t from, size_t to, unsigned rule)
+{
+    size_t k = t->depth < MAX_OPEN ? t->depth : MAX_OPEN;
+    if (t->depth > MAX_OPEN && !said) {
+        t->depth--;
+        return;
+    }
+    while (k > 0 && t->open[k - 1].said != said)
+        k--;
+    if (k == 0) {
+        mark_part(t, line, from, to, MARK_CHROME, 0, rule);
+        return;
+    }
+    struct opening o = t->open[k - 1];
+    for (size_t j = k; j < t->depth && j < MAX_OPEN; j++)
+        t->said -= t->open[j].said;
+    t->said -= o.said;
+    t->depth = k - 1;
+    close_quote(t, &o, line, from, to, rule);
+}
+
+/* ---- [quote] and <blockquote> ---- */
+
+/* The sign at byte `at` of line i; true if one is there, *next behind it. */
+static bool tag_at(struct tags *t, size_t i, size_t at, size_t *next)
+{
+    struct scan *s = t->s;
+    const uint8_t *p = s->text.ptr + s->lines[i].off + at;
+    size_t n = s->lines[i].len - at;
+    if (n > WINDOW)
+        n = WINDOW;
+    struct rules_hit h = rules_find(s->m->rules, s->m->match, RULE_OPEN, 1u << SCOPE_START, p, n);
+    if (h.id) {
+        *next = at + h.to;
+        push(t, (struct opening){i, at, *next, h.id, rules_get(s->m->rules, h.id)->flags, false});
+        return true;
+    }
+    h = rules_find(s->m->rules, s->m->match, RULE_CLOSE, 1u << SCOPE_START, p, n);
+    if (h.id) {
+        *next = at + h.to;
+        close_sign(t, false, i, at, *next, h.id);
+    }
+    return h.id != 0;
+}
+
+/* Every `[` and `<` of line i that a rule may begin with. */
+static void scan_tags(struct tags *t, size_t i)
+{
+    struct scan *s = t->s;
+    const uint8_t *p = s->text.ptr + s->lines[i].off;
+    size_t n = s->lines[i].len, at = 0, next = 0;
+    for (;;) {
+        const uint8_t *a = memchr(p + at, '[', n - at), *b = memchr(p + at, '<', a ? (size_t)(a - p) - at : n - at);
+        const uint8_t *q = b ? b : a;
+        if (!q)
+            return;
+        at = (size_t)(q - p);
+        uint8_t c = at + 1 < n ? (uint8_t)(q[1] | 0x20) : 0;
+        bool likely = c == 'q' || c == 'b' || c == '/' || c == 'w' || (c == ' ' && at + 2 < n) || c == '<';
+        at = likely && tag_at(t, i, at, &next) ? next : at + 1;
+    }
+}
+
+/* ---- X said: ... Click to expand... ---- */
+
+/* `X said:` at the beginning of what is left of line i, behind byte `at`. */
+static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
+{
+    struct scan *s = t->s;
+    const uint8_t *p = s->text.ptr + s->lines[i].off;
+    size_t n = s->lines[i].len, look = n - at < SAID_COLUMN ? n - at : SAID_COLUMN;
+    const uint8_t *colon = memchr(p + at, ':', look);
+    if (!colon && !memmem(p + at, look, "\xef\xbc\x9a", 3))
+        return false;
+    while (at < n && (p[at] == ' ' || p[at] == '\t'))
+        at++;
+    struct rules_hit h = rules_find(s->m->rules, s->m->match, RULE_OPEN, 1u << SCOPE_LINE | 1u << SCOPE_IN, p + at,
+                                    n - at < SAID_COLUMN * 2 ? n - at : SAID_COLUMN * 2);
+    if (!h.id || h.from > SAID_COLUMN)
+        return false;
+    *next = at + h.to;
+    push(t, (struct opening){i, at + h.from, *next, h.id, rules_get(s->m->rules, h.id)->flags, true});
+    return true;
+}
+
+/* The closing phrase in line i at or behind byte `at`. */
+static bool phrase_in(struct tags *t, size_t i, size_t at, struct rules_hit *h)
+{
+    struct scan *s = t->s;
+    const uint8_t *p = s->text.ptr + s->lines[i].off;
+    size_t n = s->lines[i].len;
+    for (unsigned id = 1; id <= s->m->n_phrases; id++)
+        if (rules_try(s->m->rules, s->m->match, s->m->phrase[id - 1], p + at, n - at, h)) {
+            h->from += at;
+            h->to += at;
+            return true;
+        }
+    return false;
+}
+
+/* Openings older than SAID_REACH can no longer be closed. */
+static void forget_said(struct tags *t, size_t i)
+{
+    size_t k = t->depth < MAX_OPEN ? t->depth : MAX_OPEN;
+    if (t->said && k && t->open[0].said && i - t->open[0].line > SAID_REACH) {
+        leave_open(t, 0);
+        memmove(t->open, t->open + 1, (k - 1) * sizeof *t->open);
+        t->depth--;
+        t->said--;
+    }
+}
+
+static void scan_said(struct tags *t, size_t i)
+{
+    struct rules_hit h;
+    size_t at = 0, next = 0, rounds = 0;
+    if (t->s->lines[i].len > (1u << 16))
+        return; /* not a line of a forum */
+    /* a line may hold `answer A said: text Click to expand... answer B said: ...` */
+    while (rounds++ < 64) {
+        bool opened = said_at(t, i, at, &next);
+        if (opened)
+            at = next;
+        if (!t->said || !phrase_in(t, i, at, &h))
+            return;
+        close_sign(t, true, i, h.from, h.to, h.id);
+        at = h.to;
+    }
+}
+
 enum status marks_tags(struct scan *s)
 {
-    (void)s;
-    return ST_OK;
+    struct tags t = {.s = s, .st = ST_OK};
+    for (size_t i = 0; i < s->n && t.st == ST_OK; i++) {
+        if (s->m->ln[i].bits & (IS_BLANK | IS_CODE))
+            continue;
+        scan_tags(&t, i);
+        if (s->m->n_phrases && !s->m->ln[i].depth)
+            scan_said(&t, i);
+        forget_said(&t, i);
+    }
+    for (size_t k = 0; k < t.depth && k < MAX_OPEN; k++)
+        leave_open(&t, k);
+    return t.st;
 }

@@ -10,7 +10,8 @@
  *            start    the beginning of a line
  *            wrapped  the whole of 1 to 5 joined lines (a line end is \n)
  *            in       anywhere in a line
- *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix that must recur)
+ *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix that must recur;
+ *            chrome that believes its like), block (signature: begins a block)
  *   source   the software or standard that writes it
  *   yes      an example that must match, `not`: one that must not; \n \t \\ \s (blank) are understood
  *
@@ -43,7 +44,7 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_OPENS 2u  /* = MARK_OPEN */
 #define RULE_TAIL 4u   /* = MARK_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
-#define RULE_RECUR 16u /* prefix: believed only when it comes back */
+#define RULE_RECUR 16u /* prefix: believed only when it comes back; chrome: two lines of it are believed */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 
 struct rule {
