@@ -117,7 +117,7 @@ enum status lines_fill(struct scene *s)
 {
     const struct post *p = s->p;
     s->n_lines = p->line_to - p->line_body;
-    s->n_parts = s->n_blank = 0;
+    s->n_parts = 0;
     if (VEC_RESERVE(s->line, s->cap_lines, s->n_lines))
         return ST_NOMEM;
     for (size_t i = 0; i < s->n_lines; i++) {
@@ -126,7 +126,6 @@ enum status lines_fill(struct scene *s)
                             .t_to = s->b->line_tok[p->line_body + i + 1] - p->tok_from,
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
-        s->n_blank += d->t_from == d->t_to;
     }
     return ST_OK;
 }

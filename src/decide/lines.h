@@ -60,7 +60,6 @@ struct scene {
     size_t n_lines, cap_lines;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
-    size_t n_blank; /* lines without words */
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
     enum grain grain;

@@ -121,11 +121,11 @@ static bool farewell(const struct scene *s, const struct run *r)
     return (uint64_t)found * 10 < (uint64_t)(to - from) * 6;
 }
 
-/* Blank lines, or the post's ends, on both sides.  In text without any blank line each line is a paragraph. */
+/* Blank lines, or the post's ends, on both sides. */
 static bool alone_in_paragraph(const struct scene *s, const struct run *r)
 {
-    return s->n_blank == 0 || ((r->first == 0 || scene_wordless(s, r->first - 1)) &&
-                               (r->last + 1 >= s->n_lines || scene_wordless(s, r->last + 1)));
+    return (r->first == 0 || scene_wordless(s, r->first - 1)) &&
+           (r->last + 1 >= s->n_lines || scene_wordless(s, r->last + 1));
 }
 
 static void most(unsigned *need, unsigned other)

@@ -81,8 +81,25 @@ void separator_free(struct separator *s)
 void separator_thread(struct separator *s)
 {
     s->known = s->post_break != NULL;
-    s->use_weak = false;
+    s->use_weak = s->use_heads = s->seen = false;
     s->n_weak = 0;
+}
+
+/* Bare rules have neither letters nor digits. */
+static bool has_words(struct slice line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if ((uint8_t)((line.ptr[i] | 0x20u) - 'a') < 26 || line.ptr[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static bool is_blank(struct slice line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] != ' ' && line.ptr[i] != '\t')
+            return false;
+    return true;
 }
 
 static bool breaks_thread(const struct separator *s, struct slice line)
@@ -104,6 +121,12 @@ bool separator_probe(struct separator *s, struct slice line)
     enum rules_sep sep = rules_separator(s->rules, line);
     if (sep == SEP_STRONG)
         s->n_weak = 0;
+    if (!s->seen && !is_blank(line)) {
+        s->seen = true;
+        s->use_heads = sep == SEP_WEAK && has_words(line);
+    }
+    if (sep == SEP_WEAK && has_words(line))
+        return false;
     if (sep != SEP_WEAK)
         return sep == SEP_STRONG;
     uint64_t digest = XXH3_64bits(line.ptr, line.len);
@@ -128,6 +151,35 @@ void separator_settle(struct separator *s)
         s->use_weak |= s->weak[i].n >= 2;
 }
 
+bool separator_in_head(struct slice line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if ((uint8_t)(line.ptr[i] - '0') < 10)
+            return true;
+    return has_words(line);
+}
+
+bool separator_field(struct slice line)
+{
+    static const char *const names[] = {
+        "from", "date", "subject", "to", "cc", "newsgroups", "organization", "message-id", "references", "lines",
+        "reply-to", "sender", "in-reply-to", "path", "distribution", "keywords", "summary", "nntp-posting-host",
+        "followup-to", "message", "content-type", "mime-version", "user-agent", "list-id"};
+    size_t n = 0;
+    while (n < line.len && n < 24 && line.ptr[n] != ':')
+        n++;
+    if (n == 0 || n + 1 > line.len || line.ptr[n] != ':')
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t k = 0;
+        while (k < n && (line.ptr[k] | 0x20u) == (uint8_t)names[i][k])
+            k++;
+        if (k == n && !names[i][k])
+            return true;
+    }
+    return n > 2 && (line.ptr[0] | 0x20u) == 'x' && line.ptr[1] == '-';
+}
+
 enum separates separator_of(struct separator *s, struct slice line)
 {
     if (breaks_thread(s, line))
@@ -139,5 +191,7 @@ enum separates separator_of(struct separator *s, struct slice line)
         s->use_weak = false;
         return SEPARATES_POST;
     }
-    return sep == SEP_WEAK && s->use_weak ? SEPARATES_POST : SEPARATES_NOTHING;
+    if (sep == SEP_NONE)
+        return SEPARATES_NOTHING;
+    return (has_words(line) ? s->use_heads : s->use_weak) ? SEPARATES_POST : SEPARATES_NOTHING;
 }

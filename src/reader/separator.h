@@ -21,7 +21,9 @@ struct separator {
     const struct rules *rules;
     struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
     bool known;   /* the thread's style is settled */
-    bool use_weak;
+    bool use_weak;  /* bare rules count */
+    bool seen;      /* a line that is not blank was seen in this thread */
+    bool use_heads; /* weak lines with letters count: the thread begins with one */
     struct {
         uint64_t digest;
         unsigned n;
@@ -38,6 +40,11 @@ static inline bool separator_known(const struct separator *s) { return s->known;
 bool separator_probe(struct separator *s, struct slice line);
 /* Settles the style with what was seen. */
 void separator_settle(struct separator *s);
+
+/* The separator is a line of a post's head (a number, a date), not just a mark between posts. */
+bool separator_in_head(struct slice line);
+/* A field of a mail or post header, such as `Subject: `: part of the separator above it. */
+bool separator_field(struct slice line);
 
 /* What the line opens, in the settled style. */
 enum separates separator_of(struct separator *s, struct slice line);

@@ -13,6 +13,8 @@
 #include "util/vec.h"
 
 #define SEPARATOR_MAX 1024u /* a longer line separates nothing */
+#define HEAD_LINES 3u
+#define HEAD_WIDTH 40u /* bytes */
 #define READ_SIZE (128u << 10)
 #define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: speed-notes.md, 6 */
 
@@ -223,6 +225,18 @@ static void probe(struct text_reader *r, const struct block *b, bool all)
         separator_settle(&r->sep);
 }
 
+/* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
+ * them all.  First line of it. */
+static size_t head_start(const struct text_reader *r, const struct block *b, size_t sep)
+{
+    size_t i = sep;
+    if (!separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
+        return sep;
+    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH && !blank(b, &b->line[i - 1]))
+        i--;
+    return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
+}
+
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
 static enum status look_at_line(struct text_reader *r, struct block *b)
 {
@@ -242,8 +256,10 @@ static enum status look_at_line(struct text_reader *r, struct block *b)
         r->body = i + 1;
     } else if (what == SEPARATES_POST && r->body == i && !r->piece) {
         r->body = i + 1; /* separators in a row open one post */
+    } else if (what == SEPARATES_NOTHING && r->body == i && i > r->open && separator_field(text)) {
+        r->body = i + 1;
     } else if (what == SEPARATES_POST) {
-        enum status st = close_post(r, b, i, 0);
+        enum status st = close_post(r, b, head_start(r, b, i), 0);
         if (st)
             return st;
         r->piece = false;
