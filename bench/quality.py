@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """quality: what a filter removes of text whose repeats are known.  Prints Markdown; bench/README.md explains the figures.
 
-  quality.py [--cmd 'COMMAND'] [--size 600k] [--stream 200M] [--style NAME]... [--errors N] [--check]
+  quality.py [--cmd 'COMMAND'] [--size 1500k] [--stream 200M] [--style NAME]... [--errors N] [--check]
 
 COMMAND reads text on standard input and writes what it keeps; default build/thresh.  Standard library only.
 SPDX-License-Identifier: MIT
@@ -194,13 +194,15 @@ def show_errors(errors, n):
 class Stream:
     """the planted stream: what stayed of every paragraph, read in step with the output"""
 
-    def __init__(self, text, truth, output):
+    def __init__(self, text, truth, output, squeeze=False):
+        """squeeze: the filter does not keep runs of blanks"""
         self.rows = defaultdict(lambda: [0, 0, 0, 0])  # kind: paragraphs, gone, bytes, bytes gone
         self.lead = [0, 0]
         self.short_lost = self.unmatched = self.unique_cut = 0
         self.examples = []
         keep = iter([s for s in output.split(b"\n") if s and not s.isspace()])
-        paragraphs = [s for s in open(text, "rb").read().split(b"\n") if s]
+        with open(text, "rb") as f:
+            paragraphs = [b" ".join(s.split()) if squeeze else s for s in f.read().split(b"\n") if s]
         with open(truth) as f:
             facts = [line.split("\t") for line in f]
         line = next(keep, None)
@@ -259,6 +261,15 @@ class Stream:
         if (kind == "unique") == lost and len(self.examples) < 4000:
             self.examples.append((kind, gone, p))
 
+    def shares(self):
+        """removed share of each kind and of all copies, lost share of the unique"""
+        out = {k: share(self.rows[k][1], self.rows[k][0]) for k in list(self.rows)}
+        copies = [self.rows[k] for k, _ in PLANTED]
+        out["all"] = share(sum(r[1] for r in copies), sum(r[0] for r in copies))
+        for k in ["unique"] + [k for k, _ in PLANTED]:
+            out.setdefault(k, 0.0)
+        return out
+
     def table(self, size, seconds):
         bad = 0
         print("\n### One stream of paragraphs, %s, 30 %% planted repeats (%.1f s)\n" % (size, seconds))
@@ -310,7 +321,7 @@ def self_test(a, names):
 def main():
     ap = argparse.ArgumentParser(description="what a filter removes of text whose repeats are known")
     ap.add_argument("--cmd", default=os.path.join(ROOT, "build/thresh"), help="a shell command: text in, kept text out")
-    ap.add_argument("--size", default="600k", help="bytes of threads in each style; 0 for none")
+    ap.add_argument("--size", default="1500k", help="bytes of threads in each style; 0 for none")
     ap.add_argument("--stream", default="200M", help="bytes of the planted stream; 0 for none")
     ap.add_argument("--style", action="append", help="only this style (may be repeated)")
     ap.add_argument("--seed", type=int, default=1)
