@@ -51,7 +51,7 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
     bool ends = s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
     bool stops = ends_here(s, x);
     if (continues(s, line, t))
-        return exact >= 10 || (stops && ends && exact >= 4);
+        return (stops && ends && exact >= 4) || exact >= policy_need(c, S_FRAG_LONG);
     if (begins && ends && stops)
         return exact >= policy_need(c, S_FRAG_WHOLE);
     if (begins && ends)

@@ -35,6 +35,41 @@ static bool looks_like_code(const struct scene *s, const struct line *l)
     return n > 0 && hits * 100 >= n * 9;
 }
 
+/* Cells of a table: two tabs or wide gaps between words. */
+static bool looks_like_row(const struct scene *s, const struct line *l)
+{
+    const uint8_t *p = s->b->buf + l->off;
+    uint32_t gaps = 0, i = 0, end = l->len;
+    while (i < end && (p[i] == ' ' || p[i] == '\t'))
+        i++;
+    while (end > i && (p[end - 1] == ' ' || p[end - 1] == '\t'))
+        end--;
+    for (; i < end; i++) {
+        gaps += p[i] == '\t' || (p[i] == ' ' && p[i + 1] == ' ' && p[i + 2] == ' ');
+        while (i + 1 < end && p[i] == ' ' && p[i + 1] == ' ')
+            i++;
+    }
+    return gaps >= 2;
+}
+
+/* `- milk`, `3. milk`, `• milk` */
+static bool looks_like_item(const struct scene *s, const struct line *l)
+{
+    const uint8_t *p = s->b->buf + l->off, *end = p + l->len;
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    if (end - p < 3)
+        return false;
+    if ((*p == '-' || *p == '*' || *p == '+') && p[1] == ' ')
+        return true;
+    if (p[0] == 0xe2 && p[1] == 0x80 && p[2] == 0xa2)
+        return true;
+    const uint8_t *d = p;
+    while (d < end && d - p < 3 && *d >= '0' && *d <= '9')
+        d++;
+    return d > p && d < end && (*d == '.' || *d == ')');
+}
+
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
 {
     struct fate f = {.verdict = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg,
@@ -108,7 +143,8 @@ void lines_measure(struct scene *s)
         d->to = d->t_to;
         if (s->m->n_segs && d->t_from < d->t_to && !scene_gone(s, i)) {
             measure(s, d);
-            d->code = d->covered && looks_like_code(s, scene_line(s, i));
+            d->code = d->covered && (looks_like_code(s, scene_line(s, i)) || looks_like_row(s, scene_line(s, i)));
+            d->item = d->covered && looks_like_item(s, scene_line(s, i));
         }
     }
 }

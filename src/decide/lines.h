@@ -34,6 +34,7 @@ struct dline {
     uint32_t from, to;     /* first and behind the last of them */
     bool full;             /* all of it is found, in one chain */
     bool code;             /* looks like code or a table row */
+    bool item;             /* of a list */
     bool parted;           /* parts of it go */
     struct fate fate;
 };

@@ -16,6 +16,7 @@ static const struct {
     bool scales;
 } needs[S_N] = {
     [S_BOUNDED] = {4, false},    [S_OPEN] = {7, true},         [S_CRUMBS] = {21, false},
+    [S_PASSING] = {20, true},    [S_LIST] = {12, false},
     [S_LAST] = {12, false},      [S_FAREWELL] = {30, false},   [S_CODE] = {25, false},
     [S_FAR] = {25, false},       [S_FAR_LAST] = {40, false},   [S_FAR_TEXT] = {8, true},
     [S_FAR_LOOSE] = {14, true},  [S_FAR_VERSE] = {60, false},  [S_FAR_CODE] = {25, false},

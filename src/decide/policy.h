@@ -37,7 +37,10 @@ enum situation {
     S_OPEN,       /* otherwise: --min-words */
     S_CRUMBS,     /* no line of 4 or more words in the run */
     S_LAST,       /* last thing in the post, nothing new after it */
-    S_FAREWELL,   /* the same, and the source ends its post too, mostly uncovered: a signature, a motto */
+    S_FAREWELL,   /* near the end, and the source near the end of its post, which is mostly uncovered: a
+                   * signature, a motto, a formula */
+    S_PASSING,    /* begins or ends within a sentence of the post: a turn of phrase */
+    S_LIST,       /* more than half of the lines are short list items */
     S_CODE,       /* more than half of the lines look like code or a table */
     S_FAR,        /* seen elsewhere in the run, in a thread of several posts */
     S_FAR_LAST,   /* the same, nothing new after it: a signature, a motto, a greeting */
@@ -60,6 +63,8 @@ unsigned policy_need(const struct config *c, enum situation s);
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u     /* most earlier places counted */
 #define POLICY_REPLACED 6u   /* longest replaced line, words */
+#define POLICY_BELOW 12u     /* words below a run that is still the end of its post: a name, a motto */
+#define POLICY_NEAR_END 20u  /* tokens from the end of the source's post */
 #define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */
 #define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
 

@@ -96,24 +96,24 @@ static bool bounded(const struct scene *s, const struct run *r)
     return begins && ends;
 }
 
-/* Nothing but found, marked or wordless lines below. */
-static bool nothing_new_below(const struct scene *s, size_t i)
+/* Halves of words below that were not found; marked lines do not count.  Stops counting at `most`. */
+static uint32_t new_below(const struct scene *s, size_t i, uint32_t most)
 {
-    for (size_t k = i + 1; k < s->n_lines; k++)
-        if (!scene_wordless(s, k) && !s->line[k].full && !scene_gone(s, k) &&
-            scene_mark(s, k)->kind == MARK_TEXT)
-            return false;
-    return true;
+    uint32_t n = 0;
+    for (size_t k = i + 1; k < s->n_lines && n <= most; k++)
+        if (!s->line[k].full && !scene_gone(s, k) && scene_mark(s, k)->kind == MARK_TEXT)
+            n += s->line[k].words2;
+    return n;
 }
 
-/* The source's post ends with this run, and less than 60 % of it is found in this post. */
+/* The source's post ends here or soon after, and less than 60 % of it is found in this post. */
 static bool farewell(const struct scene *s, const struct run *r)
 {
     const struct seg *g = &s->m->seg[s->m->owner[r->t_to - 1]];
     uint32_t from = s->ix->post[g->post].pos;
     uint32_t to = g->post + 1 < s->ix->n_posts ? s->ix->post[g->post + 1].pos : (uint32_t)s->ix->n_tok;
     uint32_t found = 0;
-    if (scene_source_end(s, r->t_to) + 2 < to)
+    if (scene_source_end(s, r->t_to) + POLICY_NEAR_END < to)
         return false;
     for (size_t i = 0; i < s->m->n_segs; i++)
         if (s->m->seg[i].post == g->post)
@@ -147,7 +147,7 @@ static unsigned need_far(const struct scene *s, const struct run *r, bool verse,
         need = policy_need(c, !paragraph ? S_FAR : lines && exact ? S_FAR_TEXT : S_FAR_LOOSE);
         code = code && !(lines && exact && paragraph);
     } else {
-        need = policy_need(c, nothing_new_below(s, r->last) ? S_FAR_LAST : S_FAR);
+        need = policy_need(c, new_below(s, r->last, 2 * POLICY_BELOW) <= 2 * POLICY_BELOW ? S_FAR_LAST : S_FAR);
     }
     if (verse)
         most(&need, policy_need(c, S_FAR_VERSE));
@@ -156,30 +156,46 @@ static unsigned need_far(const struct scene *s, const struct run *r, bool verse,
     return need;
 }
 
+/* In the middle of a wrapped paragraph, begun or ended within a sentence: chance made it a whole line. */
+static bool in_passing(const struct scene *s, const struct run *r)
+{
+    bool begins = target_starts(s, r->t_from), ends = (s->tok[r->t_to - 1] & TOK_FLAGS) != 0;
+    begins = begins || (r->first > 0 && scene_gone(s, r->first - 1));
+    return !begins || !ends;
+}
+
 static unsigned need_of(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     unsigned need = policy_need(c, bounded(s, r) ? S_BOUNDED : S_OPEN);
-    unsigned n = 0, code = 0, crumbs = 1, verse = 1;
+    unsigned n = 0, code = 0, items = 0, crumbs = 1, verse = 1;
     for (size_t i = r->first; i <= r->last; i++) {
         const struct dline *d = &s->line[i];
         if (scene_wordless(s, i))
             continue;
         n++;
         code += d->code;
+        items += d->item && d->words2 < 16;
         crumbs = crumbs && d->words2 < 2 * POLICY_CRUMB;
         verse = verse && d->words2 < 16;
     }
     if (crumbs)
         most(&need, policy_need(c, S_CRUMBS));
-    if (code * 2 > n)
+    if (code * 2 >= n)
         most(&need, policy_need(c, S_CODE));
+    if (items * 2 > n)
+        most(&need, policy_need(c, S_LIST));
     if (s->grain == GRAIN_STREAM)
         return need_far(s, r, verse, code * 2 > n);
     size_t above = scene_above(s, r->first);
     bool led = above < s->n_lines && (scene_gone(s, above) || scene_mark(s, above)->kind == MARK_ATTRIBUTION);
-    if (!led && nothing_new_below(s, r->last))
-        most(&need, policy_need(c, farewell(s, r) ? S_FAREWELL : S_LAST));
+    uint32_t below = led ? UINT32_MAX : new_below(s, r->last, 2 * POLICY_BELOW);
+    if (below <= 2 * POLICY_BELOW && farewell(s, r))
+        most(&need, policy_need(c, S_FAREWELL));
+    else if (below == 0)
+        most(&need, policy_need(c, S_LAST));
+    if (in_passing(s, r))
+        most(&need, policy_need(c, S_PASSING));
     return need;
 }
 

@@ -98,6 +98,27 @@ static enum status index_lines(struct block *b)
     return ST_OK;
 }
 
+/* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
+ * no sentence ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
+ * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
+#define WRAP_MIN 40u
+#define WRAP_MAX 100u
+static void join_wrapped(struct block *b, const struct post *p)
+{
+    uint32_t width = 0;
+    for (uint32_t i = p->line_body; i < p->line_to; i++)
+        width = b->line[i].len > width ? b->line[i].len : width;
+    if (width > WRAP_MAX || width < WRAP_MIN)
+        return;
+    for (uint32_t i = p->line_body; i + 1 < p->line_to; i++) {
+        uint32_t end = b->line_tok[i + 1];
+        if (end == b->line_tok[i] || b->line_tok[i + 2] == end || (b->tok.hash[end - 1] & TOK_STOP))
+            continue;
+        if (b->line[i].len + 1 + (b->tok.end[end] - b->line[i + 1].off) > width)
+            b->tok.hash[end - 1] &= ~TOK_LINE;
+    }
+}
+
 enum status analyser_run(struct analyser *a, struct block *b)
 {
     if (VEC_RESERVE(b->mark, b->cap_mark, b->n_lines))
@@ -117,6 +138,7 @@ enum status analyser_run(struct analyser *a, struct block *b)
         struct post *p = &b->post[i];
         p->tok_from = b->line_tok[p->line_body];
         p->tok_to = b->line_tok[p->line_to];
+        join_wrapped(b, p);
         p->fp_from = (uint32_t)b->n_fps;
         b->n_fps += fingerprint_scan(b->fp + b->n_fps, b->tok.hash, p->tok_from, p->tok_to);
         p->fp_to = (uint32_t)b->n_fps;
