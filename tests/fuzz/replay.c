@@ -32,7 +32,7 @@ static void replay(const char *path)
     static uint8_t data[1 << 20];
     size_t n = fread(data, 1, sizeof data, f);
     fclose(f);
-    fprintf(stderr, "%s\n", path); /* the last one named is the one that failed */
+    fprintf(stderr, "%s\n", path);      /* the last one named is the one that failed */
     uint8_t *exact = malloc(n ? n : 1); /* so that a read past the end is seen */
     if (!exact)
         abort();

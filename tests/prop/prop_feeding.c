@@ -1,0 +1,163 @@
+/* prop_feeding: laws of the whole filter on threads made at random from a small vocabulary, so that much repeats:
+ *
+ *   however the input is cut into writes, the same bytes come out
+ *   --strip=none gives the input back
+ *   bytes in >= bytes out + bytes removed, by the counters (the rest are blank lines beside a removal)
+ *   what is kept is kept in order: the output is a subsequence of the input
+ *
+ * THRESH_SEED=N replays one thread; THRESH_RUNS=N makes more of them.  SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <sys/wait.h>
+
+#include "through.h"
+#include "util/buf.h"
+
+static uint64_t state;
+
+/* splitmix64 (Steele, Lea, Flood 2014): any seed is a good one */
+static uint64_t draw(uint64_t below)
+{
+    uint64_t z = state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (z ^ (z >> 31)) % below;
+}
+
+static void put(struct buf *b, const char *text) { must(buf_append_text(b, text) == ST_OK, "memory"); }
+
+static void sentence(struct buf *b)
+{
+    static const char *const words[] = {"the",      "ferry",
+                                        "leaves",   "at",
+                                        "seven",    "and",
+                                        "whoever",  "misses",
+                                        "it",       "waits",
+                                        "for",      "mail",
+                                        "boat",     "until",
+                                        "noon",     "rain",
+                                        "on",       "Tuesday",
+                                        "d’accord", "naïve",
+                                        "&amp;",    "https://example.org/a?b=1",
+                                        "12.5",     "汽车",
+                                        "I",        "agree",
+                                        "not",      "bridge",
+                                        "pump"};
+    uint64_t n = 1 + draw(18);
+    for (uint64_t i = 0; i < n; i++) {
+        put(b, i ? " " : "");
+        put(b, words[draw(sizeof words / sizeof *words)]);
+    }
+    put(b, draw(5) ? ". " : "");
+}
+
+static void end_line(struct buf *b, unsigned eol) { put(b, eol == 0 ? "\n" : eol == 1 ? "\r\n" : "\r"); }
+
+/* A thread of up to 30 posts; each may repeat lines of the text so far, bare, prefixed, or cut. */
+static void thread(struct buf *b)
+{
+    unsigned eol = draw(4) ? 0 : (unsigned)draw(3);
+    uint64_t posts = 1 + draw(30);
+    for (uint64_t p = 0; p < posts; p++) {
+        if (p)
+            put(b, "."), end_line(b, eol);
+        uint64_t lines = 1 + draw(6);
+        for (uint64_t i = 0; i < lines; i++) {
+            static const char *const extras[] = {
+                "X wrote:", "Last edited: yesterday", "-- ",   "> ",     "", "(...)", "\f", "[quote]",
+                "[/quote]", "\xf0\x9f broken \xe4",   "-----", "Thanks!"};
+            uint64_t what = draw(10);
+            if (what < 4 && b->len > 20) { /* some bytes said before */
+                uint64_t from = draw(b->len - 10), n = 1 + draw(300);
+                n = n > b->len - from ? b->len - from : n;
+                if (draw(3) == 0)
+                    put(b, "> ");
+                must(buf_reserve(b, n) == ST_OK, "memory"); /* now ptr stays, and may be copied from */
+                must(buf_append(b, b->ptr + from, n) == ST_OK, "memory");
+            } else if (what < 6) {
+                put(b, extras[draw(sizeof extras / sizeof *extras)]);
+            } else {
+                for (uint64_t k = draw(4); k < 4; k++)
+                    sentence(b);
+            }
+            if (p + 1 < posts || i + 1 < lines || draw(2))
+                end_line(b, eol);
+        }
+    }
+}
+
+/* The text through a pipe, written in pieces of 1 to `piece` bytes by a child. */
+static size_t through_pipe(const struct config *c, const struct buf *b, uint64_t piece, uint8_t **got)
+{
+    int ends[2];
+    struct stats stats;
+    must(pipe(ends) == 0, "pipe");
+    fflush(NULL);
+    pid_t child = fork();
+    must(child >= 0, "fork");
+    if (child == 0) {
+        close(ends[0]);
+        for (size_t at = 0; at < b->len;) {
+            size_t n = 1 + draw(piece);
+            n = n > b->len - at ? b->len - at : n;
+            if (write(ends[1], b->ptr + at, n) != (ssize_t)n)
+                _exit(1);
+            at += n;
+        }
+        _exit(0);
+    }
+    close(ends[1]);
+    size_t n = through_fd(c, ends[0], got, &stats);
+    close(ends[0]);
+    int status;
+    must(waitpid(child, &status, 0) == child && status == 0, "all of it was read");
+    return n;
+}
+
+static int is_subsequence(const uint8_t *part, size_t n_part, const struct buf *all)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < all->len && k < n_part; i++)
+        k += all->ptr[i] == part[k];
+    return k == n_part;
+}
+
+static void one(uint64_t seed)
+{
+    struct buf text = {0};
+    struct stats stats;
+    struct config c = through_defaults();
+    uint8_t *got, *again;
+    state = seed;
+    thread(&text);
+
+    size_t n = through(&c, text.ptr, text.len, &got, &stats), removed = 0;
+    for (int k = 0; k < V_N; k++)
+        removed += stats.removed[k].bytes;
+    must(is_subsequence(got, n, &text), "the output is a subsequence of the input");
+    must(stats.out.bytes == n, "the counters see what goes out");
+    must(stats.in.bytes >= n + removed, "no more is counted as removed than went");
+    static const uint64_t pieces[] = {1, 7, 4096};
+    for (size_t i = 0; i < 3; i++) {
+        size_t n_again = through_pipe(&c, &text, pieces[i], &again);
+        must(n_again == n && memcmp(got, again, n) == 0, "the same bytes out, however they come in");
+        free(again);
+    }
+    free(got);
+
+    c.strip = 0;
+    n = through(&c, text.ptr, text.len, &got, &stats);
+    must(n == text.len && memcmp(got, text.ptr, n) == 0, "--strip=none gives the input back");
+    free(got);
+    buf_free(&text);
+}
+
+int main(void)
+{
+    const char *seed = getenv("THRESH_SEED"), *runs = getenv("THRESH_RUNS");
+    uint64_t first = seed ? strtoull(seed, NULL, 10) : 1, n = seed   ? 1
+                                                              : runs ? strtoull(runs, NULL, 10)
+                                                                     : 200;
+    for (uint64_t i = 0; i < n; i++)
+        one(through_seed = first + i);
+    return 0;
+}
