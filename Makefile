@@ -5,7 +5,7 @@
 CC      ?= cc
 PREFIX  ?= /usr/local
 DESTDIR ?=
-PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gmime-3.0 nettle
+PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gmime-3.0 gumbo nettle
 KIND    ?= release
 B       := build/$(KIND)
 V       ?= 0

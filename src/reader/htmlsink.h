@@ -1,0 +1,58 @@
+/* htmlsink: gathers the readable text of HTML, with its map and quotes; fed by htmltext.c (tags as they come) and by
+ * html.c (a tree).  White space collapses, block elements break lines, quotes nest.  Inner to reader/.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_HTMLSINK_H
+#define READER_HTMLSINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reader/htmltext.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+#define SINK_QUOTES_MAX 64 /* deeper quotes are not told apart */
+
+struct htmlsink {
+    struct htmltext *h;
+    struct buf *text;
+    size_t base;     /* text->len at the start */
+    size_t space;    /* source offset + 1 of white space that waits for text behind it, 0 = none */
+    size_t src_end;  /* of the last source mapped: a map rises */
+    unsigned breaks; /* line ends that wait for text */
+    unsigned pre;    /* open <pre> */
+    bool keep_lines; /* line ends of the source count */
+    bool after_br;
+    size_t open[SINK_QUOTES_MAX]; /* quotes not closed yet */
+    size_t n_open, too_deep;
+};
+
+/* Text so far. */
+static inline size_t htmlsink_at(const struct htmlsink *s) { return s->text->len - s->base; }
+
+/* The text of src[from, to): entities are decoded, white space collapses.  No tags in it. */
+enum status htmlsink_text(struct htmlsink *s, const uint8_t *src, size_t from, size_t to) MUST_CHECK;
+/* Bytes that stand for source [from, from + n_src). */
+enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t from,
+                         size_t n_src) MUST_CHECK;
+/* Line ends before the next text, at least; the largest counts. */
+static inline void htmlsink_break(struct htmlsink *s, unsigned n)
+{
+    if (n > s->breaks)
+        s->breaks = n;
+}
+enum status htmlsink_br(struct htmlsink *s, size_t from, size_t n_src) MUST_CHECK;
+enum status htmlsink_item(struct htmlsink *s) MUST_CHECK; /* "- " */
+/* White space that is no byte of text, as between table cells. */
+static inline void htmlsink_space(struct htmlsink *s, size_t from)
+{
+    if (!s->space)
+        s->space = from + 1;
+}
+
+/* q: author, source, sure.  src_from: of its start tag. */
+enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_from) MUST_CHECK;
+void htmlsink_close(struct htmlsink *s, size_t src_to);
+
+#endif
