@@ -109,6 +109,8 @@ static void look_at_lines(struct scan *s)
         struct mark_line *o = &s->out->line[i];
         trim(l, s->text.ptr, &s->lines[i]);
         l->depth = l->prefix = 0;
+        /* bold stars are no part of the tidy text */
+        l->kinds = l->first == '*' ? 0xffff : (uint16_t)rules_kinds(m->rules, s->text.ptr + l->beg, l->end - l->beg);
         memset(o, 0, sizeof *o);
         if (l->bits & IS_BLANK) {
             o->kind = MARK_BLANK;

@@ -165,8 +165,11 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     unsigned flags = h.id ? rules_get(m->rules, h.id)->flags : RULE_OPENS | RULE_TAIL;
     if (!k && (!h.id || (flags & RULE_WEAK)))
         return 0;
-    if (at_start && !h.id && !sent)
-        return e - i; /* the post's own header */
+    if (at_start && !h.id && !sent) { /* the post's own header: no later pass shall touch it */
+        for (size_t j = i; j < e; j++)
+            s->m->ln[j].bits |= IS_CODE;
+        return e - i;
+    }
     if (k && h.id)
         flags &= ~(unsigned)RULE_WEAK;
     bool answered = an->answered;
@@ -268,6 +271,8 @@ enum status marks_announce(struct scan *s)
     for (size_t i = an.tail_from; i < s->n; i++) {
         if (s->out->line[i].kind == MARK_TEXT)
             scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->m->id.tail);
+        else if (s->out->line[i].kind == MARK_ATTRIBUTION && (s->out->line[i].flags & MARK_WEAK))
+            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->out->line[i].rule);
         else if (s->out->line[i].kind == MARK_ATTRIBUTION)
             s->out->line[i].flags |= MARK_TAIL;
     }

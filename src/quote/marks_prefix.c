@@ -234,7 +234,7 @@ static bool prefix_at(struct scan *s, size_t i, bool recur, struct rules_hit *h)
 {
     uint8_t c = s->m->ln[i].first;
     bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    if (!scan_is_text(s, i) || c >= 0x80 || !(rules_kinds(s->m->rules, c) >> RULE_PREFIX & 1u))
+    if (!scan_is_text(s, i) || c >= 0x80 || !scan_maybe(s, i, RULE_PREFIX))
         return false;
     if (recur != (letter || c == '[') || (recur && !maybe_initials(s, i)))
         return false;
@@ -303,9 +303,6 @@ static void mark_bars(struct scan *s)
 void marks_prefixes(struct scan *s)
 {
     bool sure = false;
-    uint32_t any = 0;
-    for (unsigned c = 0; c < 128; c++)
-        any |= rules_kinds(s->m->rules, (uint8_t)c);
     for (size_t i = 0; i < s->n;) {
         if (!is_prefixed(s, i) || closes_address(s, i)) {
             i++;
@@ -318,8 +315,6 @@ void marks_prefixes(struct scan *s)
         i = e;
     }
     mark_combs(s);
-    if (any >> RULE_PREFIX & 1u) {
-        mark_initials(s);
-        mark_bars(s);
-    }
+    mark_initials(s);
+    mark_bars(s);
 }

@@ -39,6 +39,7 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
+    uint16_t kinds; /* bit k: rules of kind k may begin like this */
 };
 
 struct marker {
@@ -92,11 +93,10 @@ static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned f
     l->rule = (uint16_t)rule;
 }
 
-/* Some rule of `kind` may match line i by its first byte (bold stars apart). */
+/* Some rule of `kind` may match line i, by its first bytes. */
 static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind)
 {
-    uint8_t c = s->m->ln[i].first;
-    return c == '*' || (rules_kinds(s->m->rules, c) >> kind & 1u);
+    return s->m->ln[i].kinds >> kind & 1u;
 }
 
 /* Index of the next line at or after i that is not blank, at most `max` blank lines on; s->n if none. */

@@ -27,6 +27,7 @@ struct tags {
     struct opening open[MAX_OPEN];
     size_t depth; /* may pass MAX_OPEN */
     size_t said;  /* openings among open[] that are `said` */
+    int phrases;  /* the post holds a closing phrase: 0 not yet known, 1 yes, -1 no */
     enum status st;
 };
 
@@ -166,6 +167,23 @@ static void scan_tags(struct tags *t, size_t i)
 
 /* ---- X said: ... Click to expand... ---- */
 
+/* Most posts hold no closing phrase: then no `X said:` needs a look.  Asked when the first colon is seen. */
+static bool has_phrase(struct tags *t, size_t i)
+{
+    struct scan *s = t->s;
+    struct rules_hit h;
+    size_t at = s->lines[i].off, end = s->lines[s->n - 1].off + s->lines[s->n - 1].len, step = 1u << 14;
+    if (t->phrases)
+        return t->phrases > 0;
+    t->phrases = -1;
+    for (; at < end && t->phrases < 0; at += step) /* in pieces, so that no match limit is met */
+        for (unsigned k = 0; k < s->m->n_phrases && t->phrases < 0; k++)
+            if (rules_try(s->m->rules, s->m->match, s->m->phrase[k], s->text.ptr + at,
+                          end - at < step + 80 ? end - at : step + 80, &h))
+                t->phrases = 1;
+    return t->phrases > 0;
+}
+
 /* `X said:` at the beginning of what is left of line i, behind byte `at`. */
 static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
 {
@@ -174,6 +192,8 @@ static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
     size_t n = s->lines[i].len, look = n - at < SAID_COLUMN ? n - at : SAID_COLUMN;
     const uint8_t *colon = memchr(p + at, ':', look);
     if (!colon && !memmem(p + at, look, "\xef\xbc\x9a", 3))
+        return false;
+    if (!has_phrase(t, i))
         return false;
     while (at < n && (p[at] == ' ' || p[at] == '\t'))
         at++;

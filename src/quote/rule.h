@@ -10,6 +10,8 @@
  *            start    the beginning of a line
  *            wrapped  the whole of 1 to 5 joined lines (a line end is \n)
  *            in       anywhere in a line
+ *   need     literals, separated by |, of which every match holds one; for patterns that may begin with
+ *            anything
  *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix that must recur;
  *            chrome that believes its like), block (signature: begins a block)
  *   source   the software or standard that writes it
@@ -45,16 +47,33 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_TAIL 4u   /* = MARK_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
 #define RULE_RECUR 16u /* prefix: believed only when it comes back; chrome: two lines of it are believed */
+#define RULE_WIDE 64u  /* set by the parser: no literal of `need` is ASCII */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 
 struct rule {
-    const char *name, *pattern, *source, *yes, *no; /* never NULL but source; pattern is expanded */
+    const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded */
     uint8_t kind, scope, flags;
-    /* What a match must look like, found by rule_hint: its first byte, and the first bytes of its
-     * literal beginning, folded by `| 0x20`. */
-    uint64_t lit, lit_mask;
-    uint32_t first[8]; /* bit set of bytes */
+    /* What the beginning of a match must look like, found by rule_hint: the hashes of its first three bytes
+     * (n_lead == 0: could be anything), and a bit set of its first byte. */
+    uint16_t n_lead;
+    const uint16_t *lead;
+    uint32_t first[8];
 };
+
+#define RULE_LEADS 4096u /* values of rule_lead_hash */
+#define RULE_MAX_LEADS 1000u
+
+static inline uint32_t rule_fold(uint8_t c)
+{
+    return c >= '0' && c <= '9' ? '0' : c | 0x20u;
+}
+
+/* Hash of the first three bytes; the case of ASCII letters and the value of digits make no difference. */
+static inline unsigned rule_lead_hash(uint8_t a, uint8_t b, uint8_t c)
+{
+    uint32_t v = rule_fold(a) | rule_fold(b) << 8 | rule_fold(c) << 16;
+    return (v * 0x9e3779b1u) >> 20;
+}
 
 struct rule_set {
     struct rule *rule;
@@ -73,9 +92,9 @@ void rule_set_free(struct rule_set *s);
 /* PCRE2 compile options of a scope. */
 uint32_t rule_options(const struct rule *r);
 
-/* Compiles the pattern once to learn `first`, `lit` and `lit_mask`.  ST_SKIP: the pattern is wrong, and
- * why[0 .. size) says how. */
-enum status rule_hint(struct rule *r, char *why, size_t size) MUST_CHECK;
+/* Compiles the pattern once to learn `first`, and the leads of a match: lead[0 .. r->n_lead), which the
+ * caller keeps.  ST_SKIP: the pattern is wrong, and why[0 .. size) says how. */
+enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, size_t size) MUST_CHECK;
 
 const char *rule_kind_name(unsigned kind);
 const char *rule_scope_name(unsigned scope);

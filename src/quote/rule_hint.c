@@ -1,14 +1,14 @@
 /* rule_hint: what the beginning of a match must look like, asked of PCRE2 itself.
  *
- * The first byte comes from PCRE2's own study.  The literal beginning is found by partial matching: a
- * prefix P can begin a match iff matching P alone, anchored, ends in "partial" or "match".  As long as
- * only one character (in either case) can follow, the beginning is literal.
+ * The first byte comes from PCRE2's own study.  The first three bytes are found by partial matching: a
+ * prefix P can begin a match iff matching P alone, anchored, ends in "partial" or "match".
  * Runs at build time for the built-in rules, so it may be slow.
  * SPDX-License-Identifier: MIT */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "quote/rule.h"
@@ -30,60 +30,63 @@ static bool can_begin(const pcre2_code *code, pcre2_match_data *md, const char *
     return pcre2_match(code, (PCRE2_SPTR)p, n, 0, PCRE2_PARTIAL_HARD | PCRE2_ANCHORED, md, NULL) != PCRE2_ERROR_NOMATCH;
 }
 
-/* Could a character beyond ASCII stand behind buf[0 .. n)?  Asked of a few, for classes and dots, and of
- * each that the pattern itself holds.  Blanks beyond ASCII do not count: the engine has made them blanks. */
-static bool can_go_wide(const struct rule *r, const pcre2_code *code, pcre2_match_data *md, const char *buf, size_t n)
-{
-    static const char probes[] = "\xc3\xa9\xd0\xb6\xe4\xb8\xad\xef\xbc\x9a\xe2\x80\x9c"; /* e acute, zhe, Han, colon, quote */
-    const char *const sources[] = {probes, r->pattern};
-    char t[16];
-    memcpy(t, buf, n);
-    for (size_t k = 0; k < 2; k++) {
-        for (const char *p = sources[k]; *p;) {
-            uint8_t b = (uint8_t)*p;
-            size_t len = b < 0x80 ? 1 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
-            if (strlen(p) < len)
-                break;
-            if (len > 1) {
-                memcpy(t + n, p, len);
-                if (can_begin(code, md, t, n + len))
-                    return true;
-            }
-            p += len;
-        }
-    }
-    return false;
-}
+struct leads {
+    struct rule *r;
+    const pcre2_code *code;
+    pcre2_match_data *md;
+    uint16_t *lead;
+    unsigned n;
+    bool any; /* too many, or a character beyond ASCII: nothing is known */
+};
 
-/* Fills lit: at most 8 bytes that every match begins with. */
-static void find_literal(struct rule *r, const pcre2_code *code, pcre2_match_data *md)
+static void add_lead(struct leads *l, const char *buf, size_t n)
 {
-    char buf[9];
-    for (size_t n = 0; n < 8; n++) {
-        int only = -1, kinds = 0;
-        for (int c = 1; c < 128 && kinds < 2; c++) {
-            buf[n] = (char)c;
-            if (!can_begin(code, md, buf, n + 1) || (only >= 0 && (only | 0x20) == (c | 0x20)))
-                continue;
-            only = c;
-            kinds++;
-        }
-        bool ends = pcre2_match(code, (PCRE2_SPTR)buf, n, 0, PCRE2_ANCHORED, md, NULL) >= 0;
-        if (kinds != 1 || ends || can_go_wide(r, code, md, buf, n))
+    uint8_t b[3] = {0, 0, 0};
+    memcpy(b, buf, n);
+    uint16_t h = (uint16_t)rule_lead_hash(b[0], b[1], b[2]);
+    for (unsigned i = 0; i < l->n; i++)
+        if (l->lead[i] == h)
             return;
-        buf[n] = (char)only;
-        r->lit |= (uint64_t)(uint8_t)(only | 0x20) << (8 * n);
-        r->lit_mask |= (uint64_t)0xff << (8 * n);
+    if (l->n == RULE_MAX_LEADS)
+        l->any = true;
+    else
+        l->lead[l->n++] = h;
+}
+
+/* All beginnings of three bytes, depth first. */
+static void find_leads(struct leads *l, char *buf, size_t n)
+{
+    if (n == 3) {
+        add_lead(l, buf, n);
+        return;
+    }
+    if (n > 0) {
+        int rc = pcre2_match(l->code, (PCRE2_SPTR)buf, n, 0, PCRE2_ANCHORED, l->md, NULL);
+        if (rc >= 0) /* the match may be this short */
+            add_lead(l, buf, n);
+        /* At run time a byte beyond ASCII sends the search to the lists by first byte. */
+    }
+    for (int c = 1; c < 128 && !l->any; c++) {
+        buf[n] = (char)c;
+        if (can_begin(l->code, l->md, buf, n + 1))
+            find_leads(l, buf, n + 1);
     }
 }
 
-enum status rule_hint(struct rule *r, char *why, size_t size)
+enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, size_t size)
 {
     int err = 0;
     PCRE2_SIZE at = 0;
-    /* PCRE2 does not study anchored patterns, hence without ANCHORED. */
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)r->pattern, PCRE2_ZERO_TERMINATED,
-                                     rule_options(r) & ~PCRE2_ANCHORED, &err, &at, NULL);
+    /* PCRE2 does not study anchored patterns, hence without ANCHORED; and matches no parts of those
+     * anchored at the end, hence \z. */
+    uint32_t options = rule_options(r);
+    char *pattern = malloc(strlen(r->pattern) + 16);
+    if (!pattern)
+        return ST_NOMEM;
+    sprintf(pattern, "(?:%s)%s", r->pattern, options & PCRE2_ENDANCHORED ? "\\z" : "");
+    options &= ~(uint32_t)(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &err, &at, NULL);
+    free(pattern);
     if (!code) {
         char msg[160] = "";
         pcre2_get_error_message(err, (PCRE2_UCHAR *)msg, sizeof msg);
@@ -93,7 +96,8 @@ enum status rule_hint(struct rule *r, char *why, size_t size)
     pcre2_match_data *md = pcre2_match_data_create_from_pattern(code, NULL);
     const uint8_t *map = NULL;
     uint32_t unit = 0, type = 0;
-    r->lit = r->lit_mask = 0;
+    r->n_lead = 0;
+    r->lead = NULL;
     memset(r->first, 0xff, sizeof r->first);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type);
@@ -110,8 +114,12 @@ enum status rule_hint(struct rule *r, char *why, size_t size)
         r->first[unit / 32] |= 1u << (unit % 32);
         r->first[other / 32] |= 1u << (other % 32);
     }
-    if (md && r->scope != SCOPE_IN)
-        find_literal(r, code, md);
+    if (md && r->scope != SCOPE_IN) {
+        char buf[4];
+        struct leads l = {r, code, md, lead, 0, false};
+        find_leads(&l, buf, 0);
+        r->n_lead = l.any ? 0 : (uint16_t)l.n;
+    }
     pcre2_match_data_free(md);
     pcre2_code_free(code);
     return md ? ST_OK : ST_NOMEM;

@@ -179,7 +179,7 @@ static enum status new_rule(struct rule_set *s, const char *name, size_t len)
     memset(r, 0, sizeof *r);
     r->name = copy;
     r->kind = RULE_KINDS;
-    r->pattern = r->yes = r->no = r->source = "";
+    r->pattern = r->yes = r->no = r->source = r->need = "";
     s->n++;
     return ST_OK;
 }
@@ -192,6 +192,18 @@ static const char *check_rule(const struct rule *r)
     if (!*r->pattern)
         return "the entry above has no pattern:";
     return NULL;
+}
+
+/* Every literal of a need: list holds a byte beyond ASCII. */
+static bool is_wide(const char *p)
+{
+    bool wide = false;
+    for (; *p; p++) {
+        if (*p == '|' && !wide)
+            return false;
+        wide = *p != '|' && (wide || (unsigned char)*p >= 0x80);
+    }
+    return wide;
 }
 
 /* One `key: value`; the value is NUL-terminated and the caller's. */
@@ -229,16 +241,19 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         return r->pattern ? ST_OK : ST_NOMEM;
     }
     bool yes = KEY("yes"), no = KEY("not");
-    if (!yes && !no && !KEY("source")) {
+    bool need = KEY("need");
+    if (!yes && !no && !need && !KEY("source")) {
         *why = "unknown key";
         return ST_SKIP;
     }
     char *copy = own(s, strdup(v));
     if (!copy)
         return ST_NOMEM;
-    if (yes || no)
+    if (yes || no || need)
         unescape(copy);
-    *(yes ? &r->yes : no ? &r->no : &r->source) = copy;
+    if (need && is_wide(copy))
+        r->flags |= RULE_WIDE;
+    *(yes ? &r->yes : no ? &r->no : need ? &r->need : &r->source) = copy;
     return ST_OK;
 #undef KEY
 }

@@ -24,10 +24,15 @@ struct rules {
     size_t n;
     bool builtin;
     struct rule_set user;
-    uint16_t *list[RULE_KINDS][256]; /* ids by kind and first byte, 0 ends */
-    uint16_t *lists;                 /* storage of the above */
-    uint32_t kinds[256];
+    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown lead; the others by the hash
+     * of their lead, kinds mixed */
+    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256], *led[RULE_LEADS];
+    uint16_t *lists;  /* storage of the above */
+    uint16_t **leads; /* of user rules */
+    uint16_t kinds_all[256], kinds_blind[256], kinds_led[RULE_LEADS]; /* bit k: such a list is not empty */
 };
+
+static const uint16_t no_ids[1] = {0};
 
 struct rules_match {
     pcre2_match_data *md;
@@ -59,38 +64,75 @@ static bool has_first(const struct rule *rule, unsigned byte)
     return rule->first[byte / 32] >> (byte % 32) & 1u;
 }
 
-/* Fills the lists by kind and first byte. */
+/* One family of lists: counts, lays out and fills.  `slots(rule, ...)` says where a rule belongs. */
+struct family {
+    uint16_t **list; /* [RULE_KINDS][width], or [width] when led */
+    uint16_t *kinds; /* [width] */
+    size_t width;
+    bool led, blind_only;
+};
+
+/* Calls add(at) for each slot of the family that rule i belongs to. */
+static size_t each_slot(const struct rules *r, const struct family *f, size_t i, uint16_t *count)
+{
+    const struct rule *x = r->rule[i];
+    size_t n = 0;
+    if (f->blind_only && x->n_lead)
+        return 0;
+    for (size_t k = 0; k < (f->led ? x->n_lead : f->width); k++) {
+        size_t slot = f->led ? x->lead[k] : k;
+        if (!f->led && !has_first(x, (unsigned)k))
+            continue;
+        n++;
+        if (!count)
+            continue;
+        f->kinds[slot] |= (uint16_t)(1u << x->kind);
+        size_t at = f->led ? slot : x->kind * f->width + slot;
+        if (f->list[at])
+            f->list[at][count[at]] = (uint16_t)(i + 1);
+        count[at]++;
+    }
+    return n;
+}
+
+static uint16_t *lay_out(const struct rules *r, const struct family *f, uint16_t *store, uint16_t *count)
+{
+    size_t slots = f->led ? f->width : RULE_KINDS * f->width;
+    memset(f->list, 0, slots * sizeof *f->list);
+    memset(f->kinds, 0, f->width * sizeof *f->kinds);
+    memset(count, 0, slots * sizeof *count);
+    for (size_t i = 0; i < r->n; i++)
+        each_slot(r, f, i, count);
+    for (size_t k = 0; k < slots; k++)
+        if (count[k]) {
+            f->list[k] = store;
+            store[count[k]] = 0;
+            store += count[k] + 1;
+        }
+    memset(count, 0, slots * sizeof *count);
+    for (size_t i = 0; i < r->n; i++)
+        each_slot(r, f, i, count);
+    return store;
+}
+
 static enum status index_rules(struct rules *r)
 {
-    size_t total = (size_t)RULE_KINDS * 256;
-    for (size_t i = 0; i < r->n; i++)
-        for (unsigned w = 0; w < 8; w++)
-            total += (size_t)__builtin_popcount(r->rule[i]->first[w]);
-    r->lists = malloc(total * sizeof *r->lists);
-    if (!r->lists)
+    const struct family f[3] = {{&r->all[0][0], r->kinds_all, 256, false, false},
+                                {&r->blind[0][0], r->kinds_blind, 256, false, true},
+                                {r->led, r->kinds_led, RULE_LEADS, true, false}};
+    size_t total = 0;
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < r->n; i++)
+            total += each_slot(r, &f[k], i, NULL) * 2;
+    uint16_t *count = malloc((RULE_KINDS * 256u > RULE_LEADS ? RULE_KINDS * 256u : RULE_LEADS) * sizeof *count);
+    uint16_t *store = r->lists = malloc((total + 1) * sizeof *r->lists);
+    if (!count || !store) {
+        free(count);
         return ST_NOMEM;
-    memset(r->kinds, 0, sizeof r->kinds);
-    size_t n_of[RULE_KINDS][256] = {{0}};
-    for (size_t i = 0; i < r->n; i++)
-        for (unsigned b = 0; b < 256; b++)
-            if (has_first(r->rule[i], b)) {
-                n_of[r->rule[i]->kind][b]++;
-                r->kinds[b] |= 1u << r->rule[i]->kind;
-            }
-    uint16_t *p = r->lists;
-    for (unsigned k = 0; k < RULE_KINDS; k++)
-        for (unsigned b = 0; b < 256; b++) {
-            r->list[k][b] = p;
-            p[n_of[k][b]] = 0;
-            p += n_of[k][b] + 1;
-            n_of[k][b] = 0;
-        }
-    for (size_t i = 0; i < r->n; i++)
-        for (unsigned b = 0; b < 256; b++) {
-            unsigned k = r->rule[i]->kind;
-            if (has_first(r->rule[i], b))
-                r->list[k][b][n_of[k][b]++] = (uint16_t)(i + 1);
-        }
+    }
+    for (size_t k = 0; k < 3; k++)
+        store = lay_out(r, &f[k], store, count);
+    free(count);
     return ST_OK;
 }
 
@@ -131,6 +173,9 @@ void rules_delete(struct rules *r)
     if (!r)
         return;
     free_tables(r);
+    for (size_t i = 0; r->leads && i < r->user.n; i++)
+        free(r->leads[i]);
+    free(r->leads);
     rule_set_free(&r->user);
     free(r);
 }
@@ -180,6 +225,21 @@ static char *read_file(const char *path, size_t *len)
     return p;
 }
 
+static enum status hint_user(struct rules *r, size_t i, char *why, size_t size)
+{
+    uint16_t lead[RULE_MAX_LEADS];
+    struct rule *x = &r->user.rule[i];
+    enum status st = rule_hint(x, lead, why, size);
+    if (st != ST_OK || !x->n_lead)
+        return st;
+    r->leads[i] = malloc(x->n_lead * sizeof *lead);
+    if (!r->leads[i])
+        return ST_NOMEM;
+    memcpy(r->leads[i], lead, x->n_lead * sizeof *lead);
+    x->lead = r->leads[i];
+    return ST_OK;
+}
+
 enum status rules_load_file(struct rules *r, const char *path, char *why, size_t size)
 {
     size_t len = 0, first = r->user.n;
@@ -195,8 +255,16 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
             snprintf(why, size, "%s:%u: %s", path, line, what);
     }
     free(text);
+    uint16_t **leads = realloc(r->leads, (r->user.n + 1) * sizeof *leads);
+    if (!leads)
+        return ST_NOMEM;
+    r->leads = leads;
+    for (size_t i = first; i < r->user.n; i++)
+        leads[i] = NULL;
     for (size_t i = first; st == ST_OK && i < r->user.n; i++)
-        st = rule_hint(&r->user.rule[i], why, size);
+        st = hint_user(r, i, why, size);
+    if (st != ST_OK)
+        r->user.n = first; /* none of a broken file */
     /* also after an error: the array may have moved */
     enum status built = build(r);
     return st == ST_OK ? built : st;
@@ -261,6 +329,7 @@ bool rules_list(const struct rules *r, FILE *out)
         fprintf(out, "pattern: %s\n", x->pattern);
         if (*x->source)
             fprintf(out, "source: %s\n", x->source);
+        put_example(out, "need", x->need);
         put_example(out, "yes", x->yes);
         put_example(out, "not", x->no);
         fputc('\n', out);
@@ -329,19 +398,20 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-uint32_t rules_kinds(const struct rules *r, uint8_t first)
+/* The first three bytes are ASCII: then the lists by lead are complete. */
+static bool has_lead(const uint8_t *p, size_t n, unsigned *hash)
 {
-    return r->kinds[first];
+    uint8_t b = n > 1 ? p[1] : 0, c = n > 2 ? p[2] : 0;
+    *hash = rule_lead_hash(p[0], b, c);
+    return (p[0] | b | c) < 0x80;
 }
 
-/* The first 8 bytes folded as rule.lit is.  Beyond ASCII the fold says nothing: then every rule passes. */
-static uint64_t fold8(const uint8_t *p, bool *ascii)
+uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
 {
-    uint64_t v = 0;
-    for (unsigned i = 0; i < 8; i++)
-        v |= (uint64_t)p[i] << (8 * i);
-    *ascii = !(v & 0x8080808080808080u);
-    return v | 0x2020202020202020u;
+    unsigned h;
+    if (!n)
+        return 0;
+    return has_lead(p, n, &h) ? r->kinds_blind[p[0]] | r->kinds_led[h] : r->kinds_all[p[0]];
 }
 
 bool rules_is_narrow(const struct rule *rule)
@@ -349,7 +419,52 @@ bool rules_is_narrow(const struct rule *rule)
     unsigned n = 0;
     for (unsigned w = 0; w < 8; w++)
         n += (unsigned)__builtin_popcount(rule->first[w]);
-    return rule->lit_mask != 0 || n <= 12;
+    return rule->n_lead != 0 || n <= 12;
+}
+
+/* Rules by rising id out of two lists. */
+struct walk {
+    const uint16_t *a, *b;
+};
+
+static unsigned walk_next(struct walk *w)
+{
+    if (*w->a && (!*w->b || *w->a < *w->b))
+        return *w->a++;
+    return *w->b ? *w->b++ : 0;
+}
+
+static struct walk walk_start(const struct rules *r, unsigned kind, const uint8_t *p, size_t n)
+{
+    unsigned h;
+    const uint16_t *a, *b = NULL;
+    if (has_lead(p, n, &h)) {
+        a = r->led[h];
+        b = r->blind[kind][p[0]];
+    } else {
+        a = r->all[kind][p[0]];
+    }
+    return (struct walk){a ? a : no_ids, b ? b : no_ids};
+}
+
+/* One of the literals a|b|c is in p[0 .. n). */
+static bool has_need(const char *need, const uint8_t *p, size_t n)
+{
+    while (*need) {
+        size_t k = strcspn(need, "|");
+        if (memmem(p, n, need, k))
+            return true;
+        need += k + (need[k] == '|');
+    }
+    return false;
+}
+
+static bool is_ascii(const uint8_t *p, size_t n)
+{
+    uint8_t any = 0;
+    for (size_t i = 0; i < n; i++)
+        any |= p[i];
+    return any < 0x80;
 }
 
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
@@ -358,15 +473,19 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    bool ascii;
-    uint64_t lead = fold8(p, &ascii);
-    for (const uint16_t *l = r->list[kind][p[0]]; *l; l++) {
-        const struct rule *rule = r->rule[*l - 1];
-        if (ascii && ((lead ^ rule->lit) & rule->lit_mask))
+    int ascii = -1; /* not yet known */
+    struct walk w = walk_start(r, kind, p, n);
+    for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
+        const struct rule *rule = r->rule[id - 1];
+        if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
             continue;
-        if (!(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
-            continue;
-        if (rules_try(r, m, *l, p, n, &hit))
+        if (*rule->need) {
+            if (ascii < 0)
+                ascii = is_ascii(p, n);
+            if (((rule->flags & RULE_WIDE) && ascii) || !has_need(rule->need, p, n))
+                continue;
+        }
+        if (rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;
@@ -376,32 +495,20 @@ enum rules_sep rules_separator(const struct rules *r, struct slice line)
 {
     const uint8_t *p = line.ptr;
     size_t n = line.len;
-    if (!n || n > 240)
+    if (n > 240)
         return SEP_NONE;
     while (n && (*p == ' ' || *p == '\t'))
         p++, n--;
     while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    if (!n || n > 160 || !(r->kinds[*p] >> RULE_SEPARATOR & 1u))
+    if (!n || n > 160 || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u))
         return SEP_NONE;
-    if (n == 1 && *p != '.')
-        return SEP_NONE;
-    uint8_t copy[176] = {0}; /* the caller's line may end at the end of a page */
-    memcpy(copy, p, n);
-    bool ascii;
-    uint64_t lead = fold8(copy, &ascii);
-    enum rules_sep sep = SEP_NONE;
     struct rules_match *m = NULL;
-    for (const uint16_t *l = r->list[RULE_SEPARATOR][*p]; *l && sep == SEP_NONE; l++) {
-        const struct rule *rule = r->rule[*l - 1];
-        struct rules_hit hit;
-        if (ascii && ((lead ^ rule->lit) & rule->lit_mask))
-            continue;
-        if (!m && rules_match_new(&m) != ST_OK)
-            return SEP_NONE;
-        if (rules_try(r, m, *l, copy, n, &hit))
-            sep = rule->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;
-    }
+    if (rules_match_new(&m) != ST_OK)
+        return SEP_NONE;
+    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE, p, n);
     rules_match_delete(m);
-    return sep;
+    if (!h.id)
+        return SEP_NONE;
+    return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;
 }

@@ -45,8 +45,8 @@ enum rules_sep rules_separator(const struct rules *r, struct slice line);
 enum status rules_match_new(struct rules_match **m) MUST_CHECK;
 void rules_match_delete(struct rules_match *m);
 
-/* Bit k: some rule of kind k may match a line that begins with `first`. */
-uint32_t rules_kinds(const struct rules *r, uint8_t first);
+/* Bit k: some rule of kind k may match text that begins with p[0 .. n). */
+uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
 
 struct rules_hit {
     unsigned id;       /* 0: nothing matched */
@@ -55,8 +55,7 @@ struct rules_hit {
 };
 /* In `scopes`: only rules whose beginning is known (a literal, or few first bytes), cheap on any line. */
 #define RULES_NARROW 256u
-/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n).
- * 8 bytes must be readable behind p + n. */
+/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n). */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
                             const uint8_t *p, size_t n);
 /* Its first bytes alone rule nearly every line out. */

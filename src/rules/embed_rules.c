@@ -48,16 +48,15 @@ static void put_string(const char *s)
     putchar('"');
 }
 
-static void put_rule(const struct rule *r)
+static void put_rule(const struct rule *r, size_t lead_at)
 {
     printf("    {");
-    const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no};
-    for (size_t i = 0; i < 5; i++) {
+    const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no, r->need};
+    for (size_t i = 0; i < 6; i++) {
         put_string(s[i]);
         printf(", ");
     }
-    printf("%u, %u, %u, 0x%llxu, 0x%llxu, {", r->kind, r->scope, r->flags, (unsigned long long)r->lit,
-           (unsigned long long)r->lit_mask);
+    printf("%u, %u, %u, %u, builtin_leads + %zu, {", r->kind, r->scope, r->flags, r->n_lead, lead_at);
     for (size_t i = 0; i < 8; i++)
         printf("0x%xu%s", r->first[i], i < 7 ? ", " : "}},\n");
 }
@@ -66,6 +65,7 @@ int main(int argc, char **argv)
 {
     struct rule_set set = {0};
     char why_buf[256];
+    uint16_t lead[RULE_MAX_LEADS];
     for (int i = 1; i < argc; i++) {
         size_t len = 0;
         unsigned line = 0;
@@ -78,9 +78,9 @@ int main(int argc, char **argv)
         free(text);
     }
     puts("/* Made by src/rules/embed_rules.c from src/rules/. */");
-    puts("static const struct rule builtin_rules[] = {");
+    puts("static const uint16_t builtin_leads[] = {");
     for (size_t i = 0; i < set.n; i++) {
-        if (rule_hint(&set.rule[i], why_buf, sizeof why_buf) != ST_OK) {
+        if (rule_hint(&set.rule[i], lead, why_buf, sizeof why_buf) != ST_OK) {
             fprintf(stderr, "%s\n", why_buf);
             return 1;
         }
@@ -89,8 +89,12 @@ int main(int argc, char **argv)
                 fprintf(stderr, "two rules are called %s\n", set.rule[i].name);
                 return 1;
             }
-        put_rule(&set.rule[i]);
+        for (size_t k = 0; k < set.rule[i].n_lead; k++)
+            printf("%u,", lead[k]);
     }
+    puts("0};\nstatic const struct rule builtin_rules[] = {");
+    for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_lead)
+        put_rule(&set.rule[i], at);
     puts("};\nstatic const char *const builtin_defines[][2] = {");
     for (size_t i = 0; i < set.n_define; i++) {
         printf("    {");
