@@ -99,11 +99,36 @@ static inline void clear(struct tokens *t, size_t n, unsigned more)
 static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
-static inline uint32_t word_bits(const uint8_t *p, size_t len)
+/* Words k and k + 2, masked, first round done. */
+static inline __m256i products(const uint8_t *fold, const uint32_t *start, const uint32_t *end, size_t win)
 {
-    const uint8_t *k = first_bytes + 16 - len;
-    uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
-    return wordhash_bits(wordhash_last(0, lo, hi, len));
+    const __m256i key = _mm256_broadcastsi128_si256(
+        _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
+    uint32_t len0 = end[0] - start[0], len2 = end[2] - start[2];
+    const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16), *k2 = first_bytes + 16 - (len2 < 16 ? len2 : 16);
+    __m256i x = _mm256_loadu2_m128i((const __m128i *)(const void *)(fold + (start[2] - win)),
+                                    (const __m128i *)(const void *)(fold + (start[0] - win)));
+    __m256i k = _mm256_loadu2_m128i((const __m128i *)(const void *)k2, (const __m128i *)(const void *)k0);
+    x = _mm256_add_epi32(_mm256_and_si256(x, k), key);
+    return _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32));
+}
+
+#define GROUP 4u
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
+                                  size_t win)
+{
+    __m128i len = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(const void *)end),
+                                _mm_loadu_si128((const __m128i *)(const void *)start));
+    __m256i a = products(fold, start, end, win), b = products(fold, start + 1, end + 1, win);
+    __m256i h = _mm256_add_epi64(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+    __m256i s = _mm256_add_epi64(_mm256_mul_epu32(h, _mm256_set1_epi64x(WORDHASH_C0)),
+                                 _mm256_mul_epu32(_mm256_srli_epi64(h, 32), _mm256_set1_epi64x(WORDHASH_C1)));
+    s = _mm256_xor_si256(s, _mm256_srli_epi64(s, 32));
+    s = _mm256_permutevar8x32_epi32(s, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+    __m128i *at = (__m128i *)(void *)hash;
+    __m128i out = _mm_andnot_si128(_mm_set1_epi32(TOK_FLAGS), _mm256_castsi256_si128(s));
+    _mm_storeu_si128(at, _mm_or_si128(out, _mm_loadu_si128(at)));
+    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(len, _mm_set1_epi32(16))));
 }
 
 /* Lanes with x - from < n, unsigned, by a signed compare. */

@@ -66,11 +66,50 @@ static inline void clear(struct tokens *t, size_t n, unsigned more)
         v_store((uint8_t *)(t->hash + n + i), v_zero());
 }
 
-static inline uint32_t word_bits(const uint8_t *p, size_t len)
+/* Words 0 2 4 6 in one register and 1 3 5 7 in the other, 16 bytes each, so that the sums of products come
+ * out in order. */
+static inline vec four_words(const uint8_t *fold, const uint32_t *start, uint32_t win)
 {
-    __m128i x = _mm_maskz_loadu_epi8((__mmask16)_bzhi_u32(0xFFFF, (unsigned)len), p);
-    uint64_t lo = (uint64_t)_mm_cvtsi128_si64(x), hi = (uint64_t)_mm_extract_epi64(x, 1);
-    return wordhash_bits(wordhash_last(0, lo, hi, len));
+#define WORD_AT(k) _mm_loadu_si128((const __m128i *)(const void *)(fold + (start[k] - win)))
+    vec x = _mm512_castsi128_si512(WORD_AT(0));
+    x = _mm512_inserti32x4(x, WORD_AT(2), 1);
+    x = _mm512_inserti32x4(x, WORD_AT(4), 2);
+    return _mm512_inserti32x4(x, WORD_AT(6), 3);
+#undef WORD_AT
+}
+
+static inline vec products(vec x, vec len, vec which)
+{
+    const vec key = _mm512_broadcast_i32x4(
+        _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
+    const vec index = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    lanes in = _mm512_cmplt_epu8_mask(index, _mm512_permutexvar_epi8(which, len));
+    x = _mm512_add_epi32(_mm512_maskz_mov_epi8(in, x), key);
+    return _mm512_mul_epu32(x, _mm512_srli_epi64(x, 32));
+}
+
+#define GROUP 8u
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
+                                  size_t win)
+{
+    const vec even = _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_set1_epi8(0), _mm_set1_epi8(8), 1)),
+        _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1);
+    const vec odd = _mm512_add_epi8(even, _mm512_set1_epi8(4));
+    __m256i len = _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(const void *)end),
+                                   _mm256_loadu_si256((const __m256i *)(const void *)start));
+    vec lens = _mm512_castsi256_si512(len);
+    vec a = products(four_words(fold, start, (uint32_t)win), lens, even);
+    vec b = products(four_words(fold, start + 1, (uint32_t)win), lens, odd);
+    vec h = _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+    vec s = _mm512_add_epi64(_mm512_mul_epu32(h, _mm512_set1_epi64(WORDHASH_C0)),
+                             _mm512_mul_epu32(_mm512_srli_epi64(h, 32), _mm512_set1_epi64(WORDHASH_C1)));
+    __m256i out = _mm512_cvtepi64_epi32(_mm512_xor_si512(s, _mm512_srli_epi64(s, 32)));
+    __m256i *at = (__m256i *)(void *)hash;
+    out = _mm256_or_si256(_mm256_andnot_si256(_mm256_set1_epi32(TOK_FLAGS), out), _mm256_loadu_si256(at));
+    _mm256_storeu_si256(at, out);
+    /* Not a compare into a mask register: gcc 12 at -O1 spills its 8 bits and reloads 32. */
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(len, _mm256_set1_epi32(16))));
 }
 
 /* What v_ascii's table gives for a byte: the folded letter or digit, or one of these. */

@@ -59,11 +59,17 @@ static inline void clear(struct tokens *t, size_t n, unsigned more)
 static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
-static inline uint32_t word_bits(const uint8_t *p, size_t len)
+#define GROUP 1u
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
+                                  size_t win)
 {
+    const uint8_t *p = fold + (*start - win);
+    size_t len = *end - *start;
+    if (len > 16) return 1;
     const uint8_t *k = first_bytes + 16 - len;
     uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
-    return wordhash_bits(wordhash_last(0, lo, hi, len));
+    *hash |= wordhash_bits(wordhash_nh(lo, hi));
+    return 0;
 }
 
 /* Lanes with x - from < n, unsigned, by a signed compare. */

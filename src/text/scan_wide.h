@@ -19,7 +19,9 @@
  *     emit(out, bits, base)          base + position of every bit; may write 16 entries more
  *     clear(t, n, count)             hash and kind of [n, n + count) to 0; may clear 64 more
  *     lowest(bits)                   position of the lowest bit, bits not 0
- *     word_bits(p, len)              the hash of a folded word of at most 16 bytes
+ *     hash_group(hash, start, end, fold, win)
+ *                                    ors the hashes of GROUP words into hash[]; fold[0] belongs to offset win;
+ *                                    returns a bit for each word over 16 bytes, whose hash is not good
  *
  * SPDX-License-Identifier: MIT */
 
@@ -185,27 +187,49 @@ static void entities(const uint8_t *text, size_t len, size_t pos, struct masks *
     }
 }
 
-/* Flags of the tokens in front of line ends and stops.  `k` tokens have started before this block. */
-static void specials(struct tokens *t, const uint8_t *text, size_t len, size_t pos, const struct masks *m,
-                     uint64_t starts, size_t k)
+/* A line end or stop at text[pos], behind token `tok` - 1. */
+#define SPOTS 1024u
+struct spot {
+    uint32_t pos, tok;
+};
+
+/* Notes the block's line ends and stops.  Most blocks have none, one or two, in no order that a branch could
+ * learn: two are always written, and overwritten if they were not there. */
+static inline size_t note_spots(struct spot *spots, size_t n, uint64_t special, uint64_t starts, size_t at,
+                                size_t k)
 {
-    for (uint64_t s = m->special; s; s &= s - 1) {
-        unsigned at = lowest(s);
-        size_t i = k + count(starts & below(at)), p = pos + at;
-        if (i-- == 0) continue;
-        uint32_t b = text[p];
-        if (b == '\n' || b == '\r') {
-            t->hash[i] |= TOK_LINE;
+    unsigned more = count(special);
+    for (unsigned i = 0; i < 2; i++) {
+        unsigned b = lowest(special | (uint64_t)1 << 63);
+        spots[n + i] = (struct spot){(uint32_t)at + b, (uint32_t)(k + count(starts & below(b)))};
+        special &= special - 1;
+    }
+    for (unsigned i = 2; i < more; i++) {
+        unsigned b = lowest(special);
+        spots[n + i] = (struct spot){(uint32_t)at + b, (uint32_t)(k + count(starts & below(b)))};
+        special &= special - 1;
+    }
+    return n + more;
+}
+
+/* Flags the tokens in front of line ends and stops.  Line ends, and stops with a space behind and a word of two
+ * ASCII letters before, need no thought; stop_ends would say the same. */
+static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t *text, size_t len, const struct spot *spots, size_t n)
+{
+    for (size_t j = 0; j < n; j++) {
+        size_t p = spots[j].pos, i = spots[j].tok;
+        if (i-- == 0) continue; /* no token before */
+        uint32_t b = text[p], start = t->start[i];
+        bool line = b == '\n' || b == '\r', space = text[p + 1] == ' ' || text[p + 1] == '\n';
+        bool word = t->end[i] - start > 1 && ((text[start] | text[start + 1]) & 0x80) == 0;
+        bool plain = b < 0x80 && space && word && p + 1 < len;
+        if (__builtin_expect(line | plain, 1)) {
+            t->hash[i] |= line ? TOK_LINE : TOK_STOP;
             continue;
         }
-        struct stop st = {p, 1, b, t->start[i], t->end[i], t->kind[i]};
-        bool simple = b < 0x80 && len - p > 1 && (text[p + 1] == ' ' || text[p + 1] == '\n');
-        if (simple && st.end - st.start > 4) {
-            t->hash[i] |= TOK_STOP;
-            continue;
-        }
+        struct stop st = {p, 1, b, start, t->end[i], t->kind[i]};
         if (b >= 0x80) st.n = utf8_decode(text + p, text + len, &st.cp);
-        if (stop_ends(text, len, &st)) t->hash[i] |= TOK_STOP;
+        if (!(t->hash[i] & TOK_STOP) && stop_ends(text, len, &st)) t->hash[i] |= TOK_STOP;
     }
 }
 
@@ -224,23 +248,26 @@ static void kinds(struct tokens *t, const struct masks *m, uint64_t starts, size
         t->kind[k + count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
 }
 
-static void hashes(struct tokens *t, size_t from, size_t to, const uint8_t *fold, size_t win)
+/* Not inline: this loop needs all the registers there are.  Words over 16 bytes are rare and done apart. */
+static __attribute__((noinline)) void hashes(struct tokens *t, size_t from, size_t to, const uint8_t *fold,
+                                             size_t win)
 {
     uint32_t *hash = t->hash;
     const uint32_t *start = t->start, *end = t->end;
-    for (size_t i = from; i < to; i++) {
-        const uint8_t *p = fold + (start[i] - win);
-        size_t len = end[i] - start[i];
-        if (__builtin_expect(len > 16, 0))
-            hash[i] |= wordhash_bits(wordhash_tail(0, p, len, len));
-        else
-            hash[i] |= word_bits(p, len);
+    for (size_t i = from; i < to; i += GROUP) {
+        unsigned n = to - i < GROUP ? (unsigned)(to - i) : GROUP;
+        unsigned far = n == GROUP ? hash_group(hash + i, start + i, end + i, fold, win) : (unsigned)below(n);
+        for (unsigned k = 0; far; k++, far >>= 1) {
+            size_t len = end[i + k] - start[i + k];
+            if (far & 1) hash[i + k] = wordhash_tail(0, fold + (start[i + k] - win), len) | (hash[i + k] & TOK_FLAGS);
+        }
     }
 }
 
 enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t *pos)
 {
     uint8_t fold[SCAN_BLOCK + 256];
+    struct spot spots[SPOTS];
     const struct wide_table *w = NULL;
     size_t at = *pos;
     bool stuck = false;
@@ -249,6 +276,7 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
         size_t stop = len - win < SCAN_BLOCK ? len : win + SCAN_BLOCK;
         uint64_t open = 0;
         bool half_open = false;
+        size_t n_spots = 0;
         struct masks m;
         /* Two tokens take four bytes at least; `emit` and `clear` write past the last. */
         if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK) return ST_NOMEM;
@@ -266,7 +294,11 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             emit(t->start + ns, starts, (uint32_t)at);
             emit(t->end + ne, ends, (uint32_t)at);
             if (m.half | m.digit) kinds(t, &m, starts, ns);
-            if (m.special) specials(t, text, len, at, &m, starts, ns);
+            n_spots = note_spots(spots, n_spots, m.special, starts, at, ns);
+            if (n_spots > SPOTS - 66) {
+                flag_spots(t, text, len, spots, n_spots);
+                n_spots = 0;
+            }
             ns += n_starts;
             ne += count(ends);
             open = m.word >> (m.n - 1) & 1;
@@ -275,6 +307,7 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             at += m.n;
         }
         if (at == len && ns > ne) t->end[ne++] = (uint32_t)len;
+        flag_spots(t, text, len, spots, n_spots);
         hashes(t, from, ne, fold, win);
         t->n = ne;
         if (ns > ne) at = t->start[ns - 1];

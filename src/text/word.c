@@ -20,7 +20,6 @@ void word_absorb(struct word *w)
     memmove(w->buf, w->buf + done, w->n - done);
     w->n -= done;
     w->seg -= done;
-    w->whole += done;
     assert(w->n <= WORD_ROOM - 4 * FOLD_EXPAND_MAX);
 }
 
@@ -93,5 +92,5 @@ void word_add(struct word *w, const struct fold_table *t, const struct fold *f, 
 uint32_t word_hash(const struct word *w)
 {
     assert(w->n > 0);
-    return wordhash_bits(wordhash_tail(w->h, w->buf, w->n, w->whole + w->n));
+    return wordhash_tail(w->h, w->buf, w->n);
 }

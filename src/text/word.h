@@ -17,7 +17,6 @@
 
 struct word {
     uint64_t h;
-    size_t whole; /* bytes absorbed */
     size_t n, seg;
     uint8_t buf[WORD_ROOM + 32]; /* wordhash reads past n */
 };
@@ -25,7 +24,7 @@ struct word {
 static inline void word_start(struct word *w)
 {
     w->h = 0;
-    w->whole = w->n = w->seg = 0;
+    w->n = w->seg = 0;
 }
 
 /* Makes room for one character of any expansion; costs a compare unless the word is very long. */
