@@ -199,7 +199,7 @@ class Stream:
         self.rows = defaultdict(lambda: [0, 0, 0, 0])  # kind: paragraphs, gone, bytes, bytes gone
         self.lead = [0, 0]
         self.short_lost = self.unmatched = self.unique_cut = 0
-        self.examples = []
+        self.examples, self.shown = [], defaultdict(int)
         keep = iter([s for s in output.split(b"\n") if s and not s.isspace()])
         with open(text, "rb") as f:
             paragraphs = [b" ".join(s.split()) if squeeze else s for s in f.read().split(b"\n") if s]
@@ -258,7 +258,8 @@ class Stream:
         if kind == "unique" and gone > 8:
             self.unique_cut += not lost
             self.short_lost += words <= 20 and lost
-        if (kind == "unique") == lost and len(self.examples) < 4000:
+        if (kind == "unique") == lost and self.shown[kind] < 50:
+            self.shown[kind] += 1
             self.examples.append((kind, gone, p))
 
     def shares(self):

@@ -30,7 +30,7 @@ static const char *const en4[] = {
     "at the N", "behind 1", "during the A N", "from Q to Q", "under 1", "instead of 1", "against 2", "for 2", "like & N",
     "through the A N", "between 1 and 1", "in ~", "despite 1", "by G 3", "around # o'clock", "over # M", "along the N",
     "across Q", "with X", "until 1 V", "beside & A N", "among A M", "without M", "on the way to Q", "towards 1",
-    "in the middle of the N", "on the other side of the N", "at the beginning of the N", "as a matter of fact"};
+    "in the middle of the N", "on the other side of the N", "at the beginning of the N"};
 static const char *const en5[] = {
     "in ~,", "after the N,", "according to X,", "in Q,", "as X wrote in ~,", "on the other hand,", "to be honest,", "honestly,",
     "by the way,", "with A M,", "for instance,", "besides,", "at first,", "in my N,", "without 1,", "last N,", "unlike X,", "so",

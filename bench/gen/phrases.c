@@ -17,7 +17,7 @@ static const char *const en_hello[] = {"Hi all,", "Hello everyone,", "Hi,", "Dea
 static const char *const en_bye[] = {"Best regards,", "Cheers,", "Kind regards", "Hope this helps!", "Have a nice weekend everyone!",
                                      "Thanks in advance for your help.", "Hope this helps and good luck with the project!", NULL};
 static const char *const en_template[] = {
-    "the bus to Q leaves at #:15 and arrives in Q at #:40.",
+    "the bus to Q leaves at # o'clock and arrives in Q # minutes later.",
     "as of ~ the population of Q was # thousand according to the last census, which makes it one of the largest towns in the N of Q.",
     "_ have been using the X # for about # years now and _ am very happy with the N.",
     "my name is X, _ live in Q and _ have been working as & N for # years.",
@@ -34,7 +34,7 @@ static const char *const ru_proverb[] = {"Тише едешь, дальше бу
                                          "Не всё то золото, что блестит.", "Что посеешь, то и пожнёшь.", "В гостях хорошо, а дома лучше.", NULL};
 static const char *const ru_hello[] = {"Всем привет!", "Добрый день,", "Здравствуйте!", "Доброе утро всем,", NULL};
 static const char *const ru_bye[] = {"С уважением,", "Удачи всем!", "Заранее спасибо за помощь.", "Хороших выходных!", NULL};
-static const char *const ru_template[] = {"Автобус до # отправляется из # в #:15.", "Меня зовут X, я живу в Q уже # лет.",
+static const char *const ru_template[] = {"Автобус до Q отправляется из Q в # часов.", "Меня зовут X, я живу в Q уже # лет.",
                                           "По данным переписи ~ года в Q живёт # тысяч человек, больше, чем в Q.",
                                           "Поезд # опоздал на # минут, потому что A N V K.", NULL};
 static const char *const ru_listed[] = {"хлеб", "два литра молока", "батарейки", "тёплая куртка", "спички", "паспорт", "зарядка", "аптечка", NULL};
@@ -53,7 +53,7 @@ static const char *const ja_short[] = {"ありがとう！", "同意です。", 
 static const char *const ja_proverb[] = {"石の上にも三年と言います。", "猿も木から落ちるものです。", "急がば回れですね。", "塵も積もれば山となるのです。", NULL};
 static const char *const ja_hello[] = {"皆さん、こんにちは。", "はじめまして。", "おはようございます。", NULL};
 static const char *const ja_bye[] = {"よろしくお願いします。", "それでは良い週末を。", "お役に立てば幸いです。", NULL};
-static const char *const ja_template[] = {"Q行きのバスは#時15分に出て、Qに着きます。", "Xと申します、Qに#年住んでいます。", "~年の調査によるとQの人口は#万人です。",
+static const char *const ja_template[] = {"Q行きのバスは#時#分に出て、Qに着きます。", "Xと申します、Qに#年住んでいます。", "~年の調査によるとQの人口は#万人です。",
                                           "XのNを#年使っていますが、とても満足です。", NULL};
 static const char *const ja_listed[] = {"パン", "牛乳二本", "予備の電池", "厚い上着", "日焼け止め", "旅券", "充電器", "救急箱", NULL};
 
