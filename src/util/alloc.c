@@ -8,7 +8,7 @@
 
 static _Atomic uint64_t fail_in; /* calls until one fails; 0 = off */
 
-void alloc_fail_at(uint64_t nth) { atomic_store(&fail_in, nth); }
+uint64_t alloc_fail_at(uint64_t nth) { return atomic_exchange(&fail_in, nth); }
 
 static bool must_fail(void)
 {

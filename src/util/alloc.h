@@ -24,7 +24,8 @@ void *alloc_resize(void *p, size_t n, size_t size); /* realloc to n * size; on N
 char *alloc_text(const char *s, size_t len);        /* a copy of s[0 .. len) with a NUL behind it */
 void alloc_free(void *p);                           /* NULL is fine */
 
-/* Lets `nth` - 1 calls pass and makes the nth from now fail, once; 0 switches the hook off. */
-void alloc_fail_at(uint64_t nth);
+/* Lets `nth` - 1 calls pass and makes the nth from now fail, once; 0 switches the hook off.  Gives what was
+ * left of the last order: 0 if its call came and failed. */
+uint64_t alloc_fail_at(uint64_t nth);
 
 #endif

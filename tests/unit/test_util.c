@@ -35,8 +35,8 @@ Test(alloc, hook_fails_the_nth_call_once)
     cr_expect(a && b && d);
     cr_expect_null(c);
     alloc_free(a), alloc_free(b), alloc_free(d);
-    alloc_fail_at(1);
-    alloc_fail_at(0);
+    cr_expect_eq(alloc_fail_at(5), 0, "the order was carried out");
+    cr_expect_eq(alloc_fail_at(0), 5);
     a = alloc_array(1, 1);
     cr_expect_not_null(a);
     alloc_free(a);
