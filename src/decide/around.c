@@ -47,27 +47,49 @@ static bool replaceable(const struct scene *s, size_t i)
     return false;
 }
 
-/* A short line with other words at its place in the source, between two removed lines of that source. */
+/* A short line that ends no sentence. */
+static bool title_like(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    uint32_t n = d->t_to - d->t_from;
+    bool small = d->words2 <= 2 * POLICY_REPLACED || n <= POLICY_REPLACED || (n <= 3 * POLICY_REPLACED && replaceable(s, i));
+    return small && (replaceable(s, i) || !(s->tok[d->t_to - 1] & TOK_STOP));
+}
+
+/* Lines [from, to) stand between two removed lines of one source, which has about as many words there. */
+static bool replaced_group(const struct scene *s, size_t above, size_t from, size_t to)
+{
+    const struct dline *a = &s->line[above], *z = &s->line[to];
+    if (scene_seg(s, above) == NO_SEG || scene_seg(s, to) == NO_SEG || !a->covered || !z->covered)
+        return false;
+    const struct seg *g = &s->m->seg[s->m->owner[a->to - 1]], *h = &s->m->seg[s->m->owner[z->from]];
+    uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
+    if (g->post != h->post || next <= end || next - end > 2 * POLICY_GROUP * POLICY_REPLACED)
+        return false;
+    bool sign = false;
+    for (size_t i = from; i < to; i++)
+        if (!scene_wordless(s, i)) {
+            sign = sign || replaceable(s, i);
+            if (!title_like(s, i))
+                return false;
+        }
+    return sign;
+}
+
+/* Short lines (byline, date, image, link) with other words at their place in the source. */
 void replaced_decide(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
-        const struct dline *d = &s->line[i];
-        if (scene_wordless(s, i) || scene_gone(s, i) || d->t_to - d->t_from > 3 * POLICY_REPLACED ||
-            d->words2 > 4 * POLICY_REPLACED)
+        if (scene_wordless(s, i) || scene_gone(s, i) || s->line[i].parted)
             continue;
-        size_t a = scene_above(s, i), z = scene_below(s, i);
-        if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z) || s->line[z].t_to == 0)
-            continue;
-        if (scene_seg(s, a) == NO_SEG || scene_seg(s, z) == NO_SEG || !s->m->cover[s->line[a].t_to - 1] ||
-            !s->m->cover[s->line[z].t_from])
-            continue;
-        uint32_t before = s->m->owner[s->line[a].t_to - 1], after = s->m->owner[s->line[z].t_from];
-        if (s->m->seg[before].chain != s->m->seg[after].chain)
-            continue;
-        uint32_t gap = scene_source_pos(s, s->line[z].t_from) - scene_source_end(s, s->line[a].t_to);
-        bool short_line = d->words2 <= 2 * POLICY_REPLACED || d->t_to - d->t_from <= POLICY_REPLACED;
-        if (gap > 0 && gap <= 4 * POLICY_REPLACED && short_line && replaceable(s, i))
-            s->line[i].fate = along(&s->line[a].fate, R_REPLACED);
+        size_t above = scene_above(s, i), to = i, n = 0;
+        while (to < s->n_lines && (scene_wordless(s, to) || (!scene_gone(s, to) && n < POLICY_GROUP + 1)))
+            n += !scene_wordless(s, to++);
+        if (above < s->n_lines && to < s->n_lines && n <= POLICY_GROUP && scene_gone(s, above) && scene_gone(s, to) &&
+            replaced_group(s, above, i, to))
+            for (size_t k = i; k < to; k++)
+                s->line[k].fate = along(&s->line[above].fate, R_REPLACED);
+        i = to > i ? to - 1 : i;
     }
 }
 

@@ -5,6 +5,39 @@
 #include "text/tokens.h"
 #include "util/vec.h"
 
+/* Bytes of an elision mark at p: `...`, `…`, `(...)`, `[…]`, `<snip>`, with blanks before it; 0 if none. */
+static uint32_t elision(const uint8_t *p, uint32_t left)
+{
+    uint32_t i = 0, dots;
+    while (i < left && (p[i] == ' ' || p[i] == '\t'))
+        i++;
+    bool open = i < left && (p[i] == '(' || p[i] == '[' || p[i] == '<' || p[i] == '{');
+    i += open;
+    for (dots = 0; i < left && p[i] == '.'; i++)
+        dots++;
+    if (dots == 0 && left - i >= 3 && p[i] == 0xe2 && p[i + 1] == 0x80 && p[i + 2] == 0xa6) {
+        i += 3;
+        dots = 3;
+    }
+    if (dots < (open ? 2u : 3u))
+        return 0;
+    if (open) {
+        if (i >= left || !(p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '}'))
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+/* The elision mark between token x - 1 and x of a line. */
+static uint32_t elision_after(const struct scene *s, size_t line, uint32_t x)
+{
+    const struct line *l = scene_line(s, line);
+    uint32_t from = s->b->tok.end[s->p->tok_from + x - 1];
+    uint32_t to = x < s->line[line].t_to ? s->b->tok.start[s->p->tok_from + x] : l->off + l->len;
+    return elision(s->b->buf + from, to - from);
+}
+
 static bool ends_here(const struct scene *s, uint32_t t_to) { return (s->tok[t_to - 1] & TOK_FLAGS) != 0; }
 
 /* Where the stretch of one chain that begins at token t ends, at most `to`. */
@@ -17,9 +50,11 @@ static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
 }
 
 /* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward. */
-static uint32_t snap(const struct scene *s, uint32_t from, uint32_t x, uint32_t to)
+static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t x, uint32_t to)
 {
     if (ends_here(s, x))
+        return x;
+    if (elision_after(s, line, x))
         return x;
     for (uint32_t k = 1; k <= POLICY_SNAP && x - k > from; k++)
         if (ends_here(s, x - k))
@@ -42,14 +77,16 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
 }
 
-/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go. */
+/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
+ * is as good as the end of a sentence on both sides. */
 static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
 {
+    bool cut = elision_after(s, line, x) > 0, opened = t > s->line[line].t_from && elision_after(s, line, t) > 0;
     const struct config *c = s->config;
     uint32_t exact = scene_words2(s, t, x, true);
-    bool begins = source_starts(s, scene_source_pos(s, t));
-    bool ends = s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
-    bool stops = ends_here(s, x);
+    bool begins = opened || source_starts(s, scene_source_pos(s, t));
+    bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
+    bool stops = cut || ends_here(s, x);
     if (continues(s, line, t))
         return (stops && ends && exact >= 4) || exact >= policy_need(c, S_FRAG_LONG);
     if (begins && ends && stops)
@@ -97,6 +134,7 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
     part->from = t == s->line[line].t_from ? l->off : s->b->tok.start[off + t];
     part->to = s->b->tok.end[off + x - 1];
     uint32_t next = x < s->line[line].t_to ? s->b->tok.start[off + x] : end;
+    part->to += elision(buf + part->to, next - part->to);
     while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
         part->to += n;
     while (part->to < next && (buf[part->to] == ' ' || buf[part->to] == '\t'))
@@ -150,27 +188,38 @@ static uint32_t behind_attribution(const struct scene *s, size_t line)
     return t;
 }
 
+/* The stretch that begins at token t; *next is where to look on, t if nothing went. */
+static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *next)
+{
+    const struct dline *d = &s->line[line];
+    *next = t;
+    if (t == d->t_to || !s->m->cover[t])
+        return ST_OK;
+    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to);
+    if (!enough(s, line, t, x))
+        return ST_OK;
+    *next = x;
+    if (x < d->t_to || t > d->t_from)
+        return add_part(s, line, t, x);
+    s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);
+    return ST_OK;
+}
+
 static enum status decide_line(struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
-    uint32_t t = behind_attribution(s, line), x = t;
+    uint32_t t = behind_attribution(s, line), next = t;
+    enum status st = ST_OK;
     if (s->grain == GRAIN_STREAM)
         return inner(s, line, t);
-    if (t < d->t_to && s->m->cover[t]) {
-        x = snap(s, t, stretch_end(s, t, d->t_to), d->t_to);
-        if (enough(s, line, t, x)) {
-            if (x == d->t_to && t == d->t_from) {
-                s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);
-                return ST_OK;
-            }
-            enum status st = add_part(s, line, t, x);
-            if (st)
-                return st;
-        } else {
-            x = t;
-        }
-    }
-    return inner(s, line, x);
+    /* behind an elision mark the quote goes on */
+    do {
+        t = next;
+        st = leading(s, line, t, &next);
+    } while (!st && next > t && next < d->t_to && elision_after(s, line, next));
+    if (st || scene_gone(s, line))
+        return st;
+    return inner(s, line, next);
 }
 
 enum status fragments_decide(struct scene *s)

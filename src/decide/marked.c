@@ -20,7 +20,7 @@ static void take(struct scene *s, size_t i, enum reason r)
 static bool is_marked(const struct scene *s, size_t i)
 {
     const struct mark_line *m = scene_mark(s, i);
-    return m->kind == MARK_QUOTE && !(m->flags & MARK_WEAK);
+    return m->kind == MARK_QUOTE && !(m->flags & (MARK_WEAK | MARK_TAIL));
 }
 
 /* Less than half of the block's tokens were seen before. */

@@ -63,6 +63,7 @@ unsigned policy_need(const struct config *c, enum situation s);
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u     /* most earlier places counted */
 #define POLICY_REPLACED 6u   /* longest replaced line, words */
+#define POLICY_GROUP 4u      /* most replaced lines in a row */
 #define POLICY_BELOW 12u     /* words below a run that is still the end of its post: a name, a motto */
 #define POLICY_NEAR_END 20u  /* tokens from the end of the source's post */
 #define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */

@@ -188,11 +188,12 @@ static unsigned need_of(const struct scene *s, const struct run *r)
     if (s->grain == GRAIN_STREAM)
         return need_far(s, r, verse, code * 2 > n);
     size_t above = scene_above(s, r->first);
-    bool led = above < s->n_lines && (scene_gone(s, above) || scene_mark(s, above)->kind == MARK_ATTRIBUTION);
-    uint32_t below = led ? UINT32_MAX : new_below(s, r->last, 2 * POLICY_BELOW);
+    bool announced = above < s->n_lines && scene_mark(s, above)->kind == MARK_ATTRIBUTION;
+    bool led = announced || (above < s->n_lines && scene_gone(s, above));
+    uint32_t below = announced ? UINT32_MAX : new_below(s, r->last, 2 * POLICY_BELOW);
     if (below <= 2 * POLICY_BELOW && farewell(s, r))
         most(&need, policy_need(c, S_FAREWELL));
-    else if (below == 0)
+    else if (below == 0 && !led)
         most(&need, policy_need(c, S_LAST));
     if (in_passing(s, r))
         most(&need, policy_need(c, S_PASSING));
