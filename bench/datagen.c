@@ -69,8 +69,9 @@ static enum lang language(const char *s)
 
 static struct options parse(int argc, char **argv)
 {
-    static const struct option longs[] = {{"truth", 1, NULL, 't'}, {"style", 1, NULL, 's'}, {"lang", 1, NULL, 'l'}, {"seed", 1, NULL, 'n'},
-                                          {"planted", 1, NULL, 'p'}, {"help", 0, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    static const struct option longs[] = {
+        {"truth", 1, NULL, 't'},   {"style", 1, NULL, 's'}, {"lang", 1, NULL, 'l'}, {"seed", 1, NULL, 'n'},
+        {"planted", 1, NULL, 'p'}, {"help", 0, NULL, 'h'},  {NULL, 0, NULL, 0}};
     struct options o = {.style = style_at(0), .seed = 1, .planted = 30};
     for (int c; (c = getopt_long(argc, argv, "t:s:l:n:p:h", longs, NULL)) != -1;)
         switch (c) {

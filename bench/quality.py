@@ -136,9 +136,9 @@ def score_threads(style, a, errors):
 def style_table(rows):
     print("\n### Threads, by style\n")
     print("Share of bytes in percent. Target: F1 ≥ %.3f in every style. `new lost` is of all new text, `hard lost` of the hard"
-          " negatives; the last five columns are removed shares that count neither way.\n" % STYLE_F1)
-    print("| style | KB | precision | recall | F1 | new lost | hard lost | attribution | chrome | signature | header | separator | |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|")
+          " negatives; the last six columns are removed shares that count neither way.\n" % STYLE_F1)
+    print("| style | KB | precision | recall | F1 | new lost | hard lost | attribution | orphan | chrome | signature | header | separator | |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|")
     bad = 0
     for style, t, n, _, extra in rows:
         p, r, f = t.figures()
@@ -146,7 +146,7 @@ def style_table(rows):
         bad += miss
         print("| %s | %d | %s | %s | **%.4f** | %s | %s | %s | %s%s |" % (
             style, n // 1000, pct(p), pct(r), f, pct(t.gone("new"), 3), pct(t.hard(), 3),
-            " | ".join(pct(t.gone(k), 1) for k in ("attribution", "chrome", "signature", "header", "separator")),
+            " | ".join(pct(t.gone(k), 1) for k in ("attribution", "orphan", "chrome", "signature", "header", "separator")),
             "miss" if miss else "ok", ", %d bytes not of the input" % extra if extra else ""))
     return bad
 

@@ -45,11 +45,15 @@ static void detail(struct thread *t, enum part part, bool again, struct bytes *o
 {
     char s[200];
     struct rng *r = t->r;
-    unsigned id = 10000000u + rng_below(r, 80000000), y = rng_range(r, 2009, 2023), m = rng_range(r, 1, 12), d = rng_range(r, 1, 28);
+    unsigned id = 10000000u + rng_below(r, 80000000), y = rng_range(r, 2009, 2023), m = rng_range(r, 1, 12),
+             d = rng_range(r, 1, 28);
     out->len = 0;
     switch (part) {
     case PART_BYLINE:
-        prose_expand(t->lx, r, out, t->lx->lang == LANG_EN ? "by X, Q N" : t->lx->lang == LANG_RU ? "Автор: X" : "记者 X");
+        prose_expand(t->lx, r, out,
+                     t->lx->lang == LANG_EN   ? "by X, Q N"
+                     : t->lx->lang == LANG_RU ? "Автор: X"
+                                              : "记者 X");
         prose_capital(out->p, out->len);
         return;
     case PART_DATE:
@@ -61,8 +65,7 @@ static void detail(struct thread *t, enum part part, bool again, struct bytes *o
         else
             snprintf(s, sizeof s, "%u_%08x%u.jpg", id, (unsigned)rng_next(r), m);
         break;
-    default:
-        snprintf(s, sizeof s, "https://www.%s%u.example/%u/%02u/%u.html", "daily", id % 97, y, m, id);
+    default: snprintf(s, sizeof s, "https://www.%s%u.example/%u/%02u/%u.html", "daily", id % 97, y, m, id);
     }
     bytes_str(out, s);
 }
@@ -131,11 +134,13 @@ static void again_line(struct thread *t, struct post *p, const struct line *l, e
     if (detail_line && rng_percent(t->r, 50)) {
         detail(t, l->part, true, &t->tmp);
         bool inside = l->part != PART_LINK;
-        post_line(p, t->tmp.p, t->tmp.len, inside ? LB_REPOST : LB_UNKNOWN, inside ? K_REPLACED : K_NONE, IT_VERBATIM);
+        post_line(p, t->tmp.p, t->tmp.len, inside ? LB_REPOST : LB_UNKNOWN, inside ? K_REPLACED : K_NONE,
+                  IT_VERBATIM);
         return;
     }
     struct item *it = put_line(p, l, LB_REPOST, kind);
-    bool edit = l->part == PART_HEADLINE ? rng_percent(t->r, 50) : l->part == PART_TEXT && rng_percent(t->r, 25);
+    bool edit =
+        l->part == PART_HEADLINE ? rng_percent(t->r, 50) : l->part == PART_TEXT && rng_percent(t->r, 25);
     if (!edit || !*prose_space(t->lx->lang))
         return;
     uint32_t k = rng_below(t->r, it->n_seg);

@@ -49,15 +49,9 @@ static inline void bytes_add(struct bytes *b, const char *p, size_t n)
     b->len += n;
 }
 
-static inline void bytes_str(struct bytes *b, const char *s)
-{
-    bytes_add(b, s, strlen(s));
-}
+static inline void bytes_str(struct bytes *b, const char *s) { bytes_add(b, s, strlen(s)); }
 
-static inline void bytes_ch(struct bytes *b, char c)
-{
-    bytes_add(b, &c, 1);
-}
+static inline void bytes_ch(struct bytes *b, char c) { bytes_add(b, &c, 1); }
 
 static inline void bytes_free(struct bytes *b)
 {

@@ -47,6 +47,11 @@ static enum borrowed borrow(struct thread *t, struct library *l, struct post *p)
         return article_paste(t, l, p), BORROWED;
     if (x < 30)
         return NOTHING;
+    if (x < 33) {
+        uint32_t from = p->n_item;
+        requote_orphan(t, p, pick_source(t, p));
+        return p->n_item > from ? BORROWED : NOTHING;
+    }
     bool above = t->style->signatures && rng_percent(t->r, 12);
     if (above)
         own_words(t, p);

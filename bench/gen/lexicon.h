@@ -16,8 +16,8 @@
 enum lang { LANG_EN, LANG_RU, LANG_ZH, LANG_JA, LANG_N };
 
 struct wordclass {
-    uint32_t *off;   /* n + 1 offsets into text; a word is text[off[i] .. off[i+1]) */
-    uint32_t *prob;  /* alias table: below it the word itself, else its alias */
+    uint32_t *off;  /* n + 1 offsets into text; a word is text[off[i] .. off[i+1]) */
+    uint32_t *prob; /* alias table: below it the word itself, else its alias */
     uint32_t *alias;
     uint32_t n, cap;
     struct bytes text;

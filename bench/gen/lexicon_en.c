@@ -2,72 +2,128 @@
  * SPDX-License-Identifier: MIT */
 #include "lexicon.h"
 
-static const char nouns[] =
-    "harbour engine garden window letter bridge council farmer kitchen ladder river teacher market hammer signal ticket "
-    "village mountain camera battery bottle carpet chapter cousin doctor dragon drawer factory feather ferry festival "
-    "forest fountain furnace glacier grocer guitar hallway helmet highway hospital island jacket journal kettle keyboard "
-    "laptop lantern library machine manual meadow mechanic meeting memory merchant message mirror museum needle neighbour "
-    "notebook novel orchard orchestra oven package painter parcel parish partner pasture patient pencil pension pepper "
-    "photo piano pigeon pillow pilot pipeline planet platform pocket poem pottery prairie printer prison problem project "
-    "pump puzzle quarry rabbit radiator radio railway recipe record reservoir restaurant saddle sailor sandwich satellite "
-    "school scooter season server shelter shepherd sister skeleton soldier spider station statue storm story stove street "
-    "student suitcase summer surgeon tailor tavern tenant theatre thermostat thread timber toaster tower tractor trader "
-    "tunnel turbine uncle union valley vessel veteran violin volcano wagon waiter wallet warehouse weather widow winter "
-    "workshop writer yard zebra answer argument article author budget cable captain castle cellar century chain chapel "
-    "charter cheese circuit citizen climate clinic clock colour committee company computer concert contract copper corner "
-    "cotton county court crew crisis crop crystal current curtain customer cycle damage deadline debate decision degree "
-    "delay desert detail device diary dinner dispute district document donkey economy editor effort election embassy "
-    "emperor energy estate evening event evidence exhibition experiment expert fabric failure family fence fever fiction "
-    "filter finger fisherman flavour flight flood fortune fuel funeral future garage gallery gesture grandfather grave "
-    "habit harvest heating hero horizon horse hotel hunter husband idea illness image income index industry injury inquiry "
-    "insect insurance interview invention island jury judge junction kingdom labour landlord landscape language lawyer "
-    "leather lecture legend lesson licence lightning limit lorry luggage manager manuscript marriage mayor measure medal "
-    "method midnight minister minority moment monastery monument morning motor motorway mystery myth network newspaper "
-    "nurse observer ocean office officer opera opinion origin outcome owner oxygen paragraph parliament passenger pattern "
-    "payment peasant people performance permit photograph phrase physician plaster poet policy pond population porch port "
-    "portrait poverty prayer priest principle procedure professor profit promise proposal protest province purpose quarrel "
-    "queue rain reader rebel receipt reception reform refugee region regulation remedy rent repair report republic rescue "
-    "resident result revenue rifle ritual robber rubber rumour sample scandal scheme scholar scientist secret sensor "
-    "sentence servant shadow shop shortage silence silver sketch slope smoke society software source speech squadron stable "
-    "staircase stranger strategy strike submarine subsidy suburb sugar supplier surface survey suspect symbol system talent "
-    "tariff telescope temple territory textbook theory thief threat tide tobacco tourist tradition traffic trainer transfer "
-    "treaty trial tribe trouble trumpet truth umbrella uniform update upgrade vaccine van vehicle version victim villager "
-    "vineyard visitor vitamin volunteer voter voyage wage warning wedding whistle wilderness willow witness worker";
+static const char nouns[] = "harbour engine garden window letter bridge council farmer kitchen ladder river "
+                            "teacher market hammer signal ticket "
+                            "village mountain camera battery bottle carpet chapter cousin doctor dragon "
+                            "drawer factory feather ferry festival "
+                            "forest fountain furnace glacier grocer guitar hallway helmet highway hospital "
+                            "island jacket journal kettle keyboard "
+                            "laptop lantern library machine manual meadow mechanic meeting memory merchant "
+                            "message mirror museum needle neighbour "
+                            "notebook novel orchard orchestra oven package painter parcel parish partner "
+                            "pasture patient pencil pension pepper "
+                            "photo piano pigeon pillow pilot pipeline planet platform pocket poem pottery "
+                            "prairie printer prison problem project "
+                            "pump puzzle quarry rabbit radiator radio railway recipe record reservoir "
+                            "restaurant saddle sailor sandwich satellite "
+                            "school scooter season server shelter shepherd sister skeleton soldier spider "
+                            "station statue storm story stove street "
+                            "student suitcase summer surgeon tailor tavern tenant theatre thermostat thread "
+                            "timber toaster tower tractor trader "
+                            "tunnel turbine uncle union valley vessel veteran violin volcano wagon waiter "
+                            "wallet warehouse weather widow winter "
+                            "workshop writer yard zebra answer argument article author budget cable captain "
+                            "castle cellar century chain chapel "
+                            "charter cheese circuit citizen climate clinic clock colour committee company "
+                            "computer concert contract copper corner "
+                            "cotton county court crew crisis crop crystal current curtain customer cycle "
+                            "damage deadline debate decision degree "
+                            "delay desert detail device diary dinner dispute district document donkey "
+                            "economy editor effort election embassy "
+                            "emperor energy estate evening event evidence exhibition experiment expert "
+                            "fabric failure family fence fever fiction "
+                            "filter finger fisherman flavour flight flood fortune fuel funeral future garage "
+                            "gallery gesture grandfather grave "
+                            "habit harvest heating hero horizon horse hotel hunter husband idea illness "
+                            "image income index industry injury inquiry "
+                            "insect insurance interview invention island jury judge junction kingdom labour "
+                            "landlord landscape language lawyer "
+                            "leather lecture legend lesson licence lightning limit lorry luggage manager "
+                            "manuscript marriage mayor measure medal "
+                            "method midnight minister minority moment monastery monument morning motor "
+                            "motorway mystery myth network newspaper "
+                            "nurse observer ocean office officer opera opinion origin outcome owner oxygen "
+                            "paragraph parliament passenger pattern "
+                            "payment peasant people performance permit photograph phrase physician plaster "
+                            "poet policy pond population porch port "
+                            "portrait poverty prayer priest principle procedure professor profit promise "
+                            "proposal protest province purpose quarrel "
+                            "queue rain reader rebel receipt reception reform refugee region regulation "
+                            "remedy rent repair report republic rescue "
+                            "resident result revenue rifle ritual robber rubber rumour sample scandal scheme "
+                            "scholar scientist secret sensor "
+                            "sentence servant shadow shop shortage silence silver sketch slope smoke society "
+                            "software source speech squadron stable "
+                            "staircase stranger strategy strike submarine subsidy suburb sugar supplier "
+                            "surface survey suspect symbol system talent "
+                            "tariff telescope temple territory textbook theory thief threat tide tobacco "
+                            "tourist tradition traffic trainer transfer "
+                            "treaty trial tribe trouble trumpet truth umbrella uniform update upgrade "
+                            "vaccine van vehicle version victim villager "
+                            "vineyard visitor vitamin volunteer voter voyage wage warning wedding whistle "
+                            "wilderness willow witness worker";
 static const char verbs[] =
-    "repair follow answer borrow carry clean collect cover damage deliver discover measure notice offer open order paint "
-    "publish question record remember replace report rescue return search select shelter signal sketch support suspect "
-    "test trade train transfer trouble trust visit warn watch welcome accept admire advise announce approve arrange arrest "
-    "attack avoid award balance blame block boil bother capture cause celebrate challenge change charge chase check "
-    "claim climb close comfort compare complain complete conceal condemn connect consider construct consult contain "
-    "convert convince copy correct count create criticise cross defend define deny describe deserve destroy develop "
-    "discuss dismiss display disturb divide doubt earn edit employ encourage enjoy enter escape examine exchange explain "
-    "explore expose fasten fear finance finish fix forecast gather guard handle harm heat hire identify ignore improve "
-    "include increase inform inherit inspect install insult interpret interrupt invent invite isolate join judge justify "
-    "label launch limit list load lock manage mark mention mix move name neglect obey observe obtain occupy oppose organise "
-    "outline pack park perform persuade photograph place plan polish postpone praise predict prepare present preserve press "
-    "prevent print produce promise promote propose protect prove provide punish purchase push raise reach recommend reduce "
-    "refuse regret reject release remove rent request resist restore reveal review reward ruin sail save scratch settle "
-    "share shock sign solve sponsor stretch study supply surprise surround survey tackle taste threaten translate treat "
+    "repair follow answer borrow carry clean collect cover damage deliver discover measure notice offer open "
+    "order paint "
+    "publish question record remember replace report rescue return search select shelter signal sketch "
+    "support suspect "
+    "test trade train transfer trouble trust visit warn watch welcome accept admire advise announce approve "
+    "arrange arrest "
+    "attack avoid award balance blame block boil bother capture cause celebrate challenge change charge "
+    "chase check "
+    "claim climb close comfort compare complain complete conceal condemn connect consider construct consult "
+    "contain "
+    "convert convince copy correct count create criticise cross defend define deny describe deserve destroy "
+    "develop "
+    "discuss dismiss display disturb divide doubt earn edit employ encourage enjoy enter escape examine "
+    "exchange explain "
+    "explore expose fasten fear finance finish fix forecast gather guard handle harm heat hire identify "
+    "ignore improve "
+    "include increase inform inherit inspect install insult interpret interrupt invent invite isolate join "
+    "judge justify "
+    "label launch limit list load lock manage mark mention mix move name neglect obey observe obtain occupy "
+    "oppose organise "
+    "outline pack park perform persuade photograph place plan polish postpone praise predict prepare present "
+    "preserve press "
+    "prevent print produce promise promote propose protect prove provide punish purchase push raise reach "
+    "recommend reduce "
+    "refuse regret reject release remove rent request resist restore reveal review reward ruin sail save "
+    "scratch settle "
+    "share shock sign solve sponsor stretch study supply surprise surround survey tackle taste threaten "
+    "translate treat "
     "unload update use value vote waste weaken weigh wipe withdraw witness wonder work wrap";
-static const char adjectives[] =
-    "old small green heavy quiet narrow broken early foreign gentle golden hidden hollow honest humble icy idle junior keen "
-    "lazy local loud loyal lucky mild modern modest muddy naval noisy northern odd orange pale patient plain pleasant "
-    "polite poor popular precise private proud public purple quick rare raw recent regional remote rich rough round rural "
-    "rusty sad safe salty secret senior serious severe shallow sharp short silent silver simple slow smooth social soft "
-    "solid sour southern spare special stable steep stiff strange strict strong subtle sudden sunny sweet swift tall tame "
-    "technical temporary tender thick thin tight tiny tired tough tragic typical ugly unusual upper urban useful vague "
-    "valid vast violent visible vital warm weak wealthy western wet wide wild wise wooden yellow young absent active "
-    "annual ancient angry anxious bitter blind bold brave brief bright brilliant busy calm careful cheap civil classic "
-    "clever coastal cold common complex cool correct costly cruel curious daily dark deaf dear decent deep dense digital "
-    "distant domestic dry dull eager eastern elegant empty equal exact expensive faint fair famous fat fatal federal "
-    "fierce final firm flat fluid formal fragile frank free fresh friendly full funny generous grand grave great greedy";
-static const char adverbs[] =
-    "slowly often rarely again twice yesterday abroad quickly carefully gladly probably finally certainly nearly mostly "
-    "quietly openly badly partly eventually suddenly together apparently seldom already anyway elsewhere afterwards "
-    "directly overnight regularly secretly formally briefly sharply forever upstairs outdoors sideways meanwhile still";
-static const char firsts[] =
-    "Anna Peter Maria Jonas Helen Viktor Laura Simon Clara Edgar Nina Oscar Ruth Felix Irene Martin Olga Paul Rosa Stefan "
-    "Tessa Ursula Walter Yvonne Arthur Bella Carl Diana Emil Fiona Gustav Hanna Ivan Julia Karin Leon Magda Nils Otto Petra";
+static const char adjectives[] = "old small green heavy quiet narrow broken early foreign gentle golden "
+                                 "hidden hollow honest humble icy idle junior keen "
+                                 "lazy local loud loyal lucky mild modern modest muddy naval noisy northern "
+                                 "odd orange pale patient plain pleasant "
+                                 "polite poor popular precise private proud public purple quick rare raw "
+                                 "recent regional remote rich rough round rural "
+                                 "rusty sad safe salty secret senior serious severe shallow sharp short "
+                                 "silent silver simple slow smooth social soft "
+                                 "solid sour southern spare special stable steep stiff strange strict strong "
+                                 "subtle sudden sunny sweet swift tall tame "
+                                 "technical temporary tender thick thin tight tiny tired tough tragic "
+                                 "typical ugly unusual upper urban useful vague "
+                                 "valid vast violent visible vital warm weak wealthy western wet wide wild "
+                                 "wise wooden yellow young absent active "
+                                 "annual ancient angry anxious bitter blind bold brave brief bright "
+                                 "brilliant busy calm careful cheap civil classic "
+                                 "clever coastal cold common complex cool correct costly cruel curious daily "
+                                 "dark deaf dear decent deep dense digital "
+                                 "distant domestic dry dull eager eastern elegant empty equal exact "
+                                 "expensive faint fair famous fat fatal federal "
+                                 "fierce final firm flat fluid formal fragile frank free fresh friendly full "
+                                 "funny generous grand grave great greedy";
+static const char adverbs[] = "slowly often rarely again twice yesterday abroad quickly carefully gladly "
+                              "probably finally certainly nearly mostly "
+                              "quietly openly badly partly eventually suddenly together apparently seldom "
+                              "already anyway elsewhere afterwards "
+                              "directly overnight regularly secretly formally briefly sharply forever "
+                              "upstairs outdoors sideways meanwhile still";
+static const char firsts[] = "Anna Peter Maria Jonas Helen Viktor Laura Simon Clara Edgar Nina Oscar Ruth "
+                             "Felix Irene Martin Olga Paul Rosa Stefan "
+                             "Tessa Ursula Walter Yvonne Arthur Bella Carl Diana Emil Fiona Gustav Hanna "
+                             "Ivan Julia Karin Leon Magda Nils Otto Petra";
 
 static void add2(struct lexicon *lx, char cls, struct slice8 a, const char *b)
 {
@@ -130,13 +186,16 @@ static struct slice8 next_word(const char **list)
 
 static void names(struct lexicon *lx, struct rng *r)
 {
-    static const char *const on[] = {"Ber", "Hal", "Mor", "Wes", "Tor", "Kel", "Lin", "Gar", "Fen", "Dun", "Ash", "Bram", "Cor",
-                                     "Dal", "Elm", "Har", "Ives", "Kirk", "Lang", "Mar", "Nor", "Old", "Pen", "Rad", "Sal", "Thur",
-                                     "Up", "Vin", "Whit", "Yar", "Sten", "Brad", "Clay", "Drum", "Esk", "Frost", "Gold", "Holm"};
+    static const char *const on[] = {
+        "Ber", "Hal", "Mor",  "Wes",  "Tor",  "Kel",  "Lin",  "Gar",  "Fen", "Dun",   "Ash",  "Bram", "Cor",
+        "Dal", "Elm", "Har",  "Ives", "Kirk", "Lang", "Mar",  "Nor",  "Old", "Pen",   "Rad",  "Sal",  "Thur",
+        "Up",  "Vin", "Whit", "Yar",  "Sten", "Brad", "Clay", "Drum", "Esk", "Frost", "Gold", "Holm"};
     static const char *const mid[] = {"", "", "", "e", "er", "ing", "o", "a", "en", "is"};
-    static const char *const man[] = {"man", "son", "ley", "ton", "berg", "feld", "wick", "shaw", "court", "dale", "mann", "stad"};
-    static const char *const place[] = {"ford", "ham", "borough", "bury", "port", "mouth", "haven", "chester", "field", "wold",
-                                        "minster", "stead", "bridge", "cliff", "marsh", "grove"};
+    static const char *const man[] = {"man",  "son",  "ley",   "ton",  "berg", "feld",
+                                      "wick", "shaw", "court", "dale", "mann", "stad"};
+    static const char *const place[] = {"ford",   "ham",     "borough", "bury", "port",    "mouth",
+                                        "haven",  "chester", "field",   "wold", "minster", "stead",
+                                        "bridge", "cliff",   "marsh",   "grove"};
     const char *list = firsts;
     char w[96];
     for (struct slice8 f = next_word(&list); f.len; f = next_word(&list))

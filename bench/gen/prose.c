@@ -15,7 +15,8 @@ struct writer {
 
 static void put_number(struct writer *w)
 {
-    static const char *const spelled[] = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "forty"};
+    static const char *const spelled[] = {"two",   "three", "four", "five",   "six",  "seven",
+                                          "eight", "nine",  "ten",  "twelve", "forty"};
     char s[32];
     int n = 0;
     uint32_t kind = rng_below(w->r, 6);
@@ -125,7 +126,8 @@ uint32_t prose_sentence(const struct lexicon *lx, struct rng *r, struct bytes *o
     return prose_words(lx->lang, out->p + from, out->len - from);
 }
 
-uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target, uint32_t lo, uint32_t hi)
+uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target,
+                         uint32_t lo, uint32_t hi)
 {
     uint32_t words = 0;
     while (words < target) {

@@ -14,7 +14,8 @@
 uint32_t prose_sentence(const struct lexicon *lx, struct rng *r, struct bytes *out);
 
 /* appends sentences until `target` words are there, at least `lo` and at most `hi` words (lo <= 20, hi >= 60); returns words */
-uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target, uint32_t lo, uint32_t hi);
+uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target,
+                         uint32_t lo, uint32_t hi);
 
 /* expands any template, as is (no capital); for headlines, names, rows of tables */
 void prose_expand(const struct lexicon *lx, struct rng *r, struct bytes *out, const char *tmpl);

@@ -14,7 +14,7 @@ struct job {
     const struct item *own[MAX_OWN]; /* what the quoted author wrote, without the ending */
     uint32_t n_own;
     enum kind kind;
-    uint16_t flags; /* of every copied item */
+    uint16_t flags;            /* of every copied item */
     const struct item *before; /* what was copied last, to its end */
     bool marked, edit;
     uint32_t edits;
@@ -41,7 +41,8 @@ static struct slice8 copy_segment(struct job *j, const struct item *it, struct s
 {
     struct thread *t = j->t;
     bool spaced = *prose_space(t->lx->lang) != 0;
-    if (!j->edit || (it->flags & IT_VERBATIM) || !spaced || prose_words(t->lx->lang, s.p, s.len) < 10 || rng_percent(t->r, 40))
+    if (!j->edit || (it->flags & IT_VERBATIM) || !spaced || prose_words(t->lx->lang, s.p, s.len) < 10 ||
+        rng_percent(t->r, 40))
         return arena_keep(&j->p->arena, s.p, s.len);
     t->tmp.len = 0;
     j->edits += plant_edit(t->lx, t->r, s, 30, 1, &t->tmp);
@@ -51,7 +52,9 @@ static struct slice8 copy_segment(struct job *j, const struct item *it, struct s
 /* sentences a .. b-1 of an item of the source, one depth further in */
 static struct item *copy(struct job *j, const struct item *it, uint32_t a, uint32_t b, uint16_t more)
 {
-    uint16_t flags = (uint16_t)((it->flags & (IT_VERBATIM | IT_TIGHT | IT_GLUED | IT_NOSPACE | IT_OPEN | IT_CLOSE)) | j->flags | more);
+    uint16_t flags =
+        (uint16_t)((it->flags & (IT_VERBATIM | IT_TIGHT | IT_GLUED | IT_NOSPACE | IT_OPEN | IT_CLOSE)) |
+                   j->flags | more);
     if (!(a == 0 && it > j->src->item && j->before == it - 1) && !(more & IT_GLUED))
         flags = (uint16_t)(flags & ~(uint32_t)(IT_GLUED | IT_NOSPACE)); /* what it was glued to is not here */
     j->before = b == it->n_seg ? it : NULL;
@@ -108,7 +111,8 @@ static bool whole(struct job *j, bool nested)
     put_open(j);
     for (uint32_t i = 0; i < j->src->n_item; i++) {
         const struct item *it = &j->src->item[i];
-        if (!(it->flags & IT_END) && (it->depth == 0 || nested) && (nested || !(it->flags & (IT_OPEN | IT_CLOSE))) && it->depth < 4)
+        if (!(it->flags & IT_END) && (it->depth == 0 || nested) &&
+            (nested || !(it->flags & (IT_OPEN | IT_CLOSE))) && it->depth < 4)
             copy(j, it, 0, it->n_seg, 0);
     }
     put_close(j);
@@ -136,7 +140,8 @@ static bool partial(struct job *j)
     const struct item *it;
     uint32_t a, b;
     if (rng_percent(j->t->r, 50) && j->n_own > 2) { /* some items in a row */
-        uint32_t from = rng_below(j->t->r, j->n_own - 1), to = rng_range(j->t->r, from + 1, j->n_own), words = 0;
+        uint32_t from = rng_below(j->t->r, j->n_own - 1), to = rng_range(j->t->r, from + 1, j->n_own),
+                 words = 0;
         for (uint32_t i = from; i < to; i++)
             words += words_of(j, j->own[i], 0, j->own[i]->n_seg);
         if (words >= 8) {
@@ -173,7 +178,8 @@ static bool elided(struct job *j)
     const char *m = mark[rng_below(j->t->r, 6)];
     uint32_t n = j->n_own;
     const struct item *x = j->own[0], *y = j->own[n - 1];
-    if (n < 2 || (x->flags & IT_VERBATIM) || (y->flags & IT_VERBATIM) || words_of(j, x, 0, 1) < 12 || words_of(j, y, y->n_seg - 1, y->n_seg) < 12)
+    if (n < 2 || (x->flags & IT_VERBATIM) || (y->flags & IT_VERBATIM) || words_of(j, x, 0, 1) < 12 ||
+        words_of(j, y, y->n_seg - 1, y->n_seg) < 12)
         return false;
     bool inside = rng_percent(j->t->r, 35), own_line = rng_percent(j->t->r, 50);
     put_open(j);
@@ -232,8 +238,25 @@ static bool run_on(struct job *j)
     bool opened = j->p->n_item && (j->p->item[j->p->n_item - 1].flags & IT_OPEN);
     copy(j, it, a, b, opened && rng_percent(j->t->r, 50) ? IT_GLUED : 0);
     opinion_text(j->t, j->p, 1);
-    j->p->item[j->p->n_item - 1].flags |= (uint16_t)(rng_percent(j->t->r, 75) ? IT_GLUED : IT_GLUED | IT_NOSPACE);
+    j->p->item[j->p->n_item - 1].flags |=
+        (uint16_t)(rng_percent(j->t->r, 75) ? IT_GLUED : IT_GLUED | IT_NOSPACE);
     return true;
+}
+
+void requote_orphan(struct thread *t, struct post *p, const struct post *src)
+{
+    struct job j = {.t = t, .p = p, .src = src, .marked = true};
+    if (t->style->marks == MARK_NONE && !t->style->closing)
+        return; /* without a mark nobody could tell where it ends */
+    put_open(&j);
+    uint32_t from = p->n_item;
+    opinion_text(t, p, rng_range(t->r, 1, 2));
+    for (uint32_t i = from; i < p->n_item; i++) {
+        p->item[i].depth = 1;
+        p->item[i].label = LB_ORPHAN;
+        p->item[i].kind = K_NONE;
+    }
+    put_close(&j);
 }
 
 static bool quotes_too(const struct post *p)

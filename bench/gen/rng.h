@@ -19,10 +19,7 @@ static inline uint64_t rng_mix(uint64_t z)
     return z ^ (z >> 31);
 }
 
-static inline uint64_t rng_next(struct rng *r)
-{
-    return rng_mix(r->s += 0x9e3779b97f4a7c15u);
-}
+static inline uint64_t rng_next(struct rng *r) { return rng_mix(r->s += 0x9e3779b97f4a7c15u); }
 
 static inline struct rng rng_at(uint64_t seed, uint64_t i)
 {
@@ -41,9 +38,6 @@ static inline uint32_t rng_range(struct rng *r, uint32_t lo, uint32_t hi)
     return lo + rng_below(r, hi - lo + 1);
 }
 
-static inline bool rng_percent(struct rng *r, uint32_t p)
-{
-    return rng_below(r, 100) < p;
-}
+static inline bool rng_percent(struct rng *r, uint32_t p) { return rng_below(r, 100) < p; }
 
 #endif

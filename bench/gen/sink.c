@@ -5,10 +5,13 @@
 #include <errno.h>
 #include <inttypes.h>
 
-const char *const label_name[LB_N] = {"new", "quote", "repost", "attribution", "chrome", "signature", "header", "separator", "orphan", "unknown"};
-const char *const kind_name[K_N] = {"full", "partial", "nested", "elided", "interleaved", "run-on", "edited", "re-wrapped", "comb", "article",
-                                    "across-threads", "replaced-line", "text", "short", "proverb", "refrain", "code", "table", "list",
-                                    "motto", "greeting", "template", "next-words", "-"};
+const char *const label_name[LB_N] = {"new",       "quote",  "repost",    "attribution", "chrome",
+                                      "signature", "header", "separator", "orphan",      "unknown"};
+const char *const kind_name[K_N] = {"full",           "partial",       "nested",     "elided", "interleaved",
+                                    "run-on",         "edited",        "re-wrapped", "comb",   "article",
+                                    "across-threads", "replaced-line", "text",       "short",  "proverb",
+                                    "refrain",        "code",          "table",      "list",   "motto",
+                                    "greeting",       "template",      "next-words", "-"};
 
 void sink_init(struct sink *s, FILE *text, FILE *truth)
 {
@@ -29,7 +32,8 @@ static void end_run(struct sink *s)
 {
     char line[96];
     if (s->truth && s->off > s->run_start) {
-        int n = snprintf(line, sizeof line, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\n", s->run_start, s->off, label_name[s->label], kind_name[s->kind]);
+        int n = snprintf(line, sizeof line, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\n", s->run_start, s->off,
+                         label_name[s->label], kind_name[s->kind]);
         bytes_add(&s->tbuf, line, (size_t)n);
         if (s->tbuf.len > (1u << 18))
             sink_write(s->truth, &s->tbuf);
@@ -52,10 +56,7 @@ void sink_put(struct sink *s, const char *p, size_t n, enum label label, enum ki
         sink_write(s->text, &s->buf);
 }
 
-void sink_space(struct sink *s, const char *p)
-{
-    sink_put(s, p, strlen(p), s->label, s->kind);
-}
+void sink_space(struct sink *s, const char *p) { sink_put(s, p, strlen(p), s->label, s->kind); }
 
 void sink_flush(struct sink *s)
 {

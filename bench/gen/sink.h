@@ -10,21 +10,56 @@
 
 #include "bytes.h"
 
-enum label { LB_NEW, LB_QUOTE, LB_REPOST, LB_ATTRIBUTION, LB_CHROME, LB_SIGNATURE, LB_HEADER, LB_SEPARATOR, LB_ORPHAN, LB_UNKNOWN, LB_N };
+enum label {
+    LB_NEW,
+    LB_QUOTE,
+    LB_REPOST,
+    LB_ATTRIBUTION,
+    LB_CHROME,
+    LB_SIGNATURE,
+    LB_HEADER,
+    LB_SEPARATOR,
+    LB_ORPHAN,
+    LB_UNKNOWN,
+    LB_N
+};
 
 enum kind {
     /* of repeats */
-    K_FULL, K_PARTIAL, K_NESTED, K_ELIDED, K_INTERLEAVED, K_RUNON, K_EDITED, K_REWRAPPED, K_COMB, K_ARTICLE, K_ACROSS, K_REPLACED,
+    K_FULL,
+    K_PARTIAL,
+    K_NESTED,
+    K_ELIDED,
+    K_INTERLEAVED,
+    K_RUNON,
+    K_EDITED,
+    K_REWRAPPED,
+    K_COMB,
+    K_ARTICLE,
+    K_ACROSS,
+    K_REPLACED,
     /* of new text */
-    K_TEXT, K_SHORT, K_PROVERB, K_REFRAIN, K_CODE, K_TABLE, K_LIST, K_MOTTO, K_GREETING, K_TEMPLATE, K_NEXT, K_NONE, K_N
+    K_TEXT,
+    K_SHORT,
+    K_PROVERB,
+    K_REFRAIN,
+    K_CODE,
+    K_TABLE,
+    K_LIST,
+    K_MOTTO,
+    K_GREETING,
+    K_TEMPLATE,
+    K_NEXT,
+    K_NONE,
+    K_N
 };
 
 extern const char *const label_name[LB_N], *const kind_name[K_N];
 
 struct sink {
-    FILE *text, *truth;   /* either may be NULL: text then stays in buf for the caller to take */
+    FILE *text, *truth; /* either may be NULL: text then stays in buf for the caller to take */
     struct bytes buf, tbuf;
-    uint64_t off;         /* bytes put so far */
+    uint64_t off; /* bytes put so far */
     uint64_t run_start;
     enum label label;
     enum kind kind;
@@ -35,6 +70,6 @@ void sink_put(struct sink *s, const char *p, size_t n, enum label label, enum ki
 void sink_space(struct sink *s, const char *p); /* with the label of what stands before */
 void sink_flush(struct sink *s);                /* ends the last run too */
 void sink_free(struct sink *s);
-void sink_write(FILE *f, struct bytes *b);      /* writes all and empties b */
+void sink_write(FILE *f, struct bytes *b); /* writes all and empties b */
 
 #endif

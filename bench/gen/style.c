@@ -6,7 +6,8 @@
 #include <stdarg.h>
 #include <time.h>
 
-__attribute__((format(printf, 3, 4))) static void line(struct sink *out, enum label label, const char *fmt, ...)
+__attribute__((format(printf, 3, 4))) static void line(struct sink *out, enum label label, const char *fmt,
+                                                       ...)
 {
     char s[512];
     va_list ap;
@@ -28,7 +29,8 @@ __attribute__((format(strftime, 2, 0))) static const char *when(uint64_t time, c
 
 #define NAME(t, post) (int)(t)->author[(post)->author].name.len, (t)->author[(post)->author].name.p
 
-static uint32_t fixed(const struct thread *t, const struct post *p, uint32_t n) /* a number that belongs to the author */
+static uint32_t fixed(const struct thread *t, const struct post *p,
+                      uint32_t n) /* a number that belongs to the author */
 {
     return (uint32_t)(rng_mix(t->number * 131u + p->author) % n);
 }
@@ -56,7 +58,8 @@ static void dot_open(const struct thread *t, const struct post *p, struct sink *
 static void xen_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s\nWell-Known Member\n%s\n#%u\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%b %d, %Y", d), p->number + 1);
+    line(out, LB_HEADER, "%s%.*s\nWell-Known Member\n%s\n#%u\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%b %d, %Y", d), p->number + 1);
 }
 
 static void xen_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -75,20 +78,23 @@ static void vb_open(const struct thread *t, const struct post *p, struct sink *o
 {
     char d[64];
     line(out, LB_SEPARATOR, "%s-----\n#%u\n", p->number ? "\n" : "", p->number + 1);
-    line(out, LB_HEADER, "%s\n%.*s\nSenior Member\nJoin Date: Feb 2006\nPosts: %u\n\n", when(p->time, "%m-%d-%Y, %I:%M %p", d), NAME(t, p),
-         fixed(t, p, 5000));
+    line(out, LB_HEADER, "%s\n%.*s\nSenior Member\nJoin Date: Feb 2006\nPosts: %u\n\n",
+         when(p->time, "%m-%d-%Y, %I:%M %p", d), NAME(t, p), fixed(t, p, 5000));
 }
 
 static void vb_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
-    add(out, rng_percent(t->r, 60) ? "Quote:\nOriginally Posted by %.*s" : "Originally Posted by %.*s View Post", NAME(t, src));
+    add(out,
+        rng_percent(t->r, 60) ? "Quote:\nOriginally Posted by %.*s" : "Originally Posted by %.*s View Post",
+        NAME(t, src));
 }
 
 /* --- phpBB */
 static void phpbb_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_SEPARATOR, "%sPost by %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%a %b %d, %Y %I:%M %P", d));
+    line(out, LB_SEPARATOR, "%sPost by %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%a %b %d, %Y %I:%M %P", d));
 }
 
 static void phpbb_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -104,7 +110,8 @@ static void phpbb_attribution(struct thread *t, const struct post *src, struct b
 static void smf_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s\nReply #%u on: %s\n\n", p->number ? "\n" : "", NAME(t, p), p->number, when(p->time, "%B %d, %Y, %I:%M:%S %p", d));
+    line(out, LB_HEADER, "%s%.*s\nReply #%u on: %s\n\n", p->number ? "\n" : "", NAME(t, p), p->number,
+         when(p->time, "%B %d, %Y, %I:%M:%S %p", d));
 }
 
 static void smf_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -118,7 +125,8 @@ static void smf_attribution(struct thread *t, const struct post *src, struct byt
 static void discourse_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s %s #%u\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%Y-%m-%d %H:%M:%S UTC", d), p->number + 1);
+    line(out, LB_HEADER, "%s%.*s %s #%u\n\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%Y-%m-%d %H:%M:%S UTC", d), p->number + 1);
 }
 
 static void discourse_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -130,27 +138,31 @@ static void discourse_attribution(struct thread *t, const struct post *src, stru
 /* --- Reddit, Hacker News, blog comments */
 static void reddit_open(const struct thread *t, const struct post *p, struct sink *out)
 {
-    line(out, LB_HEADER, "%s[–]%.*s %u points %u hours ago\n\n", p->number ? "\n" : "", NAME(t, p), fixed(t, p, 90), 2 + p->number % 20);
+    line(out, LB_HEADER, "%s[–]%.*s %u points %u hours ago\n\n", p->number ? "\n" : "", NAME(t, p),
+         fixed(t, p, 90), 2 + p->number % 20);
 }
 
 static void hn_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s on %s | parent | next [–]\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%b %d, %Y", d));
+    line(out, LB_HEADER, "%s%.*s on %s | parent | next [–]\n\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%b %d, %Y", d));
 }
 
 static void blog_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s says:\n%s\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%B %d, %Y at %I:%M %P", d));
+    line(out, LB_HEADER, "%s%.*s says:\n%s\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%B %d, %Y at %I:%M %P", d));
 }
 
 /* --- mail and Usenet */
 static void mail_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%sFrom: %.*s <user%u@mail.example>\nDate: %s\nSubject: %s[list] %.*s\n\n", p->number ? "\n" : "", NAME(t, p), fixed(t, p, 900),
-         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER, "%sFrom: %.*s <user%u@mail.example>\nDate: %s\nSubject: %s[list] %.*s\n\n",
+         p->number ? "\n" : "", NAME(t, p), fixed(t, p, 900), when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d),
+         p->number ? "Re: " : "", (int)t->title.len, t->title.p);
 }
 
 static void digest_open(const struct thread *t, const struct post *p, struct sink *out) /* Mailman */
@@ -158,16 +170,22 @@ static void digest_open(const struct thread *t, const struct post *p, struct sin
     char d[64];
     if (p->number)
         line(out, LB_SEPARATOR, "\n------------------------------\n\n");
-    line(out, LB_HEADER, "Message: %u\nDate: %s\nFrom: %.*s <user%u@mail.example>\nSubject: %s[list] %.*s\n\n", p->number + 1,
-         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), NAME(t, p), fixed(t, p, 900), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER,
+         "Message: %u\nDate: %s\nFrom: %.*s <user%u@mail.example>\nSubject: %s[list] %.*s\n\n", p->number + 1,
+         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), NAME(t, p), fixed(t, p, 900),
+         p->number ? "Re: " : "", (int)t->title.len, t->title.p);
 }
 
 static void news_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%sPath: news.example!not-for-mail\nFrom: user%u@mail.example (%.*s)\nNewsgroups: misc.example\nSubject: %s%.*s\n",
-         p->number ? "\n" : "", fixed(t, p, 900), NAME(t, p), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
-    line(out, LB_HEADER, "Date: %s\nMessage-ID: <%u@news.example>\n\n", when(p->time, "%d %b %Y %H:%M:%S GMT", d), 100000 + p->number * 37);
+    line(out, LB_HEADER,
+         "%sPath: news.example!not-for-mail\nFrom: user%u@mail.example (%.*s)\nNewsgroups: "
+         "misc.example\nSubject: %s%.*s\n",
+         p->number ? "\n" : "", fixed(t, p, 900), NAME(t, p), p->number ? "Re: " : "", (int)t->title.len,
+         t->title.p);
+    line(out, LB_HEADER, "Date: %s\nMessage-ID: <%u@news.example>\n\n",
+         when(p->time, "%d %b %Y %H:%M:%S GMT", d), 100000 + p->number * 37);
 }
 
 static void mail_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -191,7 +209,8 @@ static void news_attribution(struct thread *t, const struct post *src, struct by
 static void ru_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_SEPARATOR, "%sСообщение %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%d.%m.%Y, %H:%M", d));
+    line(out, LB_SEPARATOR, "%sСообщение %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p),
+         when(p->time, "%d.%m.%Y, %H:%M", d));
 }
 
 static void ru_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -209,13 +228,15 @@ static void zh_open(const struct thread *t, const struct post *p, struct sink *o
 static void zh_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
     char d[64];
-    add(out, rng_percent(t->r, 50) ? "引用:\n原帖由 %.*s 于 %s 发表" : "%.*s 发表于 %s", NAME(t, src), when(src->time, "%Y-%m-%d %H:%M", d));
+    add(out, rng_percent(t->r, 50) ? "引用:\n原帖由 %.*s 于 %s 发表" : "%.*s 发表于 %s", NAME(t, src),
+        when(src->time, "%Y-%m-%d %H:%M", d));
 }
 
 static void ja_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%u ：%.*s：%s\n", p->number ? "\n" : "", p->number + 1, NAME(t, p), when(p->time, "%Y/%m/%d %H:%M:%S", d));
+    line(out, LB_HEADER, "%s%u ：%.*s：%s\n", p->number ? "\n" : "", p->number + 1, NAME(t, p),
+         when(p->time, "%Y/%m/%d %H:%M:%S", d));
 }
 
 static void ja_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -231,7 +252,8 @@ static const struct style styles[] = {
     {"vbulletin", LANG_EN, 0, MARK_NONE, 75, 20, 20, false, false, vb_open, vb_attribution, NULL},
     {"phpbb", LANG_EN, 0, MARK_NONE, 75, 50, 30, false, false, phpbb_open, phpbb_attribution, NULL},
     {"smf", LANG_EN, 0, MARK_NONE, 80, 40, 30, true, false, smf_open, smf_attribution, NULL},
-    {"discourse", LANG_EN, 0, MARK_NONE, 40, 10, 10, false, false, discourse_open, discourse_attribution, NULL},
+    {"discourse", LANG_EN, 0, MARK_NONE, 40, 10, 10, false, false, discourse_open, discourse_attribution,
+     NULL},
     {"reddit", LANG_EN, 0, MARK_ENTITY, 70, 20, 10, false, false, reddit_open, NULL, NULL},
     {"hackernews", LANG_EN, 0, MARK_GT, 60, 20, 10, false, false, hn_open, NULL, NULL},
     {"blog", LANG_EN, 0, MARK_NONE, 0, 10, 40, true, false, blog_open, NULL, NULL},
@@ -244,10 +266,7 @@ static const struct style styles[] = {
     {"japanese", LANG_JA, 0, MARK_GT, 60, 20, 30, true, false, ja_open, ja_attribution, NULL},
 };
 
-const struct style *style_at(uint32_t i)
-{
-    return i < sizeof styles / sizeof *styles ? &styles[i] : NULL;
-}
+const struct style *style_at(uint32_t i) { return i < sizeof styles / sizeof *styles ? &styles[i] : NULL; }
 
 const struct style *style_find(const char *name)
 {

@@ -16,16 +16,16 @@
 enum part { PART_TEXT, PART_HEADLINE, PART_BYLINE, PART_DATE, PART_IMAGE, PART_LINK };
 
 enum {
-    IT_VERBATIM = 1, /* never wrapped, each item a line, no blank line to the next verbatim item */
-    IT_GLUED = 2,    /* goes on the line of the item before it */
-    IT_TIGHT = 4,    /* no blank line before it */
-    IT_NOSPACE = 8,  /* with IT_GLUED: without a blank */
-    IT_OPEN = 16,    /* an attribution line */
-    IT_CLOSE = 32,   /* "Click to expand..." */
-    IT_END = 64,     /* signature, motto, closing greeting: not quoted */
+    IT_VERBATIM = 1,   /* never wrapped, each item a line, no blank line to the next verbatim item */
+    IT_GLUED = 2,      /* goes on the line of the item before it */
+    IT_TIGHT = 4,      /* no blank line before it */
+    IT_NOSPACE = 8,    /* with IT_GLUED: without a blank */
+    IT_OPEN = 16,      /* an attribution line */
+    IT_CLOSE = 32,     /* "Click to expand..." */
+    IT_END = 64,       /* signature, motto, closing greeting: not quoted */
     IT_UNMARKED = 128, /* its quote markers were lost on the way */
-    IT_COMB = 256,   /* re-wrapped by a client that loses the marker of what overflows */
-    IT_REFILL = 512  /* wrapped at another width than the source */
+    IT_COMB = 256,     /* re-wrapped by a client that loses the marker of what overflows */
+    IT_REFILL = 512    /* wrapped at another width than the source */
 };
 
 struct item {
@@ -66,7 +66,7 @@ struct thread {
     struct bytes tmp; /* scratch */
     struct arena arena;
     struct author author[AUTHORS];
-    uint32_t number;     /* of the thread, from 0 */
+    uint32_t number; /* of the thread, from 0 */
     struct slice8 title;
     struct post *post[POST_WINDOW]; /* by number % POST_WINDOW */
     uint32_t n_post;
@@ -83,25 +83,32 @@ void post_line(struct post *p, const char *s, size_t n, enum label label, enum k
 void post_delete(struct post *p);
 uint32_t item_words(const struct thread *t, const struct item *it);
 
-struct thread *thread_new(const struct lexicon *lx, const struct style *style, struct rng *r, uint32_t number);
+struct thread *thread_new(const struct lexicon *lx, const struct style *style, struct rng *r,
+                          uint32_t number);
 void thread_delete(struct thread *t);
 
 /* opinion.c: new text */
-void opinion_text(struct thread *t, struct post *p, uint32_t n_para);           /* ordinary paragraphs */
-void opinion_reply(struct thread *t, struct post *p, uint16_t flags);           /* one or two sentences */
-void opinion_trap(struct thread *t, struct post *p);                            /* one hard negative */
-void opinion_ending(struct thread *t, struct post *p);                          /* greeting, motto, signature */
-bool opinion_next(struct thread *t, struct post *p, struct slice8 follows, uint16_t flags); /* begins like the source goes on */
+void opinion_text(struct thread *t, struct post *p, uint32_t n_para); /* ordinary paragraphs */
+void opinion_reply(struct thread *t, struct post *p, uint16_t flags); /* one or two sentences */
+void opinion_trap(struct thread *t, struct post *p);                  /* one hard negative */
+void opinion_ending(struct thread *t, struct post *p);                /* greeting, motto, signature */
+bool opinion_next(struct thread *t, struct post *p, struct slice8 follows,
+                  uint16_t flags); /* begins like the source goes on */
 
 /* article.c: pasted articles */
 struct library; /* articles of all threads, for reposts across threads */
 struct library *library_new(void);
 void library_delete(struct library *l);
-void article_paste(struct thread *t, struct library *l, struct post *p);       /* a new one */
-bool article_again(struct thread *t, struct library *l, struct post *p, bool across); /* false: none there yet */
+void article_paste(struct thread *t, struct library *l, struct post *p); /* a new one */
+bool article_again(struct thread *t, struct library *l, struct post *p,
+                   bool across); /* false: none there yet */
 
 /* requote.c: quoting an earlier post and answering it.  False: nothing there to quote. */
 bool requote(struct thread *t, struct post *p, struct post *src);
+
+/* quotes, with its markers, words of the author of `src` that stand nowhere in the text: label `orphan`.  Only in styles whose marks
+ * tell where a quote ends; does nothing elsewhere. */
+void requote_orphan(struct thread *t, struct post *p, const struct post *src);
 
 /* compose.c: one whole post */
 void compose_post(struct thread *t, struct library *l);
