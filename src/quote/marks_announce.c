@@ -229,7 +229,10 @@ static void rejoin_address(struct scan *s, size_t i)
 {
     struct mark_line *next = &s->out->line[i + 1];
     if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' ||
-        scan_len(s, i + 1) > 40 || !memchr(scan_ptr(s, i), '<', scan_len(s, i)))
+        scan_len(s, i + 1) > 40)
+        return;
+    const uint8_t *open = memrchr(scan_ptr(s, i), '<', scan_len(s, i)), *end = s->text.ptr + s->m->ln[i].end;
+    if (!open || memchr(open, '>', (size_t)(end - open)))
         return;
     struct mark_line old = *next;
     size_t from;

@@ -272,31 +272,47 @@ static void mark_initials(struct scan *s)
         }
 }
 
-/* `|`, `:`, `}` and the like: a run of two lines or more.  Below an announcement it is a quote, elsewhere
- * only the content can tell (tables, drawings, lists). */
+/* A run of lines with one sign, `|`, `:`, `}` and the like: its end, and whether it is a table. */
+static size_t bar_run(struct scan *s, size_t i, bool *table)
+{
+    struct rules_hit x;
+    uint8_t c = s->m->ln[i].first;
+    *table = false;
+    for (;; i++) {
+        if (i >= s->n || s->m->ln[i].first != c || !prefix_at(s, i, false, &x))
+            return i;
+        *table |= s->m->ln[i].last == c && scan_len(s, i) > 1;
+    }
+}
+
+/* Below an announcement, or in two neighbouring lines (but for the signs that Markdown and code use), it is
+ * a quote; a sign that was one once in this post is one again on a line of its own. */
 static void mark_bars(struct scan *s)
 {
-    struct rules_hit h;
-    for (size_t i = 0; i < s->n;) {
-        if (!prefix_at(s, i, false, &h)) {
-            i++;
-            continue;
-        }
-        uint8_t c = s->m->ln[i].first;
-        size_t e = i + 1;
-        bool table = s->m->ln[i].last == c && scan_len(s, i) > 1;
-        struct rules_hit x;
-        while (e < s->n && s->m->ln[e].first == c && prefix_at(s, e, false, &x)) {
-            table |= s->m->ln[e].last == c && scan_len(s, e) > 1;
-            e++;
-        }
-        bool announced = colon_above(s, i);
-        bool weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
-        if (!table && (announced || (e - i >= 2 && !weak)))
+    bool sure[128] = {false};
+    for (int pass = 0; pass < 2; pass++) {
+        size_t e;
+        bool any = false;
+        for (size_t i = 0; i < s->n; i = e) {
+            struct rules_hit h;
+            bool table;
+            e = i + 1;
+            if (!prefix_at(s, i, false, &h))
+                continue;
+            any = true;
+            e = bar_run(s, i, &table);
+            bool announced = colon_above(s, i), weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
+            uint8_t c = s->m->ln[i].first;
+            bool believed = pass == 0 ? (e - i >= 2 && (announced || !weak)) : sure[c];
+            if (table || !(believed || (pass == 1 && announced)))
+                continue;
+            sure[c] |= pass == 0 && announced;
             for (size_t k = i; k < e; k++)
-                if (prefix_at(s, k, false, &x))
-                    mark_prefixed(s, k, &x, announced && e - i >= 2 ? 0 : MARK_WEAK);
-        i = e;
+                if (prefix_at(s, k, false, &h))
+                    mark_prefixed(s, k, &h, announced || believed ? 0 : MARK_WEAK);
+        }
+        if (!any)
+            break;
     }
 }
 
