@@ -46,22 +46,30 @@ def _fixed_points(a, b, a0, a1, b0, b1):
 
 
 def _heaviest(a, b, a0, a1, b0, b1):
-    """common subsequence with most characters, where a line may also stand for a part of a longer one; the earliest among equals"""
+    """Common subsequence with most characters, where a line may also stand for a part of a longer one; among equals the one whose
+    lines have kept their neighbours, then the earliest."""
     n, m = a1 - a0, b1 - b0
     best = [[0] * (m + 1) for _ in range(n + 1)]
+
+    def worth(i, j):
+        """of pairing line i with line j; 0: they cannot be"""
+        x, y = a[a0 + i], b[b0 + j]
+        if x == y:
+            ends = i + 1 == n or j + 1 == m
+            return 8 * len(y) + ((i + 1 == n and j + 1 == m) if ends else a[a0 + i + 1] == b[b0 + j + 1])
+        return 8 * len(y) if len(y) >= 16 and y in x else 0
+
     for i in range(n - 1, -1, -1):
-        row, below, x = best[i], best[i + 1], a[a0 + i]
+        row, below = best[i], best[i + 1]
         for j in range(m - 1, -1, -1):
             v = below[j] if below[j] >= row[j + 1] else row[j + 1]
-            y = b[b0 + j]
-            if (x == y or (len(y) >= 16 and y in x)) and below[j + 1] + len(y) >= v:
-                v = below[j + 1] + len(y)
-            row[j] = v
+            w = worth(i, j)
+            row[j] = below[j + 1] + w if w and below[j + 1] + w >= v else v
     i = j = 0
     out = []
     while i < n and j < m:
-        x, y = a[a0 + i], b[b0 + j]
-        if (x == y or (len(y) >= 16 and y in x)) and best[i][j] == best[i + 1][j + 1] + len(y):
+        w = worth(i, j)
+        if w and best[i][j] == best[i + 1][j + 1] + w:
             out.append((a0 + i, b0 + j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
