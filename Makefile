@@ -115,7 +115,7 @@ check-all: ## test as it is, with sanitizers, and under valgrind
 	$(Q)$(MAKE) --no-print-directory valgrind
 valgrind: $(B)/thresh ## the samples under valgrind's memcheck
 	@for f in corpus-samples/*.txt; do \
-	 valgrind -q --error-exitcode=9 --leak-check=full $(B)/thresh -q "$$f" > /dev/null || exit 1; done; echo "valgrind: clean"
+	 valgrind -q --suppressions=tests/valgrind.supp --error-exitcode=9 --leak-check=full $(B)/thresh -q "$$f" > /dev/null || exit 1; done; echo "valgrind: clean"
 
 $(B)/tests/%: tests/%.c $(B)/libthresh.a
 	@mkdir -p $(@D)
