@@ -272,6 +272,16 @@ static void mark_initials(struct scan *s)
         }
 }
 
+/* Not only a colon: an attribution. */
+static bool attribution_above(struct scan *s, size_t i)
+{
+    size_t from;
+    for (size_t k = 0; i > 0 && k < 3; k++)
+        if (!(s->m->ln[--i].bits & IS_BLANK))
+            return attribution_at(s, i, &from) != 0;
+    return false;
+}
+
 /* A run of lines with one sign, `|`, `:`, `}` and the like: its end, and whether it is a table. */
 static size_t bar_run(struct scan *s, size_t i, bool *table)
 {
@@ -301,8 +311,9 @@ static void mark_bars(struct scan *s)
                 continue;
             any = true;
             e = bar_run(s, i, &table);
-            bool announced = colon_above(s, i), weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
             uint8_t c = s->m->ln[i].first;
+            bool weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
+            bool announced = colon_above(s, i) && (!weak || attribution_above(s, i));
             bool believed = pass == 0 ? (e - i >= 2 && (announced || !weak)) : sure[c];
             if (table || !(believed || (pass == 1 && announced)))
                 continue;
