@@ -29,7 +29,7 @@ PKG_LIBS    = $(eval PKG_LIBS := $(if $(PKG_CHECK),$(shell pkg-config --libs $(P
 CPPFLAGS_ALL = -D_GNU_SOURCE -Isrc -I$(B)/gen $(PKG_CFLAGS) $(CPPFLAGS)
 LIBS         = $(PKG_LIBS) -lbz2 -lpthread -lm
 COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(CFLAGS) -MMD -MP
-LINK         = $(CC) $(KFLAGS) $(CFLAGS) $(LDFLAGS)
+LINK         = $(CC) $(KFLAGS) $(CFLAGS) -Wl,--as-needed $(LDFLAGS)
 
 SRC := $(filter-out src/main.c src/rules/%,$(shell find src -name '*.c' | LC_ALL=C sort))
 OBJ := $(SRC:src/%.c=$(B)/%.o)

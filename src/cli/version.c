@@ -2,9 +2,14 @@
  * SPDX-License-Identifier: MIT */
 #include "cli/version.h"
 
+#include <bzlib.h>
+#include <lzma.h>
 #include <stdint.h>
+#include <string.h>
 #include <utf8proc.h>
 #include <xxhash.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -20,7 +25,9 @@ void version_print(FILE *out)
     fprintf(out,
             "thresh " THRESH_VERSION "\n"
             "xxHash %u.%u.%u, PCRE2 %s (JIT: %s), utf8proc %s (Unicode %s)\n"
+            "zlib %s, zstd %s, xz %s, bzip2 %.*s\n"
             "MIT licence\n",
             xxh / 10000, xxh / 100 % 100, xxh % 100, pcre2, jit ? "yes" : "no", utf8proc_version(),
-            utf8proc_unicode_version());
+            utf8proc_unicode_version(), zlibVersion(), ZSTD_versionString(), lzma_version_string(),
+            (int)strcspn(BZ2_bzlibVersion(), ","), BZ2_bzlibVersion());
 }
