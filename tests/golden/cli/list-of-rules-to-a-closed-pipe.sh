@@ -1,0 +1,2 @@
+thresh --list-rules | head -n 1 | grep -c '^\['
+thresh --help | head -n 1 > /dev/null
