@@ -3,6 +3,7 @@
  *   rules come before output: a broken rule file must not leave an empty result behind;
  *   the report comes after the output is closed: only then is it true.
  * SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -81,8 +82,11 @@ int main(int argc, char **argv)
     }
     rules_delete(rules);
     options_free(&config);
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        if (errno == EPIPE)
+            signals_end_by_pipe(); /* thresh --list-rules | head */
         message_error("standard output: %m");
+    }
     signals_reraise();
     return (int)message_status();
 }

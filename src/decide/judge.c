@@ -217,7 +217,9 @@ enum status judge_post(struct judge *j, struct block *b, struct post *p)
 {
     struct scene *s = &j->s;
     p->cut_from = (uint32_t)b->n_cuts;
-    enum status st = decide_thread(j, b, p);
+    enum status st = VEC_RESERVE(b->cut, b->cap_cuts, b->n_cuts); /* emitters point into it, cuts or not */
+    if (!st)
+        st = decide_thread(j, b, p);
     if (!st)
         st = decide_stream(j, p);
     if (!st)

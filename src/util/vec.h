@@ -1,7 +1,8 @@
 /* vec: growable arrays as three plain fields: `T *p; size_t n, cap;`.
  *
  * The owner of the fields owns the array and releases it with alloc_free(p).  Capacity at least doubles, so
- * pushing costs amortised O(1).  On ST_NOMEM nothing has changed.
+ * pushing costs amortised O(1).  On ST_NOMEM nothing has changed.  After a reservation, even of nothing, p is
+ * not NULL, so it may go to memcpy and be added to.
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_VEC_H
 #define UTIL_VEC_H
@@ -16,7 +17,7 @@ enum status vec_grow(void *pp, size_t *cap, size_t need, size_t size) MUST_CHECK
 
 static inline enum status vec_reserve(void *pp, size_t *cap, size_t need, size_t size)
 {
-    return need <= *cap ? ST_OK : vec_grow(pp, cap, need, size);
+    return *cap && need <= *cap ? ST_OK : vec_grow(pp, cap, need, size);
 }
 
 /* Room for `need` elements in all. */
