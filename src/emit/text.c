@@ -205,6 +205,8 @@ static uint32_t trim(const struct block *b, const struct post *p, uint32_t *to)
 static enum status tidy(struct buf *out, size_t at)
 {
     size_t from = at;
+    if (out->len == at) /* perhaps without any memory yet */
+        return ST_OK;
     for (size_t i = at; i < out->len; i++) {
         if (out->ptr[i] == '\n' || out->ptr[i] == '\r')
             from = i + 1;
