@@ -29,14 +29,18 @@ static void wordless(struct scene *s)
     }
 }
 
-/* Holds a digit, or looks like a file name or link: what a forum puts in place of another. */
-static bool replaceable(const struct scene *s, size_t i)
+static bool has_digit(const struct scene *s, size_t i)
 {
-    const struct dline *d = &s->line[i];
-    const struct line *l = scene_line(s, i);
-    for (uint32_t t = d->t_from; t < d->t_to; t++)
+    for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
         if (s->kind[t] & TOK_DIGIT)
             return true;
+    return false;
+}
+
+/* Looks like a file name or a link. */
+static bool has_name(const struct scene *s, size_t i)
+{
+    const struct line *l = scene_line(s, i);
     for (uint32_t k = l->off + 1; k + 1 < l->off + l->len; k++) {
         const uint8_t *c = s->b->buf + k;
         if (c[0] == '.' && c[-1] > ' ' && c[1] > ' ' && c[1] != '.')
@@ -47,13 +51,13 @@ static bool replaceable(const struct scene *s, size_t i)
     return false;
 }
 
-/* A short line that ends no sentence. */
+/* What a forum or a paper puts in place of another: a link or file, or a short line that ends no sentence. */
 static bool title_like(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
-    uint32_t n = d->t_to - d->t_from;
-    bool small = d->words2 <= 2 * POLICY_REPLACED || n <= POLICY_REPLACED || (n <= 3 * POLICY_REPLACED && replaceable(s, i));
-    return small && (replaceable(s, i) || !(s->tok[d->t_to - 1] & TOK_STOP));
+    if (has_name(s, i))
+        return d->t_to - d->t_from <= 3 * POLICY_REPLACED;
+    return d->words2 <= 2 * POLICY_REPLACED && !(s->tok[d->t_to - 1] & TOK_STOP);
 }
 
 /* Lines [from, to) stand between two removed lines of one source, which has about as many words there. */
@@ -69,7 +73,7 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
     bool sign = false;
     for (size_t i = from; i < to; i++)
         if (!scene_wordless(s, i)) {
-            sign = sign || replaceable(s, i);
+            sign = sign || has_digit(s, i) || has_name(s, i);
             if (!title_like(s, i))
                 return false;
         }
@@ -128,7 +132,9 @@ static void open_quotes(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);
-        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & MARK_WEAK) || scene_gone(s, i))
+        /* a mail's quote would run to its end (MARK_TAIL): no paragraph is safe there */
+        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & (MARK_WEAK | MARK_TAIL)) ||
+            scene_gone(s, i))
             continue;
         size_t from = scene_below(s, i), to = from;
         while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) &&

@@ -77,6 +77,15 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
 }
 
+/* The line goes on where the one above was full: it begins nothing. */
+static bool within_paragraph(const struct scene *s, size_t line)
+{
+    if (!s->p->wrap || line == 0 || scene_wordless(s, line - 1) || scene_gone(s, line - 1))
+        return false;
+    uint32_t first = s->p->tok_from + s->line[line].t_from;
+    return scene_line(s, line - 1)->len + 1 + (s->b->tok.end[first] - s->b->tok.start[first]) > s->p->wrap;
+}
+
 /* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
  * is as good as the end of a sentence on both sides. */
 static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
@@ -87,6 +96,8 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
+    if (t == s->line[line].t_from && within_paragraph(s, line))
+        return exact >= policy_need(c, S_FRAG_INNER);
     if (continues(s, line, t))
         return (stops && ends && exact >= 4) || exact >= policy_need(c, S_FRAG_LONG);
     if (begins && ends && stops)

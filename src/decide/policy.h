@@ -33,7 +33,8 @@ enum reason {
 const char *reason_name(enum reason r);
 
 enum situation {
-    S_BOUNDED,    /* begins and ends at line or sentence ends of the source */
+    S_BOUNDED,    /* begins and ends at line or sentence ends of the source, below a line that goes */
+    S_ALONE,      /* the same, below text that stays */
     S_OPEN,       /* otherwise: --min-words */
     S_CRUMBS,     /* no line of 4 or more words in the run */
     S_LAST,       /* last thing in the post, nothing new after it */
@@ -64,8 +65,8 @@ unsigned policy_need(const struct config *c, enum situation s);
 #define POLICY_OCCUR 12u     /* most earlier places counted */
 #define POLICY_REPLACED 6u   /* longest replaced line, words */
 #define POLICY_GROUP 4u      /* most replaced lines in a row */
-#define POLICY_BELOW 12u     /* words below a run that is still the end of its post: a name, a motto */
-#define POLICY_NEAR_END 20u  /* tokens from the end of the source's post */
+#define POLICY_NAME 4u       /* words of a line that may be a name */
+#define POLICY_NEAR_END 40u  /* tokens from the end of the source's post */
 #define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */
 #define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
 

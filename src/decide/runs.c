@@ -96,14 +96,22 @@ static bool bounded(const struct scene *s, const struct run *r)
     return begins && ends;
 }
 
-/* Halves of words below that were not found; marked lines do not count.  Stops counting at `most`. */
-static uint32_t new_below(const struct scene *s, size_t i, uint32_t most)
+/* What stands below line i, not found and not marked: nothing, at most names (short lines that end no
+ * sentence), or text. */
+enum below { BELOW_NOTHING, BELOW_NAMES, BELOW_TEXT };
+
+static enum below new_below(const struct scene *s, size_t i)
 {
-    uint32_t n = 0;
-    for (size_t k = i + 1; k < s->n_lines && n <= most; k++)
-        if (!s->line[k].full && !scene_gone(s, k) && scene_mark(s, k)->kind == MARK_TEXT)
-            n += s->line[k].words2;
-    return n;
+    enum below what = BELOW_NOTHING;
+    for (size_t k = i + 1; k < s->n_lines; k++) {
+        const struct dline *d = &s->line[k];
+        if (scene_wordless(s, k) || d->full || scene_gone(s, k) || scene_mark(s, k)->kind != MARK_TEXT)
+            continue;
+        if (d->words2 > 2 * POLICY_NAME || (s->tok[d->t_to - 1] & TOK_STOP))
+            return BELOW_TEXT;
+        what = BELOW_NAMES;
+    }
+    return what;
 }
 
 /* The source's post ends here or soon after, and less than 60 % of it is found in this post. */
@@ -147,7 +155,7 @@ static unsigned need_far(const struct scene *s, const struct run *r, bool verse,
         need = policy_need(c, !paragraph ? S_FAR : lines && exact ? S_FAR_TEXT : S_FAR_LOOSE);
         code = code && !(lines && exact && paragraph);
     } else {
-        need = policy_need(c, new_below(s, r->last, 2 * POLICY_BELOW) <= 2 * POLICY_BELOW ? S_FAR_LAST : S_FAR);
+        need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
     }
     if (verse)
         most(&need, policy_need(c, S_FAR_VERSE));
@@ -164,10 +172,21 @@ static bool in_passing(const struct scene *s, const struct run *r)
     return !begins || !ends;
 }
 
+/* The line above went with the same source, and by its words, not by a sign: this run is more of the same. */
+static bool goes_on(const struct scene *s, size_t above, const struct run *r)
+{
+    if (above == s->n_lines || scene_seg(s, above) == NO_SEG || scene_mark(s, above)->kind == MARK_QUOTE)
+        return false;
+    return s->m->seg[scene_seg(s, above)].post == s->m->seg[s->m->owner[r->t_from]].post;
+}
+
 static unsigned need_of(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
-    unsigned need = policy_need(c, bounded(s, r) ? S_BOUNDED : S_OPEN);
+    size_t above = scene_above(s, r->first);
+    bool announced = above < s->n_lines && scene_mark(s, above)->kind == MARK_ATTRIBUTION;
+    bool led = announced || goes_on(s, above, r);
+    unsigned need = policy_need(c, !bounded(s, r) ? S_OPEN : led ? S_BOUNDED : S_ALONE);
     unsigned n = 0, code = 0, items = 0, crumbs = 1, verse = 1;
     for (size_t i = r->first; i <= r->last; i++) {
         const struct dline *d = &s->line[i];
@@ -187,13 +206,10 @@ static unsigned need_of(const struct scene *s, const struct run *r)
         most(&need, policy_need(c, S_LIST));
     if (s->grain == GRAIN_STREAM)
         return need_far(s, r, verse, code * 2 > n);
-    size_t above = scene_above(s, r->first);
-    bool announced = above < s->n_lines && scene_mark(s, above)->kind == MARK_ATTRIBUTION;
-    bool led = announced || (above < s->n_lines && scene_gone(s, above));
-    uint32_t below = announced ? UINT32_MAX : new_below(s, r->last, 2 * POLICY_BELOW);
-    if (below <= 2 * POLICY_BELOW && farewell(s, r))
+    enum below below = announced ? BELOW_TEXT : new_below(s, r->last);
+    if (below != BELOW_TEXT && farewell(s, r))
         most(&need, policy_need(c, S_FAREWELL));
-    else if (below == 0 && !led)
+    else if (below == BELOW_NOTHING && !led)
         most(&need, policy_need(c, S_LAST));
     if (in_passing(s, r))
         most(&need, policy_need(c, S_PASSING));

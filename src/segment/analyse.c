@@ -103,7 +103,7 @@ static enum status index_lines(struct block *b)
  * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
 #define WRAP_MIN 40u
 #define WRAP_MAX 100u
-static void join_wrapped(struct block *b, const struct post *p)
+static void join_wrapped(struct block *b, struct post *p)
 {
     uint32_t width = 0;
     for (uint32_t i = p->line_body; i < p->line_to; i++)
@@ -114,8 +114,10 @@ static void join_wrapped(struct block *b, const struct post *p)
         uint32_t end = b->line_tok[i + 1];
         if (end == b->line_tok[i] || b->line_tok[i + 2] == end || (b->tok.hash[end - 1] & TOK_STOP))
             continue;
-        if (b->line[i].len + 1 + (b->tok.end[end] - b->line[i + 1].off) > width)
+        if (b->line[i].len + 1 + (b->tok.end[end] - b->line[i + 1].off) > width) {
             b->tok.hash[end - 1] &= ~TOK_LINE;
+            p->wrap = (uint8_t)width;
+        }
     }
 }
 

@@ -11,8 +11,9 @@
  *
  *     vec                            64 bytes          lanes                a lane mask, as the machine likes it
  *     v_load, v_store                unaligned         v_eq(x, byte)        lanes equal to byte
- *     v_low6(x)                      x & 63            l_and, l_bits        both; as 64 bits, lane 0 lowest
+ *     v_low6(x)                      x & 63            l_and, l_or, l_bits   lane 0 is the lowest bit
  *     v_look(table, x)               table[x], x < 64  v_sel(l, a, b)       a where l, else b
+ *     v_byte(b)                      b everywhere      v_in(x, from, n)     lanes in [from, from + n)
  *     v_flag(x, f)                   64 bits: x & f    v_zero
  *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, special (LF CR . ! ?), amp,
  *                                    high (>= 0x80) as 64 bits (struct masks is in wide.h)
@@ -40,41 +41,83 @@ static inline void keep(struct masks *m, unsigned n)
     m->n = n;
 }
 
+/* What the last blocks held is what the next one holds.  Trying that first, unasked, breaks the chain from one
+ * lead byte to the next (find it, compare, strike out), which is all latency.  Never changes a result. */
+struct recent {
+    const struct wide_table *table; /* NULL until a byte is not ASCII */
+    uint8_t two[2];                 /* lead bytes */
+    struct {
+        uint8_t lead, second;
+        const uint8_t *cls;
+    } page[2];
+    unsigned misses;
+};
+
 #if WIDE_LOOKUP
-/* Characters of two bytes: one round for each different lead byte.  Returns the classes, at lead bytes. */
-static inline vec two_bytes(const struct wide_table *w, const uint8_t *p, uint64_t leads, vec cls, vec *folded)
+static void recent_init(struct recent *r)
 {
-    vec x = v_load(p), x1 = v_load(p + 1), before = v_load(p - 1);
-    vec y = v_low6(x), y1 = v_low6(x1);
-    while (leads) {
-        uint8_t lead = p[lowest(leads)];
-        const struct wide_two *t = &w->two[lead & 31];
+    r->table = wide_table();
+    r->two[0] = r->two[1] = 0xC3;
+    for (int i = 0; i < 2; i++) {
+        r->page[i].lead = r->page[i].second = 0; /* matches no character */
+        r->page[i].cls = r->table->third[0];
+    }
+}
+
+/* Characters of two bytes: one round for each different lead byte.  Returns the classes, at lead bytes. */
+static inline vec two_bytes(struct recent *r, const uint8_t *p, uint64_t leads, vec *folded)
+{
+    vec x = v_load(p), y = v_low6(x), y1 = v_low6(v_load(p + 1)), before = v_load(p - 1);
+    vec cls = v_zero();
+    for (unsigned i = 0; leads; i++) {
+        uint8_t lead = i < 2 ? r->two[i] : p[lowest(leads)];
+        const struct wide_two *t = &r->table->two[lead & 31];
         lanes at = v_eq(x, lead), second = v_eq(before, lead);
         cls = v_sel(at, v_look(t->cls, y1), cls);
         *folded = v_sel(at, v_look(t->lead, y1), *folded);
         *folded = v_sel(second, v_look(t->second, y), *folded);
         leads &= ~l_bits(at);
+        if (i >= 2) r->two[r->misses++ & 1] = lead;
     }
     return cls;
 }
 
-/* Characters of three bytes fold to themselves; mixed pages take a round each. */
-static inline vec three_bytes(const struct wide_table *w, const uint8_t *p, uint64_t leads, vec cls)
+/* Characters of three bytes fold to themselves.  Most pages of 64 are of one class, given by lead and second
+ * byte; mixed pages take a round each.  Han and Hangul come in large ranges (build() in wide.c checks them). */
+static inline vec three_bytes(struct recent *r, const uint8_t *p, uint64_t leads, vec cls)
 {
+    const struct wide_table *w = r->table;
     vec x = v_load(p), x1 = v_load(p + 1), y1 = v_low6(x1), y2 = v_low6(v_load(p + 2));
-    uint64_t all = leads;
-    while (leads) {
-        uint8_t lead = p[lowest(leads)];
-        lanes at = v_eq(x, lead);
-        cls = v_sel(at, v_look(w->three[lead & 15], y1), cls);
+    for (unsigned i = 0; i < 2; i++) {
+        lanes at = l_and(v_eq(x, r->page[i].lead), v_eq(x1, r->page[i].second));
+        cls = v_sel(at, v_look(r->page[i].cls, y2), cls);
         leads &= ~l_bits(at);
     }
-    uint64_t pages = v_flag(cls, WIDE_PAGE) & all;
-    while (pages) {
-        const uint8_t *q = p + lowest(pages);
-        lanes at = l_and(v_eq(x, q[0]), v_eq(x1, q[1]));
-        cls = v_sel(at, v_look(w->third[w->page[q[0] & 15][q[1] & 63]], y2), cls);
-        pages &= ~l_bits(at);
+    if (!leads) return cls;
+    lanes han = l_or(v_in(x, 0xE5, 5), l_and(v_eq(x, 0xE4), v_in(x1, 0xB8, 8))), hangul = v_in(x, 0xEB, 2);
+    cls = v_sel(han, v_byte(WIDE_HALF), cls);
+    cls = v_sel(hangul, v_byte(WIDE_LETTER), cls);
+    leads &= ~(l_bits(han) | l_bits(hangul));
+    while (leads) {
+        const uint8_t *q = p + lowest(leads);
+        lanes at = v_eq(x, q[0]);
+        if (w->three[q[0] & 15][q[1] & 63] == WIDE_PAGE) {
+            const uint8_t *page = w->third[w->page[q[0] & 15][q[1] & 63]];
+            at = l_and(at, v_eq(x1, q[1]));
+            cls = v_sel(at, v_look(page, y2), cls);
+            if (r->misses++ % 4 == 0) { /* not each time: more pages than places would chase each other out */
+                unsigned i = r->misses >> 2 & 1;
+                r->page[i].lead = q[0];
+                r->page[i].second = q[1];
+                r->page[i].cls = page;
+            }
+            leads &= ~l_bits(at);
+        } else { /* all uniform pages of this lead byte; mixed ones keep their bit */
+            vec c = v_look(w->three[q[0] & 15], y1);
+            uint64_t done = l_bits(at) & ~v_flag(c, WIDE_PAGE);
+            cls = v_sel(at, c, cls);
+            leads &= ~done;
+        }
     }
     return cls;
 }
@@ -91,7 +134,7 @@ static inline uint64_t four_bad(const struct wide_table *w, const uint8_t *p, ui
 }
 
 /* A block with bytes over 0x7F.  `half_open`: the byte before belongs to a TOK_HALF token. */
-static void block_utf8(const struct wide_table *w, const uint8_t *p, unsigned rem, vec x, vec folded,
+static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, vec folded,
                        uint8_t *out, struct masks *m, uint64_t high, bool half_open)
 {
     /* b6 .. b3 are bits of the bytes; lanes at or past the end are not high. */
@@ -114,11 +157,10 @@ static void block_utf8(const struct wide_table *w, const uint8_t *p, unsigned re
     two &= k;
     three &= k;
     four &= k;
-    vec cls = v_zero();
-    if (two) cls = two_bytes(w, p, two, cls, &folded);
-    if (three) cls = three_bytes(w, p, three, cls);
+    vec cls = two ? two_bytes(r, p, two, &folded) : v_zero();
+    if (three) cls = three_bytes(r, p, three, cls);
     bad = v_flag(cls, WIDE_BAD) & (two | three);
-    if (four) bad |= four_bad(w, p, four);
+    if (four) bad |= four_bad(r->table, p, four);
     uint64_t letter = v_flag(cls, WIDE_LETTER) & (two | three), half = v_flag(cls, WIDE_HALF) & three;
     uint64_t both = letter | half, both3 = both & three;
     uint64_t half_bytes = half | half << 1 | half << 2;
@@ -133,7 +175,7 @@ static void block_utf8(const struct wide_table *w, const uint8_t *p, unsigned re
 #endif
 
 /* Classifies up to 64 bytes at text[pos]; writes them folded. */
-static inline void block(const struct wide_table **w, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
+static inline void block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
                          struct masks *m, bool half_open)
 {
     uint64_t high;
@@ -157,10 +199,10 @@ static inline void block(const struct wide_table **w, const uint8_t *text, size_
         memcpy(first + 16, p, rem > 1 ? 66 : 65); /* as far as any load below goes: within TOKENS_PAD */
         p = first + 16;
     }
-    if (!*w) *w = wide_table();
-    block_utf8(*w, p, (unsigned)(rem < 64 ? rem : 64), x, folded, out, m, high, half_open);
+    if (!r->table) recent_init(r);
+    block_utf8(r, p, (unsigned)(rem < 64 ? rem : 64), x, folded, out, m, high, half_open);
 #else
-    (void)w;
+    (void)r;
     keep(m, lowest(high));
 #endif
 }
@@ -268,7 +310,7 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
 {
     uint8_t fold[SCAN_BLOCK + 256];
     struct spot spots[SPOTS];
-    const struct wide_table *w = NULL;
+    struct recent recent = {0};
     size_t at = *pos;
     bool stuck = false;
     while (at < len && !stuck) {
@@ -281,7 +323,7 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
         /* Two tokens take four bytes at least; `emit` and `clear` write past the last. */
         if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK) return ST_NOMEM;
         while (at < stop) {
-            block(&w, text, len, at, fold + (at - win), &m, half_open);
+            block(&recent, text, len, at, fold + (at - win), &m, half_open);
             if (m.amp) entities(text, len, at, &m);
             if (m.n == 0) {
                 stuck = true;

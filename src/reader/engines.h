@@ -1,0 +1,24 @@
+/* engines: how the pages of forum software are built: one entry an engine, in select.h's language.
+ * To add one: an entry here with its source, a page in tests/unit/test_html.c.  SPDX-License-Identifier: MIT */
+#ifndef READER_ENGINES_H
+#define READER_ENGINES_H
+
+#include <stddef.h>
+
+struct engine {
+    const char *name;
+    const char *source;        /* where the markup is to be seen */
+    const char *sign[3];       /* all stand in the source of the page; else the engine is not tried */
+    const char *post;          /* a post; nested ones are posts of their own */
+    const char *body;          /* below the post: what the person wrote */
+    const char *id;            /* below the post, or of the post itself if it begins with @ */
+    const char *author, *date; /* the same; a leading < means: the last one before the post */
+    const char *quote;         /* below the body */
+    const char *quote_author, *quote_source; /* attributes of the quote (@name), or below it */
+    const char *drop;                        /* below the body: not the person's words */
+};
+
+extern const struct engine engines[];
+extern const size_t n_engines;
+
+#endif
