@@ -154,6 +154,16 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
         part->to = end;
 }
 
+/* The head before token t announces the quote and goes with it. */
+static enum status add_head(struct scene *s, size_t line, uint32_t t)
+{
+    const struct line *l = scene_line(s, line);
+    struct dpart part = {.line = (uint32_t)line, .from = l->off, .to = s->b->tok.start[s->p->tok_from + t],
+                         .t_from = s->line[line].t_from, .t_to = t};
+    part.fate = scene_fate(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}
+
 static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x)
 {
     struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
@@ -174,6 +184,8 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
         bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
         unsigned need = policy_need(s->config, s->grain == GRAIN_THREAD ? S_FRAG_INNER : s->single ? S_FRAG_FAR : S_FAR);
+        if (s->grain == GRAIN_THREAD && !whole && x == d->t_to)
+            whole = source_starts(s, a) && source_starts(s, z);
         if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
             enum status st = add_part(s, line, t, x);
             if (st)
@@ -182,6 +194,25 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         t = x;
     }
     return ST_OK;
+}
+
+/* A head of a few words that ends in the arrow XenForo and phpBB put there, and then something found that
+ * begins a line or sentence of its source: `Name said: ↑ `, `Originally Posted by Name View Post `.  */
+static uint32_t behind_head(const struct scene *s, size_t line)
+{
+    const struct dline *d = &s->line[line];
+    uint32_t t = d->t_from, off = s->p->tok_from;
+    while (t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD)
+        t++;
+    if (t == d->t_from || t == d->t_to || !s->m->cover[t])
+        return d->t_from;
+    uint32_t pos = scene_source_pos(s, t), from = s->b->tok.end[off + t - 1], to = s->b->tok.start[off + t];
+    bool arrow = false;
+    for (uint32_t i = from; i < to; i++)
+        arrow = arrow || (s->b->buf[i] == 0xe2 && s->b->buf[i + 1] == 0x86);
+    if (source_starts(s, pos))
+        return arrow ? t : d->t_from;
+    return d->t_from;
 }
 
 /* First token behind an attribution on the same line, or the line's first token. */
@@ -196,7 +227,7 @@ static uint32_t behind_attribution(const struct scene *s, size_t line)
                s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
             t++;
     }
-    return t;
+    return t > s->line[line].t_from ? t : behind_head(s, line);
 }
 
 /* The stretch that begins at token t; *next is where to look on, t if nothing went. */
@@ -210,6 +241,8 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *n
     if (!enough(s, line, t, x))
         return ST_OK;
     *next = x;
+    if (t > d->t_from && t == behind_head(s, line) && add_head(s, line, t))
+        return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x);
     s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);

@@ -227,23 +227,33 @@ static void take(struct scene *s, const struct run *r)
     }
 }
 
-/* A refused short run between two removed ones of its own source goes with them. */
-static void take_between(struct scene *s)
+/* The segment by which the line next to i went, if it went with the source post of segment g; else NULL. */
+static const struct seg *beside(const struct scene *s, size_t i, const struct seg *g)
+{
+    if (i == s->n_lines || !scene_gone(s, i) || scene_seg(s, i) == NO_SEG)
+        return NULL;
+    const struct seg *h = &s->m->seg[scene_seg(s, i)];
+    return h->post == g->post ? h : NULL;
+}
+
+/* A line that stands in order between (or elsewhere in the run next to) removed lines of its own source goes
+ * with them: a short one as it is, a longer one if the share of it that was found is --similarity. */
+static void take_beside(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
-        if (!candidate(s, i) || s->line[i].words2 > 2 * POLICY_CRUMB)
+        const struct dline *d = &s->line[i];
+        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->parted)
             continue;
-        size_t a = scene_above(s, i), z = scene_below(s, i);
-        if (a == s->n_lines || z == s->n_lines || !scene_gone(s, a) || !scene_gone(s, z))
+        const struct seg *g = &s->m->seg[s->m->owner[d->from]];
+        const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
+        bool ordered = (!a || a->s_from <= g->s_from) && (!z || g->s_from <= z->s_from);
+        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity;
+        bool short_one = d->full && d->words2 <= 2 * POLICY_CRUMB;
+        bool far = s->grain == GRAIN_STREAM;
+        if (!ordered || !((a && z && (share || short_one)) || ((a || z) && far && share)))
             continue;
-        uint32_t sa = scene_seg(s, a), sz = scene_seg(s, z);
-        const struct seg *g = &s->m->seg[s->m->owner[s->line[i].from]];
-        if (sa == NO_SEG || sz == NO_SEG || s->m->seg[sa].post != g->post || s->m->seg[sz].post != g->post)
-            continue;
-        if (s->m->seg[sa].s_from <= g->s_from && g->s_from <= s->m->seg[sz].s_from) {
-            struct run r = {.first = i, .last = i, .t_from = s->line[i].from, .words2 = s->line[i].words2};
-            take(s, &r);
-        }
+        struct run r = {.first = i, .last = i, .t_from = d->from, .words2 = scene_words2(s, d->from, d->to, true)};
+        take(s, &r);
     }
 }
 
@@ -260,5 +270,5 @@ void runs_decide(struct scene *s)
                 s->line[k].fate.reason = R_SHORT;
         i = r.last;
     }
-    take_between(s);
+    take_beside(s);
 }
