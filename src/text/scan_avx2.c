@@ -49,6 +49,16 @@ static inline uint64_t l_bits(lanes l)
 static inline lanes v_same(vec x, vec y) { return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)}; }
 static inline lanes v_eq(vec x, unsigned b) { return v_same(x, v_byte(b)); }
 static inline lanes l_and(lanes x, lanes y) { return v_and(x, y); }
+static inline lanes l_or(lanes x, lanes y) { return (vec){_mm256_or_si256(x.a, y.a), _mm256_or_si256(x.b, y.b)}; }
+
+/* Lanes with x - from < n, unsigned, by a signed compare. */
+static inline __m256i in_range(__m256i x, uint8_t from, int n)
+{
+    __m256i y = _mm256_add_epi8(x, _mm256_set1_epi8((char)(128 - from)));
+    return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - 128)), y);
+}
+
+static inline lanes v_in(vec x, uint8_t from, int n) { return (vec){in_range(x.a, from, n), in_range(x.b, from, n)}; }
 static inline vec v_sel(lanes l, vec a, vec b)
 {
     return (vec){_mm256_blendv_epi8(b.a, a.a, l.a), _mm256_blendv_epi8(b.b, a.b, l.b)};
@@ -129,13 +139,6 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
     __m128i out = _mm_andnot_si128(_mm_set1_epi32(TOK_FLAGS), _mm256_castsi256_si128(s));
     _mm_storeu_si128(at, _mm_or_si128(out, _mm_loadu_si128(at)));
     return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(len, _mm_set1_epi32(16))));
-}
-
-/* Lanes with x - from < n, unsigned, by a signed compare. */
-static inline __m256i in_range(__m256i x, uint8_t from, int n)
-{
-    __m256i y = _mm256_add_epi8(x, _mm256_set1_epi8((char)(128 - from)));
-    return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - 128)), y);
 }
 
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)

@@ -34,6 +34,12 @@ static inline vec v_zero(void) { return _mm512_setzero_si512(); }
 static inline vec v_low6(vec x) { return x; } /* the permute looks at six bits only */
 static inline vec v_look(const uint8_t *table, vec x) { return _mm512_permutexvar_epi8(x, v_load(table)); }
 static inline lanes v_eq(vec x, uint8_t b) { return _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8((char)b)); }
+static inline vec v_byte(uint8_t b) { return _mm512_set1_epi8((char)b); }
+static inline lanes v_in(vec x, uint8_t from, uint8_t n)
+{
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(x, v_byte(from)), v_byte(n));
+}
+static inline lanes l_or(lanes a, lanes b) { return a | b; }
 static inline lanes l_and(lanes a, lanes b) { return a & b; }
 static inline uint64_t l_bits(lanes l) { return l; }
 static inline vec v_sel(lanes l, vec a, vec b) { return _mm512_mask_blend_epi8(l, b, a); }

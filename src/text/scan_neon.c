@@ -30,10 +30,14 @@ static inline void v_store(uint8_t *p, vec x)
     for (int i = 0; i < 4; i++)
         vst1q_u8(p + 16 * i, x.val[i]);
 }
+static inline vec v_byte(uint8_t b)
+{
+    uint8x16_t v = vdupq_n_u8(b);
+    return (vec){{v, v, v, v}};
+}
 static inline vec v_zero(void)
 {
-    uint8x16_t z = vdupq_n_u8(0);
-    return (vec){{z, z, z, z}};
+    return v_byte(0);
 }
 
 /* One instruction for four vectors, written once. */
@@ -52,6 +56,7 @@ static inline lanes l_or(lanes x, lanes y) { EACH(vorrq_u8(x.val[i], y.val[i]));
 static inline lanes v_test(vec x, uint8_t f) { EACH(vtstq_u8(x.val[i], vdupq_n_u8(f))); }
 static inline lanes v_less(vec x, uint8_t n) { EACH(vcltq_u8(x.val[i], vdupq_n_u8(n))); }
 static inline vec v_minus(vec x, uint8_t n) { EACH(vsubq_u8(x.val[i], vdupq_n_u8(n))); }
+static inline lanes v_in(vec x, uint8_t from, uint8_t n) { return v_less(v_minus(x, from), n); }
 static inline vec v_sel(lanes l, vec a, vec b) { EACH(vbslq_u8(l.val[i], a.val[i], b.val[i])); }
 static inline vec v_look(const uint8_t *table, vec x)
 {
@@ -111,7 +116,7 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
 
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {
-    vec lower = l_or(x, (vec){{vdupq_n_u8(0x20), vdupq_n_u8(0x20), vdupq_n_u8(0x20), vdupq_n_u8(0x20)}});
+    vec lower = l_or(x, v_byte(0x20));
     lanes letter = v_less(v_minus(lower, 'a'), 26);
     lanes stop = l_or(l_or(v_eq(x, '.'), v_eq(x, '!')), v_eq(x, '?'));
     *folded = v_sel(letter, lower, x);

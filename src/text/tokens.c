@@ -13,10 +13,11 @@
 #include "text/scan.h"
 #include "util/alloc.h"
 
-/* The scalar path gets at least this much at a time, and twice as much each time the fast path gives up at
- * once, so text that it cannot do costs few useless starts. */
+/* The scalar path gets at least this much at a time, and twice as much each time the fast path gives up within
+ * FAST_GOOD bytes, so text that it cannot do costs few useless starts. */
 #define SCALAR_MIN 32u
-#define SCALAR_MAX 4096u
+#define SCALAR_MAX 1024u
+#define FAST_GOOD 128u
 
 static scan_fast *chosen;
 
@@ -42,7 +43,7 @@ enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, si
         size_t from = pos;
         if (fast && fast(t, text, len, &pos) != ST_OK) return ST_NOMEM;
         if (pos == len) break;
-        if (pos - from > 4 * stretch)
+        if (pos - from >= FAST_GOOD)
             stretch = SCALAR_MIN;
         else if (stretch < SCALAR_MAX)
             stretch *= 2;

@@ -1,15 +1,19 @@
 /* tokens: the normal form of a text, as arrays; one entry a token, in text order.
  *
- * A token is a run of letters, marks and digits after folding; everything else separates.  In scripts
- * written without spaces (Han, kana, Hangul excepted; Thai, Lao, Khmer, Myanmar) each letter with its
- * marks is a token and weighs half a word.  What makes no difference to the hash: case (full simple case
- * folding), Unicode composition (NFC against NFD; compatibility forms such as full-width letters and
- * ligatures are folded too), zero-width characters, soft hyphens, directional marks, byte-order marks, and
- * whether a character was written as an HTML entity (`&eacute;` `&#233;` `&#xe9;`; an entity that decodes to
- * punctuation or space separates).  Apostrophes: "don't" and "don’t" and "don&#39;t" are the same tokens.
- * Any bytes are accepted; a byte that is no valid UTF-8 is a letter that equals only itself.
+ * A token is a run of letters, marks and digits after folding; everything else separates, apostrophes, dashes
+ * and `_` too.  In scripts written without spaces (Han, kana, Bopomofo, Thai, Lao, Khmer, Myanmar; not Hangul)
+ * each letter with its marks is a token and weighs half a word.
  *
- * The hash does not depend on the machine, the instruction set or where buffers were cut.
+ * What makes no difference to the hash: case (full case folding: ß is ss), Unicode composition (NFC against
+ * NFD; compatibility forms such as full-width letters and ligatures are folded too), zero-width characters,
+ * soft hyphens, directional marks, byte-order marks, and whether a character was written as an HTML reference
+ * (`&eacute;` `&#233;` `&#xe9;`, also escaped twice; entity.h).  "don't", "don’t" and "don&#39;t" are the
+ * same tokens.  Accents and look-alike letters do make a difference.  Any bytes are accepted; a byte that is no
+ * valid UTF-8 is a letter that equals only itself.
+ *
+ * The hash does not depend on the machine, the instruction set or where buffers were cut; it is part of the
+ * index format (wordhash.h).  The environment variable THRESH_CPU (scalar, sse2, avx2, avx512, neon) forces a
+ * path, for tests; it cannot change a result.
  * Ownership: the caller owns `struct tokens`; tokens_free releases it.
  * SPDX-License-Identifier: MIT */
 #ifndef TEXT_TOKENS_H
@@ -21,7 +25,7 @@
 #include "util/status.h"
 
 /* Low bits of tokens.hash are flags, the rest is the hash of the folded word. */
-#define TOK_STOP 1u /* a sentence ends between this token and the next (. ! ? … 。 ！ ？ etc.) */
+#define TOK_STOP 1u /* a sentence ends between this token and the next: . ! ? … 。 etc., see stop.h */
 #define TOK_LINE 2u /* a line ends between this token and the next (LF, CR, or end of text) */
 #define TOK_FLAGS 3u
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "text/wide.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
@@ -23,7 +24,8 @@ static uint8_t classify(const struct fold_table *t, uint32_t cp, unsigned n, uin
 
     utf8_encode(cp, out);
     if (f->cls == FOLD_SEP) return f->flags & FOLD_STOP ? WIDE_STOP : 0;
-    if (f->cls == FOLD_MARK || f->cls == FOLD_IGNORE) return WIDE_BAD;
+    if (f->cls == FOLD_IGNORE) return WIDE_IGNORE;
+    if (f->cls == FOLD_MARK) return WIDE_BAD;
     if (f->flags & FOLD_MULTI) {
         count = t->pool[f->delta];
         seq = t->pool + f->delta + 1;
@@ -74,6 +76,15 @@ static void build_three(const struct fold_table *t, uint32_t first)
     table.page[first >> 12][first >> 6 & 63] = (uint8_t)i;
 }
 
+/* scan_wide.h does Han (E4 B8 .. E9 BF) and most of Hangul (EB, EC) by range. */
+static void check_ranges(void)
+{
+    for (uint32_t first = 0x4E00; first < 0xA000; first += 64)
+        assert(table.three[first >> 12][first >> 6 & 63] == WIDE_HALF);
+    for (uint32_t first = 0xB000; first < 0xD000; first += 64)
+        assert(table.three[first >> 12][first >> 6 & 63] == WIDE_LETTER);
+}
+
 static void build(void)
 {
     const struct fold_table *t = fold_table();
@@ -91,6 +102,7 @@ static void build(void)
         }
         if (sep) table.four[third] = 0;
     }
+    check_ranges();
 }
 
 const struct wide_table *wide_table(void)

@@ -15,6 +15,7 @@
 #define WIDE_DIGIT 0x04u
 #define WIDE_STOP 0x08u /* a separator that may end a sentence */
 #define WIDE_PAGE 0x10u /* look at the third byte */
+#define WIDE_IGNORE 0x20u /* nothing, where no word is open; else for the scalar path */
 #define WIDE_BAD 0x80u
 
 #define WIDE_PAGES 192u
