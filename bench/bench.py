@@ -153,9 +153,12 @@ class Bench:
             if not p.ordered:
                 continue
             r = subprocess.run(self.shell(p, self.input_for(p, text, truth), size), shell=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            if r.returncode == 0:
-                s = quality.Stream(text, truth, peers.READ[p.form](r.stdout), squeeze=p.form != "text")
-                self.quality[p.name] = s.shares()
+            if r.returncode:
+                continue
+            try:
+                self.quality[p.name] = quality.Stream(text, truth, peers.READ[p.form](r.stdout), squeeze=p.form == "vertical").shares()
+            except ValueError as e:
+                self.notes.append("%s: not scored: %s" % (p.name, e))
 
     def workers(self, size, repeats):
         """speed against the number of workers"""

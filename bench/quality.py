@@ -200,7 +200,7 @@ class Stream:
         self.lead = [0, 0]
         self.short_lost = self.unmatched = self.unique_cut = 0
         self.examples, self.shown = [], defaultdict(int)
-        keep = iter([s for s in output.split(b"\n") if s and not s.isspace()])
+        keep = iter([b" ".join(s.split()) if squeeze else s for s in output.split(b"\n") if s and not s.isspace()])
         with open(text, "rb") as f:
             paragraphs = [b" ".join(s.split()) if squeeze else s for s in f.read().split(b"\n") if s]
         with open(truth) as f:
@@ -212,7 +212,7 @@ class Stream:
             if found is None:
                 self.unmatched += 1
                 if self.unmatched > 50:
-                    sys.exit("quality: the output is not made of the input's paragraphs: %r" % line[:200])
+                    raise ValueError("the output is not made of the input's paragraphs: %r" % line[:120])
             else:
                 for k in range(at, found[0]):
                     self.count(facts[k], paragraphs[k], 0, 0)
@@ -295,7 +295,11 @@ class Stream:
 def score_stream(a):
     path, truth = generate("stream", ["-n", str(a.seed), "stream", a.stream])
     out, seconds = run(a.cmd, path)
-    s = Stream(path, truth, out)
+    try:
+        s = Stream(path, truth, out)
+    except ValueError as e:
+        print("\nThe stream cannot be scored: %s" % e)
+        return 1
     bad = s.table(a.stream, seconds)
     shown = defaultdict(int)
     for kind, gone, p in s.examples if a.errors else ():
