@@ -12,7 +12,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "text/lines.h"
 #include "text/scan.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -71,15 +70,19 @@ static void make(const struct script *s, uint8_t *out)
     unsigned left = 0, sentences = 0;
     while (n + 128 < TEXT) {
         bool first = left == 0;
-        if (first) left = (unsigned)(6 + rnd() % 16);
+        if (first)
+            left = (unsigned)(6 + rnd() % 16);
         const char *w = word[(rnd() % 4096) * (rnd() % 4096) >> 12];
         size_t len = strlen(w), from = n;
         memcpy(out + n, w, len);
         n += len;
-        if (first && s->upper == 32 && out[from] < 0x80) out[from] = (uint8_t)(out[from] - 32);
+        if (first && s->upper == 32 && out[from] < 0x80)
+            out[from] = (uint8_t)(out[from] - 32);
         const char *after = --left ? (s->letters == 1 ? "" : rnd() % 12 ? " " : ", ") : s->stop;
-        if (left == 0 && ++sentences % 4 == 0) after = ".\n\n";
-        if (left == 3 && rnd() % 3 == 0) after = s->odd;
+        if (left == 0 && ++sentences % 4 == 0)
+            after = ".\n\n";
+        if (left == 3 && rnd() % 3 == 0)
+            after = s->odd;
         memcpy(out + n, after, strlen(after));
         n += strlen(after);
     }
@@ -95,8 +98,10 @@ static int by_size(const void *a, const void *b)
 static void check(scan_fast *fast, const uint8_t *text, size_t len, struct tokens *t)
 {
     struct tokens want = {0};
-    if (scan_with(NULL, &want, text, len) != ST_OK || scan_with(fast, t, text, len) != ST_OK) exit(2);
-    if (want.n != t->n || memcmp(want.hash, t->hash, 4 * t->n) != 0 || memcmp(want.end, t->end, 4 * t->n) != 0) {
+    if (scan_with(NULL, &want, text, len) != ST_OK || scan_with(fast, t, text, len) != ST_OK)
+        exit(2);
+    if (want.n != t->n || memcmp(want.hash, t->hash, 4 * t->n) != 0 ||
+        memcmp(want.end, t->end, 4 * t->n) != 0) {
         fputs("bench_tokens: paths differ\n", stderr);
         exit(1);
     }
@@ -110,39 +115,33 @@ static void measure(const char *name, const uint8_t *text, size_t len)
         scan_fast *fast = scan_fast_for((enum scan_cpu)c);
         struct tokens t = {0};
         double mbs[RUNS];
-        if (!fast && c != SCAN_SCALAR) continue;
+        if (!fast && c != SCAN_SCALAR)
+            continue;
         check(fast, text, len, &t);
         size_t tokens = t.n;
         for (int r = 0; r < RUNS; r++) {
             double from = now();
             for (size_t at = 0; at < len; at += POST) {
                 size_t n = len - at < POST ? len - at : POST;
-                if (scan_with(fast, &t, text + at, n) != ST_OK) exit(2);
+                if (scan_with(fast, &t, text + at, n) != ST_OK)
+                    exit(2);
             }
             mbs[r] = (double)len / (now() - from) / 1e6;
         }
         qsort(mbs, RUNS, sizeof *mbs, by_size);
         printf("  %s %5.0f (%5.0f)", scan_cpu_name((enum scan_cpu)c), mbs[RUNS - 1], mbs[RUNS / 2]);
-        if (c == SCAN_CPUS - 2) printf("  %.1f bytes a token", (double)len / (double)tokens);
+        if (c == SCAN_CPUS - 2)
+            printf("  %.1f bytes a token", (double)len / (double)tokens);
         tokens_free(&t);
     }
-    struct lines l = {0};
-    double best = 0;
-    for (int r = 0; r < RUNS; r++) {
-        double from = now();
-        l.n = 0;
-        if (lines_scan(&l, text, len, 0) != ST_OK) exit(2);
-        double m = (double)len / (now() - from) / 1e6;
-        if (m > best) best = m;
-    }
-    printf("  lines %5.0f\n", best);
-    lines_free(&l);
+    putchar('\n');
 }
 
 int main(int argc, char **argv)
 {
     uint8_t *text = malloc(TEXT + TOKENS_PAD);
-    if (!text) return 2;
+    if (!text)
+        return 2;
     memset(text, 0, TEXT + TOKENS_PAD);
     puts("MB/s: best (median)");
     for (int i = 1; i < argc; i++) {

@@ -50,11 +50,14 @@ uint32_t compose_add(uint32_t cp)
 {
     uint32_t d[8], head[8];
     size_t n = decompose(cp, d, 8);
-    if (n < 2 || n > 8) return 0;
+    if (n < 2 || n > 8)
+        return 0;
     memcpy(head, d, n * sizeof *d);
-    if (nfc(head, n) != 1 || head[0] != cp) return 0;
+    if (nfc(head, n) != 1 || head[0] != cp)
+        return 0;
     memcpy(head, d, n * sizeof *d);
-    if (nfc(head, n - 1) != 1) return 0;
+    if (nfc(head, n - 1) != 1)
+        return 0;
     uint64_t key = (uint64_t)head[0] << 32 | d[n - 1];
     uint32_t i = pair_slot(key);
     pair[i].key = key;

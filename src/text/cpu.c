@@ -9,11 +9,10 @@ scan_fast *scan_fast_for(enum scan_cpu cpu)
 #if defined(__x86_64__)
     __builtin_cpu_init();
     switch (cpu) {
-    case SCAN_SSE2:
-        return scan_sse2;
+    case SCAN_SSE2: return scan_sse2;
     case SCAN_AVX2:
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-                       __builtin_cpu_supports("popcnt")
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")
                    ? scan_avx2
                    : NULL;
     case SCAN_AVX512:
@@ -22,8 +21,7 @@ scan_fast *scan_fast_for(enum scan_cpu cpu)
                        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2")
                    ? scan_avx512
                    : NULL;
-    default:
-        return NULL;
+    default: return NULL;
     }
 #elif defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     return cpu == SCAN_NEON ? scan_neon : NULL;

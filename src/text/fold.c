@@ -21,37 +21,40 @@ struct range {
 static bool in_ranges(const struct range *r, size_t n, uint32_t cp)
 {
     for (size_t i = 0; i < n && r[i].from <= cp; i++)
-        if (cp <= r[i].to) return true;
+        if (cp <= r[i].to)
+            return true;
     return false;
 }
 #define IN(ranges, cp) in_ranges(ranges, sizeof(ranges) / sizeof *(ranges), cp)
 
 /* Scripts written without spaces: every letter is a token.  Rising. */
 static const struct range half[] = {
-    {0x0E01, 0x0EFF},   /* Thai, Lao */
-    {0x1000, 0x109F},   /* Myanmar */
-    {0x1780, 0x17FF},   /* Khmer */
-    {0x1950, 0x19DF},   /* Tai Le, New Tai Lue */
-    {0x1A20, 0x1AAF},   /* Tai Tham */
-    {0x2E80, 0x2FDF},   /* radicals */
-    {0x3005, 0x3007},   {0x3021, 0x3029}, {0x3031, 0x3035}, {0x3038, 0x303C}, {0x3041, 0x30FF}, /* kana */
-    {0x3105, 0x312F},   {0x31A0, 0x31BF},                                                       /* Bopomofo */
-    {0x31F0, 0x31FF},   {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},                                     /* Han */
-    {0xA9E0, 0xA9FF},   {0xAA60, 0xAA7F},                                                       /* Myanmar */
-    {0xF900, 0xFAFF},   {0xFF66, 0xFF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD},
+    {0x0E01, 0x0EFF}, /* Thai, Lao */
+    {0x1000, 0x109F}, /* Myanmar */
+    {0x1780, 0x17FF}, /* Khmer */
+    {0x1950, 0x19DF}, /* Tai Le, New Tai Lue */
+    {0x1A20, 0x1AAF}, /* Tai Tham */
+    {0x2E80, 0x2FDF}, /* radicals */
+    {0x3005, 0x3007}, {0x3021, 0x3029}, {0x3031, 0x3035},   {0x3038, 0x303C},   {0x3041, 0x30FF}, /* kana */
+    {0x3105, 0x312F}, {0x31A0, 0x31BF},                   /* Bopomofo */
+    {0x31F0, 0x31FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, /* Han */
+    {0xA9E0, 0xA9FF}, {0xAA60, 0xAA7F},                   /* Myanmar */
+    {0xF900, 0xFAFF}, {0xFF66, 0xFF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD},
 };
 
 /* Letters by category that people type as apostrophes. */
 static const struct range sep_letter[] = {{0x02B9, 0x02BF}, {0x02C8, 0x02C8}, {0xA78B, 0xA78C}};
 
 /* . ! ? and their like.  The full-width full stop also stands in numbers, so it is not wide. */
-static const uint32_t stops[] = {'.', '!', '?', 0x2026, 0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x061F, 0x061D,
-                                 0x06D4, 0x0589, 0x1362, 0x1367, 0x2E2E, 0xFF0E, 0x037E, 0x166E, 0x1803, 0x0700};
+static const uint32_t stops[] = {'.',    '!',    '?',    0x2026, 0x203C, 0x203D, 0x2047,
+                                 0x2048, 0x2049, 0x061F, 0x061D, 0x06D4, 0x0589, 0x1362,
+                                 0x1367, 0x2E2E, 0xFF0E, 0x037E, 0x166E, 0x1803, 0x0700};
 static const uint32_t wide_stops[] = {0x3002, 0xFF01, 0xFF1F, 0xFF61, 0x0964, 0x0965, 0x104A, 0x104B,
                                       0x17D4, 0x17D5, 0x0F0D, 0x0F0E, 0xFE12, 0xFE15, 0xFE16};
 /* The opening forms are here too where some language closes with them („so“ »so«). */
-static const uint32_t closers[] = {'"', '\'', ')', ']', '}', '*', '_', 0xAB, 0xBB, 0x2018, 0x2019, 0x201C,
-                                   0x201D, 0x2039, 0x203A, 0x300D, 0x300F, 0x3009, 0x300B, 0x3011, 0x3015,
+static const uint32_t closers[] = {'"',    '\'',   ')',    ']',    '}',    '*',    '_',
+                                   0xAB,   0xBB,   0x2018, 0x2019, 0x201C, 0x201D, 0x2039,
+                                   0x203A, 0x300D, 0x300F, 0x3009, 0x300B, 0x3011, 0x3015,
                                    0x3017, 0xFF09, 0xFF3D, 0xFF02, 0xFF07, 0x301E, 0x301F};
 
 static const uint32_t spaces[] = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029};
@@ -59,36 +62,35 @@ static const uint32_t spaces[] = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x
 static bool in_list(const uint32_t *list, size_t n, uint32_t cp)
 {
     for (size_t i = 0; i < n; i++)
-        if (list[i] == cp) return true;
+        if (list[i] == cp)
+            return true;
     return false;
 }
 #define LISTED(list, cp) in_list(list, sizeof(list) / sizeof *(list), cp)
 
 static enum fold_class class_of(uint32_t cp, const utf8proc_property_t *p)
 {
-    if (p->ignorable || p->category == UTF8PROC_CATEGORY_CF || cp == IOTA_BELOW) return FOLD_IGNORE;
+    if (p->ignorable || p->category == UTF8PROC_CATEGORY_CF || cp == IOTA_BELOW)
+        return FOLD_IGNORE;
     switch (p->category) {
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
-        return FOLD_MARK;
+    case UTF8PROC_CATEGORY_ME: return FOLD_MARK;
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
     case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM:
     case UTF8PROC_CATEGORY_LO:
     case UTF8PROC_CATEGORY_NL:
-        if (IN(sep_letter, cp)) return FOLD_SEP;
+        if (IN(sep_letter, cp))
+            return FOLD_SEP;
         return IN(half, cp) ? FOLD_HALF : FOLD_LETTER;
-    case UTF8PROC_CATEGORY_SO:
-        return cp >= 0x2E80 && cp <= 0x2FDF ? FOLD_HALF : FOLD_SEP;
+    case UTF8PROC_CATEGORY_SO: return cp >= 0x2E80 && cp <= 0x2FDF ? FOLD_HALF : FOLD_SEP;
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NO:
     case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CN: /* a letter of a later Unicode, for all we know */
-        return FOLD_LETTER;
-    default:
-        return FOLD_SEP;
+    case UTF8PROC_CATEGORY_CN: /* a letter of a later Unicode, for all we know */ return FOLD_LETTER;
+    default: return FOLD_SEP;
     }
 }
 
@@ -101,7 +103,8 @@ static size_t fold_decompose(uint32_t cp, uint32_t *out)
                                                  UTF8PROC_DECOMPOSE, &boundary);
     size_t m = 0;
     for (utf8proc_ssize_t i = 0; i < n; i++)
-        if (out[i] != IOTA_BELOW) out[m++] = out[i];
+        if (out[i] != IOTA_BELOW)
+            out[m++] = out[i];
     return m;
 }
 
@@ -119,17 +122,20 @@ static size_t expand(uint32_t cp, bool compat, uint32_t *out)
             utf8proc_ssize_t k = utf8proc_decompose_char((utf8proc_int32_t)a[i], (utf8proc_int32_t *)out + m,
                                                          (utf8proc_ssize_t)(FOLD_SEGMENT - m),
                                                          (utf8proc_option_t)opt, &boundary);
-            if (k > 0 && (size_t)k <= FOLD_SEGMENT - m) m += (size_t)k;
+            if (k > 0 && (size_t)k <= FOLD_SEGMENT - m)
+                m += (size_t)k;
         }
         bool same = m == n && memcmp(a, out, n * sizeof *a) == 0;
         memcpy(a, out, m * sizeof *a);
         n = m;
-        if (same) break;
+        if (same)
+            break;
     }
     size_t m = 0;
     for (size_t i = 0; i < n; i++) {
         enum fold_class c = class_of(a[i], utf8proc_get_property((utf8proc_int32_t)a[i]));
-        if (c != FOLD_SEP && c != FOLD_IGNORE) out[m++] = a[i];
+        if (c != FOLD_SEP && c != FOLD_IGNORE)
+            out[m++] = a[i];
     }
     return fold_compose(out, m);
 }
@@ -138,8 +144,10 @@ static void set_fold(struct fold *f, uint32_t cp)
 {
     uint32_t seq[FOLD_SEGMENT];
     const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
-    if (p->category == UTF8PROC_CATEGORY_ND) f->flags |= FOLD_DIGIT;
-    if (p->decomp_seqindex == UINT16_MAX && p->casefold_seqindex == UINT16_MAX) return;
+    if (p->category == UTF8PROC_CATEGORY_ND)
+        f->flags |= FOLD_DIGIT;
+    if (p->decomp_seqindex == UINT16_MAX && p->casefold_seqindex == UINT16_MAX)
+        return;
     /* The decomposition of Thai and Lao AM begins with a mark, which would go to the letter before. */
     size_t n = expand(cp, cp != 0x0E33 && cp != 0x0EB3, seq);
     if (n == 0) {
@@ -152,12 +160,14 @@ static void set_fold(struct fold *f, uint32_t cp)
         f->ccc = (uint8_t)first->combining_class;
     }
     for (size_t i = 0; i < n; i++)
-        if (utf8proc_category((utf8proc_int32_t)seq[i]) == UTF8PROC_CATEGORY_ND) f->flags |= FOLD_DIGIT;
+        if (utf8proc_category((utf8proc_int32_t)seq[i]) == UTF8PROC_CATEGORY_ND)
+            f->flags |= FOLD_DIGIT;
     if (n == 1) {
         f->delta = (int32_t)(seq[0] - cp);
         return;
     }
-    if (table.n_pool + n + 1 > FOLD_POOL) abort(); /* a utf8proc with far more data: raise FOLD_POOL */
+    if (table.n_pool + n + 1 > FOLD_POOL)
+        abort(); /* a utf8proc with far more data: raise FOLD_POOL */
     f->flags |= FOLD_MULTI;
     f->delta = (int32_t)table.n_pool;
     table.pool[table.n_pool++] = (uint32_t)n;
@@ -171,12 +181,18 @@ static void fill(struct fold *f, uint32_t cp)
     memset(f, 0, sizeof *f);
     f->cls = (uint8_t)class_of(cp, p);
     f->ccc = (uint8_t)p->combining_class;
-    if (p->category == UTF8PROC_CATEGORY_LL) f->flags |= FOLD_LOWER;
-    if (p->category == UTF8PROC_CATEGORY_ZS || LISTED(spaces, cp)) f->flags |= FOLD_SPACE;
-    if (LISTED(stops, cp)) f->flags |= FOLD_STOP;
-    if (LISTED(wide_stops, cp)) f->flags |= FOLD_STOP | FOLD_WIDE;
-    if (LISTED(closers, cp)) f->flags |= FOLD_CLOSE;
-    if (f->cls == FOLD_LETTER || f->cls == FOLD_HALF || f->cls == FOLD_MARK) set_fold(f, cp);
+    if (p->category == UTF8PROC_CATEGORY_LL)
+        f->flags |= FOLD_LOWER;
+    if (p->category == UTF8PROC_CATEGORY_ZS || LISTED(spaces, cp))
+        f->flags |= FOLD_SPACE;
+    if (LISTED(stops, cp))
+        f->flags |= FOLD_STOP;
+    if (LISTED(wide_stops, cp))
+        f->flags |= FOLD_STOP | FOLD_WIDE;
+    if (LISTED(closers, cp))
+        f->flags |= FOLD_CLOSE;
+    if (f->cls == FOLD_LETTER || f->cls == FOLD_HALF || f->cls == FOLD_MARK)
+        set_fold(f, cp);
 }
 
 /* Pages where every code point is the same thing and folds to itself need no look at each. */
@@ -184,16 +200,17 @@ static const struct {
     struct range r;
     enum fold_class cls;
 } plain[] = {
-    {{0x3400, 0x4D7F}, FOLD_HALF},   {{0x4E00, 0x9FFF}, FOLD_HALF},     {{0xAC00, 0xD77F}, FOLD_LETTER},
-    {{0xD800, 0xDFFF}, FOLD_SEP},    {{0xE000, 0xF8FF}, FOLD_LETTER},   {{0x17000, 0x18AFF}, FOLD_LETTER},
-    {{0x20000, 0x2F7FF}, FOLD_HALF}, {{0x2FA80, 0x3FFFF}, FOLD_HALF},   {{0x40000, 0xDFFFF}, FOLD_LETTER},
+    {{0x3400, 0x4D7F}, FOLD_HALF},     {{0x4E00, 0x9FFF}, FOLD_HALF},      {{0xAC00, 0xD77F}, FOLD_LETTER},
+    {{0xD800, 0xDFFF}, FOLD_SEP},      {{0xE000, 0xF8FF}, FOLD_LETTER},    {{0x17000, 0x18AFF}, FOLD_LETTER},
+    {{0x20000, 0x2F7FF}, FOLD_HALF},   {{0x2FA80, 0x3FFFF}, FOLD_HALF},    {{0x40000, 0xDFFFF}, FOLD_LETTER},
     {{0xE0000, 0xE0FFF}, FOLD_IGNORE}, {{0xE1000, 0x10FFFF}, FOLD_LETTER},
 };
 
 static void fill_page(struct fold *page, uint32_t cp)
 {
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-        if (cp < plain[i].r.from || cp > plain[i].r.to) continue;
+        if (cp < plain[i].r.from || cp > plain[i].r.to)
+            continue;
         memset(page, 0, FOLD_PAGE * sizeof *page);
         for (uint32_t k = 0; k < FOLD_PAGE; k++)
             page[k].cls = (uint8_t)plain[i].cls;
@@ -207,15 +224,19 @@ static void fill_page(struct fold *page, uint32_t cp)
 static void gather_pairs(uint8_t *second)
 {
     for (uint32_t cp = 0xC0; cp < 0x12000; cp++) {
-        if (cp == 0x3400) cp = 0xA000;
-        if (cp == 0xAC00) cp = 0xF900;
+        if (cp == 0x3400)
+            cp = 0xA000;
+        if (cp == 0xAC00)
+            cp = 0xF900;
         const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
         bool canonical = p->decomp_seqindex != UINT16_MAX && p->decomp_type == 0;
         uint32_t b = canonical ? compose_add(cp) : 0;
-        if (b) second[b >> 3] |= (uint8_t)(1u << (b & 7));
+        if (b)
+            second[b >> 3] |= (uint8_t)(1u << (b & 7));
     }
     for (uint32_t b = 0x1161; b <= 0x11C2; b++) /* vowel and final jamo */
-        if (b <= 0x1175 || b >= 0x11A8) second[b >> 3] |= (uint8_t)(1u << (b & 7));
+        if (b <= 0x1175 || b >= 0x11A8)
+            second[b >> 3] |= (uint8_t)(1u << (b & 7));
 }
 
 static void build(void)
@@ -226,13 +247,15 @@ static void build(void)
         struct fold page[FOLD_PAGE];
         fill_page(page, cp);
         for (uint32_t k = 0; k < FOLD_PAGE && cp < 0x20000; k++)
-            if (second[(cp + k) >> 3] >> ((cp + k) & 7) & 1) page[k].flags |= FOLD_SECOND;
+            if (second[(cp + k) >> 3] >> ((cp + k) & 7) & 1)
+                page[k].flags |= FOLD_SECOND;
         /* Neighbouring pages are the ones that are equal; the last few are enough to look at. */
         uint32_t i = table.n_pages, stop = i > 16 ? i - 16 : 0;
         while (i > stop && memcmp(&table.entry[(size_t)(i - 1) << FOLD_PAGE_BITS], page, sizeof page) != 0)
             i--;
         if (i == stop) {
-            if (table.n_pages == FOLD_PAGES) abort(); /* as in set_fold */
+            if (table.n_pages == FOLD_PAGES)
+                abort(); /* as in set_fold */
             memcpy(&table.entry[(size_t)table.n_pages << FOLD_PAGE_BITS], page, sizeof page);
             i = ++table.n_pages;
         }

@@ -14,14 +14,13 @@
 #include "util/vec.h"
 
 const uint8_t scan_ascii[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, 0, 0, 0, 0,
-    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
-    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   '0', '1', '2', '3', '4', '5', '6', '7', '8',
+    '9', 0,   0,   0,   0,   0,   0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k',
+    'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,
+    0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q',
+    'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
 };
 
 struct scan {
@@ -38,10 +37,12 @@ struct scan {
 enum status scan_reserve(struct tokens *t, size_t more)
 {
     size_t need = t->n + more;
-    if (need <= t->cap) return ST_OK;
+    if (need <= t->cap)
+        return ST_OK;
     /* Four arrays, one capacity: it is raised only when all four have grown. */
     size_t cap = t->cap, got[4];
-    if (need < cap + cap / 2) need = cap + cap / 2;
+    if (need < cap + cap / 2)
+        need = cap + cap / 2;
     for (int i = 0; i < 4; i++)
         got[i] = cap;
     if (VEC_RESERVE(t->hash, got[0], need) != ST_OK || VEC_RESERVE(t->start, got[1], need) != ST_OK ||
@@ -54,7 +55,8 @@ enum status scan_reserve(struct tokens *t, size_t more)
 static void close_token(struct scan *s)
 {
     struct tokens *t = s->t;
-    if (!s->open) return;
+    if (!s->open)
+        return;
     s->open = false;
     t->hash[t->n] = word_hash(&s->word);
     t->start[t->n] = (uint32_t)s->start;
@@ -75,7 +77,8 @@ static void open_token(struct scan *s, uint8_t kind)
 /* A letter of a word of its own script opens no token inside a word, one after a TOK_HALF does. */
 static void open_word(struct scan *s)
 {
-    if (!s->open || (s->kind & TOK_HALF)) open_token(s, 0);
+    if (!s->open || (s->kind & TOK_HALF))
+        open_token(s, 0);
 }
 
 /* A separator of `n` bytes at s->pos. */
@@ -83,12 +86,16 @@ static void separator(struct scan *s, uint32_t cp, unsigned n, bool stop)
 {
     struct tokens *t = s->t;
     close_token(s);
-    if (t->n == 0) return;
+    if (t->n == 0)
+        return;
     size_t k = t->n - 1;
-    if (n == 1 && (cp == '\n' || cp == '\r')) t->hash[k] |= TOK_LINE;
-    if (!stop || (t->hash[k] & TOK_STOP)) return;
+    if (n == 1 && (cp == '\n' || cp == '\r'))
+        t->hash[k] |= TOK_LINE;
+    if (!stop || (t->hash[k] & TOK_STOP))
+        return;
     struct stop st = {s->pos, n, cp, t->start[k], t->end[k], t->kind[k]};
-    if (stop_ends(s->text, s->len, &st)) t->hash[k] |= TOK_STOP;
+    if (stop_ends(s->text, s->len, &st))
+        t->hash[k] |= TOK_STOP;
 }
 
 static void ascii_run(struct scan *s)
@@ -100,7 +107,8 @@ static void ascii_run(struct scan *s)
     do {
         word_room(w);
         size_t room = WORD_ROOM - w->n;
-        if (room > s->len - s->pos) room = s->len - s->pos;
+        if (room > s->len - s->pos)
+            room = s->len - s->pos;
         uint8_t *out = w->buf + w->n, *last = out + room;
         while (out < last && (c = scan_ascii[*p]) != 0) {
             digit |= (uint8_t)(c < ':');
@@ -112,7 +120,8 @@ static void ascii_run(struct scan *s)
         s->pos = (size_t)(p - s->text);
     } while (s->pos < s->len && scan_ascii[*p]);
     s->end = s->pos;
-    if (digit) s->kind |= TOK_DIGIT;
+    if (digit)
+        s->kind |= TOK_DIGIT;
 }
 
 /* A character that is not a plain ASCII one.  Returns true if it separates. */
@@ -121,14 +130,16 @@ static bool other(struct scan *s)
     const uint8_t *p = s->text + s->pos, *end = s->text + s->len;
     uint32_t cp = *p;
     unsigned n = *p == '&' ? entity_decode(p, end, &cp) : utf8_decode(p, end, &cp);
-    if (n == 0 && *p == '&') n = 1; /* just an ampersand */
+    if (n == 0 && *p == '&')
+        n = 1; /* just an ampersand */
     if (n == 0) {
         open_word(s);
         word_add_byte(&s->word, *p);
         s->end = ++s->pos;
         return false;
     }
-    if (!s->fold) s->fold = fold_table();
+    if (!s->fold)
+        s->fold = fold_table();
     const struct fold *f = fold_get(s->fold, cp);
     switch ((enum fold_class)f->cls) {
     case FOLD_SEP:
@@ -136,24 +147,19 @@ static bool other(struct scan *s)
         separator(s, cp, n, f->flags & FOLD_STOP);
         s->pos += n;
         return true;
-    case FOLD_IGNORE:
-        s->pos += n;
-        return false;
+    case FOLD_IGNORE: s->pos += n; return false;
     case FOLD_MARK:
         if (!s->open) { /* belongs to a separator */
             s->pos += n;
             return false;
         }
         break;
-    case FOLD_HALF:
-        open_token(s, TOK_HALF);
-        break;
-    case FOLD_LETTER:
-        open_word(s);
-        break;
+    case FOLD_HALF: open_token(s, TOK_HALF); break;
+    case FOLD_LETTER: open_word(s); break;
     }
     word_add(&s->word, s->fold, f, cp);
-    if (f->flags & FOLD_DIGIT) s->kind |= TOK_DIGIT;
+    if (f->flags & FOLD_DIGIT)
+        s->kind |= TOK_DIGIT;
     s->pos += n;
     s->end = s->pos;
     return false;
@@ -164,7 +170,8 @@ enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_
     struct scan s = {.t = t, .text = text, .len = len, .pos = *pos};
     while (s.pos < len) {
         /* Each step closes one token at most. */
-        if (t->n + 2 > t->cap && scan_reserve(t, 1024) != ST_OK) return ST_NOMEM;
+        if (t->n + 2 > t->cap && scan_reserve(t, 1024) != ST_OK)
+            return ST_NOMEM;
         uint8_t b = text[s.pos];
         if (scan_ascii[b]) {
             ascii_run(&s);
@@ -177,7 +184,8 @@ enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_
         } else {
             sep = other(&s);
         }
-        if (sep && s.pos > until) break;
+        if (sep && s.pos > until)
+            break;
     }
     close_token(&s);
     *pos = s.pos;

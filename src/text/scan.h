@@ -23,7 +23,8 @@ enum status scan_reserve(struct tokens *t, size_t more) MUST_CHECK;
 
 /* Adds the tokens from *pos on, where no token is open, up to the first separator at or after `until` (or
  * the end); *pos is set behind that separator. */
-enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos, size_t until) MUST_CHECK;
+enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos,
+                        size_t until) MUST_CHECK;
 
 /* A fast path: adds the tokens from *pos on, where no token is open and no character, and stops at the end or
  * in front of what it cannot do; *pos then stands where no token is open, at or before that place. */

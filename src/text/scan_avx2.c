@@ -39,17 +39,26 @@ static inline void v_store(uint8_t *p, vec x)
     _mm256_storeu_si256((__m256i *)(void *)(p + 32), x.b);
 }
 static inline vec v_zero(void) { return (vec){_mm256_setzero_si256(), _mm256_setzero_si256()}; }
-static inline vec v_and(vec x, vec y) { return (vec){_mm256_and_si256(x.a, y.a), _mm256_and_si256(x.b, y.b)}; }
+static inline vec v_and(vec x, vec y)
+{
+    return (vec){_mm256_and_si256(x.a, y.a), _mm256_and_si256(x.b, y.b)};
+}
 static inline vec v_byte(unsigned b) { return (vec){_mm256_set1_epi8((char)b), _mm256_set1_epi8((char)b)}; }
 static inline vec v_low6(vec x) { return v_and(x, v_byte(63)); }
 static inline uint64_t l_bits(lanes l)
 {
     return (uint32_t)_mm256_movemask_epi8(l.a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(l.b) << 32;
 }
-static inline lanes v_same(vec x, vec y) { return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)}; }
+static inline lanes v_same(vec x, vec y)
+{
+    return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)};
+}
 static inline lanes v_eq(vec x, unsigned b) { return v_same(x, v_byte(b)); }
 static inline lanes l_and(lanes x, lanes y) { return v_and(x, y); }
-static inline lanes l_or(lanes x, lanes y) { return (vec){_mm256_or_si256(x.a, y.a), _mm256_or_si256(x.b, y.b)}; }
+static inline lanes l_or(lanes x, lanes y)
+{
+    return (vec){_mm256_or_si256(x.a, y.a), _mm256_or_si256(x.b, y.b)};
+}
 
 /* Lanes with x - from < n, unsigned, by a signed compare. */
 static inline __m256i in_range(__m256i x, uint8_t from, int n)
@@ -58,7 +67,10 @@ static inline __m256i in_range(__m256i x, uint8_t from, int n)
     return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - 128)), y);
 }
 
-static inline lanes v_in(vec x, uint8_t from, int n) { return (vec){in_range(x.a, from, n), in_range(x.b, from, n)}; }
+static inline lanes v_in(vec x, uint8_t from, int n)
+{
+    return (vec){in_range(x.a, from, n), in_range(x.b, from, n)};
+}
 static inline vec v_sel(lanes l, vec a, vec b)
 {
     return (vec){_mm256_blendv_epi8(b.a, a.a, l.a), _mm256_blendv_epi8(b.b, a.b, l.b)};
@@ -115,7 +127,8 @@ static inline __m256i products(const uint8_t *fold, const uint32_t *start, const
     const __m256i key = _mm256_broadcastsi128_si256(
         _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
     uint32_t len0 = end[0] - start[0], len2 = end[2] - start[2];
-    const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16), *k2 = first_bytes + 16 - (len2 < 16 ? len2 : 16);
+    const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16),
+                  *k2 = first_bytes + 16 - (len2 < 16 ? len2 : 16);
     __m256i x = _mm256_loadu2_m128i((const __m128i *)(const void *)(fold + (start[2] - win)),
                                     (const __m128i *)(const void *)(fold + (start[0] - win)));
     __m256i k = _mm256_loadu2_m128i((const __m128i *)(const void *)k2, (const __m128i *)(const void *)k0);
@@ -124,8 +137,8 @@ static inline __m256i products(const uint8_t *fold, const uint32_t *start, const
 }
 
 #define GROUP 4u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
-                                  size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                  const uint8_t *fold, size_t win)
 {
     __m128i len = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(const void *)end),
                                 _mm_loadu_si128((const __m128i *)(const void *)start));

@@ -35,10 +35,7 @@ static inline vec v_byte(uint8_t b)
     uint8x16_t v = vdupq_n_u8(b);
     return (vec){{v, v, v, v}};
 }
-static inline vec v_zero(void)
-{
-    return v_byte(0);
-}
+static inline vec v_zero(void) { return v_byte(0); }
 
 /* One instruction for four vectors, written once. */
 #define EACH(expr)                  \
@@ -102,12 +99,13 @@ static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 #define GROUP 1u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
-                                  size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                  const uint8_t *fold, size_t win)
 {
     const uint8_t *p = fold + (*start - win);
     size_t len = *end - *start;
-    if (len > 16) return 1;
+    if (len > 16)
+        return 1;
     const uint8_t *k = first_bytes + 16 - len;
     uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
     *hash |= wordhash_bits(wordhash_nh(lo, hi));

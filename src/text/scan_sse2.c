@@ -25,7 +25,8 @@ typedef struct {
 static inline vec v_load(const uint8_t *p)
 {
     const __m128i *v = (const __m128i *)(const void *)p;
-    return (vec){{_mm_loadu_si128(v), _mm_loadu_si128(v + 1), _mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)}};
+    return (vec){
+        {_mm_loadu_si128(v), _mm_loadu_si128(v + 1), _mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)}};
 }
 static inline void v_store(uint8_t *p, vec x)
 {
@@ -60,12 +61,13 @@ static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 #define GROUP 1u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
-                                  size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                  const uint8_t *fold, size_t win)
 {
     const uint8_t *p = fold + (*start - win);
     size_t len = *end - *start;
-    if (len > 16) return 1;
+    if (len > 16)
+        return 1;
     const uint8_t *k = first_bytes + 16 - len;
     uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
     *hash |= wordhash_bits(wordhash_nh(lo, hi));

@@ -77,7 +77,8 @@ static inline vec two_bytes(struct recent *r, const uint8_t *p, uint64_t leads, 
         *folded = v_sel(at, v_look(t->lead, y1), *folded);
         *folded = v_sel(second, v_look(t->second, y), *folded);
         leads &= ~l_bits(at);
-        if (i >= 2) r->two[r->misses++ & 1] = lead;
+        if (i >= 2)
+            r->two[r->misses++ & 1] = lead;
     }
     return cls;
 }
@@ -93,7 +94,8 @@ static inline vec three_bytes(struct recent *r, const uint8_t *p, uint64_t leads
         cls = v_sel(at, v_look(r->page[i].cls, y2), cls);
         leads &= ~l_bits(at);
     }
-    if (!leads) return cls;
+    if (!leads)
+        return cls;
     lanes han = l_or(v_in(x, 0xE5, 5), l_and(v_eq(x, 0xE4), v_in(x1, 0xB8, 8))), hangul = v_in(x, 0xEB, 2);
     cls = v_sel(han, v_byte(WIDE_HALF), cls);
     cls = v_sel(hangul, v_byte(WIDE_LETTER), cls);
@@ -129,14 +131,15 @@ static inline uint64_t four_bad(const struct wide_table *w, const uint8_t *p, ui
     uint64_t bad = 0;
     for (; leads; leads &= leads - 1) {
         const uint8_t *q = p + lowest(leads);
-        if (q[0] != 0xF0 || q[1] != 0x9F || w->four[q[2] & 63]) bad |= leads & -leads;
+        if (q[0] != 0xF0 || q[1] != 0x9F || w->four[q[2] & 63])
+            bad |= leads & -leads;
     }
     return bad;
 }
 
 /* A block with bytes over 0x7F.  `open`: the byte before belongs to a token; `half_open`: to a TOK_HALF one. */
-static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, vec folded,
-                       uint8_t *out, struct masks *m, uint64_t high, uint64_t open, bool half_open)
+static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, vec folded, uint8_t *out,
+                       struct masks *m, uint64_t high, uint64_t open, bool half_open)
 {
     /* b6 .. b3 are bits of the bytes; lanes at or past the end are not high. */
     uint64_t b6 = v_flag(x, 0x40), b5 = v_flag(x, 0x20), b4 = v_flag(x, 0x10);
@@ -149,7 +152,8 @@ static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, 
     uint64_t good = two | three | four;
     uint64_t bad = (lead & ~good) | (cont & ~(good << 1 | (three | four) << 2 | four << 3));
     unsigned n = rem < 64 ? rem : 64;
-    if (bad && lowest(bad) < n) n = lowest(bad);
+    if (bad && lowest(bad) < n)
+        n = lowest(bad);
     if (n == 0) {
         m->n = 0;
         return;
@@ -159,9 +163,11 @@ static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, 
     three &= k;
     four &= k;
     vec cls = two ? two_bytes(r, p, two, &folded) : v_zero();
-    if (three) cls = three_bytes(r, p, three, cls);
+    if (three)
+        cls = three_bytes(r, p, three, cls);
     bad = v_flag(cls, WIDE_BAD) & (two | three);
-    if (four) bad |= four_bad(r->table, p, four);
+    if (four)
+        bad |= four_bad(r->table, p, four);
     uint64_t letter = v_flag(cls, WIDE_LETTER) & (two | three), half = v_flag(cls, WIDE_HALF) & three;
     uint64_t both = letter | half, both3 = both & three;
     uint64_t half_bytes = half | half << 1 | half << 2;
@@ -192,7 +198,8 @@ static inline void block(struct recent *r, const uint8_t *text, size_t len, size
         high &= below((unsigned)rem);
         keep(m, (unsigned)rem);
     }
-    if (!high) return;
+    if (!high)
+        return;
 #if WIDE_LOOKUP
     uint8_t first[64 + TOKENS_PAD];
     const uint8_t *p = text + pos;
@@ -201,7 +208,8 @@ static inline void block(struct recent *r, const uint8_t *text, size_t len, size
         memcpy(first + 16, p, rem > 1 ? 66 : 65); /* as far as any load below goes: within TOKENS_PAD */
         p = first + 16;
     }
-    if (!r->table) recent_init(r);
+    if (!r->table)
+        recent_init(r);
     block_utf8(r, p, (unsigned)(rem < 64 ? rem : 64), x, folded, out, m, high, open, half_open);
 #else
     (void)r;
@@ -217,9 +225,11 @@ static void entities(const uint8_t *text, size_t len, size_t pos, struct masks *
     for (uint64_t amp = m->amp; amp; amp &= amp - 1) {
         unsigned at = lowest(amp);
         uint32_t cp;
-        if (at >= m->n) return;
+        if (at >= m->n)
+            return;
         unsigned n = entity_decode(text + pos + at, text + len, &cp);
-        if (n == 0) continue;
+        if (n == 0)
+            continue;
         const struct fold *f = fold_get(fold_table(), cp);
         if (f->cls != FOLD_SEP || (f->flags & FOLD_STOP) || at + n > m->n) {
             keep(m, at);
@@ -259,11 +269,13 @@ static inline size_t note_spots(struct spot *spots, size_t n, uint64_t special, 
 
 /* Flags the tokens in front of line ends and stops.  Line ends, and stops with a space behind and a word of two
  * ASCII letters before, need no thought; stop_ends would say the same. */
-static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t *text, size_t len, const struct spot *spots, size_t n)
+static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t *text, size_t len,
+                                                 const struct spot *spots, size_t n)
 {
     for (size_t j = 0; j < n; j++) {
         size_t p = spots[j].pos, i = spots[j].tok;
-        if (i-- == 0) continue; /* no token before */
+        if (i-- == 0)
+            continue; /* no token before */
         uint32_t b = text[p], start = t->start[i];
         bool line = b == '\n' || b == '\r', space = text[p + 1] == ' ' || text[p + 1] == '\n';
         bool word = t->end[i] - start > 1 && ((text[start] | text[start + 1]) & 0x80) == 0;
@@ -273,8 +285,10 @@ static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t
             continue;
         }
         struct stop st = {p, 1, b, start, t->end[i], t->kind[i]};
-        if (b >= 0x80) st.n = utf8_decode(text + p, text + len, &st.cp);
-        if (!(t->hash[i] & TOK_STOP) && stop_ends(text, len, &st)) t->hash[i] |= TOK_STOP;
+        if (b >= 0x80)
+            st.n = utf8_decode(text + p, text + len, &st.cp);
+        if (!(t->hash[i] & TOK_STOP) && stop_ends(text, len, &st))
+            t->hash[i] |= TOK_STOP;
     }
 }
 
@@ -293,8 +307,8 @@ static void kinds(struct tokens *t, const struct masks *m, uint64_t starts, size
         t->kind[k + count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
 }
 
-static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
-                       const uint32_t *list, size_t n)
+static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
+                       size_t win, const uint32_t *list, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
         size_t i = list[k];
@@ -304,8 +318,8 @@ static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *en
 
 /* Not inline: this loop needs all the registers there are.  Words over 16 bytes are listed, without branching
  * on which of a group it is, and done apart: rare in English, one in five in Russian. */
-static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from, size_t to, const uint8_t *fold,
-                                             size_t win)
+static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from, size_t to,
+                                             const uint8_t *fold, size_t win)
 {
     uint32_t list[256];
     size_t n = 0, i = from;
@@ -313,12 +327,14 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
     const uint32_t *start = t->start, *end = t->end;
     for (; i + GROUP <= to; i += GROUP) {
         unsigned far = hash_group(hash + i, start + i, end + i, fold, win);
-        if (!far) continue;
+        if (!far)
+            continue;
         for (unsigned k = 0; k < GROUP; k++) {
             list[n] = (uint32_t)(i + k);
             n += far >> k & 1;
         }
-        if (n < 256 - GROUP) continue;
+        if (n < 256 - GROUP)
+            continue;
         long_words(hash, start, end, fold, win, list, n);
         n = 0;
     }
@@ -342,10 +358,12 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
         size_t n_spots = 0;
         struct masks m;
         /* Two tokens take four bytes at least; `emit` and `clear` write past the last. */
-        if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK) return ST_NOMEM;
+        if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK)
+            return ST_NOMEM;
         while (at < stop) {
             block(&recent, text, len, at, fold + (at - win), &m, open, half_open);
-            if (m.amp) entities(text, len, at, &m);
+            if (m.amp)
+                entities(text, len, at, &m);
             if (m.n == 0) {
                 stuck = true;
                 break;
@@ -356,7 +374,8 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             clear(t, ns, n_starts);
             emit(t->start + ns, starts, (uint32_t)at);
             emit(t->end + ne, ends, (uint32_t)at);
-            if (m.half | m.digit) kinds(t, &m, starts, ns);
+            if (m.half | m.digit)
+                kinds(t, &m, starts, ns);
             n_spots = note_spots(spots, n_spots, m.special, starts, at, ns);
             if (n_spots > SPOTS - 66) {
                 flag_spots(t, text, len, spots, n_spots);
@@ -369,12 +388,15 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             half_open = open && ns > from && (t->kind[ns - 1] & TOK_HALF);
             at += m.n;
         }
-        if (at == len && ns > ne) t->end[ne++] = (uint32_t)len;
+        if (at == len && ns > ne)
+            t->end[ne++] = (uint32_t)len;
         flag_spots(t, text, len, spots, n_spots);
         hashes(t, from, ne, fold, win);
         t->n = ne;
-        if (ns > ne) at = t->start[ns - 1];
-        if (at == win) stuck = true; /* a word as long as the window */
+        if (ns > ne)
+            at = t->start[ns - 1];
+        if (at == win)
+            stuck = true; /* a word as long as the window */
     }
     *pos = at;
     return ST_OK;

@@ -27,8 +27,10 @@ static void choose(void)
     for (int cpu = SCAN_CPUS - 1; cpu >= 0; cpu--) {
         scan_fast *fast = scan_fast_for((enum scan_cpu)cpu);
         const char *name = scan_cpu_name((enum scan_cpu)cpu);
-        if (want && strcmp(want, name) != 0) continue;
-        if (!fast && cpu != SCAN_SCALAR) continue;
+        if (want && strcmp(want, name) != 0)
+            continue;
+        if (!fast && cpu != SCAN_SCALAR)
+            continue;
         chosen = fast;
         return;
     }
@@ -41,16 +43,20 @@ enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, si
     t->n = 0;
     while (pos < len) {
         size_t from = pos;
-        if (fast && fast(t, text, len, &pos) != ST_OK) return ST_NOMEM;
-        if (pos == len) break;
+        if (fast && fast(t, text, len, &pos) != ST_OK)
+            return ST_NOMEM;
+        if (pos == len)
+            break;
         if (pos - from >= FAST_GOOD)
             stretch = SCALAR_MIN;
         else if (stretch < SCALAR_MAX)
             stretch *= 2;
         size_t until = fast && len - pos > stretch ? pos + stretch : len;
-        if (scan_scalar(t, text, len, &pos, until) != ST_OK) return ST_NOMEM;
+        if (scan_scalar(t, text, len, &pos, until) != ST_OK)
+            return ST_NOMEM;
     }
-    if (t->n) t->hash[t->n - 1] |= TOK_LINE;
+    if (t->n)
+        t->hash[t->n - 1] |= TOK_LINE;
     return ST_OK;
 }
 

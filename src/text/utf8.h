@@ -23,20 +23,25 @@ static inline unsigned utf8_decode(const uint8_t *p, const uint8_t *end, uint32_
     }
     size_t left = (size_t)(end - p);
     if (b < 0xE0u) {
-        if (b < 0xC2u || left < 2 || !utf8_is_cont(p[1])) return 0;
+        if (b < 0xC2u || left < 2 || !utf8_is_cont(p[1]))
+            return 0;
         *cp = (b & 0x1Fu) << 6 | (p[1] & 0x3Fu);
         return 2;
     }
     if (b < 0xF0u) {
-        if (left < 3 || !utf8_is_cont(p[1]) || !utf8_is_cont(p[2])) return 0;
+        if (left < 3 || !utf8_is_cont(p[1]) || !utf8_is_cont(p[2]))
+            return 0;
         uint32_t c = (b & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        if (c < 0x800u || (c >= 0xD800u && c < 0xE000u)) return 0;
+        if (c < 0x800u || (c >= 0xD800u && c < 0xE000u))
+            return 0;
         *cp = c;
         return 3;
     }
-    if (b > 0xF4u || left < 4 || !utf8_is_cont(p[1]) || !utf8_is_cont(p[2]) || !utf8_is_cont(p[3])) return 0;
+    if (b > 0xF4u || left < 4 || !utf8_is_cont(p[1]) || !utf8_is_cont(p[2]) || !utf8_is_cont(p[3]))
+        return 0;
     uint32_t c = (b & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-    if (c < 0x10000u || c > 0x10FFFFu) return 0;
+    if (c < 0x10000u || c > 0x10FFFFu)
+        return 0;
     *cp = c;
     return 4;
 }

@@ -23,21 +23,27 @@ static uint8_t classify(const struct fold_table *t, uint32_t cp, unsigned n, uin
     unsigned len = 0;
 
     utf8_encode(cp, out);
-    if (f->cls == FOLD_SEP) return f->flags & FOLD_STOP ? WIDE_STOP : 0;
-    if (f->cls == FOLD_IGNORE) return WIDE_IGNORE;
-    if (f->cls == FOLD_MARK) return WIDE_BAD;
+    if (f->cls == FOLD_SEP)
+        return f->flags & FOLD_STOP ? WIDE_STOP : 0;
+    if (f->cls == FOLD_IGNORE)
+        return WIDE_IGNORE;
+    if (f->cls == FOLD_MARK)
+        return WIDE_BAD;
     if (f->flags & FOLD_MULTI) {
         count = t->pool[f->delta];
         seq = t->pool + f->delta + 1;
     }
     for (uint32_t i = 0; i < count; i++) {
         const struct fold *g = fold_get(t, seq[i]);
-        if (g->ccc || (g->flags & FOLD_SECOND)) return WIDE_BAD;
+        if (g->ccc || (g->flags & FOLD_SECOND))
+            return WIDE_BAD;
         len += utf8_encode(seq[i], bytes + len);
     }
-    if (len != n) return WIDE_BAD;
+    if (len != n)
+        return WIDE_BAD;
     memcpy(out, bytes, n);
-    if (f->cls == FOLD_HALF) return f->flags & FOLD_DIGIT ? WIDE_BAD : WIDE_HALF;
+    if (f->cls == FOLD_HALF)
+        return f->flags & FOLD_DIGIT ? WIDE_BAD : WIDE_HALF;
     return f->flags & FOLD_DIGIT ? WIDE_LETTER | WIDE_DIGIT : WIDE_LETTER;
 }
 
@@ -61,17 +67,21 @@ static void build_three(const struct fold_table *t, uint32_t first)
         uint8_t own[4], out[4];
         cls[k] = classify(t, first + k, 3, out);
         utf8_encode(first + k, own);
-        if (memcmp(own, out, 3) != 0) cls[k] = WIDE_BAD;
+        if (memcmp(own, out, 3) != 0)
+            cls[k] = WIDE_BAD;
         uniform = uniform && cls[k] == cls[0];
     }
     *entry = cls[0];
-    if (uniform) return;
+    if (uniform)
+        return;
     uint32_t i = 0;
     while (i < table.n_pages && memcmp(table.third[i], cls, 64) != 0)
         i++;
     *entry = WIDE_BAD;
-    if (i == WIDE_PAGES) return; /* no room: the scalar path does this page */
-    if (i == table.n_pages) memcpy(table.third[table.n_pages++], cls, 64);
+    if (i == WIDE_PAGES)
+        return; /* no room: the scalar path does this page */
+    if (i == table.n_pages)
+        memcpy(table.third[table.n_pages++], cls, 64);
     *entry = WIDE_PAGE;
     table.page[first >> 12][first >> 6 & 63] = (uint8_t)i;
 }
@@ -93,14 +103,16 @@ static void build(void)
     memset(table.four, WIDE_BAD, sizeof table.four);
     build_two(t);
     for (uint32_t first = 0x800; first < 0x10000; first += 64)
-        if (first < 0xD800 || first > 0xDFFF) build_three(t, first);
+        if (first < 0xD800 || first > 0xDFFF)
+            build_three(t, first);
     for (uint32_t third = 0; third < 64; third++) {
         bool sep = true;
         for (uint32_t k = 0; k < 64; k++) {
             const struct fold *f = fold_get(t, 0x1F000 + third * 64 + k);
             sep = sep && f->cls == FOLD_SEP && !(f->flags & FOLD_STOP);
         }
-        if (sep) table.four[third] = 0;
+        if (sep)
+            table.four[third] = 0;
     }
     check_ranges();
 }

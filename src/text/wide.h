@@ -13,8 +13,8 @@
 #define WIDE_LETTER 0x01u
 #define WIDE_HALF 0x02u
 #define WIDE_DIGIT 0x04u
-#define WIDE_STOP 0x08u /* a separator that may end a sentence */
-#define WIDE_PAGE 0x10u /* look at the third byte */
+#define WIDE_STOP 0x08u   /* a separator that may end a sentence */
+#define WIDE_PAGE 0x10u   /* look at the third byte */
 #define WIDE_IGNORE 0x20u /* nothing, where no word is open; else for the scalar path */
 #define WIDE_BAD 0x80u
 
@@ -25,11 +25,11 @@ struct wide_two {
 };
 
 struct wide_table {
-    struct wide_two two[32];        /* by the low five bits of the lead byte */
-    uint8_t three[16][64];          /* class, by low four bits of the lead and second byte */
-    uint8_t page[16][64];           /* if that is WIDE_PAGE: index into third */
-    uint8_t third[WIDE_PAGES][64];  /* class by third byte */
-    uint8_t four[64];               /* F0 9F xx: class by third byte (emoji) */
+    struct wide_two two[32];       /* by the low five bits of the lead byte */
+    uint8_t three[16][64];         /* class, by low four bits of the lead and second byte */
+    uint8_t page[16][64];          /* if that is WIDE_PAGE: index into third */
+    uint8_t third[WIDE_PAGES][64]; /* class by third byte */
+    uint8_t four[64];              /* F0 9F xx: class by third byte (emoji) */
     uint32_t n_pages;
 };
 

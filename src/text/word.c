@@ -59,7 +59,8 @@ static void add_to_segment(struct word *w, const struct fold_table *t, const str
     w->n = w->seg;
     for (size_t i = 0; i < k; i++) {
         /* A character that opens a segment of its own (a second part that did not compose). */
-        if (i && fold_get(t, cps[i])->ccc == 0) w->seg = w->n;
+        if (i && fold_get(t, cps[i])->ccc == 0)
+            w->seg = w->n;
         w->n += utf8_encode(cps[i], w->buf + w->n);
     }
 }

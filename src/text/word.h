@@ -31,7 +31,8 @@ static inline void word_start(struct word *w)
 void word_absorb(struct word *w);
 static inline void word_room(struct word *w)
 {
-    if (w->n > WORD_ROOM - 4 * FOLD_EXPAND_MAX) word_absorb(w);
+    if (w->n > WORD_ROOM - 4 * FOLD_EXPAND_MAX)
+        word_absorb(w);
 }
 
 /* Adds a code point that folds to `f`. */

@@ -50,7 +50,8 @@ static void fail(const struct text *x, const char *what)
 
 static void put(struct text *x, const void *p, size_t n)
 {
-    if (x->n + n > ROOM) return;
+    if (x->n + n > ROOM)
+        return;
     memcpy(x->b + x->n, p, n);
     x->n += n;
 }
@@ -63,21 +64,72 @@ static void put_cp(struct text *x, uint32_t cp)
 
 static const struct {
     uint32_t from, to;
-} scripts[] = {{'a', 'z'},       {'A', 'Z'},       {'0', '9'},       {0xC0, 0xFF},     {0x100, 0x17F},   {0x370, 0x3FF},
-               {0x400, 0x45F},   {0x400, 0x45F},   {0x5D0, 0x5EA},   {0x600, 0x66F},   {0x905, 0x94F},   {0xE01, 0xE4F},
-               {0x1E00, 0x1EFF}, {0x3041, 0x30FF}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0x1100, 0x11C2}, {0xFF10, 0xFF9F},
-               {0x300, 0x345},   {0x1F00, 0x1FFF}, {0x980, 0xDFF},   {0x1000, 0x10FF}, {0xA0, 0xBF},     {0x2000, 0x206F},
-               {0x3000, 0x303F}, {0x1F300, 0x1F6FF}};
+} scripts[] = {{'a', 'z'},        {'A', 'Z'},       {'0', '9'},       {0xC0, 0xFF},     {0x100, 0x17F},
+               {0x370, 0x3FF},    {0x400, 0x45F},   {0x400, 0x45F},   {0x5D0, 0x5EA},   {0x600, 0x66F},
+               {0x905, 0x94F},    {0xE01, 0xE4F},   {0x1E00, 0x1EFF}, {0x3041, 0x30FF}, {0x4E00, 0x9FFF},
+               {0xAC00, 0xD7A3},  {0x1100, 0x11C2}, {0xFF10, 0xFF9F}, {0x300, 0x345},   {0x1F00, 0x1FFF},
+               {0x980, 0xDFF},    {0x1000, 0x10FF}, {0xA0, 0xBF},     {0x2000, 0x206F}, {0x3000, 0x303F},
+               {0x1F300, 0x1F6FF}};
 
-static const char *const bits[] = {
-    ". ", "! ", "? ", "...", ".\n", "\r\n", "\r", "\n", ",", ";", "-", "'", "\"", ".)", ".\" ", "e.g. ", "U.S. ", "v2.5",
-    "www.foo.com", "No.Other", "a.txt", "README.MD", "&amp;", "&quot;", "&eacute;", "&#39;", "&#x200b;", "&amp;#x200B;",
-    "&hellip;", "&nbsp;", "&#8203;", "AT&T", "&", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\xA6", "\xC2\xAD",
-    "\xE2\x80\x8B", "\xEF\xBB\xBF", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x8E", "\xD8\x9F", "\xE0\xA5\xA4", "\xCC\x81",
-    "\xE3\x82\x99", "\xE2\x89\xA0", "=\xCC\xB8", "\xC3\x9F", "\xC4\xB0", "\xF0\x9F\x98\x80", "\xEF\xB8\x8F", "   ", "_", "*"};
+static const char *const bits[] = {". ",
+                                   "! ",
+                                   "? ",
+                                   "...",
+                                   ".\n",
+                                   "\r\n",
+                                   "\r",
+                                   "\n",
+                                   ",",
+                                   ";",
+                                   "-",
+                                   "'",
+                                   "\"",
+                                   ".)",
+                                   ".\" ",
+                                   "e.g. ",
+                                   "U.S. ",
+                                   "v2.5",
+                                   "www.foo.com",
+                                   "No.Other",
+                                   "a.txt",
+                                   "README.MD",
+                                   "&amp;",
+                                   "&quot;",
+                                   "&eacute;",
+                                   "&#39;",
+                                   "&#x200b;",
+                                   "&amp;#x200B;",
+                                   "&hellip;",
+                                   "&nbsp;",
+                                   "&#8203;",
+                                   "AT&T",
+                                   "&",
+                                   "\xE2\x80\x99",
+                                   "\xE2\x80\x9C",
+                                   "\xE2\x80\xA6",
+                                   "\xC2\xAD",
+                                   "\xE2\x80\x8B",
+                                   "\xEF\xBB\xBF",
+                                   "\xE3\x80\x82",
+                                   "\xEF\xBC\x81",
+                                   "\xEF\xBC\x8E",
+                                   "\xD8\x9F",
+                                   "\xE0\xA5\xA4",
+                                   "\xCC\x81",
+                                   "\xE3\x82\x99",
+                                   "\xE2\x89\xA0",
+                                   "=\xCC\xB8",
+                                   "\xC3\x9F",
+                                   "\xC4\xB0",
+                                   "\xF0\x9F\x98\x80",
+                                   "\xEF\xB8\x8F",
+                                   "   ",
+                                   "_",
+                                   "*"};
 
-static const char *const broken[] = {"\xC3", "\xE2\x80", "\xF0\x9F\x98", "\x80", "\xFF", "\xC0\x80", "\xED\xA0\x80",
-                                     "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xD0", "\x00"};
+static const char *const broken[] = {"\xC3",         "\xE2\x80", "\xF0\x9F\x98", "\x80",
+                                     "\xFF",         "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                     "\xE0\x80\x80", "\xD0",     "\x00"};
 
 /* A random text of words in one or a few scripts, mostly what a forum holds. */
 static void random_text(struct text *x, bool valid)
@@ -86,35 +138,42 @@ static void random_text(struct text *x, bool valid)
     unsigned odd = (unsigned)(below(4) ? 2 + below(60) : 1000);
     x->n = 0;
     while (x->n < want) {
-        if (below(12) == 0) script = below(3) ? 0 : below(sizeof scripts / sizeof *scripts);
+        if (below(12) == 0)
+            script = below(3) ? 0 : below(sizeof scripts / sizeof *scripts);
         size_t letters = below(40) ? 1 + below(9) : below(80);
         for (size_t i = 0; i < letters; i++) {
-            uint32_t cp = scripts[script].from + (uint32_t)below(scripts[script].to - scripts[script].from + 1);
+            uint32_t cp =
+                scripts[script].from + (uint32_t)below(scripts[script].to - scripts[script].from + 1);
             if (below(odd) == 0) {
                 put_str(x, bits[below(sizeof bits / sizeof *bits)]);
             } else if (!valid && below(odd) == 0) {
                 put(x, broken[below(10)], 1 + below(3) * 0);
-                if (below(2)) put_str(x, broken[below(10)]);
+                if (below(2))
+                    put_str(x, broken[below(10)]);
             } else if (cp == 0x11A7) {
                 continue; /* utf8proc's NFC loses it behind a syllable (2.8) */
             } else if (utf8proc_category((utf8proc_int32_t)cp) != UTF8PROC_CATEGORY_CN || !valid) {
                 put_cp(x, cp);
             }
         }
-        if (below(5)) put_str(x, " ");
-        else put_str(x, bits[below(sizeof bits / sizeof *bits)]);
+        if (below(5))
+            put_str(x, " ");
+        else
+            put_str(x, bits[below(sizeof bits / sizeof *bits)]);
     }
 }
 
 static void scan(scan_fast *fast, struct tokens *t, const struct text *x)
 {
-    if (scan_with(fast, t, x->b, x->n) != ST_OK) fail(x, "no memory");
+    if (scan_with(fast, t, x->b, x->n) != ST_OK)
+        fail(x, "no memory");
 }
 
 static bool equal(const struct tokens *a, const struct tokens *b)
 {
-    return a->n == b->n && memcmp(a->hash, b->hash, a->n * 4) == 0 && memcmp(a->start, b->start, a->n * 4) == 0 &&
-           memcmp(a->end, b->end, a->n * 4) == 0 && memcmp(a->kind, b->kind, a->n) == 0;
+    return a->n == b->n && memcmp(a->hash, b->hash, a->n * 4) == 0 &&
+           memcmp(a->start, b->start, a->n * 4) == 0 && memcmp(a->end, b->end, a->n * 4) == 0 &&
+           memcmp(a->kind, b->kind, a->n) == 0;
 }
 
 static scan_fast *fasts[SCAN_CPUS];
@@ -125,7 +184,8 @@ static void check_paths(const struct text *x)
     law = "paths";
     scan(NULL, &want, x);
     for (int c = 0; c < SCAN_CPUS; c++) {
-        if (!fasts[c]) continue;
+        if (!fasts[c])
+            continue;
         scan(fasts[c], &got, x);
         if (!equal(&want, &got)) {
             size_t i = 0;
@@ -133,9 +193,9 @@ static void check_paths(const struct text *x)
                    want.end[i] == got.end[i] && want.kind[i] == got.kind[i])
                 i++;
             if (i < want.n && i < got.n)
-                fprintf(stderr, "token %zu: scalar %08x [%u,%u) kind %u; %s %08x [%u,%u) kind %u\n", i, want.hash[i],
-                        want.start[i], want.end[i], want.kind[i], scan_cpu_name((enum scan_cpu)c), got.hash[i],
-                        got.start[i], got.end[i], got.kind[i]);
+                fprintf(stderr, "token %zu: scalar %08x [%u,%u) kind %u; %s %08x [%u,%u) kind %u\n", i,
+                        want.hash[i], want.start[i], want.end[i], want.kind[i],
+                        scan_cpu_name((enum scan_cpu)c), got.hash[i], got.start[i], got.end[i], got.kind[i]);
             else
                 fprintf(stderr, "%zu tokens, %s %zu\n", want.n, scan_cpu_name((enum scan_cpu)c), got.n);
             fail(x, "paths differ");
@@ -148,11 +208,14 @@ static void check_shape(const struct text *x)
     law = "any bytes";
     uint32_t at = 0;
     for (size_t i = 0; i < want.n; i++) {
-        if (want.start[i] < at || want.end[i] <= want.start[i] || want.end[i] > x->n) fail(x, "offsets");
-        if (want.kind[i] & ~(TOK_HALF | TOK_DIGIT)) fail(x, "kind");
+        if (want.start[i] < at || want.end[i] <= want.start[i] || want.end[i] > x->n)
+            fail(x, "offsets");
+        if (want.kind[i] & ~(TOK_HALF | TOK_DIGIT))
+            fail(x, "kind");
         at = want.end[i];
     }
-    if (want.n && !(want.hash[want.n - 1] & TOK_LINE)) fail(x, "no line end at the end");
+    if (want.n && !(want.hash[want.n - 1] & TOK_LINE))
+        fail(x, "no line end at the end");
 }
 
 static void check_place(const struct text *x)
@@ -163,23 +226,29 @@ static void check_place(const struct text *x)
     memset(y.b, 'x', sizeof y.b);
     memcpy(y.b + by, x->b, x->n);
     scan(NULL, &want, x);
-    if (tokens_scan(&got, y.b + by, x->n) != ST_OK) fail(x, "no memory");
-    if (!equal(&want, &got)) fail(x, "moved text differs");
+    if (tokens_scan(&got, y.b + by, x->n) != ST_OK)
+        fail(x, "no memory");
+    if (!equal(&want, &got))
+        fail(x, "moved text differs");
 }
 
 static void same_words(const struct text *x, const struct text *y, const char *what, uint32_t mask)
 {
-    if (tokens_scan(&want, x->b, x->n) != ST_OK || tokens_scan(&got, y->b, y->n) != ST_OK) fail(x, "no memory");
+    if (tokens_scan(&want, x->b, x->n) != ST_OK || tokens_scan(&got, y->b, y->n) != ST_OK)
+        fail(x, "no memory");
     bool same = want.n == got.n;
     for (size_t i = 0; same && i < want.n; i++)
         same = ((want.hash[i] ^ got.hash[i]) & mask) == 0 && want.kind[i] == got.kind[i];
-    if (same) return;
+    if (same)
+        return;
     size_t i = 0;
-    while (i < want.n && i < got.n && ((want.hash[i] ^ got.hash[i]) & mask) == 0 && want.kind[i] == got.kind[i])
+    while (i < want.n && i < got.n && ((want.hash[i] ^ got.hash[i]) & mask) == 0 &&
+           want.kind[i] == got.kind[i])
         i++;
     if (i < want.n && i < got.n)
-        fprintf(stderr, "token %zu: %08x '%.*s', %08x '%.*s'\n", i, want.hash[i], (int)(want.end[i] - want.start[i]),
-                x->b + want.start[i], got.hash[i], (int)(got.end[i] - got.start[i]), y->b + got.start[i]);
+        fprintf(stderr, "token %zu: %08x '%.*s', %08x '%.*s'\n", i, want.hash[i],
+                (int)(want.end[i] - want.start[i]), x->b + want.start[i], got.hash[i],
+                (int)(got.end[i] - got.start[i]), y->b + got.start[i]);
     fprintf(stderr, "other form: ");
     for (i = 0; i < y->n; i++)
         fprintf(stderr, y->b[i] >= ' ' && y->b[i] < 0x7F ? "%c" : "\\x%02x", y->b[i]);
@@ -231,9 +300,11 @@ static void escape(const struct text *x, struct text *y, bool refs)
             y->n += n;
         }
         i += n;
-        if (y->n > 3 * ROOM) break;
+        if (y->n > 3 * ROOM)
+            break;
     }
-    if (y->n > 3 * ROOM) y->n = 0;
+    if (y->n > 3 * ROOM)
+        y->n = 0;
 }
 
 static void check_sameness(const struct text *x)
@@ -242,18 +313,23 @@ static void check_sameness(const struct text *x)
     law = "sameness";
     normal_form(x, &c, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     normal_form(x, &d, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
-    if (c.n == 0 || d.n == 0) return;
+    if (c.n == 0 || d.n == 0)
+        return;
     /* TOK_STOP at joined words and single letters looks at bytes ("README.md", "e.g."): test_tokens has those
      * where it must not differ. */
     same_words(&c, &d, "NFC and NFD differ", ~TOK_STOP);
-    if (memchr(c.b, '&', c.n)) return; /* names of references have a case, and escaping breaks them */
+    if (memchr(c.b, '&', c.n))
+        return; /* names of references have a case, and escaping breaks them */
     upper(&c, &y);
     same_words(&c, &y, "upper case differs", ~TOK_STOP);
-    if (c.n > ROOM / 4) return;
+    if (c.n > ROOM / 4)
+        return;
     escape(&c, &y, true);
-    if (y.n) same_words(&c, &y, "references differ", ~TOK_FLAGS); /* a reference does not break a line */
+    if (y.n)
+        same_words(&c, &y, "references differ", ~TOK_FLAGS); /* a reference does not break a line */
     escape(&c, &y, false);
-    if (y.n) same_words(&c, &y, "zero-width characters differ", ~TOK_STOP);
+    if (y.n)
+        same_words(&c, &y, "zero-width characters differ", ~TOK_STOP);
 }
 
 static void check_join(const struct text *a, const struct text *b)
@@ -261,32 +337,39 @@ static void check_join(const struct text *a, const struct text *b)
     static struct text y;
     static struct tokens tb;
     law = "join";
-    if (a->n + b->n + 1 > ROOM) return;
+    if (a->n + b->n + 1 > ROOM)
+        return;
     y.n = 0;
     put(&y, a->b, a->n);
     put_str(&y, " ");
     put(&y, b->b, b->n);
-    if (tokens_scan(&want, a->b, a->n) != ST_OK || tokens_scan(&tb, b->b, b->n) != ST_OK) fail(a, "no memory");
-    if (tokens_scan(&got, y.b, y.n) != ST_OK) fail(&y, "no memory");
+    if (tokens_scan(&want, a->b, a->n) != ST_OK || tokens_scan(&tb, b->b, b->n) != ST_OK)
+        fail(a, "no memory");
+    if (tokens_scan(&got, y.b, y.n) != ST_OK)
+        fail(&y, "no memory");
     bool same = got.n == want.n + tb.n;
     for (size_t i = 0; same && i < got.n; i++) {
         uint32_t h = i < want.n ? want.hash[i] : tb.hash[i - want.n];
         same = (h ^ got.hash[i]) >> 2 == 0;
-        if (same && i + 1 != want.n) same = h == got.hash[i]; /* the last of `a` ended a text */
+        if (same && i + 1 != want.n)
+            same = h == got.hash[i]; /* the last of `a` ended a text */
     }
-    if (!same) fail(&y, "joined text differs");
+    if (!same)
+        fail(&y, "joined text differs");
 }
 
 /* What a fast path finds must not depend on where its blocks begin: one text behind 0 .. 66 bytes. */
 static void check_offsets(const struct text *x)
 {
     static struct text y;
-    static const char lead[] = "Aa bb. Cc\n dd3 \xD0\x96\xD0\xB6 \xE6\xBC\xA2\xE5\xAD\x97 e\xCC\x81 ff&amp;g h9";
+    static const char lead[] =
+        "Aa bb. Cc\n dd3 \xD0\x96\xD0\xB6 \xE6\xBC\xA2\xE5\xAD\x97 e\xCC\x81 ff&amp;g h9";
     for (size_t by = 0; by < 66 && x->n < 2000; by++) {
         y.n = 0;
         for (size_t i = 0; i < by; i++)
             put(&y, below(4) ? "x" : " ", 1);
-        if (by % 3 == 0) put_str(&y, lead);
+        if (by % 3 == 0)
+            put_str(&y, lead);
         put(&y, x->b, x->n);
         check_paths(&y);
     }
@@ -304,7 +387,8 @@ static void round_of(void)
     random_text(&x, true);
     check_paths(&x);
     check_sameness(&x);
-    if (below(16) == 0) check_offsets(&x);
+    if (below(16) == 0)
+        check_offsets(&x);
     x.n = below(600); /* noise */
     for (size_t i = 0; i < x.n; i++)
         x.b[i] = (uint8_t)rnd();
@@ -318,7 +402,8 @@ static void check_windows(void)
     static struct text piece;
     size_t n = 3 * SCAN_BLOCK + below(SCAN_BLOCK), at = 0;
     uint8_t *big = malloc(n + TOKENS_PAD);
-    if (!big) exit(2);
+    if (!big)
+        exit(2);
     while (at < n) {
         random_text(&piece, below(2));
         size_t k = piece.n < n - at ? piece.n : n - at;
@@ -326,14 +411,16 @@ static void check_windows(void)
         at += k;
         if (below(60) == 0) {
             k = below(2 * SCAN_BLOCK);
-            if (k > n - at) k = n - at;
+            if (k > n - at)
+                k = n - at;
             memset(big + at, 'w', k);
             at += k;
         }
     }
     memset(big + n, 'x', TOKENS_PAD);
     law = "windows";
-    if (scan_with(NULL, &want, big, n) != ST_OK) exit(2);
+    if (scan_with(NULL, &want, big, n) != ST_OK)
+        exit(2);
     for (int c = 0; c < SCAN_CPUS; c++) {
         if (fasts[c] && (scan_with(fasts[c], &got, big, n) != ST_OK || !equal(&want, &got))) {
             fprintf(stderr, "prop_tokens: windows: %s differs; THRESH_SEED=%" PRIu64 "\n",
@@ -352,7 +439,8 @@ int main(void)
     printf("prop_tokens: THRESH_SEED=%" PRIu64 ", paths:", seed);
     for (int c = 0; c < SCAN_CPUS; c++) {
         fasts[c] = scan_fast_for((enum scan_cpu)c);
-        if (fasts[c]) printf(" %s", scan_cpu_name((enum scan_cpu)c));
+        if (fasts[c])
+            printf(" %s", scan_cpu_name((enum scan_cpu)c));
     }
     puts("");
     fflush(stdout);

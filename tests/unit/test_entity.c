@@ -10,7 +10,8 @@ static void expect(const char *s, unsigned n, uint32_t cp)
     uint32_t got = 0;
     const uint8_t *p = (const uint8_t *)s;
     cr_expect_eq(entity_decode(p, p + strlen(s), &got), n, "%s", s);
-    if (n) cr_expect_eq(got, cp, "%s: %x", s, got);
+    if (n)
+        cr_expect_eq(got, cp, "%s: %x", s, got);
 }
 
 Test(entity, named)
