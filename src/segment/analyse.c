@@ -140,6 +140,10 @@ enum status analyser_run(struct analyser *a, struct block *b)
         struct post *p = &b->post[i];
         p->tok_from = b->line_tok[p->line_body];
         p->tok_to = b->line_tok[p->line_to];
+        /* The scan looked over the end of the post, as far as the block went: a separator `.` below it must not
+         * make a difference.  A post's end is a sentence's end. */
+        if (p->tok_from < p->tok_to)
+            b->tok.hash[p->tok_to - 1] |= TOK_STOP | TOK_LINE;
         join_wrapped(b, p);
         p->fp_from = (uint32_t)b->n_fps;
         b->n_fps += fingerprint_scan(b->fp + b->n_fps, b->tok.hash, p->tok_from, p->tok_to);

@@ -102,6 +102,8 @@ static size_t through_pipe(const struct config *c, const struct buf *b, uint64_t
             if (write(ends[1], b->ptr + at, n) != (ssize_t)n)
                 _exit(1);
             at += n;
+            if (draw(b->len / n / 3 + 1) == 0) /* a few pauses: what is there is judged then */
+                usleep(400);
         }
         _exit(0);
     }
