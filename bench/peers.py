@@ -9,6 +9,8 @@ import gzip
 import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 
 
@@ -48,16 +50,29 @@ PEERS = [
     Peer("onion -m", "near", "onion", "{bin} -q -s -m {in}", form="vertical", note="vertical input ready-made"),
     Peer("bff", "near", "bff", "rm -f {tmp}/bff.bin; mkdir -p {tmp}/bff; {bin} --bloom-filter-file {tmp}/bff.bin --bloom-filter-size {bloom} "
          "--expected-ngram-count {ngrams} -t 1 -o {tmp}/bff {in} >&2 && cat {tmp}/bff/*", form="jsonl.gz", note="JSONL input ready-made"),
+    Peer("datatrove", "near", "datatrove", "{bin} " + os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_datatrove.py") + " {in} {tmp}",
+         note="MinHash, a paragraph a document, words cut at blanks"),
 ]
+
+
+def python_with(module, dirs):
+    """a Python that has the module: in DIR/bin, DIR/venv/bin, or the one that runs this"""
+    for python in [os.path.join(d, "python3") for d in dirs] + [sys.executable]:
+        if os.path.exists(python) and subprocess.run([python, "-c", "import %s.pipeline.dedup" % module], stdout=subprocess.DEVNULL,
+                                                     stderr=subprocess.DEVNULL).returncode == 0:
+            return python
+    return ""
 
 
 def find(peers_dir, thresh):
     """-> the peers that are here, and a line for each that is not"""
     found, missing = [], []
-    dirs = [d for d in (peers_dir, os.path.join(peers_dir, "bin") if peers_dir else None) if d]
+    dirs = [peers_dir, os.path.join(peers_dir, "bin"), os.path.join(peers_dir, "venv/bin")] if peers_dir else []
     for p in PEERS:
         if p.group == "thresh":
             p.path = thresh if os.access(thresh, os.X_OK) else ""
+        elif p.exe == "datatrove":
+            p.path = python_with(p.exe, dirs)
         else:
             p.path = shutil.which(p.exe, path=os.pathsep.join(dirs + [os.environ.get("PATH", "")])) or ""
             if p.exe == "dedupe" and p.path and not any(p.path.startswith(d) for d in dirs):
