@@ -39,7 +39,7 @@ static bool may_end(const struct scan *s, size_t i)
     case '_':
         return n > 1 && p[n - 2] == ':';
     case '>':
-        return n < 160 && l->first >= '0' && l->first <= '9' && memchr(p, '@', n);
+        return n < 160 && ((l->first >= '0' && l->first <= '9' && memchr(p, '@', n)) || l->first == '>');
     default:
         return false;
     }
@@ -181,23 +181,51 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     return e - i;
 }
 
+/* `Quote:` above: vBulletin's label; it goes with the attribution. */
+static bool quote_label_above(struct scan *s, size_t i)
+{
+    struct marker *m = s->m;
+    struct rules_hit h;
+    size_t k = i;
+    while (k > 0 && i - k < 3 && (s->m->ln[k - 1].bits & IS_BLANK))
+        k--;
+    if (k == 0 || !m->id.label || !scan_is_text(s, k - 1) || scan_len(s, k - 1) > 30 || !tidy_join(s, k - 1, 1) ||
+        !rules_try(m->rules, m->match, m->id.label, m->tidy, m->n_tidy, &h))
+        return false;
+    scan_mark(s, k - 1, MARK_ATTRIBUTION, 0, h.id);
+    return true;
+}
+
+/* Signs that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma. */
+static bool says_so_inside(const uint8_t *p, size_t n)
+{
+    return (memchr(p, 0xe2, n) && memmem(p, n, "\xe2\x86\x91", 3)) || memmem(p, n, "Post Orig", 9) ||
+           (n > 1 && p[n - 1] == ':' && memmem(p, n, ", on ", 5)) || memmem(p, n, "Nickli", 6);
+}
+
 /* A rule that begins line i with something only software writes; the quote may follow on the line. */
 static enum status start_at(struct scan *s, size_t i, struct announce *an, bool *taken)
 {
     struct marker *m = s->m;
     *taken = false;
-    if (!scan_maybe(s, i, RULE_ATTRIBUTION) || scan_len(s, i) > TIDY_MAX)
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), look = n < 400 ? n : 400;
+    bool likely = says_so_inside(p, look < 160 ? look : 160);
+    if (!likely && !(rules_kinds_narrow(m->rules, p, n) >> RULE_ATTRIBUTION & 1u))
         return ST_OK;
-    unsigned scopes = 1u << SCOPE_START | 1u << SCOPE_LINE;
-    bool arrow = scan_len(s, i) < 4000 && memmem(scan_ptr(s, i), scan_len(s, i) < 160 ? scan_len(s, i) : 160, "\xe2\x86\x91", 3);
-    struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes | (arrow ? 0 : RULES_NARROW),
-                                    scan_ptr(s, i), scan_len(s, i) < 400 ? scan_len(s, i) : 400);
+    unsigned scopes = 1u << SCOPE_START | (n == look ? 1u << SCOPE_LINE : 0) | RULES_NARROW;
+    struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes, p, look);
+    if (!h.id && likely)
+        h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_START, p, look);
     if (!h.id)
         return ST_OK;
     size_t lead = m->ln[i].beg - s->lines[i].off;
-    unsigned flags = settle_flags(s, i + 1, rules_get(m->rules, h.id)->flags, an);
+    unsigned flags = rules_get(m->rules, h.id)->flags;
     *taken = true;
     if (h.to >= scan_len(s, i)) {
+        if (quote_label_above(s, i))
+            flags &= ~(unsigned)RULE_WEAK;
+        flags = settle_flags(s, i + 1, flags, an);
         scan_mark(s, i, MARK_ATTRIBUTION, flags, h.id);
         return ST_OK;
     }

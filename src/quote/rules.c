@@ -414,6 +414,14 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
     return has_lead(p, n, &h) ? r->kinds_blind[p[0]] | r->kinds_led[h] : r->kinds_all[p[0]];
 }
 
+uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n)
+{
+    unsigned h;
+    if (!n)
+        return 0;
+    return has_lead(p, n, &h) ? r->kinds_led[h] : r->kinds_all[p[0]];
+}
+
 bool rules_is_narrow(const struct rule *rule)
 {
     unsigned n = 0;
@@ -434,13 +442,13 @@ static unsigned walk_next(struct walk *w)
     return *w->b ? *w->b++ : 0;
 }
 
-static struct walk walk_start(const struct rules *r, unsigned kind, const uint8_t *p, size_t n)
+static struct walk walk_start(const struct rules *r, unsigned kind, bool narrow, const uint8_t *p, size_t n)
 {
     unsigned h;
     const uint16_t *a, *b = NULL;
     if (has_lead(p, n, &h)) {
         a = r->led[h];
-        b = r->blind[kind][p[0]];
+        b = narrow ? NULL : r->blind[kind][p[0]];
     } else {
         a = r->all[kind][p[0]];
     }
@@ -474,7 +482,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     if (!n)
         return hit;
     int ascii = -1; /* not yet known */
-    struct walk w = walk_start(r, kind, p, n);
+    struct walk w = walk_start(r, kind, (scopes & RULES_NARROW) != 0, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))

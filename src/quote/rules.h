@@ -47,6 +47,8 @@ void rules_match_delete(struct rules_match *m);
 
 /* Bit k: some rule of kind k may match text that begins with p[0 .. n). */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
+/* The same for rules whose beginning is known. */
+uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n);
 
 struct rules_hit {
     unsigned id;       /* 0: nothing matched */
