@@ -11,6 +11,8 @@ import pathlib
 import shlex
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 THRESH = str((ROOT / os.environ.get("THRESH", "build/thresh")).resolve())
@@ -54,14 +56,20 @@ def run(command, given, cwd):
 
 
 def run_bytewise(command, given, cwd):
-    """Feeds a pipe one byte a write, from a process of its own, so that a full output pipe cannot block it."""
-    feeder = ("import os,sys\n"
-              "try:\n for b in open(sys.argv[1],'rb').read(): os.write(1,bytes([b]))\n"
-              "except BrokenPipeError: pass")
-    with subprocess.Popen([sys.executable, "-c", feeder, given], stdout=subprocess.PIPE) as source:
-        done = subprocess.run(command, stdin=source.stdout, capture_output=True, cwd=cwd, timeout=SECONDS,
-                              env=environment(), check=False)
-    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+    """Feeds a pipe one byte a write; the results go to files, so that nothing waits for this side to read."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=err, cwd=cwd, bufsize=0,
+                              env=environment()) as process:
+            try:
+                for at in range(len(given)):
+                    process.stdin.write(given[at:at + 1])
+                process.stdin.close()
+            except BrokenPipeError:
+                pass
+            status = process.wait(SECONDS)
+        out.seek(0)
+        err.seek(0)
+        return status, out.read(), err.read().decode(errors="replace")
 
 
 def environment():
@@ -80,7 +88,7 @@ def variants(case, expected):
     yield "file", lambda: run([*command, case.source.name], None, cwd), expected
     yield "stdin", lambda: run([*command, "-"], data, cwd), expected
     if len(data) <= BYTEWISE_MAX:
-        yield "bytewise", lambda: run_bytewise(command, str(case.source), cwd), expected
+        yield "bytewise", lambda: run_bytewise(command, data, cwd), expected
     plain = not any("explain" in a or "stats" in a for a in case.args)  # these add lines of their own
     if plain and b"\r" not in data:
         crlf = lambda text: text.replace(b"\n", b"\r\n")
@@ -132,39 +140,47 @@ def update(case):
             case.beside(ending).unlink()
 
 
+def check(case):
+    """(passed, failed, what to say) of all variants."""
+    passed = failed = 0
+    said = []
+
+    def count(variant, trouble):
+        nonlocal passed, failed
+        passed += not trouble
+        failed += bool(trouble)
+        if trouble:  # the first failure tells most; the others are named
+            said.extend([f"FAILED: {case.name} ({variant})", *(trouble if failed == 1 or variant == "verdicts" else [])])
+
+    expected = read(case.stdout)
+    if expected is None:
+        return 0, 1, [f"FAILED: {case.name}: {case.stdout.name} is missing"]
+    for variant, runner, wanted in variants(case, expected):
+        if case.only and variant not in case.only:
+            continue
+        try:
+            count(variant, judge(case, variant, runner(), wanted))
+        except subprocess.TimeoutExpired:
+            count(variant, [f"not done after {SECONDS} s"])
+    verdicts = read(case.beside("verdicts"))
+    if verdicts:
+        count("verdicts", judge_verdicts(case, verdicts.decode().split()))
+    return passed, failed, said
+
+
 def main():
     words = [a for a in sys.argv[1:] if a != "--update"] or [os.environ.get("T", "")]
-    passed = failed = 0
-    for case in cases(words[0]):
-        if "--update" in sys.argv:
+    if "--update" in sys.argv:
+        for case in cases(words[0]):
             if "corpus-samples" not in case.name:  # those are a person's judgement
                 update(case)
-            continue
-        expected = read(case.stdout)
-        if expected is None:
-            print(f"FAILED: {case.name}: {case.stdout.name} is missing")
-            failed += 1
-            continue
-        told = False  # the first failure tells most; the others are named
-        for variant, runner, wanted in variants(case, expected):
-            if case.only and variant not in case.only:
-                continue
-            try:
-                trouble = judge(case, variant, runner(), wanted)
-            except subprocess.TimeoutExpired:
-                trouble = [f"not done after {SECONDS} s"]
-            failed += bool(trouble)
-            passed += not trouble
-            if trouble:
-                print(f"FAILED: {case.name} ({variant})", *([] if told else trouble), sep="\n  ")
-                told = True
-        verdicts = read(case.beside("verdicts"))
-        if verdicts:
-            trouble = judge_verdicts(case, verdicts.decode().split())
-            failed += bool(trouble)
-            passed += not trouble
-            if trouble:
-                print(f"FAILED: {case.name} (verdicts)", *trouble, sep="\n  ")
+    passed = failed = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for case_passed, case_failed, said in pool.map(check, cases(words[0])):
+            passed += case_passed
+            failed += case_failed
+            for line in said:
+                print(line if line.startswith("FAILED") else "  " + line)
     print(f"golden: {passed} passed, {failed} failed")
     return failed != 0
 
