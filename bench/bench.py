@@ -19,9 +19,10 @@ import sys
 import tempfile
 import time
 
-import peers
-import plots
-import quality
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+import peers  # noqa: E402
+import plots  # noqa: E402
+import quality  # noqa: E402
 
 ROOT = quality.ROOT
 DATAGEN = quality.DATAGEN

@@ -15,7 +15,8 @@ import sys
 import time
 from collections import defaultdict
 
-import align
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+import align  # noqa: E402
 
 POSITIVE = ("quote", "repost")
 STYLE_F1, KIND_REMOVED, HARD_LOST = 0.985, 0.93, 0.0005

@@ -88,7 +88,9 @@ static void proverb(struct thread *t, struct post *p)
 /* a poem whose stanzas end in the same lines */
 static void refrain(struct thread *t, struct post *p)
 {
-    struct slice8 line[2] = {sentence(t, p, 5), sentence(t, p, 5)};
+    struct slice8 line[2];
+    line[0] = sentence(t, p, 5);
+    line[1] = sentence(t, p, 5);
     for (int stanza = 0; stanza < 3; stanza++) {
         for (int i = 0; i < 2; i++) {
             struct slice8 s = sentence(t, p, 4);
@@ -106,6 +108,12 @@ static const char *identifier(struct rng *r)
                                      "speed", "title",  "parent", "limit", "buffer", "status",
                                      "index", "cursor", "angle",  "radius"};
     return id[rng_below(r, 22)];
+}
+
+static void numbered_name(struct rng *r, char *s, size_t n)
+{
+    const char *id = identifier(r);
+    snprintf(s, n, "%s%u", id, rng_range(r, 1, 99));
 }
 
 /* functions that differ in a name and a number */
@@ -126,8 +134,8 @@ static void code(struct thread *t, struct post *p)
         char line[128];
         for (int i = 0; body[which][i]; i++) {
             char a[32], b[32]; /* numbered, so that no two functions are wholly the same */
-            snprintf(a, sizeof a, "%s%u", identifier(t->r), rng_range(t->r, 1, 99));
-            snprintf(b, sizeof b, "%s%u", identifier(t->r), rng_range(t->r, 1, 99));
+            numbered_name(t->r, a, sizeof a);
+            numbered_name(t->r, b, sizeof b);
             snprintf(line, sizeof line, body[which][i], a, b);
             post_line(p, line, strlen(line), LB_NEW, K_CODE, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
         }
@@ -140,8 +148,9 @@ static void table(struct thread *t, struct post *p)
     char line[128];
     bool bars = t->number % 2;
     for (uint32_t i = 0, n = rng_range(t->r, 4, 8); i < n; i++) {
-        snprintf(line, sizeof line, bars ? "| %s | %u | %s | %s |" : "%s\t%u\t%s\t%s", identifier(t->r),
-                 rng_range(t->r, 1, 5) * 10, cell[rng_below(t->r, 5)], cell[rng_below(t->r, 5)]);
+        const char *id = identifier(t->r), *a = cell[rng_below(t->r, 5)], *b = cell[rng_below(t->r, 5)];
+        uint32_t tens = rng_range(t->r, 1, 5) * 10;
+        snprintf(line, sizeof line, bars ? "| %s | %u | %s | %s |" : "%s\t%u\t%s\t%s", id, tens, a, b);
         post_line(p, line, strlen(line), LB_NEW, K_TABLE, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
     }
 }

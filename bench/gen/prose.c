@@ -19,11 +19,11 @@ static void put_number(struct writer *w)
                                           "eight", "nine",  "ten",  "twelve", "forty"};
     char s[32];
     int n = 0;
-    uint32_t kind = rng_below(w->r, 6);
+    uint32_t kind = rng_below(w->r, 6), thousands = rng_range(w->r, 1, 99);
     if (kind == 0 && w->lx->lang == LANG_EN)
         n = snprintf(s, sizeof s, "%s", spelled[rng_below(w->r, 11)]);
     else if (kind == 1 && w->lx->lang != LANG_ZH && w->lx->lang != LANG_JA)
-        n = snprintf(s, sizeof s, "%u,%03u", rng_range(w->r, 1, 99), rng_below(w->r, 1000));
+        n = snprintf(s, sizeof s, "%u,%03u", thousands, rng_below(w->r, 1000));
     else
         n = snprintf(s, sizeof s, "%u", kind < 4 ? rng_range(w->r, 2, 99) : rng_range(w->r, 100, 999));
     bytes_add(w->out, s, (size_t)n);

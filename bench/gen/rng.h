@@ -1,6 +1,7 @@
 /* rng: a small seeded generator (splitmix64), the same on every machine; integers only.
  * rng_at gives an independent state for item `i` of a seed, so that any paragraph of a stream can be made again
- * without keeping it.  Not for cryptography.
+ * without keeping it.  Draw in statements of their own, never twice among the arguments of one call: the order of those is the
+ * compiler's.  Not for cryptography.
  * SPDX-License-Identifier: MIT */
 #ifndef BENCH_RNG_H
 #define BENCH_RNG_H

@@ -108,8 +108,8 @@ struct thread *thread_new(const struct lexicon *lx, const struct style *style, s
         struct author *a = &t->author[i];
         struct slice8 n = lexicon_draw(lx, 'X', r);
         char nick[96];
-        int k = snprintf(nick, sizeof nick, rng_percent(r, 40) ? "%.*s%u" : "%.*s", (int)n.len, n.p,
-                         rng_range(r, 1, 99));
+        uint32_t year = rng_percent(r, 40) ? rng_range(r, 1, 99) : 0;
+        int k = snprintf(nick, sizeof nick, year ? "%.*s%u" : "%.*s", (int)n.len, n.p, year);
         a->name = arena_keep(&t->arena, nick, (size_t)k);
         if (rng_percent(r, 35))
             draw_motto(t, a);
