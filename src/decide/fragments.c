@@ -77,6 +77,15 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
 }
 
+/* Tokens of [t, x) that the source has otherwise. */
+static uint32_t changed(const struct scene *s, uint32_t t, uint32_t x)
+{
+    uint32_t n = 0;
+    for (; t < x; t++)
+        n += s->m->cover[t] != COVER_EXACT;
+    return n;
+}
+
 /* The line goes on where the one above was full: it begins nothing. */
 static bool within_paragraph(const struct scene *s, size_t line)
 {
@@ -96,6 +105,8 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
+    if (changed(s, t, x) > (stops ? policy_edits(c, x - t) : 0))
+        return false; /* a template, or an answer that only sounds alike */
     if (t == s->line[line].t_from && within_paragraph(s, line))
         return exact >= policy_need(c, S_FRAG_INNER);
     if (continues(s, line, t))
@@ -179,7 +190,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
     const struct dline *d = &s->line[line];
     for (uint32_t t = from; t < d->t_to; t++) {
-        if (!s->m->cover[t] || !target_starts(s, t))
+        if (!s->m->cover[t] || (s->grain == GRAIN_THREAD && !target_starts(s, t)))
             continue;
         uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
         bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);

@@ -123,7 +123,7 @@ static void measure(struct scene *s, struct dline *d)
     uint32_t head = first - d->t_from, tail = d->t_to - last;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = one && d->covered > 0 && whole && exact >= (double)n * s->config->similarity;
+    d->full = one && d->covered > 0 && whole && n - exact <= policy_edits(s->config, n);
     if (d->full && head)
         d->full = head <= POLICY_EDGE && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
                   replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));

@@ -25,6 +25,15 @@ static const struct {
     [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true}, [S_FRAG_INNER] = {20, true},
 };
 
+/* Sentences from a template (`The bus to X leaves at Y`) differ in more than one word of eight; a light edit
+ * does not.  In a paragraph the share decides. */
+uint32_t policy_edits(const struct config *c, uint32_t n)
+{
+    uint32_t share = (uint32_t)((double)n * (1.0 - c->similarity) + 1e-9);
+    uint32_t few = n / 8;
+    return n < 40 && few < share ? few : share;
+}
+
 #define MIN_WORDS_DEFAULT 8u
 
 unsigned policy_need(const struct config *c, enum situation s)

@@ -60,6 +60,9 @@ enum situation {
 /* Words needed, in halves. */
 unsigned policy_need(const struct config *c, enum situation s);
 
+/* Tokens of a line of n that may be other words and the line is still the same. */
+uint32_t policy_edits(const struct config *c, uint32_t n);
+
 #define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u     /* most earlier places counted */

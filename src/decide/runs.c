@@ -100,6 +100,16 @@ static bool bounded(const struct scene *s, const struct run *r)
  * sentence), or text. */
 enum below { BELOW_NOTHING, BELOW_NAMES, BELOW_TEXT };
 
+/* The line ends a sentence.  The last token of a post always has TOK_STOP, so its bytes are asked. */
+static bool says_something(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    if (!(s->tok[d->t_to - 1] & TOK_STOP))
+        return false;
+    uint8_t next = s->b->buf[s->b->tok.end[s->p->tok_from + d->t_to - 1]];
+    return d->t_to < s->m->n || next == '.' || next == '!' || next == '?' || next >= 0x80;
+}
+
 static enum below new_below(const struct scene *s, size_t i)
 {
     enum below what = BELOW_NOTHING;
@@ -107,7 +117,7 @@ static enum below new_below(const struct scene *s, size_t i)
         const struct dline *d = &s->line[k];
         if (scene_wordless(s, k) || d->full || scene_gone(s, k) || scene_mark(s, k)->kind != MARK_TEXT)
             continue;
-        if (d->words2 > 2 * POLICY_NAME || (s->tok[d->t_to - 1] & TOK_STOP))
+        if (d->words2 > 2 * POLICY_NAME || says_something(s, k))
             return BELOW_TEXT;
         what = BELOW_NAMES;
     }

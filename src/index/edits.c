@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "util/vec.h"
+
 #include "text/tokens.h"
 
 #define ELISION 40u /* tokens of the source that may be left out within a chain */
@@ -45,6 +47,113 @@ static bool is_answer(const struct match *m, const struct thread_index *ix, cons
     return (ix->tok[from - 1] & TOK_LINE) && (ix->tok[to - 1] & TOK_LINE);
 }
 
+/* Tokens that agree from target t and source s on, within the bounds. */
+static uint32_t agree(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t t_end, uint32_t s,
+                      uint32_t s_end)
+{
+    uint32_t n = 0;
+    while (t + n < t_end && s + n < s_end && tok_same(ix->tok[m->base + t + n], ix->tok[s + n]))
+        n++;
+    return n;
+}
+
+static uint32_t agree_back(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t t_floor,
+                           uint32_t s, uint32_t s_floor)
+{
+    uint32_t n = 0;
+    while (t - n > t_floor && s - n > s_floor && tok_same(ix->tok[m->base + t - n - 1], ix->tok[s - n - 1]))
+        n++;
+    return n;
+}
+
+/* Skips tried, smallest first: a word replaced, dropped, added, two replaced ... */
+static const uint8_t skips[][2] = {{1, 1}, {0, 1}, {1, 0}, {2, 2}, {1, 2}, {2, 1}, {0, 2}, {2, 0}, {3, 3}};
+
+static bool ends_line(const struct thread_index *ix, uint32_t pos) { return pos > 0 && (ix->tok[pos - 1] & TOK_FLAGS); }
+
+/* A new stretch after g; it must be SURE tokens long, or reach the end of a line in both texts. */
+#define SURE 3u
+static bool next_stretch(const struct match *m, const struct thread_index *ix, const struct seg *g, uint32_t t_end,
+                         uint32_t s_end, struct seg *out)
+{
+    if (ends_line(ix, m->base + g->t_to))
+        return false; /* a new sentence is no edit */
+    for (size_t k = 0; k < sizeof skips / sizeof *skips; k++) {
+        uint32_t t = g->t_to + skips[k][0], s = g->s_to + skips[k][1];
+        uint32_t n = t < t_end && s < s_end ? agree(m, ix, t, t_end, s, s_end) : 0;
+        bool done = n > 0 && ends_line(ix, m->base + t + n) && ends_line(ix, s + n);
+        if (n >= SURE || done) {
+            *out = (struct seg){.t_from = t, .t_to = t + n, .s_from = s, .s_to = s + n, .post = g->post};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool stretch_before(const struct match *m, const struct thread_index *ix, const struct seg *g, uint32_t t_floor,
+                           uint32_t s_floor, struct seg *out)
+{
+    if (g->t_from == 0 || ends_line(ix, m->base + g->t_from))
+        return false;
+    for (size_t k = 0; k < sizeof skips / sizeof *skips; k++) {
+        if (g->t_from < t_floor + skips[k][0] || g->s_from < s_floor + skips[k][1])
+            continue;
+        uint32_t t = g->t_from - skips[k][0], s = g->s_from - skips[k][1];
+        uint32_t n = agree_back(m, ix, t, t_floor, s, s_floor);
+        bool done = n > 0 && (t - n == 0 || ends_line(ix, m->base + t - n)) && (s == n || ends_line(ix, s - n));
+        if (n >= SURE || done) {
+            *out = (struct seg){.t_from = t - n, .t_to = t, .s_from = s - n, .s_to = s, .post = g->post};
+            return true;
+        }
+    }
+    return false;
+}
+
+#define CARRY 8u /* stretches added on each side of a segment */
+
+/* The segment list grows at i; later ones move up. */
+static enum status insert(struct match *m, size_t i, struct seg g)
+{
+    if (VEC_PUSH(m->seg, m->n_segs, m->cap_segs, g))
+        return ST_NOMEM;
+    memmove(m->seg + i + 1, m->seg + i, (m->n_segs - 1 - i) * sizeof *m->seg);
+    m->seg[i] = g;
+    return ST_OK;
+}
+
+enum status edits_carry_on(struct match *m, const struct thread_index *ix)
+{
+    struct seg g;
+    for (size_t i = 0; i < m->n_segs; i++) {
+        uint32_t post = m->seg[i].post, s_floor = ix->post[post].pos;
+        uint32_t s_end = post + 1 < ix->n_posts ? ix->post[post + 1].pos : m->base;
+        for (unsigned n = 0; n < CARRY; n++) {
+            const struct seg *prev = i ? &m->seg[i - 1] : NULL;
+            if (prev && prev->post == post && prev->s_to <= m->seg[i].s_from)
+                s_floor = prev->s_to;
+            if (!stretch_before(m, ix, &m->seg[i], prev ? prev->t_to : 0, s_floor, &g))
+                break;
+            if (insert(m, i, g))
+                return ST_NOMEM;
+        }
+        while (i + 1 < m->n_segs && m->seg[i + 1].post == post && m->seg[i + 1].s_from >= m->seg[i].s_to &&
+               m->seg[i + 1].t_from <= m->seg[i].t_to + skips[8][0])
+            i++; /* those just added */
+        for (unsigned n = 0; n < CARRY; n++) {
+            const struct seg *next = i + 1 < m->n_segs ? &m->seg[i + 1] : NULL;
+            uint32_t end = s_end;
+            if (next && next->post == post && next->s_from >= m->seg[i].s_to)
+                end = next->s_from;
+            if (!next_stretch(m, ix, &m->seg[i], next ? next->t_from : (uint32_t)m->n, end, &g))
+                break;
+            if (insert(m, i + 1, g))
+                return ST_NOMEM;
+            i++;
+        }
+    }
+    return ST_OK;
+}
+
 void edits_drop_strays(struct match *m, const struct thread_index *ix)
 {
     size_t n = 0;
@@ -60,7 +169,11 @@ void edits_drop_strays(struct match *m, const struct thread_index *ix)
         m->seg[n++] = s;
     }
     m->n_segs = n;
-    for (size_t i = 0; i < n; i++)
+}
+
+void edits_number(struct match *m)
+{
+    for (size_t i = 0; i < m->n_segs; i++)
         m->seg[i].chain = i && follows(&m->seg[i - 1], &m->seg[i]) ? m->seg[i - 1].chain : (uint32_t)i;
 }
 

@@ -5,8 +5,15 @@
 
 #include "index/match.h"
 
-/* Drops a short match from elsewhere between two that fit together, and numbers the chains. */
+/* Carries matches on over small edits where no fingerprint leads: too few words follow, as near the end of a
+ * line.  Adds segments. */
+enum status edits_carry_on(struct match *m, const struct thread_index *ix) MUST_CHECK;
+
+/* Drops a short match from elsewhere between two that fit together. */
 void edits_drop_strays(struct match *m, const struct thread_index *ix);
+
+/* Numbers the chains: segments that run forward through one source post. */
+void edits_number(struct match *m);
 
 /* Marks what lies between two matches of one chain as COVER_EDIT where it is a light edit: up to 4 tokens
  * against at most 8 of the source, or up to 40 against 60 of which 60 % agree in order.  What the target

@@ -165,6 +165,10 @@ enum status match_finish(struct match *m, const struct thread_index *ix)
     if (VEC_RESERVE(m->cover, m->cap_cover, m->n) || VEC_RESERVE(m->owner, m->cap_owner, m->n))
         return ST_NOMEM;
     edits_drop_strays(m, ix);
+    enum status st = edits_carry_on(m, ix);
+    if (st)
+        return st;
+    edits_number(m);
     fill_cover(m);
     edits_close(m, ix);
     return ST_OK;
