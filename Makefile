@@ -119,7 +119,8 @@ valgrind: $(B)/thresh ## the samples under valgrind's memcheck
 
 $(B)/tests/%: tests/%.c $(B)/libthresh.a
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -Itests -o $@ $< $(B)/libthresh.a $(if $(filter tests/unit/%,$<),-lcriterion) $(LDFLAGS) $(LIBS)
+	$(Q)$(COMPILE) -Itests -o $@ $< $(B)/libthresh.a $(if $(filter tests/unit/%,$<),-lcriterion) \
+	 $(if $(filter %prop_json.c,$<),-ljansson) $(LDFLAGS) $(LIBS)
 $(B)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libthresh.a
 	@mkdir -p $(@D)
 	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -o $@ $^ $(LDFLAGS) $(LIBS)

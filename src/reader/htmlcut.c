@@ -149,6 +149,8 @@ static enum status flush(struct cutter *c, uint32_t floor, struct slice with)
             p.from = floor;
         if (p.from >= p.to)
             continue;
+        grow(c, floor, &p.from, &p.to);
+        floor = p.to;
         struct edit e = {p.from, p.to, first ? with : (struct slice){0}};
         first = false;
         st = VEC_PUSH(c->out, c->n_out, c->cap_out, e);
@@ -181,18 +183,7 @@ static enum status cut_one(struct cutter *c, const struct edit *e)
     }
     if (st != ST_OK || c->n == 0)
         return st;
-    /* around the whole, and only if all between went: what is in the middle may hold tags that stay */
-    qsort(c->piece, c->n, sizeof *c->piece, by_from);
-    bool solid = true;
-    for (size_t i = 1; i < c->n; i++)
-        solid = solid && c->piece[i].from <= c->piece[i - 1].to;
-    if (solid) {
-        uint32_t from = c->piece[0].from, to = last;
-        grow(c, floor, &from, &to);
-        c->n = 0;
-        st = piece_add(c, from, to);
-    }
-    return st == ST_OK ? flush(c, floor, e->with) : st;
+    return flush(c, floor, e->with);
 }
 
 static bool nothing_between(const struct srcmap *map, uint32_t from, uint32_t to)

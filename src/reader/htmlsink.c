@@ -5,7 +5,7 @@
 #include "text/utf8.h"
 #include "util/vec.h"
 
-static enum status add_breaks(struct htmlsink *s)
+enum status htmlsink_flush(struct htmlsink *s)
 {
     size_t have = 0, at = htmlsink_at(s);
     while (have < 2 && have < at && s->text->ptr[s->text->len - 1 - have] == '\n')
@@ -33,7 +33,7 @@ enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t
     enum status st = ST_OK;
     if (s->breaks) {
         s->space = 0;
-        st = add_breaks(s);
+        st = htmlsink_flush(s);
     }
     if (st == ST_OK && s->space && htmlsink_at(s) && s->text->ptr[s->text->len - 1] != '\n') {
         st = map(s, 1, s->space - 1, 1);
@@ -49,7 +49,7 @@ enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t
 
 enum status htmlsink_br(struct htmlsink *s, size_t from, size_t n_src)
 {
-    enum status st = s->breaks ? add_breaks(s) : ST_OK;
+    enum status st = s->breaks ? htmlsink_flush(s) : ST_OK;
     s->space = 0;
     if (st == ST_OK && htmlsink_at(s))
         st = htmlsink_add(s, "\n", 1, from, n_src);
@@ -60,7 +60,7 @@ enum status htmlsink_br(struct htmlsink *s, size_t from, size_t n_src)
 enum status htmlsink_item(struct htmlsink *s)
 {
     htmlsink_break(s, 1);
-    enum status st = add_breaks(s);
+    enum status st = htmlsink_flush(s);
     s->space = 0;
     return st == ST_OK ? buf_append(s->text, "- ", 2) : st;
 }
@@ -117,7 +117,7 @@ enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_
         return ST_OK;
     }
     /* line breaks that wait belong before the quote */
-    enum status st = add_breaks(s);
+    enum status st = htmlsink_flush(s);
     q.depth = (uint32_t)s->n_open + 1;
     q.from = q.to = (uint32_t)htmlsink_at(s);
     struct htmlunit u = {

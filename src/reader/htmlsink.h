@@ -42,6 +42,8 @@ static inline void htmlsink_break(struct htmlsink *s, unsigned n)
     if (n > s->breaks)
         s->breaks = n;
 }
+/* Writes the line ends that wait, so that htmlsink_at is where the next text will stand. */
+enum status htmlsink_flush(struct htmlsink *s) MUST_CHECK;
 enum status htmlsink_br(struct htmlsink *s, size_t from, size_t n_src) MUST_CHECK;
 enum status htmlsink_item(struct htmlsink *s) MUST_CHECK; /* "- " */
 /* White space that is no byte of text, as between table cells. */

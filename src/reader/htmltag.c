@@ -95,6 +95,14 @@ static bool same(const uint8_t *p, size_t n, const char *word)
 
 bool htmltag_is(const struct htmltag *t, const char *name) { return same(t->name.ptr, t->name.len, name); }
 
+unsigned htmltag_class_of(const uint8_t *name, size_t n)
+{
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (same(name, n, elements[i].name))
+            return elements[i].class;
+    return 0;
+}
+
 static bool read_comment(const uint8_t *p, const uint8_t *end, struct htmltag *t)
 {
     const uint8_t *stop = NULL;
@@ -143,9 +151,7 @@ bool htmltag_read(const uint8_t *p, const uint8_t *end, struct htmltag *t)
                           .attrs = {attrs, (size_t)(q - attrs)},
                           .len = (size_t)(q - p) + 1,
                           .close = close};
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-        if (same(name, n_name, elements[i].name))
-            t->class = elements[i].class;
+    t->class = htmltag_class_of(name, n_name);
     return true;
 }
 

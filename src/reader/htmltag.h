@@ -26,6 +26,9 @@ struct htmltag {
     unsigned class;     /* enum tag_class bits */
 };
 
+/* Bits of an element's name, 0 for those that are neither. */
+unsigned htmltag_class_of(const uint8_t *name, size_t n);
+
 /* p[0] is '<'.  False if this is no tag but a less-than sign of the text, or does not end before `end`. */
 bool htmltag_read(const uint8_t *p, const uint8_t *end, struct htmltag *t);
 bool htmltag_is(const struct htmltag *t, const char *lower_name);

@@ -12,10 +12,10 @@
  * Written again where something went out of the middle of a group: see mimepart.h.
  * SPDX-License-Identifier: MIT */
 #include <gmime/gmime.h>
-#include <pthread.h>
 #include <string.h>
 
 #include "reader/codec.h"
+#include "reader/detect.h"
 #include "reader/mimepart.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -42,31 +42,6 @@ struct mbox_text {
 
 /* ---- framing ---- */
 
-static bool is_digit(uint8_t b) { return b >= '0' && b <= '9'; }
-
-/* Ends in a date as From_ lines have it: `hh:mm`, later a year.  strict: and the names of day and month before. */
-static bool from_line(const uint8_t *p, size_t n, bool strict)
-{
-    static const char days[] = "Sun Mon Tue Wed Thu Fri Sat ";
-    size_t i = 5, time = 0;
-    for (; i + 4 < n && !time; i++)
-        if (p[i] == ':' && is_digit(p[i - 1]) && is_digit(p[i + 1]) && is_digit(p[i + 2]))
-            time = i;
-    if (!time)
-        return false;
-    bool year = false;
-    for (i = time + 3; i + 3 < n && !year; i++)
-        year = is_digit(p[i]) && is_digit(p[i + 1]) && is_digit(p[i + 2]) && is_digit(p[i + 3]) &&
-               p[i - 1] == ' ' && (i + 4 == n || !is_digit(p[i + 4]));
-    if (!year || !strict)
-        return year;
-    for (i = 5; i + 4 < time; i++)
-        for (size_t d = 0; d < sizeof days - 1; d += 4)
-            if (p[i - 1] == ' ' && memcmp(p + i, days + d, 4) == 0)
-                return true;
-    return false;
-}
-
 static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     /* a line end that was seen last time may have had its From_ line only begun */
@@ -81,7 +56,7 @@ static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool
             break;
         size_t end = nl ? (size_t)(nl - p) : n - line < FROM_LINE_MAX ? n : line;
         bool empty = q > p && (q[-1] == '\n' || (q[-1] == '\r' && q - p > 1 && q[-2] == '\n'));
-        if (from_line(p + line, end - line, !empty)) {
+        if (detect_from_line(p + line, end - line, !empty)) {
             f->seen = line - 1;
             *len = line;
             return ST_OK;
@@ -105,8 +80,6 @@ static void warned(gint64 offset, GMimeParserWarning what, const gchar *item, gp
         m->damaged = true;
 }
 
-static pthread_once_t gmime_once = PTHREAD_ONCE_INIT;
-
 static enum status mbox_open(struct decoder *d)
 {
     /* headers in raw bytes: UTF-8 first, then as most old mail meant it; never the locale's charset */
@@ -114,7 +87,7 @@ static enum status mbox_open(struct decoder *d)
     struct mbox *m = alloc_zero(1, sizeof *m);
     if (!m)
         return ST_NOMEM;
-    pthread_once(&gmime_once, g_mime_init);
+    mimepart_start();
     m->options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(m->options, charsets);
     g_mime_parser_options_set_warning_callback(m->options, warned, m);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <gmime/gmime.h>
+#include <pthread.h>
 #include <string.h>
 
 #define QP_COLUMNS 76
@@ -11,6 +12,10 @@
 /* Charsets in which a line end is not one byte, or that carry state over it. */
 static const char *const not_by_line[] = {"utf-16", "utf-32", "ucs-2", "ucs-4",
                                           "utf-7",  "utf16",  "utf32", "hz"};
+
+static pthread_once_t started = PTHREAD_ONCE_INIT;
+
+void mimepart_start(void) { pthread_once(&started, g_mime_init); }
 
 bool mimepart_charset(struct mimepart *p, const char *name)
 {

@@ -34,6 +34,9 @@ struct mimepart {
     size_t n_units;
 };
 
+/* Starts GMime, once for all workers. */
+void mimepart_start(void);
+
 /* Sets charset and by_line for a name as mail writes it; NULL or unknown names leave bytes as they are and give
  * false if the name is unknown. */
 bool mimepart_charset(struct mimepart *p, const char *name);

@@ -63,8 +63,9 @@ void select_compile(struct selector *s, const char *text)
     struct select_step *step = &path->step[path->n++];
     for (const char *p = text; *p;) {
         if (*p == '@') {
-            s->attr = p + 1;
-            break;
+            path->attr.kind = 'a';
+            p = read_name(p + 1, &path->attr.name, &path->attr.n_name);
+            continue;
         }
         if (*p == ',') {
             assert(s->n < SELECT_PATHS);
@@ -90,8 +91,10 @@ const char *select_attr(const GumboNode *node, const char *name)
     return a ? a->value : NULL;
 }
 
-static const char *attr_of(const GumboNode *node, const struct select_term *t)
+const char *select_term_value(const struct select_term *t, const GumboNode *node)
 {
+    if (node->type != GUMBO_NODE_ELEMENT)
+        return NULL;
     const GumboVector *all = &node->v.element.attributes;
     for (unsigned i = 0; i < all->length; i++) {
         const GumboAttribute *a = all->data[i];
@@ -121,7 +124,7 @@ static bool term_match(const struct select_term *t, const GumboNode *node)
     }
     if (t->kind == 'c')
         return has_class(select_attr(node, "class"), t);
-    const char *v = attr_of(node, t);
+    const char *v = select_term_value(t, node);
     if (!v || t->kind == 'a')
         return v != NULL;
     size_t n = strlen(v);
@@ -182,15 +185,28 @@ const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool s
     return NULL;
 }
 
-const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop)
+static const GumboNode *first_of_path(const struct select_path *p, const GumboNode *top,
+                                      const struct selector *stop)
 {
-    if (s->n == 0)
-        return NULL;
     bool skip = false;
     for (const GumboNode *n = select_next(top, top, false); n; n = select_next(n, top, skip)) {
-        if (select_match(s, n, NULL))
+        if (path_match(p, n, NULL))
             return n;
         skip = stop && select_match(stop, n, NULL);
+    }
+    return NULL;
+}
+
+const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop,
+                              const struct select_path **which)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const GumboNode *found = first_of_path(&s->path[i], top, stop);
+        if (found) {
+            if (which)
+                *which = &s->path[i];
+            return found;
+        }
     }
     return NULL;
 }

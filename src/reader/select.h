@@ -3,7 +3,7 @@
  *     tag  .class  #id  [attr]  [attr=v]  [attr^=v]  [attr*=v]   compound, in any order after the tag
  *     a b       b somewhere below a
  *     a, b      either
- *     ...@name  the value is that attribute of what is found (else its text)
+ *     a@name    the value is that attribute of what is found (else its text); alone: of the element itself
  *
  * Compiled once, const after that; the text must outlive it.  A bad selector is a mistake of the table: select_compile asserts.
  * SPDX-License-Identifier: MIT */
@@ -32,12 +32,12 @@ struct select_step {
 struct select_path {
     struct select_step step[SELECT_STEPS]; /* the last one is what is found */
     size_t n;
+    struct select_term attr; /* n_name 0: the text is the value */
 };
 
 struct selector {
     struct select_path path[SELECT_PATHS];
-    size_t n;         /* 0: matches nothing */
-    const char *attr; /* or NULL: the text */
+    size_t n; /* 0: matches nothing */
 };
 
 /* NULL or "" match nothing. */
@@ -46,13 +46,16 @@ void select_compile(struct selector *s, const char *text);
 /* Does the element match?  Ancestors above `top` are not looked at (NULL: all are). */
 bool select_match(const struct selector *s, const GumboNode *node, const GumboNode *top);
 
-/* First match below `top`, in the order of the document; elements that `stop` matches are not entered (NULL: all
- * are).  NULL if none. */
-const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop);
+/* First match of the first alternative that matches at all, below `top` in document order; elements that `stop` matches are not entered (NULL: all
+ * are).  NULL if none; *which (or NULL) is the alternative. */
+const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop,
+                              const struct select_path **which);
 
 /* The node after `node` in document order below `top`; over its children if `skip`.  NULL at the end. */
 const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool skip);
 
+const char *select_term_value(const struct select_term *t,
+                              const GumboNode *node);             /* the attribute it names */
 const char *select_attr(const GumboNode *node, const char *name); /* NULL if it is not there */
 
 #endif

@@ -10,7 +10,7 @@ static struct slice s(const char *p) { return (struct slice){(const uint8_t *)p,
 
 static uint64_t add(struct threading *t, const char *id, const char *p1, const char *p2, const char *subject)
 {
-    struct slice parent[2];
+    struct slice parent[2] = {{NULL, 0}};
     size_t n = 0;
     uint64_t got = 0;
     if (p1)

@@ -1,0 +1,166 @@
+/* detect: see detect.h.  SPDX-License-Identifier: MIT */
+#include "reader/detect.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "reader/htmltag.h"
+#include "reader/jsonscan.h"
+
+enum guess { NO, YES, MAYBE }; /* MAYBE: more bytes could tell */
+
+static bool is_digit(uint8_t b) { return b >= '0' && b <= '9'; }
+
+static bool has_day(const uint8_t *p, size_t n)
+{
+    static const char days[] = "Sun Mon Tue Wed Thu Fri Sat ";
+    for (size_t i = 5; i + 4 < n; i++)
+        for (size_t d = 0; d < sizeof days - 1; d += 4)
+            if (p[i - 1] == ' ' && memcmp(p + i, days + d, 4) == 0)
+                return true;
+    return false;
+}
+
+bool detect_from_line(const uint8_t *p, size_t n, bool strict)
+{
+    size_t time = 0;
+    if (n < 5 || memcmp(p, "From ", 5) != 0)
+        return false;
+    for (size_t i = 5; i + 2 < n && !time; i++)
+        if (p[i] == ':' && is_digit(p[i - 1]) && is_digit(p[i + 1]) && is_digit(p[i + 2]))
+            time = i;
+    if (!time)
+        return false;
+    for (size_t i = time + 3; i + 3 < n; i++)
+        if (p[i - 1] == ' ' && is_digit(p[i]) && is_digit(p[i + 1]) && is_digit(p[i + 2]) &&
+            is_digit(p[i + 3]) && (i + 4 == n || !is_digit(p[i + 4])))
+            return !strict || has_day(p, time);
+    return false;
+}
+
+/* The start of a word that more bytes may complete. */
+static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
+{
+    size_t len = strlen(word);
+    if (strncasecmp((const char *)p, word, n < len ? n : len) != 0)
+        return NO;
+    return n >= len ? YES : all ? NO : MAYBE;
+}
+
+/* `Name: value` */
+static bool is_header(const uint8_t *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] > ' ' && p[i] < 127 && p[i] != ':')
+        i++;
+    return i > 0 && i < n && p[i] == ':';
+}
+
+static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
+{
+    enum guess g = starts(p, n, all, "From ");
+    if (g != YES)
+        return g;
+    const uint8_t *nl = memchr(p, '\n', n), *next = nl ? nl + 1 : NULL;
+    const uint8_t *end = next ? memchr(next, '\n', n - (size_t)(next - p)) : NULL;
+    size_t line = nl ? (size_t)(nl - p) : n;
+    if (line > 512 || (nl && !detect_from_line(p, line, false)))
+        return NO;
+    if (!end && !all)
+        return MAYBE;
+    return next && is_header(next, (end ? (size_t)(end - p) : n) - (size_t)(next - p)) ? YES : NO;
+}
+
+static enum guess guess_html(const uint8_t *p, size_t n, bool all)
+{
+    const uint8_t *end = p + n;
+    while (p < end) {
+        while (p < end && (*p <= ' '))
+            p++;
+        size_t left = (size_t)(end - p);
+        enum guess type = starts(p, left, all, "<!doctype html"), html = starts(p, left, all, "<html");
+        if (type == YES || (html == YES && left > 5 && (p[5] == '>' || p[5] <= ' ')))
+            return YES;
+        if (type == MAYBE || html == MAYBE || (html == YES && left == 5 && !all))
+            return MAYBE;
+        /* over a comment or <?xml?> */
+        enum guess comment = starts(p, left, all, "<!--"), xml = starts(p, left, all, "<?xml");
+        if (comment != YES && xml != YES)
+            return comment == MAYBE || xml == MAYBE ? MAYBE : NO;
+        const uint8_t *q = comment == YES ? memmem(p, left, "-->", 3) : memmem(p, left, "?>", 2);
+        if (!q)
+            return all ? NO : MAYBE;
+        p = q + (comment == YES ? 3 : 2);
+    }
+    return all ? NO : MAYBE;
+}
+
+/* p[0 .. n) is one JSON object; *open: it is one as far as it goes. */
+static bool is_object(const uint8_t *p, size_t n, bool *open)
+{
+    struct json_paths none = {0};
+    struct json_scan s = {0};
+    while (n && (p[n - 1] == '\r' || p[n - 1] == ' '))
+        n--;
+    bool ok = n && *p == '{' && json_scan(&s, &none, p, n) == ST_OK;
+    *open = !ok && n > 8 && *p == '{' && s.error && s.error_at + 8 >= n;
+    json_scan_free(&s);
+    return ok;
+}
+
+static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
+{
+    bool open;
+    if (*p != '{')
+        return NO;
+    const uint8_t *nl = memchr(p, '\n', n);
+    if (!nl) {
+        if (!all && n < DETECT_MAX)
+            return MAYBE;
+        return is_object(p, n, &open) || (open && n >= DETECT_MAX - 64) ? YES : NO;
+    }
+    if (!is_object(p, (size_t)(nl - p), &open))
+        return NO;
+    /* a post may begin with a line of JSON: the next line decides */
+    size_t at = (size_t)(nl - p) + 1;
+    while (at < n && (p[at] == '\n' || p[at] == '\r'))
+        at++;
+    if (at == n)
+        return YES; /* nothing else yet, and a stream must not wait for its second record */
+    const uint8_t *end = memchr(p + at, '\n', n - at);
+    if (!end && !all)
+        return p[at] == '{' ? YES : NO;
+    return is_object(p + at, (end ? (size_t)(end - p) : n) - at, &open) || p[at] == '{' ? YES : NO;
+}
+
+enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *format)
+{
+    static const struct {
+        enum format format;
+        enum guess (*guess)(const uint8_t *p, size_t n, bool all);
+    } others[] = {{FMT_MBOX, guess_mbox}, {FMT_HTML, guess_html}, {FMT_JSONL, guess_jsonl}};
+    bool all = eof || n >= DETECT_MAX;
+    if (n && n < 3 && !all && memcmp(p, "\xef\xbb\xbf", n) == 0)
+        return ST_MORE;
+    size_t skip = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (skip < n && (p[skip] == '\n' || p[skip] == '\r' || p[skip] == ' ' || p[skip] == '\t'))
+        skip++;
+    p += skip;
+    n -= skip;
+    *format = FMT_TEXT;
+    if (n == 0)
+        return all ? ST_OK : ST_MORE;
+    enum guess warc = starts(p, n, all, "WARC/1.");
+    if (warc == YES)
+        *format = FMT_WET;
+    bool maybe = warc == MAYBE;
+    for (size_t i = 0; i < sizeof others / sizeof *others && warc != YES; i++) {
+        enum guess g = others[i].guess(p, n, all);
+        if (g == YES) {
+            *format = others[i].format;
+            return ST_OK;
+        }
+        maybe = maybe || g == MAYBE;
+    }
+    return maybe ? ST_MORE : ST_OK;
+}

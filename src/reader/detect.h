@@ -1,0 +1,31 @@
+/* detect: which format an input is, by its first bytes.  Text unless sure: taking a text for something else would
+ * lose the whole run, the other way round only the comfort.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_DETECT_H
+#define READER_DETECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "util/status.h"
+
+/* No format needs more bytes than this. */
+#define DETECT_MAX ((size_t)64 << 10)
+
+/* p[0 .. n) are the first bytes of the (decompressed) input, with JSON_PAD readable bytes behind; eof: all of it.
+ *     wet     "WARC/1."
+ *     mbox    a line `From x ... hh:mm ... yyyy`, then a mail header
+ *     html    <!DOCTYPE html> or <html>, after white space, comments and <?xml?>
+ *     jsonl   a line that is a whole JSON object, and so is the next (if there is one); a line longer than
+ *             DETECT_MAX that is one as far as it goes
+ * A byte-order mark and empty lines before are passed over.
+ * ST_OK: *format is set.  ST_MORE: more bytes could tell (never at eof or with DETECT_MAX bytes): a pause of the
+ * input may be taken as FMT_TEXT. */
+enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *format) MUST_CHECK;
+
+/* p[0 .. n) is a From_ line of an mbox, without its end.  strict: with the name of a day. */
+bool detect_from_line(const uint8_t *p, size_t n, bool strict);
+
+#endif
