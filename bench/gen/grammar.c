@@ -136,9 +136,9 @@ static const char *const en4[] = {"in Q",
                                   "without M",
                                   "on the way to Q",
                                   "towards 1",
-                                  "in the middle of the N",
-                                  "on the other side of the N",
-                                  "at the beginning of the N"};
+                                  "in front of the N",
+                                  "beyond the A N",
+                                  "at the end of the N"};
 static const char *const en5[] = {"in ~,",
                                   "after the N,",
                                   "according to X,",
