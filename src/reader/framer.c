@@ -80,7 +80,7 @@ static void framer_give(struct framer *f, size_t len, bool part, struct frame *o
     f->error_at = 0;
     f->pos += len;
     f->off += len;
-    f->line += count_lines(p, len);
+    f->line += f->format == FMT_JSONL ? p[len - 1] == '\n' : count_lines(p, len);
     f->seen = part && f->seen > len ? f->seen - len : 0;
     f->want = part && f->want > len ? f->want - len : 0;
 }

@@ -112,9 +112,8 @@ static unsigned hex4(const uint8_t *p)
 /* One escape at p (checked by json_scan): its raw bytes, and what it stands for in out[0 .. *n). */
 static size_t unescape_one(const uint8_t *p, const uint8_t *end, uint8_t *out, size_t *n)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     if (p[1] != 'u') {
-        out[0] = (uint8_t)to[strchr(from, p[1]) - from];
+        out[0] = json_escape[p[1]];
         *n = 1;
         return 2;
     }

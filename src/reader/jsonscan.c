@@ -8,10 +8,6 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #define NO_NODE 0u
 #define ROOT 0u
 /* Marks "below no wanted path" in the stack; no tree has that many nodes. */
@@ -95,28 +91,8 @@ void json_scan_free(struct json_scan *s)
     *s = (struct json_scan){0};
 }
 
-const uint8_t *json_string_stop(const uint8_t *p, const uint8_t *end)
-{
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x1f);
-    while (p < end) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash));
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, space), x));
-        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
-        if (mask) {
-            p += __builtin_ctz(mask);
-            return p < end ? p : end;
-        }
-        p += 16;
-    }
-    return end;
-#else
-    while (p < end && *p != '"' && *p != '\\' && *p >= 0x20)
-        p++;
-    return p;
-#endif
-}
+const uint8_t json_escape[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                  ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
 
 struct cursor {
     struct json_scan *s;
@@ -168,7 +144,7 @@ static enum status scan_string(struct cursor *c, struct json_value *v)
             if (left < 6 || !is_hex(c->p[2]) || !is_hex(c->p[3]) || !is_hex(c->p[4]) || !is_hex(c->p[5]))
                 return bad(c, "\\u without four hexadecimal digits");
             c->p += 6;
-        } else if (left >= 2 && c->p[1] && strchr("\"\\/bfnrt", c->p[1])) {
+        } else if (left >= 2 && json_escape[c->p[1]]) {
             c->p += 2;
         } else {
             return bad(c, "an unknown escape in a string");

@@ -22,6 +22,10 @@
 
 #include "util/status.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define JSON_SLOTS 8
 #define JSON_DEPTH_MAX 100000
 
@@ -70,8 +74,32 @@ enum status json_scan(struct json_scan *s, const struct json_paths *p, const uin
                       size_t n) MUST_CHECK;
 void json_scan_free(struct json_scan *s);
 
+/* What \x stands for, 0 for those that are no escape and for u. */
+extern const uint8_t json_escape[256];
+
 /* First byte at or after p that is '"', a backslash or a control character; `end` if there is none.
  * May read JSON_PAD bytes behind `end`. */
-const uint8_t *json_string_stop(const uint8_t *p, const uint8_t *end);
+static inline const uint8_t *json_string_stop(const uint8_t *p, const uint8_t *end)
+{
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x1f);
+    while (p < end) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, slash));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, space), x));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask) {
+            p += __builtin_ctz(mask);
+            return p < end ? p : end;
+        }
+        p += 16;
+    }
+    return end;
+#else
+    while (p < end && *p != '"' && *p != '\\' && *p >= 0x20)
+        p++;
+    return p;
+#endif
+}
 
 #endif

@@ -191,6 +191,15 @@ static bool is_text(GMimeObject *o, const char *subtype)
     return g_mime_content_type_is_type(g_mime_object_get_content_type(o), "text", subtype);
 }
 
+/* The same in every charset that can be read by lines, but for those with escapes (ISO-2022). */
+static bool is_ascii(const uint8_t *p, size_t n)
+{
+    uint8_t all = 0;
+    for (size_t i = 0; i < n; i++)
+        all |= (uint8_t)(p[i] | (p[i] == 0x1b ? 0x80 : 0));
+    return all < 0x80;
+}
+
 static enum status add_part(struct mbox *m, struct record *r, GMimeObject *o, size_t base)
 {
     GMimeDataWrapper *w = g_mime_part_get_content((GMimePart *)o);
@@ -207,6 +216,8 @@ static enum status add_part(struct mbox *m, struct record *r, GMimeObject *o, si
     p.html = is_text(o, "html");
     if (!mimepart_charset(&p, g_mime_object_get_content_type_parameter(o, "charset")))
         r->note = "a charset that is not known: bytes taken as they are";
+    if (p.charset && p.by_line && p.coding == MIME_PLAIN && is_ascii(r->raw.ptr + p.from, p.to - p.from))
+        p.charset = NULL; /* most mail: nothing to convert */
     return VEC_PUSH(m->part, m->n_parts, m->cap_parts, p);
 }
 
