@@ -127,8 +127,8 @@ struct announce {
 static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, struct announce *an)
 {
     size_t below = scan_next(s, e, BLANKS_BELOW);
-    if (below == s->n)
-        return flags & RULE_WEAK ? MARK_WEAK : 0;
+    if (below == s->n) /* a mail cut off behind the head of the original, or its quote is gone */
+        return flags & RULE_WEAK ? MARK_WEAK : (flags & RULE_TAIL) && an->answered ? MARK_TAIL : 0;
     if (s->out->line[below].kind == MARK_QUOTE && !(s->out->line[below].flags & MARK_WEAK))
         return 0; /* the quote has signs of its own */
     if (s->out->line[below].kind == MARK_QUOTE)

@@ -71,20 +71,21 @@ static bool is_rule_line(const struct scan *s, size_t i)
     return true;
 }
 
-/* A block that begins at line i with rule h.  Lines taken, or 0. */
-static size_t signature_block(struct scan *s, size_t i, unsigned id)
+/* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines
+ * taken, or 0. */
+static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
 {
     const struct line *l = &s->lines[i];
     bool delimiter = is_rule_line(s, i);
     bool exact = l->len == 3 && !memcmp(s->text.ptr + l->off, "-- ", 3);
     size_t from = i, end, max = exact ? SIGNATURE_MAX : BARE_MAX;
-    if (delimiter && scan_next(s, 0, s->n) == i)
+    if (delimiter && first == i)
         return 0; /* nothing above that it could sign */
     size_t n = text_below(s, delimiter ? i + 1 : i, max, &end);
     if (n == 0 && delimiter && !exact)
         return 0;
     if (n > max) { /* too long for a signature: the lines up to the first blank one, if they are few */
-        for (end = i + 1; end < s->n && !(s->m->ln[end].bits & IS_BLANK);)
+        for (end = i + 1; end < s->n && !(s->m->ln[end].bits & IS_BLANK) && end - i <= BARE_MAX;)
             end++;
         if (end - i > BARE_MAX || (delimiter && !exact))
             return 0;
@@ -104,6 +105,7 @@ static size_t signature_block(struct scan *s, size_t i, unsigned id)
 
 static void mark_signatures(struct scan *s)
 {
+    size_t first = scan_next(s, 0, s->n);
     for (size_t i = 0; i < s->n; i++) {
         if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_SIGNATURE))
             continue;
@@ -112,7 +114,7 @@ static void mark_signatures(struct scan *s)
             continue;
         const struct rule *r = rules_get(s->m->rules, h.id);
         if (r->flags & RULE_BLOCK) {
-            size_t k = signature_block(s, i, h.id);
+            size_t k = signature_block(s, i, first, h.id);
             i += k ? k - 1 : 0;
         } else {
             scan_mark(s, i, MARK_SIGNATURE, r->flags & MARK_WEAK, h.id);
@@ -167,7 +169,8 @@ static void mark_chrome(struct scan *s)
         if (l->kind != MARK_CHROME || !(l->flags & MARK_WEAK))
             continue;
         unsigned up = neighbour(s, i, -1, &a), down = neighbour(s, i, 1, &b);
-        bool edge = (up == MARK_BLANK || down == MARK_BLANK) && says_more;
+        bool edge = (up == MARK_BLANK || down == MARK_BLANK) && says_more &&
+                    !(rules_get(s->m->rules, l->rule)->flags & RULE_STRONG);
         if ((up == MARK_CHROME && vouches(s, i, a)) || (down == MARK_CHROME && vouches(s, i, b)) || edge)
             l->flags = 0;
         else

@@ -153,9 +153,13 @@ static void scan_tags(struct tags *t, size_t i)
     struct scan *s = t->s;
     const uint8_t *p = s->text.ptr + s->lines[i].off;
     size_t n = s->lines[i].len, at = 0, next = 0;
+    const uint8_t *square = p - 1, *angle = p - 1; /* the next of each; NULL: no more */
     for (;;) {
-        const uint8_t *a = memchr(p + at, '[', n - at), *b = memchr(p + at, '<', a ? (size_t)(a - p) - at : n - at);
-        const uint8_t *q = b ? b : a;
+        if (square && square < p + at)
+            square = memchr(p + at, '[', n - at);
+        if (angle && angle < p + at)
+            angle = memchr(p + at, '<', n - at);
+        const uint8_t *q = square && (!angle || square < angle) ? square : angle;
         if (!q)
             return;
         at = (size_t)(q - p);

@@ -12,7 +12,8 @@
  *            in       anywhere in a line
  *   need     literals, separated by |, of which every match holds one; for patterns that may begin with
  *            anything
- *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix that must recur;
+ *   flags    weak open tail (see quote/marks.h), strong (separators; chrome that the edge of a
+ *            post does not prove), recur (a prefix that must recur;
  *            chrome that believes its like), block (signature: begins a block)
  *   source   the software or standard that writes it
  *   yes      an example that must match, `not`: one that must not; \n \t \\ \s (blank) are understood

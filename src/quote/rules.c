@@ -455,24 +455,35 @@ static struct walk walk_start(const struct rules *r, unsigned kind, bool narrow,
     return (struct walk){a ? a : no_ids, b ? b : no_ids};
 }
 
+/* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
+struct byte_set {
+    uint64_t bits[4];
+    bool known;
+};
+
+static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
+{
+    memset(s, 0, sizeof *s);
+    for (size_t i = 0; i < n; i++)
+        s->bits[p[i] >> 6] |= (uint64_t)1 << (p[i] & 63);
+    s->known = true;
+}
+
 /* One of the literals a|b|c is in p[0 .. n). */
-static bool has_need(const char *need, const uint8_t *p, size_t n)
+static bool has_need(const char *need, const struct byte_set *set, const uint8_t *p, size_t n)
 {
     while (*need) {
-        size_t k = strcspn(need, "|");
-        if (memmem(p, n, need, k))
+        size_t k = 0;
+        bool all = true;
+        for (; need[k] && need[k] != '|'; k++) {
+            uint8_t c = (uint8_t)need[k];
+            all &= set->bits[c >> 6] >> (c & 63) & 1u;
+        }
+        if (all && memmem(p, n, need, k))
             return true;
         need += k + (need[k] == '|');
     }
     return false;
-}
-
-static bool is_ascii(const uint8_t *p, size_t n)
-{
-    uint8_t any = 0;
-    for (size_t i = 0; i < n; i++)
-        any |= p[i];
-    return any < 0x80;
 }
 
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
@@ -481,16 +492,18 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    int ascii = -1; /* not yet known */
+    struct byte_set set;
+    set.known = false;
     struct walk w = walk_start(r, kind, (scopes & RULES_NARROW) != 0, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
             continue;
         if (*rule->need) {
-            if (ascii < 0)
-                ascii = is_ascii(p, n);
-            if (((rule->flags & RULE_WIDE) && ascii) || !has_need(rule->need, p, n))
+            if (!set.known)
+                byte_set_fill(&set, p, n);
+            bool ascii = !(set.bits[2] | set.bits[3]);
+            if (((rule->flags & RULE_WIDE) && ascii) || !has_need(rule->need, &set, p, n))
                 continue;
         }
         if (rules_try(r, m, id, p, n, &hit))
