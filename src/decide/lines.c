@@ -87,6 +87,8 @@ struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uin
 /* Words at the head or tail of a line were replaced, not added: the source has about as many there. */
 static bool replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 {
+    if (n == 1 && s->grain == GRAIN_STREAM && source_starts(s, pos))
+        return true; /* added */
     for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= pos; k++)
         if (source_starts(s, pos - k))
             return true;
@@ -102,11 +104,12 @@ static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
 }
 
 /* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at
- * either end may be others in their place.  --similarity=1 allows no other word at all. */
+ * either end may be others in their place.  Another number is no light edit: it counts three times.
+ * --similarity=1 allows no other word at all. */
 static void measure(struct scene *s, struct dline *d)
 {
     const struct match *m = s->m;
-    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, exact = 0, n = d->t_to - d->t_from;
+    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, exact = 0, digits = 0, n = d->t_to - d->t_from;
     bool one = true;
     d->covered = 0;
     for (uint32_t t = d->t_from; t < d->t_to; t++) {
@@ -119,11 +122,12 @@ static void measure(struct scene *s, struct dline *d)
         last = t + 1;
         d->covered++;
         exact += m->cover[t] == COVER_EXACT;
+        digits += m->cover[t] != COVER_EXACT && (s->kind[t] & TOK_DIGIT);
     }
     uint32_t head = first - d->t_from, tail = d->t_to - last;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = one && d->covered > 0 && whole && n - exact <= policy_edits(s->config, n);
+    d->full = one && d->covered > 0 && whole && n - exact + 2 * digits <= policy_edits(s->config, n);
     if (d->full && head)
         d->full = head <= POLICY_EDGE && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
                   replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));

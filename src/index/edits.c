@@ -171,6 +171,55 @@ void edits_drop_strays(struct match *m, const struct thread_index *ix)
     m->n_segs = n;
 }
 
+/* Distance of source and target: segments of one place differ by few tokens in it. */
+static int64_t diagonal(const struct seg *g) { return (int64_t)g->s_from - (int64_t)g->t_from; }
+
+static bool same_place(const struct seg *a, const struct seg *b)
+{
+    int64_t d = diagonal(a) - diagonal(b);
+    return a->post == b->post && d > -(int64_t)ELISION && d < (int64_t)ELISION;
+}
+
+/* Segments [i, end) lie in one line: the heaviest place among them. */
+static size_t heaviest(const struct match *m, size_t i, size_t end, uint32_t *weight)
+{
+    size_t best = i;
+    *weight = 0;
+    for (size_t k = i; k < end && k < i + 16; k++) {
+        uint32_t w = 0;
+        for (size_t j = i; j < end; j++)
+            w += same_place(&m->seg[k], &m->seg[j]) ? m->seg[j].t_to - m->seg[j].t_from : 0;
+        if (w > *weight) {
+            *weight = w;
+            best = k;
+        }
+    }
+    return best;
+}
+
+void edits_settle(struct match *m, const struct thread_index *ix)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_segs;) {
+        /* the segments that lie within the line of segment i */
+        uint32_t line_end = m->seg[i].t_to, weight, all = 0;
+        while (line_end < m->n && !(ix->tok[m->base + line_end - 1] & TOK_LINE))
+            line_end++;
+        size_t end = i + 1;
+        while (end < m->n_segs && m->seg[end].t_to <= line_end)
+            end++;
+        size_t best = heaviest(m, i, end, &weight);
+        struct seg keep = m->seg[best];
+        for (size_t k = i; k < end; k++)
+            all += m->seg[k].t_to - m->seg[k].t_from;
+        for (size_t k = i; k < end; k++)
+            if (weight * 2 < all || same_place(&keep, &m->seg[k]) || m->seg[k].t_to - m->seg[k].t_from > weight / 2)
+                m->seg[n++] = m->seg[k];
+        i = end;
+    }
+    m->n_segs = n;
+}
+
 void edits_number(struct match *m)
 {
     for (size_t i = 0; i < m->n_segs; i++)

@@ -9,6 +9,10 @@
  * line.  Adds segments. */
 enum status edits_carry_on(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
+/* Where a line is found in pieces of several places, as happens among copies of copies, the place that has most
+ * of it stays and the others go; carrying on then fills the gaps from that one. */
+void edits_settle(struct match *m, const struct thread_index *ix);
+
 /* Drops a short match from elsewhere between two that fit together. */
 void edits_drop_strays(struct match *m, const struct thread_index *ix);
 

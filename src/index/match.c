@@ -164,6 +164,7 @@ enum status match_finish(struct match *m, const struct thread_index *ix)
         return ST_OK;
     if (VEC_RESERVE(m->cover, m->cap_cover, m->n) || VEC_RESERVE(m->owner, m->cap_owner, m->n))
         return ST_NOMEM;
+    edits_settle(m, ix);
     edits_drop_strays(m, ix);
     enum status st = edits_carry_on(m, ix);
     if (st)

@@ -1,9 +1,11 @@
 /* stream_index: see the header.  SPDX-License-Identifier: MIT */
 #include "index/stream_index.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/tokens.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -25,7 +27,7 @@ enum status sindex_init(struct stream_index *x, uint64_t bound)
     x->bits = SI_BITS_MIN;
     x->most_bits = SI_BITS_MIN;
     /* half for the table, half for the log */
-    while (x->most_bits < 31 && (sizeof(struct sline) << (x->most_bits + 1)) <= bound / 2)
+    while (x->most_bits < SI_BITS_MIN + 30 && (sizeof(struct sline) << (x->most_bits + 1)) <= bound / 2)
         x->most_bits++;
     x->most_tok = (size_t)(bound / 2 / sizeof *x->tok);
     if (x->most_tok > (size_t)1 << 31)
@@ -42,7 +44,7 @@ uint64_t sindex_hash(const uint32_t *tok, unsigned n)
     }
     h *= 0xc4ceb9fe1a85ec53u;
     h ^= h >> 29;
-    return h >> 32 ? h : h | (uint64_t)1 << 32;
+    return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
 }
 
 void sindex_clear(struct stream_index *x)
@@ -98,12 +100,9 @@ static inline uint64_t whole_pos(const struct stream_index *x, uint32_t low)
     return end - (uint32_t)((uint32_t)end - low);
 }
 
-unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
+static unsigned find_in(const struct stream_index *x, const struct sline *l, uint32_t tag, uint64_t *out, unsigned n)
 {
-    const struct sline *l = &x->line[sindex_line(x, hash)];
-    uint32_t tag = sindex_tag(hash);
-    unsigned n = 0;
-    for (unsigned i = 0; i < SI_SLOTS; i++) {
+    for (unsigned i = 0; i < SI_SLOTS && n < SI_SLOTS; i++) {
         if (l->tag[i] != tag)
             continue;
         uint64_t pos = whole_pos(x, l->pos[i]);
@@ -117,27 +116,81 @@ unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
     return n;
 }
 
+static bool is_full(const struct sline *l)
+{
+    bool full = true;
+    for (unsigned i = 0; i < SI_SLOTS; i++)
+        full = full && l->tag[i];
+    return full;
+}
+
+unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
+{
+    size_t at = sindex_line(x, hash);
+    uint32_t tag = sindex_tag(hash);
+    unsigned n = find_in(x, &x->line[at], tag, out, 0);
+    return is_full(&x->line[at]) ? find_in(x, &x->line[at ^ 1], tag | SI_GUEST, out, n) : n;
+}
+
+/* An empty slot of a line, or SI_SLOTS. */
+static unsigned empty_slot(const struct sline *l)
+{
+    unsigned i = 0;
+    while (i < SI_SLOTS && l->tag[i])
+        i++;
+    return i;
+}
+
+static unsigned oldest_slot(const struct sline *l, uint32_t end)
+{
+    unsigned oldest = 0;
+    for (unsigned i = 1; i < SI_SLOTS; i++)
+        if (end - l->pos[i] > end - l->pos[oldest])
+            oldest = i;
+    return oldest;
+}
+
+/* Puts an entry that is new into line `at`, its neighbour, or the place of the oldest. */
+static uint32_t *place(struct stream_index *x, struct sline *line, size_t at, uint32_t tag, uint32_t pos)
+{
+    struct sline *l = &line[at];
+    unsigned slot = empty_slot(l);
+    if (slot == SI_SLOTS) {
+        struct sline *next = &line[at ^ 1];
+        slot = empty_slot(next);
+        if (slot < SI_SLOTS) {
+            l = next;
+            tag |= SI_GUEST;
+        } else {
+            slot = oldest_slot(l, (uint32_t)sindex_end(x));
+            x->n_entries--;
+        }
+    }
+    x->n_entries++;
+    l->tag[slot] = tag;
+    l->pos[slot] = pos;
+    return &l->pos[slot];
+}
+
 uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos)
 {
-    struct sline *l = &x->line[sindex_line(x, hash)];
-    uint32_t tag = sindex_tag(hash), end = (uint32_t)sindex_end(x);
-    unsigned same = 0, at = SI_SLOTS, oldest = 0, empty = SI_SLOTS;
-    for (unsigned i = 0; i < SI_SLOTS; i++) {
-        if (!l->tag[i]) {
-            empty = i;
+    size_t line = sindex_line(x, hash);
+    uint32_t tag = sindex_tag(hash), end = (uint32_t)sindex_end(x), *latest = NULL;
+    unsigned same = 0;
+    bool full = is_full(&x->line[line]);
+    for (unsigned i = 0; i < SI_SLOTS * (full ? 2u : 1u); i++) {
+        struct sline *l = &x->line[i < SI_SLOTS ? line : line ^ 1];
+        unsigned k = i % SI_SLOTS;
+        if (l->tag[k] != (i < SI_SLOTS ? tag : tag | SI_GUEST))
             continue;
-        }
-        /* age is the distance from the end; the latest of this tag gives way to a third */
-        if (l->tag[i] == tag && ++same && (at == SI_SLOTS || end - l->pos[i] < end - l->pos[at]))
-            at = i;
-        if (end - l->pos[i] > end - l->pos[oldest] || !l->tag[oldest])
-            oldest = i;
+        same++;
+        if (!latest || end - l->pos[k] < end - *latest)
+            latest = &l->pos[k];
     }
-    unsigned slot = same >= 2 ? at : empty < SI_SLOTS ? empty : oldest;
-    x->n_entries += !l->tag[slot];
-    l->tag[slot] = tag;
-    l->pos[slot] = (uint32_t)pos;
-    return &l->pos[slot];
+    if (same < 2)
+        return place(x, x->line, line, tag, (uint32_t)pos);
+    *latest = (uint32_t)pos;
+    return latest;
 }
 
 void sindex_remove(struct stream_index *x, uint32_t *entry)
@@ -153,32 +206,30 @@ void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop)
     for (size_t i = from; i < x->n_tok; i++)
         if (!drop[i - from])
             x->tok[to++] = x->tok[i];
+        else if (to > from)
+            x->tok[to - 1] |= x->tok[i] & TOK_FLAGS; /* the end stays an end */
     x->n_tok = to;
     if (to == from && x->n_units)
         x->n_units--;
 }
 
-enum status sindex_grow(struct stream_index *x)
+enum status sindex_grow(struct stream_index *x, size_t more)
 {
-    while (x->bits < x->most_bits && x->n_entries * 10 > ((size_t)SI_SLOTS << x->bits) * 6) {
+    while (x->bits < x->most_bits && (x->n_entries + more) * 100 > ((size_t)SI_SLOTS << x->bits) * SI_FILL) {
         struct sline *to;
         enum status st = table_new(&to, x->bits + 1);
         if (st)
             return st;
         size_t n = (size_t)1 << x->bits;
         uint32_t bit = 1u << (x->bits - SI_BITS_MIN);
-        for (size_t i = 0; i < n; i++) {
-            unsigned k[2] = {0, 0};
+        x->n_entries = 0;
+        for (size_t i = 0; i < n; i++)
             for (unsigned s = 0; s < SI_SLOTS; s++) {
                 uint32_t tag = x->line[i].tag[s];
-                unsigned high = (tag & bit) != 0;
-                if (!tag)
-                    continue;
-                struct sline *d = &to[i | (high ? n : 0)];
-                d->tag[k[high]] = tag;
-                d->pos[k[high]++] = x->line[i].pos[s];
+                size_t own = (tag & SI_GUEST ? i ^ 1 : i) | (tag & bit ? n : 0);
+                if (tag)
+                    (void)place(x, to, own, tag & ~SI_GUEST, x->line[i].pos[s]);
             }
-        }
         free(x->line);
         x->line = to;
         x->bits++;
@@ -206,6 +257,7 @@ int sindex_check(const struct stream_index *x)
         for (unsigned s = 0; s < SI_SLOTS; s++) {
             uint32_t tag = x->line[i].tag[s];
             n += tag != 0;
+            /* the neighbour differs in the lowest bit, so the upper ones are the own line's */
             if (tag && (i >> SI_BITS_MIN) != (tag & ((1u << (x->bits - SI_BITS_MIN)) - 1)))
                 return __LINE__;
         }

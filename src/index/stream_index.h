@@ -5,9 +5,11 @@
  * SI_EDGE tokens of every line that long.  A fingerprint never decides: the log is compared token by token.
  *
  * Fingerprints live in lines of 64 bytes, eight entries each: one cache miss a look-up (speed-notes.md, 4).
- * A full line gives up its oldest entry.  The table doubles in place as it fills, up to its bound; then the
- * log forgets its older half.  The tag keeps the address bits that growth needs, so SI_BITS_MIN + 32 bits of
- * hash tell fingerprints apart at any size.
+ * A full line borrows from its neighbour (line ^ 1); when both are full the oldest entry of the line goes: at the
+ * SI_FILL percent where the table doubles that is one in some thousand over all doublings, while lines without a
+ * neighbour would have lost a fifth of the oldest entries.  At its bound the table no longer doubles, and the log
+ * forgets its older half.  The tag keeps the address bits that growth needs, so SI_BITS_MIN + 31 bits of hash tell
+ * fingerprints apart at any size.
  *
  * Positions count tokens from the start of the run.  The caller owns the struct.
  * SPDX-License-Identifier: MIT */
@@ -21,8 +23,11 @@
 
 #define SI_SAMPLE 4u
 #define SI_EDGE 8u
+#define SI_SHORT 24u /* tokens of a line that gives shorter ends too */
 #define SI_BITS_MIN 12u
 #define SI_SLOTS 8u
+#define SI_FILL 40u
+#define SI_GUEST 0x80000000u /* in a tag: the entry's own line is the neighbour */
 
 struct sline {
     uint32_t tag[SI_SLOTS]; /* 0: empty */
@@ -65,8 +70,8 @@ static inline size_t sindex_line(const struct stream_index *x, uint64_t hash)
     size_t low = hash & (((size_t)1 << SI_BITS_MIN) - 1);
     return low | ((size_t)((hash >> 32) & (((size_t)1 << (x->bits - SI_BITS_MIN)) - 1)) << SI_BITS_MIN);
 }
-/* The upper half of a hash is never 0 (sindex_hash). */
-static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> 32); }
+/* Never 0 (sindex_hash). */
+static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> 32) & ~SI_GUEST; }
 static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
 {
     __builtin_prefetch(&x->line[sindex_line(x, hash)], 1);
@@ -80,8 +85,8 @@ uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos);
 void sindex_remove(struct stream_index *x, uint32_t *entry);
 /* Takes the tokens i of the last unit, [base, end), with drop[i] != 0 out of the log. */
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop);
-/* Doubles the table if it is full; call between posts only, entries move. */
-enum status sindex_grow(struct stream_index *x) MUST_CHECK;
+/* Doubles the table if `more` entries would make it full; call between posts only, entries move. */
+enum status sindex_grow(struct stream_index *x, size_t more) MUST_CHECK;
 
 /* The unit that holds pos; n_units is not 0. */
 size_t sindex_unit_at(const struct stream_index *x, uint64_t pos);

@@ -14,6 +14,7 @@
 struct stream_query {
     uint64_t hash;
     uint32_t t;
+    uint8_t len; /* tokens of the k-gram */
     bool add;
 };
 
@@ -24,14 +25,24 @@ struct stream_entry {
 
 static enum status push_query(struct stream_match *s, const uint32_t *tok, uint32_t t, unsigned n, bool add)
 {
-    struct stream_query q = {sindex_hash(tok + t, n), t, add};
+    struct stream_query q = {sindex_hash(tok + t, n), t, (uint8_t)n, add};
     return VEC_PUSH(s->query, s->n_queries, s->cap_queries, q);
 }
 
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
 static bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 == 0; }
 
-/* Starts and ends of lines are remembered, those of sentences are only looked up. */
+/* Tokens of the line that begins at t, if it is short; else 0. */
+static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
+{
+    for (uint32_t i = t; i < n && i < t + SI_SHORT; i++)
+        if (tok[i] & TOK_LINE)
+            return i + 1 - t;
+    return 0;
+}
+
+/* Starts and ends of lines are remembered, those of sentences are only looked up.  A short line has an edit
+ * within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
 static enum status make_queries(struct stream_match *s, const uint32_t *tok, uint32_t n, const struct fp *fp,
                                 size_t n_fps)
 {
@@ -49,6 +60,11 @@ static enum status make_queries(struct stream_match *s, const uint32_t *tok, uin
             st = push_query(s, tok, t - SI_EDGE, SI_EDGE, line);
         if (!st && t + SI_EDGE <= n)
             st = push_query(s, tok, t, SI_EDGE, line);
+        uint32_t len = line ? short_line(tok, n, t) : 0;
+        if (!st && len >= SI_EDGE)
+            st = push_query(s, tok, t, FP_K4, true);
+        if (!st && len >= SI_EDGE)
+            st = push_query(s, tok, t + len - FP_K4, FP_K4, true);
     }
     if (!st && n >= SI_EDGE)
         st = push_query(s, tok, n - SI_EDGE, SI_EDGE, true);
@@ -93,16 +109,29 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
 }
 
 static enum status add_segment(struct stream_match *s, const struct stream_index *x, const struct found *f,
-                               uint32_t t)
+                               const struct stream_query *q)
 {
+    uint32_t t = q->t;
     struct match *m = &s->m;
-    uint32_t floor = m->n_segs ? m->seg[m->n_segs - 1].t_to : 0, back = 0, len = f->len;
+    struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
+    uint32_t floor = last ? last->t_from : 0, back = 0, len = f->len;
     while (t - back > floor && f->pos - back > f->floor &&
            same16(sindex_tok(x, f->pos - back - 1), sindex_tok(x, s->base + t - back - 1)))
         back++;
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
-    if (len + back < LEAST)
+    /* it may take tokens from the stretch before if it becomes longer than that */
+    if (last && t - back < last->t_to) {
+        if (len + back <= last->t_to - last->t_from) {
+            if (t < last->t_to)
+                return ST_OK;
+            back = t - last->t_to;
+        } else {
+            last->t_to = t - back;
+            m->n_segs -= last->t_to <= last->t_from;
+        }
+    }
+    if (len + back < LEAST && !(q->len == FP_K4 && len + back >= FP_K4))
         return ST_OK;
     if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1) || VEC_RESERVE(s->far, s->cap_far, m->n_segs + 1))
         return ST_NOMEM;
@@ -124,7 +153,7 @@ static enum status look_up(struct stream_match *s, struct stream_index *x, const
         if (f.score > best.score)
             best = f;
     }
-    return best.len ? add_segment(s, x, &best, q->t) : ST_OK;
+    return best.len ? add_segment(s, x, &best, q) : ST_OK;
 }
 
 /* Lays the sources out in `near`: one stretch of log a unit, or a segment where that would be long. */
@@ -176,20 +205,21 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, ui
     s->m.n = n;
     s->m.n_segs = 0;
     s->n_entries = 0;
-    enum status st = sindex_grow(x);
+    enum status st = make_queries(s, tok, (uint32_t)n, fp, n_fps);
+    if (!st)
+        st = sindex_grow(x, s->n_queries);
     if (!st)
         st = sindex_begin(x, thread, post, tok, n, &s->base);
-    if (!st)
-        st = make_queries(s, tok, (uint32_t)n, fp, n_fps);
     if (st || VEC_RESERVE(s->entry, s->cap_entries, s->n_queries))
         return ST_NOMEM;
     for (size_t i = 0; i < s->n_queries; i++)
         sindex_prefetch(x, s->query[i].hash);
     for (size_t i = 0; i < s->n_queries; i++) {
         const struct stream_query *q = &s->query[i];
-        if (s->m.n_segs && q->t < s->m.seg[s->m.n_segs - 1].t_to)
-            continue;
-        if ((st = look_up(s, x, q, same)))
+        const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
+        if (last && q->t + q->len <= last->t_to)
+            continue; /* known text */
+        if ((!last || q->t >= last->t_to || q->len == SI_EDGE) && (st = look_up(s, x, q, same)))
             return st;
         if (q->add)
             s->entry[s->n_entries++] = (struct stream_entry){sindex_add(x, q->hash, s->base + q->t), q->t};
