@@ -71,7 +71,8 @@ static inline void help_record(struct buf *o, const struct record *r, const stru
     }
     if (r->has_text) {
         MUST(buf_append_text(o, "[["));
-        MUST(buf_append(o, text->ptr + r->text_from, r->text_len));
+        if (r->text_len)
+            MUST(buf_append(o, text->ptr + r->text_from, r->text_len));
         MUST(buf_append_text(o, "]]\n"));
     }
 }
@@ -111,8 +112,9 @@ static inline void help_all(const struct help_run *run, const void *bytes, size_
         if (dump)
             help_record(dump, &r, &text, st);
         struct edit e[64];
-        size_t n_edits =
-            run->pick && st == ST_OK && r.has_text ? run->pick(&r, text.ptr + r.text_from, e, run->ctx) : 0;
+        size_t n_edits = run->pick && st == ST_OK && r.has_text
+                             ? run->pick(&r, text.ptr ? text.ptr + r.text_from : raw, e, run->ctx)
+                             : 0;
         if (out)
             MUST(record_rewrite(&r, e, n_edits, out));
         decoder_clear(d);

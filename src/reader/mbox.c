@@ -426,7 +426,7 @@ static enum status rewrite_html(const struct record *r, const struct mimepart *p
         cut[i].with.len = with.len - from;
     }
     for (size_t i = 0, at = 0; i < n_cuts && st == ST_OK; at += cut[i++].with.len)
-        cut[i].with.ptr = with.ptr + at;
+        cut[i].with.ptr = with.ptr ? with.ptr + at : NULL;
     if (st == ST_OK)
         st = mimepart_rewrite(p, r->raw.ptr, cut, n_cuts, out);
     alloc_free(cut);
