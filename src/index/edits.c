@@ -154,6 +154,24 @@ enum status edits_carry_on(struct match *m, const struct thread_index *ix)
     return ST_OK;
 }
 
+uint32_t edits_overrun(const uint32_t *tok, uint32_t from, uint32_t t)
+{
+    for (uint32_t k = 0; k <= EDITS_STRAY && t - k > from; k++)
+        if (tok[t - k - 1] & TOK_LINE)
+            return k;
+    return 0;
+}
+
+uint32_t edits_underrun(const uint32_t *tok, uint32_t t, uint32_t to)
+{
+    if (t == 0 || (tok[t - 1] & TOK_LINE))
+        return 0;
+    for (uint32_t k = 1; k <= EDITS_STRAY && t + k < to; k++)
+        if (tok[t + k - 1] & TOK_LINE)
+            return k;
+    return 0;
+}
+
 void edits_drop_strays(struct match *m, const struct thread_index *ix)
 {
     size_t n = 0;

@@ -9,6 +9,12 @@
  * line.  Adds segments. */
 enum status edits_carry_on(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
+/* A match that runs a few words over a line's end, without reaching the next one, does so by chance: how many
+ * of the tokens before (after) `t` lie beyond a line's end.  At most EDITS_STRAY; 0 if t is at one. */
+#define EDITS_STRAY 3u
+uint32_t edits_overrun(const uint32_t *tok, uint32_t from, uint32_t t);
+uint32_t edits_underrun(const uint32_t *tok, uint32_t t, uint32_t to);
+
 /* Where a line is found in pieces of several places, as happens among copies of copies, the place that has most
  * of it stays and the others go; carrying on then fills the gaps from that one. */
 void edits_settle(struct match *m, const struct thread_index *ix);

@@ -113,6 +113,10 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
     if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1))
         return ST_NOMEM;
     uint32_t len = agree(m, ix, t, c.s, c.limit, UINT32_MAX);
+    const uint32_t *tok = ix->tok + m->base;
+    len -= edits_overrun(tok, t, t + len);
+    if (t - back > 0)
+        back -= edits_underrun(tok, t - back, t);
     m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .s_from = c.s - back,
                                        .s_to = c.s + len, .post = c.post};
     return ST_OK;

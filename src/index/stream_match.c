@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "index/edits.h"
 #include "text/tokens.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -120,6 +121,8 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
         back++;
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
+    len -= edits_overrun(s->tok, t, t + len);
+    back -= edits_underrun(s->tok, t - back, t);
     /* it may take tokens from the stretch before if it becomes longer than that */
     if (last && t - back < last->t_to) {
         if (len + back <= last->t_to - last->t_from) {
@@ -203,6 +206,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, ui
                               size_t n_fps)
 {
     s->m.n = n;
+    s->tok = tok;
     s->m.n_segs = 0;
     s->n_entries = 0;
     enum status st = make_queries(s, tok, (uint32_t)n, fp, n_fps);

@@ -39,6 +39,7 @@ struct stream_match {
     uint64_t *far; /* log position of each segment's source */
     size_t cap_far;
     uint64_t base;
+    const uint32_t *tok; /* of the post at hand */
 };
 
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, uint64_t thread, uint64_t post,
