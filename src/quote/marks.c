@@ -22,6 +22,7 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.angle = rules_id(rules, "angle");
     m->id.comb = rules_id(rules, "comb");
     m->id.tail = rules_id(rules, "tail");
+    m->id.pair = rules_id(rules, "chrome-pair");
     m->id.label = rules_id(rules, "chrome-quoted-name");
     m->id.fence = rules_id(rules, "fence");
     for (unsigned id = 1; id <= rules_count(rules); id++) {

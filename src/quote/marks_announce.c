@@ -47,6 +47,9 @@ static bool may_end(const struct scan *s, size_t i)
 
 static bool joinable(const struct scan *s, size_t i)
 {
+    /* Polymail: a blank line before the `<` of an address that has its own line */
+    if (s->m->ln[i].bits == IS_BLANK && i + 1 < s->n && s->m->ln[i + 1].first == '<' && scan_len(s, i + 1) == 1)
+        return true;
     return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == MARK_TEXT &&
            scan_len(s, i) <= LINE_MAX_ANNOUNCE;
 }
@@ -256,16 +259,19 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
 static void rejoin_address(struct scan *s, size_t i)
 {
     struct mark_line *next = &s->out->line[i + 1];
+    size_t last = i + 1;
     if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' ||
         scan_len(s, i + 1) > 40)
         return;
+    if (i > 0 && s->m->ln[i - 1].first == '<' && scan_len(s, i - 1) == 1)
+        i--; /* Polymail */
     const uint8_t *open = memrchr(scan_ptr(s, i), '<', scan_len(s, i)), *end = s->text.ptr + s->m->ln[i].end;
     if (!open || memchr(open, '>', (size_t)(end - open)))
         return;
     struct mark_line old = *next;
     size_t from;
     next->kind = MARK_TEXT;
-    if (!attribution_at(s, i + 1, &from) || from > i)
+    if (!attribution_at(s, last, &from) || from > i)
         *next = old;
 }
 

@@ -76,7 +76,7 @@ size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *
     }
     unsigned classes = (unsigned)__builtin_popcount(seen & (FROM | DATE | TO | CC | SUBJECT));
     *sent = (seen & SENT) != 0;
-    bool sender = (seen & FROM) || ((seen & TO) && (seen & SUBJECT));
+    bool sender = (seen & FROM) || ((seen & TO) && (seen & SUBJECT)) || ((seen & TO) && (seen & DATE) && address);
     bool proof = below || address || (seen & SENT) || ((seen & SUBJECT) && classes >= 3);
     if (classes < 2 || labels < 2 || !sender || !proof)
         return 0;

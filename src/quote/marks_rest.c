@@ -10,6 +10,7 @@
 
 #define CHROME_MAX 200u     /* bytes of a chrome line */
 #define SIGNATURE_MAX 24u   /* lines below `-- ` */
+#define LABEL_MAX 48u       /* bytes of a label or a value of a user box */
 #define BARE_MAX 12u        /* lines below `--` without its blank, and of a list footer */
 
 /* The rule of `kind` that the whole of line i matches, or 0. */
@@ -25,10 +26,10 @@ static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsig
     for (size_t k = 0; k < n && plain; k++)
         plain = p[k] < 0x80 && p[k] != '\t' && p[k] != '&';
     if (!plain) {
-        if (!tidy_join(s, i, 1))
-            return none;
-        p = m->tidy;
-        n = m->n_tidy;
+        if (tidy_join(s, i, 1)) { /* a line of nothing but stars has no tidy text */
+            p = m->tidy;
+            n = m->n_tidy;
+        }
     }
     return rules_find(m->rules, m->match, kind, scopes, p, n);
 }
@@ -137,12 +138,33 @@ static unsigned neighbour(const struct scan *s, size_t i, int step, size_t *at)
     return MARK_TEXT;
 }
 
+/* A row of `Joined:` / value / `Messages:` / value lines, as XenForo's user box comes out.  One pair is
+ * weak, two prove each other.  Lines taken. */
+static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
+{
+    struct rules_hit h;
+    size_t e = i, pairs = 0;
+    while (e + 1 < s->n && scan_is_text(s, e) && s->m->ln[e].last == ':' && scan_len(s, e) <= LABEL_MAX &&
+           tidy_join(s, e, 1) && rules_try(s->m->rules, s->m->match, id, s->m->tidy, s->m->n_tidy, &h)) {
+        size_t value = scan_next(s, e + 1, 1);
+        if (value == s->n || !scan_is_text(s, value) || scan_len(s, value) > LABEL_MAX)
+            break;
+        pairs++;
+        e = value + 1;
+    }
+    for (size_t k = i; k < e; k++)
+        if (s->out->line[k].kind == MARK_TEXT)
+            scan_mark(s, k, MARK_CHROME, pairs > 1 ? 0 : MARK_WEAK, id);
+    return e - i;
+}
+
 /* Chrome line `other` makes the weak chrome line i believed: two lines of one rule (a list of dates that
  * a person wrote) only where the rule says so. */
 static bool vouches(const struct scan *s, size_t i, size_t other)
 {
     const struct mark_line *x = &s->out->line[i], *y = &s->out->line[other];
-    return y->rule != x->rule || (rules_get(s->m->rules, x->rule)->flags & RULE_RECUR);
+    unsigned flags = rules_get(s->m->rules, x->rule)->flags;
+    return y->rule != x->rule || (flags & RULE_RECUR) || (y->flags == 0 && (flags & RULE_OPENS));
 }
 
 static void mark_chrome(struct scan *s)
@@ -160,6 +182,11 @@ static void mark_chrome(struct scan *s)
         }
         unsigned flags = rules_get(s->m->rules, h.id)->flags & MARK_WEAK;
         weak |= flags != 0;
+        size_t pairs = h.id == s->m->id.pair ? mark_pairs(s, i, h.id) : 0;
+        if (pairs) {
+            i += pairs - 1;
+            continue;
+        }
         scan_mark(s, i, MARK_CHROME, flags, h.id);
     }
     /* weak ones: forwards, so that a row of them is believed from its first on */

@@ -95,6 +95,8 @@ static void push(struct tags *t, struct opening o)
 static void leave_open(struct tags *t, size_t k)
 {
     const struct opening *o = &t->open[k];
+    if (!o->said && (o->flags & RULE_WEAK))
+        return;
     if (!o->said) /* `X said:` is left to the attribution pass */
         mark_part(t, o->line, o->from, o->to, MARK_ATTRIBUTION, MARK_OPEN, o->rule);
     else if (o->flags & RULE_OPENS && !is_whole(t->s, o->line, o->from, o->to))
@@ -112,7 +114,8 @@ static void close_sign(struct tags *t, bool said, size_t line, size_t from, size
     while (k > 0 && t->open[k - 1].said != said)
         k--;
     if (k == 0) {
-        mark_part(t, line, from, to, MARK_CHROME, 0, rule);
+        if (!(rules_get(t->s->m->rules, rule)->flags & RULE_WEAK))
+            mark_part(t, line, from, to, MARK_CHROME, 0, rule);
         return;
     }
     struct opening o = t->open[k - 1];
@@ -153,6 +156,8 @@ static void scan_tags(struct tags *t, size_t i)
     struct scan *s = t->s;
     const uint8_t *p = s->text.ptr + s->lines[i].off;
     size_t n = s->lines[i].len, at = 0, next = 0;
+    if (n > 6 && n < 200 && s->m->ln[i].first == '>' && s->m->ln[i].last == '>')
+        tag_at(t, i, s->m->ln[i].beg - s->lines[i].off, &next); /* enclosed style */
     const uint8_t *square = p - 1, *angle = p - 1; /* the next of each; NULL: no more */
     for (;;) {
         if (square && square < p + at)

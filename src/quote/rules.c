@@ -1,53 +1,23 @@
-/* rules: loading, first tests, lazy compilation and matching.  See rules.h.
+/* rules: loading, indexing and listing.  See rules.h; matching is in rules_match.c.
  * SPDX-License-Identifier: MIT */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include <errno.h>
-#include <pcre2.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "quote/rules.h"
+#include "quote/rules_priv.h"
 #include "rules_builtin.inc"
 
 #define N_BUILTIN (sizeof builtin_rules / sizeof *builtin_rules)
 #define N_DEFINES (sizeof builtin_defines / sizeof *builtin_defines)
 
-/* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
-#define MATCH_LIMIT 20000u
-#define DEPTH_LIMIT 500u
 #define MAX_FILE ((long)4 << 20)
-
-struct rules {
-    const struct rule **rule; /* user's first, then built-in; id = index + 1 */
-    _Atomic(pcre2_code *) *code;
-    size_t n;
-    bool builtin;
-    struct rule_set user;
-    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown lead; the others by the hash
-     * of their lead, kinds mixed */
-    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256], *led[RULE_LEADS];
-    uint16_t *lists;  /* storage of the above */
-    uint16_t **leads; /* of user rules */
-    uint16_t kinds_all[256], kinds_blind[256], kinds_led[RULE_LEADS]; /* bit k: such a list is not empty */
-};
-
-static const uint16_t no_ids[1] = {0};
-
-struct rules_match {
-    pcre2_match_data *md;
-    pcre2_match_context *mc;
-};
-
-/* What stands in for a pattern that could not be compiled: never matches. */
-static pcre2_code *const broken = (pcre2_code *)&(char){0};
 
 static void free_tables(struct rules *r)
 {
     if (r->code)
         for (size_t i = 0; i < r->n; i++) {
             pcre2_code *c = atomic_load(&r->code[i]);
-            if (c != broken)
+            if (c != RULES_BROKEN)
                 pcre2_code_free(c);
         }
     free(r->code);
@@ -64,7 +34,7 @@ static bool has_first(const struct rule *rule, unsigned byte)
     return rule->first[byte / 32] >> (byte % 32) & 1u;
 }
 
-/* One family of lists: counts, lays out and fills.  `slots(rule, ...)` says where a rule belongs. */
+/* One family of lists: counts, lays out and fills.  */
 struct family {
     uint16_t **list; /* [RULE_KINDS][width], or [width] when led */
     uint16_t *kinds; /* [width] */
@@ -335,201 +305,4 @@ bool rules_list(const struct rules *r, FILE *out)
         fputc('\n', out);
     }
     return !ferror(out);
-}
-
-enum status rules_match_new(struct rules_match **out)
-{
-    struct rules_match *m = calloc(1, sizeof *m);
-    if (!m)
-        return ST_NOMEM;
-    m->md = pcre2_match_data_create(8, NULL);
-    m->mc = pcre2_match_context_create(NULL);
-    if (!m->md || !m->mc) {
-        rules_match_delete(m);
-        return ST_NOMEM;
-    }
-    pcre2_set_match_limit(m->mc, MATCH_LIMIT);
-    pcre2_set_depth_limit(m->mc, DEPTH_LIMIT);
-    *out = m;
-    return ST_OK;
-}
-
-void rules_match_delete(struct rules_match *m)
-{
-    if (!m)
-        return;
-    pcre2_match_data_free(m->md);
-    pcre2_match_context_free(m->mc);
-    free(m);
-}
-
-/* Compiled on first use.  Two workers may compile the same pattern; one result is thrown away. */
-static pcre2_code *get_code(const struct rules *r, unsigned id)
-{
-    _Atomic(pcre2_code *) *slot = &r->code[id - 1];
-    pcre2_code *c = atomic_load_explicit(slot, memory_order_acquire);
-    if (c)
-        return c;
-    int err;
-    PCRE2_SIZE at;
-    const struct rule *rule = r->rule[id - 1];
-    c = pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, rule_options(rule), &err, &at, NULL);
-    if (c)
-        (void)pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
-    pcre2_code *mine = c ? c : broken, *seen = NULL;
-    if (atomic_compare_exchange_strong(slot, &seen, mine))
-        return mine;
-    if (c)
-        pcre2_code_free(c);
-    return seen;
-}
-
-bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,
-               struct rules_hit *hit)
-{
-    pcre2_code *code = id ? get_code(r, id) : broken;
-    if (code == broken || pcre2_match(code, p, n, 0, 0, m->md, m->mc) < 0)
-        return false;
-    const PCRE2_SIZE *o = pcre2_get_ovector_pointer(m->md);
-    hit->id = id;
-    hit->from = o[0];
-    hit->to = o[1];
-    hit->label = (const char *)pcre2_get_mark(m->md);
-    return true;
-}
-
-/* The first three bytes are ASCII: then the lists by lead are complete. */
-static bool has_lead(const uint8_t *p, size_t n, unsigned *hash)
-{
-    uint8_t b = n > 1 ? p[1] : 0, c = n > 2 ? p[2] : 0;
-    *hash = rule_lead_hash(p[0], b, c);
-    return (p[0] | b | c) < 0x80;
-}
-
-uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
-{
-    unsigned h;
-    if (!n)
-        return 0;
-    return has_lead(p, n, &h) ? r->kinds_blind[p[0]] | r->kinds_led[h] : r->kinds_all[p[0]];
-}
-
-uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n)
-{
-    unsigned h;
-    if (!n)
-        return 0;
-    return has_lead(p, n, &h) ? r->kinds_led[h] : r->kinds_all[p[0]];
-}
-
-bool rules_is_narrow(const struct rule *rule)
-{
-    unsigned n = 0;
-    for (unsigned w = 0; w < 8; w++)
-        n += (unsigned)__builtin_popcount(rule->first[w]);
-    return rule->n_lead != 0 || n <= 12;
-}
-
-/* Rules by rising id out of two lists. */
-struct walk {
-    const uint16_t *a, *b;
-};
-
-static unsigned walk_next(struct walk *w)
-{
-    if (*w->a && (!*w->b || *w->a < *w->b))
-        return *w->a++;
-    return *w->b ? *w->b++ : 0;
-}
-
-static struct walk walk_start(const struct rules *r, unsigned kind, bool narrow, const uint8_t *p, size_t n)
-{
-    unsigned h;
-    const uint16_t *a, *b = NULL;
-    if (has_lead(p, n, &h)) {
-        a = r->led[h];
-        b = narrow ? NULL : r->blind[kind][p[0]];
-    } else {
-        a = r->all[kind][p[0]];
-    }
-    return (struct walk){a ? a : no_ids, b ? b : no_ids};
-}
-
-/* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
-struct byte_set {
-    uint64_t bits[4];
-    bool known;
-};
-
-static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
-{
-    memset(s, 0, sizeof *s);
-    for (size_t i = 0; i < n; i++)
-        s->bits[p[i] >> 6] |= (uint64_t)1 << (p[i] & 63);
-    s->known = true;
-}
-
-/* One of the literals a|b|c is in p[0 .. n). */
-static bool has_need(const char *need, const struct byte_set *set, const uint8_t *p, size_t n)
-{
-    while (*need) {
-        size_t k = 0;
-        bool all = true;
-        for (; need[k] && need[k] != '|'; k++) {
-            uint8_t c = (uint8_t)need[k];
-            all &= set->bits[c >> 6] >> (c & 63) & 1u;
-        }
-        if (all && memmem(p, n, need, k))
-            return true;
-        need += k + (need[k] == '|');
-    }
-    return false;
-}
-
-struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
-                            const uint8_t *p, size_t n)
-{
-    struct rules_hit hit = {0, 0, 0, NULL};
-    if (!n)
-        return hit;
-    struct byte_set set;
-    set.known = false;
-    struct walk w = walk_start(r, kind, (scopes & RULES_NARROW) != 0, p, n);
-    for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
-        const struct rule *rule = r->rule[id - 1];
-        if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
-            continue;
-        if (*rule->need) {
-            if (!set.known)
-                byte_set_fill(&set, p, n);
-            bool ascii = !(set.bits[2] | set.bits[3]);
-            if (((rule->flags & RULE_WIDE) && ascii) || !has_need(rule->need, &set, p, n))
-                continue;
-        }
-        if (rules_try(r, m, id, p, n, &hit))
-            break;
-    }
-    return hit;
-}
-
-enum rules_sep rules_separator(const struct rules *r, struct slice line)
-{
-    const uint8_t *p = line.ptr;
-    size_t n = line.len;
-    if (n > 240)
-        return SEP_NONE;
-    while (n && (*p == ' ' || *p == '\t'))
-        p++, n--;
-    while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
-        n--;
-    if (!n || n > 160 || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u))
-        return SEP_NONE;
-    struct rules_match *m = NULL;
-    if (rules_match_new(&m) != ST_OK)
-        return SEP_NONE;
-    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE, p, n);
-    rules_match_delete(m);
-    if (!h.id)
-        return SEP_NONE;
-    return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;
 }

@@ -1,0 +1,29 @@
+/* rules_priv: what loading (rules.c) and matching (rules_match.c) share.  Not for others.
+ * SPDX-License-Identifier: MIT */
+#ifndef QUOTE_RULES_PRIV_H
+#define QUOTE_RULES_PRIV_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdatomic.h>
+
+#include "quote/rules.h"
+
+struct rules {
+    const struct rule **rule; /* user's first, then built-in; id = index + 1 */
+    _Atomic(pcre2_code *) *code;
+    size_t n;
+    bool builtin;
+    struct rule_set user;
+    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown lead; the others by the hash
+     * of their lead, kinds mixed */
+    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256], *led[RULE_LEADS];
+    uint16_t *lists;  /* storage of the above */
+    uint16_t **leads; /* of user rules */
+    uint16_t kinds_all[256], kinds_blind[256], kinds_led[RULE_LEADS]; /* bit k: such a list is not empty */
+};
+
+/* What stands in for a pattern that could not be compiled: never matches. */
+#define RULES_BROKEN ((pcre2_code *)1)
+
+#endif
