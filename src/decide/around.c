@@ -68,7 +68,7 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
         return false;
     const struct seg *g = &s->m->seg[s->m->owner[a->to - 1]], *h = &s->m->seg[s->m->owner[z->from]];
     uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
-    if (g->post != h->post || next <= end || next - end > 2 * POLICY_GROUP * POLICY_REPLACED)
+    if (g->post != h->post || next <= end || next - end > POLICY_SKIPPED)
         return false;
     bool sign = false;
     for (size_t i = from; i < to; i++)

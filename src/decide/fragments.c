@@ -77,12 +77,12 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
 }
 
-/* Tokens of [t, x) that the source has otherwise. */
+/* Tokens of [t, x) that the source has otherwise; a number counts three times. */
 static uint32_t changed(const struct scene *s, uint32_t t, uint32_t x)
 {
     uint32_t n = 0;
     for (; t < x; t++)
-        n += s->m->cover[t] != COVER_EXACT;
+        n += s->m->cover[t] == COVER_EXACT ? 0 : s->kind[t] & TOK_DIGIT ? 3 : 1;
     return n;
 }
 
@@ -105,6 +105,8 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
+    if (s->line[line].code && exact < policy_need(c, S_CODE))
+        return false;
     if (changed(s, t, x) > (stops ? policy_edits(c, x - t) : 0))
         return false; /* a template, or an answer that only sounds alike */
     if (t == s->line[line].t_from && within_paragraph(s, line))

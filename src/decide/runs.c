@@ -97,7 +97,7 @@ static bool bounded(const struct scene *s, const struct run *r)
 }
 
 /* What stands below line i, not found and not marked: nothing, at most names (short lines that end no
- * sentence), or text. */
+ * sentence) before anything else, or text. */
 enum below { BELOW_NOTHING, BELOW_NAMES, BELOW_TEXT };
 
 /* The line ends a sentence.  The last token of a post always has TOK_STOP, so its bytes are asked. */
@@ -112,16 +112,15 @@ static bool says_something(const struct scene *s, size_t i)
 
 static enum below new_below(const struct scene *s, size_t i)
 {
-    enum below what = BELOW_NOTHING;
     for (size_t k = i + 1; k < s->n_lines; k++) {
         const struct dline *d = &s->line[k];
         if (scene_wordless(s, k) || d->full || scene_gone(s, k) || scene_mark(s, k)->kind != MARK_TEXT)
             continue;
         if (d->words2 > 2 * POLICY_NAME || says_something(s, k))
             return BELOW_TEXT;
-        what = BELOW_NAMES;
+        return BELOW_NAMES; /* a name right below ends the post; a motto may follow */
     }
-    return what;
+    return BELOW_NOTHING;
 }
 
 /* The source's post ends here or soon after, and less than 60 % of it is found in this post. */
@@ -267,6 +266,31 @@ static void take_beside(struct scene *s)
     }
 }
 
+/* Some line of the post went with the source of run r, in the same order: the article is posted again, and
+ * this is its headline, or what an edit cut off. */
+static bool source_known(const struct scene *s, const struct run *r)
+{
+    const struct seg *g = &s->m->seg[s->m->owner[r->t_from]];
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct seg *h = beside(s, i, g);
+        if (h && (i < r->first) == (h->s_from < g->s_from))
+            return true;
+    }
+    return false;
+}
+
+static void take_known(struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        if (!candidate(s, i))
+            continue;
+        struct run r = run_at(s, i);
+        if (r.words2 >= policy_need(s->config, bounded(s, &r) ? S_ALONE : S_OPEN) && source_known(s, &r))
+            take(s, &r);
+        i = r.last;
+    }
+}
+
 void runs_decide(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
@@ -280,5 +304,7 @@ void runs_decide(struct scene *s)
                 s->line[k].fate.reason = R_SHORT;
         i = r.last;
     }
+    if (s->grain == GRAIN_STREAM)
+        take_known(s);
     take_beside(s);
 }
