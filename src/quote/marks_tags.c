@@ -14,6 +14,7 @@
 #define MAX_OPEN 32u      /* openings remembered; deeper ones are only counted */
 #define SAID_REACH 400u   /* lines between `X said:` and `Click to expand...` */
 #define SAID_COLUMN 120u  /* bytes of a line in which `X said:` may end */
+#define PHRASE_MAX 80u    /* bytes of a closing phrase */
 #define WINDOW 700u       /* bytes of a line a tag may take */
 
 struct opening {
@@ -176,20 +177,50 @@ static void scan_tags(struct tags *t, size_t i)
 
 /* ---- X said: ... Click to expand... ---- */
 
+/* Rule `id` matches somewhere in text [at, end): in pieces, so that no match limit is met. */
+static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
+{
+    const size_t step = 1u << 14;
+    struct rules_hit h;
+    for (; at < end; at += step)
+        if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + at, end - at < step + 80 ? end - at : step + 80, &h))
+            return true;
+    return false;
+}
+
+/* The same for a rule whose matches end with one of the literals `need`: only looks before those. */
+static bool before_literal(struct scan *s, unsigned id, size_t from, size_t end)
+{
+    struct rules_hit h;
+    for (const char *need = rules_get(s->m->rules, id)->need; *need;) {
+        size_t k = strcspn(need, "|");
+        const uint8_t *p = s->text.ptr + from, *stop = s->text.ptr + end;
+        while ((p = memmem(p, (size_t)(stop - p), need, k)) != NULL) {
+            size_t at = (size_t)(p - s->text.ptr), a = at > from + PHRASE_MAX ? at - PHRASE_MAX : from;
+            if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + a, at + k - a, &h))
+                return true;
+            p += k;
+            while (p < stop && *p == '.') /* a row of dots is one */
+                p++;
+        }
+        need += k + (need[k] == '|');
+    }
+    return false;
+}
+
 /* Most posts hold no closing phrase: then no `X said:` needs a look.  Asked when the first colon is seen. */
 static bool has_phrase(struct tags *t, size_t i)
 {
     struct scan *s = t->s;
-    struct rules_hit h;
-    size_t at = s->lines[i].off, end = s->lines[s->n - 1].off + s->lines[s->n - 1].len, step = 1u << 14;
+    size_t from = s->lines[i].off, end = s->lines[s->n - 1].off + s->lines[s->n - 1].len;
     if (t->phrases)
         return t->phrases > 0;
     t->phrases = -1;
-    for (; at < end && t->phrases < 0; at += step) /* in pieces, so that no match limit is met */
-        for (unsigned k = 0; k < s->m->n_phrases && t->phrases < 0; k++)
-            if (rules_try(s->m->rules, s->m->match, s->m->phrase[k], s->text.ptr + at,
-                          end - at < step + 80 ? end - at : step + 80, &h))
-                t->phrases = 1;
+    for (unsigned k = 0; k < s->m->n_phrases && t->phrases < 0; k++) {
+        unsigned id = s->m->phrase[k];
+        if (*rules_get(s->m->rules, id)->need ? before_literal(s, id, from, end) : in_pieces(s, id, from, end))
+            t->phrases = 1;
+    }
     return t->phrases > 0;
 }
 
