@@ -82,7 +82,7 @@ static uint32_t changed(const struct scene *s, uint32_t t, uint32_t x)
 {
     uint32_t n = 0;
     for (; t < x; t++)
-        n += s->m->cover[t] == COVER_EXACT ? 0 : s->kind[t] & TOK_DIGIT ? 3 : 1;
+        n += scene_change(s, t);
     return n;
 }
 
@@ -199,6 +199,8 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         unsigned need = policy_need(s->config, s->grain == GRAIN_THREAD ? S_FRAG_INNER : s->single ? S_FRAG_FAR : S_FAR);
         if (s->grain == GRAIN_THREAD && !whole && x == d->t_to)
             whole = source_starts(s, a) && source_starts(s, z);
+        if (changed(s, t, x) > policy_edits(s->config, x - t) || (t == d->t_from && x == d->t_to))
+            whole = false; /* a line that was refused as a whole does not come back */
         if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
             enum status st = add_part(s, line, t, x);
             if (st)

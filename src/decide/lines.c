@@ -8,6 +8,19 @@ bool source_starts(const struct scene *s, uint32_t pos)
     return pos == 0 || (s->ix->tok[pos - 1] & TOK_FLAGS);
 }
 
+uint32_t scene_change(const struct scene *s, uint32_t t)
+{
+    const struct match *m = s->m;
+    if (m->cover[t] == COVER_EXACT)
+        return 0;
+    if (!(s->kind[t] & TOK_DIGIT))
+        return 1;
+    if (m->cover[t] == COVER_NONE || m->owner[t] + 1 >= m->n_segs)
+        return 3;
+    const struct seg *a = &m->seg[m->owner[t]], *b = a + 1;
+    return b->t_from - a->t_to == b->s_from - a->s_to ? 3 : 1;
+}
+
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only)
 {
     uint32_t n = 0;
@@ -109,10 +122,11 @@ static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
 static void measure(struct scene *s, struct dline *d)
 {
     const struct match *m = s->m;
-    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, exact = 0, digits = 0, n = d->t_to - d->t_from;
+    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, changes = 0, n = d->t_to - d->t_from;
     bool one = true;
     d->covered = 0;
     for (uint32_t t = d->t_from; t < d->t_to; t++) {
+        changes += scene_change(s, t);
         if (!m->cover[t])
             continue;
         uint32_t c = m->seg[m->owner[t]].chain;
@@ -121,13 +135,11 @@ static void measure(struct scene *s, struct dline *d)
         first = first < t ? first : t;
         last = t + 1;
         d->covered++;
-        exact += m->cover[t] == COVER_EXACT;
-        digits += m->cover[t] != COVER_EXACT && (s->kind[t] & TOK_DIGIT);
     }
     uint32_t head = first - d->t_from, tail = d->t_to - last;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = one && d->covered > 0 && whole && n - exact + 2 * digits <= policy_edits(s->config, n);
+    d->full = one && d->covered > 0 && whole && changes <= policy_edits(s->config, n);
     if (d->full && head)
         d->full = head <= POLICY_EDGE && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
                   replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));

@@ -98,6 +98,10 @@ static inline bool target_starts(const struct scene *s, uint32_t t) { return t =
 /* The same for a source position. */
 bool source_starts(const struct scene *s, uint32_t pos);
 
+/* What a covered or uncovered token counts as a change: 0 if it was matched exactly, else 1; a number in the
+ * place of another 3 (but `15323` for `15,323` is two tokens less, not another number). */
+uint32_t scene_change(const struct scene *s, uint32_t t);
+
 /* Halves matched exactly in tokens [from, to). */
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only);
 
