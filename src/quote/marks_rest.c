@@ -12,6 +12,7 @@
 #define SIGNATURE_MAX 24u   /* lines below `-- ` */
 #define LABEL_MAX 48u       /* bytes of a label or a value of a user box */
 #define BARE_MAX 12u        /* lines below `--` without its blank, and of a list footer */
+#define WIDE 160u           /* bytes; a longer line below a bare `--` is a paragraph */
 
 /* The rule of `kind` that the whole of line i matches, or 0. */
 static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
@@ -34,20 +35,19 @@ static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsig
     return rules_find(m->rules, m->match, kind, scopes, p, n);
 }
 
-/* Text lines from i on up to the end of the post or the next quote; *end is where they stop. */
-static size_t text_below(const struct scan *s, size_t i, size_t max, size_t *end)
+/* Where a block that begins at line i ends: the end of the post or the next quote, but at most `max` lines
+ * of text on; `bare`: no blank line inside, and no line too long for a signature (then SIZE_MAX). */
+static size_t block_end(const struct scan *s, size_t i, size_t max, bool bare)
 {
     size_t count = 0;
     for (; i < s->n; i++) {
         unsigned k = s->out->line[i].kind;
-        if (k == MARK_QUOTE || k == MARK_ATTRIBUTION)
-            break;
-        count += k == MARK_TEXT;
-        if (count > max)
-            break;
+        if (k == MARK_QUOTE || k == MARK_ATTRIBUTION || (bare && k == MARK_BLANK && count))
+            return i;
+        if (k == MARK_TEXT && (++count > max || (bare && scan_len(s, i) > WIDE)))
+            return SIZE_MAX;
     }
-    *end = i;
-    return count;
+    return i;
 }
 
 static void mark_block(struct scan *s, size_t a, size_t e, unsigned rule)
@@ -73,24 +73,24 @@ static bool is_rule_line(const struct scan *s, size_t i)
 }
 
 /* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines
- * taken, or 0. */
+ * taken, or 0.  Only `-- ` with its blank is trusted to run to the end: a bare `--` and a footer take the
+ * paragraph, since in a thread without quote marks an answer may stand below a quoted signature. */
 static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
 {
     const struct line *l = &s->lines[i];
     bool delimiter = is_rule_line(s, i);
     bool exact = l->len == 3 && !memcmp(s->text.ptr + l->off, "-- ", 3);
-    size_t from = i, end, max = exact ? SIGNATURE_MAX : BARE_MAX;
+    size_t from = i, end = SIZE_MAX;
     if (delimiter && first == i)
         return 0; /* nothing above that it could sign */
-    size_t n = text_below(s, delimiter ? i + 1 : i, max, &end);
-    if (n == 0 && delimiter && !exact)
+    if (exact)
+        end = block_end(s, i + 1, SIGNATURE_MAX, false);
+    if (end == SIZE_MAX)
+        end = block_end(s, delimiter ? i + 1 : i, BARE_MAX, true);
+    if (end == SIZE_MAX)
+        end = delimiter ? i : i + 1; /* a footer at least is its own line */
+    if (end <= i || (delimiter && !exact && end == i + 1))
         return 0;
-    if (n > max) { /* too long for a signature: the lines up to the first blank one, if they are few */
-        for (end = i + 1; end < s->n && !(s->m->ln[end].bits & IS_BLANK) && end - i <= BARE_MAX;)
-            end++;
-        if (end - i > BARE_MAX || (delimiter && !exact))
-            return 0;
-    }
     if (!delimiter) /* a footer is found by its words; the rule line above belongs to it */
         for (size_t k = 1; k <= 4 && k <= i; k++) {
             if (s->out->line[i - k].kind == MARK_TEXT && is_rule_line(s, i - k)) {
