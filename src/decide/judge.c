@@ -25,6 +25,7 @@ struct judge {
     struct scene s;
     struct fp *fp; /* of the post, tok relative */
     size_t cap_fp;
+    bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
     uint8_t *drop; /* tokens judged copies */
     size_t cap_drop;
 };
@@ -175,12 +176,16 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
         tindex_clear(&j->ix);
     set_scene(j, b, p, n);
     enum status st = match_post(&j->m, &j->ix, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
-    if (!st)
+    s->n_lines = s->n_parts = 0;
+    j->lines = j->m.n_segs || p->marked;
+    if (!st && j->lines)
         st = lines_fill(s);
     if (st)
         return st;
-    lines_measure(s);
-    marked_decide(s);
+    if (j->lines)
+        lines_measure(s);
+    if (p->marked)
+        marked_decide(s);
     if (!j->m.n_segs)
         return ST_OK;
     runs_decide(s);
@@ -197,6 +202,10 @@ static enum status decide_stream(struct judge *j, const struct post *p)
     if (j->config->scope_thread && (p->flags & POST_THREAD))
         sindex_clear(&j->stream);
     enum status st = stream_match_post(&j->far, &j->stream, p->thread, p->number, same, s->tok, j->m.n, s->fp, s->n_fps);
+    if (!st && j->far.m.n_segs && !j->lines) {
+        j->lines = true;
+        st = lines_fill(s);
+    }
     if (st || !j->far.m.n_segs)
         return st;
     s->m = &j->far.m;
@@ -222,8 +231,10 @@ enum status judge_post(struct judge *j, struct block *b, struct post *p)
         st = decide_thread(j, b, p);
     if (!st)
         st = decide_stream(j, p);
-    if (!st)
-        st = spans_decide(s);
+    p->cut_to = p->cut_from;
+    if (st || !j->lines)
+        return st; /* most posts: no sign, nothing seen before */
+    st = spans_decide(s);
     if (st)
         return st;
     around_decide(s);

@@ -102,6 +102,8 @@ static bool replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 {
     if (n == 1 && s->grain == GRAIN_STREAM && source_starts(s, pos))
         return true; /* added */
+    if (pos == 0 || (s->ix->tok[pos - 1] & TOK_LINE))
+        return false; /* the source has nothing there: the head is new */
     for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= pos; k++)
         if (source_starts(s, pos - k))
             return true;
@@ -110,6 +112,8 @@ static bool replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 
 static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
 {
+    if (pos > 0 && (s->ix->tok[pos - 1] & TOK_LINE))
+        return false;
     for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && pos + k <= s->ix->n_tok; k++)
         if (source_starts(s, pos + k))
             return true;
@@ -140,12 +144,13 @@ static void measure(struct scene *s, struct dline *d)
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
     d->full = one && d->covered > 0 && whole && changes <= policy_edits(s->config, n);
+    uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
     if (d->full && head)
-        d->full = head <= POLICY_EDGE && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
+        d->full = head <= edge && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
                   replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));
     if (d->full && tail) {
         const struct seg *g = &m->seg[m->owner[last - 1]];
-        d->full = tail <= POLICY_EDGE && d->covered >= 4 * tail && last == g->t_to && replaced_tail(s, tail, g->s_to);
+        d->full = tail <= edge && d->covered >= 4 * tail && last == g->t_to && replaced_tail(s, tail, g->s_to);
     }
     d->from = first;
     d->to = last;

@@ -71,8 +71,10 @@ static const uint8_t skips[][2] = {{1, 1}, {0, 1}, {1, 0}, {2, 2}, {1, 2}, {2, 1
 
 static bool ends_line(const struct thread_index *ix, uint32_t pos) { return pos > 0 && (ix->tok[pos - 1] & TOK_FLAGS); }
 
-/* A new stretch after g; it must be SURE tokens long, or reach the end of a line in both texts. */
+/* A new stretch after g; it must be SURE tokens long (behind a single changed word one less), or reach the end
+ * of a line in both texts. */
 #define SURE 3u
+#define SINGLE 3u /* the first skips change one word */
 static bool next_stretch(const struct match *m, const struct thread_index *ix, const struct seg *g, uint32_t t_end,
                          uint32_t s_end, struct seg *out)
 {
@@ -82,7 +84,7 @@ static bool next_stretch(const struct match *m, const struct thread_index *ix, c
         uint32_t t = g->t_to + skips[k][0], s = g->s_to + skips[k][1];
         uint32_t n = t < t_end && s < s_end ? agree(m, ix, t, t_end, s, s_end) : 0;
         bool done = n > 0 && ends_line(ix, m->base + t + n) && ends_line(ix, s + n);
-        if (n >= SURE || done) {
+        if (n >= SURE - (k < SINGLE) || done) {
             *out = (struct seg){.t_from = t, .t_to = t + n, .s_from = s, .s_to = s + n, .post = g->post};
             return true;
         }
@@ -101,7 +103,7 @@ static bool stretch_before(const struct match *m, const struct thread_index *ix,
         uint32_t t = g->t_from - skips[k][0], s = g->s_from - skips[k][1];
         uint32_t n = agree_back(m, ix, t, t_floor, s, s_floor);
         bool done = n > 0 && (t - n == 0 || ends_line(ix, m->base + t - n)) && (s == n || ends_line(ix, s - n));
-        if (n >= SURE || done) {
+        if (n >= SURE - (k < SINGLE) || done) {
             *out = (struct seg){.t_from = t - n, .t_to = t, .s_from = s - n, .s_to = s, .post = g->post};
             return true;
         }

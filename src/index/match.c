@@ -156,7 +156,10 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
 {
     m->n = n;
     m->n_segs = 0;
-    enum status st = tindex_begin(ix, number, tok, n, n_fps, &m->base);
+    enum status st = tindex_begin(ix, number, tok, n, &m->base);
+    if (st || tindex_alone(ix))
+        return st; /* nothing went before that it could quote */
+    st = tindex_link(ix, n_fps);
     if (!st)
         st = find_segments(m, ix, fp, n_fps);
     return st ? st : match_finish(m, ix);

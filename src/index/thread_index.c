@@ -30,9 +30,11 @@ void tindex_clear(struct thread_index *ix)
         alloc_free(ix->head);
         ix->head = NULL;
         ix->head_bits = 0;
+        ix->n_postings = 0;
     }
-    heads_clear(ix);
-    ix->n_tok = ix->n_posts = ix->n_postings = 0;
+    if (ix->n_postings)
+        heads_clear(ix);
+    ix->n_tok = ix->n_posts = ix->n_linked = ix->n_postings = 0;
 }
 
 void tindex_free(struct thread_index *ix)
@@ -41,6 +43,7 @@ void tindex_free(struct thread_index *ix)
     alloc_free(ix->post);
     alloc_free(ix->posting);
     alloc_free(ix->head);
+    alloc_free(ix->fp);
     memset(ix, 0, sizeof *ix);
 }
 
@@ -95,26 +98,43 @@ static void forget(struct thread_index *ix)
     ix->evicted += from;
     memmove(ix->tok, ix->tok + from, ix->n_tok * sizeof *ix->tok);
     ix->n_posts -= first;
+    ix->n_linked = ix->n_linked > first ? ix->n_linked - first : 0;
     memmove(ix->post, ix->post + first, ix->n_posts * sizeof *ix->post);
     for (size_t i = 0; i < ix->n_posts; i++)
         ix->post[i].pos -= from;
-    relink(ix);
+    if (ix->head)
+        relink(ix);
 }
 
-enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, size_t n_fps,
-                         uint32_t *base)
+enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, uint32_t *base)
 {
     if (ix->n_tok + n > 2 * ix->window && ix->n_tok > ix->window)
         forget(ix);
-    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
-        VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) ||
-        heads_fit(ix, ix->n_postings + n_fps))
+    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1))
         return ST_NOMEM;
     *base = (uint32_t)ix->n_tok;
     ix->post[ix->n_posts++] = (struct tpost){number, *base};
     if (n)
         memcpy(ix->tok + ix->n_tok, tok, n * sizeof *tok);
     ix->n_tok += n;
+    return ST_OK;
+}
+
+enum status tindex_link(struct thread_index *ix, size_t n_fps)
+{
+    for (; ix->n_linked + 1 < ix->n_posts; ix->n_linked++) {
+        uint32_t from = ix->post[ix->n_linked].pos, to = ix->post[ix->n_linked + 1].pos;
+        if (VEC_RESERVE(ix->fp, ix->cap_fps, fingerprint_bound(to - from)))
+            return ST_NOMEM;
+        size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
+        if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
+            return ST_NOMEM;
+        for (size_t i = 0; i < n; i++)
+            (void)tindex_add(ix, ix->fp[i].hash, ix->fp[i].tok);
+    }
+    ix->n_linked = ix->n_posts;
+    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
+        return ST_NOMEM;
     return ST_OK;
 }
 

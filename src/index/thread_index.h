@@ -5,6 +5,10 @@
  * input makes it slow.  When the log passes the window, its older half is forgotten and positions are
  * renumbered, which costs O(1) a token over time.
  *
+ * Nothing is looked up as long as all posts at hand are pieces of one and the same: then their fingerprints wait,
+ * and are made again from the log when another post comes (tindex_link), so text without separators, and the
+ * first post of a thread, cost the log alone.
+ *
  * Deterministic: no order of memory or time enters.  The caller owns the struct; `{0}` after tindex_init.
  * SPDX-License-Identifier: MIT */
 #ifndef INDEX_THREAD_INDEX_H
@@ -32,22 +36,34 @@ struct thread_index {
     size_t n_tok, cap_tok;
     struct tpost *post;
     size_t n_posts, cap_posts;
+    size_t n_linked; /* posts whose fingerprints hang in the chains */
     struct posting *posting;
     size_t n_postings, cap_postings;
     uint32_t *head; /* 1 << head_bits */
     unsigned head_bits;
     size_t window;    /* tokens kept at least, twice that at most */
     uint64_t evicted; /* tokens forgotten */
+    struct fp *fp;    /* scratch of tindex_link */
+    size_t cap_fps;
 };
 
 void tindex_init(struct thread_index *ix, size_t window);
 void tindex_clear(struct thread_index *ix); /* a new thread; memory kept */
 void tindex_free(struct thread_index *ix);
 
-/* Appends a post's tokens (flags as they are) to the log, with room for n_fps postings; *base is its first
- * position.  Positions learnt before this call are void after it. */
-enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, size_t n_fps,
+/* Appends a post's tokens (flags as they are) to the log; *base is its first position.  Positions learnt before
+ * this call are void after it. */
+enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
                          uint32_t *base) MUST_CHECK;
+
+/* All posts at hand are pieces of one. */
+static inline int tindex_alone(const struct thread_index *ix)
+{
+    return ix->n_posts == 0 || ix->post[0].number == ix->post[ix->n_posts - 1].number;
+}
+
+/* Makes ready for tindex_add of the n_fps fingerprints of the last post: adds those of earlier posts that wait. */
+enum status tindex_link(struct thread_index *ix, size_t n_fps) MUST_CHECK;
 
 /* Adds a fingerprint at pos and returns the chain of postings that were there before. */
 static inline uint32_t tindex_slot(const struct thread_index *ix, uint32_t hash)

@@ -51,6 +51,10 @@ static enum status mark_post(struct analyser *a, struct block *b, struct post *p
         b->span[b->n_spans++].line += p->line_body;
     }
     p->span_to = (uint32_t)b->n_spans;
+    unsigned sign = p->span_from < p->span_to;
+    for (uint32_t i = p->line_body; i < p->line_to; i++)
+        sign |= (unsigned)(b->mark[i].kind > MARK_BLANK) | b->mark[i].flags;
+    p->marked = sign != 0;
     return ST_OK;
 }
 

@@ -36,6 +36,7 @@ struct post {
     uint32_t cut_from, cut_to;              /* what goes */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
     uint8_t flags;
+    bool marked;  /* some line or span has a sign */
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
 };
 
