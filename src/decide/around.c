@@ -106,7 +106,7 @@ static const struct fate *quoted_below(const struct scene *s, size_t i)
     if (is_quote(&s->line[z].fate))
         return &s->line[z].fate;
     for (size_t k = 0; k < s->n_parts; k++)
-        if (s->part[k].line == z && s->part[k].t_from == s->line[z].t_from)
+        if (s->part[k].line == z && s->part[k].t_from == s->line[z].t_from && s->part[k].t_to > s->part[k].t_from)
             return &s->part[k].fate;
     return NULL;
 }

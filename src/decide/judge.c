@@ -185,9 +185,9 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     if (j->lines)
         lines_measure(s);
     if (p->marked)
-        marked_decide(s);
-    if (!j->m.n_segs)
-        return ST_OK;
+        st = marked_decide(s);
+    if (st || !j->m.n_segs)
+        return st;
     runs_decide(s);
     st = fragments_decide(s);
     replaced_decide(s);

@@ -1,5 +1,6 @@
 /* marked: lines with a certain sign.  SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
+#include "util/vec.h"
 
 static uint32_t source_seg(const struct scene *s, const struct dline *d)
 {
@@ -34,7 +35,22 @@ static bool orphan(const struct scene *s, size_t from, size_t to)
     return covered * 2 < n;
 }
 
-void marked_decide(struct scene *s)
+/* An orphan stays, but without its prefix. */
+static enum status unmark(struct scene *s, size_t i)
+{
+    const struct line *l = scene_line(s, i);
+    uint32_t n = scene_mark(s, i)->prefix;
+    struct dpart part = {.line = (uint32_t)i, .from = l->off, .to = l->off + (n < l->len ? n : l->len),
+                         .t_from = s->line[i].t_from, .t_to = s->line[i].t_from};
+    part.fate = scene_fate(s, V_QUOTE, R_RULE, 0, NO_SEG);
+    part.fate.rule = scene_mark(s, i)->rule;
+    if (part.from == part.to)
+        return ST_OK;
+    s->line[i].parted = true;
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}
+
+enum status marked_decide(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t to = i;
@@ -43,9 +59,13 @@ void marked_decide(struct scene *s)
         bool keep = s->config->orphans_keep && to > i && orphan(s, i, to);
         for (size_t k = i; k < to && !keep; k++)
             take(s, k, R_RULE);
+        for (size_t k = i; k < to && keep; k++)
+            if (unmark(s, k))
+                return ST_NOMEM;
         if (to > i)
             i = to - 1;
         else if (s->alone && (scene_mark(s, i)->flags & MARK_TAIL) && !s->config->orphans_keep)
             take(s, i, R_UNMARKED);
     }
+    return ST_OK;
 }

@@ -7,7 +7,7 @@
 #include "util/status.h"
 
 /* What carries a certain sign: quoted lines, the tail of a lone mail. */
-void marked_decide(struct scene *s);
+enum status marked_decide(struct scene *s) MUST_CHECK;
 /* Lines one after the other that stand in one source, in order. */
 void runs_decide(struct scene *s);
 /* Parts of lines. */
