@@ -1,0 +1,204 @@
+/* prop_winnow: laws of fingerprint/ and the two indexes on random token sequences.
+ *
+ *   naive      the fingerprints are those of the definition: the rightmost minimum of every w k-grams
+ *   guarantee  two sequences that share t = w + k - 1 tokens in a row share a winnowed fingerprint
+ *   cuts       the fingerprints of a stretch do not depend on what stands around it
+ *   starts     the first FP_K4 tokens of every line and sentence are there
+ *   stream     what was added is found again; the table stays whole while it grows
+ *   match      a stretch of t or more tokens copied into a later post is covered
+ *
+ * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.  SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "fingerprint/fingerprint.h"
+#include "index/match.h"
+#include "index/stream_index.h"
+#include "index/thread_index.h"
+#include "text/tokens.h"
+
+#define MOST 1500u
+
+static uint64_t seed, state;
+
+static uint64_t rnd(void)
+{
+    uint64_t z = (state += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+static uint32_t below(uint32_t n) { return (uint32_t)(rnd() % n); }
+
+static void must(int ok, const char *law, int line)
+{
+    if (ok)
+        return;
+    printf("prop_winnow: %s broken (line %d), THRESH_SEED=%" PRIu64 "\n", law, line, seed);
+    exit(1);
+}
+#define MUST(ok, law) must((ok) != 0, law, __LINE__)
+
+/* Tokens from a vocabulary of `words`: a small one makes ties and repeats. */
+static void fill(uint32_t *tok, uint32_t n, uint32_t words)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t word = below(words) * 2654435761u;
+        tok[i] = (word & ~TOK_FLAGS) | (below(12) ? 0 : TOK_STOP) | (below(30) ? 0 : TOK_LINE);
+    }
+}
+
+/* The definition, word by word. */
+static size_t naive(uint8_t *picked, const uint32_t *tok, uint32_t n)
+{
+    uint32_t grams = n >= FP_K ? n - FP_K + 1 : 0;
+    uint32_t windows = grams == 0 ? 0 : grams < FP_W ? 1 : grams - FP_W + 1;
+    size_t count = 0;
+    memset(picked, 0, n + 1);
+    for (uint32_t i = 0; i < windows; i++) {
+        uint32_t best = i;
+        for (uint32_t k = i + 1; k < i + FP_W && k < grams; k++)
+            if (fingerprint_gram(tok + k) <= fingerprint_gram(tok + best))
+                best = k;
+        count += !picked[best];
+        picked[best] = 1;
+    }
+    return count;
+}
+
+static void law_naive(const uint32_t *tok, uint32_t n)
+{
+    static struct fp fp[2 * MOST + 2];
+    static uint8_t picked[MOST + 1];
+    size_t want = naive(picked, tok, n), got = 0, starts = 0, m = fingerprint_scan(fp, tok, 0, n);
+    MUST(m <= fingerprint_bound(n), "bound");
+    for (size_t i = 0; i < m; i++) {
+        MUST(i == 0 || fp[i - 1].tok <= fp[i].tok, "order");
+        if (fp[i].hash & 1u) {
+            uint32_t t = fp[i].tok;
+            MUST(t == 0 || (tok[t - 1] & TOK_FLAGS), "starts");
+            MUST(fp[i].hash == fingerprint_start(tok + t), "starts");
+            starts++;
+        } else {
+            MUST(picked[fp[i].tok] && fp[i].hash == fingerprint_gram(tok + fp[i].tok), "naive");
+            got++;
+        }
+    }
+    MUST(got == want, "naive");
+    for (uint32_t t = 0; t + FP_K4 <= n; t++)
+        starts -= t == 0 || (tok[t - 1] & TOK_FLAGS);
+    MUST(starts == 0, "starts");
+}
+
+static void law_cuts(const uint32_t *tok, uint32_t n)
+{
+    static struct fp whole[2 * MOST + 2], alone[2 * MOST + 2];
+    uint32_t from = below(n), to = from + below(n - from + 1);
+    size_t a = fingerprint_scan(whole, tok, from, to);
+    size_t b = fingerprint_scan(alone, tok + from, 0, to - from);
+    MUST(a == b, "cuts");
+    for (size_t i = 0; i < a; i++)
+        MUST(whole[i].hash == alone[i].hash && whole[i].tok == alone[i].tok + from, "cuts");
+}
+
+static void law_guarantee(uint32_t *a, uint32_t n, uint32_t *b, uint32_t m)
+{
+    static struct fp fa[2 * MOST + 2], fb[2 * MOST + 2];
+    enum { T = FP_W + FP_K - 1 };
+    if (n < T || m < T)
+        return;
+    memcpy(b + below(m - T + 1), a + below(n - T + 1), T * sizeof *a);
+    size_t x = fingerprint_scan(fa, a, 0, n), y = fingerprint_scan(fb, b, 0, m);
+    for (size_t i = 0; i < x; i++)
+        for (size_t k = 0; k < y; k++)
+            if (!(fa[i].hash & 1u) && fa[i].hash == fb[k].hash)
+                return;
+    MUST(0, "guarantee");
+}
+
+static void law_match(uint32_t *a, uint32_t n, uint32_t *b, uint32_t m)
+{
+    static struct fp fp[2 * MOST + 2];
+    struct thread_index ix;
+    struct match match = {0};
+    uint32_t len = FP_W + FP_K - 1 + below(60);
+    if (n < len || m < len)
+        return;
+    uint32_t to = below(m - len + 1);
+    memcpy(b + to, a + below(n - len + 1), len * sizeof *a);
+    tindex_init(&ix, 1u << 20);
+    MUST(match_post(&match, &ix, 1, a, n, fp, fingerprint_scan(fp, a, 0, n)) == ST_OK, "match");
+    MUST(match_post(&match, &ix, 2, b, m, fp, fingerprint_scan(fp, b, 0, m)) == ST_OK, "match");
+    MUST(tindex_check(&ix) == 0, "thread index whole");
+    MUST(match.n_segs > 0, "match");
+    uint32_t covered = 0;
+    for (uint32_t i = to; i < to + len; i++)
+        covered += match.cover[i] != COVER_NONE;
+    for (size_t i = 0; i < match.n_segs; i++) {
+        const struct seg *g = &match.seg[i];
+        for (uint32_t k = 0; k < g->t_to - g->t_from; k++)
+            MUST(tok_same(ix.tok[g->s_from + k], b[g->t_from + k]), "segments are equal text");
+    }
+    /* an overrun of up to EDITS_STRAY words over a line end is given back */
+    MUST(covered + 6 >= len, "match covers the copy");
+    match_free(&match);
+    tindex_free(&ix);
+}
+
+static void law_stream(void)
+{
+    struct stream_index x;
+    enum { N = 60000 };
+    static uint64_t hash[N];
+    uint64_t place[SI_SLOTS];
+    MUST(sindex_init(&x, 64u << 20) == ST_OK, "stream");
+    uint32_t *tok = calloc(N, sizeof *tok);
+    uint64_t base;
+    MUST(tok && sindex_begin(&x, 1, 1, tok, N, &base) == ST_OK, "stream");
+    for (uint32_t i = 0; i < N; i++) {
+        do
+            hash[i] = rnd();
+        while (!(hash[i] << 1 >> 33)); /* as sindex_hash gives them */
+        if (i % 1000 == 0)
+            MUST(sindex_grow(&x, 1000) == ST_OK, "stream");
+        (void)sindex_add(&x, hash[i], base + i);
+    }
+    MUST(sindex_check(&x) == 0, "stream index whole");
+    unsigned lost = 0;
+    for (uint32_t i = 0; i < N; i++) {
+        unsigned n = sindex_find(&x, hash[i], place), hit = 0;
+        for (unsigned k = 0; k < n; k++)
+            hit |= place[k] == base + i;
+        lost += !hit;
+    }
+    MUST(lost * 1000 < N, "stream: lost more than one in a thousand");
+    free(tok);
+    sindex_free(&x);
+}
+
+int main(void)
+{
+    const char *s = getenv("THRESH_SEED"), *r = getenv("THRESH_ROUNDS");
+    unsigned rounds = r ? (unsigned)strtoul(r, NULL, 10) : 300;
+    static uint32_t a[MOST + 64], b[MOST + 64];
+    seed = s ? strtoull(s, NULL, 10) : (uint64_t)time(NULL);
+    for (unsigned i = 0; i < rounds; i++, seed++) {
+        state = seed;
+        uint32_t n = 1 + below(i % 3 ? 120 : MOST - 1), m = 1 + below(200), words = 2u << below(14);
+        fill(a, n, words);
+        fill(b, m, words * 4);
+        law_naive(a, n);
+        law_cuts(a, n);
+        law_guarantee(a, n, b, m);
+        fill(b, m, 1u << 20);
+        fill(a, n, 1u << 20);
+        law_match(a, n, b, m);
+        if (i % 100 == 0)
+            law_stream();
+    }
+    printf("prop_winnow: %u rounds passed\n", rounds);
+    return 0;
+}
