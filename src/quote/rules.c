@@ -47,7 +47,7 @@ static size_t each_slot(const struct rules *r, const struct family *f, size_t i,
 {
     const struct rule *x = r->rule[i];
     size_t n = 0;
-    if (f->blind_only && x->n_lead)
+    if ((f->blind_only && x->n_lead) || x->scope == SCOPE_IN)
         return 0;
     for (size_t k = 0; k < (f->led ? x->n_lead : f->width); k++) {
         size_t slot = f->led ? x->lead[k] : k;
@@ -95,7 +95,7 @@ static enum status index_rules(struct rules *r)
         for (size_t i = 0; i < r->n; i++)
             total += each_slot(r, &f[k], i, NULL) * 2;
     uint16_t *count = malloc((RULE_KINDS * 256u > RULE_LEADS ? RULE_KINDS * 256u : RULE_LEADS) * sizeof *count);
-    uint16_t *store = r->lists = malloc((total + 1) * sizeof *r->lists);
+    uint16_t *store = r->lists = malloc((total + r->n + RULE_KINDS) * sizeof *r->lists);
     if (!count || !store) {
         free(count);
         return ST_NOMEM;
@@ -103,6 +103,13 @@ static enum status index_rules(struct rules *r)
     for (size_t k = 0; k < 3; k++)
         store = lay_out(r, &f[k], store, count);
     free(count);
+    for (unsigned k = 0; k < RULE_KINDS; k++) {
+        r->inside[k] = store;
+        for (size_t i = 0; i < r->n; i++)
+            if (r->rule[i]->kind == k && r->rule[i]->scope == SCOPE_IN)
+                *store++ = (uint16_t)(i + 1);
+        *store++ = 0;
+    }
     return ST_OK;
 }
 

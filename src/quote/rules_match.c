@@ -109,29 +109,32 @@ bool rules_is_narrow(const struct rule *rule)
     return rule->n_lead != 0 || n <= 12;
 }
 
-/* Rules by rising id out of two lists. */
+/* Rules by rising id out of two lists, then a third. */
 struct walk {
     const uint16_t *a, *b;
+    const uint16_t *inside; /* after the others */
 };
 
 static unsigned walk_next(struct walk *w)
 {
     if (*w->a && (!*w->b || *w->a < *w->b))
         return *w->a++;
-    return *w->b ? *w->b++ : 0;
+    if (*w->b)
+        return *w->b++;
+    return *w->inside ? *w->inside++ : 0;
 }
 
-static struct walk walk_start(const struct rules *r, unsigned kind, bool narrow, const uint8_t *p, size_t n)
+static struct walk walk_start(const struct rules *r, unsigned kind, unsigned scopes, const uint8_t *p, size_t n)
 {
     unsigned h;
     const uint16_t *a, *b = NULL;
     if (has_lead(p, n, &h)) {
         a = r->led[h];
-        b = narrow ? NULL : r->blind[kind][p[0]];
+        b = scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     } else {
         a = r->all[kind][p[0]];
     }
-    return (struct walk){a ? a : no_ids, b ? b : no_ids};
+    return (struct walk){a ? a : no_ids, b ? b : no_ids, scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids};
 }
 
 /* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
@@ -173,7 +176,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         return hit;
     struct byte_set set;
     set.known = false;
-    struct walk w = walk_start(r, kind, (scopes & RULES_NARROW) != 0, p, n);
+    struct walk w = walk_start(r, kind, scopes, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))

@@ -18,6 +18,7 @@ struct rules {
     /* ids, rising, 0 ends: by kind and first byte all, and those of unknown lead; the others by the hash
      * of their lead, kinds mixed */
     uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256], *led[RULE_LEADS];
+    uint16_t *inside[RULE_KINDS]; /* those of scope `in`, which may begin anywhere and are in no other list */
     uint16_t *lists;  /* storage of the above */
     uint16_t **leads; /* of user rules */
     uint16_t kinds_all[256], kinds_blind[256], kinds_led[RULE_LEADS]; /* bit k: such a list is not empty */
