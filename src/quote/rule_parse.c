@@ -212,7 +212,6 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
     struct text t = {0};
     struct rule *r = s->n ? &s->rule[s->n - 1] : NULL;
 #define KEY(word) (klen == sizeof(word) - 1 && !memcmp(key, word, klen))
-    *why = "unknown value";
     if (KEY("define"))
         return add_define(s, v, why);
     if (!r) {
@@ -222,13 +221,16 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
     if (KEY("kind")) {
         int k = name_index(kind_names, RULE_KINDS, v, strlen(v));
         r->kind = (uint8_t)(k < 0 ? RULE_KINDS : k);
+        *why = "kind: wants prefix, attribution, label, forward, open, close, chrome, signature, separator or keep";
         return k < 0 ? ST_SKIP : ST_OK;
     }
     if (KEY("scope")) {
         int k = name_index(scope_names, SCOPES, v, strlen(v));
         r->scope = (uint8_t)(k < 0 ? 0 : k);
+        *why = "scope: wants line, start, wrapped or in";
         return k < 0 ? ST_SKIP : ST_OK;
     }
+    *why = "flags: wants some of weak, open, tail, strong, recur, block";
     if (KEY("flags"))
         return set_flags(r, v) ? ST_OK : ST_SKIP;
     if (KEY("pattern")) {
@@ -243,7 +245,7 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
     bool yes = KEY("yes"), no = KEY("not");
     bool need = KEY("need");
     if (!yes && !no && !need && !KEY("source")) {
-        *why = "unknown key";
+        *why = "unknown key; known are kind, pattern, scope, need, flags, source, yes, not and define";
         return ST_SKIP;
     }
     char *copy = own(s, strdup(v));
