@@ -96,10 +96,11 @@ static bool within_paragraph(const struct scene *s, size_t line)
 }
 
 /* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
- * is as good as the end of a sentence on both sides. */
-static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x)
+ * is as good as the end of a sentence on both sides; `opened`: one stands before it. */
+static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened)
 {
-    bool cut = elision_after(s, line, x) > 0, opened = t > s->line[line].t_from && elision_after(s, line, t) > 0;
+    bool cut = elision_after(s, line, x) > 0;
+    opened = opened || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
     const struct config *c = s->config;
     uint32_t exact = scene_words2(s, t, x, true);
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
@@ -177,11 +178,11 @@ static enum status add_head(struct scene *s, size_t line, uint32_t t)
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
-static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x)
+static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered)
 {
     struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
     part.fate = scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
-                           scene_words2(s, t, x, true), s->m->owner[t]);
+                           scene_words2(s, t, x, true), s->m->owner[covered]);
     cut_bytes(s, line, t, x, &part);
     s->line[line].parted = s->grain == GRAIN_THREAD;
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
@@ -202,7 +203,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         if (changed(s, t, x) > policy_edits(s->config, x - t) || (t == d->t_from && x == d->t_to))
             whole = false; /* a line that was refused as a whole does not come back */
         if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
-            enum status st = add_part(s, line, t, x);
+            enum status st = add_part(s, line, t, x, t);
             if (st)
                 return st;
         }
@@ -249,17 +250,21 @@ static uint32_t behind_attribution(const struct scene *s, size_t line)
 static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
+    uint32_t first = t; /* behind an elision mark the first words may be changed */
     *next = t;
-    if (t == d->t_to || !s->m->cover[t])
+    while (t > d->t_from && first < d->t_to && first - t < POLICY_EDGE && !s->m->cover[first] &&
+           elision_after(s, line, t))
+        first++;
+    if (first == d->t_to || !s->m->cover[first])
         return ST_OK;
-    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to);
-    if (!enough(s, line, t, x))
+    uint32_t x = snap(s, line, first, stretch_end(s, first, d->t_to), d->t_to);
+    if (!enough(s, line, first, x, first > t))
         return ST_OK;
     *next = x;
     if (t > d->t_from && t == behind_head(s, line) && add_head(s, line, t))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
-        return add_part(s, line, t, x);
+        return add_part(s, line, t, x, first);
     s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);
     return ST_OK;
 }
