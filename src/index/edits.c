@@ -200,6 +200,14 @@ static bool same_place(const struct seg *a, const struct seg *b)
     return a->post == b->post && d > -(int64_t)ELISION && d < (int64_t)ELISION;
 }
 
+/* Segment g stands before (behind) `keep` in the same post of the source as it does here: text was left out. */
+static bool in_order(const struct seg *keep, const struct seg *g)
+{
+    if (keep->post != g->post)
+        return false;
+    return g->t_to <= keep->t_from ? g->s_to <= keep->s_from : g->s_from >= keep->s_to;
+}
+
 /* Segments [i, end) lie in one line: the heaviest place among them. */
 static size_t heaviest(const struct match *m, size_t i, size_t end, uint32_t *weight)
 {
@@ -233,7 +241,8 @@ void edits_settle(struct match *m, const struct thread_index *ix)
         for (size_t k = i; k < end; k++)
             all += m->seg[k].t_to - m->seg[k].t_from;
         for (size_t k = i; k < end; k++)
-            if (weight * 2 < all || same_place(&keep, &m->seg[k]) || m->seg[k].t_to - m->seg[k].t_from > weight / 2)
+            if (weight * 2 < all || same_place(&keep, &m->seg[k]) || (m->posts && in_order(&keep, &m->seg[k])) ||
+                m->seg[k].t_to - m->seg[k].t_from > weight / 2)
                 m->seg[n++] = m->seg[k];
         i = end;
     }

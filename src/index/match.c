@@ -156,6 +156,7 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
 {
     m->n = n;
     m->n_segs = 0;
+    m->posts = true;
     enum status st = tindex_begin(ix, number, tok, n, &m->base);
     if (st || tindex_alone(ix))
         return st; /* nothing went before that it could quote */

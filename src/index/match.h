@@ -10,6 +10,7 @@
 #ifndef INDEX_MATCH_H
 #define INDEX_MATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ struct match {
     uint32_t base;          /* position of the post's token 0 */
     uint32_t first_posting; /* posting of the post's fingerprint 0 */
     size_t n;               /* tokens of the post */
+    bool posts;             /* sources are posts of one thread, not texts of any length */
 };
 
 /* Looks up the fingerprints of tok[0 .. n) (fp.tok counts from `tok`), adding them to the index as it goes.
