@@ -4,6 +4,8 @@
  *     embed_rules FILE... > rules_builtin.inc
  *
  * SPDX-License-Identifier: MIT */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,30 @@ static void put_rule(const struct rule *r, size_t lead_at)
         printf("0x%xu%s", r->first[i], i < 7 ? ", " : "}},\n");
 }
 
+/* The rule matches `text`: 1 or 0; -1 without memory. */
+static int matches(const struct rule *r, const char *text)
+{
+    int err, rc = -1;
+    PCRE2_SIZE at;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)r->pattern, PCRE2_ZERO_TERMINATED, rule_options(r), &err, &at, NULL);
+    pcre2_match_data *md = code ? pcre2_match_data_create_from_pattern(code, NULL) : NULL;
+    if (md)
+        rc = pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, 0, md, NULL) >= 0;
+    pcre2_match_data_free(md);
+    pcre2_code_free(code);
+    return rc;
+}
+
+/* An entry's own examples. */
+static const char *check_examples(const struct rule *r)
+{
+    if (*r->yes && matches(r, r->yes) != 1)
+        return "does not match its own example";
+    if (*r->no && matches(r, r->no) != 0)
+        return "matches what it must not";
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
     struct rule_set set = {0};
@@ -82,6 +108,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < set.n; i++) {
         if (rule_hint(&set.rule[i], lead, why_buf, sizeof why_buf) != ST_OK) {
             fprintf(stderr, "%s\n", why_buf);
+            return 1;
+        }
+        const char *wrong = check_examples(&set.rule[i]);
+        if (wrong) {
+            fprintf(stderr, "rule %s %s\n", set.rule[i].name, wrong);
             return 1;
         }
         for (size_t k = 0; k < i; k++)
