@@ -70,7 +70,9 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
     uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
     if (g->post != h->post || next <= end || next - end > POLICY_SKIPPED)
         return false;
-    bool sign = false;
+    uint32_t n = s->line[to].t_from - s->line[from].t_from, gap = next - end;
+    /* as many words as the source has there are its byline; fewer could be an answer to what was skipped */
+    bool sign = n <= gap + 3 && gap <= n + 3;
     for (size_t i = from; i < to; i++)
         if (!scene_wordless(s, i)) {
             sign = sign || has_digit(s, i) || has_name(s, i);
