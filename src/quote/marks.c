@@ -111,7 +111,14 @@ static void look_at_lines(struct scan *s)
         trim(l, s->text.ptr, &s->lines[i]);
         l->depth = l->prefix = 0;
         /* bold stars are no part of the tidy text */
-        l->kinds = l->first == '*' ? 0xffff : (uint16_t)rules_kinds(m->rules, s->text.ptr + l->beg, l->end - l->beg);
+        const uint8_t *p = s->text.ptr + l->beg;
+        l->seen = (uint16_t)rules_look(m->rules, p, l->end - l->beg);
+        if (l->first == '*')
+            l->kinds = 0xffff;
+        else if (!(l->seen & RULES_ODD) && l->end - l->beg > 2)
+            l->kinds = (uint16_t)rules_kinds_seen(m->rules, p, l->seen);
+        else
+            l->kinds = (uint16_t)rules_kinds(m->rules, p, l->end - l->beg);
         memset(o, 0, sizeof *o);
         if (l->bits & IS_BLANK) {
             o->kind = MARK_BLANK;

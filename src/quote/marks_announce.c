@@ -213,7 +213,7 @@ static enum status start_at(struct scan *s, size_t i, struct announce *an, bool 
     *taken = false;
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i), look = n < 400 ? n : 400;
-    bool likely = says_so_inside(p, look < 160 ? look : 160);
+    bool likely = (m->ln[i].seen & (RULES_SEES_SAYS | RULES_ODD)) && says_so_inside(p, look < 160 ? look : 160);
     if (!likely && !(rules_kinds_narrow(m->rules, p, n) >> RULE_ATTRIBUTION & 1u))
         return ST_OK;
     unsigned scopes = 1u << SCOPE_START | (n == look ? 1u << SCOPE_LINE : 0) | RULES_NARROW;

@@ -39,6 +39,7 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
+    uint16_t seen;  /* rules_look of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
 };
 
@@ -47,7 +48,7 @@ struct marker {
     struct rules_match *match;
     struct mline *ln;
     size_t cap;
-    uint8_t tidy[TIDY_MAX + 16];
+    uint8_t tidy[TIDY_MAX + 64];
     uint16_t source[TIDY_MAX + 16]; /* for each tidy byte, its place in its line, from mline.beg */
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;

@@ -23,16 +23,15 @@ static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsig
     size_t n = scan_len(s, i);
     if (n > CHROME_MAX * 3 || !scan_maybe(s, i, kind))
         return none;
-    bool plain = m->ln[i].first != '*';
-    for (size_t k = 0; k < n && plain; k++)
-        plain = p[k] < 0x80 && p[k] != '\t' && p[k] != '&';
-    if (!plain) {
+    unsigned seen = m->ln[i].seen;
+    if ((seen & RULES_ODD) || m->ln[i].first == '*') {
         if (tidy_join(s, i, 1)) { /* a line of nothing but stars has no tidy text */
             p = m->tidy;
             n = m->n_tidy;
         }
+        seen = rules_look(m->rules, p, n);
     }
-    return rules_find(m->rules, m->match, kind, scopes, p, n);
+    return rules_find(m->rules, m->match, kind, scopes | RULES_LOOKED(seen), p, n);
 }
 
 /* Where a block that begins at line i ends: the end of the post or the next quote, but at most `max` lines

@@ -159,6 +159,8 @@ static void scan_tags(struct tags *t, size_t i)
     size_t n = s->lines[i].len, at = 0, next = 0;
     if (n > 6 && n < 200 && s->m->ln[i].first == '>' && s->m->ln[i].last == '>')
         tag_at(t, i, s->m->ln[i].beg - s->lines[i].off, &next); /* enclosed style */
+    if (!(s->m->ln[i].seen & RULES_SEES_TAG))
+        return;
     const uint8_t *square = p - 1, *angle = p - 1; /* the next of each; NULL: no more */
     for (;;) {
         if (square && square < p + at)
@@ -230,6 +232,8 @@ static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
     struct scan *s = t->s;
     const uint8_t *p = s->text.ptr + s->lines[i].off;
     size_t n = s->lines[i].len, look = n - at < SAID_COLUMN ? n - at : SAID_COLUMN;
+    if (!(s->m->ln[i].seen & RULES_SEES_COLON))
+        return false;
     const uint8_t *colon = memchr(p + at, ':', look);
     if (!colon && !memmem(p + at, look, "\xef\xbc\x9a", 3))
         return false;

@@ -23,6 +23,8 @@ static void free_tables(struct rules *r)
     free(r->code);
     free(r->rule);
     free(r->lists);
+    free(r->group);
+    r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
     r->lists = NULL;
@@ -121,13 +123,17 @@ static enum status build(struct rules *r)
         return ST_LIMIT;
     r->rule = calloc(n + 1, sizeof *r->rule);
     r->code = calloc(n + 1, sizeof *r->code);
-    if (!r->rule || !r->code)
+    r->group = calloc(n + 1, sizeof *r->group);
+    if (!r->rule || !r->code || !r->group)
         return ST_NOMEM;
     for (size_t i = 0; i < r->user.n; i++)
         r->rule[r->n++] = &r->user.rule[i];
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
-    return index_rules(r);
+    enum status st = index_rules(r);
+    if (st == ST_OK)
+        rules_looks_fill(r);
+    return st;
 }
 
 enum status rules_new(struct rules **out, bool builtin)

@@ -50,6 +50,17 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
 /* The same for rules whose beginning is known. */
 uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n);
 
+/* What p[0 .. n) may hold: RULES_SEES_*, and a bit a group of rules.  A bit that is not set is certain.
+ * TOKENS_PAD bytes behind are readable.  Some 0.1 ns a byte. */
+unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
+#define RULES_SEES_TAG 1u    /* [ or < */
+#define RULES_SEES_COLON 2u  /* :, plain or wide */
+#define RULES_SEES_SAYS 4u   /* signs behind a name, see marks_announce.c */
+#define RULES_ODD 256u       /* not ASCII, or a tab or & (this one is certain both ways) */
+/* rules_kinds for text (n >= 1, three bytes readable, ASCII) that was looked at: chrome and signatures only where
+ * a rule may match it. */
+uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, unsigned seen);
+
 struct rules_hit {
     unsigned id;       /* 0: nothing matched */
     size_t from, to;   /* of the match, bytes */
@@ -57,6 +68,8 @@ struct rules_hit {
 };
 /* In `scopes`: only rules whose beginning is known (a literal, or few first bytes), cheap on any line. */
 #define RULES_NARROW 256u
+/* In `scopes`: the text was looked at. */
+#define RULES_LOOKED(seen) (512u | (seen) << 16)
 /* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n). */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
                             const uint8_t *p, size_t n);

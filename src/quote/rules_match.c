@@ -151,6 +151,20 @@ static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
     s->known = true;
 }
 
+/* memmem for short literals and texts of a line's length: glibc's has some 50 ns of start-up. */
+static bool holds(const uint8_t *p, size_t n, const char *lit, size_t k)
+{
+    const uint8_t *end = p + n;
+    if (k > n)
+        return false;
+    for (end -= k - 1; (p = memchr(p, (uint8_t)lit[0], (size_t)(end - p))) != NULL; p++)
+        if (!memcmp(p, lit, k))
+            return true;
+        else if (p + 1 >= end)
+            break;
+    return false;
+}
+
 /* One of the literals a|b|c is in p[0 .. n). */
 static bool has_need(const char *need, const struct byte_set *set, const uint8_t *p, size_t n)
 {
@@ -161,7 +175,7 @@ static bool has_need(const char *need, const struct byte_set *set, const uint8_t
             uint8_t c = (uint8_t)need[k];
             all &= set->bits[c >> 6] >> (c & 63) & 1u;
         }
-        if (all && memmem(p, n, need, k))
+        if (all && holds(p, n, need, k))
             return true;
         need += k + (need[k] == '|');
     }
@@ -180,6 +194,8 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
+            continue;
+        if ((scopes & 512u) && r->group[id - 1] && !(r->group[id - 1] & scopes >> 16))
             continue;
         if (*rule->need) {
             if (!set.known)
