@@ -97,7 +97,7 @@ help: ## this list
 
 T       ?=
 UNIT    := $(wildcard tests/unit/test_*.c)
-PROP    := $(wildcard tests/prop/prop_*.c)
+PROP    := $(wildcard tests/prop/prop_*.c) $(wildcard tests/fault/fault_*.c)
 FUZZ    := $(wildcard tests/fuzz/fuzz_*.c)
 PICK     = $(if $(T),$(foreach f,$(1),$(if $(findstring $(T),$(f)),$(f))),$(1))
 UNIT_BIN = $(patsubst tests/%.c,$(B)/tests/%,$(call PICK,$(UNIT)))

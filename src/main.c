@@ -15,6 +15,7 @@
 #include "cli/version.h"
 #include "pipeline.h"
 #include "quote/rules.h"
+#include "state/restore.h"
 
 static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
 {
@@ -62,6 +63,27 @@ static void run(const struct config *config, const struct rules *rules)
     report_warning(config, &stats);
 }
 
+static void restore(const struct config *config)
+{
+    struct restored r;
+    struct output out;
+    const char *kept = config->n_files ? config->files[0] : "-";
+    enum status st = output_init(&out, STDOUT_FILENO);
+    if (!st)
+        st = restore_run(config->journal_file, kept, &out, signals_flag(), &r);
+    if (st == ST_NOMEM)
+        message_error("out of memory; what was restored so far is written");
+    else if (st == ST_IO && out.st == ST_OK)
+        message_error_at(r.file, 0, "%s", r.why);
+    else if (st == ST_OK && !r.finished)
+        message_warning_at(config->journal_file, 0, "of a run that was interrupted; the first %llu bytes of its input were restored",
+                        (unsigned long long)r.input);
+    if (output_close(&out) == ST_IO)
+        message_error("standard output: %s", output_error(&out));
+    if (out.st == ST_END)
+        signals_end_by_pipe();
+}
+
 int main(int argc, char **argv)
 {
     struct config config;
@@ -74,6 +96,8 @@ int main(int argc, char **argv)
         options_help(stdout);
     else if (action == ACT_VERSION)
         version_print(stdout);
+    else if (action == ACT_RESTORE)
+        restore(&config);
     else if (load_rules(&rules, &config) == ST_OK) {
         if (action == ACT_LIST_RULES)
             (void)rules_list(rules, stdout);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "pipeline.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "decide/judge.h"
@@ -10,6 +11,7 @@
 #include "quote/rules.h"
 #include "reader/text_reader.h"
 #include "segment/analyse.h"
+#include "state/journal.h"
 #include "util/alloc.h"
 
 struct run {
@@ -24,6 +26,7 @@ struct run {
     struct emitter emitter;
     const struct emit_form *form;
     struct block block;
+    struct journal *journal; /* or NULL */
     uint64_t thread_out; /* the last thread that had kept text */
 };
 
@@ -72,6 +75,35 @@ static void count_block(struct run *r, const struct block *b)
         count_post(r, b, &b->post[i], &tok);
 }
 
+/* Trouble with the journal or the index: said once, and the run ends. */
+static enum status state_trouble(const struct run *r, enum status st, const char *file, const char *what)
+{
+    if (st == ST_IO)
+        r->events->trouble(r->events->ctx, file, 0, what);
+    return st;
+}
+
+/* Before the output is written: what the journal does not know of must not be there. */
+static enum status tell_journal(struct run *r, const struct block *b)
+{
+    enum status st = r->journal ? journal_block(r->journal, b) : ST_OK;
+    return state_trouble(r, st, r->config->journal_file, strerror(errno));
+}
+
+static enum status open_journal(struct run *r)
+{
+    enum status st = r->config->journal_file ? journal_new(&r->journal, r->config, r->rules) : ST_OK;
+    return state_trouble(r, st, r->config->journal_file, strerror(errno));
+}
+
+static enum status close_journal(struct run *r, enum status st)
+{
+    enum status end = r->journal && r->out->st == ST_OK ? journal_end(r->journal) : ST_OK;
+    enum status closed = journal_delete(r->journal);
+    end = state_trouble(r, end ? end : closed, r->config->journal_file, strerror(errno));
+    return st == ST_OK || st == ST_MORE ? (end ? end : st) : st;
+}
+
 static enum status one_block(struct run *r)
 {
     struct block *b = &r->block;
@@ -85,6 +117,8 @@ static enum status one_block(struct run *r)
     if (st)
         return st;
     count_block(r, b);
+    if ((st = tell_journal(r, b)))
+        return st;
     st = output_write(r->out, b->out.ptr, b->out.len);
     if (!st)
         st = output_flush(r->out);
@@ -106,7 +140,7 @@ static enum status run_init(struct run *r)
         st = analyser_new(&r->analyser, r->rules);
     if (!st)
         st = judge_new(&r->judge, r->config);
-    return st;
+    return st ? st : open_journal(r);
 }
 
 enum status pipeline_run(const struct config *config, const struct rules *rules,
@@ -120,6 +154,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     bool output_trouble = out->st != ST_OK;
     if (st == ST_END && !output_trouble)
         st = ST_OK;
+    st = close_journal(&r, st);
     if (r.reader)
         stats->files = text_reader_files(r.reader);
     stats->out.bytes = output_given(out);

@@ -398,10 +398,10 @@ const struct option_row option_table[] = {
      "Upper bound of all tables and buffers, such as 512M or 4G (default: half of what the machine or its "
      "cgroup "
      "has)."},
-    {"journal", 0, false, false, "FILE", NULL, set_name, AT(journal_file),
-     "Write what was removed to FILE, so that the input can be rebuilt."},
-    {"restore", 0, false, false, "FILE", NULL, set_restore, AT(journal_file),
-     "Rebuild the original from the output and the journal in FILE."},
+    {"journal", 0, true, false, "FILE", NULL, set_name, AT(journal_file),
+     "Write what was removed to FILE, so that the input can be rebuilt from it and the output. For --to=same."},
+    {"restore", 0, true, false, "FILE", NULL, set_restore, AT(journal_file),
+     "Rebuild the input from the output (standard input, or the one file named) and its journal in FILE."},
     {"jobs", 'j', false, false, "N", NULL, set_jobs, 0,
      "Number of workers (default: the cores this process may use)."},
 

@@ -114,13 +114,21 @@ static enum when by_terminal(enum when asked, bool terminal)
 }
 
 /* What depends on more than one option, and on the surroundings. */
-static bool finish(struct config *c)
+static bool finish(struct config *c, enum action action)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool dumb = term && strcmp(term, "dumb") == 0;
 
     if (c->index_read_only && !c->index_file) {
         message_usage("--index-read-only: which one? Name it with --index=FILE");
+        return false;
+    }
+    if (action == ACT_RUN && c->journal_file && c->to != OUT_SAME) {
+        message_usage("--journal: only with --to=same; another form of output does not hold what the input held");
+        return false;
+    }
+    if (action == ACT_RESTORE && c->n_files > 1) {
+        message_usage("--restore: one output, please; %zu files are named", c->n_files);
         return false;
     }
     if (!c->builtin_rules && c->n_rules_files == 0)
@@ -146,7 +154,7 @@ static bool parse_all(struct parse *p, int argc, char **argv, const char **files
             return true;
     }
     message_verbosity(p->config->verbose);
-    return finish(p->config);
+    return finish(p->config, p->action);
 }
 
 enum action options_parse(int argc, char **argv, struct config *config)

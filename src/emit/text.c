@@ -31,7 +31,11 @@ static bool is_blank(const uint8_t *p, uint32_t n)
 
 static enum status put(struct walk *w, uint32_t from, uint32_t to)
 {
-    return from < to ? buf_append(&w->b->out, w->b->buf + from, to - from) : ST_OK;
+    if (from >= to)
+        return ST_OK;
+    if (w->e->config->journal_file && block_keep(w->b, from, to))
+        return ST_NOMEM;
+    return buf_append(&w->b->out, w->b->buf + from, to - from);
 }
 
 static enum status tell_run(struct walk *w, const char *eol)

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "util/alloc.h"
+#include "util/vec.h"
 
 void block_reset(struct block *b)
 {
     b->len = 0;
-    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_cuts = 0;
+    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_cuts = b->n_kept = 0;
     b->tok.n = 0;
     buf_clear(&b->out);
 }
@@ -25,5 +26,16 @@ void block_free(struct block *b)
     alloc_free(b->fp);
     alloc_free(b->cut);
     buf_free(&b->out);
+    alloc_free(b->kept);
     memset(b, 0, sizeof *b);
+}
+
+enum status block_keep(struct block *b, uint32_t from, uint32_t to)
+{
+    struct kept *last = b->n_kept ? &b->kept[b->n_kept - 1] : NULL;
+    if (last && last->to == from && last->out + (last->to - last->from) == b->out.len) {
+        last->to = to;
+        return ST_OK;
+    }
+    return VEC_PUSH(b->kept, b->n_kept, b->cap_kept, ((struct kept){from, to, b->out.len}));
 }

@@ -56,6 +56,13 @@ struct cut {
     struct source source;
 };
 
+/* Bytes [from, to) of the block went out as they were, and begin at `out` of block.out: what a journal needs to know.
+ * Rising in both. */
+struct kept {
+    uint32_t from, to;
+    size_t out;
+};
+
 struct block {
     uint8_t *buf; /* len bytes, TOKENS_PAD more readable */
     size_t len, cap;
@@ -81,10 +88,15 @@ struct block {
     size_t n_cuts, cap_cuts;
 
     struct buf out; /* what the emitter made of it */
+    struct kept *kept; /* filled only for a journal */
+    size_t n_kept, cap_kept;
 };
 
 void block_reset(struct block *b); /* empty, memory kept */
 void block_free(struct block *b);
+
+/* Notes that bytes [from, to) go out at the end of block.out; joins them to the stretch before where they continue it. */
+enum status block_keep(struct block *b, uint32_t from, uint32_t to) MUST_CHECK;
 
 /* Bytes of line i with its terminator. */
 static inline uint32_t block_line_end(const struct block *b, size_t i)

@@ -140,7 +140,6 @@ static const char *const refused[][2] = {
     {"--jobs", "--jobs: not available in this version"},
     {"-j4", "--jobs: not available in this version"},
     {"--memory=4G", "--memory: not available in this version"},
-    {"--restore=j", "--restore: not available in this version"},
     {"--text-field=a", "--text-field: not available in this version"},
     {"-fmbox", "--format: mbox is not available in this version"},
     {"--to=spans", "--to: spans is not available in this version"},
@@ -235,7 +234,7 @@ Test(options, help_shows_what_is_ready_in_80_columns)
             cr_expect_eq(strstr(text, name) != NULL, option_table[i].ready, "%s", name);
     }
     cr_expect_not_null(strstr(text, "auto, text."));
-    cr_expect_null(strstr(text, "Memory and work:"), "a heading over nothing");
+    cr_expect_not_null(strstr(text, "Memory and work:"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
         cr_expect_leq(strlen(line), 80, "%s", line);
     free(text);

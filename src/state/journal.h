@@ -1,0 +1,68 @@
+/* journal: what was removed, written beside the output, so that both together give the input back.
+ *
+ * The file is text with the removed bytes in it as they are.  Lines, each ended by one LF:
+ *
+ *   thresh-journal 1                      first line: name and version
+ *   kind N VERDICT REASON                 from now on N stands for these; numbered 0, 1, 2 ... in the order of first use
+ *   KEPT REMOVED[+ADDED] N SOURCE SUM     KEPT bytes of the output are the input's; then REMOVED bytes of the input, which
+ *   <bytes>                               follow this line and a LF them, are not in the output, and ADDED bytes of
+ *                                         the output (marker lines) were not in the input.  SOURCE: THREAD:POST or -
+ *   = OUTPUT INPUT HASH SUM               up to byte OUTPUT the output is told of; that is byte INPUT of the input.
+ *                                         HASH: of all the output so far, each stretch between two such lines hashed
+ *                                         by XXH3 with the hash before as its seed
+ *   end OUTPUT INPUT HASH SUM             the same, and the run ended in order
+ *
+ * SUM and HASH are the lowest 48 bits of an XXH3, eight characters of the base64 alphabet of RFC 4648 section 5.  SUM is
+ * taken of all bytes since the line after the last SUM, up to this SUM, with the whole hash before as its seed: it vouches
+ * for everything above it, the bytes of the record before included.  A record costs its bytes and some 25 to 45 more.
+ *
+ * The file is only ever appended to, and a stretch of output is written after the `=` line that tells of it.  So when the
+ * run is killed the journal knows all that the output holds, and more; a last record that is cut short is not
+ * needed.  "Input" is what the readers saw: unpacked, and UTF-16 as UTF-8; several files one after the other.
+ *
+ * The writer knows nothing of formats: it is told which bytes went from input to output as they are (struct kept).
+ * SPDX-License-Identifier: MIT */
+#ifndef STATE_JOURNAL_H
+#define STATE_JOURNAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "segment/block.h"
+#include "util/status.h"
+
+#define JOURNAL_HEAD "thresh-journal 1\n"
+#define JOURNAL_SUM 8u /* characters of a sum */
+
+struct rules;
+struct journal;
+
+/* A stretch of input and the output made of it.  Cuts only name the reasons: what is not in `kept` was removed. */
+struct journal_part {
+    const uint8_t *in, *out;
+    size_t n_in, n_out;
+    const struct kept *kept;
+    size_t n_kept;
+    const struct cut *cut;
+    size_t n_cuts;
+};
+
+/* Creates or empties the file.  ST_IO: errno tells why. */
+enum status journal_new(struct journal **j, const struct config *config, const struct rules *rules) MUST_CHECK;
+
+/* Tells of the part and writes that to the file; only then may its output be written.  ST_IO: errno tells why. */
+enum status journal_part(struct journal *j, const struct journal_part *p) MUST_CHECK;
+enum status journal_block(struct journal *j, const struct block *b) MUST_CHECK; /* the part a block of text is */
+
+/* The last line; everything was written. */
+enum status journal_end(struct journal *j) MUST_CHECK;
+
+/* Closes the file.  ST_IO: closing failed, errno tells why.  NULL is fine. */
+enum status journal_delete(struct journal *j);
+
+/* One link of the chains of sums; sum[JOURNAL_SUM] gets its characters. */
+uint64_t journal_link(uint64_t before, const void *bytes, size_t n);
+void journal_letters(uint64_t hash, char *sum);
+
+#endif

@@ -1,0 +1,29 @@
+/* restore: output and journal → the input, byte for byte.
+ *
+ * A stretch of output is checked against the journal before anything is made of it, so what is written is right as far
+ * as it goes.  An interrupted run's journal knows more than its output holds: then the input comes back as far as the
+ * output goes.  The journal may be packed (io/input.h); the output is taken as it is.
+ * SPDX-License-Identifier: MIT */
+#ifndef STATE_RESTORE_H
+#define STATE_RESTORE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "io/output.h"
+#include "util/status.h"
+
+struct restored {
+    uint64_t output, input; /* bytes taken, bytes given back */
+    bool finished;          /* the journal is that of a run that ended in order */
+    const char *file;       /* what the trouble is with */
+    char why[256];
+};
+
+/* `kept`: path of the output of the run, "-" = standard input.  ST_OK; ST_IO: r->file and r->why (or the error of `out`);
+ * ST_END: nobody reads `out`; ST_MORE: stopped by the flag (may be NULL); ST_NOMEM. */
+enum status restore_run(const char *journal, const char *kept, struct output *out, const volatile sig_atomic_t *stop,
+                        struct restored *r) MUST_CHECK;
+
+#endif

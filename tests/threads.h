@@ -1,0 +1,82 @@
+/* threads: threads made at random from a small vocabulary, so that much repeats; for property tests.
+ * SPDX-License-Identifier: MIT */
+#ifndef THREADS_H
+#define THREADS_H
+
+#include "through.h"
+#include "util/buf.h"
+
+static uint64_t state;
+
+/* splitmix64 (Steele, Lea, Flood 2014): any seed is a good one */
+static inline uint64_t draw(uint64_t below)
+{
+    uint64_t z = state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (z ^ (z >> 31)) % below;
+}
+
+static inline void put(struct buf *b, const char *text) { must(buf_append_text(b, text) == ST_OK, "memory"); }
+
+static inline void sentence(struct buf *b)
+{
+    static const char *const words[] = {"the",      "ferry",
+                                        "leaves",   "at",
+                                        "seven",    "and",
+                                        "whoever",  "misses",
+                                        "it",       "waits",
+                                        "for",      "mail",
+                                        "boat",     "until",
+                                        "noon",     "rain",
+                                        "on",       "Tuesday",
+                                        "d’accord", "naïve",
+                                        "&amp;",    "https://example.org/a?b=1",
+                                        "12.5",     "汽车",
+                                        "I",        "agree",
+                                        "not",      "bridge",
+                                        "pump"};
+    uint64_t n = 1 + draw(18);
+    for (uint64_t i = 0; i < n; i++) {
+        put(b, i ? " " : "");
+        put(b, words[draw(sizeof words / sizeof *words)]);
+    }
+    put(b, draw(5) ? ". " : "");
+}
+
+static inline void end_line(struct buf *b, unsigned eol) { put(b, eol == 0 ? "\n" : eol == 1 ? "\r\n" : "\r"); }
+
+/* A thread of up to 30 posts; each may repeat lines of the text so far, bare, prefixed, or cut. */
+static inline void thread(struct buf *b)
+{
+    unsigned eol = draw(4) ? 0 : (unsigned)draw(3);
+    uint64_t posts = 1 + draw(30);
+    for (uint64_t p = 0; p < posts; p++) {
+        if (p)
+            put(b, "."), end_line(b, eol);
+        uint64_t lines = 1 + draw(6);
+        for (uint64_t i = 0; i < lines; i++) {
+            static const char *const extras[] = {
+                "X wrote:", "Last edited: yesterday", "-- ",   "> ",     "", "(...)", "\f", "[quote]",
+                "[/quote]", "\xf0\x9f broken \xe4",   "-----", "Thanks!"};
+            uint64_t what = draw(10);
+            if (what < 4 && b->len > 20) { /* some bytes said before */
+                uint64_t from = draw(b->len - 10), n = 1 + draw(300);
+                n = n > b->len - from ? b->len - from : n;
+                if (draw(3) == 0)
+                    put(b, "> ");
+                must(buf_reserve(b, n) == ST_OK, "memory"); /* now ptr stays, and may be copied from */
+                must(buf_append(b, b->ptr + from, n) == ST_OK, "memory");
+            } else if (what < 6) {
+                put(b, extras[draw(sizeof extras / sizeof *extras)]);
+            } else {
+                for (uint64_t k = draw(4); k < 4; k++)
+                    sentence(b);
+            }
+            if (p + 1 < posts || i + 1 < lines || draw(2))
+                end_line(b, eol);
+        }
+    }
+}
+
+#endif
