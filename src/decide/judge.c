@@ -6,6 +6,7 @@
 
 #include "decide/spans.h"
 #include "decide/stages.h"
+#include "decide/threads.h"
 #include "index/match.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -16,9 +17,16 @@
 /* Bound of the stream's memory until --memory sets it. */
 #define STREAM_BYTES ((uint64_t)4 << 30)
 
+/* Threads whose posts come in turn: how many at most, and their share of --memory. */
+#define OPEN_MAX ((size_t)1 << 17)
+#define OPEN_BYTES ((uint64_t)1 << 30)
+#define OPEN_SHARE 4u
+
 struct judge {
     const struct config *config;
-    struct thread_index ix;
+    struct thread_index ix;  /* of the thread at hand, if no other comes in between */
+    struct threads open;     /* of the others */
+    struct thread_index *at; /* the one in use */
     struct match m;
     struct stream_index stream;
     struct stream_match far;
@@ -37,6 +45,7 @@ enum status judge_new(struct judge **out, const struct config *config)
         return ST_NOMEM;
     j->config = config;
     tindex_init(&j->ix, WINDOW);
+    threads_init(&j->open, OPEN_MAX, config->memory ? config->memory / OPEN_SHARE : OPEN_BYTES, WINDOW);
     enum status st = sindex_init(&j->stream, STREAM_BYTES);
     if (st) {
         alloc_free(j);
@@ -51,6 +60,7 @@ void judge_delete(struct judge *j)
     if (!j)
         return;
     tindex_free(&j->ix);
+    threads_free(&j->open);
     match_free(&j->m);
     sindex_free(&j->stream);
     stream_match_free(&j->far);
@@ -138,7 +148,7 @@ static enum status forget_copies(struct judge *j)
     if (j->m.n_segs) {
         st = mark_copies(j, j->m.cover, &any);
         if (!st && any)
-            match_forget(&j->m, &j->ix, j->s.fp, j->s.n_fps, j->drop);
+            match_forget(&j->m, j->at, j->s.fp, j->s.n_fps, j->drop);
     }
     if (!st)
         st = mark_copies(j, NULL, &any);
@@ -154,7 +164,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p, si
     s->b = b;
     s->p = p;
     s->m = &j->m;
-    s->ix = &j->ix;
+    s->ix = j->at;
     s->grain = GRAIN_THREAD;
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
@@ -162,6 +172,17 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p, si
     s->n_fps = n_fps;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
     s->single = p->number == 1 && (p->flags & (POST_LAST | POST_MORE));
+}
+
+/* The memory of the post's thread. */
+static enum status thread_of(struct judge *j, const struct post *p)
+{
+    if (p->flags & POST_OPEN)
+        return threads_get(&j->open, p->thread, &j->at);
+    j->at = &j->ix;
+    if (p->flags & POST_THREAD)
+        tindex_clear(j->at);
+    return ST_OK;
 }
 
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
@@ -172,10 +193,11 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
         return ST_NOMEM;
     for (size_t i = 0; i < n; i++)
         j->fp[i] = (struct fp){b->fp[p->fp_from + i].hash, b->fp[p->fp_from + i].tok - p->tok_from};
-    if (p->flags & POST_THREAD)
-        tindex_clear(&j->ix);
+    enum status st = thread_of(j, p);
+    if (st)
+        return st;
     set_scene(j, b, p, n);
-    enum status st = match_post(&j->m, &j->ix, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
+    st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
     s->n_lines = s->n_parts = 0;
     j->lines = j->m.n_segs || p->marked;
     if (!st && j->lines)
@@ -198,7 +220,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
 static enum status decide_stream(struct judge *j, const struct post *p)
 {
     struct scene *s = &j->s;
-    enum same_thread same = s->single ? SAME_TEXT : j->ix.evicted ? SAME_POSTS : SAME_NONE;
+    enum same_thread same = s->single ? SAME_TEXT : j->at->evicted ? SAME_POSTS : SAME_NONE;
     if (j->config->scope_thread && (p->flags & POST_THREAD))
         sindex_clear(&j->stream);
     enum status st = stream_match_post(&j->far, &j->stream, p->thread, p->number, same, s->tok, j->m.n, s->fp, s->n_fps);
@@ -217,7 +239,7 @@ static enum status decide_stream(struct judge *j, const struct post *p)
     st = fragments_decide(s);
     replaced_decide(s);
     s->m = &j->m;
-    s->ix = &j->ix;
+    s->ix = j->at;
     s->grain = GRAIN_THREAD;
     return st;
 }
