@@ -49,11 +49,16 @@ static size_t block_end(const struct scan *s, size_t i, size_t max, bool bare)
     return i;
 }
 
+/* Certain chrome below a signature (`Last edited by ...`) is left to the chrome pass. */
 static void mark_block(struct scan *s, size_t a, size_t e, unsigned rule)
 {
-    for (size_t k = a; k < e; k++)
-        if (s->out->line[k].kind == MARK_TEXT)
+    for (size_t k = a; k < e; k++) {
+        if (s->out->line[k].kind != MARK_TEXT)
+            continue;
+        struct rules_hit h = line_rule(s, k, RULE_CHROME, 1u << SCOPE_LINE);
+        if (!h.id || (rules_get(s->m->rules, h.id)->flags & RULE_WEAK))
             scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+    }
 }
 
 /* Line i is nothing but one sign, repeated (`____`, `-----`, a dash). */
