@@ -35,6 +35,20 @@ static bool orphan(const struct scene *s, size_t from, size_t to)
     return covered * 2 < n;
 }
 
+/* Quoted with a sign other than `>`: `: `, `| `, `} `, `# `.  People use these for other things too, so in a
+ * thread the words must be found as well. */
+static bool rare_prefix(const struct scene *s, size_t i)
+{
+    const struct line *l = scene_line(s, i);
+    uint32_t n = scene_mark(s, i)->prefix;
+    for (uint32_t k = 0; k < n && k < l->len; k++) {
+        const uint8_t *c = s->b->buf + l->off + k;
+        if (*c == '>' || *c == ';' || *c >= 0x80)
+            return false;
+    }
+    return n > 0;
+}
+
 /* An orphan stays, but without its prefix. */
 static enum status unmark(struct scene *s, size_t i)
 {
@@ -56,10 +70,11 @@ enum status marked_decide(struct scene *s)
         size_t to = i;
         while (to < s->n_lines && is_marked(s, to))
             to++;
-        bool keep = s->config->orphans_keep && to > i && orphan(s, i, to);
-        for (size_t k = i; k < to && !keep; k++)
+        bool lost = to > i && orphan(s, i, to), doubt = lost && !s->alone && rare_prefix(s, i);
+        bool keep = lost && s->config->orphans_keep;
+        for (size_t k = i; k < to && !keep && !doubt; k++)
             take(s, k, R_RULE);
-        for (size_t k = i; k < to && keep; k++)
+        for (size_t k = i; k < to && keep && !doubt; k++)
             if (unmark(s, k))
                 return ST_NOMEM;
         if (to > i)
