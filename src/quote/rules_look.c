@@ -62,17 +62,18 @@ static void add(struct rules_looks *t, unsigned bit, const char *lit, size_t n)
     }
 }
 
-/* A rule whose literals are frequent shares no bit with the others. */
+/* Rules whose literals are frequent, or many, share no bit with the others. */
 static unsigned bit_of(const struct rule *x, unsigned id)
 {
-    unsigned least = 12;
+    unsigned least = 12, n = 0;
     for (const char *p = x->need; *p;) {
         size_t k = strcspn(p, "|"), at;
         unsigned w = window(p, k, &at);
         least = w < least ? w : least;
         p += k + (p[k] == '|');
+        n++;
     }
-    return least < 6 ? 8u : 16u << id % 4;
+    return n > RULES_MANY ? RULES_MANY_BIT : least < 6 ? 8u : 32u << id % 3;
 }
 
 void rules_looks_fill(struct rules *r)

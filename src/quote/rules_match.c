@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "quote/rules_priv.h"
 
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
@@ -154,14 +158,22 @@ static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
 /* memmem for short literals and texts of a line's length: glibc's has some 50 ns of start-up. */
 static bool holds(const uint8_t *p, size_t n, const char *lit, size_t k)
 {
-    const uint8_t *end = p + n;
     if (k > n)
         return false;
-    for (end -= k - 1; (p = memchr(p, (uint8_t)lit[0], (size_t)(end - p))) != NULL; p++)
-        if (!memcmp(p, lit, k))
+    const uint8_t *end = p + n - k + 1; /* of the places where it may begin */
+#ifdef __SSE2__
+    const __m128i first = _mm_set1_epi8(lit[0]), last = _mm_set1_epi8(lit[k - 1]);
+    for (; end - p >= 16; p += 16) {
+        __m128i a = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), first);
+        __m128i b = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + k - 1)), last);
+        for (unsigned at = (unsigned)_mm_movemask_epi8(_mm_and_si128(a, b)); at; at &= at - 1)
+            if (!memcmp(p + __builtin_ctz(at), lit, k))
+                return true;
+    }
+#endif
+    for (; p < end; p++)
+        if (*p == (uint8_t)lit[0] && !memcmp(p, lit, k))
             return true;
-        else if (p + 1 >= end)
-            break;
     return false;
 }
 
@@ -172,6 +184,8 @@ static bool has_need(const char *need, const struct byte_set *set, const uint8_t
         size_t k = 0;
         bool all = true;
         for (; need[k] && need[k] != '|'; k++) {
+            if (!set->known)
+                continue;
             uint8_t c = (uint8_t)need[k];
             all &= set->bits[c >> 6] >> (c & 63) & 1u;
         }
@@ -193,21 +207,35 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     struct walk w = walk_start(r, kind, scopes, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (rule->kind != kind || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
+        if (rule->kind != kind || n < rule->min_len || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
             continue;
         if ((scopes & 512u) && r->group[id - 1] && !(r->group[id - 1] & scopes >> 16))
             continue;
         if (*rule->need) {
-            if (!set.known)
+            if (!set.known && !(scopes & 512u)) /* a text looked at meets few rules */
                 byte_set_fill(&set, p, n);
-            bool ascii = !(set.bits[2] | set.bits[3]);
-            if (((rule->flags & RULE_WIDE) && ascii) || !has_need(rule->need, &set, p, n))
+            bool ascii = set.known ? !(set.bits[2] | set.bits[3]) : !(scopes >> 16 & RULES_ODD);
+            bool looked = (scopes & 512u) && r->group[id - 1] == RULES_MANY_BIT;
+            if (((rule->flags & RULE_WIDE) && ascii) || (!looked && !has_need(rule->need, &set, p, n)))
                 continue;
         }
         if (rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;
+}
+
+/* Some separator rule passes its first tests. */
+static bool maybe_separator(const struct rules *r, const uint8_t *p, size_t n)
+{
+    const struct byte_set none = {.known = false};
+    struct walk w = walk_start(r, RULE_SEPARATOR, false, p, n);
+    for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
+        const struct rule *rule = r->rule[id - 1];
+        if (rule->kind == RULE_SEPARATOR && (!*rule->need || has_need(rule->need, &none, p, n)))
+            return true;
+    }
+    return false;
 }
 
 enum rules_sep rules_separator(const struct rules *r, struct slice line)
@@ -220,7 +248,7 @@ enum rules_sep rules_separator(const struct rules *r, struct slice line)
         p++, n--;
     while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    if (!n || n > 160 || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u))
+    if (!n || n > 160 || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n))
         return SEP_NONE;
     struct rules_match *m = NULL;
     if (rules_match_new(&m) != ST_OK)

@@ -12,6 +12,9 @@
 /* Kinds of rules that every line is asked for. */
 #define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE)
 
+#define RULES_MANY 12u /* literals: of these a look at the line is test enough */
+#define RULES_MANY_BIT 16u
+
 struct rules_looks {
     uint8_t low[3][16], high[3][16], byte[3][256]; /* bits of the literals with such a byte there */
     uint16_t kinds[8]; /* of the rules of unknown lead that have the bit */
