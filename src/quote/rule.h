@@ -56,7 +56,7 @@ struct rule {
     uint8_t kind, scope, flags;
     /* What the beginning of a match must look like, found by rule_hint: the hashes of its first three bytes
      * (n_lead == 0: could be anything), and a bit set of its first byte. */
-    uint16_t n_lead;
+    uint16_t n_lead, min_len; /* min_len: bytes of the shortest match, at least */
     const uint16_t *lead;
     uint32_t first[8];
 };

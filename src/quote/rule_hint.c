@@ -99,6 +99,9 @@ enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, 
     r->n_lead = 0;
     r->lead = NULL;
     memset(r->first, 0xff, sizeof r->first);
+    uint32_t shortest = 0;
+    if (pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &shortest) == 0)
+        r->min_len = (uint16_t)(shortest < 0xffff ? shortest : 0xffff);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &unit);

@@ -58,7 +58,7 @@ static void put_rule(const struct rule *r, size_t lead_at)
         put_string(s[i]);
         printf(", ");
     }
-    printf("%u, %u, %u, %u, builtin_leads + %zu, {", r->kind, r->scope, r->flags, r->n_lead, lead_at);
+    printf("%u, %u, %u, %u, %u, builtin_leads + %zu, {", r->kind, r->scope, r->flags, r->n_lead, r->min_len, lead_at);
     for (size_t i = 0; i < 8; i++)
         printf("0x%xu%s", r->first[i], i < 7 ? ", " : "}},\n");
 }
