@@ -8,6 +8,7 @@
 
 #include "quote/marks_priv.h"
 
+#define ANNOUNCE_MAX 420u /* bytes of a wrapped attribution; no pattern takes more */
 #define BLANKS_BELOW 4u /* blank lines allowed between an announcement and its quote */
 
 static bool ends_with(const uint8_t *p, size_t n, const char *word)
@@ -62,7 +63,7 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from)
     /* Wrapped forms, shortest first.  More lines are taken only by a rule that knows its first word: `On 3
      * May,` above `Bob <b@x> wrote:` belongs to it, the end of a sentence does not. */
     for (size_t k = 1; k <= JOIN_LINES && k <= i + 1; k++) {
-        if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k))
+        if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k) || (k > 1 && m->n_tidy > ANNOUNCE_MAX))
             break;
         struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
         if (h.id && (!found || rules_is_narrow(rules_get(m->rules, h.id)))) {
