@@ -17,13 +17,33 @@
 #include "quote/rules.h"
 #include "state/restore.h"
 
+/* What the events need. */
+struct context {
+    const struct config *config;
+    struct progress progress;
+};
+
 static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
 {
     (void)ctx;
     message_error_at(file, line, "%s", what);
 }
 
-static void tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out) { progress_tick(ctx, bytes_in, bytes_out); }
+static void malformed(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+{
+    const struct context *c = ctx;
+    if (c->config->strict)
+        message_error_at(file, line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)record, what);
+    else
+        message_warning_at(file, line, "record %llu: %s%s", (unsigned long long)record, what,
+                           skipped ? "; passed through unchanged" : "");
+}
+
+static void tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
+{
+    struct context *c = ctx;
+    progress_tick(&c->progress, bytes_in, bytes_out);
+}
 
 static enum status load_rules(struct rules **rules, const struct config *config)
 {
@@ -45,13 +65,14 @@ static void run(const struct config *config, const struct rules *rules)
 {
     struct stats stats = {0};
     struct output out;
-    struct progress progress;
-    struct pipeline_events events = {.ctx = &progress, .trouble = trouble, .progress = tick, .stop = signals_flag()};
-    progress_init(&progress, config->progress == WHEN_ALWAYS, progress_total(config->files, config->n_files));
+    struct context c = {.config = config};
+    struct pipeline_events events = {
+        .ctx = &c, .trouble = trouble, .malformed = malformed, .progress = tick, .stop = signals_flag()};
+    progress_init(&c.progress, config->progress == WHEN_ALWAYS, progress_total(config->files, config->n_files));
     enum status st = output_init(&out, STDOUT_FILENO);
     if (!st)
         st = pipeline_run(config, rules, &events, &out, &stats);
-    progress_end(&progress);
+    progress_end(&c.progress);
     if (st == ST_NOMEM)
         message_error("out of memory; what was decided so far is written");
     if (output_close(&out) == ST_IO)

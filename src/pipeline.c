@@ -9,7 +9,10 @@
 #include "decide/policy.h"
 #include "emit/emitter.h"
 #include "quote/rules.h"
-#include "reader/text_reader.h"
+#include "reader/grouper.h"
+#include "reader/opener.h"
+#include "reader/reader.h"
+#include "reader/records.h"
 #include "segment/analyse.h"
 #include "state/journal.h"
 #include "util/alloc.h"
@@ -20,14 +23,17 @@ struct run {
     const struct pipeline_events *events;
     struct output *out;
     struct stats *stats;
-    struct text_reader *reader;
+    struct reader *reader;
+    struct opener *opener;
     struct analyser *analyser;
+    struct grouper grouper;
     struct judge *judge;
     struct emitter emitter;
     const struct emit_form *form;
     struct block block;
     struct journal *journal; /* or NULL */
     uint64_t thread_out; /* the last thread that had kept text */
+    bool bad;            /* --strict: a record was malformed */
 };
 
 static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
@@ -67,7 +73,7 @@ static void count_block(struct run *r, const struct block *b)
 {
     size_t tok = 0;
     struct stats *s = r->stats;
-    s->in.bytes += b->len;
+    s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
     s->in.lines += b->n_lines;
     for (size_t i = 0; i < b->tok.n; i++)
         s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
@@ -86,7 +92,15 @@ static enum status state_trouble(const struct run *r, enum status st, const char
 /* Before the output is written: what the journal does not know of must not be there. */
 static enum status tell_journal(struct run *r, const struct block *b)
 {
-    enum status st = r->journal ? journal_block(r->journal, b) : ST_OK;
+    const struct records *all = records_of(b);
+    enum status st = ST_OK;
+    if (r->journal && all) {
+        struct journal_part p = {.in = all->raw.ptr, .n_in = all->raw.len, .out = b->out.ptr, .n_out = b->out.len,
+                                 .kept = b->kept, .n_kept = b->n_kept};
+        st = journal_part(r->journal, &p);
+    } else if (r->journal) {
+        st = journal_block(r->journal, b);
+    }
     return state_trouble(r, st, r->config->journal_file, strerror(errno));
 }
 
@@ -104,12 +118,43 @@ static enum status close_journal(struct run *r, enum status st)
     return st == ST_OK || st == ST_MORE ? (end ? end : st) : st;
 }
 
+/* Names the records that are malformed; with --strict the first one ends the run, and the block before it. */
+static void tell_records(struct run *r, struct block *b)
+{
+    const struct records *all = records_of(b);
+    for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
+        const struct record_item *item = &all->item[i];
+        r->stats->skipped_records += item->st == ST_SKIP;
+        r->events->malformed(r->events->ctx, item->file, records_line(item), item->frame.number,
+                             item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
+        if (r->config->strict) {
+            r->bad = true;
+            records_cut(b, i);
+        }
+    }
+}
+
+/* What any worker can do. */
+static enum status analyse(struct run *r, struct block *b)
+{
+    enum status st = opener_run(r->opener, b);
+    if (!st)
+        st = analyser_run(r->analyser, b);
+    if (!st)
+        opener_marks(r->opener, b);
+    return st;
+}
+
 static enum status one_block(struct run *r)
 {
     struct block *b = &r->block;
-    enum status st = text_reader_fill(r->reader, b);
+    enum status st = r->bad ? ST_SKIP : reader_fill(r->reader, b);
     if (!st)
-        st = analyser_run(r->analyser, b);
+        st = analyse(r, b);
+    if (st)
+        return st;
+    tell_records(r, b);
+    st = grouper_run(&r->grouper, b);
     for (size_t i = 0; i < b->n_posts && !st; i++)
         st = judge_post(r->judge, b, &b->post[i]);
     if (!st)
@@ -123,7 +168,18 @@ static enum status one_block(struct run *r)
     if (!st)
         st = output_flush(r->out);
     if (r->events->progress)
-        r->events->progress(r->events->ctx, text_reader_consumed(r->reader), output_given(r->out));
+        r->events->progress(r->events->ctx, reader_consumed(r->reader), output_given(r->out));
+    return st;
+}
+
+/* Head or foot of the output. */
+static enum status write_frame(struct run *r, enum status (*part)(struct emitter *e, struct buf *out))
+{
+    struct buf text = {0};
+    enum status st = part ? part(&r->emitter, &text) : ST_OK;
+    if (!st)
+        st = output_write(r->out, text.ptr, text.len);
+    buf_free(&text);
     return st;
 }
 
@@ -135,12 +191,18 @@ static enum status run_init(struct run *r)
     r->form = emit_find(r->config->to);
     if (!r->form)
         return ST_LIMIT;
-    enum status st = text_reader_new(&r->reader, r->config, r->rules, &re);
+    enum status st = reader_new(&r->reader, r->config, r->rules, &re);
+    grouper_init(&r->grouper, 0);
+    r->emitter.stats = r->stats;
+    if (!st)
+        st = opener_new(&r->opener, r->config, r->rules);
     if (!st)
         st = analyser_new(&r->analyser, r->rules);
     if (!st)
         st = judge_new(&r->judge, r->config);
-    return st ? st : open_journal(r);
+    if (!st)
+        st = open_journal(r);
+    return st ? st : write_frame(r, r->form->begin);
 }
 
 enum status pipeline_run(const struct config *config, const struct rules *rules,
@@ -154,14 +216,21 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     bool output_trouble = out->st != ST_OK;
     if (st == ST_END && !output_trouble)
         st = ST_OK;
+    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && r.form && !output_trouble) {
+        enum status end = write_frame(&r, r.form->end);
+        st = end ? end : st;
+    }
     st = close_journal(&r, st);
     if (r.reader)
-        stats->files = text_reader_files(r.reader);
+        stats->files = reader_files(r.reader);
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();
-    text_reader_delete(r.reader);
+    reader_delete(r.reader);
+    opener_delete(r.opener);
     analyser_delete(r.analyser);
+    grouper_free(&r.grouper);
+    emitter_free(&r.emitter, r.form);
     judge_delete(r.judge);
     block_free(&r.block);
     return st;

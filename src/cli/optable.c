@@ -302,17 +302,17 @@ static bool set_warn_above(struct parse *p, row_t *row, const char *arg)
 /* ---- the table ---- */
 
 static const struct choice formats[] = {
-    {"auto", FMT_AUTO, true},  {"text", FMT_TEXT, true}, {"jsonl", FMT_JSONL, false},
-    {"mbox", FMT_MBOX, false}, {"wet", FMT_WET, false},  {"html", FMT_HTML, false},
+    {"auto", FMT_AUTO, true},  {"text", FMT_TEXT, true}, {"jsonl", FMT_JSONL, true},
+    {"mbox", FMT_MBOX, true}, {"wet", FMT_WET, true},  {"html", FMT_HTML, true},
     {NULL, 0, false},
 };
 static const struct choice outputs[] = {
     {"same", OUT_SAME, true},
     {"text", OUT_TEXT, true},
-    {"jsonl", OUT_JSONL, false},
+    {"jsonl", OUT_JSONL, true},
     {"explain", OUT_EXPLAIN, true},
-    {"spans", OUT_SPANS, false},
-    {"html", OUT_HTML, false},
+    {"spans", OUT_SPANS, true},
+    {"html", OUT_HTML, true},
     {NULL, 0, false},
 };
 /* Positive: a verdict.  Otherwise minus the bits. */
@@ -345,13 +345,13 @@ const struct option_row option_table[] = {
     {"to", 't', true, false, "FMT", outputs, set_enum, AT(to),
      "Form of the output: {}. The default, same, is the input without what was removed; explain is one line "
      "an input line, with verdict, source and reason."},
-    {"text-field", 0, false, false, "PATH", NULL, set_name, AT(text_field),
+    {"text-field", 0, true, false, "PATH", NULL, set_name, AT(text_field),
      "The field that holds the text of a JSON record."},
-    {"thread-field", 0, false, false, "PATH", NULL, set_name, AT(thread_field),
+    {"thread-field", 0, true, false, "PATH", NULL, set_name, AT(thread_field),
      "JSON records with the same PATH are one thread."},
-    {"id-field", 0, false, false, "PATH", NULL, set_name, AT(id_field),
+    {"id-field", 0, true, false, "PATH", NULL, set_name, AT(id_field),
      "The field that names a JSON record."},
-    {"drop-empty", 0, false, false, NULL, NULL, set_true, AT(drop_empty),
+    {"drop-empty", 0, true, false, NULL, NULL, set_true, AT(drop_empty),
      "Leave out records whose text became empty."},
     {"strict", 0, true, false, NULL, NULL, set_true, AT(strict),
      "Exit with status 1 when a record is malformed or more than --warn-above of the text went. Otherwise "

@@ -1,7 +1,9 @@
-/* emitter: judged blocks → output bytes.  One form a file; emit_form finds it.
+/* emitter: judged blocks → output bytes.  One form a file; emit_find gives it.
  *
- * Blocks come in input order; an emitter may keep a small state from one to the next (blank lines at a
- * removal), so it is used by the ordered stage.  Output goes to block.out.
+ * Blocks come in input order; an emitter may keep a state from one to the next (blank lines at a removal, a post that
+ * goes on), so it is used by the ordered stage.  Output goes to block.out; head and foot of the whole output to a
+ * buffer of their own.
+ * Ownership: the caller owns the struct and calls emitter_free.
  * SPDX-License-Identifier: MIT */
 #ifndef EMIT_EMITTER_H
 #define EMIT_EMITTER_H
@@ -11,23 +13,36 @@
 #include "util/status.h"
 
 struct rules;
+struct stats;
 
 struct emitter {
     const struct config *config;
     const struct rules *rules;
+    const struct stats *stats; /* for the foot */
     /* text: since the last kept line with words */
     bool gap;   /* something was removed */
     bool blank; /* a blank line went out */
     bool any;   /* text: some post went out */
+    bool keeps; /* text: what goes out is noted in block.kept */
+    void *own;  /* of the form */
+    struct buf scratch;
+    struct edit *edit;
+    size_t cap_edits;
+    struct kept *kept; /* of the block's raw records, for a journal */
+    size_t n_kept, cap_kept;
 };
 
 struct emit_form {
     enum out_format to;
     enum status (*block)(struct emitter *e, struct block *b);
+    /* Before the first block, and behind the last one; NULL: nothing. */
+    enum status (*begin)(struct emitter *e, struct buf *out);
+    enum status (*end)(struct emitter *e, struct buf *out);
+    void (*free)(struct emitter *e);
 };
 
-/* NULL: this form does not exist for text input. */
 const struct emit_form *emit_find(enum out_format to);
+void emitter_free(struct emitter *e, const struct emit_form *form);
 
 /* A cut whose verdict the user wants removed. */
 static inline bool cut_applies(const struct config *c, const struct cut *cut)
@@ -35,6 +50,23 @@ static inline bool cut_applies(const struct config *c, const struct cut *cut)
     return (c->strip >> cut->verdict) & 1u;
 }
 
-extern const struct emit_form emit_same, emit_text, emit_explain;
+extern const struct emit_form emit_same, emit_text, emit_explain, emit_jsonl, emit_spans, emit_html;
+
+/* ---- shared by the forms ---- */
+
+extern const char *const emit_kinds[V_N]; /* keep, quote, ... */
+
+/* Lines [from, to) of the post without what goes, as `same` writes them (text.c). */
+enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to) MUST_CHECK;
+/* The kept text of a post's body, without blank lines at its ends; ends with a line end unless empty. */
+enum status emit_body(struct emitter *e, struct block *b, const struct post *p) MUST_CHECK;
+/* The block's records in their own formats (same.c). */
+enum status emit_records(struct emitter *e, struct block *b) MUST_CHECK;
+/* Why: a rule's name or a measure, without its words. */
+enum status emit_reason(const struct emitter *e, struct buf *out, const struct cut *c) MUST_CHECK;
+/* The inside of a JSON string; bytes that are no UTF-8 become U+FFFD. */
+enum status emit_json_chars(struct buf *out, const void *bytes, size_t n) MUST_CHECK;
+/* `before`, then the string with its quotes, or null if it is empty. */
+enum status emit_json_field(struct buf *out, const char *before, struct slice s) MUST_CHECK;
 
 #endif

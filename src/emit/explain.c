@@ -4,11 +4,8 @@
  * `split:KIND@FROM-TO` (bytes of the line) with their source.  Control characters of the line come out as
  * they are, but for its terminator, which becomes one LF.
  * SPDX-License-Identifier: MIT */
-#include "decide/policy.h"
 #include "emit/emitter.h"
-#include "quote/rules.h"
 
-static const char *const names[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
 static const char *const colors[V_N] = {"", "\033[36m", "\033[35m", "\033[2;33m", "\033[2;32m"};
 
 static enum status source(struct buf *out, struct source s)
@@ -20,9 +17,7 @@ static enum status source(struct buf *out, struct source s)
 
 static enum status reason(const struct emitter *e, struct buf *out, const struct cut *c)
 {
-    enum status st = buf_append_text(out, c->reason == R_RULE ? "" : reason_name((enum reason)c->reason));
-    if (!st && c->rule)
-        st = buf_printf(out, "%s%s", c->reason == R_RULE ? "" : ":", rules_name(e->rules, c->rule));
+    enum status st = emit_reason(e, out, c);
     if (!st && c->words)
         st = buf_printf(out, " %u words", c->words);
     return st;
@@ -30,7 +25,7 @@ static enum status reason(const struct emitter *e, struct buf *out, const struct
 
 static enum status whole(struct emitter *e, struct buf *out, const struct cut *c)
 {
-    enum status st = buf_append_text(out, names[c->verdict]);
+    enum status st = buf_append_text(out, emit_kinds[c->verdict]);
     if (!st)
         st = buf_append_byte(out, '\t');
     if (!st)
@@ -47,7 +42,7 @@ static enum status split(struct emitter *e, struct buf *out, const struct line *
     if (!st)
         st = source(out, c->source);
     for (const struct cut *k = c; k < end && !st; k++) {
-        st = buf_printf(out, "%ssplit:%s@%u-%u ", k == c ? "\t" : "; ", names[k->verdict], k->from - l->off,
+        st = buf_printf(out, "%ssplit:%s@%u-%u ", k == c ? "\t" : "; ", emit_kinds[k->verdict], k->from - l->off,
                         k->to - l->off);
         if (!st)
             st = reason(e, out, k);
@@ -93,4 +88,4 @@ static enum status explain_block(struct emitter *e, struct block *b)
     return ST_OK;
 }
 
-const struct emit_form emit_explain = {OUT_EXPLAIN, explain_block};
+const struct emit_form emit_explain = {.to = OUT_EXPLAIN, .block = explain_block};

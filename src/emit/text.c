@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "emit/emitter.h"
-
-static const char *const kind_names[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
+#include "reader/records.h"
 
 /* A line under way: its cuts are [cut, cut_end). */
 struct walk {
@@ -33,7 +32,7 @@ static enum status put(struct walk *w, uint32_t from, uint32_t to)
 {
     if (from >= to)
         return ST_OK;
-    if (w->e->config->journal_file && block_keep(w->b, from, to))
+    if ((w->e->keeps || w->e->config->journal_file) && block_keep(w->b, from, to))
         return ST_NOMEM;
     return buf_append(&w->b->out, w->b->buf + from, to - from);
 }
@@ -46,11 +45,11 @@ static enum status tell_run(struct walk *w, const char *eol)
         return ST_OK;
     w->run = NULL;
     if (c->source.post)
-        st = buf_printf(&w->b->out, "[thresh: %s of %llu:%llu, %u line%s removed]%s", kind_names[c->verdict],
+        st = buf_printf(&w->b->out, "[thresh: %s of %llu:%llu, %u line%s removed]%s", emit_kinds[c->verdict],
                         (unsigned long long)c->source.thread, (unsigned long long)c->source.post, w->run_lines,
                         w->run_lines == 1 ? "" : "s", eol);
     else
-        st = buf_printf(&w->b->out, "[thresh: %s, %u line%s removed]%s", kind_names[c->verdict], w->run_lines,
+        st = buf_printf(&w->b->out, "[thresh: %s, %u line%s removed]%s", emit_kinds[c->verdict], w->run_lines,
                         w->run_lines == 1 ? "" : "s", eol);
     w->e->gap = w->e->blank = false;
     return st;
@@ -163,8 +162,7 @@ static bool any_cut(const struct config *config, const struct block *b, const st
     return false;
 }
 
-/* Lines [from, to) of a post. */
-static enum status put_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
+enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
 {
     struct walk w = {.e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to};
     enum status st = ST_OK;
@@ -184,9 +182,11 @@ static enum status put_lines(struct emitter *e, struct block *b, const struct po
 
 static enum status same_block(struct emitter *e, struct block *b)
 {
+    if (records_of(b))
+        return emit_records(e, b);
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
-        enum status st = put_lines(e, b, p, p->line_from, p->line_to);
+        enum status st = emit_lines(e, b, p, p->line_from, p->line_to);
         if (st)
             return st;
     }
@@ -226,21 +226,26 @@ static enum status tidy(struct buf *out, size_t at)
     return to > at ? buf_append_byte(out, '\n') : ST_OK;
 }
 
+enum status emit_body(struct emitter *e, struct block *b, const struct post *p)
+{
+    size_t at = b->out.len;
+    uint32_t to, from = trim(b, p, &to);
+    e->gap = e->blank = false;
+    enum status st = emit_lines(e, b, p, from, to);
+    return st ? st : tidy(&b->out, at);
+}
+
 /* Posts without their separators, one blank line apart; a post with nothing left leaves nothing. */
 static enum status text_block(struct emitter *e, struct block *b)
 {
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
-        uint32_t to, from = trim(b, p, &to);
         size_t start = b->out.len;
         bool first = !e->any;
         if (!first && !(p->flags & POST_NEXT) && buf_append_byte(&b->out, '\n'))
             return ST_NOMEM;
         size_t at = b->out.len;
-        e->gap = e->blank = false;
-        enum status st = put_lines(e, b, p, from, to);
-        if (!st)
-            st = tidy(&b->out, at);
+        enum status st = emit_body(e, b, p);
         if (st)
             return st;
         if (b->out.len == at)
@@ -250,5 +255,5 @@ static enum status text_block(struct emitter *e, struct block *b)
     return ST_OK;
 }
 
-const struct emit_form emit_same = {OUT_SAME, same_block};
-const struct emit_form emit_text = {OUT_TEXT, text_block};
+const struct emit_form emit_same = {.to = OUT_SAME, .block = same_block};
+const struct emit_form emit_text = {.to = OUT_TEXT, .block = text_block};

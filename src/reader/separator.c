@@ -104,7 +104,7 @@ static bool is_blank(struct slice line)
 
 static bool breaks_thread(const struct separator *s, struct slice line)
 {
-    if (line.len && line.ptr[0] == '\f') {
+    if (!s->in_record && line.len && line.ptr[0] == '\f') {
         size_t i = 1;
         while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
             i++;

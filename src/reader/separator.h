@@ -20,6 +20,7 @@ struct line_pattern;
 struct separator {
     const struct rules *rules;
     struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
+    bool in_record; /* a form feed is a line like any other */
     bool known;   /* the thread's style is settled */
     bool use_weak;  /* bare rules count */
     bool seen;      /* a line that is not blank was seen in this thread */

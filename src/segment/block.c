@@ -27,6 +27,8 @@ void block_free(struct block *b)
     alloc_free(b->cut);
     buf_free(&b->out);
     alloc_free(b->kept);
+    if (b->records_delete)
+        b->records_delete(b->records);
     memset(b, 0, sizeof *b);
 }
 

@@ -27,6 +27,8 @@
 #define POST_MORE 2u   /* not the end of its post: the next piece follows */
 #define POST_NEXT 4u   /* not the start of its post: a piece went before */
 #define POST_LAST 8u   /* last of its thread */
+#define POST_BREAK 16u /* its first line is no text of the thread: it separates threads */
+#define POST_OPEN 32u  /* posts of other threads may come before the next of this one */
 
 struct post {
     uint32_t line_from, line_body, line_to; /* separators are [from, body), the text is [body, to) */
@@ -35,6 +37,7 @@ struct post {
     uint32_t span_from, span_to;            /* mark spans of the body */
     uint32_t cut_from, cut_to;              /* what goes */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
+    uint32_t record, part; /* block.records: its item, and its post in there + 1 (0: found by separators) */
     uint8_t flags;
     bool marked;  /* some line or span has a sign */
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
@@ -63,6 +66,8 @@ struct kept {
     size_t out;
 };
 
+struct records;
+
 struct block {
     uint8_t *buf; /* len bytes, TOKENS_PAD more readable */
     size_t len, cap;
@@ -90,6 +95,9 @@ struct block {
     struct buf out; /* what the emitter made of it */
     struct kept *kept; /* filled only for a journal */
     size_t n_kept, cap_kept;
+
+    struct records *records; /* of structured input (reader/records.h); NULL, or none in it: plain text */
+    void (*records_delete)(struct records *r);
 };
 
 void block_reset(struct block *b); /* empty, memory kept */

@@ -1,0 +1,176 @@
+/* same: records in their own formats.  The text rules of text.c say what stays of a record's text; that becomes edits,
+ * and the format writes the record back with them (record_rewrite): all but the text comes out byte for byte.
+ *
+ * White space at the ends of a text stays as it was; what a removal leaves there goes.  A text of which nothing is left
+ * is empty (in JSON), or the white space it ended with.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "emit/emitter.h"
+#include "reader/records.h"
+#include "util/vec.h"
+
+static bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/* One record's text, block bytes [from, to); [head, tail) is it without white space at its ends. */
+struct extent {
+    uint32_t from, head, tail, to;
+};
+
+static struct extent extent_of(const struct block *b, const struct record *r)
+{
+    struct extent x = {.from = (uint32_t)r->text_from, .to = (uint32_t)(r->text_from + r->text_len)};
+    x.tail = x.to;
+    while (x.tail > x.from && is_space(b->buf[x.tail - 1]))
+        x.tail--;
+    x.head = x.from;
+    while (x.head < x.tail && is_space(b->buf[x.head]))
+        x.head++;
+    return x;
+}
+
+static bool any_cut(const struct emitter *e, const struct block *b, const struct record_item *item)
+{
+    for (uint32_t i = item->post_from; i < item->post_to; i++)
+        for (uint32_t k = b->post[i].cut_from; k < b->post[i].cut_to; k++)
+            if (cut_applies(e->config, &b->cut[k]))
+                return true;
+    return false;
+}
+
+/* What stays, as block.kept and block.out from n_kept and out.len on. */
+static enum status keep_lines(struct emitter *e, struct block *b, const struct record_item *item)
+{
+    enum status st = ST_OK;
+    e->keeps = true;
+    e->gap = e->blank = false;
+    for (uint32_t i = item->post_from; i < item->post_to && !st; i++)
+        st = emit_lines(e, b, &b->post[i], b->post[i].line_from, b->post[i].line_to);
+    e->keeps = false;
+    return st;
+}
+
+/* Takes white space off the ends of k[0 .. *n) where a removal left it, and adds what the text had there. */
+static void tidy_ends(struct block *b, const struct extent *x, size_t first)
+{
+    struct kept *k = b->kept + first;
+    size_t n = b->n_kept - first, from = 0;
+    while (n && (k[n - 1].from >= x->tail || k[n - 1].to > x->tail)) {
+        if (k[n - 1].from < x->tail) {
+            k[n - 1].to = x->tail;
+            break;
+        }
+        n--;
+    }
+    while (n) {
+        struct kept *last = &k[n - 1];
+        while (last->to < x->tail && last->to > last->from && is_space(b->buf[last->to - 1]))
+            last->to--;
+        if (last->to > last->from)
+            break;
+        n--;
+    }
+    while (from < n && k[from].from > x->head) { /* blank lines, not the first line's indent */
+        uint32_t at = k[from].from, line = at;
+        for (; at < k[from].to && is_space(b->buf[at]); at++)
+            if (b->buf[at] == '\n' || b->buf[at] == '\r')
+                line = at + 1;
+        k[from].out += line - k[from].from;
+        k[from].from = line;
+        if (k[from].from < k[from].to)
+            break;
+        from++;
+    }
+    memmove(k, k + from, (n - from) * sizeof *k);
+    b->n_kept = first + n - from;
+}
+
+static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32_t to, const uint8_t *with, size_t len)
+{
+    struct edit x = {from, to, {with, len}};
+    if (from == to && !len)
+        return ST_OK;
+    return VEC_PUSH(e->edit, *n, e->cap_edits, x);
+}
+
+/* What does not stay.  out[start ..) holds what text.c wrote: kept bytes, and --mark lines between. */
+static enum status edits_of(struct emitter *e, const struct block *b, const struct extent *x, size_t first, size_t start,
+                            size_t *n)
+{
+    uint32_t at = x->from;
+    size_t out = start;
+    bool marks = e->config->mark;
+    enum status st = ST_OK;
+    for (size_t i = first; i < b->n_kept && !st; i++) {
+        const struct kept *k = &b->kept[i];
+        st = push_edit(e, n, at - x->from, k->from - x->from, b->out.ptr + out, marks ? k->out - out : 0);
+        at = k->to;
+        out = k->out + (k->to - k->from);
+    }
+    uint32_t tail = at < x->tail ? x->tail : at;
+    return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
+}
+
+/* The record without what goes. */
+static enum status cut_record(struct emitter *e, struct block *b, const struct record_item *item)
+{
+    const struct record *r = &item->record;
+    struct extent x = extent_of(b, r);
+    size_t first = b->n_kept, start = b->out.len, n = 0;
+    enum status st = keep_lines(e, b, item);
+    if (!st && !e->config->mark)
+        tidy_ends(b, &x, first);
+    bool empty = first == b->n_kept && !e->config->mark;
+    if (!st && empty && r->format == FMT_JSONL)
+        st = push_edit(e, &n, 0, (uint32_t)r->text_len, NULL, 0);
+    else if (!st)
+        st = edits_of(e, b, &x, first, start, &n);
+    buf_clear(&e->scratch);
+    if (!st && !(empty && e->config->drop_empty && r->format != FMT_HTML))
+        st = record_rewrite(r, e->edit, n, &e->scratch);
+    b->n_kept = first;
+    b->out.len = start;
+    return st ? st : buf_append(&b->out, e->scratch.ptr, e->scratch.len);
+}
+
+static enum status keep_raw(struct emitter *e, size_t from, size_t n, size_t out)
+{
+    struct kept k = {(uint32_t)from, (uint32_t)(from + n), out};
+    return n ? VEC_PUSH(e->kept, e->n_kept, e->cap_kept, k) : ST_OK;
+}
+
+/* For the journal: a record that was changed is the same at its start and at its end; what is between has gone, and
+ * something was added there. */
+static enum status keep_record(struct emitter *e, const struct block *b, const struct record_item *item, size_t start)
+{
+    const uint8_t *raw = item->frame.raw.ptr, *out = b->out.ptr + start;
+    size_t n = item->frame.raw.len, m = b->out.len - start, head = 0, tail = 0, least = n < m ? n : m;
+    if (!e->config->journal_file)
+        return ST_OK;
+    while (head < least && raw[head] == out[head])
+        head++;
+    while (tail < least - head && raw[n - 1 - tail] == out[m - 1 - tail])
+        tail++;
+    enum status st = keep_raw(e, item->raw_from, head, start);
+    return st ? st : keep_raw(e, item->raw_from + n - tail, tail, start + m - tail);
+}
+
+enum status emit_records(struct emitter *e, struct block *b)
+{
+    const struct records *all = records_of(b);
+    enum status st = ST_OK;
+    e->n_kept = 0;
+    for (size_t i = 0; i < all->n && !st; i++) {
+        const struct record_item *item = &all->item[i];
+        size_t start = b->out.len;
+        if (item->post_from < item->post_to && any_cut(e, b, item))
+            st = cut_record(e, b, item);
+        else
+            st = buf_append(&b->out, item->frame.raw.ptr, item->frame.raw.len);
+        if (!st)
+            st = keep_record(e, b, item, start);
+    }
+    for (size_t i = 0; i < e->n_kept && !st; i++)
+        st = VEC_PUSH(b->kept, b->n_kept, b->cap_kept, e->kept[i]);
+    return st;
+}

@@ -1,0 +1,174 @@
+/* to_jsonl: one object a post: thread, post, id, author, date, text, and replies_to, the earlier posts it quotes.
+ *
+ *     {"thread": 1, "post": 3, "id": "p3", "author": "anna", "date": null, "text": "...",
+ *      "replies_to": [{"post": 1, "id": "p1", "words": 12}]}
+ *
+ * thread and post are the numbers that explain shows; "thread_id" follows "thread" where the input names it.  A
+ * reply to a post of another thread has "thread" too.  Words are those that stand quoted, found in that post; what is
+ * only marked as quoted, with no source in the stream, is no reply.  --strip does not change replies_to.
+ * A giant post comes in pieces: its object stays open from one block to the next.
+ * SPDX-License-Identifier: MIT */
+#include "emit/emitter.h"
+#include "emit/names.h"
+#include "reader/records.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+struct reply {
+    struct source source;
+    uint64_t half_words;
+};
+
+struct jsonl_form {
+    struct names names;
+    struct reply *reply; /* of the open post, in order of first sight */
+    size_t n, cap;
+    bool text; /* some text of it went out */
+    bool open; /* its object is not closed yet */
+    uint64_t thread;
+};
+
+static enum status jsonl_begin(struct emitter *e, struct buf *out)
+{
+    (void)out;
+    e->own = alloc_zero(1, sizeof(struct jsonl_form));
+    return e->own ? ST_OK : ST_NOMEM;
+}
+
+static void jsonl_free(struct emitter *e)
+{
+    struct jsonl_form *f = e->own;
+    if (!f)
+        return;
+    names_free(&f->names);
+    alloc_free(f->reply);
+    alloc_free(f);
+    e->own = NULL;
+}
+
+static enum status add_reply(struct jsonl_form *f, struct source s, uint64_t half_words)
+{
+    size_t i = f->n; /* the latest first: quotes of one post stand together */
+    while (i > 0 && (f->reply[i - 1].source.thread != s.thread || f->reply[i - 1].source.post != s.post))
+        i--;
+    if (i > 0) {
+        f->reply[i - 1].half_words += half_words;
+        return ST_OK;
+    }
+    return VEC_PUSH(f->reply, f->n, f->cap, ((struct reply){s, half_words}));
+}
+
+/* What of the post stands in earlier posts. */
+static enum status gather(struct jsonl_form *f, const struct block *b, const struct post *p)
+{
+    uint32_t t = p->tok_from;
+    enum status st = ST_OK;
+    for (uint32_t i = p->cut_from; i < p->cut_to && !st; i++) {
+        const struct cut *c = &b->cut[i];
+        uint64_t words = 0;
+        if (c->verdict != V_QUOTE || !c->source.post)
+            continue;
+        while (t < p->tok_to && b->tok.start[t] < c->from)
+            t++;
+        for (; t < p->tok_to && b->tok.start[t] < c->to; t++)
+            words += b->tok.kind[t] & TOK_HALF ? 1 : 2;
+        st = add_reply(f, c->source, words);
+    }
+    return st;
+}
+
+static enum status head(struct buf *out, const struct block *b, const struct post *p)
+{
+    struct post_names n = records_names(b, p);
+    enum status st = buf_printf(out, "{\"thread\": %llu", (unsigned long long)p->thread);
+    if (!st && n.thread.len)
+        st = emit_json_field(out, ", \"thread_id\": ", n.thread);
+    if (!st)
+        st = buf_printf(out, ", \"post\": %llu", (unsigned long long)p->number);
+    if (!st)
+        st = emit_json_field(out, ", \"id\": ", n.id);
+    if (!st)
+        st = emit_json_field(out, ", \"author\": ", n.author);
+    if (!st)
+        st = emit_json_field(out, ", \"date\": ", n.date);
+    return st ? st : buf_append_text(out, ", \"text\": \"");
+}
+
+static enum status body(struct emitter *e, struct block *b, const struct post *p)
+{
+    struct jsonl_form *f = e->own;
+    size_t at = b->out.len;
+    enum status st = emit_body(e, b, p);
+    if (st || b->out.len == at)
+        return st;
+    buf_clear(&e->scratch);
+    st = buf_append(&e->scratch, b->out.ptr + at, b->out.len - at - 1);
+    b->out.len = at;
+    if (!st && f->text)
+        st = buf_append_text(&b->out, "\\n");
+    f->text = true;
+    return st ? st : emit_json_chars(&b->out, e->scratch.ptr, e->scratch.len);
+}
+
+static enum status tail(const struct jsonl_form *f, struct buf *out, uint64_t thread)
+{
+    enum status st = buf_append_text(out, "\", \"replies_to\": [");
+    for (size_t i = 0; i < f->n && !st; i++) {
+        const struct reply *r = &f->reply[i];
+        st = buf_append_text(out, i ? ", {" : "{");
+        if (!st && r->source.thread != thread)
+            st = buf_printf(out, "\"thread\": %llu, ", (unsigned long long)r->source.thread);
+        if (!st)
+            st = buf_printf(out, "\"post\": %llu", (unsigned long long)r->source.post);
+        if (!st)
+            st = emit_json_field(out, ", \"id\": ", names_find(&f->names, r->source));
+        if (!st)
+            st = buf_printf(out, ", \"words\": %llu}", (unsigned long long)((r->half_words + 1) / 2));
+    }
+    return st ? st : buf_append_text(out, "]}\n");
+}
+
+static enum status one_post(struct emitter *e, struct block *b, const struct post *p)
+{
+    struct jsonl_form *f = e->own;
+    size_t start = b->out.len;
+    enum status st = ST_OK;
+    if (!(p->flags & POST_NEXT)) {
+        f->n = 0;
+        f->text = false;
+        st = head(&b->out, b, p);
+    }
+    if (!st)
+        st = body(e, b, p);
+    if (!st)
+        st = gather(f, b, p);
+    f->open = true;
+    f->thread = p->thread;
+    if (st || (p->flags & POST_MORE))
+        return st;
+    f->open = false;
+    if (e->config->drop_empty && !f->text && !(p->flags & POST_NEXT)) {
+        b->out.len = start;
+        return ST_OK;
+    }
+    return tail(f, &b->out, p->thread);
+}
+
+static enum status jsonl_block(struct emitter *e, struct block *b)
+{
+    struct jsonl_form *f = e->own;
+    enum status st = names_block(&f->names, b);
+    for (size_t i = 0; i < b->n_posts && !st; i++)
+        st = one_post(e, b, &b->post[i]);
+    return st;
+}
+
+/* The run was stopped inside a giant post. */
+static enum status jsonl_end(struct emitter *e, struct buf *out)
+{
+    const struct jsonl_form *f = e->own;
+    return f->open ? tail(f, out, f->thread) : ST_OK;
+}
+
+const struct emit_form emit_jsonl = {
+    .to = OUT_JSONL, .block = jsonl_block, .begin = jsonl_begin, .end = jsonl_end, .free = jsonl_free};

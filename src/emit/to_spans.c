@@ -1,0 +1,171 @@
+/* to_spans: what goes as annotations beside the data, for tools of the kind of Dolma and datatrove: one object a record.
+ *
+ *     {"id": "c1", "thread": 4, "spans": [{"start": 0, "end": 42, "start_char": 0, "end_char": 40, "kind": "quote",
+ *      "source": {"thread": 4, "post": 1, "id": "a9"}, "reason": "run", "words": 9}]}
+ *
+ * start and end are bytes [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code
+ * points (a byte that is no UTF-8 and does not look like a continuation counts as one).  The text of a JSON record is its
+ * field, unescaped; of a mail its decoded body; of HTML, in pages or fields, the readable text.
+ * For plain text a record is a thread: offsets count from the byte behind the line that broke the thread off, or from the
+ * start of the file; id is null.  A record that is malformed or without text has no spans.
+ * SPDX-License-Identifier: MIT */
+#include "emit/emitter.h"
+#include "emit/names.h"
+#include "reader/records.h"
+#include "util/alloc.h"
+
+struct spans_form {
+    struct names names;
+    bool open;       /* an object is */
+    bool any;        /* a span stands in it */
+    uint64_t base;   /* input offset of the open thread */
+    uint64_t at, cp; /* input offset up to which code points were counted, and how many since base */
+};
+
+static enum status spans_begin(struct emitter *e, struct buf *out)
+{
+    (void)out;
+    e->own = alloc_zero(1, sizeof(struct spans_form));
+    return e->own ? ST_OK : ST_NOMEM;
+}
+
+static void spans_free(struct emitter *e)
+{
+    struct spans_form *f = e->own;
+    if (f)
+        names_free(&f->names);
+    alloc_free(f);
+    e->own = NULL;
+}
+
+/* Code points up to input offset `to`; off: of the block. */
+static uint64_t count_to(struct spans_form *f, const struct block *b, uint64_t off, uint64_t to)
+{
+    for (; f->at < to; f->at++)
+        f->cp += (b->buf[f->at - off] & 0xc0) != 0x80;
+    return f->cp;
+}
+
+static enum status one_span(struct emitter *e, struct block *b, const struct cut *c, uint32_t to, uint64_t off)
+{
+    struct spans_form *f = e->own;
+    struct buf *out = &b->out;
+    uint64_t from = off + c->from, end = off + to, from_cp = count_to(f, b, off, from), to_cp = count_to(f, b, off, end);
+    enum status st = buf_printf(out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
+                                f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
+                                (unsigned long long)from_cp, (unsigned long long)to_cp, emit_kinds[c->verdict]);
+    f->any = true;
+    if (!st && c->source.post) {
+        st = buf_printf(out, ", \"source\": {\"thread\": %llu, \"post\": %llu", (unsigned long long)c->source.thread,
+                        (unsigned long long)c->source.post);
+        if (!st)
+            st = emit_json_field(out, ", \"id\": ", names_find(&f->names, c->source));
+        if (!st)
+            st = buf_append_byte(out, '}');
+    } else if (!st) {
+        st = buf_append_text(out, ", \"source\": null");
+    }
+    if (!st)
+        st = buf_append_text(out, ", \"reason\": \"");
+    buf_clear(&e->scratch);
+    if (!st)
+        st = emit_reason(e, &e->scratch, c);
+    if (!st)
+        st = emit_json_chars(out, e->scratch.ptr, e->scratch.len);
+    if (!st)
+        st = c->words ? buf_printf(out, "\", \"words\": %u}", c->words) : buf_append_text(out, "\"}");
+    return st;
+}
+
+/* The same run goes on. */
+static bool continues(const struct cut *a, const struct cut *b)
+{
+    return a->to == b->from && a->verdict == b->verdict && a->reason == b->reason && a->rule == b->rule &&
+           a->source.thread == b->source.thread && a->source.post == b->source.post;
+}
+
+static enum status post_spans(struct emitter *e, struct block *b, const struct post *p, uint64_t off)
+{
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+        const struct cut *c = &b->cut[i];
+        if (!cut_applies(e->config, c))
+            continue;
+        while (i + 1 < p->cut_to && continues(&b->cut[i], &b->cut[i + 1]))
+            i++;
+        enum status st = one_span(e, b, c, b->cut[i].to, off);
+        if (st)
+            return st;
+    }
+    return ST_OK;
+}
+
+static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread, uint64_t base)
+{
+    f->open = true;
+    f->any = false;
+    f->base = f->at = base;
+    f->cp = 0;
+    enum status st = emit_json_field(out, "{\"id\": ", id);
+    if (!st && thread)
+        st = buf_printf(out, ", \"thread\": %llu", (unsigned long long)thread);
+    return st ? st : buf_append_text(out, ", \"spans\": [");
+}
+
+static enum status close_object(struct spans_form *f, struct buf *out)
+{
+    bool open = f->open;
+    f->open = false;
+    return open ? buf_append_text(out, "]}\n") : ST_OK;
+}
+
+static enum status text_block(struct emitter *e, struct block *b)
+{
+    struct spans_form *f = e->own;
+    for (size_t i = 0; i < b->n_posts; i++) {
+        const struct post *p = &b->post[i];
+        uint64_t start = b->line[p->line_from].off;
+        enum status st = ST_OK;
+        if (p->flags & POST_THREAD) {
+            if (p->flags & POST_BREAK)
+                start = block_line_end(b, p->line_from);
+            st = close_object(f, &b->out);
+            if (!st)
+                st = open_object(f, &b->out, (struct slice){NULL, 0}, p->thread, b->off + start);
+        }
+        if (!st)
+            st = post_spans(e, b, p, b->off);
+        if (st)
+            return st;
+    }
+    if (f->open)
+        (void)count_to(f, b, b->off, b->off + b->len); /* these bytes will not be seen again */
+    return ST_OK;
+}
+
+static enum status record_spans(struct emitter *e, struct block *b, const struct record_item *item)
+{
+    struct spans_form *f = e->own;
+    enum status st = close_object(f, &b->out);
+    if (!st)
+        st = open_object(f, &b->out, item->record.id, item->thread, item->record.text_from);
+    for (uint32_t i = item->post_from; i < item->post_to && !st; i++)
+        st = post_spans(e, b, &b->post[i], 0);
+    return st ? st : close_object(f, &b->out);
+}
+
+static enum status spans_block(struct emitter *e, struct block *b)
+{
+    struct spans_form *f = e->own;
+    const struct records *all = records_of(b);
+    if (!all)
+        return text_block(e, b);
+    enum status st = names_block(&f->names, b);
+    for (size_t i = 0; i < all->n && !st; i++)
+        st = record_spans(e, b, &all->item[i]);
+    return st;
+}
+
+static enum status spans_end(struct emitter *e, struct buf *out) { return close_object(e->own, out); }
+
+const struct emit_form emit_spans = {
+    .to = OUT_SPANS, .block = spans_block, .begin = spans_begin, .end = spans_end, .free = spans_free};

@@ -1,0 +1,176 @@
+/* grouper: see the header.  A hash table with chains, and a list by last use, both in one array.
+ * SPDX-License-Identifier: MIT */
+#include "reader/grouper.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "reader/records.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+#define GROUP_NONE UINT32_MAX
+
+void grouper_init(struct grouper *g, size_t bound)
+{
+    memset(g, 0, sizeof *g);
+    g->bound = bound ? bound : GROUPER_OPEN;
+    g->oldest = g->youngest = GROUP_NONE;
+}
+
+void grouper_free(struct grouper *g)
+{
+    alloc_free(g->group);
+    alloc_free(g->head);
+    if (g->mail_ready)
+        threading_free(&g->mail);
+}
+
+static uint32_t *bucket(const struct grouper *g, uint64_t key)
+{
+    return &g->head[(key * 0x9e3779b97f4a7c15u) >> (64 - 17)];
+}
+
+static void unlink_age(struct grouper *g, uint32_t i)
+{
+    struct group *x = &g->group[i];
+    *(x->older == GROUP_NONE ? &g->oldest : &g->group[x->older].younger) = x->younger;
+    *(x->younger == GROUP_NONE ? &g->youngest : &g->group[x->younger].older) = x->older;
+}
+
+static void make_youngest(struct grouper *g, uint32_t i)
+{
+    struct group *x = &g->group[i];
+    x->older = g->youngest;
+    x->younger = GROUP_NONE;
+    *(g->youngest == GROUP_NONE ? &g->oldest : &g->group[g->youngest].younger) = i;
+    g->youngest = i;
+}
+
+/* A place for a new group: the next one, or that of the oldest, which is closed. */
+static enum status take_place(struct grouper *g, uint32_t *i)
+{
+    if (g->n < g->bound) {
+        if (VEC_RESERVE(g->group, g->cap, g->n + 1))
+            return ST_NOMEM;
+        *i = (uint32_t)g->n++;
+        return ST_OK;
+    }
+    *i = g->oldest;
+    uint32_t *link = bucket(g, g->group[*i].key);
+    while (*link != *i)
+        link = &g->group[*link].chain;
+    *link = g->group[*i].chain;
+    unlink_age(g, *i);
+    return ST_OK;
+}
+
+static enum status find(struct grouper *g, uint64_t key, struct group **out)
+{
+    if (!g->head) {
+        _Static_assert(GROUPER_OPEN == (size_t)1 << 17, "bucket() shifts by it");
+        g->head = alloc_array(GROUPER_OPEN, sizeof *g->head);
+        if (!g->head)
+            return ST_NOMEM;
+        memset(g->head, 0xff, GROUPER_OPEN * sizeof *g->head);
+    }
+    uint32_t i = *bucket(g, key);
+    while (i != GROUP_NONE && g->group[i].key != key)
+        i = g->group[i].chain;
+    if (i == GROUP_NONE) {
+        if (take_place(g, &i))
+            return ST_NOMEM;
+        uint32_t *head = bucket(g, key);
+        g->group[i] = (struct group){.key = key, .thread = ++g->threads, .chain = *head};
+        *head = i;
+    } else {
+        unlink_age(g, i);
+    }
+    make_youngest(g, i);
+    *out = &g->group[i];
+    return ST_OK;
+}
+
+/* The key of a record that shares its thread; *own: it does not. */
+static enum status key_of(struct grouper *g, const struct record *r, uint64_t *key, bool *own)
+{
+    *own = false;
+    if (r->format == FMT_JSONL && r->thread.len) {
+        *key = XXH3_64bits(r->thread.ptr, r->thread.len);
+        return ST_OK;
+    }
+    *own = r->format != FMT_MBOX;
+    if (*own)
+        return ST_OK;
+    if (!g->mail_ready) {
+        enum status st = threading_init(&g->mail, 0);
+        if (st)
+            return st;
+        g->mail_ready = true;
+    }
+    return threading_add(&g->mail, r, key);
+}
+
+static void number_own(struct grouper *g, struct post *from, struct post *to)
+{
+    for (struct post *p = from; p < to; p++) {
+        g->threads += (p->flags & POST_THREAD) != 0;
+        p->thread = g->threads;
+    }
+}
+
+/* A mail that answers one that is not here is judged as one that stands alone. */
+static void number_shared(struct group *x, const struct record *r, struct post *from, struct post *to)
+{
+    bool alone = x->posts == 0 && r->n_parents > 0 && r->format == FMT_MBOX;
+    for (struct post *p = from; p < to; p++) {
+        unsigned flags = p->flags & (alone ? POST_MORE | POST_NEXT | POST_LAST : POST_MORE | POST_NEXT);
+        p->flags = (uint8_t)(flags | POST_OPEN | (x->posts == 0 ? POST_THREAD : 0));
+        x->posts += !(p->flags & POST_NEXT);
+        p->number = x->posts;
+        p->thread = x->thread;
+    }
+}
+
+static enum status number_record(struct grouper *g, struct block *b, struct record_item *item)
+{
+    struct post *from = b->post + item->post_from, *to = b->post + item->post_to;
+    uint64_t key = 0;
+    bool own;
+    enum status st = ST_OK;
+    if (from == to && item->record.format != FMT_MBOX)
+        return ST_OK;
+    if (item->st == ST_OK)
+        st = key_of(g, &item->record, &key, &own);
+    if (st || from == to)
+        return st;
+    if (own) {
+        number_own(g, from, to);
+    } else {
+        struct group *x;
+        st = find(g, key, &x);
+        if (st)
+            return st;
+        number_shared(x, &item->record, from, to);
+    }
+    item->thread = from->thread;
+    return ST_OK;
+}
+
+enum status grouper_run(struct grouper *g, struct block *b)
+{
+    struct records *all = b->records;
+    if (!records_of(b)) {
+        if (b->n_posts)
+            number_own(g, b->post, b->post + b->n_posts);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < all->n; i++) {
+        enum status st = number_record(g, b, &all->item[i]);
+        if (st)
+            return st;
+    }
+    return ST_OK;
+}

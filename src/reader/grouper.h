@@ -1,0 +1,41 @@
+/* grouper: which thread each post is of, and its number there; ordered, before judging.
+ *
+ * Text, pages and JSON records are threads of their own; mails are joined by threading.h, JSON records by
+ * --thread-field, adjacent or interleaved, in any input of the run.  At most GROUPER_OPEN such threads are open at a
+ * time: the one not heard of for longest is closed, and what comes for it later begins a thread.
+ * Cost: O(1) a record; 40 bytes an open thread.  The caller owns the struct.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_GROUPER_H
+#define READER_GROUPER_H
+
+#include <stdint.h>
+
+#include "reader/threading.h"
+#include "segment/block.h"
+#include "util/status.h"
+
+#define GROUPER_OPEN ((size_t)1 << 17)
+
+struct group {
+    uint64_t key, thread, posts;
+    uint32_t chain;          /* next of its bucket, GROUP_NONE at the end */
+    uint32_t older, younger; /* by last use */
+};
+
+struct grouper {
+    uint64_t threads; /* so far */
+    struct group *group;
+    size_t n, cap, bound;
+    uint32_t *head; /* GROUPER_OPEN buckets */
+    uint32_t oldest, youngest;
+    struct threading mail;
+    bool mail_ready;
+};
+
+void grouper_init(struct grouper *g, size_t bound); /* 0: GROUPER_OPEN */
+void grouper_free(struct grouper *g);
+
+/* Sets thread, number and flags of the block's posts. */
+enum status grouper_run(struct grouper *g, struct block *b) MUST_CHECK;
+
+#endif

@@ -1,0 +1,55 @@
+/* inputs: the FILEs of the command line, one after the other, each with its format.
+ *
+ * The format is the one asked for, else what the first bytes say (detect.h).  Detection waits for as many bytes as it
+ * needs and never goes by pauses, so it is the same however the bytes come.
+ * Ownership: the caller owns the struct; inputs_free releases it.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_INPUTS_H
+#define READER_INPUTS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+struct input;
+
+struct reader_events {
+    void *ctx;
+    /* An input could not be opened or read to its end. `what` is a sentence. */
+    void (*trouble)(void *ctx, const char *file, uint64_t line, const char *what);
+    const volatile sig_atomic_t *stop;
+};
+
+struct inputs {
+    const struct config *config;
+    struct reader_events events;
+    struct input *in;    /* NULL: none is open */
+    enum format format;  /* of the open one */
+    const char *name;    /* of the open one, as given; stays good */
+    size_t file;         /* next of config->files */
+    uint64_t n_files;    /* opened */
+    uint64_t consumed;   /* of inputs already closed */
+    struct buf head;     /* read for detection, given out first */
+    size_t head_at;
+};
+
+void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events);
+void inputs_free(struct inputs *i);
+
+/* Opens the next one that can be opened and learns its format.  ST_END: there is none. */
+enum status inputs_next(struct inputs *i) MUST_CHECK;
+void inputs_close(struct inputs *i);
+
+/* As input_read, but for trouble, which is told and then is the end: ST_OK, ST_END, ST_MORE, ST_NOMEM. */
+enum status inputs_read(struct inputs *i, uint8_t *to, size_t cap, size_t *got) MUST_CHECK;
+/* False if inputs_read would block now. */
+bool inputs_pending(struct inputs *i);
+
+/* Bytes taken from the inputs as they lie on disk. */
+uint64_t inputs_consumed(const struct inputs *i);
+
+#endif

@@ -1,0 +1,200 @@
+/* opener: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/opener.h"
+
+#include <string.h>
+
+#include "reader/poster.h"
+#include "reader/records.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+_Static_assert(BUF_PAD >= TOKENS_PAD, "a block's text is grown as a struct buf");
+
+struct opener {
+    const struct config *config;
+    struct poster poster;
+};
+
+enum status opener_new(struct opener **out, const struct config *config, const struct rules *rules)
+{
+    struct opener *u = alloc_zero(1, sizeof *u);
+    if (!u)
+        return ST_NOMEM;
+    u->config = config;
+    enum status st = poster_init(&u->poster, config, rules);
+    if (st) {
+        alloc_free(u);
+        return st;
+    }
+    u->poster.sep.in_record = true;
+    *out = u;
+    return ST_OK;
+}
+
+void opener_delete(struct opener *u)
+{
+    if (!u)
+        return;
+    poster_free(&u->poster);
+    alloc_free(u);
+}
+
+static enum status need_decoder(const struct opener *u, struct records *r)
+{
+    const struct config *c = u->config;
+    if (r->decoder && r->decodes == r->format) {
+        decoder_clear(r->decoder);
+        return ST_OK;
+    }
+    struct decoder_opts opts = {c->text_field, c->thread_field, c->id_field};
+    decoder_delete(r->decoder);
+    r->decoder = NULL;
+    r->decodes = FMT_AUTO;
+    enum status st = decoder_new(&r->decoder, r->format, &opts);
+    if (!st)
+        r->decodes = r->format;
+    return st;
+}
+
+/* All texts one behind the other, with a line end between that belongs to none. */
+static enum status decode(struct records *r, struct buf *text)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        struct record_item *item = &r->item[i];
+        item->frame.raw.ptr = r->raw.ptr + item->raw_from;
+        item->st = decoder_run(r->decoder, &item->frame, &item->record, text);
+        if (item->st != ST_OK && item->st != ST_SKIP)
+            return item->st;
+        if (item->st == ST_OK && item->record.has_text && buf_append_byte(text, '\n'))
+            return ST_NOMEM;
+    }
+    return ST_OK;
+}
+
+static enum status decode_block(struct opener *u, struct block *b)
+{
+    enum status st = need_decoder(u, b->records);
+    if (st)
+        return st;
+    struct buf text = {.ptr = b->buf, .cap = b->cap > BUF_PAD ? b->cap - BUF_PAD : 0};
+    st = decode(b->records, &text);
+    if (!st)
+        st = buf_reserve(&text, 1);
+    b->buf = text.ptr;
+    b->cap = text.cap ? text.cap + BUF_PAD : 0;
+    b->len = text.len;
+    if (!st)
+        memset(b->buf + b->len, 0, TOKENS_PAD);
+    return st;
+}
+
+/* Lines and posts of buf[from, to): one post, or as separators say.  No text is one empty line. */
+static enum status find_posts(struct opener *u, struct block *b, size_t from, size_t to)
+{
+    struct poster *p = &u->poster;
+    size_t scan = from, len = b->len;
+    poster_thread(p, b->n_lines);
+    b->len = to;
+    enum status st = poster_lines(b, &scan, from, true);
+    if (!st && from == to) {
+        struct line l = {.off = (uint32_t)from};
+        st = VEC_PUSH(b->line, b->n_lines, b->cap_lines, l);
+    }
+    if (!st)
+        st = poster_look(p, b, scan, true);
+    b->len = len;
+    return st;
+}
+
+/* Posts that the markup tells.  What stands between two goes with the first. */
+static enum status told_posts(struct opener *u, struct block *b, const struct record *r)
+{
+    uint32_t first = (uint32_t)b->n_posts;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < r->n_posts && !st; i++) {
+        size_t from = i ? r->post[i].from : 0, to = i + 1 < r->n_posts ? r->post[i + 1].from : r->text_len;
+        uint32_t n = (uint32_t)b->n_posts;
+        st = find_posts(u, b, r->text_from + from, r->text_from + to);
+        for (; n < b->n_posts; n++) {
+            struct post *p = &b->post[n];
+            p->thread = 1;
+            p->number = i + 1;
+            p->part = (uint32_t)i + 1;
+            p->flags &= POST_MORE | POST_NEXT;
+        }
+    }
+    if (!st && b->n_posts > first) {
+        b->post[first].flags |= POST_THREAD;
+        b->post[b->n_posts - 1].flags |= POST_LAST;
+    }
+    return st;
+}
+
+/* A mail, or one of the records of a thread, is one post, unless the user says what divides it. */
+static bool is_whole(const struct opener *u, const struct record *r)
+{
+    if (u->config->post_break || u->config->thread_break)
+        return false;
+    return r->format == FMT_MBOX || (r->format == FMT_JSONL && u->config->thread_field);
+}
+
+enum status opener_run(struct opener *u, struct block *b)
+{
+    struct records *all = b->records;
+    if (!all || !all->n)
+        return ST_OK;
+    enum status st = decode_block(u, b);
+    for (size_t i = 0; i < all->n && !st; i++) {
+        struct record_item *item = &all->item[i];
+        const struct record *r = &item->record;
+        item->post_from = (uint32_t)b->n_posts;
+        item->thread = 0;
+        if (item->st == ST_OK && r->has_text) {
+            u->poster.thread = 0;
+            u->poster.whole = r->n_posts || is_whole(u, r);
+            st = r->n_posts ? told_posts(u, b, r)
+                            : find_posts(u, b, r->text_from, r->text_from + r->text_len);
+        }
+        item->post_to = (uint32_t)b->n_posts;
+        for (uint32_t k = item->post_from; k < item->post_to; k++)
+            b->post[k].record = (uint32_t)i;
+    }
+    return st;
+}
+
+/* Lines of the record that lie in the quote. */
+static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
+{
+    size_t from = item->record.text_from + q->from, to = item->record.text_from + q->to;
+    uint32_t lo = b->post[item->post_from].line_from, hi = b->post[item->post_to - 1].line_to, end = hi;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (b->line[mid].off < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < end && b->line[lo].off + b->line[lo].len <= to && b->line[lo].off < to; lo++) {
+        struct mark_line *m = &b->mark[lo];
+        if (!q->sure && m->kind != MARK_TEXT)
+            continue;
+        m->kind = MARK_QUOTE;
+        m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
+        m->flags = (uint8_t)(q->sure ? 0 : MARK_WEAK);
+        m->rule = 0;
+    }
+}
+
+void opener_marks(const struct opener *u, struct block *b)
+{
+    (void)u;
+    for (size_t i = 0; b->records && i < b->records->n; i++) {
+        const struct record_item *item = &b->records->item[i];
+        if (item->post_from == item->post_to || !item->record.n_quotes)
+            continue;
+        for (size_t k = 0; k < item->record.n_quotes; k++)
+            mark_quote(b, item, &item->record.quote[k]);
+        for (uint32_t k = item->post_from; k < item->post_to; k++)
+            b->post[k].marked = true;
+    }
+}

@@ -1,0 +1,234 @@
+/* poster: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/poster.h"
+
+#include <string.h>
+
+#include "text/eol.h"
+#include "util/vec.h"
+
+#define SEPARATOR_MAX 1024u /* a longer line separates nothing */
+#define HEAD_LINES 3u
+#define HEAD_WIDTH 40u /* bytes */
+
+enum status poster_init(struct poster *p, const struct config *config, const struct rules *rules)
+{
+    memset(p, 0, sizeof *p);
+    return separator_init(&p->sep, config, rules);
+}
+
+void poster_free(struct poster *p) { separator_free(&p->sep); }
+
+void poster_thread(struct poster *p, size_t at)
+{
+    p->new_thread = true;
+    p->broke = p->piece = false;
+    p->next = p->probed = p->open = p->body = at;
+    p->look = 0;
+    separator_thread(&p->sep);
+}
+
+static enum status push_line(struct block *b, size_t from, size_t end, uint32_t eol)
+{
+    struct line l = {.off = (uint32_t)from, .len = (uint32_t)(end - from - eol), .eol = eol};
+    return VEC_PUSH(b->line, b->n_lines, b->cap_lines, l);
+}
+
+enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool ended)
+{
+    const uint8_t *p = b->buf + searched, *end = b->buf + b->len;
+    size_t from = *scan;
+    enum status st = ST_OK;
+    while (!st && (p = eol_find(p, end)) < end) {
+        uint32_t eol = 1;
+        if (*p == '\r') {
+            if (p + 1 == end && !ended)
+                break;
+            eol = p + 1 < end && p[1] == '\n' ? 2 : 1;
+        }
+        p += eol;
+        st = push_line(b, from, (size_t)(p - b->buf), eol);
+        from = (size_t)(p - b->buf);
+    }
+    if (!st && ended && from < b->len) {
+        st = push_line(b, from, b->len, 0);
+        from = b->len;
+    }
+    *scan = from;
+    return st;
+}
+
+static enum status close_post(struct poster *r, struct block *b, size_t to, unsigned flags)
+{
+    struct post p = {.line_from = (uint32_t)r->open, .line_body = (uint32_t)r->body, .line_to = (uint32_t)to};
+    if (to == r->open)
+        return ST_OK;
+    if (p.line_body > p.line_to)
+        p.line_body = p.line_to;
+    if (r->new_thread) {
+        r->thread++;
+        r->post = 0;
+        flags |= r->broke ? POST_THREAD | POST_BREAK : POST_THREAD;
+    }
+    if (r->piece)
+        flags |= POST_NEXT;
+    else
+        r->post++;
+    p.thread = r->thread;
+    p.number = r->post;
+    p.flags = (uint8_t)flags;
+    r->new_thread = r->broke = false;
+    r->piece = (flags & POST_MORE) != 0;
+    r->open = r->body = to;
+    return VEC_PUSH(b->post, b->n_posts, b->cap_posts, p);
+}
+
+enum status poster_cut(struct poster *r, struct block *b)
+{
+    separator_settle(&r->sep);
+    r->next = r->probed = b->n_lines;
+    return close_post(r, b, b->n_lines, POST_MORE);
+}
+
+static bool blank(const struct block *b, const struct line *l)
+{
+    for (uint32_t i = 0; i < l->len; i++)
+        if (b->buf[l->off + i] != ' ' && b->buf[l->off + i] != '\t')
+            return false;
+    return true;
+}
+
+/* Behind the last blank of the piece's last 64 KiB, else where a UTF-8 sequence ends. */
+size_t poster_hard_cut(const struct block *b, size_t from)
+{
+    size_t at = from + PIECE_HARD;
+    for (size_t i = at; i > at - (64u << 10); i--)
+        if (b->buf[i - 1] == ' ')
+            return i;
+    for (size_t i = 0; i < 3 && (b->buf[at] & 0xc0) == 0x80; i++)
+        at--;
+    return at;
+}
+
+/* Splits line i at byte `at`. */
+static enum status split_line(struct block *b, size_t i, size_t at)
+{
+    struct line rest = b->line[i];
+    if (VEC_PUSH(b->line, b->n_lines, b->cap_lines, rest))
+        return ST_NOMEM;
+    memmove(b->line + i + 1, b->line + i, (b->n_lines - i - 1) * sizeof *b->line);
+    b->line[i].len = (uint32_t)at - b->line[i].off;
+    b->line[i].eol = 0;
+    b->line[i + 1].off = (uint32_t)at;
+    b->line[i + 1].len = rest.off + rest.len - (uint32_t)at;
+    return ST_OK;
+}
+
+/* Ends the piece at hand where line i is the last looked at; i may be split. */
+static enum status cut_piece(struct poster *r, struct block *b, size_t i)
+{
+    size_t from = b->line[r->open].off, end = block_line_end(b, i);
+    if (end - from > PIECE_HARD) {
+        size_t at = poster_hard_cut(b, from);
+        if (at > b->line[i].off && at < b->line[i].off + b->line[i].len && split_line(b, i, at))
+            return ST_NOMEM;
+        return close_post(r, b, at > b->line[i].off ? i + 1 : i, POST_MORE);
+    }
+    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && blank(b, &b->line[i])))
+        return close_post(r, b, i + 1, POST_MORE);
+    return ST_OK;
+}
+
+/* Looks at lines not yet looked at until the thread's style is known; `all`: it ends here. */
+static void probe(struct poster *r, const struct block *b, size_t scanned, bool all)
+{
+    while (!separator_known(&r->sep) && r->probed < b->n_lines) {
+        const struct line *l = &b->line[r->probed];
+        r->look += l->len + l->eol;
+        if (separator_probe(&r->sep, (struct slice){b->buf + l->off, l->len}) || r->look >= LOOK_AHEAD)
+            separator_settle(&r->sep);
+        r->probed++;
+    }
+    /* the line still coming is too long for a separator */
+    size_t coming = b->len - scanned;
+    if (all || (coming > SEPARATOR_MAX && r->look + coming >= LOOK_AHEAD))
+        separator_settle(&r->sep);
+}
+
+/* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
+ * them all.  First line of it. */
+static size_t head_start(const struct poster *r, const struct block *b, size_t sep)
+{
+    size_t i = sep;
+    if (!separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
+        return sep;
+    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH && !blank(b, &b->line[i - 1]))
+        i--;
+    return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
+}
+
+/* Line i begins a thread of its own. */
+static enum status break_thread(struct poster *r, struct block *b, size_t i)
+{
+    bool first = r->new_thread && r->open == i;
+    enum status st = first ? ST_OK : close_post(r, b, i, POST_LAST);
+    if (st)
+        return st;
+    r->piece = false;
+    r->new_thread = r->broke = true;
+    separator_thread(&r->sep);
+    r->look = 0;
+    r->probed = i + 1;
+    r->body = i + 1;
+    return ST_OK;
+}
+
+/* Line r->next opens a thread (or a post) of its own? Closes what went before. */
+static enum status look_at_line(struct poster *r, struct block *b)
+{
+    size_t i = r->next;
+    struct slice text = {b->buf + b->line[i].off, b->line[i].len};
+    enum separates what =
+        r->whole || text.len > SEPARATOR_MAX ? SEPARATES_NOTHING : separator_of(&r->sep, text);
+    enum status st = ST_OK;
+    if (what == SEPARATES_THREAD) {
+        st = break_thread(r, b, i);
+    } else if (what == SEPARATES_POST && r->body == i && !r->piece) {
+        r->body = i + 1; /* separators in a row open one post */
+    } else if (what == SEPARATES_NOTHING && r->body == i && i > r->open && separator_field(text)) {
+        r->body = i + 1;
+    } else if (what == SEPARATES_POST) {
+        st = close_post(r, b, head_start(r, b, i), 0);
+        r->piece = false;
+        r->body = i + 1;
+    }
+    r->next = i + 1;
+    return st ? st : cut_piece(r, b, i);
+}
+
+enum status poster_look(struct poster *r, struct block *b, size_t scanned, bool ended)
+{
+    for (;;) {
+        if (r->whole)
+            separator_settle(&r->sep);
+        probe(r, b, scanned, ended);
+        if (!separator_known(&r->sep) || r->next == b->n_lines)
+            break;
+        enum status st = look_at_line(r, b);
+        if (st)
+            return st;
+    }
+    return ended && r->next == b->n_lines ? close_post(r, b, b->n_lines, POST_LAST) : ST_OK;
+}
+
+size_t poster_from(const struct poster *p, const struct block *b, size_t scanned)
+{
+    return p->open < b->n_lines ? b->line[p->open].off : scanned;
+}
+
+void poster_shift(struct poster *p)
+{
+    p->next -= p->open;
+    p->probed -= p->open;
+    p->body -= p->open;
+    p->open = 0;
+}

@@ -1,0 +1,70 @@
+/* record_reader: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/record_reader.h"
+
+#include <string.h>
+
+#include "reader/records.h"
+
+#define READ_SIZE (128u << 10)
+#define BLOCK_TARGET (128u << 10)
+#define RECORD_MAX ((size_t)256 << 20)
+
+/* Text, tokens and matches of a record take some twelve times its bytes. */
+#define RECORD_SHARE 16
+
+void record_reader_init(struct record_reader *r, const struct config *config, struct inputs *inputs)
+{
+    memset(r, 0, sizeof *r);
+    r->inputs = inputs;
+    r->max_record = RECORD_MAX;
+    if (config->memory && config->memory / RECORD_SHARE < RECORD_MAX)
+        r->max_record = (size_t)(config->memory / RECORD_SHARE);
+}
+
+void record_reader_free(struct record_reader *r) { framer_free(&r->framer); }
+
+void record_reader_begin(struct record_reader *r)
+{
+    struct buf keep = r->framer.buf;
+    framer_init(&r->framer, r->inputs->format, r->max_record);
+    buf_clear(&keep);
+    r->framer.buf = keep;
+    r->ended = false;
+}
+
+static enum status read_more(struct record_reader *r)
+{
+    uint8_t *to;
+    size_t cap, got = 0;
+    enum status st = framer_space(&r->framer, READ_SIZE, &to, &cap);
+    if (st)
+        return st;
+    st = inputs_read(r->inputs, to, cap, &got);
+    framer_came(&r->framer, got);
+    if (st != ST_END)
+        return st;
+    r->ended = true;
+    framer_finish(&r->framer);
+    return ST_OK;
+}
+
+enum status record_reader_fill(struct record_reader *r, struct block *b)
+{
+    enum status st = records_begin(b, r->inputs->format);
+    while (!st && b->records->raw.len < BLOCK_TARGET) {
+        struct frame f;
+        st = framer_next(&r->framer, &f);
+        if (st == ST_MORE) {
+            if (b->records->n && !inputs_pending(r->inputs))
+                return ST_OK;
+            st = read_more(r);
+        } else if (!st) {
+            st = records_add(b->records, &f, r->inputs->name);
+        }
+    }
+    if (st == ST_END) {
+        inputs_close(r->inputs);
+        st = ST_OK;
+    }
+    return st;
+}

@@ -1,0 +1,32 @@
+/* record_reader: structured input → blocks of raw records, in order.
+ *
+ * Only framing is done here, which has to be in order; any worker may then unpack the block (opener.h).
+ * A record is never split over blocks; one longer than max_record comes in parts that are passed through.
+ * Ownership: the caller owns the struct, inputs and blocks.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_RECORD_READER_H
+#define READER_RECORD_READER_H
+
+#include "reader/framer.h"
+#include "reader/inputs.h"
+#include "segment/block.h"
+#include "util/status.h"
+
+struct record_reader {
+    struct inputs *inputs;
+    struct framer framer;
+    size_t max_record;
+    bool ended;
+};
+
+void record_reader_init(struct record_reader *r, const struct config *config, struct inputs *inputs);
+void record_reader_free(struct record_reader *r);
+
+/* A new input of a structured format is open. */
+void record_reader_begin(struct record_reader *r);
+
+/* Fills b with at least one record, or none at the end of the input, which is then closed.  Fewer if the input pauses.
+ * ST_MORE: the stop flag is set. */
+enum status record_reader_fill(struct record_reader *r, struct block *b) MUST_CHECK;
+
+#endif

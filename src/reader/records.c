@@ -1,0 +1,83 @@
+/* records: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/records.h"
+
+#include "util/alloc.h"
+#include "util/vec.h"
+
+static void records_free(struct records *r)
+{
+    if (!r)
+        return;
+    decoder_delete(r->decoder);
+    buf_free(&r->raw);
+    alloc_free(r->item);
+    alloc_free(r);
+}
+
+enum status records_begin(struct block *b, enum format format)
+{
+    if (!b->records) {
+        b->records = alloc_zero(1, sizeof *b->records);
+        if (!b->records)
+            return ST_NOMEM;
+        b->records_delete = records_free;
+    }
+    block_reset(b);
+    b->records->format = format;
+    b->records->n = 0;
+    buf_clear(&b->records->raw);
+    return ST_OK;
+}
+
+enum status records_add(struct records *r, const struct frame *f, const char *file)
+{
+    struct record_item item = {.frame = *f, .raw_from = r->raw.len, .file = file};
+    enum status st = buf_append(&r->raw, f->raw.ptr, f->raw.len);
+    item.frame.raw.ptr = NULL;
+    return st ? st : VEC_PUSH(r->item, r->n, r->cap, item);
+}
+
+uint64_t records_line(const struct record_item *i)
+{
+    uint64_t line = i->frame.line;
+    for (size_t k = 0; k < i->record.error_at && k < i->frame.raw.len; k++)
+        line += i->frame.raw.ptr[k] == '\n';
+    return line;
+}
+
+size_t records_trouble(const struct records *r, size_t from)
+{
+    while (from < r->n && r->item[from].st == ST_OK && !r->item[from].record.note)
+        from++;
+    return from;
+}
+
+void records_cut(struct block *b, size_t at)
+{
+    struct records *r = b->records;
+    if (at >= r->n)
+        return;
+    b->n_posts = r->item[at].post_from;
+    r->n = at;
+}
+
+struct post_names records_names(const struct block *b, const struct post *p)
+{
+    struct post_names n = {0};
+    const struct records *all = records_of(b);
+    if (!all)
+        return n;
+    const struct record *r = &all->item[p->record].record;
+    n.thread = r->thread;
+    if (p->part) {
+        const struct record_post *q = &r->post[p->part - 1];
+        n.id = q->id;
+        n.author = q->author;
+        n.date = q->date;
+    } else {
+        n.id = r->id;
+        n.author = r->author;
+        n.date = r->date;
+    }
+    return n;
+}

@@ -1,0 +1,56 @@
+/* records: what a block of structured input holds besides its text.
+ *
+ * The reader puts frames there as they came (record_reader.h); unpacking decodes them into the text, lines and posts of
+ * the block, so that the stages behind see posts as in plain text; emitters write records back with record_rewrite.
+ * Ownership: the block owns it (block.records); one decoder a block, since records live as long as the block is in use.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_RECORDS_H
+#define READER_RECORDS_H
+
+#include "reader/decoder.h"
+#include "segment/block.h"
+
+struct record_item {
+    struct frame frame; /* raw.ptr is set by unpacking; until then the bytes are at raw_from */
+    size_t raw_from;
+    const char *file;
+    struct record record;
+    enum status st;              /* ST_OK, or ST_SKIP: passed through */
+    uint32_t post_from, post_to; /* its posts in the block */
+    uint64_t thread;             /* of the first of them, 0 = none */
+};
+
+struct records {
+    enum format format;
+    struct decoder *decoder;
+    enum format decodes; /* what the decoder is for; FMT_AUTO: there is none yet */
+    struct buf raw;
+    struct record_item *item;
+    size_t n, cap;
+};
+
+/* Empties the block and gives it records of this format. */
+enum status records_begin(struct block *b, enum format format) MUST_CHECK;
+/* Appends a frame; its bytes are copied. */
+enum status records_add(struct records *r, const struct frame *f, const char *file) MUST_CHECK;
+
+/* Line of the input where the trouble of a malformed item is. */
+uint64_t records_line(const struct record_item *i);
+/* The first item that is malformed or odd; r->n if none is. */
+size_t records_trouble(const struct records *r, size_t from);
+/* Takes the items from `at` on out of the block. */
+void records_cut(struct block *b, size_t at);
+
+/* The block's records, or NULL if it is plain text. */
+static inline const struct records *records_of(const struct block *b)
+{
+    return b->records && b->records->n ? b->records : NULL;
+}
+
+/* What the post's record knows of it: id, author, date; empty slices where it is not told.  NULL fields are fine. */
+struct post_names {
+    struct slice id, author, date, thread;
+};
+struct post_names records_names(const struct block *b, const struct post *p);
+
+#endif
