@@ -37,15 +37,23 @@ static bool has_digit(const struct scene *s, size_t i)
     return false;
 }
 
-/* Looks like a file name or a link. */
+static bool is_word(uint8_t c)
+{
+    return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80;
+}
+
+/* Holds a link, or is a file name: `IMG_2071.jpg`. */
 static bool has_name(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    for (uint32_t k = l->off + 1; k + 1 < l->off + l->len; k++) {
-        const uint8_t *c = s->b->buf + k;
-        if (c[0] == '.' && c[-1] > ' ' && c[1] > ' ' && c[1] != '.')
+    const uint8_t *p = s->b->buf + l->off;
+    for (uint32_t k = 1; k + 2 < l->len; k++) {
+        if (p[k] == ':' && p[k + 1] == '/' && p[k + 2] == '/')
             return true;
-        if (c[0] == ':' && c[1] == '/')
+        uint32_t n = 0;
+        while (p[k] == '.' && k + 1 + n < l->len && n < 5 && is_word(p[k + 1 + n]))
+            n++;
+        if (n >= 2 && n <= 4 && is_word(p[k - 1]) && s->line[i].words2 <= 2 * POLICY_FILE)
             return true;
     }
     return false;
@@ -71,8 +79,9 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
     if (g->post != h->post || next <= end || next - end > POLICY_SKIPPED)
         return false;
     uint32_t n = s->line[to].t_from - s->line[from].t_from, gap = next - end;
-    /* as many words as the source has there are its byline; fewer could be an answer to what was skipped */
-    bool sign = n <= gap + 3 && gap <= n + 3;
+    /* as many words as the source has there are its byline; within a
+     * thread it could be an answer all the same */
+    bool sign = s->grain == GRAIN_STREAM && n <= gap + 3 && gap <= n + 3;
     for (size_t i = from; i < to; i++)
         if (!scene_wordless(s, i)) {
             sign = sign || has_digit(s, i) || has_name(s, i);

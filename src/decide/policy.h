@@ -68,6 +68,7 @@ uint32_t policy_edits(const struct config *c, uint32_t n);
 #define POLICY_OCCUR 12u     /* most earlier places counted */
 #define POLICY_REPLACED 6u   /* longest replaced line, words */
 #define POLICY_SKIPPED 256u  /* tokens of the source that may be missing there: a paragraph was left out */
+#define POLICY_FILE 3u        /* words of a line that is a file name */
 #define POLICY_GROUP 4u      /* most replaced lines in a row */
 #define POLICY_NAME 4u       /* words of a line that may be a name */
 #define POLICY_NEAR_END 40u  /* tokens from the end of the source's post */
