@@ -176,12 +176,26 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     }
     for (; lo < end && b->line[lo].off + b->line[lo].len <= to && b->line[lo].off < to; lo++) {
         struct mark_line *m = &b->mark[lo];
-        if (!q->sure && m->kind != MARK_TEXT)
-            continue;
+        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
+            continue; /* `X said:` in the box goes with what is below it, and has its source */
         m->kind = MARK_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
         m->flags = (uint8_t)(q->sure ? 0 : MARK_WEAK);
         m->rule = 0;
+    }
+}
+
+/* `>From ` with no other quoted line beside it is an escaped line of an mbox, whatever else the mail quotes. */
+static void unmark_escapes(struct block *b, const struct post *p)
+{
+    for (uint32_t i = p->line_body; i < p->line_to; i++) {
+        const struct line *l = &b->line[i];
+        struct mark_line *m = &b->mark[i];
+        if (m->kind != MARK_QUOTE || m->depth != 1 || l->len < 6 || memcmp(b->buf + l->off, ">From ", 6) != 0)
+            continue;
+        if ((i > p->line_body && b->buf[l[-1].off] == '>') || (i + 1 < p->line_to && b->buf[l[1].off] == '>'))
+            continue;
+        *m = (struct mark_line){.kind = MARK_TEXT};
     }
 }
 
@@ -190,6 +204,8 @@ void opener_marks(const struct opener *u, struct block *b)
     (void)u;
     for (size_t i = 0; b->records && i < b->records->n; i++) {
         const struct record_item *item = &b->records->item[i];
+        for (uint32_t k = item->post_from; item->record.format == FMT_MBOX && k < item->post_to; k++)
+            unmark_escapes(b, &b->post[k]);
         if (item->post_from == item->post_to || !item->record.n_quotes)
             continue;
         for (size_t k = 0; k < item->record.n_quotes; k++)
