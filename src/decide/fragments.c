@@ -212,23 +212,24 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     return ST_OK;
 }
 
-/* A head of a few words that ends in the arrow XenForo and phpBB put there, and then something found that
- * begins a line or sentence of its source: `Name said: ↑ `, `Originally Posted by Name View Post `.  */
+/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an
+ * attribution if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or
+ * a date and time (`On Mon, 25 Aug 2014 08:37, Name wrote: `).  `Name: ` alone may be a person's own. */
 static uint32_t behind_head(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
-    uint32_t t = d->t_from, off = s->p->tok_from;
-    while (t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD)
-        t++;
-    if (t == d->t_from || t == d->t_to || !s->m->cover[t])
+    uint32_t t = d->t_from, off = s->p->tok_from, digits = 0;
+    for (; t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD; t++)
+        digits += (s->kind[t] & TOK_DIGIT) != 0;
+    if (t == d->t_from || t == d->t_to || !s->m->cover[t] || !source_starts(s, scene_source_pos(s, t)))
         return d->t_from;
-    uint32_t pos = scene_source_pos(s, t), from = s->b->tok.end[off + t - 1], to = s->b->tok.start[off + t];
-    bool arrow = false;
-    for (uint32_t i = from; i < to; i++)
+    uint32_t from = s->b->tok.end[off + t - 1], to = s->b->tok.start[off + t];
+    bool arrow = false, colon = false;
+    for (uint32_t i = from; i < to; i++) {
         arrow = arrow || (s->b->buf[i] == 0xe2 && s->b->buf[i + 1] == 0x86);
-    if (source_starts(s, pos))
-        return arrow ? t : d->t_from;
-    return d->t_from;
+        colon = colon || s->b->buf[i] == ':';
+    }
+    return arrow || digits >= 4 || (colon && digits >= 2) ? t : d->t_from;
 }
 
 /* First token behind an attribution on the same line, or the line's first token. */

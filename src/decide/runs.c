@@ -279,13 +279,18 @@ static bool source_known(const struct scene *s, const struct run *r)
     return false;
 }
 
+/* Where the source is known, little is enough: a headline, the next short sentence that is answered.  Not at
+ * the end of a post, where mottos stand. */
 static void take_known(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
             continue;
         struct run r = run_at(s, i);
-        if (r.words2 >= policy_need(s->config, bounded(s, &r) ? S_ALONE : S_OPEN) && source_known(s, &r))
+        enum situation least = !bounded(s, &r) ? S_OPEN : s->grain == GRAIN_STREAM ? S_ALONE : S_BOUNDED;
+        bool far = s->grain == GRAIN_STREAM, row = s->line[i].code || (s->line[i].item && r.words2 < 16);
+        bool answered = new_below(s, r.last) == BELOW_TEXT && !in_passing(s, &r);
+        if (weighed(s, &r) >= policy_need(s->config, least) && !row && (far || answered) && source_known(s, &r))
             take(s, &r);
         i = r.last;
     }
@@ -304,7 +309,6 @@ void runs_decide(struct scene *s)
                 s->line[k].fate.reason = R_SHORT;
         i = r.last;
     }
-    if (s->grain == GRAIN_STREAM)
-        take_known(s);
+    take_known(s);
     take_beside(s);
 }
