@@ -61,7 +61,7 @@ struct rule {
     uint32_t first[8];
 };
 
-#define RULE_LEADS 4096u /* values of rule_lead_hash */
+#define RULE_LEADS 32768u /* values of rule_lead_hash; some 5000 are taken */
 #define RULE_MAX_LEADS 1000u
 
 static inline uint32_t rule_fold(uint8_t c)
@@ -73,7 +73,7 @@ static inline uint32_t rule_fold(uint8_t c)
 static inline unsigned rule_lead_hash(uint8_t a, uint8_t b, uint8_t c)
 {
     uint32_t v = rule_fold(a) | rule_fold(b) << 8 | rule_fold(c) << 16;
-    return (v * 0x9e3779b1u) >> 20;
+    return (v * 0x9e3779b1u) >> 17;
 }
 
 struct rule_set {

@@ -73,20 +73,47 @@ static void find_leads(struct leads *l, char *buf, size_t n)
     }
 }
 
+/* A pattern without the `(?!...)` it begins with.  Every short text is a partial match of `(?!.*word)`, so with it
+ * nothing could be known; without it there are only more beginnings. */
+static const char *behind_lookahead(const char *pattern)
+{
+    unsigned depth = 0;
+    bool set = false;
+    if (strncmp(pattern, "(?!", 3) != 0)
+        return pattern;
+    for (const char *p = pattern; *p; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+        else if (set || *p == '[')
+            set = *p != ']';
+        else if (*p == '(')
+            depth++;
+        else if (*p == ')' && --depth == 0)
+            return p + 1;
+    }
+    return pattern;
+}
+
+/* PCRE2 does not study anchored patterns, hence without ANCHORED; and matches no parts of those anchored at the
+ * end, hence \z. */
+static pcre2_code *compile(const struct rule *r, const char *text, int *err, PCRE2_SIZE *at)
+{
+    uint32_t options = rule_options(r);
+    char *pattern = malloc(strlen(text) + 16);
+    if (!pattern)
+        return NULL;
+    sprintf(pattern, "(?:%s)%s", text, options & PCRE2_ENDANCHORED ? "\\z" : "");
+    options &= ~(uint32_t)(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, err, at, NULL);
+    free(pattern);
+    return code;
+}
+
 enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, size_t size)
 {
     int err = 0;
     PCRE2_SIZE at = 0;
-    /* PCRE2 does not study anchored patterns, hence without ANCHORED; and matches no parts of those
-     * anchored at the end, hence \z. */
-    uint32_t options = rule_options(r);
-    char *pattern = malloc(strlen(r->pattern) + 16);
-    if (!pattern)
-        return ST_NOMEM;
-    sprintf(pattern, "(?:%s)%s", r->pattern, options & PCRE2_ENDANCHORED ? "\\z" : "");
-    options &= ~(uint32_t)(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &err, &at, NULL);
-    free(pattern);
+    pcre2_code *code = compile(r, r->pattern, &err, &at);
     if (!code) {
         char msg[160] = "";
         pcre2_get_error_message(err, (PCRE2_UCHAR *)msg, sizeof msg);
@@ -119,9 +146,12 @@ enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, 
     }
     if (md && r->scope != SCOPE_IN) {
         char buf[4];
-        struct leads l = {r, code, md, lead, 0, false};
+        const char *text = behind_lookahead(r->pattern);
+        pcre2_code *free_code = text != r->pattern ? compile(r, text, &err, &at) : NULL;
+        struct leads l = {r, free_code ? free_code : code, md, lead, 0, false};
         find_leads(&l, buf, 0);
         r->n_lead = l.any ? 0 : (uint16_t)l.n;
+        pcre2_code_free(free_code);
     }
     pcre2_match_data_free(md);
     pcre2_code_free(code);

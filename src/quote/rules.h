@@ -53,10 +53,10 @@ uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n);
 /* What p[0 .. n) may hold: RULES_SEES_*, and a bit a group of rules.  A bit that is not set is certain.
  * TOKENS_PAD bytes behind are readable.  Some 0.1 ns a byte. */
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
-#define RULES_SEES_TAG 1u    /* [ or < */
-#define RULES_SEES_COLON 2u  /* :, plain or wide */
-#define RULES_SEES_SAYS 4u   /* signs behind a name, see marks_announce.c */
-#define RULES_ODD 256u       /* not ASCII, or a tab or & (this one is certain both ways) */
+#define RULES_SEES_TAG 512u    /* [ or < */
+#define RULES_SEES_COLON 1024u /* :, plain or wide */
+#define RULES_SEES_SAYS 1u     /* signs behind a name, see marks_announce.c */
+#define RULES_ODD 256u         /* not ASCII, or a tab or & (this one is certain both ways) */
 /* rules_kinds for text (n >= 1, three bytes readable, ASCII) that was looked at: chrome and signatures only where
  * a rule may match it. */
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, unsigned seen);

@@ -62,28 +62,32 @@ static void add(struct rules_looks *t, unsigned bit, const char *lit, size_t n)
     }
 }
 
-/* Rules whose literals are frequent, or many, share no bit with the others. */
+/* Rules whose literals are short, many or frequent share no bit with the others. */
 static unsigned bit_of(const struct rule *x, unsigned id)
 {
     unsigned least = 12, n = 0;
+    size_t shortest = 3;
     for (const char *p = x->need; *p;) {
         size_t k = strcspn(p, "|"), at;
         unsigned w = window(p, k, &at);
         least = w < least ? w : least;
         p += k + (p[k] == '|');
+        shortest = k < shortest ? k : shortest;
         n++;
     }
-    return n > RULES_MANY ? RULES_MANY_BIT : least < 6 ? 8u : 32u << id % 3;
+    if (n > RULES_MANY)
+        return RULES_MANY_BIT;
+    (void)least;
+    return shortest < 3 ? 2u : x->flags & RULE_WIDE ? 4u : 16u << id % 4;
 }
 
 void rules_looks_fill(struct rules *r)
 {
-    static const char *const signs[][2] = {{"[", "\1"}, {"<", "\1"}, {":", "\2"}, {"\xef\xbc\x9a", "\2"},
-                                           {"Post Orig", "\4"}, {"Nickli", "\4"}, {", on ", "\4"}};
+    static const char *const signs[] = {"Post Orig", "Nickli", ", on "};
     struct rules_looks *t = &r->looks;
     memset(t, 0, sizeof *t);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        add(t, (unsigned)*signs[i][1], signs[i][0], strlen(signs[i][0]));
+        add(t, RULES_SEES_SAYS, signs[i], strlen(signs[i]));
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         r->group[i] = 0;
@@ -113,12 +117,14 @@ void rules_looks_fill(struct rules *r)
 
 static unsigned look(const struct rules_looks *t, const uint8_t *p, size_t n)
 {
-    unsigned bits = 0, odd = 0;
+    unsigned bits = 0, odd = 0, tag = 0, colon = 0;
     for (size_t i = 0; i < n; i++) {
         bits |= (unsigned)t->byte[0][p[i]] & t->byte[1][p[i + 1]] & t->byte[2][p[i + 2]];
         odd |= (unsigned)(p[i] >= 0x80) | (unsigned)(p[i] == '\t') | (unsigned)(p[i] == '&');
+        tag |= (unsigned)(p[i] == '[') | (unsigned)(p[i] == '<');
+        colon |= (unsigned)(p[i] == ':') | (unsigned)(p[i] == 0xef);
     }
-    return bits | (odd ? RULES_ODD : 0);
+    return bits | (odd ? RULES_ODD : 0) | (tag ? RULES_SEES_TAG : 0) | (colon ? RULES_SEES_COLON : 0);
 }
 
 #if defined(__x86_64__)
@@ -129,12 +135,12 @@ __attribute__((target("avx2"))) static __m256i table(const uint8_t *p)
 
 __attribute__((target("avx2"))) static unsigned look_avx2(const struct rules_looks *t, const uint8_t *p, size_t n)
 {
-    const __m256i half = _mm256_set1_epi8(15), tab = _mm256_set1_epi8('\t'), amp = _mm256_set1_epi8('&');
+    const __m256i half = _mm256_set1_epi8(15);
     const __m256i l0 = table(t->low[0]), l1 = table(t->low[1]), l2 = table(t->low[2]);
     const __m256i h0 = table(t->high[0]), h1 = table(t->high[1]), h2 = table(t->high[2]);
     const __m256i step = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
                                           22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
-    __m256i bits = _mm256_setzero_si256(), odd = bits;
+    __m256i bits = _mm256_setzero_si256(), odd = bits, tag = bits, colon = bits;
     for (size_t i = 0; i < n; i += 32) {
         __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
         __m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + i + 1));
@@ -144,21 +150,28 @@ __attribute__((target("avx2"))) static unsigned look_avx2(const struct rules_loo
                      _mm256_shuffle_epi8(h, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
         __m256i b = _mm256_and_si256(_mm256_and_si256(HALVES(l0, h0, x), HALVES(l1, h1, y)), HALVES(l2, h2, z));
 #undef HALVES
-        __m256i o = _mm256_or_si256(x, _mm256_or_si256(_mm256_cmpeq_epi8(x, tab), _mm256_cmpeq_epi8(x, amp)));
+#define EITHER(c, d) _mm256_or_si256(_mm256_cmpeq_epi8(x, _mm256_set1_epi8(c)), _mm256_cmpeq_epi8(x, _mm256_set1_epi8(d)))
+        __m256i o = _mm256_or_si256(x, EITHER('\t', '&')), a = EITHER('[', '<'), c = EITHER(':', (char)0xef);
+#undef EITHER
         if (n - i < 32) {
             __m256i in = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - i)), step);
             b = _mm256_and_si256(b, in);
             o = _mm256_and_si256(o, in);
+            a = _mm256_and_si256(a, in);
+            c = _mm256_and_si256(c, in);
         }
         bits = _mm256_or_si256(bits, b);
         odd = _mm256_or_si256(odd, o);
+        tag = _mm256_or_si256(tag, a);
+        colon = _mm256_or_si256(colon, c);
     }
     __m128i f = _mm_or_si128(_mm256_castsi256_si128(bits), _mm256_extracti128_si256(bits, 1));
     uint64_t w = (uint64_t)_mm_cvtsi128_si64(f) | (uint64_t)_mm_extract_epi64(f, 1);
     w |= w >> 32;
     w |= w >> 16;
     w |= w >> 8;
-    return (unsigned)(w & 255) | (_mm256_movemask_epi8(odd) ? RULES_ODD : 0);
+    return (unsigned)(w & 255) | (_mm256_movemask_epi8(odd) ? RULES_ODD : 0) |
+           (_mm256_testz_si256(tag, tag) ? 0 : RULES_SEES_TAG) | (_mm256_testz_si256(colon, colon) ? 0 : RULES_SEES_COLON);
 }
 #endif
 
@@ -174,7 +187,7 @@ unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n)
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, unsigned seen)
 {
     uint32_t kinds = 0;
-    for (unsigned b = seen & 0xf8; b; b &= b - 1)
+    for (unsigned b = seen & 0xfe; b; b &= b - 1)
         kinds |= r->looks.kinds[__builtin_ctz(b)];
     kinds |= r->looks.free[p[0]];
     return kinds | r->kinds_led[rule_lead_hash(p[0], p[1], p[2])] |

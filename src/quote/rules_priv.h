@@ -13,7 +13,7 @@
 #define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE)
 
 #define RULES_MANY 12u /* literals: of these a look at the line is test enough */
-#define RULES_MANY_BIT 16u
+#define RULES_MANY_BIT 8u
 
 struct rules_looks {
     uint8_t low[3][16], high[3][16], byte[3][256]; /* bits of the literals with such a byte there */
