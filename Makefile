@@ -108,6 +108,8 @@ test: ## unit, property, golden, layers; T=word picks, KIND=asan sanitizes
 	@.ci/deps test
 	$(Q)$(MAKE) --no-print-directory $(JOBS) $(B)/thresh $(B)/tests/man $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
 	@T='$(T)' tests/run.sh $(B) $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
+test-html: $(B)/thresh ## look at --to=html in headless Chromium, and take screenshots
+	@tests/html.sh $(B)
 check: test ## the same as test
 check-all: ## test as it is, with sanitizers, and under valgrind
 	$(Q)$(MAKE) --no-print-directory test
@@ -169,7 +171,7 @@ compile_commands.json: FORCE ## for editors and clang-tidy
 	 | sed 's/\\n//' > $@
 
 FORCE:
-.PHONY: all deps demo install uninstall dist clean help test check check-all valgrind debug asan tsan fuzz cover \
+.PHONY: all deps demo install uninstall dist clean help test test-html check check-all valgrind debug asan tsan fuzz cover \
         format format-check lint lint-quick man FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

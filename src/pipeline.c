@@ -16,6 +16,7 @@
 #include "segment/analyse.h"
 #include "state/journal.h"
 #include "util/alloc.h"
+#include "util/vec.h"
 
 struct run {
     const struct config *config;
@@ -33,6 +34,8 @@ struct run {
     struct block block;
     struct journal *journal; /* or NULL */
     uint64_t thread_out; /* the last thread that had kept text */
+    uint8_t *told;       /* bits of open threads that had */
+    size_t cap_told;
     bool bad;            /* --strict: a record was malformed */
 };
 
@@ -44,6 +47,23 @@ static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to
     for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
         a.half_words += b->tok.kind[*tok] & TOK_HALF ? 1 : 2;
     return a;
+}
+
+/* A thread with kept text counts once, also if others come in between: one bit a thread then. */
+static void count_thread(struct run *r, const struct post *p)
+{
+    uint8_t bit = (uint8_t)(1u << (p->thread & 7));
+    size_t at = (size_t)(p->thread >> 3), had = r->cap_told;
+    bool again = p->thread == r->thread_out;
+    r->thread_out = p->thread;
+    if (again)
+        return;
+    if ((p->flags & POST_OPEN) && VEC_RESERVE(r->told, r->cap_told, at + 1) == ST_OK) {
+        memset(r->told + had, 0, r->cap_told - had);
+        again = (r->told[at] & bit) != 0;
+        r->told[at] |= bit;
+    }
+    r->stats->threads_out += !again;
 }
 
 static void count_post(struct run *r, const struct block *b, const struct post *p, size_t *tok)
@@ -63,10 +83,8 @@ static void count_post(struct run *r, const struct block *b, const struct post *
                       c->source.thread, c->source.post);
     }
     s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
-    if (kept > 0 && p->thread != r->thread_out) {
-        s->threads_out++;
-        r->thread_out = p->thread;
-    }
+    if (kept > 0)
+        count_thread(r, p);
 }
 
 static void count_block(struct run *r, const struct block *b)
@@ -223,6 +241,11 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     st = close_journal(&r, st);
     if (r.reader)
         stats->files = reader_files(r.reader);
+    stats->out = stats->in;
+    for (int k = V_KEEP + 1; k < V_N; k++) {
+        stats->out.lines -= stats->removed[k].lines;
+        stats->out.half_words -= stats->removed[k].half_words;
+    }
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();
@@ -233,5 +256,6 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     emitter_free(&r.emitter, r.form);
     judge_delete(r.judge);
     block_free(&r.block);
+    alloc_free(r.told);
     return st;
 }

@@ -161,11 +161,20 @@ static const struct cut *behind(const struct cut *c, const struct cut *end, cons
     return c;
 }
 
+static bool is_blank(const struct block *b, const struct line *l)
+{
+    for (uint32_t i = 0; i < l->len; i++)
+        if (b->buf[l->off + i] != ' ' && b->buf[l->off + i] != '\t')
+            return false;
+    return true;
+}
+
 static enum status content(struct emitter *e, struct block *b, const struct post *p)
 {
     const struct cut *c = b->cut + p->cut_from, *end = b->cut + p->cut_to;
     enum status st = ST_OK;
     bool pre = false;
+    uint32_t blanks = 0; /* they stand only inside what stays */
     for (uint32_t i = p->line_body; i < p->line_to && !st;) {
         if (takes(e, c, end, &b->line[i])) {
             const struct cut *first = c;
@@ -174,16 +183,20 @@ static enum status content(struct emitter *e, struct block *b, const struct post
                 c = behind(c, end, &b->line[i++]);
             st = pre ? buf_append_text(&b->out, "</pre>\n") : ST_OK;
             pre = false;
+            blanks = 0;
             if (!st)
                 st = folded(e, b, first, from, i);
             continue;
         }
         const struct line *l = &b->line[i++];
         const struct cut *next = behind(c, end, l);
-        if (!pre && !l->len)
-            continue; /* blank lines stand only inside what stays */
+        if (is_blank(b, l)) {
+            blanks += pre;
+            continue;
+        }
         st = pre ? ST_OK : buf_append_text(&b->out, "<pre>");
-        pre = true;
+        for (pre = true; blanks && !st; blanks--)
+            st = buf_append_byte(&b->out, '\n');
         if (!st)
             st = kept_line(e, b, l, c, next);
         c = next;
