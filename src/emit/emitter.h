@@ -22,6 +22,7 @@ struct emitter {
     /* text: since the last kept line with words */
     bool gap;   /* something was removed */
     bool blank; /* a blank line went out */
+    bool unended; /* the output so far ends within a line */
     bool any;   /* text: some post went out */
     bool keeps; /* text: what goes out is noted in block.kept */
     void *own;  /* of the form */

@@ -13,6 +13,7 @@ struct walk {
     struct emitter *e;
     struct block *b;
     const struct cut *cut, *end;
+    const char *eol; /* of lines put in */
     /* --mark: the run of removed lines not yet told */
     const struct cut *run;
     unsigned run_lines;
@@ -37,9 +38,19 @@ static enum status put(struct walk *w, uint32_t from, uint32_t to)
     return buf_append(&w->b->out, w->b->buf + from, to - from);
 }
 
-static enum status tell_run(struct walk *w, const char *eol)
+/* How lines of this post end: what is put in must look like the rest. */
+static const char *line_end(const struct block *b, const struct post *p)
+{
+    for (uint32_t i = p->line_from; i < p->line_to; i++)
+        if (b->line[i].eol)
+            return b->line[i].eol == 2 ? "\r\n" : b->buf[b->line[i].off + b->line[i].len] == '\r' ? "\r" : "\n";
+    return "\n";
+}
+
+static enum status tell_run(struct walk *w)
 {
     const struct cut *c = w->run;
+    const char *eol = w->eol;
     enum status st;
     if (!c || !w->e->config->mark)
         return ST_OK;
@@ -60,7 +71,7 @@ static enum status note_removed(struct walk *w, const struct cut *c)
     w->held_from = w->held_to;
     if (w->run && (w->run->verdict != c->verdict || w->run->source.post != c->source.post ||
                    w->run->source.thread != c->source.thread)) {
-        enum status st = tell_run(w, "\n");
+        enum status st = tell_run(w);
         if (st)
             return st;
     }
@@ -78,7 +89,7 @@ static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
 {
     struct emitter *e = w->e;
     if (!e->blank) {
-        enum status st = tell_run(w, "\n");
+        enum status st = tell_run(w);
         e->blank = true;
         return st ? st : put(w, from, to);
     }
@@ -101,7 +112,7 @@ static enum status kept_line(struct walk *w, uint32_t from, uint32_t to)
 {
     enum status st = flush_held(w);
     if (!st)
-        st = tell_run(w, "\n");
+        st = tell_run(w);
     w->e->gap = w->e->blank = false;
     return st ? st : put(w, from, to);
 }
@@ -113,6 +124,8 @@ static enum status cut_line(struct walk *w, const struct line *l, const struct c
     bool any = false;
     enum status st = ST_OK;
     for (const struct cut *k = c; k <= end && !st; k++) {
+        if (k < end && !cut_applies(w->e->config, k))
+            continue;
         uint32_t to = k < end ? k->from : stop;
         while (k == end && to > at && end > c && end[-1].to >= stop && w->b->buf[to - 1] == ' ')
             to--;
@@ -164,7 +177,8 @@ static bool any_cut(const struct config *config, const struct block *b, const st
 
 enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
 {
-    struct walk w = {.e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to};
+    struct walk w = {.e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to,
+                     .eol = e->config->mark ? line_end(b, p) : "\n"};
     enum status st = ST_OK;
     if (from == to)
         return ST_OK;
@@ -177,7 +191,7 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
         st = one_line(&w, &b->line[i]);
     if (!st)
         st = flush_held(&w);
-    return st ? st : tell_run(&w, "\n");
+    return st ? st : tell_run(&w);
 }
 
 static enum status same_block(struct emitter *e, struct block *b)
@@ -186,9 +200,16 @@ static enum status same_block(struct emitter *e, struct block *b)
         return emit_records(e, b);
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
-        enum status st = emit_lines(e, b, p, p->line_from, p->line_to);
+        enum status st = ST_OK;
+        /* the last FILE ended within a line; the next one begins its own */
+        if ((p->flags & POST_THREAD) && e->unended)
+            st = buf_append_text(&b->out, line_end(b, p));
+        if (!st)
+            st = emit_lines(e, b, p, p->line_from, p->line_to);
         if (st)
             return st;
+        uint8_t last = b->out.len ? b->out.ptr[b->out.len - 1] : '\n';
+        e->unended = b->out.len ? last != '\n' && last != '\r' : e->unended;
     }
     return ST_OK;
 }
@@ -206,7 +227,7 @@ static uint32_t trim(const struct block *b, const struct post *p, uint32_t *to)
 }
 
 /* Takes blank lines away from both ends of out[at ..) and ends it with a line end. */
-static enum status tidy(struct buf *out, size_t at)
+static enum status tidy(struct buf *out, size_t at, const char *eol)
 {
     size_t from = at;
     if (out->len == at) /* perhaps without any memory yet */
@@ -223,7 +244,7 @@ static enum status tidy(struct buf *out, size_t at)
     while (to > at && strchr(" \t\r\n", out->ptr[to - 1]))
         to--;
     out->len = to;
-    return to > at ? buf_append_byte(out, '\n') : ST_OK;
+    return to > at ? buf_append_text(out, eol) : ST_OK;
 }
 
 enum status emit_body(struct emitter *e, struct block *b, const struct post *p)
@@ -232,7 +253,7 @@ enum status emit_body(struct emitter *e, struct block *b, const struct post *p)
     uint32_t to, from = trim(b, p, &to);
     e->gap = e->blank = false;
     enum status st = emit_lines(e, b, p, from, to);
-    return st ? st : tidy(&b->out, at);
+    return st ? st : tidy(&b->out, at, line_end(b, p));
 }
 
 /* Posts without their separators, one blank line apart; a post with nothing left leaves nothing. */
@@ -242,7 +263,7 @@ static enum status text_block(struct emitter *e, struct block *b)
         const struct post *p = &b->post[i];
         size_t start = b->out.len;
         bool first = !e->any;
-        if (!first && !(p->flags & POST_NEXT) && buf_append_byte(&b->out, '\n'))
+        if (!first && !(p->flags & POST_NEXT) && buf_append_text(&b->out, line_end(b, p)))
             return ST_NOMEM;
         size_t at = b->out.len;
         enum status st = emit_body(e, b, p);
