@@ -123,7 +123,7 @@ static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
         return NO;
     /* a post may begin with a line of JSON: the next line decides */
     size_t at = (size_t)(nl - p) + 1;
-    while (at < n && (p[at] == '\n' || p[at] == '\r'))
+    while (at < n && (p[at] == '\n' || p[at] == '\r' || p[at] == ' ' || p[at] == '\t'))
         at++;
     if (at == n)
         return YES; /* nothing else yet, and a stream must not wait for its second record */

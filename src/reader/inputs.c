@@ -66,6 +66,9 @@ static enum status detect(struct inputs *i)
         end = st == ST_END;
         st = detect_format(i->head.ptr, i->head.len, end, &i->format);
     }
+    const struct config *c = i->config;
+    if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field))
+        i->format = FMT_JSONL; /* who names fields has records, whatever the first of them looks like */
     return st;
 }
 

@@ -1,6 +1,6 @@
 /* inputs: the FILEs of the command line, one after the other, each with its format.
  *
- * The format is the one asked for, else what the first bytes say (detect.h).  Detection waits for as many bytes as it
+ * The format is the one asked for, else what the first bytes say (detect.h); text is JSON lines to who names fields.  Detection waits for as many bytes as it
  * needs and never goes by pauses, so it is the same however the bytes come.
  * Ownership: the caller owns the struct; inputs_free releases it.
  * SPDX-License-Identifier: MIT */
