@@ -4,6 +4,7 @@
  *   the report comes after the output is closed: only then is it true.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -105,10 +106,20 @@ static void restore(const struct config *config)
         signals_end_by_pipe();
 }
 
+/* Large arrays come and go with one map each: otherwise glibc keeps up to 32 MB a hole, and --memory is an upper bound. */
+static void tame_malloc(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     struct config config;
     struct rules *rules = NULL;
+    tame_malloc();
     enum action action = options_parse(argc, argv, &config);
     if (action == ACT_ERROR)
         return (int)message_status();

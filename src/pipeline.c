@@ -246,6 +246,8 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
         stats->out.lines -= stats->removed[k].lines;
         stats->out.half_words -= stats->removed[k].half_words;
     }
+    if (r.judge)
+        judge_count(r.judge, stats);
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();

@@ -45,7 +45,11 @@ struct stats {
     uint64_t threads_in, threads_out; /* out: with kept text */
     uint64_t posts_in, posts_out;
     uint64_t skipped_records; /* malformed, passed through unchanged */
-    uint64_t evictions;       /* fingerprints or posts forgotten at the memory bound */
+    uint64_t evictions;       /* threads, words and fingerprints given up at the memory bound: the sum of `forgotten` */
+    struct {
+        uint64_t threads, thread_words, stream_words, fingerprints;
+    } forgotten;
+    uint64_t stream_bytes, stream_words, stream_posts, stream_fingerprints; /* remembered at the end */
     struct stats_top rules, sources;
     uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
     uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */

@@ -394,7 +394,7 @@ const struct option_row option_table[] = {
      "Remember fingerprints between runs: FILE is loaded if it exists and replaced in one step at the end."},
     {"index-read-only", 0, false, false, NULL, NULL, set_true, AT(index_read_only),
      "Load the index, never write it."},
-    {"memory", 0, false, false, "SIZE", NULL, set_memory, 0,
+    {"memory", 0, true, false, "SIZE", NULL, set_memory, 0,
      "Upper bound of all tables and buffers, such as 512M or 4G (default: half of what the machine or its "
      "cgroup "
      "has)."},

@@ -97,6 +97,11 @@ enum status report_json(const struct stats *s, struct buf *out)
     put_top(&j, "top_sources", &s->sources);
     put(&j, ",\n  \"skipped_records\": %" PRIu64 ",\n  \"evictions\": %" PRIu64, s->skipped_records,
         s->evictions);
+    put(&j, ",\n  \"forgotten\": {\"threads\": %" PRIu64 ", \"thread_words\": %" PRIu64 ", \"stream_words\": %" PRIu64 ", \"fingerprints\": %" PRIu64 "}",
+        s->forgotten.threads, s->forgotten.thread_words, s->forgotten.stream_words, s->forgotten.fingerprints);
+    put(&j, ",\n  \"remembered\": {\"bytes\": %" PRIu64 ", \"words\": %" PRIu64 ", \"posts\": %" PRIu64
+            ", \"fingerprints\": %" PRIu64 "}",
+        s->stream_bytes, s->stream_words, s->stream_posts, s->stream_fingerprints);
     put(&j, ",\n  \"seconds\": %.3f,\n  \"mb_per_second\": %.1f", seconds,
         seconds > 0 ? (double)s->in.bytes / 1e6 / seconds : 0.0);
     put(&j, ",\n  \"peak_memory_bytes\": %" PRIu64 "\n}\n", s->peak_bytes);

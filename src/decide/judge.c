@@ -8,19 +8,13 @@
 #include "decide/stages.h"
 #include "decide/threads.h"
 #include "index/match.h"
+#include "stats.h"
 #include "util/alloc.h"
+#include "util/budget.h"
 #include "util/vec.h"
 
-/* Tokens a thread remembers at least: some 25 MB of text. */
-#define WINDOW ((size_t)4 << 20)
-
-/* Bound of the stream's memory until --memory sets it. */
-#define STREAM_BYTES ((uint64_t)4 << 30)
-
-/* Threads whose posts come in turn: how many at most, and their share of --memory. */
+/* Threads whose posts come in turn, at most. */
 #define OPEN_MAX ((size_t)1 << 17)
-#define OPEN_BYTES ((uint64_t)1 << 30)
-#define OPEN_SHARE 4u
 
 struct judge {
     const struct config *config;
@@ -44,9 +38,10 @@ enum status judge_new(struct judge **out, const struct config *config)
     if (!j)
         return ST_NOMEM;
     j->config = config;
-    tindex_init(&j->ix, WINDOW);
-    threads_init(&j->open, OPEN_MAX, config->memory ? config->memory / OPEN_SHARE : OPEN_BYTES, WINDOW);
-    enum status st = sindex_init(&j->stream, STREAM_BYTES);
+    struct budget budget = budget_of(config->memory);
+    tindex_init(&j->ix, budget.window);
+    threads_init(&j->open, OPEN_MAX, budget.open, budget.window);
+    enum status st = sindex_init(&j->stream, budget.stream);
     if (st) {
         alloc_free(j);
         return st;
@@ -69,6 +64,21 @@ void judge_delete(struct judge *j)
     alloc_free(j->fp);
     alloc_free(j->drop);
     alloc_free(j);
+}
+
+struct stream_index *judge_stream(struct judge *j) { return &j->stream; }
+
+void judge_count(const struct judge *j, struct stats *s)
+{
+    s->forgotten.threads = j->open.forgotten;
+    s->evictions = j->open.forgotten + j->ix.evicted + j->stream.evicted + j->stream.thinned;
+    s->forgotten.thread_words = j->ix.evicted;
+    s->forgotten.stream_words = j->stream.evicted;
+    s->forgotten.fingerprints = j->stream.thinned;
+    s->stream_bytes = sindex_bytes(&j->stream);
+    s->stream_words = j->stream.n_tok;
+    s->stream_posts = j->stream.n_units;
+    s->stream_fingerprints = j->stream.n_entries;
 }
 
 static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)

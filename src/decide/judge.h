@@ -11,11 +11,18 @@
 #include "util/status.h"
 
 struct judge;
+struct stats;
+struct stream_index;
 
 enum status judge_new(struct judge **j, const struct config *config) MUST_CHECK;
 void judge_delete(struct judge *j);
 
 /* Decides the analysed post p of block b; sets its cut range. */
 enum status judge_post(struct judge *j, struct block *b, struct post *p) MUST_CHECK;
+
+/* The memory of the run, for saving and loading it. */
+struct stream_index *judge_stream(struct judge *j);
+/* What was remembered and forgotten, into *s. */
+void judge_count(const struct judge *j, struct stats *s);
 
 #endif

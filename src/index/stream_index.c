@@ -2,37 +2,51 @@
 #include "index/stream_index.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fingerprint/fingerprint.h"
 #include "text/tokens.h"
-#include "util/alloc.h"
-#include "util/vec.h"
 
-static enum status table_new(struct sline **out, unsigned bits)
+#define MIB ((uint64_t)1 << 20)
+#define BOUND_LEAST MIB
+#define PIECE_ROOM ((size_t)4 << 20) /* a post alone may be larger than a tiny bound */
+
+static size_t table_bytes(unsigned bits) { return sizeof(struct sline) << bits; }
+
+static uint64_t most(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+static enum status reserve_all(struct stream_index *x)
 {
-    void *p;
-    size_t size = sizeof(struct sline) << bits;
-    /* a line is a cache line */
-    if (posix_memalign(&p, size >= (2u << 20) ? 2u << 20 : 64, size))
-        return ST_NOMEM;
-    memset(p, 0, size);
-    *out = p;
-    return ST_OK;
+    unsigned bits = SI_BITS_MIN;
+    while (bits < SI_BITS_MIN + SI_THIN_AT && table_bytes(bits + 1) <= x->bound)
+        bits++;
+    size_t tok = (size_t)most(x->bound, SI_TOKENS_MOST * sizeof *x->tok);
+    enum status st = reserve_init(&x->tok_at, tok + PIECE_ROOM);
+    if (!st)
+        st = reserve_init(&x->unit_at, (size_t)x->bound + PIECE_ROOM);
+    if (!st)
+        st = reserve_init(&x->line_at, table_bytes(bits));
+    if (!st)
+        st = reserve_need(&x->line_at, table_bytes(SI_BITS_MIN));
+    if (st)
+        sindex_free(x);
+    return st;
 }
 
 enum status sindex_init(struct stream_index *x, uint64_t bound)
 {
-    memset(x, 0, sizeof *x);
+    enum status st;
+    do { /* `ulimit -v` leaves less address space than there is memory */
+        memset(x, 0, sizeof *x);
+        x->bound = bound < BOUND_LEAST ? BOUND_LEAST : bound;
+        st = reserve_all(x);
+        bound /= 2;
+    } while (st && bound >= BOUND_LEAST);
     x->bits = SI_BITS_MIN;
-    x->most_bits = SI_BITS_MIN;
-    /* half for the table, half for the log */
-    while (x->most_bits < SI_BITS_MIN + 30 && (sizeof(struct sline) << (x->most_bits + 1)) <= bound / 2)
-        x->most_bits++;
-    x->most_tok = (size_t)(bound / 2 / sizeof *x->tok);
-    if (x->most_tok > (size_t)1 << 31)
-        x->most_tok = (size_t)1 << 31; /* positions are told apart by 32 bits */
-    return table_new(&x->line, x->bits);
+    x->tok = x->tok_at.ptr;
+    x->unit = x->unit_at.ptr;
+    x->line = x->line_at.ptr;
+    return st;
 }
 
 uint64_t sindex_hash(const uint32_t *tok, unsigned n)
@@ -44,51 +58,50 @@ uint64_t sindex_hash(const uint32_t *tok, unsigned n)
     }
     h *= 0xc4ceb9fe1a85ec53u;
     h ^= h >> 29;
+    h = n == FP_K ? h & ~((uint64_t)SI_LINE << 32) : h | (uint64_t)SI_LINE << 32;
     return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
 }
 
 void sindex_clear(struct stream_index *x)
 {
-    memset(x->line, 0, sizeof *x->line << x->bits);
+    if (!x->n_tok && !x->n_entries)
+        return;
+    reserve_shrink(&x->line_at, table_bytes(SI_BITS_MIN));
+    memset(x->line, 0, table_bytes(SI_BITS_MIN));
+    x->bits = SI_BITS_MIN;
     x->start += x->n_tok;
     x->n_tok = x->n_units = x->n_entries = 0;
+    x->thin = 0;
 }
 
 void sindex_free(struct stream_index *x)
 {
-    alloc_free(x->tok);
-    alloc_free(x->unit);
-    free(x->line);
-    memset(x, 0, sizeof *x);
+    reserve_free(&x->tok_at);
+    reserve_free(&x->unit_at);
+    reserve_free(&x->line_at);
+    x->tok = NULL;
+    x->unit = NULL;
+    x->line = NULL;
 }
 
-static void forget(struct stream_index *x, size_t n)
+uint64_t sindex_bytes(const struct stream_index *x)
 {
-    size_t drop = x->n_tok / 2 > n ? x->n_tok / 2 : n;
-    if (drop > x->n_tok)
-        drop = x->n_tok;
-    size_t first = x->n_units ? sindex_unit_at(x, x->start + drop) : 0;
-    memmove(x->tok, x->tok + drop, (x->n_tok - drop) * sizeof *x->tok);
-    x->n_tok -= drop;
-    x->start += drop;
-    x->evicted += drop;
-    if (first) {
-        x->n_units -= first;
-        memmove(x->unit, x->unit + first, x->n_units * sizeof *x->unit);
-    }
+    return table_bytes(x->bits) + x->n_tok * sizeof *x->tok + x->n_units * sizeof *x->unit;
 }
 
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, const uint32_t *tok, size_t n,
                          uint64_t *base)
 {
-    if (x->n_tok + n > x->most_tok && x->n_tok)
-        forget(x, x->n_tok + n - x->most_tok);
-    if (VEC_RESERVE(x->tok, x->cap_tok, x->n_tok + n) || VEC_RESERVE(x->unit, x->cap_units, x->n_units + 1))
+    if (reserve_need(&x->tok_at, (x->n_tok + n) * sizeof *x->tok) ||
+        reserve_need(&x->unit_at, (x->n_units + 1) * sizeof *x->unit))
         return ST_NOMEM;
     *base = sindex_end(x);
     for (size_t i = 0; i < n; i++)
         x->tok[x->n_tok + i] = (uint16_t)tok[i];
     x->n_tok += n;
+    /* a post without words leaves no trace: millions of them must not fill the list */
+    if (x->n_units && x->unit[x->n_units - 1].pos == *base)
+        x->n_units--;
     x->unit[x->n_units++] = (struct sunit){*base, thread, post};
     return ST_OK;
 }
@@ -164,6 +177,7 @@ static uint32_t *place(struct stream_index *x, struct sline *line, size_t at, ui
         } else {
             slot = oldest_slot(l, (uint32_t)sindex_end(x));
             x->n_entries--;
+            x->thinned++;
         }
     }
     x->n_entries++;
@@ -213,28 +227,122 @@ void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop)
         x->n_units--;
 }
 
-enum status sindex_grow(struct stream_index *x, size_t more)
+/* The own line of the entry in slot i of a pair of lines that begins at `pair`. */
+static size_t own_line(size_t pair, unsigned i, uint32_t tag)
 {
-    while (x->bits < x->most_bits && (x->n_entries + more) * 100 > ((size_t)SI_SLOTS << x->bits) * SI_FILL) {
-        struct sline *to;
-        enum status st = table_new(&to, x->bits + 1);
-        if (st)
-            return st;
-        size_t n = (size_t)1 << x->bits;
-        uint32_t bit = 1u << (x->bits - SI_BITS_MIN);
-        x->n_entries = 0;
-        for (size_t i = 0; i < n; i++)
-            for (unsigned s = 0; s < SI_SLOTS; s++) {
-                uint32_t tag = x->line[i].tag[s];
-                size_t own = (tag & SI_GUEST ? i ^ 1 : i) | (tag & bit ? n : 0);
-                if (tag)
-                    (void)place(x, to, own, tag & ~SI_GUEST, x->line[i].pos[s]);
-            }
-        free(x->line);
-        x->line = to;
-        x->bits++;
+    size_t at = pair + i / SI_SLOTS;
+    return tag & SI_GUEST ? at ^ 1 : at;
+}
+
+/* Takes the entries of the pair of lines out. */
+static void lift(struct stream_index *x, size_t pair, struct sline *to)
+{
+    memcpy(to, &x->line[pair], 2 * sizeof *to);
+    memset(&x->line[pair], 0, 2 * sizeof *to);
+    for (unsigned i = 0; i < 2 * SI_SLOTS; i++)
+        x->n_entries -= to[i / SI_SLOTS].tag[i % SI_SLOTS] != 0;
+}
+
+static enum status double_table(struct stream_index *x)
+{
+    size_t n = (size_t)1 << x->bits;
+    uint32_t bit = 1u << (x->bits - SI_BITS_MIN);
+    enum status st = reserve_need(&x->line_at, table_bytes(x->bits + 1));
+    if (st)
+        return st;
+    for (size_t pair = 0; pair < n; pair += 2) {
+        struct sline l[2];
+        lift(x, pair, l);
+        for (unsigned i = 0; i < 2 * SI_SLOTS; i++) {
+            uint32_t tag = l[i / SI_SLOTS].tag[i % SI_SLOTS];
+            size_t own = own_line(pair, i, tag) | (tag & bit ? n : 0);
+            if (tag)
+                (void)place(x, x->line, own, tag & ~SI_GUEST, l[i / SI_SLOTS].pos[i % SI_SLOTS]);
+        }
     }
+    x->bits++;
     return ST_OK;
+}
+
+static void halve_table(struct stream_index *x)
+{
+    size_t n = (size_t)1 << --x->bits;
+    for (size_t pair = 0; pair < n; pair += 2) {
+        struct sline l[2];
+        lift(x, pair + n, l);
+        for (unsigned i = 0; i < 2 * SI_SLOTS; i++) {
+            uint32_t tag = l[i / SI_SLOTS].tag[i % SI_SLOTS];
+            if (tag)
+                (void)place(x, x->line, own_line(pair, i, tag), tag & ~SI_GUEST, l[i / SI_SLOTS].pos[i % SI_SLOTS]);
+        }
+    }
+    reserve_shrink(&x->line_at, table_bytes(x->bits));
+}
+
+/* Takes out what thinning does not let stay and what leads to forgotten text. */
+static void sweep(struct stream_index *x)
+{
+    for (size_t i = 0; i < (size_t)1 << x->bits; i++)
+        for (unsigned s = 0; s < SI_SLOTS; s++) {
+            uint32_t tag = x->line[i].tag[s];
+            if (!tag)
+                continue;
+            bool old = whole_pos(x, x->line[i].pos[s]) < x->start, stays = sindex_stays(x, tag);
+            if (stays && !old)
+                continue;
+            x->thinned += !stays && !old;
+            x->line[i].tag[s] = 0;
+            x->n_entries--;
+        }
+    while (x->bits > SI_BITS_MIN && x->n_entries * 100 < (((size_t)SI_SLOTS << x->bits) / 2) * SI_FILL)
+        halve_table(x);
+}
+
+static void forget(struct stream_index *x, size_t n)
+{
+    size_t drop = x->n_tok / 2 > n ? x->n_tok / 2 : n;
+    if (drop > x->n_tok)
+        drop = x->n_tok;
+    size_t first = x->n_units ? sindex_unit_at(x, x->start + drop) : 0;
+    memmove(x->tok, x->tok + drop, (x->n_tok - drop) * sizeof *x->tok);
+    x->n_tok -= drop;
+    x->start += drop;
+    x->evicted += drop;
+    if (first) {
+        x->n_units -= first;
+        memmove(x->unit, x->unit + first, x->n_units * sizeof *x->unit);
+    }
+    sweep(x);
+}
+
+enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
+{
+    /* the log first: what it gives up may leave the table with room */
+    while (x->n_tok && (sindex_bytes(x) + n * sizeof *x->tok + sizeof *x->unit > x->bound || x->n_tok + n > SI_TOKENS_MOST)) {
+        if (x->thin < SI_THIN_MOST && x->n_tok + n <= SI_TOKENS_MOST) {
+            x->thin++;
+            sweep(x);
+        } else {
+            forget(x, x->n_tok + n > SI_TOKENS_MOST ? x->n_tok + n - SI_TOKENS_MOST : 0);
+        }
+    }
+    for (;;) {
+        size_t filled = (x->n_entries + more) * 100, slots = (size_t)SI_SLOTS << x->bits;
+        bool room = sindex_bytes(x) + table_bytes(x->bits) + n * sizeof *x->tok <= x->bound &&
+                    2 * table_bytes(x->bits) <= x->line_at.size;
+        if (filled <= slots * (x->thin || !room ? SI_FULL : SI_FILL))
+            return ST_OK;
+        if (room) {
+            enum status st = double_table(x);
+            if (st)
+                return st;
+        } else if (x->thin < SI_THIN_MOST) {
+            x->thin++;
+            sweep(x);
+        } else {
+            return ST_OK; /* the oldest give way */
+        }
+    }
 }
 
 size_t sindex_unit_at(const struct stream_index *x, uint64_t pos)

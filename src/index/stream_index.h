@@ -7,18 +7,28 @@
  * Fingerprints live in lines of 64 bytes, eight entries each: one cache miss a look-up (speed-notes.md, 4).
  * A full line borrows from its neighbour (line ^ 1); when both are full the oldest entry of the line goes: at the
  * SI_FILL percent where the table doubles that is one in some thousand over all doublings, while lines without a
- * neighbour would have lost a fifth of the oldest entries.  At its bound the table no longer doubles, and the log
- * forgets its older half.  The tag keeps the address bits that growth needs, so SI_BITS_MIN + 31 bits of hash tell
- * fingerprints apart at any size.
+ * neighbour would have lost a fifth of the oldest entries.  The tag keeps the address bits that growth needs, so
+ * SI_BITS_MIN + 30 bits of hash tell fingerprints apart at any size.
  *
- * Positions count tokens from the start of the run.  The caller owns the struct.
+ * Log, table and the list of posts share one bound, and none is ever copied to grow.  At the bound, in this order:
+ *   1. sampled fingerprints are thinned: of those only the ones stay whose hash is 0 modulo 2, 4, ... 2 ^ SI_THIN_MOST in
+ *      the bits SI_THIN_AT; the table is halved when what is left fits, which leaves room for more log.  Long repeats are
+ *      still found, and those that begin or end with a line: ends of lines are never thinned.
+ *   2. the log forgets its older half, with all fingerprints that lead there;
+ *   3. in a table that cannot grow, the oldest entry of a full line gives way.
+ * All of it depends on the text alone.
+ *
+ * Positions count tokens from the start of the run, or of the first run of a saved index (state/snapshot).  The caller
+ * owns the struct.
  * SPDX-License-Identifier: MIT */
 #ifndef INDEX_STREAM_INDEX_H
 #define INDEX_STREAM_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/reserve.h"
 #include "util/status.h"
 
 #define SI_SAMPLE 4u
@@ -27,7 +37,12 @@
 #define SI_BITS_MIN 12u
 #define SI_SLOTS 8u
 #define SI_FILL 40u
+#define SI_FULL 75u          /* percent: more makes a table at its bound thin out */
 #define SI_GUEST 0x80000000u /* in a tag: the entry's own line is the neighbour */
+#define SI_LINE 0x40000000u  /* in a tag: of the end of a line, not a sampled one */
+#define SI_THIN_AT 24u       /* lowest bit of a tag that thinning looks at */
+#define SI_THIN_MOST 4u
+#define SI_TOKENS_MOST ((size_t)1 << 31) /* positions are told apart by 32 bits */
 
 struct sline {
     uint32_t tag[SI_SLOTS]; /* 0: empty */
@@ -40,25 +55,30 @@ struct sunit { /* one post (or piece) in the log */
 
 struct stream_index {
     uint16_t *tok; /* the log */
-    size_t n_tok, cap_tok, most_tok;
+    size_t n_tok;
     uint64_t start; /* position of tok[0] */
     struct sunit *unit;
-    size_t n_units, cap_units;
-    struct sline *line;
-    unsigned bits, most_bits;
+    size_t n_units;
+    struct sline *line; /* 1 << bits */
+    unsigned bits;
+    unsigned thin; /* 0: all sampled fingerprints are kept */
     size_t n_entries;
-    uint64_t evicted; /* tokens forgotten */
+    uint64_t bound;     /* bytes */
+    uint64_t evicted;   /* tokens forgotten */
+    uint64_t thinned;   /* fingerprints not kept, or given up, at the bound */
+    uint64_t threads;   /* of earlier runs */
+    struct reserve tok_at, unit_at, line_at;
 };
 
-/* Hash of n tokens in a row, whatever their flags. */
+/* Hash of n tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end. */
 uint64_t sindex_hash(const uint32_t *tok, unsigned n);
 
-/* bound: bytes for log and table together. */
+/* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
 enum status sindex_init(struct stream_index *x, uint64_t bound) MUST_CHECK;
 void sindex_clear(struct stream_index *x);
 void sindex_free(struct stream_index *x);
 
-/* Appends a post's tokens to the log; *base is the position of the first. */
+/* Appends a post's tokens to the log, after sindex_grow; *base is the position of the first. */
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, const uint32_t *tok, size_t n,
                          uint64_t *base) MUST_CHECK;
 
@@ -72,6 +92,12 @@ static inline size_t sindex_line(const struct stream_index *x, uint64_t hash)
 }
 /* Never 0 (sindex_hash). */
 static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> 32) & ~SI_GUEST; }
+/* Whether thinning lets the fingerprint stay. */
+static inline bool sindex_stays(const struct stream_index *x, uint32_t tag)
+{
+    return (tag & SI_LINE) || !((tag >> SI_THIN_AT) & ((1u << x->thin) - 1));
+}
+static inline bool sindex_wanted(const struct stream_index *x, uint64_t hash) { return sindex_stays(x, sindex_tag(hash)); }
 static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
 {
     __builtin_prefetch(&x->line[sindex_line(x, hash)], 1);
@@ -85,8 +111,11 @@ uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos);
 void sindex_remove(struct stream_index *x, uint32_t *entry);
 /* Takes the tokens i of the last unit, [base, end), with drop[i] != 0 out of the log. */
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop);
-/* Doubles the table if `more` entries would make it full; call between posts only, entries move. */
-enum status sindex_grow(struct stream_index *x, size_t more) MUST_CHECK;
+/* Makes room for `more` entries and for a post of n tokens; call between posts only, entries move. */
+enum status sindex_grow(struct stream_index *x, size_t more, size_t n) MUST_CHECK;
+
+/* Bytes in use. */
+uint64_t sindex_bytes(const struct stream_index *x);
 
 /* The unit that holds pos; n_units is not 0. */
 size_t sindex_unit_at(const struct stream_index *x, uint64_t pos);

@@ -68,11 +68,11 @@ static enum status heads_fit(struct thread_index *ix, size_t n_postings)
         bits++;
     if (bits == ix->head_bits)
         return ST_OK;
-    uint32_t *head = alloc_array((size_t)1 << bits, sizeof *head);
-    if (!head)
+    alloc_free(ix->head); /* before the new ones are there: relink fills them, and memory is bounded */
+    ix->head_bits = 0;
+    ix->head = alloc_array((size_t)1 << bits, sizeof *ix->head);
+    if (!ix->head)
         return ST_NOMEM;
-    alloc_free(ix->head);
-    ix->head = head;
     ix->head_bits = bits;
     relink(ix);
     return ST_OK;

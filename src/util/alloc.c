@@ -10,7 +10,7 @@ static _Atomic uint64_t fail_in; /* calls until one fails; 0 = off */
 
 uint64_t alloc_fail_at(uint64_t nth) { return atomic_exchange(&fail_in, nth); }
 
-static bool must_fail(void)
+bool alloc_denied(void)
 {
     uint64_t left = atomic_load_explicit(&fail_in, memory_order_relaxed);
     while (left && !atomic_compare_exchange_weak(&fail_in, &left, left - 1))
@@ -23,7 +23,7 @@ void *alloc_array(size_t n, size_t size) { return alloc_resize(NULL, n, size); }
 void *alloc_zero(size_t n, size_t size)
 {
     size_t bytes;
-    if (!size_mul(n, size, &bytes) || must_fail())
+    if (!size_mul(n, size, &bytes) || alloc_denied())
         return NULL;
     return calloc(bytes ? bytes : 1, 1); /* fresh pages from the kernel are not touched */
 }
@@ -31,7 +31,7 @@ void *alloc_zero(size_t n, size_t size)
 void *alloc_resize(void *p, size_t n, size_t size)
 {
     size_t bytes;
-    if (!size_mul(n, size, &bytes) || must_fail())
+    if (!size_mul(n, size, &bytes) || alloc_denied())
         return NULL;
     return realloc(p, bytes ? bytes : 1); /* realloc(p, 0) may free p: never ask for that */
 }

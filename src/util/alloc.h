@@ -27,5 +27,6 @@ void alloc_free(void *p);                           /* NULL is fine */
 /* Lets `nth` - 1 calls pass and makes the nth from now fail, once; 0 switches the hook off.  Gives what was
  * left of the last order: 0 if its call came and failed. */
 uint64_t alloc_fail_at(uint64_t nth);
+bool alloc_denied(void); /* counts as a call; for those who get memory elsewhere: must this one fail? */
 
 #endif

@@ -163,7 +163,7 @@ static void law_stream(void)
             hash[i] = rnd();
         while (!(hash[i] << 1 >> 33)); /* as sindex_hash gives them */
         if (i % 1000 == 0)
-            MUST(sindex_grow(&x, 1000) == ST_OK, "stream");
+            MUST(sindex_grow(&x, 1000, 0) == ST_OK, "stream");
         (void)sindex_add(&x, hash[i], base + i);
     }
     MUST(sindex_check(&x) == 0, "stream index whole");

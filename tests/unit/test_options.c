@@ -139,7 +139,6 @@ static const char *const refused[][2] = {
     {"--index=x", "--index: not available in this version"},
     {"--jobs", "--jobs: not available in this version"},
     {"-j4", "--jobs: not available in this version"},
-    {"--memory=4G", "--memory: not available in this version"},
     {"--text-field=a", "--text-field: not available in this version"},
     {"-fmbox", "--format: mbox is not available in this version"},
     {"--to=spans", "--to: spans is not available in this version"},

@@ -1,0 +1,88 @@
+/* budget: see the header.  The shares were measured with --memory=64M on the inputs of tests/fault/memory.sh.
+ * SPDX-License-Identifier: MIT */
+#include "util/budget.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MIB ((uint64_t)1 << 20)
+#define WINDOW_MOST ((size_t)4 << 20) /* some 25 MB of text */
+#define WINDOW_LEAST ((size_t)64 << 10)
+#define TOKEN_BYTES 48u /* two windows of tokens, postings and heads of chains */
+#define OPEN_BYTES_MOST (1024 * MIB)
+#define STREAM_LEAST (4 * MIB)
+
+/* The number in a file of one line; false for `max` and whatever is no number. */
+static bool read_limit(const char *path, uint64_t *limit)
+{
+    unsigned long long v;
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return false;
+    bool good = fscanf(f, "%llu", &v) == 1;
+    (void)fclose(f);
+    if (good && v < *limit)
+        *limit = v;
+    return good;
+}
+
+/* A limit may stand at any folder above this process's own. */
+static void limit_up(const char *root, char *group, const char *file, uint64_t *limit)
+{
+    for (;;) {
+        char path[1024];
+        int n = snprintf(path, sizeof path, "%s%s/%s", root, strcmp(group, "/") == 0 ? "" : group, file);
+        if (n > 0 && (size_t)n < sizeof path)
+            (void)read_limit(path, limit);
+        char *slash = strrchr(group, '/');
+        if (!slash || group[1] == '\0' || !*group)
+            return;
+        slash[slash == group ? 1 : 0] = '\0';
+    }
+}
+
+/* Lines of /proc/self/cgroup are `NUMBER:CONTROLLERS:GROUP`; version 2 has number 0 and no controllers. */
+static void cgroup_limit(uint64_t *limit)
+{
+    char line[1024];
+    FILE *f = fopen("/proc/self/cgroup", "re");
+    if (!f)
+        return;
+    while (fgets(line, sizeof line, f)) {
+        line[strcspn(line, "\n")] = '\0';
+        char *controllers = strchr(line, ':'), *group = controllers ? strchr(controllers + 1, ':') : NULL;
+        if (!group)
+            continue;
+        *group++ = '\0';
+        if (!controllers[1])
+            limit_up("/sys/fs/cgroup", group, "memory.max", limit);
+        else if (strstr(controllers, "memory"))
+            limit_up("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes", limit);
+    }
+    (void)fclose(f);
+}
+
+uint64_t budget_default(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    uint64_t limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 2048 * MIB;
+    cgroup_limit(&limit);
+    limit /= 2;
+    return limit < 16 * MIB ? 16 * MIB : limit;
+}
+
+struct budget budget_of(uint64_t all)
+{
+    struct budget b = {.all = all ? all : budget_default()};
+    uint64_t window = b.all / 6 / TOKEN_BYTES;
+    b.window = window > WINDOW_MOST ? WINDOW_MOST : window < WINDOW_LEAST ? WINDOW_LEAST : (size_t)window;
+    uint64_t rest = b.all - b.all / 2; /* work: the other half */
+    if (b.all > 512 * MIB)
+        rest = b.all - 256 * MIB;
+    b.open = b.all / 8 < OPEN_BYTES_MOST ? b.all / 8 : OPEN_BYTES_MOST;
+    uint64_t thread = (uint64_t)b.window * TOKEN_BYTES + b.open;
+    b.stream = rest > thread + STREAM_LEAST ? rest - thread : STREAM_LEAST;
+    return b;
+}

@@ -1,0 +1,28 @@
+/* budget: one amount of memory, shared out.
+ *
+ * The shares are upper bounds, not allotments: nothing is taken before it is used.  What they are made of:
+ *   stream   log and table of everything said before (index/stream_index)
+ *   window   tokens of one thread that are remembered at least; twice as many at most (index/thread_index), some 20 bytes each
+ *   open     threads whose posts come in turn, all but the one at hand (decide/threads)
+ *   work     what is needed to look at one block and its largest post; a worker more needs as much again
+ * SPDX-License-Identifier: MIT */
+#ifndef UTIL_BUDGET_H
+#define UTIL_BUDGET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct budget {
+    uint64_t all;
+    uint64_t stream; /* bytes */
+    uint64_t open;   /* bytes */
+    size_t window;   /* tokens */
+};
+
+/* all = 0: half of what the machine has, or of the cgroup's limit if that is less. */
+struct budget budget_of(uint64_t all);
+
+/* Half of what this process may use. */
+uint64_t budget_default(void);
+
+#endif
