@@ -29,6 +29,11 @@ static inline void through_trouble(void *ctx, const char *file, uint64_t line, c
     *(int *)ctx = 1;
 }
 
+static inline void through_malformed(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+{
+    (void)ctx, (void)file, (void)line, (void)record, (void)what, (void)skipped;
+}
+
 static inline struct config through_defaults(void)
 {
     return (struct config){
@@ -57,7 +62,7 @@ static inline size_t through_fd(const struct config *config, int in, uint8_t **g
     c.files = files, c.n_files = 1;
 
     struct output out;
-    struct pipeline_events events = {.ctx = &bad, .trouble = through_trouble};
+    struct pipeline_events events = {.ctx = &bad, .trouble = through_trouble, .malformed = through_malformed};
     *stats = (struct stats){0};
     must(out_fd >= 0 && output_init(&out, out_fd) == ST_OK, "an output");
     must(pipeline_run(&c, rules, &events, &out, stats) == ST_OK && !bad, "a run over text ends well");
