@@ -1,8 +1,14 @@
-/* pipeline: see the header.  One worker: fill, analyse, judge, emit, write, block after block.
+/* pipeline: see the header.
+ *
+ * Workers are alike.  Each takes the reader's turn and a ticket (fills a block), analyses the block alone, judges and
+ * emits it when its ticket comes up, writes it when its ticket comes up there, and begins again: as many blocks are
+ * under way as there are workers, and the bytes that come out are those of one worker.  With one, it is all done
+ * by the thread that called, with the same code.
  * SPDX-License-Identifier: MIT */
 #include "pipeline.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 
 #include "decide/judge.h"
@@ -16,6 +22,7 @@
 #include "segment/analyse.h"
 #include "state/journal.h"
 #include "util/alloc.h"
+#include "util/turn.h"
 #include "util/vec.h"
 
 struct run {
@@ -25,19 +32,61 @@ struct run {
     struct output *out;
     struct stats *stats;
     struct reader *reader;
-    struct opener *opener;
-    struct analyser *analyser;
     struct grouper grouper;
     struct judge *judge;
     struct emitter emitter;
     const struct emit_form *form;
-    struct block block;
     struct journal *journal; /* or NULL */
     uint64_t thread_out; /* the last thread that had kept text */
     uint8_t *told;       /* bits of open threads that had */
     size_t cap_told;
     bool bad;            /* --strict: a record was malformed */
+
+    struct worker *worker;
+    unsigned n_workers;
+    pthread_mutex_t reading, saying; /* saying: one event at a time */
+    _Atomic bool over;               /* nothing more is to be read */
+    uint64_t next;                   /* ticket */
+    struct turn judging, writing;
+    enum status read_st, judge_st, write_st; /* why it is over; each belongs to its turn */
 };
+
+struct worker {
+    struct run *run;
+    pthread_t id;
+    struct opener *opener;
+    struct analyser *analyser;
+    struct block block;
+    uint64_t ticket, consumed;
+    enum status st; /* of the analysis */
+};
+
+/* ---- what is told while it runs ---- */
+
+static void say_trouble(void *ctx, const char *file, uint64_t line, const char *what)
+{
+    struct run *r = ctx;
+    pthread_mutex_lock(&r->saying);
+    r->events->trouble(r->events->ctx, file, line, what);
+    pthread_mutex_unlock(&r->saying);
+}
+
+static void say_malformed(struct run *r, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+{
+    pthread_mutex_lock(&r->saying);
+    r->events->malformed(r->events->ctx, file, line, record, what, skipped);
+    pthread_mutex_unlock(&r->saying);
+}
+
+static void say_progress(struct run *r, uint64_t in, uint64_t out)
+{
+    if (!r->events->progress)
+        return;
+    pthread_mutex_lock(&r->saying);
+    r->events->progress(r->events->ctx, in, out);
+    pthread_mutex_unlock(&r->saying);
+}
+
 
 static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
 {
@@ -100,10 +149,10 @@ static void count_block(struct run *r, const struct block *b)
 }
 
 /* Trouble with the journal or the index: said once, and the run ends. */
-static enum status state_trouble(const struct run *r, enum status st, const char *file, const char *what)
+static enum status state_trouble(struct run *r, enum status st, const char *file, const char *what)
 {
     if (st == ST_IO)
-        r->events->trouble(r->events->ctx, file, 0, what);
+        say_trouble(r, file, 0, what);
     return st;
 }
 
@@ -143,8 +192,8 @@ static void tell_records(struct run *r, struct block *b)
     for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
         const struct record_item *item = &all->item[i];
         r->stats->skipped_records += item->st == ST_SKIP;
-        r->events->malformed(r->events->ctx, item->file, records_line(item), item->frame.number,
-                             item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
+        say_malformed(r, item->file, records_line(item), item->frame.number,
+                      item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
         if (r->config->strict) {
             r->bad = true;
             records_cut(b, i);
@@ -152,42 +201,149 @@ static void tell_records(struct run *r, struct block *b)
     }
 }
 
-/* What any worker can do. */
-static enum status analyse(struct run *r, struct block *b)
+/* ---- one worker ---- */
+
+/* The signals that stop a run are for those who may sleep in read(2) or write(2): the call must end. */
+static void stoppable(const struct run *r, int how)
 {
-    enum status st = opener_run(r->opener, b);
+    sigset_t set;
+    if (r->n_workers == 1)
+        return;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(how, &set, NULL);
+}
+
+/* The reader's turn: false if there is nothing more. */
+static bool fill(struct worker *w)
+{
+    struct run *r = w->run;
+    enum status st = ST_END;
+    pthread_mutex_lock(&r->reading);
+    if (!atomic_load(&r->over)) {
+        stoppable(r, SIG_UNBLOCK);
+        st = r->read_st = reader_fill(r->reader, &w->block);
+        stoppable(r, SIG_BLOCK);
+        w->consumed = reader_consumed(r->reader);
+        if (st)
+            atomic_store(&r->over, true);
+        else
+            w->ticket = r->next++;
+    }
+    pthread_mutex_unlock(&r->reading);
+    return st == ST_OK;
+}
+
+static enum status analyse(struct worker *w)
+{
+    enum status st = opener_run(w->opener, &w->block);
     if (!st)
-        st = analyser_run(r->analyser, b);
+        st = analyser_run(w->analyser, &w->block);
     if (!st)
-        opener_marks(r->opener, b);
+        opener_marks(w->opener, &w->block);
     return st;
 }
 
-static enum status one_block(struct run *r)
+static enum status judge(struct run *r, struct block *b)
 {
-    struct block *b = &r->block;
-    enum status st = r->bad ? ST_SKIP : reader_fill(r->reader, b);
-    if (!st)
-        st = analyse(r, b);
-    if (st)
-        return st;
+    if (r->bad)
+        return ST_SKIP; /* a block before this one held what ends the run */
     tell_records(r, b);
-    st = grouper_run(&r->grouper, b);
+    enum status st = grouper_run(&r->grouper, b);
     for (size_t i = 0; i < b->n_posts && !st; i++)
         st = judge_post(r->judge, b, &b->post[i]);
     if (!st)
         st = r->form->block(&r->emitter, b);
-    if (st)
-        return st;
-    count_block(r, b);
-    if ((st = tell_journal(r, b)))
-        return st;
-    st = output_write(r->out, b->out.ptr, b->out.len);
+    if (!st)
+        count_block(r, b);
+    return st;
+}
+
+static enum status write_block(struct run *r, struct worker *w)
+{
+    struct block *b = &w->block;
+    enum status st = tell_journal(r, b);
+    stoppable(r, SIG_UNBLOCK);
+    if (!st)
+        st = output_write(r->out, b->out.ptr, b->out.len);
     if (!st)
         st = output_flush(r->out);
-    if (r->events->progress)
-        r->events->progress(r->events->ctx, reader_consumed(r->reader), output_given(r->out));
+    stoppable(r, SIG_BLOCK);
+    say_progress(r, w->consumed, output_given(r->out));
     return st;
+}
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    struct run *r = w->run;
+    while (fill(w)) {
+        w->st = analyse(w);
+        turn_wait(&r->judging, w->ticket);
+        if (!r->judge_st)
+            r->judge_st = w->st ? w->st : judge(r, &w->block);
+        bool judged = !r->judge_st;
+        turn_pass(&r->judging);
+        turn_wait(&r->writing, w->ticket);
+        if (judged && !r->write_st)
+            r->write_st = write_block(r, w);
+        if (!judged || r->write_st)
+            atomic_store(&r->over, true);
+        turn_pass(&r->writing);
+    }
+    return NULL;
+}
+
+/* The cores this process may use. */
+static unsigned cores(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? (unsigned)n : 1;
+}
+
+static enum status hire(struct run *r)
+{
+    unsigned n = r->config->jobs ? r->config->jobs : cores();
+    r->worker = alloc_zero(n, sizeof *r->worker);
+    enum status st = r->worker ? ST_OK : ST_NOMEM;
+    for (unsigned i = 0; i < n && !st; i++) {
+        struct worker *w = &r->worker[i];
+        w->run = r;
+        st = opener_new(&w->opener, r->config, r->rules);
+        if (!st)
+            st = analyser_new(&w->analyser, r->rules);
+        r->n_workers = i + 1;
+    }
+    return st;
+}
+
+/* All blocks, until something ends it. */
+static enum status work_all(struct run *r)
+{
+    unsigned n = 1;
+    if (r->n_workers > 1) {
+        stoppable(r, SIG_BLOCK);
+        while (n < r->n_workers && pthread_create(&r->worker[n].id, NULL, work, &r->worker[n]) == 0)
+            n++; /* fewer do it too */
+    }
+    work(&r->worker[0]);
+    for (unsigned i = 1; i < n; i++)
+        pthread_join(r->worker[i].id, NULL);
+    stoppable(r, SIG_UNBLOCK);
+    return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
+}
+
+static void dismiss(struct run *r)
+{
+    for (unsigned i = 0; i < r->n_workers; i++) {
+        opener_delete(r->worker[i].opener);
+        analyser_delete(r->worker[i].analyser);
+        block_free(&r->worker[i].block);
+    }
+    alloc_free(r->worker);
 }
 
 /* Head or foot of the output. */
@@ -203,7 +359,7 @@ static enum status write_frame(struct run *r, enum status (*part)(struct emitter
 
 static enum status run_init(struct run *r)
 {
-    struct reader_events re = {r->events->ctx, r->events->trouble, r->events->stop};
+    struct reader_events re = {r, say_trouble, r->events->stop};
     r->emitter.config = r->config;
     r->emitter.rules = r->rules;
     r->form = emit_find(r->config->to);
@@ -213,9 +369,7 @@ static enum status run_init(struct run *r)
     grouper_init(&r->grouper, 0);
     r->emitter.stats = r->stats;
     if (!st)
-        st = opener_new(&r->opener, r->config, r->rules);
-    if (!st)
-        st = analyser_new(&r->analyser, r->rules);
+        st = hire(r);
     if (!st)
         st = judge_new(&r->judge, r->config);
     if (!st)
@@ -228,9 +382,13 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
 {
     struct run r = {.config = config, .rules = rules, .events = events, .out = out, .stats = stats};
     uint64_t start = stats_now_ns();
+    pthread_mutex_init(&r.reading, NULL);
+    pthread_mutex_init(&r.saying, NULL);
+    turn_init(&r.judging);
+    turn_init(&r.writing);
     enum status st = run_init(&r);
-    while (!st)
-        st = one_block(&r);
+    if (!st)
+        st = work_all(&r);
     bool output_trouble = out->st != ST_OK;
     if (st == ST_END && !output_trouble)
         st = ST_OK;
@@ -252,12 +410,14 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();
     reader_delete(r.reader);
-    opener_delete(r.opener);
-    analyser_delete(r.analyser);
+    dismiss(&r);
     grouper_free(&r.grouper);
     emitter_free(&r.emitter, r.form);
     judge_delete(r.judge);
-    block_free(&r.block);
     alloc_free(r.told);
+    turn_free(&r.judging);
+    turn_free(&r.writing);
+    pthread_mutex_destroy(&r.reading);
+    pthread_mutex_destroy(&r.saying);
     return st;
 }

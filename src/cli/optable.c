@@ -402,7 +402,7 @@ const struct option_row option_table[] = {
      "Write what was removed to FILE, so that the input can be rebuilt from it and the output. For --to=same."},
     {"restore", 0, true, false, "FILE", NULL, set_restore, AT(journal_file),
      "Rebuild the input from the output (standard input, or the one file named) and its journal in FILE."},
-    {"jobs", 'j', false, false, "N", NULL, set_jobs, 0,
+    {"jobs", 'j', true, false, "N", NULL, set_jobs, 0,
      "Number of workers (default: the cores this process may use)."},
 
     HEADING("Reports"),

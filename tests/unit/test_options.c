@@ -137,8 +137,6 @@ static const char *const refused[][2] = {
     {"--=x", "--: no such option"},
     {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
     {"--index=x", "--index: not available in this version"},
-    {"--jobs", "--jobs: not available in this version"},
-    {"-j4", "--jobs: not available in this version"},
     {"--text-field=a", "--text-field: not available in this version"},
     {"-fmbox", "--format: mbox is not available in this version"},
     {"--to=spans", "--to: spans is not available in this version"},
