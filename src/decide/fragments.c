@@ -188,6 +188,13 @@ static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
+static unsigned inner_need(const struct scene *s, bool sentences)
+{
+    if (s->grain == GRAIN_STREAM)
+        return policy_need(s->config, s->single ? S_FRAG_FAR : S_FAR);
+    return policy_need(s->config, sentences ? S_FRAG_TAIL : S_FRAG_INNER);
+}
+
 /* Whole lines of a source inside or at the end of a longer line. */
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
@@ -197,9 +204,9 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
             continue;
         uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
         bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-        unsigned need = policy_need(s->config, s->grain == GRAIN_THREAD ? S_FRAG_INNER : s->single ? S_FRAG_FAR : S_FAR);
-        if (s->grain == GRAIN_THREAD && !whole && x == d->t_to)
-            whole = source_starts(s, a) && source_starts(s, z);
+        bool sentences = s->grain == GRAIN_THREAD && !whole && x == d->t_to && source_starts(s, a) && source_starts(s, z);
+        whole = whole || sentences;
+        unsigned need = inner_need(s, sentences);
         if (changed(s, t, x) > policy_edits(s->config, x - t) || (t == d->t_from && x == d->t_to))
             whole = false; /* a line that was refused as a whole does not come back */
         if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {

@@ -53,7 +53,8 @@ enum situation {
     S_FRAG_LONG,  /* the target goes on within its sentence */
     S_FRAG_SOURCE,/* the source does not end there */
     S_FRAG_INNER, /* inside or at the end of a line: whole source lines only */
-    S_FRAG_FAR,   /* the same, seen elsewhere */
+    S_FRAG_TAIL,  /* whole sentences at the end of a line: people repeat themselves there, so only long ones */
+    S_FRAG_FAR,   /* whole lines, seen elsewhere */
     S_N
 };
 
