@@ -91,6 +91,8 @@ static void say_progress(struct run *r, uint64_t in, uint64_t out)
 static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
 {
     struct amount a = {.bytes = to - from, .lines = lines};
+    if (!tok)
+        return a;
     while (*tok < b->tok.n && b->tok.start[*tok] < from)
         ++*tok;
     for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
@@ -142,10 +144,11 @@ static void count_block(struct run *r, const struct block *b)
     struct stats *s = r->stats;
     s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
     s->in.lines += b->n_lines;
-    for (size_t i = 0; i < b->tok.n; i++)
+    bool words = r->config->stats || r->config->to == OUT_HTML; /* nobody else asks */
+    for (size_t i = 0; words && i < b->tok.n; i++)
         s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
     for (size_t i = 0; i < b->n_posts; i++)
-        count_post(r, b, &b->post[i], &tok);
+        count_post(r, b, &b->post[i], words ? &tok : NULL);
 }
 
 /* Trouble with the journal or the index: said once, and the run ends. */

@@ -24,8 +24,13 @@ uint32_t scene_change(const struct scene *s, uint32_t t)
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only)
 {
     uint32_t n = 0;
+    if (!exact_only) {
+        for (uint32_t t = from; t < to; t++)
+            n += s->kind[t] & TOK_HALF;
+        return 2 * (to - from) - n;
+    }
     for (uint32_t t = from; t < to; t++)
-        if (!exact_only || s->m->cover[t] == COVER_EXACT)
+        if (s->m->cover[t] == COVER_EXACT)
             n += tok_words2(s, t);
     return n;
 }
@@ -33,11 +38,10 @@ uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool ex
 /* Share of symbols that prose and links do not have, at least 9 %: code, tables, ASCII art. */
 static bool looks_like_code(const struct scene *s, const struct line *l)
 {
-    static const char symbols[] = "{}()[]<>=+*|\\^~`@#$%&_;";
-    bool is[256] = {false};
+    static const bool is[256] = {['{'] = 1, ['}'] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['>'] = 1,
+                                 ['='] = 1, ['+'] = 1, ['*'] = 1, ['|'] = 1, ['\\'] = 1, ['^'] = 1, ['~'] = 1, ['`'] = 1,
+                                 ['@'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['_'] = 1, [';'] = 1};
     uint32_t n = 0, hits = 0;
-    for (const char *c = symbols; *c; c++)
-        is[(uint8_t)*c] = true;
     for (uint32_t i = 0; i < l->len; i++) {
         uint8_t c = s->b->buf[l->off + i];
         if (c == ' ' || c == '\t')
@@ -156,15 +160,34 @@ static void measure(struct scene *s, struct dline *d)
     d->to = last;
 }
 
+/* Nothing of the line was found: no segment reaches into it, nor the edit between two.  *seg, the first segment that
+ * ends behind the line's start, moves on from line to line. */
+static bool untouched(const struct match *m, const struct dline *d, size_t *seg)
+{
+    size_t i = *seg;
+    while (i < m->n_segs && m->seg[i].t_to <= d->t_from)
+        i++;
+    *seg = i;
+    return (i == m->n_segs || m->seg[i].t_from >= d->t_to) &&
+           (i == 0 || i == m->n_segs || m->seg[i - 1].chain != m->seg[i].chain);
+}
+
 void lines_measure(struct scene *s)
 {
+    size_t seg = 0;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         d->full = false;
         d->covered = 0;
         d->from = d->t_from;
         d->to = d->t_to;
-        if (s->m->n_segs && d->t_from < d->t_to && !scene_gone(s, i)) {
+        if (!s->m->n_segs || d->t_from == d->t_to || scene_gone(s, i))
+            continue;
+        if (untouched(s->m, d, &seg)) {
+            d->code = d->item = false;
+            d->from = d->t_to;
+            d->to = d->t_from;
+        } else {
             measure(s, d);
             d->code = d->covered && (looks_like_code(s, scene_line(s, i)) || looks_like_row(s, scene_line(s, i)));
             d->item = d->covered && looks_like_item(s, scene_line(s, i));

@@ -1,4 +1,4 @@
-/* fingerprint: see the header.  Scalar; the k-gram loop vectorises by itself.
+/* fingerprint: see the header.  Plain loops that vectorise by themselves.
  * SPDX-License-Identifier: MIT */
 #include "fingerprint/fingerprint.h"
 
@@ -10,10 +10,10 @@
 
 #include "text/tokens.h"
 
-static inline uint32_t rot(uint32_t x, unsigned r) { return (x << r) | (x >> (32 - r)); }
+static inline __attribute__((always_inline)) uint32_t rot(uint32_t x, unsigned r) { return (x << r) | (x >> (32 - r)); }
 
 /* The final mix is needed: without it low bits of short, similar words collide more (speed-notes, 3). */
-static inline uint32_t mix(uint32_t x)
+static inline __attribute__((always_inline)) uint32_t mix(uint32_t x)
 {
     x ^= x >> 16;
     x *= 0x7feb352du;
@@ -23,7 +23,7 @@ static inline uint32_t mix(uint32_t x)
     return x;
 }
 
-static inline uint32_t gram(const uint32_t *t)
+static inline __attribute__((always_inline)) uint32_t gram(const uint32_t *t)
 {
     return mix((t[0] >> 2) ^ rot(t[1] >> 2, 7) ^ rot(t[2] >> 2, 13) ^ rot(t[3] >> 2, 19) ^ rot(t[4] >> 2, 26)) &
            ~1u;
@@ -43,12 +43,13 @@ static inline int starts(const uint32_t *tok, uint32_t from, uint32_t i)
 }
 
 #define CHUNK 512u
+#define INLINE static inline __attribute__((always_inline))
 
-/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[0 .. stop); m hashes are
+/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
  * there.  A window cut short by the end of the text counts only if it is the text's first. */
-static void winnow(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first)
+static void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)
 {
-    for (uint32_t i = 0; i < stop && i < m; i++) {
+    for (uint32_t i = from; i < stop && i < m; i++) {
         uint32_t w = m - i < FP_W ? m - i : FP_W;
         if (w < FP_W && !(first && i == 0))
             break;
@@ -59,7 +60,28 @@ static void winnow(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, 
     }
 }
 
-size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+_Static_assert(FP_W == 4, "winnow is written for windows of 4");
+
+/* The same for all windows, without branches.  A place is the minimum of some window of four if it is less than r
+ * neighbours to its right, and no more than l to its left, and l + r >= 3. */
+INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t stop, uint32_t m, int first)
+{
+    uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
+    if (n < 2 * FP_W) {
+        winnow_few(pick, g, 0, stop, m, first);
+        return;
+    }
+    for (uint32_t j = FP_W - 1; j < n; j++) {
+        uint32_t x = g[j];
+        unsigned r1 = g[j + 1] > x, r2 = r1 & (g[j + 2] > x), r3 = r2 & (g[j + 3] > x);
+        unsigned l1 = g[j - 1] >= x, l2 = l1 & (g[j - 2] >= x), l3 = l2 & (g[j - 3] >= x);
+        pick[j] |= (uint8_t)(r3 | (r2 & l1) | (r1 & l2) | l3);
+    }
+    winnow_few(pick, g, 0, FP_W - 1, m, first);
+    winnow_few(pick, g, n - FP_W + 1, n, m, 0);
+}
+
+INLINE size_t scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     uint32_t g[CHUNK + FP_W];
     uint8_t pick[CHUNK + FP_W] = {0};
@@ -76,13 +98,29 @@ size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint
             uint32_t at = from + base + i;
             if (starts(tok, from, at) && at + FP_K4 <= to)
                 out[n++] = (struct fp){fingerprint_start(tok + at), at};
-            if (pick[i])
-                out[n++] = (struct fp){g[i], at};
+            out[n] = (struct fp){g[i], at};
+            n += pick[i];
         }
         memcpy(pick, pick + CHUNK, FP_W);
         memset(pick + FP_W, 0, CHUNK);
     }
     return n;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static size_t scan_avx2(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+{
+    return scan(out, tok, from, to);
+}
+#endif
+
+size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) /* the same code: the compiler makes other vectors of it */
+        return scan_avx2(out, tok, from, to);
+#endif
+    return scan(out, tok, from, to);
 }
 
 uint64_t fingerprint_digest(const uint32_t *tok, uint32_t from, uint32_t to)

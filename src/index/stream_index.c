@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "fingerprint/fingerprint.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "text/tokens.h"
 
 #define MIB ((uint64_t)1 << 20)
@@ -113,12 +117,25 @@ static inline uint64_t whole_pos(const struct stream_index *x, uint32_t low)
     return end - (uint32_t)((uint32_t)end - low);
 }
 
+/* Bit i: slot i has the tag. */
+static unsigned slots_of(const struct sline *l, uint32_t tag)
+{
+#ifdef __SSE2__
+    const __m128i want = _mm_set1_epi32((int)tag), *at = (const __m128i *)(const void *)l->tag;
+    __m128i a = _mm_cmpeq_epi32(_mm_load_si128(at), want), b = _mm_cmpeq_epi32(_mm_load_si128(at + 1), want);
+    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(a)) | (unsigned)_mm_movemask_ps(_mm_castsi128_ps(b)) << 4;
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < SI_SLOTS; i++)
+        bits |= (unsigned)(l->tag[i] == tag) << i;
+    return bits;
+#endif
+}
+
 static unsigned find_in(const struct stream_index *x, const struct sline *l, uint32_t tag, uint64_t *out, unsigned n)
 {
-    for (unsigned i = 0; i < SI_SLOTS && n < SI_SLOTS; i++) {
-        if (l->tag[i] != tag)
-            continue;
-        uint64_t pos = whole_pos(x, l->pos[i]);
+    for (unsigned bits = slots_of(l, tag); bits && n < SI_SLOTS; bits &= bits - 1) {
+        uint64_t pos = whole_pos(x, l->pos[__builtin_ctz(bits)]);
         if (pos < x->start)
             continue;
         unsigned k = n++;
@@ -131,10 +148,7 @@ static unsigned find_in(const struct stream_index *x, const struct sline *l, uin
 
 static bool is_full(const struct sline *l)
 {
-    bool full = true;
-    for (unsigned i = 0; i < SI_SLOTS; i++)
-        full = full && l->tag[i];
-    return full;
+    return slots_of(l, 0) == 0;
 }
 
 unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
@@ -148,10 +162,7 @@ unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
 /* An empty slot of a line, or SI_SLOTS. */
 static unsigned empty_slot(const struct sline *l)
 {
-    unsigned i = 0;
-    while (i < SI_SLOTS && l->tag[i])
-        i++;
-    return i;
+    return (unsigned)__builtin_ctz(slots_of(l, 0) | 1u << SI_SLOTS);
 }
 
 static unsigned oldest_slot(const struct sline *l, uint32_t end)
@@ -190,13 +201,12 @@ uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos)
 {
     size_t line = sindex_line(x, hash);
     uint32_t tag = sindex_tag(hash), end = (uint32_t)sindex_end(x), *latest = NULL;
-    unsigned same = 0;
-    bool full = is_full(&x->line[line]);
-    for (unsigned i = 0; i < SI_SLOTS * (full ? 2u : 1u); i++) {
+    unsigned same = 0, bits = slots_of(&x->line[line], tag);
+    if (is_full(&x->line[line]))
+        bits |= slots_of(&x->line[line ^ 1], tag | SI_GUEST) << SI_SLOTS;
+    for (; bits; bits &= bits - 1) {
+        unsigned i = (unsigned)__builtin_ctz(bits), k = i % SI_SLOTS;
         struct sline *l = &x->line[i < SI_SLOTS ? line : line ^ 1];
-        unsigned k = i % SI_SLOTS;
-        if (l->tag[k] != (i < SI_SLOTS ? tag : tag | SI_GUEST))
-            continue;
         same++;
         if (!latest || end - l->pos[k] < end - *latest)
             latest = &l->pos[k];
