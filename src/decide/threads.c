@@ -79,6 +79,36 @@ static void forget(struct threads *t, uint32_t i)
     t->forgotten++;
 }
 
+/* Gives back what lies behind the first n elements.  pp: as in vec_grow. */
+static void fit(void *pp, size_t *cap, size_t n, size_t size)
+{
+    void *p;
+    memcpy(&p, pp, sizeof p);
+    void *fitted = n && n < *cap ? alloc_resize(p, n, size) : NULL;
+    if (!fitted)
+        return; /* it stays as it is */
+    memcpy(pp, &fitted, sizeof fitted);
+    *cap = n;
+}
+
+/* A small thread that is not in use: no heads, no dead postings, no room to grow.  All that comes back by itself. */
+static void pack(struct thread_index *ix)
+{
+    size_t n = 0;
+    if (ix->n_postings > RELINK_MAX)
+        return;
+    alloc_free(ix->head);
+    ix->head = NULL;
+    ix->head_bits = 0;
+    for (size_t i = 0; i < ix->n_postings; i++)
+        if (ix->posting[i].pos != TI_NONE)
+            ix->posting[n++] = ix->posting[i];
+    ix->n_postings = n;
+    fit(&ix->posting, &ix->cap_postings, n, sizeof *ix->posting);
+    fit(&ix->tok, &ix->cap_tok, ix->n_tok, sizeof *ix->tok);
+    fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);
+}
+
 /* The thread last in use is so no more: what it grew by is counted. */
 static void settle(struct threads *t, uint32_t i)
 {
@@ -87,11 +117,7 @@ static void settle(struct threads *t, uint32_t i)
     alloc_free(ix->fp);
     ix->fp = NULL;
     ix->cap_fps = 0;
-    if (ix->n_postings <= RELINK_MAX) {
-        alloc_free(ix->head);
-        ix->head = NULL;
-        ix->head_bits = 0;
-    }
+    pack(ix);
     t->bytes -= x->bytes;
     x->bytes = bytes_of(ix);
     t->bytes += x->bytes;

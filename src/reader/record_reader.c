@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reader/records.h"
+#include "util/budget.h"
 
 #define READ_SIZE (128u << 10)
 #define BLOCK_TARGET (128u << 10)
@@ -16,9 +17,8 @@ void record_reader_init(struct record_reader *r, const struct config *config, st
 {
     memset(r, 0, sizeof *r);
     r->inputs = inputs;
-    r->max_record = RECORD_MAX;
-    if (config->memory && config->memory / RECORD_SHARE < RECORD_MAX)
-        r->max_record = (size_t)(config->memory / RECORD_SHARE);
+    uint64_t most = budget_of(config->memory).all / RECORD_SHARE;
+    r->max_record = most < RECORD_MAX ? (size_t)most : RECORD_MAX;
 }
 
 void record_reader_free(struct record_reader *r) { framer_free(&r->framer); }

@@ -79,9 +79,12 @@ struct budget budget_of(uint64_t all)
     uint64_t window = b.all / 6 / TOKEN_BYTES;
     b.window = window > WINDOW_MOST ? WINDOW_MOST : window < WINDOW_LEAST ? WINDOW_LEAST : (size_t)window;
     uint64_t rest = b.all - b.all / 2; /* work: the other half */
-    if (b.all > 512 * MIB)
+    uint64_t open = b.all / 8;
+    if (b.all > 512 * MIB) {
         rest = b.all - 256 * MIB;
-    b.open = b.all / 8 < OPEN_BYTES_MOST ? b.all / 8 : OPEN_BYTES_MOST;
+        open = b.all / 4; /* with 1G, 100,000 threads of 300 words: 2.3 KB each */
+    }
+    b.open = open < OPEN_BYTES_MOST ? open : OPEN_BYTES_MOST;
     uint64_t thread = (uint64_t)b.window * TOKEN_BYTES + b.open;
     b.stream = rest > thread + STREAM_LEAST ? rest - thread : STREAM_LEAST;
     return b;
