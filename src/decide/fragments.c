@@ -221,7 +221,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
 
 /* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an
  * attribution if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or
- * a date and time (`On Mon, 25 Aug 2014 08:37, Name wrote: `).  `Name: ` alone may be a person's own. */
+ * a date and time (`On Mon, 25 Aug 2014 08:37, Name wrote: `), or the name of one who posts in this thread. */
 static uint32_t behind_head(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
@@ -236,7 +236,10 @@ static uint32_t behind_head(const struct scene *s, size_t line)
         arrow = arrow || (s->b->buf[i] == 0xe2 && s->b->buf[i + 1] == 0x86);
         colon = colon || s->b->buf[i] == ':';
     }
-    return arrow || digits >= 4 || (colon && digits >= 2) ? t : d->t_from;
+    bool named = colon && t - d->t_from <= POLICY_NAME;
+    for (uint32_t k = d->t_from; k < t; k++)
+        named = named && tnames_known(&s->names, s->tok[k]);
+    return arrow || named || digits >= 4 || (colon && digits >= 2) ? t : d->t_from;
 }
 
 /* First token behind an attribution on the same line, or the line's first token. */

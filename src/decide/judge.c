@@ -175,6 +175,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p, si
     s->p = p;
     s->m = &j->m;
     s->ix = j->at;
+    s->names = j->at->names;
     s->grain = GRAIN_THREAD;
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
@@ -195,6 +196,14 @@ static enum status thread_of(struct judge *j, const struct post *p)
     return ST_OK;
 }
 
+/* Names of those who post: words without digits in the heads of posts. */
+static void learn_names(struct judge *j, const struct block *b, const struct post *p)
+{
+    for (uint32_t t = b->line_tok[p->line_from]; t < b->line_tok[p->line_body]; t++)
+        if (!(b->tok.kind[t] & TOK_HALF) && b->tok.end[t] - b->tok.start[t] > 2)
+            tnames_add(&j->at->names, b->tok.hash[t]);
+}
+
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
 {
     size_t n = p->fp_to - p->fp_from;
@@ -206,6 +215,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     enum status st = thread_of(j, p);
     if (st)
         return st;
+    learn_names(j, b, p);
     set_scene(j, b, p, n);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
     s->n_lines = s->n_parts = 0;

@@ -52,6 +52,7 @@ struct scene {
     const struct block *b;
     const struct post *p;
     const struct match *m;
+    struct tnames names; /* of the thread */
     const struct thread_index *ix;
     const uint32_t *tok; /* hashes of the post's tokens */
     const uint8_t *kind;

@@ -35,6 +35,7 @@ void tindex_clear(struct thread_index *ix)
     if (ix->n_postings)
         heads_clear(ix);
     ix->n_tok = ix->n_posts = ix->n_linked = ix->n_postings = 0;
+    memset(&ix->names, 0, sizeof ix->names);
 }
 
 void tindex_free(struct thread_index *ix)

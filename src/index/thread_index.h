@@ -14,6 +14,7 @@
 #ifndef INDEX_THREAD_INDEX_H
 #define INDEX_THREAD_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +32,25 @@ struct posting {
     uint32_t hash, pos, prev; /* prev: an earlier posting of the same head, or TI_NONE */
 };
 
+/* Words seen in the heads of posts (names, most of them): a Bloom filter of 512 bits, two a word.  B. Bloom,
+ * "Space/time trade-offs in hash coding with allowable errors", CACM 1970. */
+struct tnames {
+    uint64_t bit[8];
+};
+static inline void tnames_add(struct tnames *n, uint32_t tok)
+{
+    uint32_t h = (tok >> 2) * 0x9e3779b1u;
+    n->bit[h >> 29] |= (uint64_t)1 << (h >> 23 & 63);
+    n->bit[h >> 20 & 7] |= (uint64_t)1 << (h >> 14 & 63);
+}
+static inline bool tnames_known(const struct tnames *n, uint32_t tok)
+{
+    uint32_t h = (tok >> 2) * 0x9e3779b1u;
+    return (n->bit[h >> 29] >> (h >> 23 & 63) & 1) && (n->bit[h >> 20 & 7] >> (h >> 14 & 63) & 1);
+}
+
 struct thread_index {
+    struct tnames names;
     uint32_t *tok;
     size_t n_tok, cap_tok;
     struct tpost *post;
