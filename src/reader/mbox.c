@@ -17,6 +17,7 @@
 #include "reader/codec.h"
 #include "reader/detect.h"
 #include "reader/mimepart.h"
+#include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -214,7 +215,9 @@ static enum status add_part(struct mbox *m, struct record *r, GMimeObject *o, si
     default: p.coding = MIME_PLAIN;
     }
     p.html = is_text(o, "html");
-    if (!mimepart_charset(&p, g_mime_object_get_content_type_parameter(o, "charset")))
+    const char *charset = g_mime_object_get_content_type_parameter(o, "charset");
+    p.utf8 = charset && g_ascii_strcasecmp(charset, "utf-8") == 0;
+    if (!mimepart_charset(&p, charset))
         r->note = "a charset that is not known: bytes taken as they are";
     if (p.charset && p.by_line && p.coding == MIME_PLAIN && is_ascii(r->raw.ptr + p.from, p.to - p.from))
         p.charset = NULL; /* most mail: nothing to convert */
@@ -307,6 +310,18 @@ static enum status decode_html_part(struct decoder *d, struct record *r, struct 
     return add_quotes(m, v, p->text_from);
 }
 
+static bool is_utf8(const uint8_t *p, size_t n)
+{
+    uint32_t cp;
+    for (const uint8_t *end = p + n; p < end;) {
+        unsigned len = utf8_decode(p, end, &cp);
+        if (!len)
+            return false;
+        p += len;
+    }
+    return true;
+}
+
 static enum status decode_parts(struct decoder *d, struct record *r, struct buf *text)
 {
     struct mbox *m = d->own;
@@ -319,7 +334,7 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
         if (st == ST_OK)
             st = p->html ? decode_html_part(d, r, p, text) : mimepart_decode(p, r->raw.ptr, text);
         p->text_to = (uint32_t)(text->len - r->text_from);
-        if (p->odd)
+        if (p->odd || (p->utf8 && !is_utf8(text->ptr + r->text_from + p->text_from, p->text_to - p->text_from)))
             r->note = "bytes that are not of its charset: taken as they are";
     }
     if (st != ST_OK)

@@ -24,6 +24,7 @@ struct mimepart {
     enum mime_coding coding;
     const char *charset;         /* as iconv knows it; NULL: bytes are taken as UTF-8 */
     bool by_line;                /* the charset can be decoded line by line */
+    bool utf8;                   /* the mail says it is UTF-8 */
     bool odd;                    /* some bytes were not of the charset */
     uint32_t text_from, text_to; /* in the record's text */
     /* text/html: what is judged is the readable text of the decoded part */
