@@ -124,6 +124,18 @@ static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
     return false;
 }
 
+/* Words of six letters or more (bytes) matched exactly.  `X is not the same as Y` has none between X and Y: short
+ * words make turns of phrase, which differ in just the word that counts. */
+static unsigned long_words(const struct scene *s, const struct dline *d)
+{
+    unsigned n = 0;
+    for (uint32_t t = d->t_from; t < d->t_to; t++) {
+        uint32_t at = s->p->tok_from + t;
+        n += s->m->cover[t] == COVER_EXACT && s->b->tok.end[at] - s->b->tok.start[at] >= 6;
+    }
+    return n;
+}
+
 /* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at
  * either end may be others in their place.  Another number is no light edit: it counts three times.
  * --similarity=1 allows no other word at all. */
@@ -148,6 +160,8 @@ static void measure(struct scene *s, struct dline *d)
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
     d->full = one && d->covered > 0 && whole && changes <= policy_edits(s->config, n);
+    if (d->full && changes && s->grain == GRAIN_STREAM && n < POLICY_PHRASE && long_words(s, d) < 2)
+        d->full = false;
     uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
     if (d->full && head)
         d->full = head <= edge && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
