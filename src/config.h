@@ -45,6 +45,8 @@ struct config {
     /* memory between runs, bounds, workers */
     const char *index_file;
     bool index_read_only;
+    const char *const *index_merge; /* n_index_merge paths */
+    size_t n_index_merge;
     const char *journal_file;
     uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
     unsigned jobs;   /* 0 = the cores this process may use */

@@ -17,6 +17,8 @@
 #include "pipeline.h"
 #include "quote/rules.h"
 #include "state/restore.h"
+#include "state/snapshot.h"
+#include "util/budget.h"
 
 /* What the events need. */
 struct context {
@@ -106,6 +108,49 @@ static void restore(const struct config *config)
         signals_end_by_pipe();
 }
 
+/* --index-info: one line a fact. */
+static void index_info(const struct config *config)
+{
+    struct stream_index x;
+    struct snapshot s;
+    enum status st = snapshot_open(&s, &x, config->index_file);
+    if (st == ST_IO)
+        message_error_at(s.path, 0, "%s", s.why);
+    else if (st)
+        message_error("out of memory");
+    else
+        snapshot_info(&s, &x, stdout);
+    sindex_free(&x);
+}
+
+/* --index-merge: each behind the one of --index. */
+static void index_merge(const struct config *config)
+{
+    struct stream_index x;
+    struct snapshot s = {.path = config->index_file};
+    enum status st = sindex_init(&x, budget_of(config->memory).stream);
+    x.seed = config->seed;
+    if (!st && (st = snapshot_load(&s, &x)) == ST_IO)
+        message_error_at(s.path, 0, "%s", s.why);
+    for (size_t i = 0; i < config->n_index_merge && !st; i++) {
+        struct stream_index more;
+        struct snapshot from;
+        st = snapshot_open(&from, &more, config->index_merge[i]);
+        if (st == ST_IO)
+            message_error_at(from.path, 0, "%s", from.why);
+        if (!st && more.seed != x.seed && (st = ST_IO))
+            message_error_at(from.path, 0, "was made with another --seed than %s", s.path);
+        if (!st)
+            st = snapshot_merge(&s, &x, &from, &more);
+        sindex_free(&more);
+    }
+    if (!st && (st = snapshot_save(&s, &x)) == ST_IO)
+        message_error_at(s.path, 0, "%s", s.why);
+    if (st == ST_NOMEM)
+        message_error("out of memory; %s is as it was", s.path);
+    sindex_free(&x);
+}
+
 /* Large arrays come and go with one map each: otherwise glibc keeps up to 32 MB a hole, and --memory is an upper bound. */
 static void tame_malloc(void)
 {
@@ -130,6 +175,10 @@ int main(int argc, char **argv)
         version_print(stdout);
     else if (action == ACT_RESTORE)
         restore(&config);
+    else if (action == ACT_INDEX_INFO)
+        index_info(&config);
+    else if (action == ACT_INDEX_MERGE)
+        index_merge(&config);
     else if (load_rules(&rules, &config) == ST_OK) {
         if (action == ACT_LIST_RULES)
             (void)rules_list(rules, stdout);

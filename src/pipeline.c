@@ -21,7 +21,9 @@
 #include "reader/records.h"
 #include "segment/analyse.h"
 #include "state/journal.h"
+#include "state/snapshot.h"
 #include "util/alloc.h"
+#include "util/budget.h"
 #include "util/turn.h"
 #include "util/vec.h"
 
@@ -37,6 +39,8 @@ struct run {
     struct emitter emitter;
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
+    struct snapshot snapshot; /* of the index, with --index */
+    bool troubled;       /* some input could not be read */
     uint64_t thread_out; /* the last thread that had kept text */
     uint8_t *told;       /* bits of open threads that had */
     size_t cap_told;
@@ -69,6 +73,13 @@ static void say_trouble(void *ctx, const char *file, uint64_t line, const char *
     pthread_mutex_lock(&r->saying);
     r->events->trouble(r->events->ctx, file, line, what);
     pthread_mutex_unlock(&r->saying);
+}
+
+static void input_trouble(void *ctx, const char *file, uint64_t line, const char *what)
+{
+    struct run *r = ctx;
+    r->troubled = true;
+    say_trouble(r, file, line, what);
 }
 
 static void say_malformed(struct run *r, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
@@ -157,6 +168,27 @@ static enum status state_trouble(struct run *r, enum status st, const char *file
     if (st == ST_IO)
         say_trouble(r, file, 0, what);
     return st;
+}
+
+static enum status load_index(struct run *r)
+{
+    struct stream_index *x = judge_stream(r->judge);
+    r->snapshot.path = r->config->index_file;
+    enum status st = r->snapshot.path ? snapshot_load(&r->snapshot, x) : ST_OK;
+    r->grouper.threads = x->threads;
+    return state_trouble(r, st, r->snapshot.path, r->snapshot.why);
+}
+
+/* Only what ended well is remembered: who repeats a run that failed must not find its own text. */
+static enum status save_index(struct run *r, enum status st)
+{
+    if (!r->snapshot.path || r->config->index_read_only || st || r->troubled || (st = output_flush(r->out)))
+        return st;
+    struct stream_index *x = judge_stream(r->judge);
+    x->threads = r->grouper.threads;
+    r->snapshot.runs++;
+    r->snapshot.bytes += r->stats->in.bytes;
+    return state_trouble(r, snapshot_save(&r->snapshot, x), r->snapshot.path, r->snapshot.why);
 }
 
 /* Before the output is written: what the journal does not know of must not be there. */
@@ -309,7 +341,8 @@ static unsigned cores(void)
 
 static enum status hire(struct run *r)
 {
-    unsigned n = r->config->jobs ? r->config->jobs : cores();
+    unsigned n = r->config->jobs ? r->config->jobs : cores(), most = budget_of(r->config->memory).workers;
+    n = n < most ? n : most;
     r->worker = alloc_zero(n, sizeof *r->worker);
     enum status st = r->worker ? ST_OK : ST_NOMEM;
     for (unsigned i = 0; i < n && !st; i++) {
@@ -362,7 +395,7 @@ static enum status write_frame(struct run *r, enum status (*part)(struct emitter
 
 static enum status run_init(struct run *r)
 {
-    struct reader_events re = {r, say_trouble, r->events->stop};
+    struct reader_events re = {r, input_trouble, r->events->stop};
     r->emitter.config = r->config;
     r->emitter.rules = r->rules;
     r->form = emit_find(r->config->to);
@@ -375,6 +408,8 @@ static enum status run_init(struct run *r)
         st = hire(r);
     if (!st)
         st = judge_new(&r->judge, r->config);
+    if (!st)
+        st = load_index(r);
     if (!st)
         st = open_journal(r);
     return st ? st : write_frame(r, r->form->begin);
@@ -399,7 +434,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
         enum status end = write_frame(&r, r.form->end);
         st = end ? end : st;
     }
-    st = close_journal(&r, st);
+    st = save_index(&r, close_journal(&r, st));
     if (r.reader)
         stats->files = reader_files(r.reader);
     stats->out = stats->in;

@@ -231,6 +231,29 @@ static bool set_restore(struct parse *p, row_t *row, const char *arg)
     return set_name(p, row, arg);
 }
 
+static bool set_index_info(struct parse *p, row_t *row, const char *arg)
+{
+    p->action = ACT_INDEX_INFO;
+    return set_name(p, row, arg);
+}
+
+static bool set_index_merge(struct parse *p, row_t *row, const char *arg)
+{
+    (void)row;
+    if (!*arg)
+        return refuse(p, "the argument is empty");
+    p->action = ACT_INDEX_MERGE;
+    p->index_merge[p->config->n_index_merge++] = arg;
+    return true;
+}
+
+static bool set_seed(struct parse *p, row_t *row, const char *arg)
+{
+    if (!read_digits(arg, strlen(arg), FIELD(uint64_t, p, row)))
+        return refuse(p, "'%.60s' is not a number of up to 19 digits", arg);
+    return true;
+}
+
 static bool set_quiet(struct parse *p, row_t *row, const char *arg)
 {
     (void)row, (void)arg;
@@ -390,10 +413,17 @@ const struct option_row option_table[] = {
     {"list-rules", 0, true, false, NULL, NULL, set_list_rules, 0, "List all patterns in force, and exit."},
 
     HEADING("Memory and work"),
-    {"index", 0, false, false, "FILE", NULL, set_name, AT(index_file),
-     "Remember fingerprints between runs: FILE is loaded if it exists and replaced in one step at the end."},
-    {"index-read-only", 0, false, false, NULL, NULL, set_true, AT(index_read_only),
+    {"index", 0, true, false, "FILE", NULL, set_name, AT(index_file),
+     "Remember between runs: FILE is loaded if it exists and replaced in one step when the run ended well. Threads "
+     "are counted on from those of earlier runs."},
+    {"index-read-only", 0, true, false, NULL, NULL, set_true, AT(index_read_only),
      "Load the index, never write it."},
+    {"index-info", 0, true, false, "FILE", NULL, set_index_info, AT(index_file), "Tell what is in an index, and exit."},
+    {"index-merge", 0, true, false, "FILE", NULL, set_index_merge, 0,
+     "Put the index FILE behind the one of --index, and exit. May be given again."},
+    {"seed", 0, true, false, "N", NULL, set_seed, AT(seed),
+     "Seed of the hashes of the stream (default 0), for input from people who know the program and mean harm. An index "
+     "goes with its seed."},
     {"memory", 0, true, false, "SIZE", NULL, set_memory, 0,
      "Upper bound of all tables and buffers, such as 512M or 4G (default: half of what the machine or its "
      "cgroup "

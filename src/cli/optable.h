@@ -22,6 +22,7 @@ struct parse {
     struct config *config;
     enum action action;
     const char **rules_files; /* room for argc entries; config.rules_files is this */
+    const char **index_merge; /* the same */
     char why[256];
 };
 

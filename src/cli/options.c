@@ -123,6 +123,18 @@ static bool finish(struct config *c, enum action action)
         message_usage("--index-read-only: which one? Name it with --index=FILE");
         return false;
     }
+    if (action == ACT_INDEX_MERGE && (!c->index_file || c->index_read_only)) {
+        message_usage("--index-merge: into which one? Name it with --index=FILE, without --index-read-only");
+        return false;
+    }
+    if (action == ACT_RUN && c->index_file && c->scope_thread) {
+        message_usage("--index: --scope=thread looks nowhere but in the thread; leave one of them out");
+        return false;
+    }
+    if ((action == ACT_INDEX_MERGE || action == ACT_INDEX_INFO) && c->n_files) {
+        message_usage("%s: nothing else to read with --index-info and --index-merge", c->files[0]);
+        return false;
+    }
     if (action == ACT_RUN && c->journal_file && c->to != OUT_SAME) {
         message_usage("--journal: only with --to=same; another form of output does not hold what the input held");
         return false;
@@ -161,8 +173,8 @@ enum action options_parse(int argc, char **argv, struct config *config)
 {
     size_t room = argc > 0 ? (size_t)argc : 1;
     const char **files = alloc_array(room, sizeof *files);
-    const char **rules = alloc_array(room, sizeof *rules);
-    struct parse p = {.config = config, .action = ACT_RUN, .rules_files = rules};
+    const char **rules = alloc_array(room, sizeof *rules), **merge = alloc_array(room, sizeof *merge);
+    struct parse p = {.config = config, .action = ACT_RUN, .rules_files = rules, .index_merge = merge};
 
     *config = (struct config){
         .strip = 1u << V_QUOTE | 1u << V_REPOST | 1u << V_CHROME | 1u << V_SIGNATURE,
@@ -172,8 +184,9 @@ enum action options_parse(int argc, char **argv, struct config *config)
         .builtin_rules = true,
         .files = files,
         .rules_files = rules,
+        .index_merge = merge,
     };
-    if (!files || !rules) {
+    if (!files || !rules || !merge) {
         message_error("no memory for the command line");
         p.action = ACT_ERROR;
     } else if (!parse_all(&p, argc, argv, files)) {
@@ -188,6 +201,7 @@ void options_free(struct config *config)
 {
     alloc_free((void *)(uintptr_t)config->files); /* const for all others, made here */
     alloc_free((void *)(uintptr_t)config->rules_files);
-    config->files = config->rules_files = NULL;
-    config->n_files = config->n_rules_files = 0;
+    alloc_free((void *)(uintptr_t)config->index_merge);
+    config->files = config->rules_files = config->index_merge = NULL;
+    config->n_files = config->n_rules_files = config->n_index_merge = 0;
 }

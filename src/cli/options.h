@@ -19,6 +19,8 @@ enum action {
     ACT_VERSION,    /* version_print(stdout) */
     ACT_LIST_RULES, /* config tells which rules */
     ACT_RESTORE,    /* config.journal_file is the journal */
+    ACT_INDEX_INFO, /* of config.index_file */
+    ACT_INDEX_MERGE, /* config.index_merge into config.index_file */
     ACT_ERROR,      /* said on standard error; message_status() tells the exit status */
 };
 

@@ -46,6 +46,7 @@ enum status judge_new(struct judge **out, const struct config *config)
         alloc_free(j);
         return st;
     }
+    j->stream.seed = config->seed;
     *out = j;
     return ST_OK;
 }

@@ -53,9 +53,9 @@ enum status sindex_init(struct stream_index *x, uint64_t bound)
     return st;
 }
 
-uint64_t sindex_hash(const uint32_t *tok, unsigned n)
+uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n)
 {
-    uint64_t h = n * 0x9e3779b97f4a7c15u;
+    uint64_t h = n * 0x9e3779b97f4a7c15u ^ seed;
     for (unsigned i = 0; i < n; i++) {
         h = (h ^ (tok[i] >> 2)) * 0xff51afd7ed558ccdu;
         h ^= h >> 32;
@@ -323,6 +323,15 @@ static void forget(struct stream_index *x, size_t n)
         memmove(x->unit, x->unit + first, x->n_units * sizeof *x->unit);
     }
     sweep(x);
+}
+
+enum status sindex_thin(struct stream_index *x)
+{
+    if (x->thin == SI_THIN_MOST)
+        return ST_LIMIT;
+    x->thin++;
+    sweep(x);
+    return ST_OK;
 }
 
 enum status sindex_grow(struct stream_index *x, size_t more, size_t n)

@@ -67,11 +67,12 @@ struct stream_index {
     uint64_t evicted;   /* tokens forgotten */
     uint64_t thinned;   /* fingerprints not kept, or given up, at the bound */
     uint64_t threads;   /* of earlier runs */
+    uint64_t seed;      /* of the fingerprints */
     struct reserve tok_at, unit_at, line_at;
 };
 
 /* Hash of n tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end. */
-uint64_t sindex_hash(const uint32_t *tok, unsigned n);
+uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n);
 
 /* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
 enum status sindex_init(struct stream_index *x, uint64_t bound) MUST_CHECK;
@@ -113,6 +114,9 @@ void sindex_remove(struct stream_index *x, uint32_t *entry);
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop);
 /* Makes room for `more` entries and for a post of n tokens; call between posts only, entries move. */
 enum status sindex_grow(struct stream_index *x, size_t more, size_t n) MUST_CHECK;
+
+/* One step of thinning more, at most SI_THIN_MOST. */
+enum status sindex_thin(struct stream_index *x) MUST_CHECK;
 
 /* Bytes in use. */
 uint64_t sindex_bytes(const struct stream_index *x);

@@ -28,7 +28,7 @@ struct stream_entry {
 
 static enum status push_query(struct stream_match *s, const uint32_t *tok, uint32_t t, unsigned n, bool add)
 {
-    struct stream_query q = {sindex_hash(tok + t, n), t, (uint8_t)n, add};
+    struct stream_query q = {sindex_hash(s->seed, tok + t, n), t, (uint8_t)n, add};
     return VEC_PUSH(s->query, s->n_queries, s->cap_queries, q);
 }
 
@@ -226,6 +226,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, ui
     s->tok = tok;
     s->m.n_segs = 0;
     s->n_entries = 0;
+    s->seed = x->seed;
     enum status st = make_queries(s, tok, (uint32_t)n, fp, n_fps);
     if (!st)
         st = sindex_grow(x, s->n_queries, n);

@@ -39,6 +39,7 @@ struct stream_match {
     uint64_t *far; /* log position of each segment's source */
     size_t cap_far;
     uint64_t base;
+    uint64_t seed;       /* of the index */
     const uint32_t *tok; /* of the post at hand */
 };
 

@@ -12,6 +12,8 @@
 #define WINDOW_LEAST ((size_t)64 << 10)
 #define TOKEN_BYTES 48u /* two windows of tokens, postings and heads of chains */
 #define OPEN_BYTES_MOST (1024 * MIB)
+#define WORK_BYTES (16 * MIB)
+#define WORKERS_MOST 1024u
 #define STREAM_LEAST (4 * MIB)
 
 /* The number in a file of one line; false for `max` and whatever is no number. */
@@ -78,6 +80,8 @@ struct budget budget_of(uint64_t all)
     struct budget b = {.all = all ? all : budget_default()};
     uint64_t window = b.all / 6 / TOKEN_BYTES;
     b.window = window > WINDOW_MOST ? WINDOW_MOST : window < WINDOW_LEAST ? WINDOW_LEAST : (size_t)window;
+    uint64_t workers = b.all / 2 / WORK_BYTES;
+    b.workers = workers < 1 ? 1 : workers > WORKERS_MOST ? WORKERS_MOST : (unsigned)workers;
     uint64_t rest = b.all - b.all / 2; /* work: the other half */
     uint64_t open = b.all / 8;
     if (b.all > 512 * MIB) {

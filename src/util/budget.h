@@ -4,7 +4,8 @@
  *   stream   log and table of everything said before (index/stream_index)
  *   window   tokens of one thread that are remembered at least; twice as many at most (index/thread_index), some 20 bytes each
  *   open     threads whose posts come in turn, all but the one at hand (decide/threads)
- *   work     what is needed to look at one block and its largest post; a worker more needs as much again
+ *   work     the rest: what is needed to look at blocks; WORK_BYTES a worker for the worst of them (a megabyte of one-letter
+ *            words, or of short lines)
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_BUDGET_H
 #define UTIL_BUDGET_H
@@ -17,6 +18,7 @@ struct budget {
     uint64_t stream; /* bytes */
     uint64_t open;   /* bytes */
     size_t window;   /* tokens */
+    unsigned workers; /* no more than these may be at work */
 };
 
 /* all = 0: half of what the machine has, or of the cgroup's limit if that is less. */

@@ -136,7 +136,6 @@ static const char *const refused[][2] = {
     {"-qZ", "-Z: no such option"},
     {"--=x", "--: no such option"},
     {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
-    {"--index=x", "--index: not available in this version"},
     {"--format=doc", "--format: 'doc' is not one of auto, text, jsonl, mbox, wet, html"},
 };
 

@@ -1,0 +1,440 @@
+/* snapshot: saving and loading; see the header.  merge.c puts two together.
+ * SPDX-License-Identifier: MIT */
+#include "state/snapshot.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "fingerprint/fingerprint.h"
+#include "util/alloc.h"
+
+#define MAGIC "thresh-index 1\n"
+#define LINES 4096u /* of the table, at a time */
+#define CHUNK ((size_t)1 << 20)
+#define NORMAL_FORM 1u /* version of text/tokens and text/wordhash: other words, other hashes */
+
+_Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
+
+enum field {
+    F_SHAPE,  /* constants of fingerprinting */
+    F_SEED,   /* --seed */
+    F_RUNS,   /* that made it */
+    F_BYTES,  /* of input they read */
+    F_THREADS,
+    F_START, F_TOKENS, F_UNITS, F_BITS, F_ENTRIES, F_THIN, F_EVICTED, F_THINNED,
+    F_SUM = 29,
+    F_N
+};
+
+struct head {
+    char magic[16];
+    uint64_t field[F_N];
+};
+
+/* A file and the sum of what went through it. */
+struct stream {
+    int fd;
+    XXH3_state_t *sum;
+    uint8_t *buf; /* CHUNK bytes */
+    size_t n;     /* used of them, when writing */
+};
+
+static uint64_t shape(void)
+{
+    const uint32_t k[] = {NORMAL_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT, SI_BITS_MIN, SI_SLOTS, SI_THIN_AT};
+    uint64_t h = 0;
+    for (size_t i = 0; i < sizeof k / sizeof *k; i++)
+        h = (h ^ k[i]) * 0x9e3779b97f4a7c15u;
+    return h;
+}
+
+__attribute__((format(printf, 2, 3))) static enum status fail(struct snapshot *s, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(s->why, sizeof s->why, fmt, ap);
+    va_end(ap);
+    return ST_IO;
+}
+
+static enum status fail_errno(struct snapshot *s, const char *what)
+{
+    return fail(s, "%s: %s", what, strerror(errno));
+}
+
+static const char damaged[] = "damaged: what it holds does not fit its checksum; move it away to begin a new one";
+
+static enum status stream_init(struct stream *f, uint64_t seed)
+{
+    f->n = 0;
+    f->buf = alloc_array(CHUNK, 1);
+    f->sum = XXH3_createState();
+    if (!f->buf || !f->sum)
+        return ST_NOMEM;
+    (void)XXH3_64bits_reset_withSeed(f->sum, seed);
+    return ST_OK;
+}
+
+static void stream_free(struct stream *f)
+{
+    alloc_free(f->buf);
+    (void)XXH3_freeState(f->sum);
+}
+
+static bool read_all(int fd, void *to, size_t n)
+{
+    uint8_t *p = to;
+    while (n) {
+        ssize_t got = read(fd, p, n < (size_t)1 << 30 ? n : (size_t)1 << 30);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            errno = got ? errno : 0;
+            return false;
+        }
+        p += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+static bool write_all(int fd, const void *from, size_t n)
+{
+    const uint8_t *p = from;
+    while (n) {
+        ssize_t put = write(fd, p, n < (size_t)1 << 30 ? n : (size_t)1 << 30);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        p += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+/* Numbers of `size` bytes between the machine's order and the file's. */
+static void swap(void *p, size_t n, size_t size)
+{
+#if __BYTE_ORDER == __BIG_ENDIAN
+    for (size_t i = 0; i < n; i++) {
+        if (size == 2)
+            ((uint16_t *)p)[i] = htole16(((uint16_t *)p)[i]);
+        else if (size == 4)
+            ((uint32_t *)p)[i] = htole32(((uint32_t *)p)[i]);
+        else
+            ((uint64_t *)p)[i] = htole64(((uint64_t *)p)[i]);
+    }
+#else
+    (void)p, (void)n, (void)size;
+#endif
+}
+
+/* n numbers, a piece at a time: the sum then finds them in the cache. */
+static bool get(struct stream *f, void *to, size_t n, size_t size)
+{
+    uint8_t *p = to;
+    for (size_t left = n * size; left;) {
+        size_t part = left < CHUNK ? left : CHUNK;
+        if (!read_all(f->fd, p, part))
+            return false;
+        (void)XXH3_64bits_update(f->sum, p, part);
+        p += part;
+        left -= part;
+    }
+    swap(to, n, size);
+    return true;
+}
+
+static bool flush(struct stream *f)
+{
+    size_t n = f->n;
+    f->n = 0;
+    (void)XXH3_64bits_update(f->sum, f->buf, n);
+    return write_all(f->fd, f->buf, n);
+}
+
+static bool give(struct stream *f, const void *from, size_t n, size_t size)
+{
+    const uint8_t *p = from;
+    for (size_t left = n * size; left;) {
+        size_t part = left < CHUNK - f->n ? left : CHUNK - f->n;
+        part -= part % size;
+        if (!part) {
+            if (!flush(f))
+                return false;
+            continue;
+        }
+        memcpy(f->buf + f->n, p, part);
+        swap(f->buf + f->n, part / size, size);
+        f->n += part;
+        p += part;
+        left -= part;
+    }
+    return true;
+}
+
+/* ---- loading ---- */
+
+static enum status read_head(struct snapshot *s, int fd, struct head *h, const struct stream_index *x)
+{
+    if (!read_all(fd, h, sizeof *h))
+        return errno ? fail_errno(s, "cannot be read") : fail(s, "is no index: it is too short");
+    if (memcmp(h->magic, MAGIC, 13) != 0)
+        return fail(s, "is no index: it does not begin with 'thresh-index'");
+    if (memcmp(h->magic, MAGIC, sizeof h->magic) != 0)
+        return fail(s, "is an index of another version; this program reads version 1");
+    swap(h->field, F_N, 8);
+    uint64_t sum = h->field[F_SUM];
+    swap(h->field, F_N, 8);
+    uint64_t is = XXH3_64bits(h, sizeof *h - 8);
+    swap(h->field, F_N, 8);
+    if (sum != is)
+        return fail(s, damaged);
+    if (h->field[F_SHAPE] != shape())
+        return fail(s, "was made with other fingerprints, by another version of this program; make it anew");
+    if (h->field[F_SEED] != x->seed)
+        return fail(s, "was made with --seed=%" PRIu64 ", this run has --seed=%" PRIu64, h->field[F_SEED], x->seed);
+    return ST_OK;
+}
+
+/* What the head says of sizes: whether the file is as long as that, and whether it fits. */
+static enum status check_sizes(struct snapshot *s, const struct head *h, const struct stream_index *x, off_t size)
+{
+    const uint64_t *f = h->field;
+    uint64_t lines = f[F_BITS] < 40 ? (uint64_t)1 << f[F_BITS] : 0, most = (uint64_t)1 << 40;
+    if (f[F_BITS] < SI_BITS_MIN || !lines || f[F_TOKENS] > SI_TOKENS_MOST || f[F_UNITS] > most || f[F_ENTRIES] > most ||
+        f[F_THIN] > SI_THIN_MOST)
+        return fail(s, damaged);
+    uint64_t wants = sizeof *h + f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines + f[F_ENTRIES] * 8 + 8;
+    if ((uint64_t)size != wants)
+        return fail(s, "damaged: it has %" PRIu64 " bytes and should have %" PRIu64, (uint64_t)size, wants);
+    uint64_t memory = f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines * sizeof(struct sline);
+    if (memory > x->bound)
+        return fail(s, "takes %" PRIu64 " MiB of memory; --memory leaves %" PRIu64 " for it: give more",
+                    (memory >> 20) + 1, x->bound >> 20);
+    return ST_OK;
+}
+
+static bool get_lines(struct stream *f, struct sline *line, size_t *entries)
+{
+    uint8_t mask[LINES];
+    uint32_t *pair = (uint32_t *)(void *)f->buf; /* LINES x 8 slots x 8 bytes fit CHUNK */
+    size_t n = 0, k = 0;
+    _Static_assert(LINES * SI_SLOTS * 8u <= CHUNK, "a stretch of the table fits the buffer");
+    if (!get(f, mask, LINES, 1))
+        return false;
+    for (size_t i = 0; i < LINES; i++)
+        n += (size_t)__builtin_popcount(mask[i]);
+    if (!get(f, pair, 2 * n, 4))
+        return false;
+    for (size_t i = 0; i < LINES; i++)
+        for (unsigned m = mask[i]; m; m &= m - 1) {
+            unsigned slot = (unsigned)__builtin_ctz(m);
+            line[i].tag[slot] = pair[k++];
+            line[i].pos[slot] = pair[k++];
+        }
+    *entries += n;
+    return true;
+}
+
+static enum status read_body(struct snapshot *s, struct stream *f, const struct head *h, struct stream_index *x)
+{
+    const uint64_t *v = h->field;
+    size_t lines = (size_t)1 << v[F_BITS], entries = 0;
+    uint64_t sum;
+    if (reserve_need(&x->unit_at, (size_t)v[F_UNITS] * sizeof *x->unit) ||
+        reserve_need(&x->tok_at, (size_t)v[F_TOKENS] * sizeof *x->tok) ||
+        reserve_need(&x->line_at, lines * sizeof *x->line))
+        return ST_NOMEM;
+    bool good = get(f, x->unit, (size_t)v[F_UNITS] * 3, 8) && get(f, x->tok, (size_t)v[F_TOKENS], 2);
+    for (size_t i = 0; i < lines && good && entries <= v[F_ENTRIES]; i += LINES)
+        good = get_lines(f, x->line + i, &entries);
+    if (!good || !read_all(f->fd, &sum, sizeof sum))
+        return errno ? fail_errno(s, "cannot be read") : fail(s, damaged);
+    swap(&sum, 1, 8);
+    if (sum != XXH3_64bits_digest(f->sum) || entries != v[F_ENTRIES])
+        return fail(s, damaged);
+    x->threads = v[F_THREADS];
+    x->start = v[F_START];
+    x->n_tok = (size_t)v[F_TOKENS];
+    x->n_units = (size_t)v[F_UNITS];
+    x->bits = (unsigned)v[F_BITS];
+    x->n_entries = entries;
+    x->thin = (unsigned)v[F_THIN];
+    s->evicted = v[F_EVICTED];
+    s->thinned = v[F_THINNED];
+    return ST_OK;
+}
+
+enum status snapshot_load(struct snapshot *s, struct stream_index *x)
+{
+    struct stat st;
+    struct head h;
+    struct stream f = {.fd = open(s->path, O_RDONLY | O_CLOEXEC)};
+    s->there = false;
+    s->runs = s->bytes = s->evicted = s->thinned = 0;
+    if (f.fd < 0)
+        return errno == ENOENT ? ST_OK : fail_errno(s, "cannot be read");
+    enum status r = fstat(f.fd, &st) == 0 && S_ISREG(st.st_mode) ? ST_OK : fail(s, "is not a regular file");
+    if (!r)
+        r = read_head(s, f.fd, &h, x);
+    if (!r)
+        r = check_sizes(s, &h, x, st.st_size);
+    if (!r)
+        r = stream_init(&f, h.field[F_SUM]);
+    if (!r)
+        r = read_body(s, &f, &h, x);
+    if (!r) {
+        s->there = true;
+        s->dev = st.st_dev, s->ino = st.st_ino, s->size = st.st_size;
+        s->mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+        s->runs = h.field[F_RUNS], s->bytes = h.field[F_BYTES];
+    }
+    (void)close(f.fd);
+    stream_free(&f);
+    return r;
+}
+
+enum status snapshot_open(struct snapshot *s, struct stream_index *x, const char *path)
+{
+    struct head h;
+    *s = (struct snapshot){.path = path};
+    memset(x, 0, sizeof *x);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail_errno(s, "cannot be read");
+    bool got = read_all(fd, &h, sizeof h);
+    off_t size = lseek(fd, 0, SEEK_END);
+    (void)close(fd);
+    swap(h.field, F_N, 8);
+    uint64_t bits = got ? h.field[F_BITS] : 0, seed = got ? h.field[F_SEED] : 0;
+    if (bits < SI_BITS_MIN || bits > SI_BITS_MIN + SI_THIN_AT || size < 0) /* damaged: loading will tell */
+        bits = SI_BITS_MIN;
+    /* no more than the file can fill: a table is at least a byte a line there, and sizeof(struct sline) here */
+    uint64_t table = sizeof(struct sline) << bits, most = (uint64_t)(size > 0 ? size : 0);
+    if (table > most * sizeof(struct sline) + (sizeof(struct sline) << SI_BITS_MIN))
+        table = sizeof(struct sline) << SI_BITS_MIN;
+    enum status st = sindex_init(x, table + most);
+    x->seed = seed;
+    if (!st)
+        st = snapshot_load(s, x);
+    return st || s->there ? st : fail(s, "cannot be read: it is gone");
+}
+
+/* ---- saving ---- */
+
+static bool put_lines(struct stream *f, const struct sline *line)
+{
+    uint8_t mask[LINES];
+    for (size_t i = 0; i < LINES; i++) {
+        mask[i] = 0;
+        for (unsigned k = 0; k < SI_SLOTS; k++)
+            mask[i] = (uint8_t)(mask[i] | (line[i].tag[k] != 0) << k);
+    }
+    bool good = give(f, mask, LINES, 1);
+    for (size_t i = 0; i < LINES && good; i++)
+        for (unsigned m = mask[i]; m && good; m &= m - 1) {
+            unsigned slot = (unsigned)__builtin_ctz(m);
+            const uint32_t pair[2] = {line[i].tag[slot], line[i].pos[slot]};
+            good = give(f, pair, 2, 4);
+        }
+    return good;
+}
+
+static bool write_index(struct stream *f, const struct head *h, const struct stream_index *x)
+{
+    bool good = write_all(f->fd, h, sizeof *h) && give(f, x->unit, x->n_units * 3, 8) && give(f, x->tok, x->n_tok, 2);
+    for (size_t i = 0; i < (size_t)1 << x->bits && good; i += LINES)
+        good = put_lines(f, x->line + i);
+    if (!good || !flush(f))
+        return false;
+    uint64_t sum = XXH3_64bits_digest(f->sum);
+    swap(&sum, 1, 8);
+    return write_all(f->fd, &sum, sizeof sum) && fsync(f->fd) == 0;
+}
+
+static struct head make_head(const struct snapshot *s, const struct stream_index *x)
+{
+    struct head h = {.magic = MAGIC};
+    uint64_t *f = h.field;
+    f[F_SHAPE] = shape(), f[F_SEED] = x->seed, f[F_RUNS] = s->runs, f[F_BYTES] = s->bytes, f[F_THREADS] = x->threads;
+    f[F_START] = x->start, f[F_TOKENS] = x->n_tok, f[F_UNITS] = x->n_units, f[F_BITS] = x->bits;
+    f[F_ENTRIES] = x->n_entries, f[F_THIN] = x->thin, f[F_EVICTED] = s->evicted + x->evicted, f[F_THINNED] = s->thinned + x->thinned;
+    swap(f, F_N, 8);
+    f[F_SUM] = XXH3_64bits(&h, sizeof h - 8);
+    swap(&f[F_SUM], 1, 8);
+    return h;
+}
+
+/* Another run may have replaced the file: its memory must not be lost. */
+static enum status unchanged(struct snapshot *s, const char *path, mode_t *mode)
+{
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (there != s->there ||
+        (there && (st.st_dev != s->dev || st.st_ino != s->ino || st.st_size != s->size ||
+                   (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != s->mtime_ns)))
+        return fail(s, "another run replaced it meanwhile; what this run learnt is not saved");
+    *mode = there ? st.st_mode & 0777 : 0;
+    return ST_OK;
+}
+
+static void sync_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        slash[slash == path] = '\0';
+    int fd = open(slash ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        (void)close(fd);
+    }
+}
+
+enum status snapshot_save(struct snapshot *s, const struct stream_index *x)
+{
+    char real[PATH_MAX], beside[PATH_MAX + 16];
+    mode_t mode = 0;
+    if (!realpath(s->path, real)) /* a link stays a link */
+        snprintf(real, sizeof real, "%s", s->path);
+    snprintf(beside, sizeof beside, "%s.tmpXXXXXX", real);
+    enum status st = unchanged(s, real, &mode);
+    if (st)
+        return st;
+    struct stream f = {.fd = mkostemp(beside, O_CLOEXEC)};
+    if (f.fd < 0)
+        return fail_errno(s, "cannot be written");
+    if (!mode) {
+        mode_t mask = umask(022);
+        (void)umask(mask);
+        mode = 0666 & ~mask;
+    }
+    struct head h = make_head(s, x);
+    uint64_t seed = h.field[F_SUM];
+    swap(&seed, 1, 8);
+    st = stream_init(&f, seed);
+    if (!st && (!write_index(&f, &h, x) || fchmod(f.fd, mode) != 0))
+        st = fail_errno(s, "cannot be written, the old one stays");
+    if (close(f.fd) != 0 && !st)
+        st = fail_errno(s, "cannot be written, the old one stays");
+    if (!st && rename(beside, real) != 0)
+        st = fail_errno(s, "cannot be replaced");
+    if (st)
+        (void)unlink(beside);
+    else
+        sync_folder(beside);
+    stream_free(&f);
+    return st;
+}

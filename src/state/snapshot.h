@@ -1,0 +1,57 @@
+/* snapshot: the memory of the run (index/stream_index) in a file, for the next run.
+ *
+ * The file, all numbers little-endian:
+ *   16 bytes   "thresh-index 1\n" and a zero byte; the digit is the version
+ *   30 x 8     what enum field in snapshot.c names, the last one the XXH3 of the 248 bytes before
+ *   24 each    posts: position of the first word, thread, post
+ *   2 each     words (tokens) of the log
+ *   table      for each 4096 lines: 4096 bytes that say which of a line's 8 slots hold something (lowest bit first),
+ *              then 8 bytes for each of these: tag, low bits of the position
+ *   8          XXH3 of all behind the head, seeded with the head's
+ *
+ * It is written beside FILE (FILE.tmpXXXXXX), synced and renamed, so FILE is always the old one or the new one, whole.
+ * Loading reads it once.  A file that is damaged, of another version, or made with another seed or other constants of
+ * fingerprinting is refused.
+ * SPDX-License-Identifier: MIT */
+#ifndef STATE_SNAPSHOT_H
+#define STATE_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "index/stream_index.h"
+#include "util/status.h"
+
+struct snapshot {
+    const char *path;
+    bool there;  /* the file was there when it was loaded */
+    dev_t dev;   /* and was this one */
+    ino_t ino;
+    off_t size;
+    int64_t mtime_ns;
+    uint64_t runs, bytes; /* that made it; bytes they read */
+    uint64_t evicted, thinned; /* by these */
+    char why[256];        /* after ST_IO: a sentence without the file's name */
+};
+
+/* Loads s->path into the empty x.  ST_OK also if there is no such file; s->there tells. */
+enum status snapshot_load(struct snapshot *s, struct stream_index *x) MUST_CHECK;
+
+/* Replaces s->path.  s as snapshot_load left it, runs and bytes counted on: if another run replaced the file since then,
+ * nothing is written. */
+enum status snapshot_save(struct snapshot *s, const struct stream_index *x) MUST_CHECK;
+
+/* For looking at a file: makes x as large as it needs, with the file's seed, and loads it.  ST_IO also if it is not there.
+ * sindex_free(x) is due in any case. */
+enum status snapshot_open(struct snapshot *s, struct stream_index *x, const char *path) MUST_CHECK;
+
+/* Puts `from` (which was read by f) behind x (of s): its threads get numbers behind those of x. */
+enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const struct snapshot *f,
+                           const struct stream_index *from) MUST_CHECK;
+
+/* What is in it, as lines `name: value`. */
+void snapshot_info(const struct snapshot *s, const struct stream_index *x, FILE *out);
+
+#endif

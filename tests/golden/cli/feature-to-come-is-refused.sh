@@ -1,1 +1,0 @@
-printf 'text\n' | thresh --index=x
