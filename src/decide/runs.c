@@ -287,7 +287,7 @@ static void take_known(struct scene *s)
         if (!candidate(s, i))
             continue;
         struct run r = run_at(s, i);
-        enum situation least = !bounded(s, &r) ? S_OPEN : s->grain == GRAIN_STREAM ? S_ALONE : S_BOUNDED;
+        enum situation least = bounded(s, &r) ? S_BOUNDED : S_OPEN;
         bool far = s->grain == GRAIN_STREAM, row = (s->line[i].code || s->line[i].item) && r.words2 < 16;
         bool answered = new_below(s, r.last) == BELOW_TEXT && !in_passing(s, &r);
         if (weighed(s, &r) >= policy_need(s->config, least) && !row && (far || answered) && source_known(s, &r))
