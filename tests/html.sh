@@ -42,9 +42,9 @@ for tag in details summary pre div table h2; do
     [ "$n" -eq "$m" ] || fail "$n <$tag> were written, the browser sees $m"
 done
 grep -qE '(src|href)="?(https?:)?//' "$out/page.html" && fail "something is asked of the network"
-for id in $(grep -oE 'href="#[^"]*"' "$out/page.html" | sed 's/.*#//; s/"//' | sort -u); do
+while read -r id; do
     grep -qF "id=\"$id\"" "$out/page.html" || fail "a link leads nowhere: #$id"
-done
+done < <(grep -oE 'href="#[^"]*"' "$out/page.html" | sed 's/.*#//; s/"//' | sort -u)
 for shot in light dark; do
     [ -s "$out/$shot.png" ] || fail "no screenshot $out/$shot.png"
 done

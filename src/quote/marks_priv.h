@@ -97,7 +97,7 @@ static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned f
 /* Some rule of `kind` may match line i, by its first bytes. */
 static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind)
 {
-    return s->m->ln[i].kinds >> kind & 1u;
+    return (unsigned)s->m->ln[i].kinds >> kind & 1u;
 }
 
 /* Index of the next line at or after i that is not blank, at most `max` blank lines on; s->n if none. */

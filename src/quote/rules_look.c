@@ -100,7 +100,7 @@ void rules_looks_fill(struct rules *r)
             p += k + (p[k] == '|');
         }
         for (unsigned b = 0; b < 8 && !x->n_lead; b++)
-            if (r->group[i] >> b & 1u)
+            if ((unsigned)r->group[i] >> b & 1u)
                 t->kinds[b] |= (uint16_t)(1u << x->kind);
     }
     for (size_t i = 0; i < r->n; i++) {
