@@ -81,7 +81,8 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
             break;
         from++;
     }
-    memmove(k, k + from, (n - from) * sizeof *k);
+    if (from)
+        memmove(k, k + from, (n - from) * sizeof *k);
     b->n_kept = first + n - from;
 }
 

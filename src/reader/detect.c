@@ -7,7 +7,7 @@
 #include "reader/htmltag.h"
 #include "reader/jsonscan.h"
 
-enum guess { NO, YES, MAYBE }; /* MAYBE: more bytes could tell */
+enum guess { NO, YES, MAYBE, NO_MEMORY }; /* MAYBE: more bytes could tell */
 
 static bool is_digit(uint8_t b) { return b >= '0' && b <= '9'; }
 
@@ -95,42 +95,43 @@ static enum guess guess_html(const uint8_t *p, size_t n, bool all)
     return all ? NO : MAYBE;
 }
 
-/* p[0 .. n) is one JSON object; *open: it is one as far as it goes. */
-static bool is_object(const uint8_t *p, size_t n, bool *open)
+/* p[0 .. n) is one JSON object.  MAYBE: it is one as far as it goes. */
+static enum guess is_object(const uint8_t *p, size_t n)
 {
     struct json_paths none = {0};
     struct json_scan s = {0};
     while (n && (p[n - 1] == '\r' || p[n - 1] == ' '))
         n--;
-    bool ok = n && *p == '{' && json_scan(&s, &none, p, n) == ST_OK;
-    *open = !ok && n > 8 && *p == '{' && s.error && s.error_at + 8 >= n;
+    if (!n || *p != '{')
+        return NO;
+    enum status st = json_scan(&s, &none, p, n);
+    bool open = st == ST_SKIP && n > 8 && s.error && s.error_at + 8 >= n;
     json_scan_free(&s);
-    return ok;
+    return st == ST_OK ? YES : st == ST_NOMEM ? NO_MEMORY : open ? MAYBE : NO;
 }
 
 static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
 {
-    bool open;
+    enum guess g;
     if (*p != '{')
         return NO;
     const uint8_t *nl = memchr(p, '\n', n);
     if (!nl) {
         if (!all && n < DETECT_MAX)
             return MAYBE;
-        return is_object(p, n, &open) || (open && n >= DETECT_MAX - 64) ? YES : NO;
+        g = is_object(p, n);
+        return g == MAYBE ? (n >= DETECT_MAX - 64 ? YES : NO) : g;
     }
-    if (!is_object(p, (size_t)(nl - p), &open))
-        return NO;
+    g = is_object(p, (size_t)(nl - p));
+    if (g != YES)
+        return g == MAYBE ? NO : g;
     /* a post may begin with a line of JSON: the next line decides */
     size_t at = (size_t)(nl - p) + 1;
     while (at < n && (p[at] == '\n' || p[at] == '\r' || p[at] == ' ' || p[at] == '\t'))
         at++;
-    if (at == n)
-        return YES; /* nothing else yet, and a stream must not wait for its second record */
-    const uint8_t *end = memchr(p + at, '\n', n - at);
-    if (!end && !all)
-        return p[at] == '{' ? YES : NO;
-    return is_object(p + at, (end ? (size_t)(end - p) : n) - at, &open) || p[at] == '{' ? YES : NO;
+    if (at == n) /* of the next line its first byte must be there: read sizes do not count */
+        return all ? YES : MAYBE;
+    return p[at] == '{' ? YES : NO;
 }
 
 enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *format)
@@ -156,6 +157,8 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
     bool maybe = warc == MAYBE;
     for (size_t i = 0; i < sizeof others / sizeof *others && warc != YES; i++) {
         enum guess g = others[i].guess(p, n, all);
+        if (g == NO_MEMORY)
+            return ST_NOMEM;
         if (g == YES) {
             *format = others[i].format;
             return ST_OK;

@@ -18,7 +18,7 @@
  *     wet     "WARC/1."
  *     mbox    a line `From x ... hh:mm ... yyyy`, then a mail header
  *     html    <!DOCTYPE html> or <html>, after white space, comments and <?xml?>
- *     jsonl   a line that is a whole JSON object, and so is the next (if there is one); a line longer than
+ *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; a line longer than
  *             DETECT_MAX that is one as far as it goes
  * A byte-order mark and empty lines before are passed over.
  * ST_OK: *format is set.  ST_MORE: more bytes could tell (never at eof or with DETECT_MAX bytes): a pause of the

@@ -19,6 +19,7 @@ static void *page_alloc(void *user, size_t n)
 {
     struct htmlpage *g = user;
     void *p = n <= g->budget - g->used ? arena_get(&g->arena, n) : NULL;
+    g->denied = !p && n <= g->budget - g->used;
     if (!p)
         longjmp(g->spent, 1); /* gumbo cannot take no for an answer; all it has is in our arena */
     g->used += n;
@@ -200,7 +201,7 @@ enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, con
     g->used = 0;
     g->budget = BUDGET(g->len);
     *why = "its tree would be many times its size";
-    return parse_within(g, &o) ? ST_OK : ST_SKIP;
+    return parse_within(g, &o) ? ST_OK : g->denied ? ST_NOMEM : ST_SKIP;
 }
 
 void htmlpage_clear(struct htmlpage *g)

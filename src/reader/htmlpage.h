@@ -10,6 +10,7 @@
 
 #include <gumbo.h>
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@
 struct htmlpage {
     struct arena arena; /* of the tree */
     size_t used, budget;
+    bool denied;   /* there was no memory, whatever the budget */
     jmp_buf spent; /* where to go when it is */
     struct buf utf8;
     struct srcmap back; /* utf8 -> raw; n = 0: they are the same */

@@ -13,9 +13,10 @@ static bool one(const struct config *config, const struct rules *rules, uint64_t
     struct output out;
     struct stats stats = {0};
     int bad = 0, fd = memfd_create("out", 0);
-    struct pipeline_events events = {.ctx = &bad, .trouble = through_trouble};
+    struct pipeline_events events = {.ctx = &bad, .trouble = through_trouble, .malformed = through_malformed};
     must(fd >= 0 && output_init(&out, fd) == ST_OK, "an output");
 
+    through_seed = nth; /* told when it fails */
     alloc_fail_at(nth);
     enum status st = pipeline_run(config, rules, &events, &out, &stats);
     bool failed = alloc_fail_at(0) == 0;
@@ -35,23 +36,17 @@ static bool one(const struct config *config, const struct rules *rules, uint64_t
     return failed;
 }
 
-int main(void)
+/* Every allocation of a run over these files fails once. */
+static uint64_t all(struct config *config, const struct rules *rules, const char *const *files, size_t n_files)
 {
-    static const char *const samples[] = {"corpus-samples/xenforo-flattened.txt",
-                                          "corpus-samples/mailing-list.txt",
-                                          "corpus-samples/repost-across-threads.txt"};
-    struct rules *rules;
-    struct config config = through_defaults();
-    must(rules_new(&rules, true) == ST_OK, "the rules compile");
-    config.files = samples;
-    config.n_files = sizeof samples / sizeof *samples;
-
+    config->files = files;
+    config->n_files = n_files;
     struct output out;
     struct stats stats = {0};
-    struct pipeline_events events = {.ctx = &(int){0}, .trouble = through_trouble};
+    struct pipeline_events events = {.ctx = &(int){0}, .trouble = through_trouble, .malformed = through_malformed};
     int fd = memfd_create("full", 0);
     must(fd >= 0 && output_init(&out, fd) == ST_OK, "an output");
-    must(pipeline_run(&config, rules, &events, &out, &stats) == ST_OK, "the full run");
+    must(pipeline_run(config, rules, &events, &out, &stats) == ST_OK, "the full run");
     must(output_flush(&out) == ST_OK && out.written > 1000, "it writes something");
     uint8_t *full = malloc(out.written);
     must(full && pread(fd, full, out.written, 0) == (ssize_t)out.written, "the output can be read back");
@@ -60,11 +55,33 @@ int main(void)
     close(fd);
 
     uint64_t nth = 1;
-    while (one(&config, rules, nth, full, n_full))
+    while (one(config, rules, nth, full, n_full))
         nth++;
     must(nth > 20, "allocations go through util/alloc");
-    printf("%llu allocations, each failed once\n", (unsigned long long)nth - 1);
     free(full);
+    return nth - 1;
+}
+
+int main(void)
+{
+    static const char *const texts[] = {"corpus-samples/xenforo-flattened.txt",
+                                        "corpus-samples/mailing-list.txt",
+                                        "corpus-samples/repost-across-threads.txt"};
+    static const char *const records[] = {"tests/golden/formats/jsonl-threads-to-same.in",
+                                          "tests/golden/formats/jsonl-html-field-keeps-its-markup.in",
+                                          "tests/golden/formats/mbox-html-part-and-attachment.in",
+                                          "tests/golden/formats/wet-pages-to-same.in",
+                                          "tests/golden/formats/html-xenforo-to-same.in"};
+    struct rules *rules;
+    struct config config = through_defaults();
+    must(rules_new(&rules, true) == ST_OK, "the rules compile");
+    uint64_t n = all(&config, rules, texts, sizeof texts / sizeof *texts);
+    config.format = FMT_AUTO;
+    for (int to = OUT_SAME; to <= OUT_HTML; to++) {
+        config.to = (enum out_format)to;
+        n += all(&config, rules, records, sizeof records / sizeof *records);
+    }
+    printf("%llu allocations, each failed once\n", (unsigned long long)n);
     rules_delete(rules);
     return 0;
 }
