@@ -106,7 +106,7 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, b
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (s->line[line].code && exact < policy_need(c, S_CODE))
+    if (exact < policy_need(c, S_CODE) && line_is_code(s, line))
         return false;
     if (changed(s, t, x) > (stops ? policy_edits(c, x - t) : 0))
         return false; /* a template, or an answer that only sounds alike */

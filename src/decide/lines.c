@@ -70,8 +70,9 @@ static bool looks_like_row(const struct scene *s, const struct line *l)
 }
 
 /* `- milk`, `3. milk`, `• milk` */
-static bool looks_like_item(const struct scene *s, const struct line *l)
+bool line_is_item(const struct scene *s, size_t i)
 {
+    const struct line *l = scene_line(s, i);
     const uint8_t *p = s->b->buf + l->off, *end = p + l->len;
     while (p < end && (*p == ' ' || *p == '\t'))
         p++;
@@ -85,6 +86,11 @@ static bool looks_like_item(const struct scene *s, const struct line *l)
     while (d < end && d - p < 3 && *d >= '0' && *d <= '9')
         d++;
     return d > p && d < end && (*d == '.' || *d == ')');
+}
+
+bool line_is_code(const struct scene *s, size_t i)
+{
+    return looks_like_code(s, scene_line(s, i)) || looks_like_row(s, scene_line(s, i));
 }
 
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
@@ -198,13 +204,10 @@ void lines_measure(struct scene *s)
         if (!s->m->n_segs || d->t_from == d->t_to || scene_gone(s, i))
             continue;
         if (untouched(s->m, d, &seg)) {
-            d->code = d->item = false;
             d->from = d->t_to;
             d->to = d->t_from;
         } else {
             measure(s, d);
-            d->code = d->covered && (looks_like_code(s, scene_line(s, i)) || looks_like_row(s, scene_line(s, i)));
-            d->item = d->covered && looks_like_item(s, scene_line(s, i));
         }
     }
 }

@@ -33,8 +33,6 @@ struct dline {
     uint32_t covered;      /* tokens found */
     uint32_t from, to;     /* first and behind the last of them */
     bool full;             /* all of it is found, in one chain */
-    bool code;             /* looks like code or a table row */
-    bool item;             /* of a list */
     bool parted;           /* parts of it go */
     struct fate fate;
 };
@@ -70,6 +68,9 @@ struct scene {
 
 /* Fills scene.line from the block. */
 enum status lines_fill(struct scene *s) MUST_CHECK;
+/* Looks like code or a table row; like an item of a list. */
+bool line_is_code(const struct scene *s, size_t i);
+bool line_is_item(const struct scene *s, size_t i);
 /* Measures the lines that stay against the match at hand. */
 void lines_measure(struct scene *s);
 

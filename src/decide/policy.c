@@ -43,3 +43,13 @@ unsigned policy_need(const struct config *c, enum situation s)
         w = w * c->min_words / MIN_WORDS_DEFAULT;
     return 2 * (w ? w : 1);
 }
+
+unsigned policy_most(const struct config *c)
+{
+    unsigned most = 0;
+    for (int s = 0; s < S_N; s++) {
+        unsigned need = policy_need(c, (enum situation)s);
+        most = need > most ? need : most;
+    }
+    return most;
+}

@@ -60,6 +60,8 @@ enum situation {
 
 /* Words needed, in halves. */
 unsigned policy_need(const struct config *c, enum situation s);
+/* The largest of them. */
+unsigned policy_most(const struct config *c);
 
 /* Tokens of a line of n that may be other words and the line is still the same. */
 uint32_t policy_edits(const struct config *c, uint32_t n);

@@ -202,8 +202,8 @@ static unsigned need_of(const struct scene *s, const struct run *r)
         if (scene_wordless(s, i))
             continue;
         n++;
-        code += d->code;
-        items += d->item && d->words2 < 16;
+        code += line_is_code(s, i);
+        items += d->words2 < 16 && line_is_item(s, i);
         crumbs = crumbs && d->words2 < 2 * POLICY_CRUMB;
         verse = verse && d->words2 < 16;
     }
@@ -288,7 +288,7 @@ static void take_known(struct scene *s)
             continue;
         struct run r = run_at(s, i);
         enum situation least = bounded(s, &r) ? S_BOUNDED : S_OPEN;
-        bool far = s->grain == GRAIN_STREAM, row = (s->line[i].code || s->line[i].item) && r.words2 < 16;
+        bool far = s->grain == GRAIN_STREAM, row = r.words2 < 16 && (line_is_code(s, i) || line_is_item(s, i));
         bool answered = new_below(s, r.last) == BELOW_TEXT && !in_passing(s, &r);
         if (weighed(s, &r) >= policy_need(s->config, least) && !row && (far || answered) && source_known(s, &r))
             take(s, &r);
@@ -298,11 +298,13 @@ static void take_known(struct scene *s)
 
 void runs_decide(struct scene *s)
 {
+    unsigned plenty = policy_most(s->config); /* enough whatever the situation */
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
             continue;
         struct run r = run_at(s, i);
-        if (weighed(s, &r) >= need_of(s, &r))
+        unsigned words2 = weighed(s, &r);
+        if (words2 >= plenty || words2 >= need_of(s, &r))
             take(s, &r);
         else
             for (size_t k = r.first; k <= r.last; k++)

@@ -24,27 +24,26 @@ static unsigned rarity(uint8_t c)
     return c >= 'a' && c <= 'z' ? 2 : 4;
 }
 
-/* The best three bytes in a row of lit[0 .. n); their worth. */
-static unsigned window(const char *lit, size_t n, size_t *at)
+/* Where the best three bytes in a row of lit[0 .. n) begin. */
+static size_t window(const char *lit, size_t n)
 {
     unsigned best = 0;
-    *at = 0;
+    size_t at = 0;
     for (size_t i = 0; i + 3 <= n || i == 0; i++) {
         unsigned sum = 0;
         for (size_t k = i; k < n && k < i + 3; k++)
             sum += rarity((uint8_t)lit[k]);
         if (sum > best) {
             best = sum;
-            *at = i;
+            at = i;
         }
     }
-    return best;
+    return at;
 }
 
 static void add(struct rules_looks *t, unsigned bit, const char *lit, size_t n)
 {
-    size_t at;
-    (void)window(lit, n, &at);
+    size_t at = window(lit, n);
     for (size_t k = 0; k < 3; k++) {
         if (at + k < n) {
             uint8_t c = (uint8_t)lit[at + k];
@@ -62,29 +61,35 @@ static void add(struct rules_looks *t, unsigned bit, const char *lit, size_t n)
     }
 }
 
-/* Rules whose literals are short, many or frequent share no bit with the others. */
-static unsigned bit_of(const struct rule *x, unsigned id)
+/* Rules whose literals are short, many or not ASCII share no bit with the others; these are spread so that each bit
+ * has few.  n: literals of each bit. */
+static unsigned bit_of(const struct rule *x, unsigned n[8])
 {
-    unsigned least = 12, n = 0;
+    unsigned many = 0, bit = 4;
     size_t shortest = 3;
     for (const char *p = x->need; *p;) {
-        size_t k = strcspn(p, "|"), at;
-        unsigned w = window(p, k, &at);
-        least = w < least ? w : least;
+        size_t k = strcspn(p, "|");
         p += k + (p[k] == '|');
         shortest = k < shortest ? k : shortest;
-        n++;
+        many++;
     }
-    if (n > RULES_MANY)
+    if (many > RULES_MANY)
         return RULES_MANY_BIT;
-    (void)least;
-    return shortest < 3 ? 2u : x->flags & RULE_WIDE ? 4u : 16u << id % 4;
+    if (shortest < 3)
+        return 2u;
+    if (x->flags & RULE_WIDE)
+        return 4u;
+    for (unsigned i = 5; i < 8; i++)
+        bit = n[i] < n[bit] ? i : bit;
+    n[bit] += many;
+    return 1u << bit;
 }
 
 void rules_looks_fill(struct rules *r)
 {
     static const char *const signs[] = {"Post Orig", "Nickli", ", on "};
     struct rules_looks *t = &r->looks;
+    unsigned literals[8] = {0};
     memset(t, 0, sizeof *t);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         add(t, RULES_SEES_SAYS, signs[i], strlen(signs[i]));
@@ -93,7 +98,7 @@ void rules_looks_fill(struct rules *r)
         r->group[i] = 0;
         if (!(RULES_LOOKED_KINDS >> x->kind & 1u) || !*x->need)
             continue;
-        r->group[i] = (uint8_t)bit_of(x, (unsigned)i);
+        r->group[i] = (uint8_t)bit_of(x, literals);
         for (const char *p = x->need; *p;) {
             size_t k = strcspn(p, "|");
             add(t, r->group[i], p, k);

@@ -12,6 +12,7 @@
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
 #define MATCH_LIMIT 20000u
 #define DEPTH_LIMIT 500u
+#define SEPARATOR_MOST 160u /* bytes */
 
 struct rules_match {
     pcre2_match_data *md;
@@ -225,16 +226,17 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     return hit;
 }
 
-/* Some separator rule passes its first tests. */
+/* Some separator rule passes its first tests.  A copy is looked at, because a caller's line may end anywhere. */
 static bool maybe_separator(const struct rules *r, const uint8_t *p, size_t n)
 {
-    const struct byte_set none = {.known = false};
+    uint8_t line[SEPARATOR_MOST + 64];
+    memcpy(line, p, n);
+    memset(line + n, 0, 64);
+    unsigned seen = rules_look(r, line, n);
     struct walk w = walk_start(r, RULE_SEPARATOR, false, p, n);
-    for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
-        const struct rule *rule = r->rule[id - 1];
-        if (rule->kind == RULE_SEPARATOR && (!*rule->need || has_need(rule->need, &none, p, n)))
+    for (unsigned id = walk_next(&w); id; id = walk_next(&w))
+        if (r->rule[id - 1]->kind == RULE_SEPARATOR && (!r->group[id - 1] || (r->group[id - 1] & seen)))
             return true;
-    }
     return false;
 }
 
@@ -248,7 +250,7 @@ enum rules_sep rules_separator(const struct rules *r, struct slice line)
         p++, n--;
     while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    if (!n || n > 160 || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n))
+    if (!n || n > SEPARATOR_MOST || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n))
         return SEP_NONE;
     struct rules_match *m = NULL;
     if (rules_match_new(&m) != ST_OK)

@@ -10,7 +10,7 @@
 #include "quote/rules.h"
 
 /* Kinds of rules that every line is asked for. */
-#define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE)
+#define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE | 1u << RULE_SEPARATOR)
 
 #define RULES_MANY 12u /* literals: of these a look at the line is test enough */
 #define RULES_MANY_BIT 8u
