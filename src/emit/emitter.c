@@ -10,7 +10,7 @@ const char *const emit_kinds[V_N] = {"keep", "quote", "repost", "chrome", "signa
 
 const struct emit_form *emit_find(enum out_format to)
 {
-    static const struct emit_form *const forms[] = {&emit_same,    &emit_text,  &emit_explain,
+    static const struct emit_form *const forms[] = {&emit_same,  &emit_text,  &emit_explain,
                                                     &emit_jsonl, &emit_spans, &emit_html};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (forms[i]->to == to)

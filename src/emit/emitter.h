@@ -20,12 +20,12 @@ struct emitter {
     const struct rules *rules;
     const struct stats *stats; /* for the foot */
     /* text: since the last kept line with words */
-    bool gap;   /* something was removed */
-    bool blank; /* a blank line went out */
+    bool gap;     /* something was removed */
+    bool blank;   /* a blank line went out */
     bool unended; /* the output so far ends within a line */
-    bool any;   /* text: some post went out */
-    bool keeps; /* text: what goes out is noted in block.kept */
-    void *own;  /* of the form */
+    bool any;     /* text: some post went out */
+    bool keeps;   /* text: what goes out is noted in block.kept */
+    void *own;    /* of the form */
     struct buf scratch;
     struct edit *edit;
     size_t cap_edits;
@@ -58,7 +58,8 @@ extern const struct emit_form emit_same, emit_text, emit_explain, emit_jsonl, em
 extern const char *const emit_kinds[V_N]; /* keep, quote, ... */
 
 /* Lines [from, to) of the post without what goes, as `same` writes them (text.c). */
-enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to) MUST_CHECK;
+enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from,
+                       uint32_t to) MUST_CHECK;
 /* The kept text of a post's body, without blank lines at its ends; ends with a line end unless empty. */
 enum status emit_body(struct emitter *e, struct block *b, const struct post *p) MUST_CHECK;
 /* The block's records in their own formats (same.c). */

@@ -13,23 +13,35 @@
 
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>thresh</title>\n<style>\n"
-    ":root{color-scheme:light dark;--bg:#fafaf8;--card:#fff;--fg:#1d1d1f;--dim:#6b6b70;--line:#deded9;--quote:#0b6bcb;"
+    "<meta name=\"viewport\" content=\"width=device-width, "
+    "initial-scale=1\">\n<title>thresh</title>\n<style>\n"
+    ":root{color-scheme:light "
+    "dark;--bg:#fafaf8;--card:#fff;--fg:#1d1d1f;--dim:#6b6b70;--line:#deded9;--quote:#0b6bcb;"
     "--repost:#8a3ab9;--chrome:#8a6400;--signature:#2f7d32}\n"
-    "@media(prefers-color-scheme:dark){:root{--bg:#17181a;--card:#1f2023;--fg:#e6e6e3;--dim:#9b9ba1;--line:#37383c;"
+    "@media(prefers-color-scheme:dark){:root{--bg:#17181a;--card:#1f2023;--fg:#e6e6e3;--dim:#9b9ba1;--line:#"
+    "37383c;"
     "--quote:#6cb2ff;--repost:#d59cf5;--chrome:#dcb44c;--signature:#85cf88}}\n"
-    "body{display:flex;flex-direction:column;margin:0 auto;max-width:60rem;padding:1.5rem 1rem;background:var(--bg);"
+    "body{display:flex;flex-direction:column;margin:0 auto;max-width:60rem;padding:1.5rem "
+    "1rem;background:var(--bg);"
     "color:var(--fg);font:16px/1.5 system-ui,sans-serif}\n"
-    "header{order:-1;margin-bottom:1rem}h1{font-size:1.4rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}\n"
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.15rem 1rem .15rem 0;text-align:right}"
+    "header{order:-1;margin-bottom:1rem}h1{font-size:1.4rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem "
+    "0 .5rem}\n"
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.15rem 1rem .15rem "
+    "0;text-align:right}"
     "td:first-child,th:first-child{text-align:left}th{color:var(--dim);font-weight:400}\n"
-    ".p{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .9rem;margin:.5rem 0}\n"
-    ".p:target{outline:2px solid var(--quote)}.h{color:var(--dim);font-size:.85rem;margin-bottom:.3rem}.h a{color:inherit}\n"
+    ".p{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem "
+    ".9rem;margin:.5rem 0}\n"
+    ".p:target{outline:2px solid var(--quote)}.h{color:var(--dim);font-size:.85rem;margin-bottom:.3rem}.h "
+    "a{color:inherit}\n"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:inherit}\n"
-    "details{border-left:.25rem solid var(--k);padding-left:.7rem;margin:.3rem 0}summary{color:var(--k);font-size:.85rem;"
-    "cursor:pointer}details pre,s{color:var(--dim)}a{color:var(--k,inherit)}s{text-decoration-color:var(--k)}\n"
-    ".quote{--k:var(--quote)}.repost{--k:var(--repost)}.chrome{--k:var(--chrome)}.signature{--k:var(--signature)}\n"
-    ".dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:.5rem}\n"
+    "details{border-left:.25rem solid var(--k);padding-left:.7rem;margin:.3rem "
+    "0}summary{color:var(--k);font-size:.85rem;"
+    "cursor:pointer}details "
+    "pre,s{color:var(--dim)}a{color:var(--k,inherit)}s{text-decoration-color:var(--k)}\n"
+    ".quote{--k:var(--quote)}.repost{--k:var(--repost)}.chrome{--k:var(--chrome)}.signature{--k:var(--"
+    "signature)}\n"
+    ".dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:."
+    "5rem}\n"
     "</style></head><body>\n";
 
 struct html_form {
@@ -151,7 +163,8 @@ static bool takes(const struct emitter *e, const struct cut *c, const struct cut
 
 static bool same_run(const struct cut *a, const struct cut *b)
 {
-    return a->verdict == b->verdict && a->source.thread == b->source.thread && a->source.post == b->source.post;
+    return a->verdict == b->verdict && a->source.thread == b->source.thread &&
+           a->source.post == b->source.post;
 }
 
 static const struct cut *behind(const struct cut *c, const struct cut *end, const struct line *l)
@@ -219,8 +232,9 @@ static enum status post_head(struct html_form *f, struct block *b, const struct 
         f->thread = p->thread;
     }
     if (!st)
-        st = buf_printf(out, "<div class=\"p\" id=\"p%llu-%llu\"><div class=\"h\"><a href=\"#p%llu-%llu\">%llu:%llu</a>",
-                        thread, number, thread, number, thread, number);
+        st = buf_printf(
+            out, "<div class=\"p\" id=\"p%llu-%llu\"><div class=\"h\"><a href=\"#p%llu-%llu\">%llu:%llu</a>",
+            thread, number, thread, number, thread, number);
     if (!st)
         st = slice(out, " · ", n.author);
     if (!st)
@@ -255,8 +269,8 @@ static enum status row(struct buf *out, const char *kind, struct amount a, uint6
     if (!st && runs)
         st = buf_printf(out, "%llu", (unsigned long long)runs);
     return st ? st
-              : buf_printf(out, "</td><td>%llu</td><td>%llu</td><td>%.1f %%</td></tr>\n", (unsigned long long)a.lines,
-                           (unsigned long long)a.half_words / 2,
+              : buf_printf(out, "</td><td>%llu</td><td>%llu</td><td>%.1f %%</td></tr>\n",
+                           (unsigned long long)a.lines, (unsigned long long)a.half_words / 2,
                            all ? 100.0 * (double)a.half_words / (double)all : 0.0);
 }
 
@@ -268,10 +282,12 @@ static enum status html_end(struct emitter *e, struct buf *out)
     struct amount kept = s->in;
     enum status st = f->open ? buf_append_text(out, "</div>\n") : ST_OK;
     if (!st)
-        st = buf_printf(out, "<header><h1>thresh</h1><p>%llu threads, %llu posts, %llu lines, %llu words</p>\n<table>"
-                             "<tr><th></th><th>runs</th><th>lines</th><th>words</th><th>share</th></tr>\n",
-                        (unsigned long long)s->threads_in, (unsigned long long)s->posts_in,
-                        (unsigned long long)s->in.lines, (unsigned long long)all / 2);
+        st = buf_printf(
+            out,
+            "<header><h1>thresh</h1><p>%llu threads, %llu posts, %llu lines, %llu words</p>\n<table>"
+            "<tr><th></th><th>runs</th><th>lines</th><th>words</th><th>share</th></tr>\n",
+            (unsigned long long)s->threads_in, (unsigned long long)s->posts_in,
+            (unsigned long long)s->in.lines, (unsigned long long)all / 2);
     for (int k = V_KEEP + 1; k < V_N && !st; k++) {
         kept.lines -= s->removed[k].lines;
         kept.half_words -= s->removed[k].half_words;

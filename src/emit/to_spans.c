@@ -46,18 +46,21 @@ static uint64_t count_to(struct spans_form *f, const struct block *b, uint64_t o
     return f->cp;
 }
 
-static enum status one_span(struct emitter *e, struct block *b, const struct cut *c, uint32_t to, uint64_t off)
+static enum status one_span(struct emitter *e, struct block *b, const struct cut *c, uint32_t to,
+                            uint64_t off)
 {
     struct spans_form *f = e->own;
     struct buf *out = &b->out;
-    uint64_t from = off + c->from, end = off + to, from_cp = count_to(f, b, off, from), to_cp = count_to(f, b, off, end);
-    enum status st = buf_printf(out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
-                                f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
-                                (unsigned long long)from_cp, (unsigned long long)to_cp, emit_kinds[c->verdict]);
+    uint64_t from = off + c->from, end = off + to, from_cp = count_to(f, b, off, from),
+             to_cp = count_to(f, b, off, end);
+    enum status st = buf_printf(
+        out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
+        f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
+        (unsigned long long)from_cp, (unsigned long long)to_cp, emit_kinds[c->verdict]);
     f->any = true;
     if (!st && c->source.post) {
-        st = buf_printf(out, ", \"source\": {\"thread\": %llu, \"post\": %llu", (unsigned long long)c->source.thread,
-                        (unsigned long long)c->source.post);
+        st = buf_printf(out, ", \"source\": {\"thread\": %llu, \"post\": %llu",
+                        (unsigned long long)c->source.thread, (unsigned long long)c->source.post);
         if (!st)
             st = emit_json_field(out, ", \"id\": ", names_find(&f->names, c->source));
         if (!st)
@@ -99,7 +102,8 @@ static enum status post_spans(struct emitter *e, struct block *b, const struct p
     return ST_OK;
 }
 
-static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread, uint64_t base)
+static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread,
+                               uint64_t base)
 {
     f->open = true;
     f->any = false;

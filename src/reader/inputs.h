@@ -27,13 +27,13 @@ struct reader_events {
 struct inputs {
     const struct config *config;
     struct reader_events events;
-    struct input *in;    /* NULL: none is open */
-    enum format format;  /* of the open one */
-    const char *name;    /* of the open one, as given; stays good */
-    size_t file;         /* next of config->files */
-    uint64_t n_files;    /* opened */
-    uint64_t consumed;   /* of inputs already closed */
-    struct buf head;     /* read for detection, given out first */
+    struct input *in;   /* NULL: none is open */
+    enum format format; /* of the open one */
+    const char *name;   /* of the open one, as given; stays good */
+    size_t file;        /* next of config->files */
+    uint64_t n_files;   /* opened */
+    uint64_t consumed;  /* of inputs already closed */
+    struct buf head;    /* read for detection, given out first */
     size_t head_at;
 };
 

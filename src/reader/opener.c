@@ -152,8 +152,8 @@ enum status opener_run(struct opener *u, struct block *b)
         if (item->st == ST_OK && r->has_text) {
             u->poster.thread = 0;
             u->poster.whole = r->n_posts || is_whole(u, r);
-            st = r->n_posts ? told_posts(u, b, r)
-                            : find_posts(u, b, r->text_from, r->text_from + r->text_len);
+            st =
+                r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
         }
         item->post_to = (uint32_t)b->n_posts;
         for (uint32_t k = item->post_from; k < item->post_to; k++)
@@ -176,7 +176,8 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     }
     for (; lo < end && b->line[lo].off + b->line[lo].len <= to && b->line[lo].off < to; lo++) {
         struct mark_line *m = &b->mark[lo];
-        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
+        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to
+                    : m->kind != MARK_TEXT)
             continue; /* `X said:` in the box goes with what is below it, and has its source */
         m->kind = MARK_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);

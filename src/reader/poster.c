@@ -161,7 +161,8 @@ static size_t head_start(const struct poster *r, const struct block *b, size_t s
     size_t i = sep;
     if (!separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
         return sep;
-    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH && !blank(b, &b->line[i - 1]))
+    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH &&
+           !blank(b, &b->line[i - 1]))
         i--;
     return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
 }

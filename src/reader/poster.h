@@ -26,10 +26,10 @@
 struct poster {
     struct separator sep;
     uint64_t thread, post; /* of the open post */
-    bool new_thread; /* the next post opens a thread */
-    bool broke;      /* a separator line opened it */
-    bool piece;      /* the open post began in an earlier piece */
-    bool whole;      /* no line separates anything */
+    bool new_thread;       /* the next post opens a thread */
+    bool broke;            /* a separator line opened it */
+    bool piece;            /* the open post began in an earlier piece */
+    bool whole;            /* no line separates anything */
     /* lines of the block at hand */
     size_t next;   /* to be looked at next for posts */
     size_t probed; /* to be looked at next for the thread's style */

@@ -23,7 +23,8 @@ static void line(struct buf *b)
 {
     for (uint64_t k = 1 + draw(3); k > 0; k--)
         sentence(b);
-    for (uint8_t *at; (at = memmem(b->ptr, b->len, "&amp;", 5));) /* pages read it as &, whatever else escapes it */
+    for (uint8_t *at;
+         (at = memmem(b->ptr, b->len, "&amp;", 5));) /* pages read it as &, whatever else escapes it */
         memcpy(at, "& < >", 5);
     while (b->len && b->ptr[b->len - 1] == ' ')
         b->len--;
@@ -105,8 +106,11 @@ static void as_jsonl(const struct said *s, struct buf *b)
 static void as_mbox(const struct said *s, struct buf *b)
 {
     for (size_t p = 0; p < s->n; p++) {
-        must(buf_printf(b, "From a@example.org Mon Mar  4 10:%02zu:01 2024\nFrom: A <a@example.org>\n"
-                           "Subject: Re: x\nMessage-ID: <%zu@example.org>\n", p, p) == ST_OK, "memory");
+        must(buf_printf(b,
+                        "From a@example.org Mon Mar  4 10:%02zu:01 2024\nFrom: A <a@example.org>\n"
+                        "Subject: Re: x\nMessage-ID: <%zu@example.org>\n",
+                        p, p) == ST_OK,
+             "memory");
         if (p)
             must(buf_printf(b, "References: <0@example.org> <%zu@example.org>\n", p - 1) == ST_OK, "memory");
         put(b, "Content-Type: text/plain; charset=utf-8\n\n");
@@ -117,12 +121,18 @@ static void as_mbox(const struct said *s, struct buf *b)
 
 static void as_html(const struct said *s, struct buf *b)
 {
-    put(b, "<!DOCTYPE html>\n<html><head><title>x</title></head><body class=\"p-body\" data-xf=\"XF\">XenForo\n");
+    put(b, "<!DOCTYPE html>\n<html><head><title>x</title></head><body class=\"p-body\" "
+           "data-xf=\"XF\">XenForo\n");
     for (size_t p = 0; p < s->n; p++) {
         const struct buf *t = &s->post[p];
-        must(buf_printf(b, "<article class=\"message message--post js-post\" data-author=\"a\" id=\"js-post-%zu\">"
-                           "<div class=\"message-content js-messageContent\"><article class=\"message-body js-selectToQuote\">"
-                           "<div class=\"bbWrapper\">", p) == ST_OK, "memory");
+        must(buf_printf(
+                 b,
+                 "<article class=\"message message--post js-post\" data-author=\"a\" id=\"js-post-%zu\">"
+                 "<div class=\"message-content js-messageContent\"><article class=\"message-body "
+                 "js-selectToQuote\">"
+                 "<div class=\"bbWrapper\">",
+                 p) == ST_OK,
+             "memory");
         for (size_t i = 0; i < t->len; i++) {
             uint8_t c = t->ptr[i];
             if (c == '\n')
@@ -182,7 +192,10 @@ static struct config config_of(enum format format, enum out_format to)
     return c;
 }
 
-static void show(const char *name, const void *p, size_t n) { fprintf(stderr, "--- %s\n%.*s\n", name, (int)n, (const char *)p); }
+static void show(const char *name, const void *p, size_t n)
+{
+    fprintf(stderr, "--- %s\n%.*s\n", name, (int)n, (const char *)p);
+}
 
 static void any_cut(const struct buf *in, enum format format)
 {
@@ -252,7 +265,8 @@ static void in_turn(const struct said *s, const struct said *t)
         buf_free(&r);
     }
     state = keep;
-    c.strip = 1u << V_QUOTE | 1u << V_CHROME; /* reposts of one thread in the other depend on which was first */
+    c.strip =
+        1u << V_QUOTE | 1u << V_CHROME; /* reposts of one thread in the other depend on which was first */
     size_t n = through(&c, turn.ptr, turn.len, &a, &stats), at = 0;
     must(stats.threads_in == 2 && stats.posts_in == s->n + t->n, "two threads");
     for (int k = 0; k < 2; k++) {
@@ -277,9 +291,17 @@ static void in_turn(const struct said *s, const struct said *t)
 /* Bytes that are no records come out as they came in. */
 static void rubbish(void)
 {
-    static const char *const pieces[] = {"{\"text\": \"a\"}\n", "{\"text\": \"a", "From a Mon Mar  4 10:00:01 2024\n", "\n",
-                                         "WARC/1.0\r\nContent-Length: 5\r\n\r\n", "<html><body>", "</html>", "\xf0\xfe\xff",
-                                         "{\"text\":\"\\ud800\"}\r\n", "From: b\n\n", "WARC/1.1\n"};
+    static const char *const pieces[] = {"{\"text\": \"a\"}\n",
+                                         "{\"text\": \"a",
+                                         "From a Mon Mar  4 10:00:01 2024\n",
+                                         "\n",
+                                         "WARC/1.0\r\nContent-Length: 5\r\n\r\n",
+                                         "<html><body>",
+                                         "</html>",
+                                         "\xf0\xfe\xff",
+                                         "{\"text\":\"\\ud800\"}\r\n",
+                                         "From: b\n\n",
+                                         "WARC/1.1\n"};
     struct buf in = {0};
     struct stats stats;
     uint8_t *got;
