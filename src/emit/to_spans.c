@@ -165,7 +165,8 @@ static enum status spans_block(struct emitter *e, struct block *b)
         return text_block(e, b);
     enum status st = names_block(&f->names, b);
     for (size_t i = 0; i < all->n && !st; i++)
-        st = record_spans(e, b, &all->item[i]);
+        if (!all->item[i].frame.next)
+            st = record_spans(e, b, &all->item[i]);
     return st;
 }
 

@@ -73,6 +73,7 @@ static void framer_give(struct framer *f, size_t len, bool part, struct frame *o
                           .line = f->line,
                           .number = f->inside ? f->number : ++f->number,
                           .part = part || f->inside,
+                          .next = f->inside,
                           .error = f->error,
                           .error_at = f->error_at};
     f->inside = part;

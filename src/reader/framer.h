@@ -32,6 +32,7 @@ struct frame {
     uint64_t line;     /* of its first byte, from 1 */
     uint64_t number;   /* of the record in the input, from 1 */
     bool part;         /* a piece of a record over max_record; pieces of one record share `number` */
+    bool next;         /* a piece went before */
     const char *error; /* static text, or NULL */
     size_t error_at;   /* bytes from the start of raw */
 };

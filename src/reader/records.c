@@ -47,7 +47,7 @@ uint64_t records_line(const struct record_item *i)
 
 size_t records_trouble(const struct records *r, size_t from)
 {
-    while (from < r->n && r->item[from].st == ST_OK && !r->item[from].record.note)
+    while (from < r->n && (r->item[from].frame.next || (r->item[from].st == ST_OK && !r->item[from].record.note)))
         from++;
     return from;
 }

@@ -36,7 +36,7 @@ enum status records_add(struct records *r, const struct frame *f, const char *fi
 
 /* Line of the input where the trouble of a malformed item is. */
 uint64_t records_line(const struct record_item *i);
-/* The first item that is malformed or odd; r->n if none is. */
+/* The first item from there on that is malformed or odd; r->n if none is.  Of a record in pieces the first counts. */
 size_t records_trouble(const struct records *r, size_t from);
 /* Takes the items from `at` on out of the block. */
 void records_cut(struct block *b, size_t at);
