@@ -21,6 +21,7 @@
 #include "reader/records.h"
 #include "segment/analyse.h"
 #include "state/journal.h"
+#include "state/repeats.h"
 #include "state/snapshot.h"
 #include "util/alloc.h"
 #include "util/budget.h"
@@ -44,6 +45,8 @@ struct run {
     uint64_t thread_out; /* the last thread that had kept text */
     uint8_t *told;       /* bits of open threads that had */
     size_t cap_told;
+    struct repeats *repeats; /* or NULL */
+    bool listing;        /* texts are counted for it now */
     bool bad;            /* --strict: a record was malformed */
 
     struct worker *worker;
@@ -140,6 +143,8 @@ static void count_post(struct run *r, const struct block *b, const struct post *
             continue;
         bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
         kept -= c->to - c->from;
+        if (r->repeats && r->listing && c->source.post)
+            repeats_add(r->repeats, b, c);
         stats_removed(s, (enum verdict)c->verdict, amount_of(b, c->from, c->to, whole, tok),
                       c->rule ? rules_name(r->rules, c->rule) : reason_name((enum reason)c->reason),
                       c->source.thread, c->source.post);
@@ -158,6 +163,10 @@ static void count_block(struct run *r, const struct block *b)
     bool words = r->config->stats || r->config->to == OUT_HTML; /* nobody else asks */
     for (size_t i = 0; words && i < b->tok.n; i++)
         s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
+    /* for --stats, and for the warning that too much went: at first, and when it looks like one */
+    r->listing = r->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > r->config->warn_above / 2.0;
+    if (!r->repeats && r->listing && repeats_new(&r->repeats) != ST_OK)
+        r->repeats = NULL; /* without memory there is no list */
     for (size_t i = 0; i < b->n_posts; i++)
         count_post(r, b, &b->post[i], words ? &tok : NULL);
 }
@@ -444,6 +453,9 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     }
     if (r.judge)
         judge_count(r.judge, stats);
+    if (r.repeats)
+        repeats_top(r.repeats, stats);
+    repeats_delete(r.repeats);
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();

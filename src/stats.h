@@ -37,6 +37,15 @@ struct stats_top {
     unsigned n;
 };
 
+/* A text that went more than once: how often, and where it stood first. */
+#define STATS_REPEATS 10
+
+struct stats_repeat {
+    uint64_t count, bytes;
+    uint64_t thread, post;
+    char text[96]; /* its beginning, valid UTF-8 */
+};
+
 struct stats {
     struct amount in, out;
     struct amount removed[V_N];       /* by kind; [V_KEEP] stays zero */
@@ -51,6 +60,8 @@ struct stats {
     } forgotten;
     uint64_t stream_bytes, stream_words, stream_posts, stream_fingerprints; /* remembered at the end */
     struct stats_top rules, sources;
+    struct stats_repeat repeat[STATS_REPEATS]; /* most frequent first */
+    unsigned n_repeats;
     uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
     uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */
 };

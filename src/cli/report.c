@@ -76,6 +76,19 @@ static void put_top(struct json *j, const char *name, const struct stats_top *un
     put(j, "%s]", top.n ? "\n  " : "");
 }
 
+static void put_repeats(struct json *j, const struct stats *s)
+{
+    put(j, ",\n  \"most_repeated\": [");
+    for (unsigned i = 0; i < s->n_repeats; i++) {
+        const struct stats_repeat *t = &s->repeat[i];
+        put(j, "%s\n    {\"times\": %" PRIu64 ", \"bytes\": %" PRIu64 ", \"first\": {\"thread\": %" PRIu64 ", \"post\": %" PRIu64
+               "}, \"text\": ", i ? "," : "", t->count, t->bytes, t->thread, t->post);
+        put_string(j, t->text);
+        put(j, "}");
+    }
+    put(j, "%s]", s->n_repeats ? "\n  " : "");
+}
+
 enum status report_json(const struct stats *s, struct buf *out)
 {
     struct json j = {out, ST_OK};
@@ -95,6 +108,7 @@ enum status report_json(const struct stats *s, struct buf *out)
     put(&j, "\n  },\n  \"removed_percent\": %.2f", stats_removed_percent(s));
     put_top(&j, "top_rules", &s->rules);
     put_top(&j, "top_sources", &s->sources);
+    put_repeats(&j, s);
     put(&j, ",\n  \"skipped_records\": %" PRIu64 ",\n  \"evictions\": %" PRIu64, s->skipped_records,
         s->evictions);
     put(&j, ",\n  \"forgotten\": {\"threads\": %" PRIu64 ", \"thread_words\": %" PRIu64 ", \"stream_words\": %" PRIu64 ", \"fingerprints\": %" PRIu64 "}",
@@ -140,6 +154,18 @@ static const struct stats_entry *heaviest(struct stats_top *top)
     return top->n ? &top->entry[0] : NULL;
 }
 
+/* The repeated text that took most, of that source (NULL: of any). */
+static const struct stats_repeat *heaviest_text(const struct stats *s, const struct stats_entry *source)
+{
+    const struct stats_repeat *most = NULL;
+    for (unsigned i = 0; i < s->n_repeats; i++) {
+        const struct stats_repeat *t = &s->repeat[i];
+        if ((!source || (t->thread == source->thread && t->post == source->post)) && (!most || t->bytes > most->bytes))
+            most = t;
+    }
+    return most;
+}
+
 void report_warning(const struct config *config, const struct stats *s)
 {
     double share = stats_removed_percent(s);
@@ -148,14 +174,22 @@ void report_warning(const struct config *config, const struct stats *s)
 
     struct stats_top rules = s->rules, sources = s->sources;
     const struct stats_entry *rule = heaviest(&rules), *source = heaviest(&sources);
-    char who[160] = "";
+    char who[400] = "";
     const double all = (double)s->in.bytes;
-    if (source && (!rule || source->amount.bytes >= rule->amount.bytes))
-        snprintf(who, sizeof who, "; most of it (%.1f %%) repeats %" PRIu64 ":%" PRIu64,
-                 100.0 * (double)source->amount.bytes / all, source->thread, source->post);
-    else if (rule)
-        snprintf(who, sizeof who, "; rule %.60s took most of it (%.1f %%)", rule->rule,
-                 100.0 * (double)rule->amount.bytes / all);
+    if (source && (!rule || source->amount.bytes >= rule->amount.bytes)) {
+        const struct stats_repeat *text = heaviest_text(s, source);
+        int n = snprintf(who, sizeof who, "; most of it (%.1f %%) repeats %" PRIu64 ":%" PRIu64,
+                         100.0 * (double)source->amount.bytes / all, source->thread, source->post);
+        if (text && n > 0)
+            snprintf(who + n, sizeof who - (size_t)n, ", such as \"%s\" (%" PRIu64 " times)", text->text, text->count);
+    } else if (rule) {
+        const struct stats_repeat *text = heaviest_text(s, NULL);
+        int n = snprintf(who, sizeof who, "; rule %.60s took most of it (%.1f %%)", rule->rule,
+                         100.0 * (double)rule->amount.bytes / all);
+        if (text && n > 0)
+            snprintf(who + n, sizeof who - (size_t)n, ", \"%s\" of %" PRIu64 ":%" PRIu64 " went %" PRIu64 " times", text->text,
+                     text->thread, text->post, text->count);
+    }
     if (config->strict)
         message_error("%.1f %% of the text was removed, more than --warn-above=%u%s", share,
                       config->warn_above, who);

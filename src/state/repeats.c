@@ -1,0 +1,128 @@
+/* repeats: see the header.  SPDX-License-Identifier: MIT */
+#include "state/repeats.h"
+
+#include <string.h>
+
+#include "text/utf8.h"
+#include "util/alloc.h"
+
+#define WAYS 4u
+#define WORDS_LEAST 3u
+
+struct entry {
+    uint64_t key; /* 0: empty */
+    uint64_t life;
+    struct stats_repeat text;
+};
+
+struct repeats {
+    struct entry entry[REPEATS_ENTRIES];
+};
+
+enum status repeats_new(struct repeats **r)
+{
+    *r = alloc_zero(1, sizeof **r);
+    return *r ? ST_OK : ST_NOMEM;
+}
+
+void repeats_delete(struct repeats *r) { alloc_free(r); }
+
+/* First token at or behind the byte `at`. */
+static size_t token_at(const struct tokens *t, uint32_t at)
+{
+    size_t lo = 0, hi = t->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (t->start[mid] < at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* The beginning of the text on one line: white space becomes one blank, what is no UTF-8 a question mark. */
+static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
+{
+    size_t n = 0;
+    bool blank = true;
+    while (p < end && n + 5 < size) {
+        uint32_t cp;
+        unsigned len = utf8_decode(p, end, &cp);
+        if (len && cp <= ' ') {
+            if (!blank)
+                to[n++] = ' ';
+            blank = true;
+        } else if (len) {
+            memcpy(to + n, p, len);
+            n += len;
+            blank = false;
+        } else {
+            to[n++] = '?';
+            blank = false;
+        }
+        p += len ? len : 1;
+    }
+    while (n && to[n - 1] == ' ')
+        n--;
+    to[n] = '\0';
+}
+
+void repeats_add(struct repeats *r, const struct block *b, const struct cut *c)
+{
+    size_t from = token_at(&b->tok, c->from), to = token_at(&b->tok, c->to);
+    if (to < from + WORDS_LEAST || to > UINT32_MAX)
+        return;
+    uint64_t key = fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
+    struct entry *bucket = &r->entry[(key >> 32) % (REPEATS_ENTRIES / WAYS) * WAYS], *e = bucket;
+    for (unsigned i = 0; i < WAYS; i++) {
+        if (bucket[i].key == key) {
+            struct stats_repeat *t = &bucket[i].text;
+            bucket[i].life++;
+            t->count++;
+            t->bytes += c->to - c->from;
+            if (c->source.thread < t->thread || (c->source.thread == t->thread && c->source.post < t->post)) {
+                t->thread = c->source.thread;
+                t->post = c->source.post;
+            }
+            return;
+        }
+        if (bucket[i].life < e->life)
+            e = &bucket[i];
+    }
+    if (e->life) {
+        e->life--;
+        return;
+    }
+    e->key = key;
+    e->life = 1;
+    e->text = (struct stats_repeat){.count = 1, .bytes = c->to - c->from, .thread = c->source.thread, .post = c->source.post};
+    excerpt(e->text.text, sizeof e->text.text, b->buf + c->from, b->buf + c->to);
+}
+
+static bool before(const struct stats_repeat *a, const struct stats_repeat *b)
+{
+    if (a->count != b->count)
+        return a->count > b->count;
+    if (a->bytes != b->bytes)
+        return a->bytes > b->bytes;
+    if (a->thread != b->thread)
+        return a->thread < b->thread;
+    return a->post != b->post ? a->post < b->post : strcmp(a->text, b->text) < 0;
+}
+
+void repeats_top(const struct repeats *r, struct stats *s)
+{
+    s->n_repeats = 0;
+    for (size_t i = 0; i < REPEATS_ENTRIES; i++) {
+        const struct stats_repeat *t = &r->entry[i].text;
+        unsigned k = s->n_repeats;
+        if (!r->entry[i].key || (k == STATS_REPEATS && !before(t, &s->repeat[k - 1])))
+            continue;
+        k -= k == STATS_REPEATS;
+        for (; k > 0 && before(t, &s->repeat[k - 1]); k--)
+            s->repeat[k] = s->repeat[k - 1];
+        s->repeat[k] = *t;
+        s->n_repeats += s->n_repeats < STATS_REPEATS;
+    }
+}
