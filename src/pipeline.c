@@ -14,6 +14,7 @@
 #include "decide/judge.h"
 #include "decide/policy.h"
 #include "emit/emitter.h"
+#include "index/stream_match.h"
 #include "quote/rules.h"
 #include "reader/grouper.h"
 #include "reader/opener.h"
@@ -287,6 +288,8 @@ static enum status analyse(struct worker *w)
         st = analyser_run(w->analyser, &w->block);
     if (!st)
         opener_marks(w->opener, &w->block);
+    if (!st)
+        st = stream_queries(&w->block, w->run->config->seed);
     return st;
 }
 

@@ -244,7 +244,7 @@ static enum status decide_stream(struct judge *j, const struct post *p)
     enum same_thread same = s->single ? SAME_TEXT : j->at->evicted ? SAME_POSTS : SAME_NONE;
     if (j->config->scope_thread && (p->flags & POST_THREAD))
         sindex_clear(&j->stream);
-    enum status st = stream_match_post(&j->far, &j->stream, p->thread, p->number, same, s->tok, j->m.n, s->fp, s->n_fps);
+    enum status st = stream_match_post(&j->far, &j->stream, same, s->b, p, s->tok, j->m.n);
     if (!st && j->far.m.n_segs && !j->lines) {
         j->lines = true;
         st = lines_fill(s);

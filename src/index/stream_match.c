@@ -14,22 +14,14 @@
 #define LAID_MOST 1500000u
 #define FORWARD_BONUS 6u
 
-struct stream_query {
-    uint64_t hash;
-    uint32_t t;
-    uint8_t len; /* tokens of the k-gram */
-    bool add;
-};
-
 struct stream_entry {
     uint32_t *entry;
     uint32_t t;
 };
 
-static enum status push_query(struct stream_match *s, const uint32_t *tok, uint32_t t, unsigned n, bool add)
+static void push_query(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t t, unsigned n, bool add)
 {
-    struct stream_query q = {sindex_hash(s->seed, tok + t, n), t, (uint8_t)n, add};
-    return VEC_PUSH(s->query, s->n_queries, s->cap_queries, q);
+    b->query[b->n_queries++] = (struct query){sindex_hash(seed, tok + t, n), t, (uint8_t)n, add};
 }
 
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
@@ -46,31 +38,46 @@ static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
 
 /* Starts and ends of lines are remembered, those of sentences are only looked up.  A short line has an edit
  * within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
-static enum status make_queries(struct stream_match *s, const uint32_t *tok, uint32_t n, const struct fp *fp,
-                                size_t n_fps)
+static enum status make_queries(struct block *b, uint64_t seed, const struct post *p)
 {
-    enum status st = ST_OK;
-    s->n_queries = 0;
-    for (size_t i = 0; i < n_fps && !st; i++) {
-        uint32_t t = fp[i].tok;
-        if (!(fp[i].hash & 1u)) {
-            if (sampled(fp[i].hash))
-                st = push_query(s, tok, t, FP_K, true);
+    const uint32_t *tok = b->tok.hash + p->tok_from;
+    uint32_t n = p->tok_to - p->tok_from;
+    /* at most four a fingerprint, and the end */
+    if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 1))
+        return ST_NOMEM;
+    for (uint32_t i = p->fp_from; i < p->fp_to; i++) {
+        uint32_t t = b->fp[i].tok - p->tok_from, hash = b->fp[i].hash;
+        if (!(hash & 1u)) {
+            if (sampled(hash))
+                push_query(b, seed, tok, t, FP_K, true);
             continue;
         }
         bool line = t == 0 || (tok[t - 1] & TOK_LINE);
         if (t >= SI_EDGE)
-            st = push_query(s, tok, t - SI_EDGE, SI_EDGE, line);
-        if (!st && t + SI_EDGE <= n)
-            st = push_query(s, tok, t, SI_EDGE, line);
+            push_query(b, seed, tok, t - SI_EDGE, SI_EDGE, line);
+        if (t + SI_EDGE <= n)
+            push_query(b, seed, tok, t, SI_EDGE, line);
         uint32_t len = line ? short_line(tok, n, t) : 0;
-        if (!st && len >= SI_EDGE)
-            st = push_query(s, tok, t, FP_K4, true);
-        if (!st && len >= SI_EDGE)
-            st = push_query(s, tok, t + len - FP_K4, FP_K4, true);
+        if (len >= SI_EDGE) {
+            push_query(b, seed, tok, t, FP_K4, true);
+            push_query(b, seed, tok, t + len - FP_K4, FP_K4, true);
+        }
     }
-    if (!st && n >= SI_EDGE)
-        st = push_query(s, tok, n - SI_EDGE, SI_EDGE, true);
+    if (n >= SI_EDGE)
+        push_query(b, seed, tok, n - SI_EDGE, SI_EDGE, true);
+    return ST_OK;
+}
+
+enum status stream_queries(struct block *b, uint64_t seed)
+{
+    enum status st = ST_OK;
+    b->n_queries = 0;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        struct post *p = &b->post[i];
+        p->query_from = (uint32_t)b->n_queries;
+        st = make_queries(b, seed, p);
+        p->query_to = (uint32_t)b->n_queries;
+    }
     return st;
 }
 
@@ -112,7 +119,7 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
 }
 
 static enum status add_segment(struct stream_match *s, const struct stream_index *x, const struct found *f,
-                               const struct stream_query *q)
+                               const struct query *q)
 {
     uint32_t t = q->t;
     struct match *m = &s->m;
@@ -145,7 +152,7 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
     return ST_OK;
 }
 
-static enum status look_up(struct stream_match *s, struct stream_index *x, const struct stream_query *q,
+static enum status look_up(struct stream_match *s, struct stream_index *x, const struct query *q,
                            enum same_thread same)
 {
     uint64_t place[SI_SLOTS];
@@ -218,26 +225,29 @@ static enum status lay_out(struct stream_match *s, const struct stream_index *x,
     return ST_OK;
 }
 
-enum status stream_match_post(struct stream_match *s, struct stream_index *x, uint64_t thread, uint64_t post,
-                              enum same_thread same, const uint32_t *tok, size_t n, const struct fp *fp,
-                              size_t n_fps)
+/* Lines of the table asked for ahead: those of the posts that follow too, or short posts would wait for each. */
+#define PREFETCH 48u
+
+enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
+                              const struct block *b, const struct post *p, const uint32_t *tok, size_t n)
 {
+    size_t n_queries = p->query_to - p->query_from;
+    const struct query *query = b->query + p->query_from, *behind = b->query + b->n_queries;
     s->m.n = n;
     s->tok = tok;
     s->m.n_segs = 0;
     s->n_entries = 0;
-    s->seed = x->seed;
-    enum status st = make_queries(s, tok, (uint32_t)n, fp, n_fps);
+    enum status st = sindex_grow(x, n_queries, n);
     if (!st)
-        st = sindex_grow(x, s->n_queries, n);
-    if (!st)
-        st = sindex_begin(x, thread, post, tok, n, &s->base);
-    if (st || VEC_RESERVE(s->entry, s->cap_entries, s->n_queries))
+        st = sindex_begin(x, p->thread, p->number, tok, n, &s->base);
+    if (st || VEC_RESERVE(s->entry, s->cap_entries, n_queries))
         return ST_NOMEM;
-    for (size_t i = 0; i < s->n_queries; i++)
-        sindex_prefetch(x, s->query[i].hash);
-    for (size_t i = 0; i < s->n_queries; i++) {
-        const struct stream_query *q = &s->query[i];
+    for (const struct query *q = query; p->query_from == 0 && q < behind && q < query + PREFETCH; q++)
+        sindex_prefetch(x, q->hash);
+    for (size_t i = 0; i < n_queries; i++) {
+        const struct query *q = query + i;
+        if (behind - q > PREFETCH)
+            sindex_prefetch(x, q[PREFETCH].hash);
         const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
         if (last && q->t + q->len <= last->t_to)
             continue; /* known text */
@@ -277,7 +287,6 @@ void stream_match_free(struct stream_match *s)
     match_free(&s->m);
     tindex_free(&s->near);
     alloc_free(s->unit);
-    alloc_free(s->query);
     alloc_free(s->entry);
     alloc_free(s->far);
     memset(s, 0, sizeof *s);

@@ -15,9 +15,9 @@
 
 #include "index/match.h"
 #include "index/stream_index.h"
+#include "segment/block.h"
 #include "util/status.h"
 
-struct stream_query;
 struct stream_entry;
 
 /* What counts as a source. */
@@ -32,20 +32,21 @@ struct stream_match {
     struct thread_index near; /* post[i].number is an index into unit */
     struct sunit *unit;       /* where each text of `near` came from */
     size_t n_units, cap_units;
-    struct stream_query *query;
-    size_t n_queries, cap_queries;
     struct stream_entry *entry; /* what this post added */
     size_t n_entries, cap_entries;
     uint64_t *far; /* log position of each segment's source */
     size_t cap_far;
     uint64_t base;
-    uint64_t seed;       /* of the index */
     const uint32_t *tok; /* of the post at hand */
 };
 
-enum status stream_match_post(struct stream_match *s, struct stream_index *x, uint64_t thread, uint64_t post,
-                              enum same_thread same, const uint32_t *tok, size_t n, const struct fp *fp,
-                              size_t n_fps) MUST_CHECK;
+/* Fills in the queries of all posts of an analysed block.  A function of the block and the index' seed alone: any
+ * worker may do it. */
+enum status stream_queries(struct block *b, uint64_t seed) MUST_CHECK;
+
+/* tok[0 .. n) are the tokens of post p of b. */
+enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
+                              const struct block *b, const struct post *p, const uint32_t *tok, size_t n) MUST_CHECK;
 
 /* Tokens with drop[token] != 0 were copies: they leave the log, and their fingerprints the table. */
 void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop);

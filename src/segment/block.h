@@ -34,6 +34,7 @@ struct post {
     uint32_t line_from, line_body, line_to; /* separators are [from, body), the text is [body, to) */
     uint32_t tok_from, tok_to;              /* tokens of the body */
     uint32_t fp_from, fp_to;                /* fingerprints of the body */
+    uint32_t query_from, query_to;          /* stretches to look for */
     uint32_t span_from, span_to;            /* mark spans of the body */
     uint32_t cut_from, cut_to;              /* what goes */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
@@ -41,6 +42,14 @@ struct post {
     uint8_t flags;
     bool marked;  /* some line or span has a sign */
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
+};
+
+/* A stretch of a post that is looked for in the memory of the run (index/stream_match.h). */
+struct query {
+    uint64_t hash;
+    uint32_t t;  /* its first token, from the post's */
+    uint8_t len; /* tokens */
+    bool add;    /* and remembered */
 };
 
 /* Where removed text was seen before. */
@@ -88,6 +97,8 @@ struct block {
     size_t cap_line_tok;
     struct fp *fp; /* fp.tok is a block token */
     size_t n_fps, cap_fps;
+    struct query *query;
+    size_t n_queries, cap_queries;
 
     struct cut *cut;
     size_t n_cuts, cap_cuts;
