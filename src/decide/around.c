@@ -82,6 +82,8 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
     /* as many words as the source has there are its byline; within a
      * thread it could be an answer all the same */
     bool sign = s->grain == GRAIN_STREAM && n <= gap + 3 && gap <= n + 3;
+    /* `By ` for `By `, `Published: ` for `Published: ` */
+    sign = sign || (n <= gap + 3 && tok_same(s->ix->tok[end], s->tok[s->line[from].t_from]));
     for (size_t i = from; i < to; i++)
         if (!scene_wordless(s, i)) {
             sign = sign || has_digit(s, i) || has_name(s, i);

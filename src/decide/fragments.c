@@ -236,9 +236,10 @@ static uint32_t behind_head(const struct scene *s, size_t line)
         arrow = arrow || (s->b->buf[i] == 0xe2 && s->b->buf[i + 1] == 0x86);
         colon = colon || s->b->buf[i] == ':';
     }
-    bool named = colon && t - d->t_from <= POLICY_NAME;
-    for (uint32_t k = d->t_from; k < t; k++)
-        named = named && tnames_known(&s->names, s->tok[k]);
+    /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
+    uint32_t n = t - d->t_from;
+    bool named = n <= POLICY_NAMED && ((colon && tnames_known(&s->names, s->tok[d->t_from])) ||
+                                       (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
     return arrow || named || digits >= 4 || (colon && digits >= 2) ? t : d->t_from;
 }
 
