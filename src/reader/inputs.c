@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/input.h"
+#include "util/budget.h"
 #include "reader/detect.h"
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events)
@@ -24,7 +25,8 @@ void inputs_free(struct inputs *i)
 static enum status open_next(struct inputs *i)
 {
     const struct config *c = i->config;
-    struct input_opts opts = {.stop = i->events.stop};
+    /* half of all for the window of a compressed input: a larger one is refused with a message */
+    struct input_opts opts = {.stop = i->events.stop, .memory = budget_of(c->memory).all / 2};
     while (!i->in) {
         size_t n = c->n_files ? c->n_files : 1;
         if (i->file >= n)
@@ -38,13 +40,17 @@ static enum status open_next(struct inputs *i)
             i->events.trouble(i->events.ctx, i->name, 0, strerror(errno));
     }
     i->n_files++;
+    i->broken = false;
     return ST_OK;
 }
 
 static enum status read_some(struct inputs *i, uint8_t *to, size_t cap, size_t *got)
 {
+    if (i->broken)
+        return ST_END; /* said already, when the format was looked for */
     enum status st = input_read(i->in, to, cap, got);
     if (st == ST_IO) {
+        i->broken = true;
         i->events.trouble(i->events.ctx, input_name(i->in), 0, input_error(i->in));
         return ST_END;
     }

@@ -35,6 +35,7 @@ struct inputs {
     uint64_t consumed;  /* of inputs already closed */
     struct buf head;    /* read for detection, given out first */
     size_t head_at;
+    bool broken;        /* the open one gives no more; that was said */
 };
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events);

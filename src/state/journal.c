@@ -32,6 +32,7 @@ struct journal {
     uint64_t in, out; /* bytes told of */
     struct kind *kind;
     size_t n_kinds, cap_kinds;
+    bool cuts; /* the part at hand tells the reasons */
 };
 
 static const char *const verdicts[V_N] = {"blank", "quote", "repost", "chrome", "signature"};
@@ -116,7 +117,7 @@ enum status journal_delete(struct journal *j)
 /* The number of the kind; a new one is told first. */
 static enum status number_of(struct journal *j, const struct cut *c, size_t *number)
 {
-    struct kind k = {V_KEEP, R_BETWEEN, 0};
+    struct kind k = {V_KEEP, j->cuts ? R_BETWEEN : R_NEW, 0};
     if (c)
         k = (struct kind){c->verdict, c->reason, c->rule};
     for (*number = 0; *number < j->n_kinds; ++*number) {
@@ -127,6 +128,8 @@ static enum status number_of(struct journal *j, const struct cut *c, size_t *num
     enum status st = VEC_PUSH(j->kind, j->n_kinds, j->cap_kinds, k);
     const char *rule = k.rule ? rules_name(j->rules, k.rule) : "";
     const char *reason = k.reason == R_RULE && k.rule ? "" : reason_name((enum reason)k.reason);
+    if (!st && k.verdict == V_KEEP && k.reason == R_NEW)
+        return buf_printf(&j->buf, "kind %zu record changed\n", *number);
     return st ? st : buf_printf(&j->buf, "kind %zu %s %s%s%s\n", *number, verdicts[k.verdict], reason,
                                 *reason && *rule ? ":" : "", rule);
 }
@@ -190,6 +193,7 @@ static enum status put_gap(struct journal *j, const struct journal_part *p, size
 enum status journal_part(struct journal *j, const struct journal_part *p)
 {
     size_t in = 0, out = 0, cut = 0, kept = 0;
+    j->cuts = p->cut != NULL;
     enum status st = ST_OK;
     for (size_t i = 0; i <= p->n_kept && !st; i++) {
         const struct kept *k = i < p->n_kept ? &p->kept[i] : NULL;

@@ -3,7 +3,9 @@
  * The file is text with the removed bytes in it as they are.  Lines, each ended by one LF:
  *
  *   thresh-journal 1                      first line: name and version
- *   kind N VERDICT REASON                 from now on N stands for these; numbered 0, 1, 2 ... in the order of first use
+ *   kind N VERDICT REASON                 from now on N stands for these; numbered 0, 1, 2 ... in the order of first use;
+ *                                         `blank between`: blanks beside a removal; `record changed`: the text of a
+ *                                         record, of which the journal is not told why
  *   KEPT REMOVED[+ADDED] N SOURCE SUM     KEPT bytes of the output are the input's; then REMOVED bytes of the input, which
  *   <bytes>                               follow this line and a LF them, are not in the output, and ADDED bytes of
  *                                         the output (marker lines) were not in the input.  SOURCE: THREAD:POST or -
@@ -38,7 +40,8 @@
 struct rules;
 struct journal;
 
-/* A stretch of input and the output made of it.  Cuts only name the reasons: what is not in `kept` was removed. */
+/* A stretch of input and the output made of it.  Cuts (NULL: not known) only name the reasons: what is not in `kept` was
+ * removed. */
 struct journal_part {
     const uint8_t *in, *out;
     size_t n_in, n_out;
