@@ -10,12 +10,12 @@ const char *const emit_kinds[V_N] = {"keep", "quote", "repost", "chrome", "signa
 
 const struct emit_form *emit_find(enum out_format to)
 {
-    static const struct emit_form *const forms[] = {&emit_same,  &emit_text,  &emit_explain,
-                                                    &emit_jsonl, &emit_spans, &emit_html};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (forms[i]->to == to)
-            return forms[i];
-    return NULL;
+    static const struct emit_form *const forms[] = {&emit_same,  &emit_text, &emit_explain, &emit_jsonl,
+                                                    &emit_spans, &emit_html, NULL};
+    const struct emit_form *const *f = forms;
+    while (*f && (*f)->to != to)
+        f++;
+    return *f;
 }
 
 void emitter_free(struct emitter *e, const struct emit_form *form)

@@ -30,7 +30,7 @@ void grouper_free(struct grouper *g)
 
 static uint32_t *bucket(const struct grouper *g, uint64_t key)
 {
-    return &g->head[(key * 0x9e3779b97f4a7c15u) >> (64 - 17)];
+    return &g->head[(key * 0x9e3779b97f4a7c15u) >> (64 - GROUPER_BITS)];
 }
 
 static void unlink_age(struct grouper *g, uint32_t i)
@@ -70,7 +70,6 @@ static enum status take_place(struct grouper *g, uint32_t *i)
 static enum status find(struct grouper *g, uint64_t key, struct group **out)
 {
     if (!g->head) {
-        _Static_assert(GROUPER_OPEN == (size_t)1 << 17, "bucket() shifts by it");
         g->head = alloc_array(GROUPER_OPEN, sizeof *g->head);
         if (!g->head)
             return ST_NOMEM;
@@ -138,7 +137,7 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
 {
     struct post *from = b->post + item->post_from, *to = b->post + item->post_to;
     uint64_t key = 0;
-    bool own;
+    bool own = false;
     enum status st = ST_OK;
     if (from == to && item->record.format != FMT_MBOX)
         return ST_OK;

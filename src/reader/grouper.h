@@ -14,7 +14,8 @@
 #include "segment/block.h"
 #include "util/status.h"
 
-#define GROUPER_OPEN ((size_t)1 << 17)
+#define GROUPER_BITS 17
+#define GROUPER_OPEN ((size_t)1 << GROUPER_BITS)
 
 struct group {
     uint64_t key, thread, posts;

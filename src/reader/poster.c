@@ -193,10 +193,10 @@ static enum status look_at_line(struct poster *r, struct block *b)
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
-    } else if (what == SEPARATES_POST && r->body == i && !r->piece) {
-        r->body = i + 1; /* separators in a row open one post */
-    } else if (what == SEPARATES_NOTHING && r->body == i && i > r->open && separator_field(text)) {
-        r->body = i + 1;
+    } else if (r->body == i &&
+               (what == SEPARATES_POST ? !r->piece
+                                       : what == SEPARATES_NOTHING && i > r->open && separator_field(text))) {
+        r->body = i + 1; /* separators in a row open one post, and so do the fields below one */
     } else if (what == SEPARATES_POST) {
         st = close_post(r, b, head_start(r, b, i), 0);
         r->piece = false;
