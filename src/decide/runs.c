@@ -123,7 +123,7 @@ static enum below new_below(const struct scene *s, size_t i)
     return BELOW_NOTHING;
 }
 
-/* The source's post ends here or soon after, and less than 60 % of it is found in this post. */
+/* The source's post ends here or soon after, and less than POLICY_MOSTLY tenths of it are found in this post. */
 static bool farewell(const struct scene *s, const struct run *r)
 {
     const struct seg *g = &s->m->seg[s->m->owner[r->t_to - 1]];
@@ -135,7 +135,7 @@ static bool farewell(const struct scene *s, const struct run *r)
     for (size_t i = 0; i < s->m->n_segs; i++)
         if (s->m->seg[i].post == g->post)
             found += s->m->seg[i].t_to - s->m->seg[i].t_from;
-    return (uint64_t)found * 10 < (uint64_t)(to - from) * 6;
+    return (uint64_t)found * 10 < (uint64_t)(to - from) * POLICY_MOSTLY;
 }
 
 /* Blank lines, or the post's ends, on both sides. */
