@@ -226,16 +226,16 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     return hit;
 }
 
-/* Some separator rule passes its first tests.  A copy is looked at, because a caller's line may end anywhere. */
-static bool maybe_separator(const struct rules *r, const uint8_t *p, size_t n)
+/* Some separator rule passes its first tests; *seen is what was seen.  A copy is looked at, because a caller's line may end anywhere. */
+static bool maybe_separator(const struct rules *r, const uint8_t *p, size_t n, unsigned *seen)
 {
     uint8_t line[SEPARATOR_MOST + 64];
     memcpy(line, p, n);
     memset(line + n, 0, 64);
-    unsigned seen = rules_look(r, line, n);
+    *seen = rules_look(r, line, n);
     struct walk w = walk_start(r, RULE_SEPARATOR, false, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w))
-        if (r->rule[id - 1]->kind == RULE_SEPARATOR && (!r->group[id - 1] || (r->group[id - 1] & seen)))
+        if (r->rule[id - 1]->kind == RULE_SEPARATOR && (!r->group[id - 1] || (r->group[id - 1] & *seen)))
             return true;
     return false;
 }
@@ -244,18 +244,19 @@ enum rules_sep rules_separator(const struct rules *r, struct slice line)
 {
     const uint8_t *p = line.ptr;
     size_t n = line.len;
+    unsigned seen;
     if (n > 240)
         return SEP_NONE;
     while (n && (*p == ' ' || *p == '\t'))
         p++, n--;
     while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    if (!n || n > SEPARATOR_MOST || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n))
+    if (!n || n > SEPARATOR_MOST || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n, &seen))
         return SEP_NONE;
     struct rules_match *m = NULL;
     if (rules_match_new(&m) != ST_OK)
         return SEP_NONE;
-    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE, p, n);
+    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
     rules_match_delete(m);
     if (!h.id)
         return SEP_NONE;
