@@ -42,7 +42,8 @@ static enum status mark_post(struct analyser *a, struct block *b, struct post *p
     if (st)
         return st;
     memset(b->mark + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->mark);
-    memcpy(b->mark + p->line_body, a->marks.line, n * sizeof *b->mark);
+    if (n)
+        memcpy(b->mark + p->line_body, a->marks.line, n * sizeof *b->mark);
     p->span_from = (uint32_t)b->n_spans;
     if (VEC_RESERVE(b->span, b->cap_spans, b->n_spans + a->marks.n_spans))
         return ST_NOMEM;
