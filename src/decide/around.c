@@ -16,10 +16,16 @@ static struct fate along(const struct fate *f, enum reason r)
 /* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
 static void wordless(struct scene *s)
 {
+    size_t a = s->n_lines, z = 0; /* nearest line with words above and below, n_lines if none */
     for (size_t i = 0; i < s->n_lines; i++) {
-        if (!scene_wordless(s, i) || scene_gone(s, i))
+        if (!scene_wordless(s, i)) {
+            a = i;
             continue;
-        size_t a = scene_above(s, i), z = scene_below(s, i);
+        }
+        if (z <= i)
+            z = scene_below(s, i);
+        if (scene_gone(s, i))
+            continue;
         bool above = a < s->n_lines && is_quote(&s->line[a].fate);
         bool below = z < s->n_lines && is_quote(&s->line[z].fate);
         if (above && below)

@@ -32,6 +32,7 @@ struct dline {
     uint32_t words2;       /* halves */
     uint32_t covered;      /* tokens found */
     uint32_t from, to;     /* first and behind the last of them */
+    uint32_t next_new;     /* the next line below that stays and is not found; n_lines: none */
     bool full;             /* all of it is found, in one chain */
     bool parted;           /* parts of it go */
     struct fate fate;

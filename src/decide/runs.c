@@ -61,6 +61,20 @@ static struct run run_at(const struct scene *s, size_t i)
     return r;
 }
 
+/* The first fingerprint at or behind token t. */
+static size_t first_fp(const struct scene *s, uint32_t t)
+{
+    size_t lo = 0, hi = s->n_fps;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->fp[mid].tok < t)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* Words count less the more places they stand in: halves weighed by the mean of 1 / places over the run's
  * fingerprints, never below a sixth.  Whole numbers only. */
 static uint32_t weighed(const struct scene *s, const struct run *r)
@@ -69,8 +83,8 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
     uint64_t sum = 0, n = 0;
     if (r->words2 >= 2 * POLICY_WEIGH || s->grain == GRAIN_STREAM)
         return r->words2;
-    for (size_t i = 0; i < s->n_fps; i++) {
-        if (s->fp[i].tok < r->t_from || s->fp[i].tok + FP_K4 > r->t_to)
+    for (size_t i = first_fp(s, r->t_from); i < s->n_fps && s->fp[i].tok < r->t_to; i++) {
+        if (s->fp[i].tok + FP_K4 > r->t_to)
             continue;
         unsigned occ = match_occurrences(s->m, s->ix, s->fp, i, POLICY_OCCUR);
         sum += UNIT / (occ ? occ : 1);
@@ -110,17 +124,25 @@ static bool says_something(const struct scene *s, size_t i)
     return d->t_to < s->m->n || next == '.' || next == '!' || next == '?' || next >= 0x80;
 }
 
+/* For every line the next one below that stays and is not found, so that a run need not search for it. */
+static void look_below(struct scene *s)
+{
+    uint32_t next = (uint32_t)s->n_lines;
+    for (size_t k = s->n_lines; k-- > 0;) {
+        struct dline *d = &s->line[k];
+        d->next_new = next;
+        if (!scene_wordless(s, k) && !d->full && !scene_gone(s, k) && scene_mark(s, k)->kind == MARK_TEXT)
+            next = (uint32_t)k;
+    }
+}
+
 static enum below new_below(const struct scene *s, size_t i)
 {
-    for (size_t k = i + 1; k < s->n_lines; k++) {
-        const struct dline *d = &s->line[k];
-        if (scene_wordless(s, k) || d->full || scene_gone(s, k) || scene_mark(s, k)->kind != MARK_TEXT)
-            continue;
-        if (d->words2 > 2 * POLICY_NAME || says_something(s, k))
-            return BELOW_TEXT;
-        return BELOW_NAMES; /* a name right below ends the post; a motto may follow */
-    }
-    return BELOW_NOTHING;
+    size_t k = s->line[i].next_new;
+    if (k == s->n_lines)
+        return BELOW_NOTHING;
+    /* a name right below ends the post; a motto may follow */
+    return s->line[k].words2 > 2 * POLICY_NAME || says_something(s, k) ? BELOW_TEXT : BELOW_NAMES;
 }
 
 /* The source's post ends here or soon after, and less than POLICY_MOSTLY tenths of it are found in this post. */
@@ -132,7 +154,8 @@ static bool farewell(const struct scene *s, const struct run *r)
     uint32_t found = 0;
     if (scene_source_end(s, r->t_to) + POLICY_NEAR_END < to)
         return false;
-    for (size_t i = 0; i < s->m->n_segs; i++)
+    size_t most = s->m->n_segs < POLICY_SEGMENTS ? s->m->n_segs : POLICY_SEGMENTS;
+    for (size_t i = 0; i < most; i++)
         if (s->m->seg[i].post == g->post)
             found += s->m->seg[i].t_to - s->m->seg[i].t_from;
     return (uint64_t)found * 10 < (uint64_t)(to - from) * POLICY_MOSTLY;
@@ -266,12 +289,13 @@ static void take_beside(struct scene *s)
     }
 }
 
-/* Some line of the post went with the source of run r, in the same order: the article is posted again, and
- * this is its headline, or what an edit cut off. */
+/* Some line near by went with the source of run r, in the same order: the article is posted again, and this is
+ * its headline, or what an edit cut off. */
 static bool source_known(const struct scene *s, const struct run *r)
 {
     const struct seg *g = &s->m->seg[s->m->owner[r->t_from]];
-    for (size_t i = 0; i < s->n_lines; i++) {
+    size_t from = r->first > POLICY_NEAR_LINES ? r->first - POLICY_NEAR_LINES : 0;
+    for (size_t i = from; i < s->n_lines && i <= r->last + POLICY_NEAR_LINES; i++) {
         const struct seg *h = beside(s, i, g);
         if (h && (i < r->first) == (h->s_from < g->s_from))
             return true;
@@ -283,6 +307,7 @@ static bool source_known(const struct scene *s, const struct run *r)
  * the end of a post, where mottos stand. */
 static void take_known(struct scene *s)
 {
+    look_below(s);
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
             continue;
@@ -298,6 +323,7 @@ static void take_known(struct scene *s)
 
 void runs_decide(struct scene *s)
 {
+    look_below(s);
     unsigned plenty = policy_most(s->config); /* enough whatever the situation */
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
