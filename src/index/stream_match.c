@@ -125,7 +125,8 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
     struct match *m = &s->m;
     struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
     uint32_t floor = last ? last->t_from : 0, back = 0, len = f->len;
-    while (t - back > floor && f->pos - back > f->floor &&
+    /* a text that repeats itself: the copy must not reach back into its own source */
+    while (t - back > floor && f->pos - back > f->floor && s->base + t - back > f->pos &&
            same16(sindex_tok(x, f->pos - back - 1), sindex_tok(x, s->base + t - back - 1)))
         back++;
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
