@@ -76,6 +76,7 @@ uint32_t policy_edits(const struct config *c, uint32_t n);
 #define POLICY_NAME 4u       /* words of a line that may be a name */
 #define POLICY_MOSTLY 9u      /* tenths of a source post found here: then its end is quoted too */
 #define POLICY_SEGMENTS 512u   /* matches looked at for the share of a source post */
+#define POLICY_APART 400u      /* tokens between two lines of one place */
 #define POLICY_NEAR_LINES 200u /* lines around a run that may know its source */
 #define POLICY_NEAR_END 40u  /* tokens from the end of the source's post */
 #define POLICY_PHRASE 12u     /* a changed line of fewer words may be a turn of phrase */

@@ -265,7 +265,9 @@ static const struct seg *beside(const struct scene *s, size_t i, const struct se
     if (i == s->n_lines || !scene_gone(s, i) || scene_seg(s, i) == NO_SEG)
         return NULL;
     const struct seg *h = &s->m->seg[scene_seg(s, i)];
-    return h->post == g->post ? h : NULL;
+    /* in text without separators a source is a place, not a post */
+    uint32_t apart = h->s_from > g->s_from ? h->s_from - g->s_from : g->s_from - h->s_from;
+    return h->post == g->post && (!s->single || apart <= POLICY_APART) ? h : NULL;
 }
 
 /* A line that stands in order between (or elsewhere in the run next to) removed lines of its own source goes
