@@ -71,6 +71,8 @@ static void run(const struct config *config, const struct rules *rules)
     struct context c = {.config = config};
     struct pipeline_events events = {
         .ctx = &c, .trouble = trouble, .malformed = malformed, .progress = tick, .stop = signals_flag()};
+    message_verbose(2, "%zu rules; similarity %.2f, shortest repeat %u words", rules_count(rules), config->similarity,
+                    config->min_words);
     progress_init(&c.progress, config->progress == WHEN_ALWAYS, progress_total(config->files, config->n_files));
     enum status st = output_init(&out, STDOUT_FILENO);
     if (!st)
@@ -82,6 +84,9 @@ static void run(const struct config *config, const struct rules *rules)
         message_error("standard output: %s", output_error(&out));
     if (out.st == ST_END)
         signals_end_by_pipe();
+    message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed",
+                    (unsigned long long)stats.in.bytes, (unsigned long long)stats.posts_in,
+                    (unsigned long long)stats.threads_in, stats_removed_percent(&stats));
     if (config->stats)
         report_stats(config, &stats);
     report_warning(config, &stats);

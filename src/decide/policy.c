@@ -2,10 +2,10 @@
 #include "decide/policy.h"
 
 static const char *const reason_names[R_N] = {
-    [R_NEW] = "new",           [R_SHORT] = "too-short",       [R_RULE] = "rule",
+    [R_NEW] = "new",       [R_RULE] = "rule",
     [R_RUN] = "run",           [R_FRAGMENT] = "fragment",     [R_BETWEEN] = "between",
     [R_REPLACED] = "replaced", [R_ANNOUNCE] = "attribution",  [R_UNMARKED] = "below-attribution",
-    [R_PARAGRAPH] = "paragraph", [R_EXACT] = "exact",
+    [R_PARAGRAPH] = "paragraph",
 };
 
 const char *reason_name(enum reason r) { return reason_names[r]; }

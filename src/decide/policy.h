@@ -17,7 +17,6 @@
 /* Why a stretch went; the third field of explain. */
 enum reason {
     R_NEW = 0,     /* kept: nothing speaks for removing it */
-    R_SHORT,       /* kept: found earlier, but too little evidence */
     R_RULE,        /* a rule's sign alone; named by the rule */
     R_RUN,         /* lines found in one source, in order */
     R_FRAGMENT,    /* a part of a line found in one source */
@@ -26,7 +25,6 @@ enum reason {
     R_ANNOUNCE,    /* attribution of the quote below */
     R_UNMARKED,    /* below an attribution, source not in the stream */
     R_PARAGRAPH,   /* paragraph contained in one seen anywhere before */
-    R_EXACT,       /* the same normal form seen anywhere before */
     R_N
 };
 

@@ -334,9 +334,6 @@ void runs_decide(struct scene *s)
         unsigned words2 = weighed(s, &r);
         if (words2 >= plenty || words2 >= need_of(s, &r))
             take(s, &r);
-        else
-            for (size_t k = r.first; k <= r.last; k++)
-                s->line[k].fate.reason = R_SHORT;
         i = r.last;
     }
     take_known(s);

@@ -154,10 +154,8 @@ static enum status one_line(struct walk *w, const struct line *l)
     uint32_t to = l->off + l->len + l->eol;
     while (w->cut < w->end && (w->cut->to <= l->off || !cut_applies(config, w->cut)))
         w->cut++;
-    if (w->cut < w->end && w->cut->from <= l->off && w->cut->to >= to) {
-        w->e->any = true;
+    if (w->cut < w->end && w->cut->from <= l->off && w->cut->to >= to)
         return note_removed(w, w->cut);
-    }
     if (w->cut < w->end && w->cut->from < to) {
         const struct cut *c = w->cut;
         while (w->cut < w->end && w->cut->from < to)

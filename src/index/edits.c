@@ -174,10 +174,9 @@ uint32_t edits_underrun(const uint32_t *tok, uint32_t t, uint32_t to)
     return 0;
 }
 
-void edits_drop_strays(struct match *m, const struct thread_index *ix)
+void edits_drop_strays(struct match *m)
 {
     size_t n = 0;
-    (void)ix;
     for (size_t i = 0; i < m->n_segs; i++) {
         struct seg s = m->seg[i];
         bool between = n > 0 && i + 1 < m->n_segs && s.t_to - s.t_from < STRAY;

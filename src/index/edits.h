@@ -20,7 +20,7 @@ uint32_t edits_underrun(const uint32_t *tok, uint32_t t, uint32_t to);
 void edits_settle(struct match *m, const struct thread_index *ix);
 
 /* Drops a short match from elsewhere between two that fit together. */
-void edits_drop_strays(struct match *m, const struct thread_index *ix);
+void edits_drop_strays(struct match *m);
 
 /* Numbers the chains: segments that run forward through one source post. */
 void edits_number(struct match *m);

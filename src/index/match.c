@@ -173,7 +173,7 @@ enum status match_finish(struct match *m, const struct thread_index *ix)
     if (VEC_RESERVE(m->cover, m->cap_cover, m->n) || VEC_RESERVE(m->owner, m->cap_owner, m->n))
         return ST_NOMEM;
     edits_settle(m, ix);
-    edits_drop_strays(m, ix);
+    edits_drop_strays(m);
     enum status st = edits_carry_on(m, ix);
     if (st)
         return st;
