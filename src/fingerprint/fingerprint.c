@@ -3,51 +3,19 @@
 #include "fingerprint/fingerprint.h"
 
 #include <endian.h>
+#include <pthread.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "fingerprint/gram.h"
 #include "text/tokens.h"
 
-static inline __attribute__((always_inline)) uint32_t rot(uint32_t x, unsigned r) { return (x << r) | (x >> (32 - r)); }
+uint32_t fingerprint_gram(const uint32_t *t) { return gram_of(t); }
+uint32_t fingerprint_start(const uint32_t *t) { return start_of(t); }
 
-/* The final mix is needed: without it low bits of short, similar words collide more (speed-notes, 3). */
-static inline __attribute__((always_inline)) uint32_t mix(uint32_t x)
-{
-    x ^= x >> 16;
-    x *= 0x7feb352du;
-    x ^= x >> 15;
-    x *= 0x846ca68bu;
-    x ^= x >> 16;
-    return x;
-}
-
-static inline __attribute__((always_inline)) uint32_t gram(const uint32_t *t)
-{
-    return mix((t[0] >> 2) ^ rot(t[1] >> 2, 7) ^ rot(t[2] >> 2, 13) ^ rot(t[3] >> 2, 19) ^ rot(t[4] >> 2, 26)) &
-           ~1u;
-}
-
-uint32_t fingerprint_gram(const uint32_t *t) { return gram(t); }
-
-uint32_t fingerprint_start(const uint32_t *t)
-{
-    return mix((t[0] >> 2) ^ rot(t[1] >> 2, 9) ^ rot(t[2] >> 2, 17) ^ rot(t[3] >> 2, 25) ^ 0x9e3779b9u) | 1u;
-}
-
-/* Token i begins a line or a sentence. */
-static inline int starts(const uint32_t *tok, uint32_t from, uint32_t i)
-{
-    return i == from || (tok[i - 1] & TOK_FLAGS);
-}
-
-#define CHUNK 512u
-#define INLINE static inline __attribute__((always_inline))
-
-/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
- * there.  A window cut short by the end of the text counts only if it is the text's first. */
-static void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)
+void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)
 {
     for (uint32_t i = from; i < stop && i < m; i++) {
         uint32_t w = m - i < FP_W ? m - i : FP_W;
@@ -60,11 +28,12 @@ static void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t
     }
 }
 
+
 _Static_assert(FP_W == 4, "winnow is written for windows of 4");
 
 /* The same for all windows, without branches.  A place is the minimum of some window of four if it is less than r
  * neighbours to its right, and no more than l to its left, and l + r >= 3. */
-INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t stop, uint32_t m, int first)
+GRAM_INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t stop, uint32_t m, int first)
 {
     uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
     if (n < 2 * FP_W) {
@@ -81,46 +50,76 @@ INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t 
     winnow_few(pick, g, n - FP_W + 1, n, m, 0);
 }
 
-INLINE size_t scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+/* Both hashes of each place are made and written, and overwritten by the next if they do not count: which of them do
+ * is nothing a branch could learn. */
+GRAM_INLINE size_t scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
-    uint32_t g[CHUNK + FP_W];
-    uint8_t pick[CHUNK + FP_W] = {0};
+    uint32_t g[GRAM_CHUNK + FP_W], s[GRAM_CHUNK];
+    uint8_t pick[GRAM_CHUNK + FP_W] = {0}, start[GRAM_CHUNK];
     size_t n = 0;
     uint32_t n_grams = to - from >= FP_K ? to - from - FP_K + 1 : 0;
-    for (uint32_t base = 0; from + base < to; base += CHUNK) {
-        uint32_t have = n_grams > base ? n_grams - base : 0;
-        uint32_t m = have < CHUNK + FP_W - 1 ? have : CHUNK + FP_W - 1;
-        uint32_t stop = to - from - base < CHUNK ? to - from - base : CHUNK;
+    for (uint32_t base = 0; from + base < to; base += GRAM_CHUNK) {
+        const uint32_t *t = tok + from + base;
+        uint32_t have = n_grams > base ? n_grams - base : 0, left = to - from - base;
+        uint32_t m = have < GRAM_CHUNK + FP_W - 1 ? have : GRAM_CHUNK + FP_W - 1;
+        uint32_t stop = left < GRAM_CHUNK ? left : GRAM_CHUNK;
+        uint32_t whole = left < FP_K4 ? 0 : left - FP_K4 + 1 < stop ? left - FP_K4 + 1 : stop;
         for (uint32_t i = 0; i < m; i++)
-            g[i] = gram(tok + from + base + i);
+            g[i] = gram_of(t + i);
+        for (uint32_t i = 0; i < whole; i++)
+            s[i] = start_of(t + i);
         winnow(pick, g, stop, m, base == 0);
-        for (uint32_t i = 0; i < stop; i++) {
-            uint32_t at = from + base + i;
-            if (starts(tok, from, at) && at + FP_K4 <= to)
-                out[n++] = (struct fp){fingerprint_start(tok + at), at};
-            out[n] = (struct fp){g[i], at};
+        start[0] = whole > 0 && (base == 0 || (t[-1] & TOK_FLAGS));
+        for (uint32_t i = 1; i < whole; i++)
+            start[i] = (t[i - 1] & TOK_FLAGS) != 0;
+        for (uint32_t i = 0; i < whole; i++) {
+            out[n] = (struct fp){s[i], from + base + i};
+            n += start[i];
+            out[n] = (struct fp){g[i], from + base + i};
             n += pick[i];
         }
-        memcpy(pick, pick + CHUNK, FP_W);
-        memset(pick + FP_W, 0, CHUNK);
+        for (uint32_t i = whole; i < stop; i++) /* too near the end to begin anything */
+            if (pick[i])
+                out[n++] = (struct fp){g[i], from + base + i};
+        memcpy(pick, pick + GRAM_CHUNK, FP_W);
+        memset(pick + FP_W, 0, GRAM_CHUNK);
     }
     return n;
 }
 
+static size_t fingerprint_plain(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+{
+    return scan(out, tok, from, to);
+}
+
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static size_t scan_avx2(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+/* The same code: the compiler makes other vectors of it. */
+__attribute__((target("avx2"))) static size_t fingerprint_avx2(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     return scan(out, tok, from, to);
 }
 #endif
 
-size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+fingerprint_path *fingerprint_path_for(enum scan_cpu cpu)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) /* the same code: the compiler makes other vectors of it */
-        return scan_avx2(out, tok, from, to);
+    if (cpu == SCAN_AVX512)
+        return scan_fast_for(cpu) ? fingerprint_avx512 : NULL;
+    if (cpu == SCAN_AVX2)
+        return scan_fast_for(cpu) ? fingerprint_avx2 : NULL;
 #endif
-    return scan(out, tok, from, to);
+    return cpu == SCAN_SCALAR || scan_fast_for(cpu) ? fingerprint_plain : NULL;
+}
+
+static fingerprint_path *chosen;
+
+static void choose(void) { chosen = fingerprint_path_for(scan_cpu_chosen()); }
+
+size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose);
+    return chosen(out, tok, from, to);
 }
 
 uint64_t fingerprint_digest(const uint32_t *tok, uint32_t from, uint32_t to)

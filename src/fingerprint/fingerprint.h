@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "text/scan.h"
 #include "util/status.h"
 
 #define FP_K 5u  /* tokens in a k-gram: the noise threshold */
@@ -42,6 +43,10 @@ static inline size_t fingerprint_bound(size_t n) { return 2 * n + 2; }
 /* Fingerprints of tok[from .. to), rising by token, appended at out, which has room for
  * fingerprint_bound(to - from).  Returns their number.  Independent of everything outside [from, to). */
 size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to);
+
+/* One path for tests and benches, NULL if this machine has none; fingerprint_scan takes that of scan_cpu_chosen. */
+typedef size_t fingerprint_path(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to);
+fingerprint_path *fingerprint_path_for(enum scan_cpu cpu);
 
 /* XXH3 of the tokens [from, to) without their flags: equal for equal normal forms.  0 tokens give 0. */
 uint64_t fingerprint_digest(const uint32_t *tok, uint32_t from, uint32_t to);

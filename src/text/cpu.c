@@ -1,6 +1,8 @@
 /* cpu: which fast paths this machine can run.
  * SPDX-License-Identifier: MIT */
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "text/scan.h"
 
@@ -35,4 +37,13 @@ const char *scan_cpu_name(enum scan_cpu cpu)
 {
     static const char *const name[SCAN_CPUS] = {"scalar", "sse2", "avx2", "avx512", "neon"};
     return name[cpu];
+}
+
+enum scan_cpu scan_cpu_chosen(void)
+{
+    const char *want = getenv("THRESH_CPU");
+    for (int cpu = SCAN_CPUS - 1; cpu > SCAN_SCALAR; cpu--)
+        if ((!want || !strcmp(want, scan_cpu_name((enum scan_cpu)cpu))) && scan_fast_for((enum scan_cpu)cpu))
+            return (enum scan_cpu)cpu;
+    return SCAN_SCALAR;
 }

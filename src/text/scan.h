@@ -35,6 +35,9 @@ enum scan_cpu { SCAN_SCALAR, SCAN_SSE2, SCAN_AVX2, SCAN_AVX512, SCAN_NEON, SCAN_
 /* The fast path for `cpu`; NULL if this machine or build cannot run it, or it has none (SCAN_SCALAR). */
 scan_fast *scan_fast_for(enum scan_cpu cpu);
 const char *scan_cpu_name(enum scan_cpu cpu);
+/* The best this machine can run, or what THRESH_CPU asks for if it can run that; else scalar.  Cheap to ask, not to ask
+ * often. */
+enum scan_cpu scan_cpu_chosen(void);
 
 /* tokens_scan with a given fast path, NULL for none: for tests and benches. */
 enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, size_t len) MUST_CHECK;

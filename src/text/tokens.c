@@ -7,8 +7,6 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "text/scan.h"
 #include "util/alloc.h"
@@ -21,20 +19,7 @@
 
 static scan_fast *chosen;
 
-static void choose(void)
-{
-    const char *want = getenv("THRESH_CPU");
-    for (int cpu = SCAN_CPUS - 1; cpu >= 0; cpu--) {
-        scan_fast *fast = scan_fast_for((enum scan_cpu)cpu);
-        const char *name = scan_cpu_name((enum scan_cpu)cpu);
-        if (want && strcmp(want, name) != 0)
-            continue;
-        if (!fast && cpu != SCAN_SCALAR)
-            continue;
-        chosen = fast;
-        return;
-    }
-}
+static void choose(void) { chosen = scan_fast_for(scan_cpu_chosen()); }
 
 enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, size_t len)
 {

@@ -2,6 +2,7 @@
  *
  *   naive      the fingerprints are those of the definition: the rightmost minimum of every w k-grams
  *   guarantee  two sequences that share t = w + k - 1 tokens in a row share a winnowed fingerprint
+ *   paths      every instruction set gives the same
  *   cuts       the fingerprints of a stretch do not depend on what stands around it
  *   starts     the first FP_K4 tokens of every line and sentence are there
  *   stream     what was added is found again; the table stays whole while it grows
@@ -91,6 +92,23 @@ static void law_naive(const uint32_t *tok, uint32_t n)
     for (uint32_t t = 0; t + FP_K4 <= n; t++)
         starts -= t == 0 || (tok[t - 1] & TOK_FLAGS);
     MUST(starts == 0, "starts");
+}
+
+/* Every path of this machine gives what the plain one gives, and writes nothing behind it. */
+static void law_paths(const uint32_t *tok, uint32_t n)
+{
+    static struct fp want[2 * MOST + 2], got[2 * MOST + 3];
+    uint32_t from = below(n), to = from + below(n - from + 1);
+    size_t m = fingerprint_path_for(SCAN_SCALAR)(want, tok, from, to);
+    for (int cpu = 0; cpu < SCAN_CPUS; cpu++) {
+        fingerprint_path *path = fingerprint_path_for((enum scan_cpu)cpu);
+        if (!path)
+            continue;
+        size_t bound = fingerprint_bound(to - from);
+        got[bound] = (struct fp){123, 456};
+        MUST(path(got, tok, from, to) == m && !memcmp(want, got, m * sizeof *got), scan_cpu_name((enum scan_cpu)cpu));
+        MUST(got[bound].hash == 123 && got[bound].tok == 456, "bound of a path");
+    }
 }
 
 static void law_cuts(const uint32_t *tok, uint32_t n)
@@ -191,6 +209,7 @@ int main(void)
         fill(a, n, words);
         fill(b, m, words * 4);
         law_naive(a, n);
+        law_paths(a, n);
         law_cuts(a, n);
         law_guarantee(a, n, b, m);
         fill(b, m, 1u << 20);

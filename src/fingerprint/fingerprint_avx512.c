@@ -1,0 +1,134 @@
+/* fingerprint: the path for AVX-512: sixteen places at once, what counts is compressed out of them.
+ * SPDX-License-Identifier: MIT */
+#include "fingerprint/fingerprint.h"
+
+#if defined(__x86_64__)
+#include <string.h>
+
+#ifdef __clang__
+#pragma clang attribute push(                                                                        \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2,popcnt"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2,popcnt")
+#endif
+#include <immintrin.h>
+
+#include "fingerprint/gram.h"
+#include "text/tokens.h"
+
+#define LANES 16u
+
+_Static_assert(FP_W == 4, "winnow is written for windows of 4");
+
+static inline __mmask16 lanes(uint32_t n) { return n < LANES ? (__mmask16)((1u << n) - 1) : (__mmask16)0xffff; }
+
+/* fingerprint.c's winnow for the places [at, at + LANES) of g. */
+static inline void winnow_lanes(uint8_t *pick, const uint32_t *g, __mmask16 in)
+{
+#define NEXT(k) _mm512_loadu_si512(g + (k))
+    __m512i x = NEXT(0);
+    __mmask16 r1 = _mm512_cmpgt_epu32_mask(NEXT(1), x), r2 = r1 & _mm512_cmpgt_epu32_mask(NEXT(2), x);
+    __mmask16 r3 = r2 & _mm512_cmpgt_epu32_mask(NEXT(3), x);
+    __mmask16 l1 = _mm512_cmpge_epu32_mask(NEXT(-1), x), l2 = l1 & _mm512_cmpge_epu32_mask(NEXT(-2), x);
+    __mmask16 l3 = l2 & _mm512_cmpge_epu32_mask(NEXT(-3), x);
+#undef NEXT
+    __mmask16 hit = (__mmask16)(r3 | (r2 & l1) | (r1 & l2) | l3) & in;
+    __m128i old = _mm_loadu_si128((const __m128i *)(const void *)pick);
+    _mm_storeu_si128((__m128i *)(void *)pick, _mm_or_si128(old, _mm_maskz_set1_epi8(hit, 1)));
+}
+
+static void winnow(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first)
+{
+    uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
+    if (n < 2 * FP_W) {
+        winnow_few(pick, g, 0, stop, m, first);
+        return;
+    }
+    for (uint32_t j = FP_W - 1; j < n; j += LANES)
+        winnow_lanes(pick + j, g + j, lanes(n - j));
+    winnow_few(pick, g, 0, FP_W - 1, m, first);
+    winnow_few(pick, g, n - FP_W + 1, n, m, 0);
+}
+
+/* hash and tok, lane by lane, those of `which`: appended at out.  Returns their number. */
+static inline size_t put(struct fp *out, __m512i hash, __m512i tok, __mmask16 which)
+{
+    const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
+    unsigned n = (unsigned)_mm_popcnt_u32(which);
+    __m512i h = _mm512_maskz_compress_epi32(which, hash), t = _mm512_maskz_compress_epi32(which, tok);
+    _mm512_mask_storeu_epi64(out, (__mmask8)lanes(n), _mm512_permutex2var_epi32(h, low, t));
+    if (n > 8)
+        _mm512_mask_storeu_epi64(out + 8, (__mmask8)lanes(n - 8), _mm512_permutex2var_epi32(h, high, t));
+    return n;
+}
+
+static inline __m512i mix(__m512i x)
+{
+    x = _mm512_xor_si512(x, _mm512_srli_epi32(x, 16));
+    x = _mm512_mullo_epi32(x, _mm512_set1_epi32(0x7feb352d));
+    x = _mm512_xor_si512(x, _mm512_srli_epi32(x, 15));
+    x = _mm512_mullo_epi32(x, _mm512_set1_epi32((int)0x846ca68bu));
+    return _mm512_xor_si512(x, _mm512_srli_epi32(x, 16));
+}
+
+/* start_of for the lanes `in`. */
+static inline __m512i starts(const uint32_t *t, __mmask16 in)
+{
+#define WORD(k) _mm512_srli_epi32(_mm512_maskz_loadu_epi32(in, t + (k)), 2)
+    __m512i a = _mm512_xor_si512(WORD(0), _mm512_rol_epi32(WORD(1), 9));
+    __m512i b = _mm512_xor_si512(_mm512_rol_epi32(WORD(2), 17), _mm512_rol_epi32(WORD(3), 25));
+#undef WORD
+    a = _mm512_ternarylogic_epi32(a, b, _mm512_set1_epi32((int)0x9e3779b9u), 0x96);
+    return _mm512_or_si512(mix(a), _mm512_set1_epi32(1));
+}
+
+/* Places [at, at + LANES) of the text: first what begins there, then its k-gram. */
+static inline size_t both(struct fp *out, __m512i s, __m512i g, __m512i at, __mmask16 start, __mmask16 pick)
+{
+    const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
+    const __m512i twice = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    uint32_t which = _pdep_u32(start, 0x55555555u) | _pdep_u32(pick, 0xaaaaaaaau);
+    size_t n = put(out, _mm512_permutex2var_epi32(s, low, g), _mm512_permutexvar_epi32(twice, at), (__mmask16)which);
+    at = _mm512_permutexvar_epi32(_mm512_add_epi32(twice, _mm512_set1_epi32(8)), at);
+    return n + put(out + n, _mm512_permutex2var_epi32(s, high, g), at, (__mmask16)(which >> 16));
+}
+
+size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
+{
+    const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    uint32_t g[GRAM_CHUNK + 2 * LANES + FP_W];
+    uint8_t pick[GRAM_CHUNK + FP_W + LANES] = {0};
+    size_t n = 0;
+    uint32_t n_grams = to - from >= FP_K ? to - from - FP_K + 1 : 0;
+    for (uint32_t base = 0; from + base < to; base += GRAM_CHUNK) {
+        const uint32_t *t = tok + from + base;
+        uint32_t have = n_grams > base ? n_grams - base : 0, left = to - from - base;
+        uint32_t m = have < GRAM_CHUNK + FP_W - 1 ? have : GRAM_CHUNK + FP_W - 1;
+        uint32_t stop = left < GRAM_CHUNK ? left : GRAM_CHUNK;
+        uint32_t whole = left < FP_K4 ? 0 : left - FP_K4 + 1;
+        for (uint32_t i = 0; i < m; i++)
+            g[i] = gram_of(t + i);
+        winnow(pick, g, stop, m, base == 0);
+        for (uint32_t i = 0; i < stop; i += LANES) {
+            __mmask16 first = base + i == 0, in = lanes(stop - i);
+            __mmask16 room = lanes(whole > i ? whole - i : 0);
+            __m512i before = _mm512_maskz_loadu_epi32(room & (__mmask16)~first, t + i - 1);
+            __mmask16 start = (_mm512_test_epi32_mask(before, _mm512_set1_epi32(TOK_FLAGS)) | first) & room & in;
+            __m128i p = _mm_loadu_si128((const __m128i *)(const void *)(pick + i));
+            __mmask16 picked = _mm_test_epi8_mask(p, p) & in;
+            __m512i at = _mm512_add_epi32(lane, _mm512_set1_epi32((int)(from + base + i)));
+            __m512i gram = _mm512_loadu_si512(g + i);
+            n += start ? both(out + n, starts(t + i, room), gram, at, start, picked) : put(out + n, gram, at, picked);
+        }
+        memcpy(pick, pick + GRAM_CHUNK, FP_W);
+        memset(pick + FP_W, 0, GRAM_CHUNK);
+    }
+    return n;
+}
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
+#endif

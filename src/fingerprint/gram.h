@@ -1,0 +1,48 @@
+/* gram: the hashes of k-grams and of line starts, for the paths of fingerprint_scan.  Internal to fingerprint/.
+ * SPDX-License-Identifier: MIT */
+#ifndef FINGERPRINT_GRAM_H
+#define FINGERPRINT_GRAM_H
+
+#include <stdint.h>
+
+#include "fingerprint/fingerprint.h"
+
+#define GRAM_CHUNK 512u /* places of one pass: the arrays stay in the first-level cache */
+#define GRAM_INLINE static inline __attribute__((always_inline))
+
+GRAM_INLINE uint32_t gram_rot(uint32_t x, unsigned r) { return (x << r) | (x >> (32 - r)); }
+
+/* The final mix is needed: without it low bits of short, similar words collide more (speed-notes, 3). */
+GRAM_INLINE uint32_t gram_mix(uint32_t x)
+{
+    x ^= x >> 16;
+    x *= 0x7feb352du;
+    x ^= x >> 15;
+    x *= 0x846ca68bu;
+    x ^= x >> 16;
+    return x;
+}
+
+/* Of FP_K tokens; even. */
+GRAM_INLINE uint32_t gram_of(const uint32_t *t)
+{
+    return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 7) ^ gram_rot(t[2] >> 2, 13) ^ gram_rot(t[3] >> 2, 19) ^
+                    gram_rot(t[4] >> 2, 26)) &
+           ~1u;
+}
+
+/* Of FP_K4 tokens that begin a line or sentence; odd. */
+GRAM_INLINE uint32_t start_of(const uint32_t *t)
+{
+    return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 9) ^ gram_rot(t[2] >> 2, 17) ^ gram_rot(t[3] >> 2, 25) ^
+                    0x9e3779b9u) |
+           1u;
+}
+
+/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
+ * there.  A window cut short by the end of the text counts only if it is the text's first. */
+void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first);
+
+fingerprint_path fingerprint_avx512; /* only on x86-64 */
+
+#endif
