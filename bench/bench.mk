@@ -25,3 +25,14 @@ $(MEASURE): bench/measure.c
 bench: $(DATAGEN) $(MEASURE) all ## speed beside other filters; SIZES="200M 2G" PEERS=dir
 	$(Q)bench/run.sh --sizes "$(SIZES)" $(if $(PEERS),--peers "$(PEERS)") $(BENCH)
 .PHONY: bench
+
+# Each checks its results before it times them.  MICRO=tokens picks one.
+MICRO     ?=
+MICRO_SRC := $(wildcard bench/micro/bench_*.c)
+MICRO_BIN := $(patsubst bench/micro/%.c,build/bench/%,$(if $(MICRO),$(foreach f,$(MICRO_SRC),$(if $(findstring $(MICRO),$(f)),$(f))),$(MICRO_SRC)))
+build/bench/bench_%: bench/micro/bench_%.c $(wildcard bench/micro/*.h) build/release/libthresh.a
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -Ibench/micro -o $@ $< build/release/libthresh.a $(LDFLAGS) $(LIBS)
+bench-micro: $(MICRO_BIN) ## single stages: tokens, k-grams, index, JSON; MICRO=word picks
+	$(Q)for b in $(MICRO_BIN); do echo "$$(basename $$b)"; $$b || exit 1; done
+.PHONY: bench-micro

@@ -10,32 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "micro.h"
 #include "text/scan.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
 #define TEXT (2u << 20)
 #define POST 32768u
-#define RUNS 9
-
-static uint64_t state = 42;
-
-static uint64_t rnd(void)
-{
-    uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 struct script {
     const char *name;
@@ -62,37 +44,31 @@ static void make(const struct script *s, uint8_t *out)
     size_t n = 0;
     char word[4096][64];
     for (size_t i = 0; i < 4096; i++) {
-        size_t at = 0, letters = s->letters == 1 ? 1 : 1 + rnd() % (2 * s->letters - 1);
+        size_t at = 0, letters = s->letters == 1 ? 1 : 1 + micro_rnd() % (2 * s->letters - 1);
         for (size_t k = 0; k < letters; k++)
-            at += utf8_encode(s->from + (uint32_t)(rnd() % (s->to - s->from + 1)), (uint8_t *)word[i] + at);
+            at += utf8_encode(s->from + (uint32_t)(micro_rnd() % (s->to - s->from + 1)), (uint8_t *)word[i] + at);
         word[i][at] = '\0';
     }
     unsigned left = 0, sentences = 0;
     while (n + 128 < TEXT) {
         bool first = left == 0;
         if (first)
-            left = (unsigned)(6 + rnd() % 16);
-        const char *w = word[(rnd() % 4096) * (rnd() % 4096) >> 12];
+            left = (unsigned)(6 + micro_rnd() % 16);
+        const char *w = word[(micro_rnd() % 4096) * (micro_rnd() % 4096) >> 12];
         size_t len = strlen(w), from = n;
         memcpy(out + n, w, len);
         n += len;
         if (first && s->upper == 32 && out[from] < 0x80)
             out[from] = (uint8_t)(out[from] - 32);
-        const char *after = --left ? (s->letters == 1 ? "" : rnd() % 12 ? " " : ", ") : s->stop;
+        const char *after = --left ? (s->letters == 1 ? "" : micro_rnd() % 12 ? " " : ", ") : s->stop;
         if (left == 0 && ++sentences % 4 == 0)
             after = ".\n\n";
-        if (left == 3 && rnd() % 3 == 0)
+        if (left == 3 && micro_rnd() % 3 == 0)
             after = s->odd;
         memcpy(out + n, after, strlen(after));
         n += strlen(after);
     }
     memset(out + n, '\n', TEXT - n);
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
 }
 
 static void check(scan_fast *fast, const uint8_t *text, size_t len, struct tokens *t)
@@ -114,22 +90,18 @@ static void measure(const char *name, const uint8_t *text, size_t len)
     for (int c = 0; c < SCAN_CPUS; c++) {
         scan_fast *fast = scan_fast_for((enum scan_cpu)c);
         struct tokens t = {0};
-        double mbs[RUNS];
+        struct micro m = {0};
         if (!fast && c != SCAN_SCALAR)
             continue;
         check(fast, text, len, &t);
         size_t tokens = t.n;
-        for (int r = 0; r < RUNS; r++) {
-            double from = now();
+        while (micro_run(&m, (double)len))
             for (size_t at = 0; at < len; at += POST) {
                 size_t n = len - at < POST ? len - at : POST;
                 if (scan_with(fast, &t, text + at, n) != ST_OK)
                     exit(2);
             }
-            mbs[r] = (double)len / (now() - from) / 1e6;
-        }
-        qsort(mbs, RUNS, sizeof *mbs, by_size);
-        printf("  %s %5.0f (%5.0f)", scan_cpu_name((enum scan_cpu)c), mbs[RUNS - 1], mbs[RUNS / 2]);
+        printf("  %s %5.0f (%5.0f)", scan_cpu_name((enum scan_cpu)c), micro_best(&m) / 1e6, micro_median(&m) / 1e6);
         if (c == SCAN_CPUS - 2)
             printf("  %.1f bytes a token", (double)len / (double)tokens);
         tokens_free(&t);

@@ -72,6 +72,21 @@ static inline __m512i mix(__m512i x)
     return _mm512_xor_si512(x, _mm512_srli_epi32(x, 16));
 }
 
+/* gram_of for the places [0, m) of t; w has room for GRAM_CHUNK + 2 * LANES words. */
+static void grams(uint32_t *g, uint32_t *w, const uint32_t *t, uint32_t m)
+{
+#define WORD(k) _mm512_loadu_si512(w + i + (k))
+    for (uint32_t i = 0; i < m + FP_K - 1; i += LANES)
+        _mm512_storeu_si512(w + i, _mm512_srli_epi32(_mm512_maskz_loadu_epi32(lanes(m + FP_K - 1 - i), t + i), 2));
+    for (uint32_t i = 0; i < m; i += LANES) {
+        __m512i a = WORD(0), b = _mm512_rol_epi32(WORD(1), 7), c = _mm512_rol_epi32(WORD(2), 13);
+        __m512i d = _mm512_rol_epi32(WORD(3), 19), e = _mm512_rol_epi32(WORD(4), 26);
+        a = _mm512_ternarylogic_epi32(_mm512_ternarylogic_epi32(a, b, c, 0x96), d, e, 0x96);
+        _mm512_storeu_si512(g + i, _mm512_andnot_si512(_mm512_set1_epi32(1), mix(a)));
+    }
+#undef WORD
+}
+
 /* start_of for the lanes `in`. */
 static inline __m512i starts(const uint32_t *t, __mmask16 in)
 {
@@ -98,7 +113,7 @@ static inline size_t both(struct fp *out, __m512i s, __m512i g, __m512i at, __mm
 size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    uint32_t g[GRAM_CHUNK + 2 * LANES + FP_W];
+    uint32_t g[GRAM_CHUNK + 2 * LANES + FP_W], w[GRAM_CHUNK + 2 * LANES];
     uint8_t pick[GRAM_CHUNK + FP_W + LANES] = {0};
     size_t n = 0;
     uint32_t n_grams = to - from >= FP_K ? to - from - FP_K + 1 : 0;
@@ -108,8 +123,7 @@ size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, ui
         uint32_t m = have < GRAM_CHUNK + FP_W - 1 ? have : GRAM_CHUNK + FP_W - 1;
         uint32_t stop = left < GRAM_CHUNK ? left : GRAM_CHUNK;
         uint32_t whole = left < FP_K4 ? 0 : left - FP_K4 + 1;
-        for (uint32_t i = 0; i < m; i++)
-            g[i] = gram_of(t + i);
+        grams(g, w, t, m);
         winnow(pick, g, stop, m, base == 0);
         for (uint32_t i = 0; i < stop; i += LANES) {
             __mmask16 first = base + i == 0, in = lanes(stop - i);
@@ -123,7 +137,8 @@ size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, ui
             n += start ? both(out + n, starts(t + i, room), gram, at, start, picked) : put(out + n, gram, at, picked);
         }
         memcpy(pick, pick + GRAM_CHUNK, FP_W);
-        memset(pick + FP_W, 0, GRAM_CHUNK);
+        for (uint32_t i = 0; i < GRAM_CHUNK; i += 64) /* gcc's memset is `rep stos`, which starts slowly */
+            _mm512_storeu_si512(pick + FP_W + i, _mm512_setzero_si512());
     }
     return n;
 }

@@ -94,8 +94,12 @@ static enum status index_lines(struct block *b)
     size_t t = 0;
     if (VEC_RESERVE(b->line_tok, b->cap_line_tok, b->n_lines + 1))
         return ST_NOMEM;
+    const uint32_t *start = b->tok.start;
     for (size_t i = 0; i < b->n_lines; i++) {
-        while (t < b->tok.n && b->tok.start[t] < b->line[i].off)
+        uint32_t off = b->line[i].off;
+        while (t + 8 <= b->tok.n && start[t + 7] < off)
+            t += 8;
+        while (t < b->tok.n && start[t] < off)
             t++;
         b->line_tok[i] = (uint32_t)t;
     }
