@@ -1,6 +1,7 @@
 """plots: the SVG pictures of a bench, by gnuplot: speed, memory against size, speed against workers, speed against quality.
 SPDX-License-Identifier: MIT
 """
+import math
 import os
 import shutil
 import subprocess
@@ -81,17 +82,31 @@ def workers(b, path):
         lines(path, {"thresh": (COLOUR["thresh"], points)}, "workers", "MB/s", "set yrange [0:*]\nset xtics 1")
 
 
+def apart(points):
+    """label heights for points (x, y, ...): near each other on the logarithmic x axis they would overlap, so they move up or down"""
+    taken = []
+    for x, y, *rest in sorted(points, key=lambda p: (-p[1], p[0])):
+        at, step = y, 0
+        while any(abs(math.log10(x / u)) < 0.75 and abs(at - v) < 4.2 for u, v in taken):
+            step += 1
+            at = y + (-1) ** step * 2.1 * ((step + 1) // 2)
+        taken.append((x, at))
+        yield (x, y, at, *rest)
+
+
 def against_quality(b, path):
-    rows = [datum(p, rate(b, p), 100 * b.quality[p.name]["all"]) for p in b.found if p.name in b.quality and rate(b, p)]
+    points = [(rate(b, p), 100 * b.quality[p.name]["all"], p) for p in b.found if p.name in b.quality and rate(b, p)]
+    rows = ['%g %g "%s" %d %g' % (x, y, escaped(p.name), int(COLOUR[p.group][1:], 16), at) for x, y, at, p in apart(points)]
     if rows:
-        gnuplot(path, 420, block("d", rows) + """
+        gnuplot(path, 480, block("d", rows) + """
 set logscale x
 set xrange [1:10000]
-set yrange [0:105]
+set yrange [-8:112]
+set ytics 0,20,100
 set xlabel 'MB/s (logarithmic)'
 set ylabel 'planted repeats removed, percent'
 unset key
-plot $d using 1:2:4 with points pt 7 lc rgb variable, $d using 1:2:3 with labels left offset 0.8,0 font ',10'
+plot $d using 1:2:4 with points pt 7 lc rgb variable, $d using 1:5:3 with labels left offset 0.8,0 font ',10'
 """)
 
 
