@@ -9,7 +9,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define READ_SIZE (128u << 10)
+#define READ_SIZE (32u << 10)
 #define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: speed-notes.md, 6 */
 
 struct text_reader {
