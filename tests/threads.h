@@ -3,6 +3,8 @@
 #ifndef THREADS_H
 #define THREADS_H
 
+#include <sys/wait.h>
+
 #include "through.h"
 #include "util/buf.h"
 
@@ -77,6 +79,36 @@ static inline void thread(struct buf *b)
                 end_line(b, eol);
         }
     }
+}
+
+/* The bytes through a pipe, written in pieces of 1 to `piece` bytes by a child. */
+static inline size_t through_pipe(const struct config *c, const struct buf *b, uint64_t piece, uint8_t **got)
+{
+    int ends[2];
+    struct stats stats;
+    must(pipe(ends) == 0, "pipe");
+    fflush(NULL);
+    pid_t child = fork();
+    must(child >= 0, "fork");
+    if (child == 0) {
+        close(ends[0]);
+        for (size_t at = 0; at < b->len;) {
+            size_t n = 1 + draw(piece);
+            n = n > b->len - at ? b->len - at : n;
+            if (write(ends[1], b->ptr + at, n) != (ssize_t)n)
+                _exit(1);
+            at += n;
+            if (draw(b->len / n / 3 + 1) == 0) /* a few pauses: what is there is judged then */
+                usleep(400);
+        }
+        _exit(0);
+    }
+    close(ends[1]);
+    size_t n = through_fd(c, ends[0], got, &stats);
+    close(ends[0]);
+    int status;
+    must(waitpid(child, &status, 0) == child && status == 0, "all of it was read");
+    return n;
 }
 
 #endif
