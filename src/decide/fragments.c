@@ -95,19 +95,15 @@ static bool within_paragraph(const struct scene *s, size_t line)
     return scene_line(s, line - 1)->len + 1 + (s->b->tok.end[first] - s->b->tok.start[first]) > s->p->wrap;
 }
 
-/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
- * is as good as the end of a sentence on both sides; `opened`: one stands before it. */
-static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened)
+/* Whether the words of stretch [t, x) suffice, whatever its line looks like. */
+static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened, uint32_t exact)
 {
     bool cut = elision_after(s, line, x) > 0;
     opened = opened || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
     const struct config *c = s->config;
-    uint32_t exact = scene_words2(s, t, x, true);
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (exact < policy_need(c, S_CODE) && line_is_code(s, line))
-        return false;
     if (changed(s, t, x) > (stops ? policy_edits(c, x - t) : 0))
         return false; /* a template, or an answer that only sounds alike */
     if (t == s->line[line].t_from && within_paragraph(s, line))
@@ -119,6 +115,15 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, b
     if (begins && ends)
         return exact >= policy_need(c, S_FRAG_LONG);
     return exact >= policy_need(c, S_FRAG_SOURCE) && (stops || exact >= 2 * policy_need(c, S_FRAG_SOURCE));
+}
+
+/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
+ * is as good as the end of a sentence on both sides; `opened`: one stands before it. */
+static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened)
+{
+    uint32_t exact = scene_words2(s, t, x, true);
+    return suffices(s, line, t, x, opened, exact) &&
+           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line));
 }
 
 static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)

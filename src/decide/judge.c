@@ -27,6 +27,7 @@ struct judge {
     struct scene s;
     struct fp *fp; /* of the post, tok relative */
     size_t cap_fp;
+    unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
     uint8_t *drop; /* tokens judged copies */
     size_t cap_drop;
@@ -38,6 +39,7 @@ enum status judge_new(struct judge **out, const struct config *config)
     if (!j)
         return ST_NOMEM;
     j->config = config;
+    j->plenty = policy_most(config);
     struct budget budget = budget_of(config->memory);
     tindex_init(&j->ix, budget.window);
     threads_init(&j->open, OPEN_MAX, budget.open, budget.window);
@@ -172,6 +174,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p, si
 {
     struct scene *s = &j->s;
     s->config = j->config;
+    s->plenty = j->plenty;
     s->b = b;
     s->p = p;
     s->m = &j->m;

@@ -23,40 +23,52 @@ uint32_t scene_change(const struct scene *s, uint32_t t)
 
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only)
 {
+    const uint8_t *kind = s->kind, *cover = s->m->cover;
     uint32_t n = 0;
-    if (!exact_only) {
+    if (exact_only) {
         for (uint32_t t = from; t < to; t++)
-            n += s->kind[t] & TOK_HALF;
-        return 2 * (to - from) - n;
+            n += cover[t] == COVER_EXACT ? 2u - (kind[t] & TOK_HALF) : 0u;
+        return n;
     }
-    for (uint32_t t = from; t < to; t++)
-        if (s->m->cover[t] == COVER_EXACT)
-            n += tok_words2(s, t);
+    for (uint32_t t = from; s->halves && t < to; t++)
+        n += kind[t] & TOK_HALF;
+    return 2 * (to - from) - n;
+}
+
+/* What the bytes of a line are. */
+struct bytes {
+    uint32_t blanks;  /* blanks and tabs */
+    uint32_t symbols; /* of those that prose and links do not have: # $ % & ( ) * + ; < = > @ [ \ ] ^ _ ` { | } ~ */
+    uint32_t wide;    /* tabs, and blanks with two more behind them */
+};
+
+/* In steps whose sums fit a byte: so the compiler makes vectors of it. */
+#define STEP 240u
+static struct bytes count_bytes(const uint8_t *p, uint32_t len)
+{
+    struct bytes n = {0};
+    for (; len > 0; p += STEP < len ? STEP : len, len -= STEP < len ? STEP : len) {
+        uint8_t blanks = 0, symbols = 0, wide = 0;
+        for (uint32_t i = 0; i < (STEP < len ? STEP : len); i++) {
+            uint8_t c = p[i], blank = c == ' ', tab = c == '\t';
+            uint8_t low = (uint8_t)(c - '#') <= '&' - '#', round = (uint8_t)(c - '(') <= '+' - '(';
+            uint8_t angle = (uint8_t)(c - ';') <= '>' - ';', under = (uint8_t)(c - '_') <= '`' - '_';
+            uint8_t curly = (uint8_t)((c | 0x20u) - '{') <= '~' - '{'; /* and square */
+            symbols = (uint8_t)(symbols + (low | round | angle | under | curly | (c == '@')));
+            blanks = (uint8_t)(blanks + (blank | tab));
+            wide = (uint8_t)(wide + (tab | (blank & (p[i + 1] == ' ') & (p[i + 2] == ' '))));
+        }
+        n.blanks += blanks;
+        n.symbols += symbols;
+        n.wide += wide;
+    }
     return n;
 }
 
-/* Share of symbols that prose and links do not have, at least 9 %: code, tables, ASCII art. */
-static bool looks_like_code(const struct scene *s, const struct line *l)
-{
-    static const bool is[256] = {['{'] = 1, ['}'] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['>'] = 1,
-                                 ['='] = 1, ['+'] = 1, ['*'] = 1, ['|'] = 1, ['\\'] = 1, ['^'] = 1, ['~'] = 1, ['`'] = 1,
-                                 ['@'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['_'] = 1, [';'] = 1};
-    uint32_t n = 0, hits = 0;
-    for (uint32_t i = 0; i < l->len; i++) {
-        uint8_t c = s->b->buf[l->off + i];
-        if (c == ' ' || c == '\t')
-            continue;
-        n++;
-        hits += is[c];
-    }
-    return n > 0 && hits * 100 >= n * 9;
-}
-
 /* Cells of a table: two tabs or wide gaps between words. */
-static bool looks_like_row(const struct scene *s, const struct line *l)
+static bool looks_like_row(const uint8_t *p, uint32_t end)
 {
-    const uint8_t *p = s->b->buf + l->off;
-    uint32_t gaps = 0, i = 0, end = l->len;
+    uint32_t gaps = 0, i = 0;
     while (i < end && (p[i] == ' ' || p[i] == '\t'))
         i++;
     while (end > i && (p[end - 1] == ' ' || p[end - 1] == '\t'))
@@ -67,6 +79,17 @@ static bool looks_like_row(const struct scene *s, const struct line *l)
             i++;
     }
     return gaps >= 2;
+}
+
+/* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table. */
+bool line_is_code(const struct scene *s, size_t i)
+{
+    const struct line *l = scene_line(s, i);
+    const uint8_t *p = s->b->buf + l->off;
+    struct bytes n = count_bytes(p, l->len); /* reads two bytes more, which are there */
+    if (l->len > n.blanks && n.symbols * 100 >= (l->len - n.blanks) * 9)
+        return true;
+    return n.wide >= 2 && looks_like_row(p, l->len);
 }
 
 /* `- milk`, `3. milk`, `• milk` */
@@ -86,11 +109,6 @@ bool line_is_item(const struct scene *s, size_t i)
     while (d < end && d - p < 3 && *d >= '0' && *d <= '9')
         d++;
     return d > p && d < end && (*d == '.' || *d == ')');
-}
-
-bool line_is_code(const struct scene *s, size_t i)
-{
-    return looks_like_code(s, scene_line(s, i)) || looks_like_row(s, scene_line(s, i));
 }
 
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
@@ -165,7 +183,7 @@ static void measure(struct scene *s, struct dline *d)
     uint32_t head = first - d->t_from, tail = d->t_to - last;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = one && d->covered > 0 && whole && changes <= policy_edits(s->config, n);
+    d->full = one && d->covered > 0 && whole && (!changes || changes <= policy_edits(s->config, n));
     if (d->full && changes && s->grain == GRAIN_STREAM && n < POLICY_PHRASE && long_words(s, d) < 2)
         d->full = false;
     uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
@@ -192,6 +210,12 @@ static bool untouched(const struct match *m, const struct dline *d, size_t *seg)
            (i == 0 || i == m->n_segs || m->seg[i - 1].chain != m->seg[i].chain);
 }
 
+/* The usual thing: all of the line is one piece of what was found. */
+static bool within(const struct match *m, const struct dline *d, size_t seg)
+{
+    return seg < m->n_segs && m->seg[seg].t_from <= d->t_from && d->t_to <= m->seg[seg].t_to;
+}
+
 void lines_measure(struct scene *s)
 {
     size_t seg = 0;
@@ -206,6 +230,9 @@ void lines_measure(struct scene *s)
         if (untouched(s->m, d, &seg)) {
             d->from = d->t_to;
             d->to = d->t_from;
+        } else if (within(s->m, d, seg)) {
+            d->covered = d->t_to - d->t_from;
+            d->full = true;
         } else {
             measure(s, d);
         }
@@ -219,6 +246,10 @@ enum status lines_fill(struct scene *s)
     s->n_parts = 0;
     if (VEC_RESERVE(s->line, s->cap_lines, s->n_lines))
         return ST_NOMEM;
+    uint8_t kinds = 0;
+    for (uint32_t t = 0; t < p->tok_to - p->tok_from; t++)
+        kinds |= s->kind[t];
+    s->halves = kinds & TOK_HALF;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         *d = (struct dline){.t_from = s->b->line_tok[p->line_body + i] - p->tok_from,

@@ -63,6 +63,8 @@ struct scene {
     size_t n_parts, cap_parts;
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
+    bool halves; /* some token weighs half a word */
+    unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum grain grain;
     const struct sunit *unit; /* GRAIN_STREAM: what ix->post[].number points at */
 };

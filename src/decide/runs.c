@@ -174,28 +174,6 @@ static void most(unsigned *need, unsigned other)
         *need = other;
 }
 
-/* Found in another thread, or earlier in a text without separators. */
-static unsigned need_far(const struct scene *s, const struct run *r, bool verse, bool code)
-{
-    const struct config *c = s->config;
-    unsigned need;
-    if (s->single) {
-        uint32_t a = scene_source_pos(s, r->t_from), z = scene_source_end(s, r->t_to);
-        bool lines = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-        bool exact = r->words2 == scene_words2(s, r->t_from, r->t_to, false);
-        bool paragraph = alone_in_paragraph(s, r);
-        need = policy_need(c, !paragraph ? S_FAR : lines && exact ? S_FAR_TEXT : S_FAR_LOOSE);
-        code = code && !(lines && exact && paragraph);
-    } else {
-        need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
-    }
-    if (verse)
-        most(&need, policy_need(c, S_FAR_VERSE));
-    if (code)
-        most(&need, policy_need(c, S_FAR_CODE));
-    return need;
-}
-
 /* In the middle of a wrapped paragraph, begun or ended within a sentence: chance made it a whole line. */
 static bool in_passing(const struct scene *s, const struct run *r)
 {
@@ -212,32 +190,78 @@ static bool goes_on(const struct scene *s, size_t above, const struct run *r)
     return s->m->seg[scene_seg(s, above)].post == s->m->seg[s->m->owner[r->t_from]].post;
 }
 
-static unsigned need_of(const struct scene *s, const struct run *r)
+/* What the lines of a run are. */
+struct shape {
+    bool crumbs, verse, list; /* no line of POLICY_CRUMB words, of 8 words; more than half of them list items */
+};
+
+static struct shape shape_of(const struct scene *s, const struct run *r)
+{
+    unsigned n = 0, items = 0, crumbs = 1, verse = 1;
+    bool list = r->words2 < 2 * POLICY_WEIGH; /* enough for a list, however they are weighed */
+    for (size_t i = r->first; i <= r->last; i++) {
+        const struct dline *d = &s->line[i];
+        if (scene_wordless(s, i))
+            continue;
+        n++;
+        items += list && d->words2 < 16 && line_is_item(s, i);
+        crumbs = crumbs && d->words2 < 2 * POLICY_CRUMB;
+        verse = verse && d->words2 < 16;
+    }
+    return (struct shape){crumbs, verse, items * 2 > n};
+}
+
+/* In text without separators: whole lines of the source, not edited, that are a paragraph of their own. */
+static bool whole_lines(const struct scene *s, const struct run *r)
+{
+    uint32_t a = scene_source_pos(s, r->t_from), z = scene_source_end(s, r->t_to);
+    return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE) &&
+           r->words2 == scene_words2(s, r->t_from, r->t_to, false) && alone_in_paragraph(s, r);
+}
+
+/* Found in another thread, or earlier in a text without separators. */
+static unsigned need_far(const struct scene *s, const struct run *r)
+{
+    const struct config *c = s->config;
+    unsigned need, verse = policy_need(c, S_FAR_VERSE);
+    if (s->single)
+        need = policy_need(c, !alone_in_paragraph(s, r) ? S_FAR : whole_lines(s, r) ? S_FAR_TEXT : S_FAR_LOOSE);
+    else
+        need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
+    if (r->words2 >= need && r->words2 < verse && shape_of(s, r).verse)
+        most(&need, verse);
+    return need;
+}
+
+/* More than half of the lines with words, or in a thread half of them, look like code or a table.  Whole lines of a text
+ * without separators are what they are. */
+static bool is_code(const struct scene *s, const struct run *r)
+{
+    unsigned n = 0, code = 0;
+    bool far = s->grain == GRAIN_STREAM;
+    if (far && s->single && whole_lines(s, r))
+        return false;
+    for (size_t i = r->first; i <= r->last; i++)
+        if (!scene_wordless(s, i)) {
+            n++;
+            code += line_is_code(s, i);
+        }
+    return far ? code * 2 > n : code * 2 >= n;
+}
+
+/* The need in a thread, but for code. */
+static unsigned need_near(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     size_t above = scene_above(s, r->first);
     bool announced = above < s->n_lines && scene_mark(s, above)->kind == MARK_ATTRIBUTION;
     bool led = announced || goes_on(s, above, r);
     unsigned need = policy_need(c, !bounded(s, r) ? S_OPEN : led ? S_BOUNDED : S_ALONE);
-    unsigned n = 0, code = 0, items = 0, crumbs = 1, verse = 1;
-    for (size_t i = r->first; i <= r->last; i++) {
-        const struct dline *d = &s->line[i];
-        if (scene_wordless(s, i))
-            continue;
-        n++;
-        code += line_is_code(s, i);
-        items += d->words2 < 16 && line_is_item(s, i);
-        crumbs = crumbs && d->words2 < 2 * POLICY_CRUMB;
-        verse = verse && d->words2 < 16;
-    }
-    if (crumbs)
+    struct shape shape = shape_of(s, r);
+    if (shape.crumbs)
         most(&need, policy_need(c, S_CRUMBS));
-    if (code * 2 >= n)
-        most(&need, policy_need(c, S_CODE));
-    if (items * 2 > n)
+    if (shape.list)
         most(&need, policy_need(c, S_LIST));
-    if (s->grain == GRAIN_STREAM)
-        return need_far(s, r, verse, code * 2 > n);
     enum below below = announced ? BELOW_TEXT : new_below(s, r->last);
     if (below != BELOW_TEXT && farewell(s, r))
         most(&need, policy_need(c, S_FAREWELL));
@@ -246,6 +270,19 @@ static unsigned need_of(const struct scene *s, const struct run *r)
     if (in_passing(s, r))
         most(&need, policy_need(c, S_PASSING));
     return need;
+}
+
+/* The run's words reach the need of its situation.  What is dear to find out (the bytes of the lines, the other places of
+ * the words) comes last: mostly it could change nothing. */
+static bool enough(const struct scene *s, const struct run *r)
+{
+    bool far = s->grain == GRAIN_STREAM;
+    if (r->words2 >= s->plenty)
+        return true;
+    unsigned need = far ? need_far(s, r) : need_near(s, r), code = policy_need(s->config, far ? S_FAR_CODE : S_CODE);
+    if (r->words2 < need || (r->words2 < code && is_code(s, r)))
+        return false;
+    return weighed(s, r) >= need;
 }
 
 static void take(struct scene *s, const struct run *r)
@@ -307,35 +344,55 @@ static bool source_known(const struct scene *s, const struct run *r)
 
 /* Where the source is known, little is enough: a headline, the next short sentence that is answered.  Not at
  * the end of a post, where mottos stand. */
+static bool enough_known(const struct scene *s, const struct run *r)
+{
+    unsigned need = policy_need(s->config, bounded(s, r) ? S_BOUNDED : S_OPEN);
+    if (r->words2 < need || !source_known(s, r))
+        return false;
+    if (s->grain == GRAIN_THREAD && (new_below(s, r->last) != BELOW_TEXT || in_passing(s, r)))
+        return false;
+    if (r->words2 < 16 && (line_is_item(s, r->first) || line_is_code(s, r->first)))
+        return false;
+    return weighed(s, r) >= need;
+}
+
 static void take_known(struct scene *s)
 {
-    look_below(s);
+    if (s->grain == GRAIN_THREAD)
+        look_below(s);
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
             continue;
         struct run r = run_at(s, i);
-        enum situation least = bounded(s, &r) ? S_BOUNDED : S_OPEN;
-        bool far = s->grain == GRAIN_STREAM, row = r.words2 < 16 && (line_is_code(s, i) || line_is_item(s, i));
-        bool answered = new_below(s, r.last) == BELOW_TEXT && !in_passing(s, &r);
-        if (weighed(s, &r) >= policy_need(s->config, least) && !row && (far || answered) && source_known(s, &r))
+        if (enough_known(s, &r))
             take(s, &r);
         i = r.last;
     }
 }
 
+/* Some line went with a segment of the match at hand. */
+static bool any_taken(const struct scene *s)
+{
+    for (size_t i = 0; i < s->n_lines; i++)
+        if (scene_gone(s, i) && scene_seg(s, i) != NO_SEG)
+            return true;
+    return false;
+}
+
 void runs_decide(struct scene *s)
 {
-    look_below(s);
-    unsigned plenty = policy_most(s->config); /* enough whatever the situation */
+    if (s->grain == GRAIN_THREAD || !s->single)
+        look_below(s); /* nobody asks in text without separators */
     for (size_t i = 0; i < s->n_lines; i++) {
         if (!candidate(s, i))
             continue;
         struct run r = run_at(s, i);
-        unsigned words2 = weighed(s, &r);
-        if (words2 >= plenty || words2 >= need_of(s, &r))
+        if (enough(s, &r))
             take(s, &r);
         i = r.last;
     }
-    take_known(s);
-    take_beside(s);
+    if (any_taken(s)) {
+        take_known(s);
+        take_beside(s);
+    }
 }

@@ -41,7 +41,7 @@ void threads_free(struct threads *t)
 static uint64_t bytes_of(const struct thread_index *ix)
 {
     return sizeof(struct open_thread) + ix->cap_tok * sizeof *ix->tok + ix->cap_posts * sizeof *ix->post +
-           ix->cap_postings * sizeof *ix->posting + ix->cap_fps * sizeof *ix->fp +
+           ix->cap_granules * sizeof *ix->granule + ix->cap_postings * sizeof *ix->posting + ix->cap_fps * sizeof *ix->fp +
            (ix->head ? sizeof *ix->head << ix->head_bits : 0);
 }
 
@@ -106,6 +106,7 @@ static void pack(struct thread_index *ix)
     ix->n_postings = n;
     fit(&ix->posting, &ix->cap_postings, n, sizeof *ix->posting);
     fit(&ix->tok, &ix->cap_tok, ix->n_tok, sizeof *ix->tok);
+    fit(&ix->granule, &ix->cap_granules, ix->n_tok / TI_GRANULE + 1, sizeof *ix->granule);
     fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);
 }
 

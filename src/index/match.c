@@ -26,6 +26,15 @@ struct cand {
     uint32_t s, post, limit, len, score;
 };
 
+static inline bool same_two(const uint32_t *a, const uint32_t *b)
+{
+    const uint64_t flags = (uint64_t)TOK_FLAGS << 32 | TOK_FLAGS;
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return ((x ^ y) & ~flags) == 0;
+}
+
 /* Tokens that agree from target t and source s on, at most `most`. */
 static uint32_t agree(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t s, uint32_t limit,
                       uint32_t most)
@@ -36,6 +45,8 @@ static uint32_t agree(const struct match *m, const struct thread_index *ix, uint
         n = limit - s;
     if (n > most)
         n = most;
+    while (i + 2 <= n && same_two(a + i, b + i))
+        i += 2;
     while (i < n && tok_same(a[i], b[i]))
         i++;
     return i;
@@ -122,13 +133,42 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
     return ST_OK;
 }
 
-static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+/* Heads, postings and tokens are asked for so many fingerprints before they are needed. */
+#define AHEAD_HEAD 32u
+#define AHEAD_POSTING 12u
+#define AHEAD_TOKEN 6u
+
+static void add_fingerprints(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
 {
-    for (size_t i = 0; i < n_fps; i++)
+    for (size_t i = 0; i < n_fps && i < AHEAD_HEAD; i++)
         __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i].hash)], 1);
     m->first_posting = (uint32_t)ix->n_postings;
     for (size_t i = 0; i < n_fps; i++) {
-        uint32_t t = fp[i].tok, p = tindex_add(ix, fp[i].hash, m->base + t);
+        if (i + AHEAD_HEAD < n_fps)
+            __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i + AHEAD_HEAD].hash)], 1);
+        (void)tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
+    }
+}
+
+/* The chains of fingerprints to come. */
+static inline void look_ahead(const struct match *m, const struct thread_index *ix, size_t i, size_t n_fps)
+{
+    const struct posting *mine = ix->posting + m->first_posting;
+    if (i + AHEAD_POSTING < n_fps && mine[i + AHEAD_POSTING].prev != TI_NONE)
+        __builtin_prefetch(&ix->posting[mine[i + AHEAD_POSTING].prev]);
+    if (i + AHEAD_TOKEN < n_fps && mine[i + AHEAD_TOKEN].prev != TI_NONE) {
+        const struct posting *p = &ix->posting[mine[i + AHEAD_TOKEN].prev];
+        if (p->hash == mine[i + AHEAD_TOKEN].hash && p->pos != TI_NONE)
+            __builtin_prefetch(&ix->tok[p->pos]);
+    }
+}
+
+static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+{
+    add_fingerprints(m, ix, fp, n_fps);
+    for (size_t i = 0; i < n_fps; i++) {
+        uint32_t t = fp[i].tok, p = ix->posting[m->first_posting + i].prev;
+        look_ahead(m, ix, i, n_fps);
         if (p == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
             continue;
         struct cand c = best_source(m, ix, p, &fp[i], t);

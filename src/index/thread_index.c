@@ -10,6 +10,7 @@
 #include "util/vec.h"
 
 #define HEAD_BITS_MIN 8u
+#define HEADS_A_POSTING 2u
 
 void tindex_init(struct thread_index *ix, size_t window)
 {
@@ -42,6 +43,7 @@ void tindex_free(struct thread_index *ix)
 {
     alloc_free(ix->tok);
     alloc_free(ix->post);
+    alloc_free(ix->granule);
     alloc_free(ix->posting);
     alloc_free(ix->head);
     alloc_free(ix->fp);
@@ -65,7 +67,7 @@ static void relink(struct thread_index *ix)
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
 {
     unsigned bits = ix->head_bits ? ix->head_bits : HEAD_BITS_MIN;
-    while (bits < 31 && ((size_t)1 << bits) < n_postings)
+    while (bits < 31 && ((size_t)1 << bits) < HEADS_A_POSTING * n_postings)
         bits++;
     if (bits == ix->head_bits)
         return ST_OK;
@@ -79,22 +81,47 @@ static enum status heads_fit(struct thread_index *ix, size_t n_postings)
     return ST_OK;
 }
 
+/* What a posting's number becomes when the first `gone` are forgotten. */
+static inline uint32_t renumbered(uint32_t i, uint32_t gone)
+{
+    uint32_t left = i - gone;
+    return i == TI_NONE || i < gone ? TI_NONE : left;
+}
+
+/* Forgets the postings of tokens before `from`; they are the first ones, and hang at the ends of their chains. */
+static void forget_postings(struct thread_index *ix, uint32_t from)
+{
+    struct posting *p = ix->posting;
+    uint32_t *head = ix->head, gone = 0;
+    size_t n_heads = head ? (size_t)1 << ix->head_bits : 0, n = ix->n_postings;
+    while (gone < n && (p[gone].pos == TI_NONE || p[gone].pos < from))
+        gone++;
+    n -= gone;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t pos = p[i + gone].pos, prev = p[i + gone].prev;
+        p[i] = (struct posting){p[i + gone].hash, pos == TI_NONE ? TI_NONE : pos - from, renumbered(prev, gone)};
+    }
+    for (size_t i = 0; i < n_heads; i++)
+        head[i] = renumbered(head[i], gone);
+    ix->n_postings = n;
+}
+
+/* Notes post i in the granules whose first token is of [from, to). */
+static void mark_granules(struct thread_index *ix, size_t i, size_t from, size_t to)
+{
+    for (size_t g = (from + TI_GRANULE - 1) / TI_GRANULE; g * TI_GRANULE < to; g++)
+        ix->granule[g] = (uint32_t)i;
+}
+
 /* Forgets all but the last `window` tokens, from a post's start on. */
 static void forget(struct thread_index *ix)
 {
     uint32_t from = (uint32_t)(ix->n_tok - ix->window);
-    size_t first = tindex_post_at(ix, from), n = 0;
+    size_t first = tindex_post_at(ix, from);
     if (ix->post[first].pos < from && first + 1 < ix->n_posts)
         first++;
     from = ix->post[first].pos;
-    for (size_t i = 0; i < ix->n_postings; i++) {
-        struct posting p = ix->posting[i];
-        if (p.pos == TI_NONE || p.pos < from)
-            continue;
-        p.pos -= from;
-        ix->posting[n++] = p;
-    }
-    ix->n_postings = n;
+    forget_postings(ix, from);
     ix->n_tok -= from;
     ix->evicted += from;
     memmove(ix->tok, ix->tok + from, ix->n_tok * sizeof *ix->tok);
@@ -103,17 +130,19 @@ static void forget(struct thread_index *ix)
     memmove(ix->post, ix->post + first, ix->n_posts * sizeof *ix->post);
     for (size_t i = 0; i < ix->n_posts; i++)
         ix->post[i].pos -= from;
-    if (ix->head)
-        relink(ix);
+    for (size_t i = 0; i < ix->n_posts; i++)
+        mark_granules(ix, i, ix->post[i].pos, i + 1 < ix->n_posts ? ix->post[i + 1].pos : ix->n_tok);
 }
 
 enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, uint32_t *base)
 {
     if (ix->n_tok + n > 2 * ix->window && ix->n_tok > ix->window)
         forget(ix);
-    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1))
+    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
+        VEC_RESERVE(ix->granule, ix->cap_granules, (ix->n_tok + n) / TI_GRANULE + 1))
         return ST_NOMEM;
     *base = (uint32_t)ix->n_tok;
+    mark_granules(ix, ix->n_posts, ix->n_tok, ix->n_tok + n);
     ix->post[ix->n_posts++] = (struct tpost){number, *base};
     if (n)
         memcpy(ix->tok + ix->n_tok, tok, n * sizeof *tok);
@@ -150,23 +179,13 @@ void tindex_unlink(struct thread_index *ix, uint32_t p)
     ix->posting[p].pos = TI_NONE;
 }
 
-size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
-{
-    size_t lo = 0, hi = ix->n_posts;
-    while (lo + 1 < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ix->post[mid].pos <= pos)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 int tindex_check(const struct thread_index *ix)
 {
     for (size_t i = 1; i < ix->n_posts; i++)
         if (ix->post[i - 1].pos > ix->post[i].pos || ix->post[i].pos > ix->n_tok)
+            return __LINE__;
+    for (size_t i = 0; i < ix->n_posts; i++)
+        if (ix->post[i].pos < ix->n_tok && ix->post[tindex_post_at(ix, ix->post[i].pos)].pos != ix->post[i].pos)
             return __LINE__;
     for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++)
         for (uint32_t p = ix->head[h]; p != TI_NONE; p = ix->posting[p].prev) {

@@ -3,7 +3,8 @@
  * tok[] is the log of all tokens, posts one after the other; a position is an index into it.  Postings form
  * chains, latest first, hung from heads addressed by hash bits; a chain is walked only a bounded way, so no
  * input makes it slow.  When the log passes the window, its older half is forgotten and positions are
- * renumbered, which costs O(1) a token over time.
+ * renumbered, which costs O(1) a token over time: passes from front to end, because hanging the chains anew would
+ * miss the cache for each posting.
  *
  * Nothing is looked up as long as all posts at hand are pieces of one and the same: then their fingerprints wait,
  * and are made again from the log when another post comes (tindex_link), so text without separators, and the
@@ -22,6 +23,7 @@
 #include "util/status.h"
 
 #define TI_NONE UINT32_MAX
+#define TI_GRANULE 64u
 
 struct tpost {
     uint64_t number;      /* as in struct post; pieces of one post share it */
@@ -55,6 +57,8 @@ struct thread_index {
     size_t n_tok, cap_tok;
     struct tpost *post;
     size_t n_posts, cap_posts;
+    uint32_t *granule; /* for every TI_GRANULE tokens the last post that begins at or before their first */
+    size_t cap_granules;
     size_t n_linked; /* posts whose fingerprints hang in the chains */
     struct posting *posting;
     size_t n_postings, cap_postings;
@@ -114,8 +118,14 @@ static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, ui
 /* Takes the posting p out of its chain; its place in the array stays, with pos TI_NONE. */
 void tindex_unlink(struct thread_index *ix, uint32_t p);
 
-/* The last post that begins at or before pos. */
-size_t tindex_post_at(const struct thread_index *ix, uint32_t pos);
+/* The last post that begins at or before pos, a position of the log. */
+static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
+{
+    size_t i = ix->granule[pos / TI_GRANULE];
+    while (i + 1 < ix->n_posts && ix->post[i + 1].pos <= pos)
+        i++;
+    return i;
+}
 
 /* For tests: 0 if all invariants hold, else the line of the broken one. */
 int tindex_check(const struct thread_index *ix);
