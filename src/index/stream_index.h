@@ -123,6 +123,10 @@ uint64_t sindex_bytes(const struct stream_index *x);
 
 /* The unit that holds pos; n_units is not 0. */
 size_t sindex_unit_at(const struct stream_index *x, uint64_t pos);
+static inline uint64_t sindex_unit_end(const struct stream_index *x, size_t u)
+{
+    return u + 1 < x->n_units ? x->unit[u + 1].pos : sindex_end(x);
+}
 
 int sindex_check(const struct stream_index *x);
 

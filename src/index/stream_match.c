@@ -4,14 +4,12 @@
 #include <string.h>
 
 #include "index/edits.h"
+#include "index/stream_near.h"
 #include "text/tokens.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
 #define LEAST 6u       /* shorter agreements are noise at 14 bits a token */
-#define MARGIN 64u     /* source tokens laid out on both sides, for edits and ends */
-#define AHEAD 512u     /* source tokens laid out behind a stretch, for what may go on there */
-#define LAID_MOST 1500000u
 #define FORWARD_BONUS 6u
 
 struct stream_entry {
@@ -89,11 +87,6 @@ struct found {
     size_t unit;
 };
 
-static uint64_t unit_end(const struct stream_index *x, size_t u)
-{
-    return u + 1 < x->n_units ? x->unit[u + 1].pos : sindex_end(x);
-}
-
 /* The place pos as source of target t. */
 static struct found weigh(const struct stream_match *s, const struct stream_index *x, uint64_t pos, uint32_t t,
                           enum same_thread same)
@@ -104,7 +97,7 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
     bool here = u->thread == me->thread, self = here && u->post == me->post;
     if ((here && same == SAME_NONE) || (self && same != SAME_TEXT))
         return f;
-    f.limit = u == me ? s->base + t : unit_end(x, f.unit);
+    f.limit = u == me ? s->base + t : sindex_unit_end(x, f.unit);
     f.floor = u->pos > x->start ? u->pos : x->start;
     uint64_t most = f.limit > pos ? f.limit - pos : 0;
     if (most > s->m.n - t)
@@ -169,63 +162,6 @@ static enum status look_up(struct stream_match *s, struct stream_index *x, const
     return best.len ? add_segment(s, x, &best, q) : ST_OK;
 }
 
-static enum status lay(struct stream_match *s, const struct stream_index *x, uint64_t from, uint64_t to)
-{
-    struct thread_index *near = &s->near;
-    if (to <= from)
-        return ST_OK;
-    if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + (size_t)(to - from)))
-        return ST_NOMEM;
-    for (uint64_t pos = from; pos < to; pos++)
-        near->tok[near->n_tok++] = sindex_tok(x, pos);
-    return ST_OK;
-}
-
-/* Lays the sources out in `near`: one stretch of log a unit, or a segment where that would be long.  Behind a segment
- * stands all that the rest of the post could go on with, until LAID_MOST tokens are there; from then on AHEAD, because for
- * each segment of a long post that would be its square. */
-static enum status lay_out(struct stream_match *s, const struct stream_index *x, const uint32_t *tok)
-{
-    struct thread_index *near = &s->near;
-    struct match *m = &s->m;
-    near->n_tok = near->n_posts = s->n_units = 0;
-    uint64_t lo = 0, hi = 0, laid = 0; /* of the stretch: its start, where it may end, where it ends so far */
-    uint32_t unit = UINT32_MAX;
-    for (size_t i = 0; i < m->n_segs; i++) {
-        struct seg *g = &m->seg[i];
-        uint64_t from = s->far[i], to = from + (g->t_to - g->t_from), floor = x->unit[g->post].pos;
-        uint64_t end = unit_end(x, g->post), rest = m->n - g->t_to;
-        if (g->post != unit || from < lo || to > hi) {
-            unit = g->post;
-            lo = from > MARGIN ? from - MARGIN : 0;
-            hi = to + rest + MARGIN;
-            lo = lo < floor ? floor : lo;
-            laid = lo = lo < x->start ? x->start : lo;
-            hi = hi > end ? end : hi;
-            if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
-                VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1))
-                return ST_NOMEM;
-            near->post[near->n_posts++] = (struct tpost){s->n_units, (uint32_t)near->n_tok};
-            s->unit[s->n_units++] = x->unit[unit];
-        }
-        uint64_t until = to + (rest < AHEAD || near->n_tok + rest < LAID_MOST ? rest : AHEAD) + MARGIN;
-        until = until > hi ? hi : until;
-        if (lay(s, x, laid, until))
-            return ST_NOMEM;
-        laid = until > laid ? until : laid;
-        g->s_from = near->post[near->n_posts - 1].pos + (uint32_t)(from - lo);
-        g->s_to = g->s_from + (g->t_to - g->t_from);
-        g->post = (uint32_t)near->n_posts - 1;
-    }
-    if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + m->n))
-        return ST_NOMEM;
-    m->base = (uint32_t)near->n_tok;
-    for (size_t k = 0; k < m->n; k++)
-        near->tok[near->n_tok + k] = (uint16_t)tok[k];
-    near->n_tok += m->n;
-    return ST_OK;
-}
-
 /* Lines of the table asked for ahead: those of the posts that follow too, or short posts would wait for each. */
 #define PREFETCH 48u
 
@@ -259,7 +195,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
     }
     if (s->m.n_segs == 0)
         return ST_OK;
-    st = lay_out(s, x, tok);
+    st = stream_near(s, x);
     return st ? st : match_finish(&s->m, &s->near);
 }
 

@@ -1,0 +1,130 @@
+/* stream_near: see the header.  SPDX-License-Identifier: MIT */
+#include "index/stream_near.h"
+
+#include "text/tokens.h"
+#include "util/vec.h"
+
+#define MARGIN 64u /* tokens laid out on both sides, for edits and ends */
+#define JOINED 40u /* a stray segment that close before another may be dropped (edits.c, LCS_T) */
+#define HOLE 512u  /* stands for what was left out of a source: further than any distance that decide/ looks at */
+#define AHEAD 512u
+#define LAID_MOST 300000u
+#define GUARD 0x10000u /* no token: those of the log have 16 bits */
+
+/* Of each segment, in s_to for the time being: the token of the post up to which text may be found to go on behind it.
+ * That is the next segment's start, but edits_settle may take out any segment that lies in one line with others; the
+ * first one that ends in a later line leaves something in its own. */
+static void set_reach(struct match *m, const uint32_t *tok)
+{
+    uint32_t n = (uint32_t)m->n, line = n, stop = n;
+    for (size_t i = m->n_segs; i-- > 0;) {
+        struct seg *g = &m->seg[i];
+        uint32_t next = i + 1 < m->n_segs ? m->seg[i + 1].t_to : n, end = g->t_to;
+        while (end < next && !(tok[end - 1] & TOK_LINE))
+            end++;
+        bool ends = end < next || (tok[end - 1] & TOK_LINE);
+        if (ends && next > end)
+            stop = i + 1 < m->n_segs ? line : n; /* `line` is still that of the segment behind */
+        line = ends || i + 1 == m->n_segs ? end : line;
+        g->s_to = stop > g->t_to + JOINED ? stop : g->t_to + JOINED;
+        g->s_to = g->s_to < n ? g->s_to : n;
+    }
+}
+
+/* Tokens [from, to) of the log. */
+static enum status lay(struct thread_index *near, const struct stream_index *x, uint64_t from, uint64_t to)
+{
+    size_t n = (size_t)(to - from);
+    if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + n))
+        return ST_NOMEM;
+    uint32_t *restrict out = near->tok + near->n_tok;
+    const uint16_t *restrict in = x->tok + (from - x->start);
+    for (size_t i = 0; i < n; i++)
+        out[i] = in[i];
+    near->n_tok += n;
+    return ST_OK;
+}
+
+static enum status guard(struct thread_index *near, uint32_t flags, size_t n)
+{
+    if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + n))
+        return ST_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        near->tok[near->n_tok++] = GUARD | flags;
+    return ST_OK;
+}
+
+/* The window at hand: log positions [from, to) are laid out from `at` on; windows of the same source may come up to hi. */
+struct window {
+    uint64_t lo, hi, from, to;
+    uint32_t at, unit;
+};
+
+/* A window for another source, or for what lies before. */
+static enum status begin(struct stream_match *s, const struct stream_index *x, struct window *w, const struct seg *g,
+                         uint64_t far)
+{
+    struct thread_index *near = &s->near;
+    uint64_t floor = x->unit[g->post].pos, end = sindex_unit_end(x, g->post);
+    floor = floor < x->start ? x->start : floor;
+    w->unit = g->post;
+    w->lo = far > floor + MARGIN ? far - MARGIN : floor;
+    w->hi = far + (s->m.n - g->t_from) + MARGIN;
+    w->hi = w->hi > end ? end : w->hi;
+    w->from = w->to = w->lo;
+    if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
+        VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
+        guard(near, w->lo == floor ? TOK_FLAGS : sindex_tok(x, w->lo - 1) & TOK_FLAGS, 1))
+        return ST_NOMEM;
+    w->at = (uint32_t)near->n_tok;
+    near->post[near->n_posts++] = (struct tpost){s->n_units, w->at};
+    s->unit[s->n_units++] = x->unit[w->unit];
+    return ST_OK;
+}
+
+/* Leaves out what no segment has. */
+static enum status skip(struct stream_match *s, const struct stream_index *x, struct window *w, uint64_t to)
+{
+    if (to <= w->to + HOLE)
+        return ST_OK;
+    if (guard(&s->near, sindex_tok(x, to - 1) & TOK_FLAGS, HOLE))
+        return ST_NOMEM;
+    w->from = w->to = to;
+    w->at = (uint32_t)s->near.n_tok;
+    return ST_OK;
+}
+
+enum status stream_near(struct stream_match *s, const struct stream_index *x)
+{
+    struct thread_index *near = &s->near;
+    struct match *m = &s->m;
+    struct window w = {.unit = UINT32_MAX};
+    near->n_tok = near->n_posts = s->n_units = 0;
+    set_reach(m, s->tok);
+    for (size_t i = 0; i < m->n_segs; i++) {
+        struct seg *g = &m->seg[i];
+        uint64_t far = s->far[i], to = far + (g->t_to - g->t_from);
+        uint32_t more = g->s_to - g->t_to;
+        if (g->post != w.unit || far < w.from || to > w.hi) {
+            if (begin(s, x, &w, g, far))
+                return ST_NOMEM;
+        } else if (skip(s, x, &w, far > MARGIN ? far - MARGIN : 0)) {
+            return ST_NOMEM;
+        }
+        to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + MARGIN;
+        to = to < w.hi ? to : w.hi;
+        if (to > w.to && lay(near, x, w.to, to))
+            return ST_NOMEM;
+        w.to = to > w.to ? to : w.to;
+        g->s_from = w.at + (uint32_t)(far - w.from);
+        g->s_to = g->s_from + (g->t_to - g->t_from);
+        g->post = (uint32_t)near->n_posts - 1;
+    }
+    if (guard(near, TOK_FLAGS, 1) || VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + m->n))
+        return ST_NOMEM;
+    m->base = (uint32_t)near->n_tok;
+    for (size_t k = 0; k < m->n; k++)
+        near->tok[near->n_tok + k] = (uint16_t)s->tok[k];
+    near->n_tok += m->n;
+    return ST_OK;
+}
