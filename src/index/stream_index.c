@@ -1,6 +1,7 @@
 /* stream_index: see the header.  SPDX-License-Identifier: MIT */
 #include "index/stream_index.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -29,6 +30,8 @@ static enum status reserve_all(struct stream_index *x)
     if (!st)
         st = reserve_init(&x->unit_at, (size_t)x->bound + PIECE_ROOM);
     if (!st)
+        st = reserve_init(&x->block_at, (tok + PIECE_ROOM) / sizeof *x->tok / SI_BLOCK * sizeof *x->block + MIB);
+    if (!st)
         st = reserve_init(&x->line_at, table_bytes(bits));
     if (!st)
         st = reserve_need(&x->line_at, table_bytes(SI_BITS_MIN));
@@ -49,21 +52,9 @@ enum status sindex_init(struct stream_index *x, uint64_t bound)
     x->bits = SI_BITS_MIN;
     x->tok = x->tok_at.ptr;
     x->unit = x->unit_at.ptr;
+    x->block = x->block_at.ptr;
     x->line = x->line_at.ptr;
     return st;
-}
-
-uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n)
-{
-    uint64_t h = n * 0x9e3779b97f4a7c15u ^ seed;
-    for (unsigned i = 0; i < n; i++) {
-        h = (h ^ (tok[i] >> 2)) * 0xff51afd7ed558ccdu;
-        h ^= h >> 32;
-    }
-    h *= 0xc4ceb9fe1a85ec53u;
-    h ^= h >> 29;
-    h = n == FP_K ? h & ~((uint64_t)SI_LINE << 32) : h | (uint64_t)SI_LINE << 32;
-    return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
 }
 
 void sindex_clear(struct stream_index *x)
@@ -82,32 +73,74 @@ void sindex_free(struct stream_index *x)
 {
     reserve_free(&x->tok_at);
     reserve_free(&x->unit_at);
+    reserve_free(&x->block_at);
     reserve_free(&x->line_at);
     x->tok = NULL;
     x->unit = NULL;
+    x->block = NULL;
     x->line = NULL;
+}
+
+static size_t n_blocks(size_t n_tok) { return (n_tok + SI_BLOCK - 1) / SI_BLOCK; }
+
+/* n tokens and what leads from them to their posts. */
+static uint64_t log_bytes(size_t n)
+{
+    return n * sizeof(uint16_t) + n_blocks(n) * sizeof(uint32_t);
 }
 
 uint64_t sindex_bytes(const struct stream_index *x)
 {
-    return table_bytes(x->bits) + x->n_tok * sizeof *x->tok + x->n_units * sizeof *x->unit;
+    return table_bytes(x->bits) + log_bytes(x->n_tok) + x->n_units * sizeof *x->unit;
 }
 
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, const uint32_t *tok, size_t n,
                          uint64_t *base)
 {
+    size_t block = n_blocks(x->n_tok), blocks = n_blocks(x->n_tok + n);
     if (reserve_need(&x->tok_at, (x->n_tok + n) * sizeof *x->tok) ||
-        reserve_need(&x->unit_at, (x->n_units + 1) * sizeof *x->unit))
+        reserve_need(&x->unit_at, (x->n_units + 1) * sizeof *x->unit) ||
+        reserve_need(&x->block_at, blocks * sizeof *x->block))
         return ST_NOMEM;
+    uint16_t *restrict out = x->tok + x->n_tok;
     *base = sindex_end(x);
     for (size_t i = 0; i < n; i++)
-        x->tok[x->n_tok + i] = (uint16_t)tok[i];
+        out[i] = (uint16_t)tok[i];
     x->n_tok += n;
     /* a post without words leaves no trace: millions of them must not fill the list */
     if (x->n_units && x->unit[x->n_units - 1].pos == *base)
         x->n_units--;
+    while (block < blocks)
+        x->block[block++] = (uint32_t)x->n_units;
     x->unit[x->n_units++] = (struct sunit){*base, thread, post};
     return ST_OK;
+}
+
+enum status sindex_note_blocks(struct stream_index *x)
+{
+    size_t n = n_blocks(x->n_tok), unit = 0;
+    if (reserve_need(&x->block_at, n * sizeof *x->block))
+        return ST_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        while (unit + 1 < x->n_units && x->unit[unit + 1].pos <= x->start + i * SI_BLOCK)
+            unit++;
+        x->block[i] = (uint32_t)unit;
+    }
+    return ST_OK;
+}
+
+size_t sindex_unit_at(const struct stream_index *x, uint64_t pos)
+{
+    size_t i = (size_t)(pos - x->start) / SI_BLOCK, n = n_blocks(x->n_tok);
+    size_t lo = i < n ? x->block[i] : x->n_units - 1, hi = i + 1 < n ? x->block[i + 1] + (size_t)1 : x->n_units;
+    while (lo + 1 < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (x->unit[mid].pos <= pos)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
 /* Position from its low bits: the latest one not after the end of the log. */
@@ -146,23 +179,29 @@ static unsigned find_in(const struct stream_index *x, const struct sline *l, uin
     return n;
 }
 
-static bool is_full(const struct sline *l)
-{
-    return slots_of(l, 0) == 0;
-}
+/* The tag of an entry in its k-th neighbour. */
+static inline uint32_t guest(uint32_t tag, unsigned k) { return tag | k << SI_GUEST_AT; }
 
 unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
 {
+    const struct sline *line = x->line;
     size_t at = sindex_line(x, hash);
     uint32_t tag = sindex_tag(hash);
-    unsigned n = find_in(x, &x->line[at], tag, out, 0);
-    return is_full(&x->line[at]) ? find_in(x, &x->line[at ^ 1], tag | SI_GUEST, out, n) : n;
+    unsigned n = 0, k = 0;
+    do
+        n = find_in(x, &line[at ^ k], guest(tag, k), out, n);
+    while (!slots_of(&line[at ^ k], 0) && ++k < SI_GROUP);
+    return n;
 }
 
-/* An empty slot of a line, or SI_SLOTS. */
-static unsigned empty_slot(const struct sline *l)
+void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
 {
-    return (unsigned)__builtin_ctz(slots_of(l, 0) | 1u << SI_SLOTS);
+    const struct sline *l = &x->line[sindex_line(x, hash)];
+    for (unsigned bits = slots_of(l, sindex_tag(hash)); bits; bits &= bits - 1) {
+        uint64_t pos = whole_pos(x, l->pos[__builtin_ctz(bits)]);
+        if (pos >= x->start)
+            __builtin_prefetch(x->tok + (pos - x->start));
+    }
 }
 
 static unsigned oldest_slot(const struct sline *l, uint32_t end)
@@ -174,24 +213,22 @@ static unsigned oldest_slot(const struct sline *l, uint32_t end)
     return oldest;
 }
 
-/* Puts an entry that is new into line `at`, its neighbour, or the place of the oldest. */
-static uint32_t *place(struct stream_index *x, struct sline *line, size_t at, uint32_t tag, uint32_t pos)
+/* Puts an entry that is new into line `at`, a neighbour, or the place of the oldest. */
+static uint32_t *place(struct stream_index *x, size_t at, uint32_t tag, uint32_t pos)
 {
-    struct sline *l = &line[at];
-    unsigned slot = empty_slot(l);
-    if (slot == SI_SLOTS) {
-        struct sline *next = &line[at ^ 1];
-        slot = empty_slot(next);
-        if (slot < SI_SLOTS) {
-            l = next;
-            tag |= SI_GUEST;
-        } else {
-            slot = oldest_slot(l, (uint32_t)sindex_end(x));
-            x->n_entries--;
-            x->thinned++;
-        }
+    struct sline *l = NULL;
+    unsigned empty = 0, slot, k = 0;
+    for (; !empty && k < SI_GROUP; k++)
+        empty = slots_of(l = &x->line[at ^ k], 0);
+    if (empty) {
+        slot = (unsigned)__builtin_ctz(empty);
+        tag = guest(tag, k - 1);
+        x->n_entries++;
+    } else {
+        l = &x->line[at];
+        slot = oldest_slot(l, (uint32_t)sindex_end(x));
+        x->thinned++;
     }
-    x->n_entries++;
     l->tag[slot] = tag;
     l->pos[slot] = pos;
     return &l->pos[slot];
@@ -199,20 +236,20 @@ static uint32_t *place(struct stream_index *x, struct sline *line, size_t at, ui
 
 uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos)
 {
-    size_t line = sindex_line(x, hash);
+    size_t at = sindex_line(x, hash);
     uint32_t tag = sindex_tag(hash), end = (uint32_t)sindex_end(x), *latest = NULL;
-    unsigned same = 0, bits = slots_of(&x->line[line], tag);
-    if (is_full(&x->line[line]))
-        bits |= slots_of(&x->line[line ^ 1], tag | SI_GUEST) << SI_SLOTS;
-    for (; bits; bits &= bits - 1) {
-        unsigned i = (unsigned)__builtin_ctz(bits), k = i % SI_SLOTS;
-        struct sline *l = &x->line[i < SI_SLOTS ? line : line ^ 1];
-        same++;
-        if (!latest || end - l->pos[k] < end - *latest)
-            latest = &l->pos[k];
-    }
+    unsigned same = 0, k = 0;
+    do {
+        struct sline *l = &x->line[at ^ k];
+        for (unsigned bits = slots_of(l, guest(tag, k)); bits; bits &= bits - 1) {
+            uint32_t *place = &l->pos[__builtin_ctz(bits)];
+            same++;
+            if (!latest || end - *place < end - *latest)
+                latest = place;
+        }
+    } while (!slots_of(&x->line[at ^ k], 0) && ++k < SI_GROUP);
     if (same < 2)
-        return place(x, x->line, line, tag, (uint32_t)pos);
+        return place(x, at, tag, (uint32_t)pos);
     *latest = (uint32_t)pos;
     return latest;
 }
@@ -226,33 +263,48 @@ void sindex_remove(struct stream_index *x, uint32_t *entry)
 
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop)
 {
-    size_t from = (size_t)(base - x->start), to = from;
-    for (size_t i = from; i < x->n_tok; i++)
-        if (!drop[i - from])
-            x->tok[to++] = x->tok[i];
-        else if (to > from)
-            x->tok[to - 1] |= x->tok[i] & TOK_FLAGS; /* the end stays an end */
-    x->n_tok = to;
-    if (to == from && x->n_units)
+    size_t n = x->n_tok - (size_t)(base - x->start), to = 0, i = 0;
+    uint16_t *tok = x->tok + (base - x->start);
+    while (i < n) {
+        size_t from = i;
+        for (const uint8_t *d; i < n && !drop[i]; i = d ? (size_t)(d - drop) : n)
+            d = memchr(drop + i, 1, n - i);
+        if (to != from)
+            memmove(tok + to, tok + from, (i - from) * sizeof *tok);
+        to += i - from;
+        for (; i < n && drop[i]; i++)
+            if (to)
+                tok[to - 1] |= tok[i] & TOK_FLAGS; /* the end stays an end */
+    }
+    x->n_tok -= n - to;
+    if (!to && x->n_units)
         x->n_units--;
 }
 
-/* The own line of the entry in slot i of a pair of lines that begins at `pair`. */
-static size_t own_line(size_t pair, unsigned i, uint32_t tag)
+/* The entries of a group of lines, taken out; returns their number.  Tags are those of a line's own, line[] tells which. */
+struct lifted {
+    uint32_t tag[SI_GROUP * SI_SLOTS], pos[SI_GROUP * SI_SLOTS];
+    uint8_t line[SI_GROUP * SI_SLOTS];
+};
+
+static unsigned lift(struct stream_index *x, size_t group, struct lifted *to)
 {
-    size_t at = pair + i / SI_SLOTS;
-    return tag & SI_GUEST ? at ^ 1 : at;
+    unsigned n = 0;
+    for (unsigned k = 0; k < SI_GROUP; k++) {
+        struct sline *l = &x->line[group + k];
+        for (unsigned bits = ~slots_of(l, 0) & ((1u << SI_SLOTS) - 1); bits; bits &= bits - 1) {
+            unsigned i = (unsigned)__builtin_ctz(bits);
+            to->tag[n] = l->tag[i] & ~SI_GUEST;
+            to->pos[n] = l->pos[i];
+            to->line[n++] = (uint8_t)(k ^ l->tag[i] >> SI_GUEST_AT);
+        }
+        memset(l, 0, sizeof *l);
+    }
+    x->n_entries -= n;
+    return n;
 }
 
-/* Takes the entries of the pair of lines out. */
-static void lift(struct stream_index *x, size_t pair, struct sline *to)
-{
-    memcpy(to, &x->line[pair], 2 * sizeof *to);
-    memset(&x->line[pair], 0, 2 * sizeof *to);
-    for (unsigned i = 0; i < 2 * SI_SLOTS; i++)
-        x->n_entries -= to[i / SI_SLOTS].tag[i % SI_SLOTS] != 0;
-}
-
+/* Each group of lines falls into two: all its entries find room there. */
 static enum status double_table(struct stream_index *x)
 {
     size_t n = (size_t)1 << x->bits;
@@ -260,15 +312,22 @@ static enum status double_table(struct stream_index *x)
     enum status st = reserve_need(&x->line_at, table_bytes(x->bits + 1));
     if (st)
         return st;
-    for (size_t pair = 0; pair < n; pair += 2) {
-        struct sline l[2];
-        lift(x, pair, l);
-        for (unsigned i = 0; i < 2 * SI_SLOTS; i++) {
-            uint32_t tag = l[i / SI_SLOTS].tag[i % SI_SLOTS];
-            size_t own = own_line(pair, i, tag) | (tag & bit ? n : 0);
-            if (tag)
-                (void)place(x, x->line, own, tag & ~SI_GUEST, l[i / SI_SLOTS].pos[i % SI_SLOTS]);
+    for (size_t group = 0; group < n; group += SI_GROUP) {
+        struct lifted l;
+        unsigned fill[2 * SI_GROUP] = {0}, many = lift(x, group, &l), left = 0;
+        for (unsigned i = 0; i < many; i++) {
+            unsigned upper = (l.tag[i] & bit) != 0, slot = fill[upper * SI_GROUP + l.line[i]]++;
+            if (slot < SI_SLOTS) {
+                struct sline *to = &x->line[group + (upper ? n : 0) + l.line[i]];
+                to->tag[slot] = l.tag[i];
+                to->pos[slot] = l.pos[i];
+            } else { /* when all have come, for a neighbour */
+                l.tag[left] = l.tag[i], l.pos[left] = l.pos[i], l.line[left++] = l.line[i];
+            }
         }
+        x->n_entries += many - left;
+        for (unsigned i = 0; i < left; i++)
+            (void)place(x, group + l.line[i] + (l.tag[i] & bit ? n : 0), l.tag[i], l.pos[i]);
     }
     x->bits++;
     return ST_OK;
@@ -277,14 +336,11 @@ static enum status double_table(struct stream_index *x)
 static void halve_table(struct stream_index *x)
 {
     size_t n = (size_t)1 << --x->bits;
-    for (size_t pair = 0; pair < n; pair += 2) {
-        struct sline l[2];
-        lift(x, pair + n, l);
-        for (unsigned i = 0; i < 2 * SI_SLOTS; i++) {
-            uint32_t tag = l[i / SI_SLOTS].tag[i % SI_SLOTS];
-            if (tag)
-                (void)place(x, x->line, own_line(pair, i, tag), tag & ~SI_GUEST, l[i / SI_SLOTS].pos[i % SI_SLOTS]);
-        }
+    for (size_t group = 0; group < n; group += SI_GROUP) {
+        struct lifted l;
+        unsigned many = lift(x, group + n, &l);
+        for (unsigned i = 0; i < many; i++)
+            (void)place(x, group + l.line[i], l.tag[i], l.pos[i]);
     }
     reserve_shrink(&x->line_at, table_bytes(x->bits));
 }
@@ -322,6 +378,9 @@ static void forget(struct stream_index *x, size_t n)
         x->n_units -= first;
         memmove(x->unit, x->unit + first, x->n_units * sizeof *x->unit);
     }
+    enum status st = sindex_note_blocks(x); /* fewer than before: there is memory for them */
+    assert(!st);
+    (void)st;
     sweep(x);
 }
 
@@ -337,7 +396,7 @@ enum status sindex_thin(struct stream_index *x)
 enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
 {
     /* the log first: what it gives up may leave the table with room */
-    while (x->n_tok && (sindex_bytes(x) + n * sizeof *x->tok + sizeof *x->unit > x->bound || x->n_tok + n > SI_TOKENS_MOST)) {
+    while (x->n_tok && (sindex_bytes(x) + log_bytes(n) + sizeof *x->unit > x->bound || x->n_tok + n > SI_TOKENS_MOST)) {
         if (x->thin < SI_THIN_MOST && x->n_tok + n <= SI_TOKENS_MOST) {
             x->thin++;
             sweep(x);
@@ -347,7 +406,7 @@ enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
     }
     for (;;) {
         size_t filled = (x->n_entries + more) * 100, slots = (size_t)SI_SLOTS << x->bits;
-        bool room = sindex_bytes(x) + table_bytes(x->bits) + n * sizeof *x->tok <= x->bound &&
+        bool room = sindex_bytes(x) + table_bytes(x->bits) + log_bytes(n) <= x->bound &&
                     2 * table_bytes(x->bits) <= x->line_at.size;
         if (filled <= slots * (x->thin || !room ? SI_FULL : SI_FILL))
             return ST_OK;
@@ -364,19 +423,6 @@ enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
     }
 }
 
-size_t sindex_unit_at(const struct stream_index *x, uint64_t pos)
-{
-    size_t lo = 0, hi = x->n_units;
-    while (lo + 1 < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (x->unit[mid].pos <= pos)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 int sindex_check(const struct stream_index *x)
 {
     size_t n = 0;
@@ -384,12 +430,18 @@ int sindex_check(const struct stream_index *x)
         for (unsigned s = 0; s < SI_SLOTS; s++) {
             uint32_t tag = x->line[i].tag[s];
             n += tag != 0;
-            /* the neighbour differs in the lowest bit, so the upper ones are the own line's */
+            /* neighbours differ in the lowest bits, so the upper ones are the own line's */
             if (tag && (i >> SI_BITS_MIN) != (tag & ((1u << (x->bits - SI_BITS_MIN)) - 1)))
                 return __LINE__;
         }
     for (size_t i = 1; i < x->n_units; i++)
         if (x->unit[i - 1].pos > x->unit[i].pos)
             return __LINE__;
+    for (size_t i = 0; i < n_blocks(x->n_tok); i++) {
+        uint64_t pos = x->start + i * SI_BLOCK;
+        size_t u = x->block[i];
+        if (u >= x->n_units || (u && x->unit[u].pos > pos) || (u + 1 < x->n_units && x->unit[u + 1].pos <= pos))
+            return __LINE__;
+    }
     return n == x->n_entries ? 0 : __LINE__;
 }

@@ -5,12 +5,11 @@
  * SI_EDGE tokens of every line that long.  A fingerprint never decides: the log is compared token by token.
  *
  * Fingerprints live in lines of 64 bytes, eight entries each: one cache miss a look-up (speed-notes.md, 4).
- * A full line borrows from its neighbour (line ^ 1); when both are full the oldest entry of the line goes: at the
- * SI_FILL percent where the table doubles that is one in some thousand over all doublings, while lines without a
- * neighbour would have lost a fifth of the oldest entries.  The tag keeps the address bits that growth needs, so
- * SI_BITS_MIN + 30 bits of hash tell fingerprints apart at any size.
+ * A full line borrows from its neighbours (line ^ 1, ^ 2, ^ 3: SI_GROUP lines that stand together); when all are full the
+ * oldest entry of the line goes.  At the SI_FILL percent where the table doubles that is one in two thousand over all doublings.
+ * The tag keeps the address bits that growth needs, so SI_BITS_MIN + 29 bits of hash tell fingerprints apart at any size.
  *
- * Log, table and the list of posts share one bound, and none is ever copied to grow.  At the bound, in this order:
+ * Log, table and the lists of posts share one bound, and none is ever copied to grow.  At the bound, in this order:
  *   1. sampled fingerprints are thinned: of those only the ones stay whose hash is 0 modulo 2, 4, ... 2 ^ SI_THIN_MOST in
  *      the bits SI_THIN_AT; the table is halved when what is left fits, which leaves room for more log.  Long repeats are
  *      still found, and those that begin or end with a line: ends of lines are never thinned.
@@ -28,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fingerprint/fingerprint.h"
 #include "util/reserve.h"
 #include "util/status.h"
 
@@ -36,11 +36,14 @@
 #define SI_SHORT 24u /* tokens of a line that gives shorter ends too */
 #define SI_BITS_MIN 12u
 #define SI_SLOTS 8u
-#define SI_FILL 40u
+#define SI_GROUP 4u
+#define SI_FILL 60u
 #define SI_FULL 75u          /* percent: more makes a table at its bound thin out */
-#define SI_GUEST 0x80000000u /* in a tag: the entry's own line is the neighbour */
-#define SI_LINE 0x40000000u  /* in a tag: of the end of a line, not a sampled one */
+#define SI_GUEST_AT 30u      /* upper bits of a tag: which neighbour the entry's own line is */
+#define SI_GUEST ((SI_GROUP - 1) << SI_GUEST_AT)
+#define SI_LINE 0x20000000u  /* in a tag: of the end of a line, not a sampled one */
 #define SI_THIN_AT 24u       /* lowest bit of a tag that thinning looks at */
+#define SI_BLOCK 512u        /* tokens of the log between two entries of the list that leads to posts */
 #define SI_THIN_MOST 4u
 #define SI_TOKENS_MOST ((size_t)1 << 31) /* positions are told apart by 32 bits */
 
@@ -59,6 +62,7 @@ struct stream_index {
     uint64_t start; /* position of tok[0] */
     struct sunit *unit;
     size_t n_units;
+    uint32_t *block; /* unit of each SI_BLOCKth token of the log */
     struct sline *line; /* 1 << bits */
     unsigned bits;
     unsigned thin; /* 0: all sampled fingerprints are kept */
@@ -68,11 +72,25 @@ struct stream_index {
     uint64_t thinned;   /* fingerprints not kept, or given up, at the bound */
     uint64_t threads;   /* of earlier runs */
     uint64_t seed;      /* of the fingerprints */
-    struct reserve tok_at, unit_at, line_at;
+    struct reserve tok_at, unit_at, block_at, line_at;
 };
 
-/* Hash of n tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end. */
-uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n);
+/* Hash of n <= SI_EDGE tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end.
+ * A sum of products: they do not wait for each other, unlike those of a hash that goes from token to token, and vectors
+ * have them.  Part of the index' format. */
+static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n)
+{
+    static const uint32_t k[SI_EDGE] = {0x9e3779b1u, 0x85ebca77u, 0xc2b2ae3du, 0x27d4eb2fu,
+                                        0x165667b1u, 0xcc9e2d51u, 0x1b873593u, 0xe6546b65u};
+    uint64_t h = n * 0x9e3779b97f4a7c15u ^ seed;
+    for (unsigned i = 0; i < n; i++)
+        h += (uint64_t)(tok[i] >> 2) * k[i];
+    h = (h ^ h >> 32) * 0xff51afd7ed558ccdu;
+    h = (h ^ h >> 29) * 0xc4ceb9fe1a85ec53u;
+    h ^= h >> 32;
+    h = n == FP_K ? h & ~((uint64_t)SI_LINE << 32) : h | (uint64_t)SI_LINE << 32;
+    return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
+}
 
 /* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
 enum status sindex_init(struct stream_index *x, uint64_t bound) MUST_CHECK;
@@ -104,19 +122,25 @@ static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
     __builtin_prefetch(&x->line[sindex_line(x, hash)], 1);
 }
 
+/* For a line that is there already: asks for the text it leads to. */
+void sindex_prefetch_text(const struct stream_index *x, uint64_t hash);
+
 /* Places of the fingerprint, latest first; at most SI_SLOTS at out.  Returns their number. */
 unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out);
 /* Remembers a place.  Of one fingerprint the first and the latest places stay.  Returns the entry. */
 uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos);
 /* Takes an entry that sindex_add returned out again, or moves it. */
 void sindex_remove(struct stream_index *x, uint32_t *entry);
-/* Takes the tokens i of the last unit, [base, end), with drop[i] != 0 out of the log. */
+/* Takes the tokens i of the last unit, [base, end), with drop[i] 1, not 0, out of the log. */
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop);
 /* Makes room for `more` entries and for a post of n tokens; call between posts only, entries move. */
 enum status sindex_grow(struct stream_index *x, size_t more, size_t n) MUST_CHECK;
 
 /* One step of thinning more, at most SI_THIN_MOST. */
 enum status sindex_thin(struct stream_index *x) MUST_CHECK;
+
+/* After log and units were filled in from elsewhere. */
+enum status sindex_note_blocks(struct stream_index *x) MUST_CHECK;
 
 /* Bytes in use. */
 uint64_t sindex_bytes(const struct stream_index *x);

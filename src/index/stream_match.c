@@ -79,7 +79,53 @@ enum status stream_queries(struct block *b, uint64_t seed)
     return st;
 }
 
-static inline bool same16(uint16_t a, uint16_t b) { return ((a ^ b) >> 2) == 0; }
+#define NO_FLAGS 0xfffcfffcfffcfffcu /* of four tokens of the log */
+
+static inline uint64_t differ(const uint16_t *a, const uint16_t *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x ^ y) & NO_FLAGS;
+}
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+static inline unsigned first_of(uint64_t d) { return (unsigned)__builtin_clzll(d) / 16; }
+static inline unsigned last_of(uint64_t d) { return (unsigned)__builtin_ctzll(d) / 16; }
+#else
+static inline unsigned first_of(uint64_t d) { return (unsigned)__builtin_ctzll(d) / 16; }
+static inline unsigned last_of(uint64_t d) { return (unsigned)__builtin_clzll(d) / 16; }
+#endif
+
+/* Tokens that agree from a and b on, at most `most`. */
+static uint32_t agree(const uint16_t *a, const uint16_t *b, uint64_t most)
+{
+    uint32_t n = 0;
+    for (; n + 4 <= most; n += 4) {
+        uint64_t d = differ(a + n, b + n);
+        if (d)
+            return n + first_of(d);
+    }
+    while (n < most && ((a[n] ^ b[n]) >> 2) == 0)
+        n++;
+    return n;
+}
+
+/* The same before a and b. */
+static uint32_t agree_back(const uint16_t *a, const uint16_t *b, uint64_t most)
+{
+    uint32_t n = 0;
+    for (; n + 4 <= most; n += 4) {
+        uint64_t d = differ(a - n - 4, b - n - 4);
+        if (d)
+            return n + last_of(d);
+    }
+    while (n < most && ((*(a - n - 1) ^ *(b - n - 1)) >> 2) == 0)
+        n++;
+    return n;
+}
+
+static inline const uint16_t *at(const struct stream_index *x, uint64_t pos) { return x->tok + (pos - x->start); }
 
 struct found {
     uint64_t pos, limit, floor;
@@ -102,9 +148,7 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
     uint64_t most = f.limit > pos ? f.limit - pos : 0;
     if (most > s->m.n - t)
         most = s->m.n - t;
-    while (f.len < most && same16(sindex_tok(x, pos + f.len), sindex_tok(x, s->base + t + f.len)))
-        f.len++;
-    f.score = f.len;
+    f.score = f.len = agree(at(x, pos), at(x, s->base + t), most);
     const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
     if (last && f.unit == last->post && pos >= s->far[s->m.n_segs - 1] + (last->t_to - last->t_from))
         f.score += FORWARD_BONUS;
@@ -117,11 +161,10 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
     uint32_t t = q->t;
     struct match *m = &s->m;
     struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
-    uint32_t floor = last ? last->t_from : 0, back = 0, len = f->len;
+    uint32_t floor = last ? last->t_from : 0, back, len = f->len;
     /* a text that repeats itself: the copy must not reach back into its own source */
-    while (t - back > floor && f->pos - back > f->floor && s->base + t - back > f->pos &&
-           same16(sindex_tok(x, f->pos - back - 1), sindex_tok(x, s->base + t - back - 1)))
-        back++;
+    uint64_t most = f->pos - f->floor < s->base + t - f->pos ? f->pos - f->floor : s->base + t - f->pos;
+    back = agree_back(at(x, f->pos), at(x, s->base + t), most < t - floor ? most : t - floor);
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
     len -= edits_overrun(s->tok, t, t + len);
@@ -164,6 +207,7 @@ static enum status look_up(struct stream_match *s, struct stream_index *x, const
 
 /* Lines of the table asked for ahead: those of the posts that follow too, or short posts would wait for each. */
 #define PREFETCH 48u
+#define PREFETCH_TEXT 12u /* and the text to compare with, of those whose line is there by now */
 
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
                               const struct block *b, const struct post *p, const uint32_t *tok, size_t n)
@@ -185,6 +229,8 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         const struct query *q = query + i;
         if (behind - q > PREFETCH)
             sindex_prefetch(x, q[PREFETCH].hash);
+        if (behind - q > PREFETCH_TEXT)
+            sindex_prefetch_text(x, q[PREFETCH_TEXT].hash);
         const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
         if (last && q->t + q->len <= last->t_to)
             continue; /* known text */
@@ -199,16 +245,31 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
     return st ? st : match_finish(&s->m, &s->near);
 }
 
+/* How many of drop[from .. to) are set. */
+static uint32_t dropped(const uint8_t *drop, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    for (; from + 8 <= to; from += 8) {
+        uint64_t eight;
+        memcpy(&eight, drop + from, sizeof eight);
+        n += (uint32_t)(eight * 0x0101010101010101u >> 56);
+    }
+    for (; from < to; from++)
+        n += drop[from];
+    return n;
+}
+
 void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop)
 {
     uint32_t gone = 0, t = 0;
     /* entries are in text order but for line ends, which stand SI_EDGE tokens before their place */
     for (size_t i = 0; i < s->n_entries; i++) {
         const struct stream_entry *e = &s->entry[i];
-        while (t < e->t)
-            gone += drop[t++] != 0;
-        while (t > e->t)
-            gone -= drop[--t] != 0;
+        if (e->t >= t)
+            gone += dropped(drop, t, e->t);
+        else
+            gone -= dropped(drop, e->t, t);
+        t = e->t;
         if (*e->entry != (uint32_t)(s->base + e->t))
             continue; /* given to a later place */
         if (drop[e->t])

@@ -48,7 +48,7 @@ enum status stream_queries(struct block *b, uint64_t seed) MUST_CHECK;
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
                               const struct block *b, const struct post *p, const uint32_t *tok, size_t n) MUST_CHECK;
 
-/* Tokens with drop[token] != 0 were copies: they leave the log, and their fingerprints the table. */
+/* Tokens with drop[token] 1, not 0, were copies: they leave the log, and their fingerprints the table. */
 void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop);
 
 void stream_match_free(struct stream_match *s);

@@ -30,7 +30,7 @@ static enum status entries_of(const struct stream_index *x, struct entry **out)
     for (size_t i = 0; i < (size_t)1 << x->bits; i++)
         for (unsigned s = 0; s < SI_SLOTS; s++) {
             uint32_t tag = x->line[i].tag[s];
-            size_t own = tag & SI_GUEST ? i ^ 1 : i;
+            size_t own = i ^ tag >> SI_GUEST_AT;
             if (tag && n < x->n_entries)
                 e[n++] = (struct entry){end - (uint32_t)((uint32_t)end - x->line[i].pos[s]),
                                         (uint64_t)(tag & ~SI_GUEST) << 32 | (own & ((1u << SI_BITS_MIN) - 1))};

@@ -23,6 +23,7 @@
 #define LINES 4096u /* of the table, at a time */
 #define CHUNK ((size_t)1 << 20)
 #define NORMAL_FORM 1u /* version of text/tokens and text/wordhash: other words, other hashes */
+#define HASH_FORM 2u   /* of sindex_hash */
 
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 
@@ -52,7 +53,8 @@ struct stream {
 
 static uint64_t shape(void)
 {
-    const uint32_t k[] = {NORMAL_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT, SI_BITS_MIN, SI_SLOTS, SI_THIN_AT};
+    const uint32_t k[] = {NORMAL_FORM, HASH_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT,
+                          SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT};
     uint64_t h = 0;
     for (size_t i = 0; i < sizeof k / sizeof *k; i++)
         h = (h ^ k[i]) * 0x9e3779b97f4a7c15u;
@@ -273,6 +275,8 @@ static enum status read_body(struct snapshot *s, struct stream *f, const struct 
     x->bits = (unsigned)v[F_BITS];
     x->n_entries = entries;
     x->thin = (unsigned)v[F_THIN];
+    if (sindex_note_blocks(x))
+        return ST_NOMEM;
     s->evicted = v[F_EVICTED];
     s->thinned = v[F_THINNED];
     return ST_OK;

@@ -48,7 +48,7 @@ Test(stream_index, thins_before_it_forgets)
     uint64_t state = 1;
     uint32_t first[POST], tok[POST];
     unsigned sampled;
-    cr_assert_eq(sindex_init(&x, 4u << 20), ST_OK);
+    cr_assert_eq(sindex_init(&x, 5u << 20), ST_OK);
     add_post(&x, 1, &state, first);
     uint64_t n = 1;
     while (x.thin < SI_THIN_MOST) {
@@ -62,7 +62,7 @@ Test(stream_index, thins_before_it_forgets)
     cr_expect_leq(sampled, 4);
     while (!x.evicted)
         add_post(&x, ++n, &state, tok);
-    cr_expect_gt(x.n_tok, (4u << 20) / 2 / 2 / 2, "a large part of the bound is log");
+    cr_expect_gt(x.n_tok, (5u << 20) / 2 / 2 / 2, "a large part of the bound is log");
     for (uint64_t to = n + 20000; n < to;) {
         add_post(&x, ++n, &state, tok);
         cr_assert_leq(sindex_bytes(&x), x.bound);
