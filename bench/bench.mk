@@ -36,3 +36,13 @@ build/bench/bench_%: bench/micro/bench_%.c $(wildcard bench/micro/*.h) build/rel
 bench-micro: $(MICRO_BIN) ## single stages: tokens, k-grams, index, JSON; MICRO=word picks
 	$(Q)for b in $(MICRO_BIN); do echo "$$(basename $$b)"; $$b || exit 1; done
 .PHONY: bench-micro
+
+# Trained on generated text of all kinds; the same output.  gcc only.
+PGO_TRAIN := "-s xenforo-dot threads" "-s mail threads" "-s reddit jsonl" "stream" "-l ru stream" "-l zh stream" "hostile"
+pgo: $(DATAGEN) ## build/pgo/thresh, profile-guided (make install takes build/thresh: copy it there)
+	rm -rf build/pgo
+	$(Q)$(MAKE) --no-print-directory $(JOBS) B=build/pgo CFLAGS="$(CFLAGS) -fprofile-generate -fprofile-update=atomic" build/pgo/thresh
+	$(Q)for k in $(PGO_TRAIN); do for more in "" "--strip=repost --similarity=1"; do \
+	 $(DATAGEN) $$k 6M | build/pgo/thresh -q -j2 $$more > /dev/null || exit 1; done; done
+	$(Q)$(MAKE) --no-print-directory $(JOBS) B=build/pgo CFLAGS="$(CFLAGS) -fprofile-use -fprofile-partial-training -Wno-missing-profile" build/pgo/thresh
+.PHONY: pgo
