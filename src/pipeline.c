@@ -22,8 +22,8 @@
 #include "reader/records.h"
 #include "segment/analyse.h"
 #include "state/journal.h"
-#include "state/repeats.h"
 #include "state/snapshot.h"
+#include "tally.h"
 #include "util/alloc.h"
 #include "util/budget.h"
 #include "util/turn.h"
@@ -43,11 +43,7 @@ struct run {
     struct journal *journal; /* or NULL */
     struct snapshot snapshot; /* of the index, with --index */
     bool troubled;       /* some input could not be read */
-    uint64_t thread_out; /* the last thread that had kept text */
-    uint8_t *told;       /* bits of open threads that had */
-    size_t cap_told;
-    struct repeats *repeats; /* or NULL */
-    bool listing;        /* texts are counted for it now */
+    struct tally tally;
     bool bad;            /* --strict: a record was malformed */
 
     struct worker *worker;
@@ -100,76 +96,6 @@ static void say_progress(struct run *r, uint64_t in, uint64_t out)
     pthread_mutex_lock(&r->saying);
     r->events->progress(r->events->ctx, in, out);
     pthread_mutex_unlock(&r->saying);
-}
-
-
-static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
-{
-    struct amount a = {.bytes = to - from, .lines = lines};
-    if (!tok)
-        return a;
-    while (*tok < b->tok.n && b->tok.start[*tok] < from)
-        ++*tok;
-    for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
-        a.half_words += b->tok.kind[*tok] & TOK_HALF ? 1 : 2;
-    return a;
-}
-
-/* A thread with kept text counts once, also if others come in between: one bit a thread then. */
-static void count_thread(struct run *r, const struct post *p)
-{
-    uint8_t bit = (uint8_t)(1u << (p->thread & 7));
-    size_t at = (size_t)(p->thread >> 3), had = r->cap_told;
-    bool again = p->thread == r->thread_out;
-    r->thread_out = p->thread;
-    if (again)
-        return;
-    if ((p->flags & POST_OPEN) && VEC_RESERVE(r->told, r->cap_told, at + 1) == ST_OK) {
-        memset(r->told + had, 0, r->cap_told - had);
-        again = (r->told[at] & bit) != 0;
-        r->told[at] |= bit;
-    }
-    r->stats->threads_out += !again;
-}
-
-static void count_post(struct run *r, const struct block *b, const struct post *p, size_t *tok)
-{
-    struct stats *s = r->stats;
-    uint64_t kept = block_line_end(b, p->line_to - 1) - b->line[p->line_from].off;
-    s->posts_in += !(p->flags & POST_NEXT);
-    s->threads_in += (p->flags & POST_THREAD) != 0;
-    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-        const struct cut *c = &b->cut[i];
-        if (!cut_applies(r->config, c))
-            continue;
-        bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
-        kept -= c->to - c->from;
-        if (r->repeats && r->listing && c->source.post)
-            repeats_add(r->repeats, b, c);
-        stats_removed(s, (enum verdict)c->verdict, amount_of(b, c->from, c->to, whole, tok),
-                      c->rule ? rules_name(r->rules, c->rule) : reason_name((enum reason)c->reason),
-                      c->source.thread, c->source.post);
-    }
-    s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
-    if (kept > 0)
-        count_thread(r, p);
-}
-
-static void count_block(struct run *r, const struct block *b)
-{
-    size_t tok = 0;
-    struct stats *s = r->stats;
-    s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
-    s->in.lines += b->n_lines;
-    bool words = r->config->stats || r->config->to == OUT_HTML; /* nobody else asks */
-    for (size_t i = 0; words && i < b->tok.n; i++)
-        s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
-    /* for --stats, and for the warning that too much went: at first, and when it looks like one */
-    r->listing = r->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > r->config->warn_above / 2.0;
-    if (!r->repeats && r->listing && repeats_new(&r->repeats) != ST_OK)
-        r->repeats = NULL; /* without memory there is no list */
-    for (size_t i = 0; i < b->n_posts; i++)
-        count_post(r, b, &b->post[i], words ? &tok : NULL);
 }
 
 /* Trouble with the journal or the index: said once, and the run ends. */
@@ -304,7 +230,7 @@ static enum status judge(struct run *r, struct block *b)
     if (!st)
         st = r->form->block(&r->emitter, b);
     if (!st)
-        count_block(r, b);
+        tally_block(&r->tally, b);
     return st;
 }
 
@@ -410,6 +336,7 @@ static enum status run_init(struct run *r)
     struct reader_events re = {r, input_trouble, r->events->stop};
     r->emitter.config = r->config;
     r->emitter.rules = r->rules;
+    tally_init(&r->tally, r->config, r->rules, r->stats);
     r->form = emit_find(r->config->to);
     if (!r->form)
         return ST_LIMIT;
@@ -456,9 +383,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     }
     if (r.judge)
         judge_count(r.judge, stats);
-    if (r.repeats)
-        repeats_top(r.repeats, stats);
-    repeats_delete(r.repeats);
+    tally_end(&r.tally);
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();
@@ -467,7 +392,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     grouper_free(&r.grouper);
     emitter_free(&r.emitter, r.form);
     judge_delete(r.judge);
-    alloc_free(r.told);
+    tally_free(&r.tally);
     turn_free(&r.judging);
     turn_free(&r.writing);
     pthread_mutex_destroy(&r.reading);

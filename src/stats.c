@@ -18,7 +18,7 @@ void amount_add(struct amount *to, struct amount more)
 static int key_compare(const struct stats_entry *a, const struct stats_entry *b)
 {
     if (a->rule && b->rule)
-        return strcmp(a->rule, b->rule);
+        return a->rule == b->rule ? 0 : strcmp(a->rule, b->rule);
     if (a->thread != b->thread)
         return a->thread < b->thread ? -1 : 1;
     return (a->post > b->post) - (a->post < b->post);
@@ -57,17 +57,18 @@ static void top_add(struct stats_top *top, const struct stats_entry *more)
     e->over += more->over;
 }
 
-void stats_removed(struct stats *s, enum verdict kind, struct amount amount, const char *rule,
-                   uint64_t thread, uint64_t post)
+void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what)
 {
+    struct stats_entry rule = *what, source = *what;
     assert(kind > V_KEEP && kind < V_N);
-    amount_add(&s->removed[kind], amount);
-    s->runs[kind]++;
-    if (rule)
-        top_add(&s->rules, &(struct stats_entry){.rule = rule, .runs = 1, .amount = amount});
-    if (post)
-        top_add(&s->sources,
-                &(struct stats_entry){.thread = thread, .post = post, .runs = 1, .amount = amount});
+    amount_add(&s->removed[kind], what->amount);
+    s->runs[kind] += what->runs;
+    rule.thread = rule.post = 0;
+    source.rule = NULL;
+    if (rule.rule)
+        top_add(&s->rules, &rule);
+    if (source.post)
+        top_add(&s->sources, &source);
 }
 
 void stats_merge(struct stats *to, const struct stats *from)

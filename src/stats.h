@@ -68,9 +68,8 @@ struct stats {
 
 void amount_add(struct amount *to, struct amount more);
 
-/* One removed run: adds to removed, runs, the rule (NULL: none) and the source (post 0: none). */
-void stats_removed(struct stats *s, enum verdict kind, struct amount amount, const char *rule,
-                   uint64_t thread, uint64_t post);
+/* Removed runs of one kind, rule (NULL: none) and source (post 0: none), what->runs of them. */
+void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what);
 
 void stats_merge(struct stats *to, const struct stats *from);
 

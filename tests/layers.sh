@@ -4,14 +4,14 @@
 # SPDX-License-Identifier: MIT
 set -u
 cd "$(dirname "$0")/../src" || exit 2
-order="util text io quote rules fingerprint segment reader index decide emit state pipeline cli main"
+order="util text io quote rules fingerprint segment reader index decide emit state tally pipeline cli main"
 bad=0
 
 rank() { # of a path: its folder, or its own name at the top; config.h and stats.h sit with util
     local folder=${1%%/*}
     case $1 in
     config.h | stats.h | stats.c) folder=util ;;
-    pipeline.* | main.*) folder=${1%.*} ;;
+    tally.* | pipeline.* | main.*) folder=${1%.*} ;;
     esac
     local n=0 name
     for name in $order; do

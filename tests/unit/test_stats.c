@@ -10,9 +10,9 @@ static struct amount bytes(uint64_t n) { return (struct amount){.bytes = n, .lin
 Test(stats, removed_goes_to_kind_rule_and_source)
 {
     struct stats s = {.in = bytes(200)};
-    stats_removed(&s, V_QUOTE, bytes(30), "said", 1, 2);
-    stats_removed(&s, V_QUOTE, bytes(20), "said", 1, 3);
-    stats_removed(&s, V_CHROME, bytes(10), NULL, 0, 0);
+    stats_removed(&s, V_QUOTE, &(struct stats_entry){.amount = bytes(30), .runs = 1, .rule = "said", .thread = 1, .post = 2});
+    stats_removed(&s, V_QUOTE, &(struct stats_entry){.amount = bytes(20), .runs = 1, .rule = "said", .thread = 1, .post = 3});
+    stats_removed(&s, V_CHROME, &(struct stats_entry){.amount = bytes(10), .runs = 1, .rule = NULL, .thread = 0, .post = 0});
     cr_expect_eq(s.removed[V_QUOTE].bytes, 50);
     cr_expect_eq(s.removed[V_QUOTE].lines, 2);
     cr_expect_eq(s.removed[V_QUOTE].half_words, 8);
@@ -29,9 +29,9 @@ Test(stats, full_list_loses_no_heavy_entry)
 {
     struct stats s = {0};
     for (uint64_t i = 1; i <= 5000; i++) {
-        stats_removed(&s, V_REPOST, bytes(1), NULL, 1, i + 10);
+        stats_removed(&s, V_REPOST, &(struct stats_entry){.amount = bytes(1), .runs = 1, .rule = NULL, .thread = 1, .post = i + 10});
         if (i % 10 == 0)
-            stats_removed(&s, V_REPOST, bytes(100), NULL, 1, 7);
+            stats_removed(&s, V_REPOST, &(struct stats_entry){.amount = bytes(100), .runs = 1, .rule = NULL, .thread = 1, .post = 7});
     }
     stats_top_sort(&s.sources);
     cr_assert_eq(s.sources.n, STATS_TOP);
@@ -49,8 +49,8 @@ Test(stats, merge_equals_one_run)
     for (uint64_t i = 0; i < 20; i++) {
         struct stats *half = i % 3 ? &a : &b;
         const char *rule = i % 2 ? "tapatalk" : "said";
-        stats_removed(&whole, V_QUOTE, bytes(i), rule, 1, i);
-        stats_removed(half, V_QUOTE, bytes(i), rule, 1, i);
+        stats_removed(&whole, V_QUOTE, &(struct stats_entry){.amount = bytes(i), .runs = 1, .rule = rule, .thread = 1, .post = i});
+        stats_removed(half, V_QUOTE, &(struct stats_entry){.amount = bytes(i), .runs = 1, .rule = rule, .thread = 1, .post = i});
         whole.posts_in++, half->posts_in++;
         whole.evictions += i, half->evictions += i;
     }

@@ -1,0 +1,129 @@
+/* tally: see the header.  SPDX-License-Identifier: MIT */
+#include "tally.h"
+
+#include <string.h>
+
+#include "decide/policy.h"
+#include "emit/emitter.h"
+#include "reader/records.h"
+#include "state/repeats.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+void tally_init(struct tally *t, const struct config *config, const struct rules *rules, struct stats *stats)
+{
+    *t = (struct tally){.config = config, .rules = rules, .stats = stats};
+}
+
+void tally_free(struct tally *t)
+{
+    repeats_delete(t->repeats);
+    alloc_free(t->told);
+    memset(t, 0, sizeof *t);
+}
+
+void tally_end(struct tally *t)
+{
+    if (t->repeats)
+        repeats_top(t->repeats, t->stats);
+}
+
+static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
+{
+    struct amount a = {.bytes = to - from, .lines = lines};
+    if (!tok)
+        return a;
+    while (*tok < b->tok.n && b->tok.start[*tok] < from)
+        ++*tok;
+    for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
+        a.half_words += b->tok.kind[*tok] & TOK_HALF ? 1 : 2;
+    return a;
+}
+
+/* A thread with kept text counts once, also if others come in between: one bit a thread then. */
+static void count_thread(struct tally *t, const struct post *p)
+{
+    uint8_t bit = (uint8_t)(1u << (p->thread & 7));
+    size_t at = (size_t)(p->thread >> 3), had = t->cap_told;
+    bool again = p->thread == t->thread_out;
+    t->thread_out = p->thread;
+    if (again)
+        return;
+    if ((p->flags & POST_OPEN) && VEC_RESERVE(t->told, t->cap_told, at + 1) == ST_OK) {
+        memset(t->told + had, 0, t->cap_told - had);
+        again = (t->told[at] & bit) != 0;
+        t->told[at] |= bit;
+    }
+    t->stats->threads_out += !again;
+}
+
+/* Removed runs in a row that share rule and source: they are counted together, because looking both up costs more than all
+ * else here. */
+struct alike {
+    const struct cut *first; /* NULL: none yet */
+    struct stats_entry sum;
+};
+
+static void count_alike(struct tally *t, struct alike *a)
+{
+    const struct cut *c = a->first;
+    if (!c)
+        return;
+    a->sum.rule = c->rule ? rules_name(t->rules, c->rule) : reason_name((enum reason)c->reason);
+    a->sum.thread = c->source.thread;
+    a->sum.post = c->source.post;
+    stats_removed(t->stats, (enum verdict)c->verdict, &a->sum);
+    *a = (struct alike){0};
+}
+
+static void count_cut(struct tally *t, struct alike *a, const struct cut *c, struct amount amount)
+{
+    const struct cut *f = a->first;
+    if (f && (f->verdict != c->verdict || f->rule != c->rule || f->reason != c->reason ||
+              f->source.thread != c->source.thread || f->source.post != c->source.post))
+        count_alike(t, a);
+    if (!a->first)
+        a->first = c;
+    amount_add(&a->sum.amount, amount);
+    a->sum.runs++;
+}
+
+static void count_post(struct tally *t, const struct block *b, const struct post *p, size_t *tok)
+{
+    struct stats *s = t->stats;
+    struct alike alike = {0};
+    uint64_t kept = block_line_end(b, p->line_to - 1) - b->line[p->line_from].off;
+    s->posts_in += !(p->flags & POST_NEXT);
+    s->threads_in += (p->flags & POST_THREAD) != 0;
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+        const struct cut *c = &b->cut[i];
+        if (!cut_applies(t->config, c))
+            continue;
+        bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
+        kept -= c->to - c->from;
+        if (t->repeats && t->listing && c->source.post)
+            repeats_add(t->repeats, b, c);
+        count_cut(t, &alike, c, amount_of(b, c->from, c->to, whole, tok));
+    }
+    count_alike(t, &alike);
+    s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
+    if (kept > 0)
+        count_thread(t, p);
+}
+
+void tally_block(struct tally *t, const struct block *b)
+{
+    size_t tok = 0;
+    struct stats *s = t->stats;
+    s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
+    s->in.lines += b->n_lines;
+    bool words = t->config->stats || t->config->to == OUT_HTML; /* nobody else asks */
+    for (size_t i = 0; words && i < b->tok.n; i++)
+        s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
+    /* for --stats, and for the warning that too much went: at first, and when it looks like one */
+    t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above / 2.0;
+    if (!t->repeats && t->listing && repeats_new(&t->repeats) != ST_OK)
+        t->repeats = NULL; /* without memory there is no list */
+    for (size_t i = 0; i < b->n_posts; i++)
+        count_post(t, b, &b->post[i], words ? &tok : NULL);
+}
