@@ -112,13 +112,16 @@ static void look_at_lines(struct scan *s)
         l->depth = l->prefix = 0;
         /* bold stars are no part of the tidy text */
         const uint8_t *p = s->text.ptr + l->beg;
-        l->seen = (uint16_t)rules_look(m->rules, p, l->end - l->beg);
+        size_t n = l->end - l->beg;
+        l->seen = rules_look(m->rules, p, n);
+        if ((l->seen & RULES_ODD) && tidy_changes(p, n))
+            l->seen |= RULES_UNTIDY;
         if (l->first == '*')
             l->kinds = 0xffff;
-        else if (!(l->seen & RULES_ODD) && l->end - l->beg > 2)
-            l->kinds = (uint16_t)rules_kinds_seen(m->rules, p, l->seen);
+        else if (n && !(l->seen & RULES_UNTIDY))
+            l->kinds = (uint16_t)rules_kinds_seen(m->rules, p, n, l->seen);
         else
-            l->kinds = (uint16_t)rules_kinds(m->rules, p, l->end - l->beg);
+            l->kinds = (uint16_t)rules_kinds(m->rules, p, n);
         memset(o, 0, sizeof *o);
         if (l->bits & IS_BLANK) {
             o->kind = MARK_BLANK;

@@ -39,7 +39,7 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
-    uint16_t seen;  /* rules_look of the visible part */
+    uint32_t seen;  /* rules_look of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
 };
 
@@ -111,6 +111,9 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
  * directional marks, `*` and leading `>` vanish, the five basic entities are decoded, lines are joined
  * by \n.  false: too long. */
 bool tidy_join(const struct scan *s, size_t i, size_t k);
+
+/* Tidying p[0 .. n) may change it.  Two bytes behind are readable. */
+bool tidy_changes(const uint8_t *p, size_t n);
 
 /* The passes. */
 enum status marks_tags(struct scan *s) MUST_CHECK;

@@ -22,6 +22,7 @@
 #ifndef QUOTE_RULE_H
 #define QUOTE_RULE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,30 +52,53 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_WIDE 64u  /* set by the parser: no literal of `need` is ASCII */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 
+/* The first bytes of a match, folded: all of the first `len` bytes of `value`, the first byte lowest.  A text that ends
+ * sooner goes on with zeros. */
+struct rule_begin {
+    uint64_t value;
+    uint8_t len; /* 3 to 8 */
+};
+
 struct rule {
     const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded */
     uint8_t kind, scope, flags;
-    /* What the beginning of a match must look like, found by rule_hint: the hashes of its first three bytes
-     * (n_lead == 0: could be anything), and a bit set of its first byte. */
-    uint16_t n_lead, min_len; /* min_len: bytes of the shortest match, at least */
-    const uint16_t *lead;
-    uint32_t first[8];
+    /* What the beginning of a match must look like, found by rule_hint.  `known`: it begins with one of begin[], or
+     * with a byte of the set `loose` and something beyond ASCII among its first three bytes.  first: its first byte. */
+    bool known, narrow; /* narrow: first bytes alone rule nearly every line out */
+    uint16_t min_len; /* bytes of the shortest match, at least */
+    uint32_t n_begin;
+    const struct rule_begin *begin;
+    uint32_t first[8], loose[8];
 };
 
-#define RULE_LEADS 32768u /* values of rule_lead_hash; some 5000 are taken */
-#define RULE_MAX_LEADS 1000u
+#define RULE_SLOTS 32768u /* values of rule_slot */
 
+/* The case of ASCII letters and the value of digits make no difference. */
 static inline uint32_t rule_fold(uint8_t c)
 {
-    return c >= '0' && c <= '9' ? '0' : c | 0x20u;
+    return c >= '0' && c <= '9' ? '0' : c < 0x80 ? c | 0x20u : c;
 }
 
-/* Hash of the first three bytes; the case of ASCII letters and the value of digits make no difference. */
-static inline unsigned rule_lead_hash(uint8_t a, uint8_t b, uint8_t c)
+/* The same for the eight bytes of w; bytes from n on become zero. */
+static inline uint64_t rule_fold_word(uint64_t w, size_t n)
 {
-    uint32_t v = rule_fold(a) | rule_fold(b) << 8 | rule_fold(c) << 16;
-    return (v * 0x9e3779b1u) >> 17;
+    const uint64_t one = 0x0101010101010101u, high = one * 0x80;
+    w |= (~w & high) >> 2;
+    uint64_t t = w ^ (one * '0'), digit = ~(((t & ~high) + one * 0x76) | t) & high;
+    w &= ~((digit >> 7) * 15);
+    return n >= 8 ? w : w & (((uint64_t)1 << (8 * n)) - 1);
 }
+
+/* The first eight bytes of p[0 .. n), folded. */
+static inline uint64_t rule_fold8(const uint8_t *p, size_t n)
+{
+    uint64_t w = 0;
+    for (unsigned i = 0; i < 8 && i < n; i++)
+        w |= (uint64_t)p[i] << (8 * i);
+    return rule_fold_word(w, n);
+}
+
+static inline unsigned rule_slot(uint64_t word) { return ((uint32_t)(word & 0xffffff) * 0x9e3779b1u) >> 17; }
 
 struct rule_set {
     struct rule *rule;
@@ -93,9 +117,13 @@ void rule_set_free(struct rule_set *s);
 /* PCRE2 compile options of a scope. */
 uint32_t rule_options(const struct rule *r);
 
-/* Compiles the pattern once to learn `first`, and the leads of a match: lead[0 .. r->n_lead), which the
- * caller keeps.  ST_SKIP: the pattern is wrong, and why[0 .. size) says how. */
-enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, size_t size) MUST_CHECK;
+/* Compiles the pattern to learn what its matches look like; *begin is the caller's (free).  ST_SKIP: the pattern is
+ * wrong, and why[0 .. size) says how. */
+enum status rule_hint(struct rule *r, struct rule_begin **begin, char *why, size_t size) MUST_CHECK;
+/* For rule_hint: begin, n_begin and loose. */
+enum status rule_begins(struct rule *r, struct rule_begin **begin) MUST_CHECK;
+/* `text` with the options of r, but for partial matching. */
+struct pcre2_real_code_8 *rule_compile(const struct rule *r, const char *text, bool anchored, int *err, size_t *at);
 
 const char *rule_kind_name(unsigned kind);
 const char *rule_scope_name(unsigned scope);

@@ -1,7 +1,8 @@
 /* rule_hint: what the beginning of a match must look like, asked of PCRE2 itself.
  *
  * The first byte comes from PCRE2's own study.  The first three bytes are found by partial matching: a
- * prefix P can begin a match iff matching P alone, anchored, ends in "partial" or "match".
+ * prefix P can begin a match iff matching P alone, anchored, ends in "partial" or "match": whether few texts can, here,
+ * and which, in rule_begin.c.
  * Runs at build time for the built-in rules, so it may be slow.
  * SPDX-License-Identifier: MIT */
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -12,6 +13,8 @@
 #include <string.h>
 
 #include "quote/rule.h"
+
+#define MAX_LEADS 1000u /* a rule with more beginnings is not known by them */
 
 uint32_t rule_options(const struct rule *r)
 {
@@ -31,23 +34,22 @@ static bool can_begin(const pcre2_code *code, pcre2_match_data *md, const char *
 }
 
 struct leads {
-    struct rule *r;
     const pcre2_code *code;
     pcre2_match_data *md;
-    uint16_t *lead;
+    uint16_t lead[MAX_LEADS];
     unsigned n;
-    bool any; /* too many, or a character beyond ASCII: nothing is known */
+    bool any; /* too many: nothing is known */
 };
 
 static void add_lead(struct leads *l, const char *buf, size_t n)
 {
     uint8_t b[3] = {0, 0, 0};
     memcpy(b, buf, n);
-    uint16_t h = (uint16_t)rule_lead_hash(b[0], b[1], b[2]);
+    uint16_t h = (uint16_t)rule_slot(rule_fold(b[0]) | rule_fold(b[1]) << 8 | rule_fold(b[2]) << 16);
     for (unsigned i = 0; i < l->n; i++)
         if (l->lead[i] == h)
             return;
-    if (l->n == RULE_MAX_LEADS)
+    if (l->n == MAX_LEADS)
         l->any = true;
     else
         l->lead[l->n++] = h;
@@ -94,9 +96,9 @@ static const char *behind_lookahead(const char *pattern)
     return pattern;
 }
 
-/* PCRE2 does not study anchored patterns, hence without ANCHORED; and matches no parts of those anchored at the
+/* PCRE2 does not study anchored patterns, hence `anchored` can be false; and matches no parts of those anchored at the
  * end, hence \z. */
-static pcre2_code *compile(const struct rule *r, const char *text, int *err, PCRE2_SIZE *at)
+pcre2_code *rule_compile(const struct rule *r, const char *text, bool anchored, int *err, size_t *at)
 {
     uint32_t options = rule_options(r);
     char *pattern = malloc(strlen(text) + 16);
@@ -104,27 +106,48 @@ static pcre2_code *compile(const struct rule *r, const char *text, int *err, PCR
         return NULL;
     sprintf(pattern, "(?:%s)%s", text, options & PCRE2_ENDANCHORED ? "\\z" : "");
     options &= ~(uint32_t)(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, err, at, NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options | (anchored ? PCRE2_ANCHORED : 0), err,
+                                     at, NULL);
     free(pattern);
     return code;
 }
 
-enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, size_t size)
+/* Sets `known` and `narrow`. */
+static void count_leads(struct rule *r, pcre2_code *code)
+{
+    char buf[4];
+    int err;
+    size_t at;
+    unsigned n = 0;
+    const char *text = behind_lookahead(r->pattern);
+    pcre2_code *free_code = text != r->pattern ? rule_compile(r, text, false, &err, &at) : NULL;
+    struct leads l = {.code = free_code ? free_code : code};
+    l.md = pcre2_match_data_create_from_pattern(l.code, NULL);
+    if (l.md)
+        find_leads(&l, buf, 0);
+    for (unsigned w = 0; w < 8; w++)
+        n += (unsigned)__builtin_popcount(r->first[w]);
+    r->known = l.md && !l.any;
+    r->narrow = (r->known && l.n) || n <= 12;
+    pcre2_match_data_free(l.md);
+    pcre2_code_free(free_code);
+}
+
+enum status rule_hint(struct rule *r, struct rule_begin **begin, char *why, size_t size)
 {
     int err = 0;
     PCRE2_SIZE at = 0;
-    pcre2_code *code = compile(r, r->pattern, &err, &at);
+    pcre2_code *code = rule_compile(r, r->pattern, false, &err, &at);
     if (!code) {
         char msg[160] = "";
         pcre2_get_error_message(err, (PCRE2_UCHAR *)msg, sizeof msg);
         snprintf(why, size, "rule %s: %s at offset %zu", r->name, msg, (size_t)at);
         return ST_SKIP;
     }
-    pcre2_match_data *md = pcre2_match_data_create_from_pattern(code, NULL);
     const uint8_t *map = NULL;
     uint32_t unit = 0, type = 0;
-    r->n_lead = 0;
-    r->lead = NULL;
+    r->begin = *begin = NULL;
+    r->n_begin = 0;
     memset(r->first, 0xff, sizeof r->first);
     uint32_t shortest = 0;
     if (pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &shortest) == 0)
@@ -144,16 +167,9 @@ enum status rule_hint(struct rule *r, uint16_t lead[RULE_MAX_LEADS], char *why, 
         r->first[unit / 32] |= 1u << (unit % 32);
         r->first[other / 32] |= 1u << (other % 32);
     }
-    if (md && r->scope != SCOPE_IN) {
-        char buf[4];
-        const char *text = behind_lookahead(r->pattern);
-        pcre2_code *free_code = text != r->pattern ? compile(r, text, &err, &at) : NULL;
-        struct leads l = {r, free_code ? free_code : code, md, lead, 0, false};
-        find_leads(&l, buf, 0);
-        r->n_lead = l.any ? 0 : (uint16_t)l.n;
-        pcre2_code_free(free_code);
-    }
-    pcre2_match_data_free(md);
+    r->known = r->narrow = false;
+    if (r->scope != SCOPE_IN)
+        count_leads(r, code);
     pcre2_code_free(code);
-    return md ? ST_OK : ST_NOMEM;
+    return r->known ? rule_begins(r, begin) : ST_OK;
 }

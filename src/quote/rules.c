@@ -23,88 +23,102 @@ static void free_tables(struct rules *r)
     free(r->code);
     free(r->rule);
     free(r->lists);
+    free(r->lead);
+    free(r->slot);
     free(r->group);
+    free(r->looks.need);
+    r->looks.need = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
     r->lists = NULL;
+    r->lead = NULL;
+    r->slot = NULL;
     r->n = 0;
 }
 
-static bool has_first(const struct rule *rule, unsigned byte)
+/* Lays the lists by kind and first byte out in `store` and fills them; returns what lies behind. */
+static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool blind_only, uint16_t *store)
 {
-    return rule->first[byte / 32] >> (byte % 32) & 1u;
-}
-
-/* One family of lists: counts, lays out and fills.  */
-struct family {
-    uint16_t **list; /* [RULE_KINDS][width], or [width] when led */
-    uint16_t *kinds; /* [width] */
-    size_t width;
-    bool led, blind_only;
-};
-
-/* Calls add(at) for each slot of the family that rule i belongs to. */
-static size_t each_slot(const struct rules *r, const struct family *f, size_t i, uint16_t *count)
-{
-    const struct rule *x = r->rule[i];
-    size_t n = 0;
-    if ((f->blind_only && x->n_lead) || x->scope == SCOPE_IN)
-        return 0;
-    for (size_t k = 0; k < (f->led ? x->n_lead : f->width); k++) {
-        size_t slot = f->led ? x->lead[k] : k;
-        if (!f->led && !has_first(x, (unsigned)k))
-            continue;
-        n++;
-        if (!count)
-            continue;
-        f->kinds[slot] |= (uint16_t)(1u << x->kind);
-        size_t at = f->led ? slot : x->kind * f->width + slot;
-        if (f->list[at])
-            f->list[at][count[at]] = (uint16_t)(i + 1);
-        count[at]++;
-    }
-    return n;
-}
-
-static uint16_t *lay_out(const struct rules *r, const struct family *f, uint16_t *store, uint16_t *count)
-{
-    size_t slots = f->led ? f->width : RULE_KINDS * f->width;
-    memset(f->list, 0, slots * sizeof *f->list);
-    memset(f->kinds, 0, f->width * sizeof *f->kinds);
-    memset(count, 0, slots * sizeof *count);
-    for (size_t i = 0; i < r->n; i++)
-        each_slot(r, f, i, count);
-    for (size_t k = 0; k < slots; k++)
-        if (count[k]) {
-            f->list[k] = store;
-            store[count[k]] = 0;
-            store += count[k] + 1;
+    uint16_t n[RULE_KINDS][256] = {{0}};
+    for (int fill = 0; fill < 2; fill++) {
+        for (size_t i = 0; i < r->n; i++) {
+            const struct rule *x = r->rule[i];
+            for (unsigned c = 0; c < 256 && x->scope != SCOPE_IN && !(blind_only && x->known); c++) {
+                if (rule_has(x->first, c) && fill)
+                    list[x->kind][c][n[x->kind][c]] = (uint16_t)(i + 1);
+                n[x->kind][c] = (uint16_t)(n[x->kind][c] + rule_has(x->first, c));
+            }
         }
-    memset(count, 0, slots * sizeof *count);
-    for (size_t i = 0; i < r->n; i++)
-        each_slot(r, f, i, count);
+        for (unsigned k = 0; k < RULE_KINDS * 256u; k++) {
+            uint16_t *count = &n[0][0] + k, **to = &list[0][0] + k;
+            if (fill && *to)
+                (*to)[*count] = 0;
+            else if (!fill)
+                *to = *count ? store : NULL;
+            store += !fill && *count ? *count + 1 : 0;
+            *count = 0;
+        }
+    }
     return store;
+}
+
+static void fill_kinds(struct rules *r)
+{
+    memset(r->kinds_all, 0, sizeof r->kinds_all);
+    memset(r->kinds_blind, 0, sizeof r->kinds_blind);
+    memset(r->kinds_loose, 0, sizeof r->kinds_loose);
+    memset(r->kinds_narrow, 0, sizeof r->kinds_narrow);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct rule *x = r->rule[i];
+        uint16_t bit = (uint16_t)(1u << x->kind);
+        for (unsigned c = 0; c < 256 && x->scope != SCOPE_IN; c++) {
+            bool first = rule_has(x->first, c), loose = x->known && rule_has(x->loose, c);
+            r->kinds_all[c] |= first ? bit : 0;
+            r->kinds_blind[c] |= first && !x->known ? bit : 0;
+            r->kinds_loose[c] |= loose ? bit : 0;
+            r->kinds_narrow[c] |= loose || (first && !x->known && x->narrow) ? bit : 0;
+        }
+    }
+}
+
+/* Sorts the beginnings of all rules by their slot. */
+static enum status index_begins(struct rules *r)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < r->n; i++)
+        total += r->rule[i]->n_begin;
+    r->slot = calloc(RULE_SLOTS + 2, sizeof *r->slot);
+    r->lead = malloc((total + 1) * sizeof *r->lead);
+    if (!r->slot || !r->lead)
+        return ST_NOMEM;
+    for (size_t i = 0; i < r->n; i++)
+        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++)
+            r->slot[rule_slot(r->rule[i]->begin[k].value) + 2]++;
+    for (size_t h = 2; h < RULE_SLOTS + 2; h++)
+        r->slot[h] += r->slot[h - 1];
+    for (size_t i = 0; i < r->n; i++)
+        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
+            const struct rule_begin *b = &r->rule[i]->begin[k];
+            uint64_t mask = b->len < 8 ? ((uint64_t)1 << (8 * b->len)) - 1 : ~(uint64_t)0;
+            r->lead[r->slot[rule_slot(b->value) + 1]++] =
+                (struct rules_lead){b->value, mask, (uint16_t)(i + 1), r->rule[i]->kind};
+        }
+    return ST_OK;
 }
 
 static enum status index_rules(struct rules *r)
 {
-    const struct family f[3] = {{&r->all[0][0], r->kinds_all, 256, false, false},
-                                {&r->blind[0][0], r->kinds_blind, 256, false, true},
-                                {r->led, r->kinds_led, RULE_LEADS, true, false}};
     size_t total = 0;
-    for (size_t k = 0; k < 3; k++)
-        for (size_t i = 0; i < r->n; i++)
-            total += each_slot(r, &f[k], i, NULL) * 2;
-    uint16_t *count = malloc((RULE_KINDS * 256u > RULE_LEADS ? RULE_KINDS * 256u : RULE_LEADS) * sizeof *count);
-    uint16_t *store = r->lists = malloc((total + r->n + RULE_KINDS) * sizeof *r->lists);
-    if (!count || !store) {
-        free(count);
+    for (size_t i = 0; i < r->n; i++)
+        for (unsigned c = 0; c < 256; c++)
+            total += rule_has(r->rule[i]->first, c);
+    uint16_t *store = r->lists = malloc((2 * (total + RULE_KINDS * 256u) + r->n + RULE_KINDS) * sizeof *r->lists);
+    if (!store)
         return ST_NOMEM;
-    }
-    for (size_t k = 0; k < 3; k++)
-        store = lay_out(r, &f[k], store, count);
-    free(count);
+    store = lay_out(r, r->all, false, store);
+    store = lay_out(r, r->blind, true, store);
+    fill_kinds(r);
     for (unsigned k = 0; k < RULE_KINDS; k++) {
         r->inside[k] = store;
         for (size_t i = 0; i < r->n; i++)
@@ -112,7 +126,7 @@ static enum status index_rules(struct rules *r)
                 *store++ = (uint16_t)(i + 1);
         *store++ = 0;
     }
-    return ST_OK;
+    return index_begins(r);
 }
 
 static enum status build(struct rules *r)
@@ -131,9 +145,7 @@ static enum status build(struct rules *r)
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
     enum status st = index_rules(r);
-    if (st == ST_OK)
-        rules_looks_fill(r);
-    return st;
+    return st == ST_OK ? rules_looks_fill(r) : st;
 }
 
 enum status rules_new(struct rules **out, bool builtin)
@@ -156,9 +168,9 @@ void rules_delete(struct rules *r)
     if (!r)
         return;
     free_tables(r);
-    for (size_t i = 0; r->leads && i < r->user.n; i++)
-        free(r->leads[i]);
-    free(r->leads);
+    for (size_t i = 0; r->begins && i < r->user.n; i++)
+        free(r->begins[i]);
+    free(r->begins);
     rule_set_free(&r->user);
     free(r);
 }
@@ -208,21 +220,6 @@ static char *read_file(const char *path, size_t *len)
     return p;
 }
 
-static enum status hint_user(struct rules *r, size_t i, char *why, size_t size)
-{
-    uint16_t lead[RULE_MAX_LEADS];
-    struct rule *x = &r->user.rule[i];
-    enum status st = rule_hint(x, lead, why, size);
-    if (st != ST_OK || !x->n_lead)
-        return st;
-    r->leads[i] = malloc(x->n_lead * sizeof *lead);
-    if (!r->leads[i])
-        return ST_NOMEM;
-    memcpy(r->leads[i], lead, x->n_lead * sizeof *lead);
-    x->lead = r->leads[i];
-    return ST_OK;
-}
-
 enum status rules_load_file(struct rules *r, const char *path, char *why, size_t size)
 {
     size_t len = 0, first = r->user.n;
@@ -238,14 +235,18 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
             snprintf(why, size, "%s:%u: %s", path, line, what);
     }
     free(text);
-    uint16_t **leads = realloc(r->leads, (r->user.n + 1) * sizeof *leads);
-    if (!leads)
+    struct rule_begin **begins = realloc(r->begins, (r->user.n + 1) * sizeof *begins);
+    if (!begins)
         return ST_NOMEM;
-    r->leads = leads;
+    r->begins = begins;
     for (size_t i = first; i < r->user.n; i++)
-        leads[i] = NULL;
-    for (size_t i = first; st == ST_OK && i < r->user.n; i++)
-        st = hint_user(r, i, why, size);
+        begins[i] = NULL;
+    for (size_t i = first; st == ST_OK && i < r->user.n; i++) {
+        st = rule_hint(&r->user.rule[i], &begins[i], why, size);
+        r->user.rule[i].begin = begins[i];
+    }
+    for (size_t i = first; st != ST_OK && i < r->user.n; i++)
+        free(begins[i]);
     if (st != ST_OK)
         r->user.n = first; /* none of a broken file */
     /* also after an error: the array may have moved */

@@ -37,41 +37,47 @@ unsigned rules_id(const struct rules *r, const char *name); /* 0: no such rule *
 /* The rules in the rule file format, for --list-rules.  false: a write failed. */
 bool rules_list(const struct rules *r, FILE *out);
 
-/* A line that stands between posts in a flattened page. */
-enum rules_sep { SEP_NONE = 0, SEP_WEAK, SEP_STRONG };
-/* `line` without its terminator.  A line ruled out by its first byte or length costs a few ns. */
-enum rules_sep rules_separator(const struct rules *r, struct slice line);
-
 enum status rules_match_new(struct rules_match **m) MUST_CHECK;
 void rules_match_delete(struct rules_match *m);
 
-/* Bit k: some rule of kind k may match text that begins with p[0 .. n). */
+/* A line that stands between posts in a flattened page. */
+enum rules_sep { SEP_NONE = 0, SEP_WEAK, SEP_STRONG };
+/* `line` without its terminator; TOKENS_PAD bytes behind it are readable.  Most lines cost a look at their bytes. */
+enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line);
+
+/* Bit k: some rule of kind k may match text that begins with p[0 .. n), or what tidying (marks_tidy.c) makes of it. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
 /* The same for rules whose beginning is known. */
 uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n);
 
-/* What p[0 .. n) may hold: RULES_SEES_*, and a bit a group of rules.  A bit that is not set is certain.
+/* What p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal.
  * TOKENS_PAD bytes behind are readable.  Some 0.1 ns a byte. */
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
-#define RULES_SEES_TAG 512u    /* [ or < */
-#define RULES_SEES_COLON 1024u /* :, plain or wide */
-#define RULES_SEES_SAYS 1u     /* signs behind a name, see marks_announce.c */
-#define RULES_ODD 256u         /* not ASCII, or a tab or & (this one is certain both ways) */
-/* rules_kinds for text (n >= 1, three bytes readable, ASCII) that was looked at: chrome and signatures only where
+#define RULES_SEES_GROUPS 0xfffffu
+#define RULES_GROUP_SHARED 0x80000u       /* the bit of the rules that are left over: some literal of one of them */
+#define RULES_SEES_TAG 0x100000u          /* [ or < */
+#define RULES_SEES_COLON 0x200000u        /* :, or a byte of the wide colon */
+#define RULES_SEES_SAYS 0x400000u         /* signs behind a name, see marks_announce.c */
+#define RULES_ODD 0x800000u               /* not ASCII, or a tab or & */
+#define RULES_UNTIDY 0x1000000u           /* for the caller's use */
+/* rules_kinds for text (n >= 1) that was looked at and needs no tidying: chrome, signatures and separators only where
  * a rule may match it. */
-uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, unsigned seen);
+uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+/* The bit of a rule, 0: none. */
+unsigned rules_group(const struct rules *r, unsigned id);
 
 struct rules_hit {
     unsigned id;       /* 0: nothing matched */
     size_t from, to;   /* of the match, bytes */
     const char *label; /* of (*:label), or NULL */
 };
-/* In `scopes`: only rules whose beginning is known (a literal, or few first bytes), cheap on any line. */
+/* In `scopes`: only narrow rules (a literal at the beginning, or few first bytes), cheap on any line. */
 #define RULES_NARROW 256u
 /* In `scopes`: the text was looked at. */
-#define RULES_LOOKED(seen) (512u | (seen) << 16)
+#define RULES_WAS_LOOKED 512u
+#define RULES_LOOKED(seen) (RULES_WAS_LOOKED | (uint64_t)(seen) << 16)
 /* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n). */
-struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
+struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
                             const uint8_t *p, size_t n);
 /* Its first bytes alone rule nearly every line out. */
 bool rules_is_narrow(const struct rule *rule);

@@ -1,18 +1,17 @@
-/* rules_look: one pass over a line that tells which rules and signs it cannot hold.  See rules.h.
+/* rules_look: which literals that rules need are in a text.  See rules.h; the loops are in rules_scan.c.
  *
- * Every literal that some rule needs (and a few signs the passes look for) is given one of eight bits; of a long
- * literal its rarest three bytes are used.  For each place of the text the bits of those literals that begin there
- * are found by table look-ups, 32 places at once: hyperscan's "Teddy" (a shuffle for each half of a byte).  A bit
- * that is not set is certain, one that is set is a hint.
+ * A literal is looked for by its rarest four bytes.  Each literal is in one of eight buckets; for each place of the
+ * text, tables of bytes (or of their halves) give the buckets of which some literal may have its four bytes there:
+ * hyperscan's "Teddy".  The few places that remain are compared byte by byte, so the result does not depend on the tables.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
 
 #include "quote/rules_priv.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+/* Per mille of the bytes of text with these halves: English, and some of all else. */
+static const uint16_t high_share[16] = {4, 0, 190, 20, 20, 12, 420, 290, 12, 10, 10, 10, 4, 8, 10, 4};
+static const uint16_t low_share[16] = {180, 70, 30, 60, 50, 110, 30, 40, 50, 70, 15, 15, 60, 40, 70, 65};
 
 /* How much a byte tells: the less frequent in text, the more. */
 static unsigned rarity(uint8_t c)
@@ -24,177 +23,146 @@ static unsigned rarity(uint8_t c)
     return c >= 'a' && c <= 'z' ? 2 : 4;
 }
 
-/* Where the best three bytes in a row of lit[0 .. n) begin. */
-static size_t window(const char *lit, size_t n)
+/* Where the best NEED_BYTES bytes in a row of lit[0 .. n) begin. */
+static uint32_t window(const char *lit, size_t n)
 {
     unsigned best = 0;
     size_t at = 0;
-    for (size_t i = 0; i + 3 <= n || i == 0; i++) {
+    for (size_t i = 0; i + NEED_BYTES <= n || i == 0; i++) {
         unsigned sum = 0;
-        for (size_t k = i; k < n && k < i + 3; k++)
+        for (size_t k = i; k < n && k < i + NEED_BYTES; k++)
             sum += rarity((uint8_t)lit[k]);
         if (sum > best) {
             best = sum;
             at = i;
         }
     }
-    return at;
+    return (uint32_t)at;
 }
 
-static void add(struct rules_looks *t, unsigned bit, const char *lit, size_t n)
+/* How often, more or less, a place of text passes the tables of a bucket once `x` is in it. */
+static uint64_t cost(const struct rules_looks *t, unsigned bucket, const struct rules_need *x)
 {
-    size_t at = window(lit, n);
-    for (size_t k = 0; k < 3; k++) {
-        if (at + k < n) {
-            uint8_t c = (uint8_t)lit[at + k];
-            t->byte[k][c] |= (uint8_t)bit;
-            t->low[k][c & 15] |= (uint8_t)bit;
-            t->high[k][c >> 4] |= (uint8_t)bit;
-            continue;
+    uint64_t product = 1;
+    for (uint32_t k = 0; k < NEED_BYTES; k++) {
+        unsigned low = 0, high = 0;
+        uint8_t c = x->back + k < x->len ? (uint8_t)x->lit[x->back + k] : 0;
+        for (unsigned h = 0; h < 16; h++) {
+            low += (t->low[k][h] >> bucket & 1u) || (c & 15u) == h || x->back + k >= x->len ? low_share[h] : 0;
+            high += (t->high[k][h] >> bucket & 1u) || (unsigned)c >> 4 == h || x->back + k >= x->len ? high_share[h] : 0;
         }
+        product = product * low * high / 1000;
+    }
+    return product;
+}
+
+static void put(struct rules_looks *t, unsigned bucket, const struct rules_need *x)
+{
+    uint8_t bit = (uint8_t)(1u << bucket);
+    for (uint32_t k = 0; k < NEED_BYTES; k++)
         for (unsigned c = 0; c < 256; c++)
-            t->byte[k][c] |= (uint8_t)bit;
-        for (unsigned c = 0; c < 16; c++) {
-            t->low[k][c] |= (uint8_t)bit;
-            t->high[k][c] |= (uint8_t)bit;
+            if (x->back + k >= x->len || (uint8_t)x->lit[x->back + k] == c) {
+                t->byte[k][c] |= bit;
+                t->low[k][c & 15] |= bit;
+                t->high[k][c >> 4] |= bit;
+            }
+}
+
+/* Gives each literal the bucket where it does the least harm, and sorts them by bucket. */
+static enum status fill_buckets(struct rules_looks *t)
+{
+    struct rules_need *sorted = malloc((t->n_needs + 1) * sizeof *sorted);
+    uint8_t *bucket = malloc(t->n_needs + 1);
+    size_t n = 0;
+    if (!sorted || !bucket) {
+        free(sorted);
+        free(bucket);
+        return ST_NOMEM;
+    }
+    uint64_t now[NEED_BUCKETS] = {0};
+    for (size_t i = 0; i < t->n_needs; i++) {
+        uint64_t best = UINT64_MAX;
+        for (unsigned b = 0; b < NEED_BUCKETS; b++) {
+            uint64_t more = cost(t, b, &t->need[i]) - now[b];
+            if (more < best) {
+                best = more;
+                bucket[i] = (uint8_t)b;
+            }
         }
+        now[bucket[i]] += best;
+        put(t, bucket[i], &t->need[i]);
     }
+    for (unsigned b = 0; b < NEED_BUCKETS; b++) {
+        t->from[b] = (uint32_t)n;
+        for (size_t i = 0; i < t->n_needs; i++)
+            if (bucket[i] == b)
+                sorted[n++] = t->need[i];
+    }
+    t->from[NEED_BUCKETS] = (uint32_t)n;
+    free(bucket);
+    free(t->need);
+    t->need = sorted;
+    return ST_OK;
 }
 
-/* Rules whose literals are short, many or not ASCII share no bit with the others; these are spread so that each bit
- * has few.  n: literals of each bit. */
-static unsigned bit_of(const struct rule *x, unsigned n[8])
+static void add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
 {
-    unsigned many = 0, bit = 4;
-    size_t shortest = 3;
-    for (const char *p = x->need; *p;) {
-        size_t k = strcspn(p, "|");
-        p += k + (p[k] == '|');
-        shortest = k < shortest ? k : shortest;
-        many++;
+    struct rules_need *x = &t->need[t->n_needs++];
+    *x = (struct rules_need){.lit = lit, .len = (uint32_t)n, .group = group, .back = window(lit, n)};
+    uint8_t value[8] = {0}, mask[8] = {0};
+    for (size_t k = 0; k < 8 && k < n; k++) {
+        value[k] = (uint8_t)lit[k];
+        mask[k] = 0xff;
     }
-    if (many > RULES_MANY)
-        return RULES_MANY_BIT;
-    if (shortest < 3)
-        return 2u;
-    if (x->flags & RULE_WIDE)
-        return 4u;
-    for (unsigned i = 5; i < 8; i++)
-        bit = n[i] < n[bit] ? i : bit;
-    n[bit] += many;
-    return 1u << bit;
+    memcpy(&x->value, value, 8);
+    memcpy(&x->mask, mask, 8);
 }
 
-void rules_looks_fill(struct rules *r)
+/* Rules of these kinds are looked for on every line. */
+static bool is_looked_for(const struct rule *x)
 {
-    static const char *const signs[] = {"Post Orig", "Nickli", ", on "};
+    return *x->need && (RULES_LOOKED_KINDS >> x->kind & 1u || (x->kind == RULE_CLOSE && x->scope == SCOPE_IN));
+}
+
+enum status rules_looks_fill(struct rules *r)
+{
+    static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91"};
     struct rules_looks *t = &r->looks;
-    unsigned literals[8] = {0};
+    size_t n = sizeof signs / sizeof *signs, groups = 0;
     memset(t, 0, sizeof *t);
+    for (size_t i = 0; i < r->n; i++)
+        n += is_looked_for(r->rule[i]) ? strlen(r->rule[i]->need) : 0;
+    t->need = malloc((n + 1) * sizeof *t->need);
+    if (!t->need)
+        return ST_NOMEM;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        add(t, RULES_SEES_SAYS, signs[i], strlen(signs[i]));
+        add(t, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         r->group[i] = 0;
-        if (!(RULES_LOOKED_KINDS >> x->kind & 1u) || !*x->need)
+        if (!is_looked_for(x)) {
+            for (unsigned c = 0; c < 256 && !x->known && x->scope != SCOPE_IN; c++)
+                t->free[c] |= rule_has(x->first, c) ? (uint16_t)(1u << x->kind) : 0;
             continue;
-        r->group[i] = (uint8_t)bit_of(x, literals);
+        }
+        unsigned g = (unsigned)(groups < RULES_GROUPS - 1 ? groups++ : RULES_GROUPS - 1);
+        r->group[i] = 1u << g;
+        if (!x->known && x->scope != SCOPE_IN)
+            t->kinds[g] |= (uint16_t)(1u << x->kind);
         for (const char *p = x->need; *p;) {
             size_t k = strcspn(p, "|");
-            add(t, r->group[i], p, k);
+            if (k)
+                add(t, p, k, 1u << g);
             p += k + (p[k] == '|');
         }
-        for (unsigned b = 0; b < 8 && !x->n_lead; b++)
-            if ((unsigned)r->group[i] >> b & 1u)
-                t->kinds[b] |= (uint16_t)(1u << x->kind);
     }
-    for (size_t i = 0; i < r->n; i++) {
-        const struct rule *x = r->rule[i];
-        for (unsigned c = 0; c < 256 && !r->group[i] && !x->n_lead; c++)
-            if (x->first[c / 32] >> (c % 32) & 1u)
-                t->free[c] |= (uint16_t)(1u << x->kind);
-    }
-#if defined(__x86_64__)
-    const char *cpu = getenv("THRESH_CPU"); /* for tests; see text/tokens.h */
-    t->wide = __builtin_cpu_supports("avx2") && (!cpu || !strncmp(cpu, "avx", 3));
-#endif
+    t->look = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
+    return fill_buckets(t);
 }
 
-static unsigned look(const struct rules_looks *t, const uint8_t *p, size_t n)
-{
-    unsigned bits = 0, odd = 0, tag = 0, colon = 0;
-    for (size_t i = 0; i < n; i++) {
-        bits |= (unsigned)t->byte[0][p[i]] & t->byte[1][p[i + 1]] & t->byte[2][p[i + 2]];
-        odd |= (unsigned)(p[i] >= 0x80) | (unsigned)(p[i] == '\t') | (unsigned)(p[i] == '&');
-        tag |= (unsigned)(p[i] == '[') | (unsigned)(p[i] == '<');
-        colon |= (unsigned)(p[i] == ':') | (unsigned)(p[i] == 0xef);
-    }
-    return bits | (odd ? RULES_ODD : 0) | (tag ? RULES_SEES_TAG : 0) | (colon ? RULES_SEES_COLON : 0);
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static __m256i table(const uint8_t *p)
-{
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)p));
-}
-
-__attribute__((target("avx2"))) static unsigned look_avx2(const struct rules_looks *t, const uint8_t *p, size_t n)
-{
-    const __m256i half = _mm256_set1_epi8(15);
-    const __m256i l0 = table(t->low[0]), l1 = table(t->low[1]), l2 = table(t->low[2]);
-    const __m256i h0 = table(t->high[0]), h1 = table(t->high[1]), h2 = table(t->high[2]);
-    const __m256i step = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-                                          22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
-    __m256i bits = _mm256_setzero_si256(), odd = bits, tag = bits, colon = bits;
-    for (size_t i = 0; i < n; i += 32) {
-        __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
-        __m256i y = _mm256_loadu_si256((const __m256i *)(const void *)(p + i + 1));
-        __m256i z = _mm256_loadu_si256((const __m256i *)(const void *)(p + i + 2));
-#define HALVES(l, h, v)                                                                                       \
-    _mm256_and_si256(_mm256_shuffle_epi8(l, _mm256_and_si256(v, half)),                                       \
-                     _mm256_shuffle_epi8(h, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
-        __m256i b = _mm256_and_si256(_mm256_and_si256(HALVES(l0, h0, x), HALVES(l1, h1, y)), HALVES(l2, h2, z));
-#undef HALVES
-#define EITHER(c, d) _mm256_or_si256(_mm256_cmpeq_epi8(x, _mm256_set1_epi8(c)), _mm256_cmpeq_epi8(x, _mm256_set1_epi8(d)))
-        __m256i o = _mm256_or_si256(x, EITHER('\t', '&')), a = EITHER('[', '<'), c = EITHER(':', (char)0xef);
-#undef EITHER
-        if (n - i < 32) {
-            __m256i in = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - i)), step);
-            b = _mm256_and_si256(b, in);
-            o = _mm256_and_si256(o, in);
-            a = _mm256_and_si256(a, in);
-            c = _mm256_and_si256(c, in);
-        }
-        bits = _mm256_or_si256(bits, b);
-        odd = _mm256_or_si256(odd, o);
-        tag = _mm256_or_si256(tag, a);
-        colon = _mm256_or_si256(colon, c);
-    }
-    __m128i f = _mm_or_si128(_mm256_castsi256_si128(bits), _mm256_extracti128_si256(bits, 1));
-    uint64_t w = (uint64_t)_mm_cvtsi128_si64(f) | (uint64_t)_mm_extract_epi64(f, 1);
-    w |= w >> 32;
-    w |= w >> 16;
-    w |= w >> 8;
-    return (unsigned)(w & 255) | (_mm256_movemask_epi8(odd) ? RULES_ODD : 0) |
-           (_mm256_testz_si256(tag, tag) ? 0 : RULES_SEES_TAG) | (_mm256_testz_si256(colon, colon) ? 0 : RULES_SEES_COLON);
-}
-#endif
+unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n)
 {
-#if defined(__x86_64__)
-    if (r->looks.wide)
-        return look_avx2(&r->looks, p, n);
-#endif
-    return look(&r->looks, p, n);
-}
-
-uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, unsigned seen)
-{
-    uint32_t kinds = 0;
-    for (unsigned b = seen & 0xfe; b; b &= b - 1)
-        kinds |= r->looks.kinds[__builtin_ctz(b)];
-    kinds |= r->looks.free[p[0]];
-    return kinds | r->kinds_led[rule_lead_hash(p[0], p[1], p[2])] |
-           (r->kinds_blind[p[0]] & ~(uint32_t)RULES_LOOKED_KINDS);
+    return r->looks.look(&r->looks, p, n);
 }

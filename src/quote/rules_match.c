@@ -82,48 +82,122 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-/* The first three bytes are ASCII: then the lists by lead are complete. */
-static bool has_lead(const uint8_t *p, size_t n, unsigned *hash)
+/* The first eight bytes, folded. */
+static uint64_t begin_of(const uint8_t *p, size_t n)
 {
-    uint8_t b = n > 1 ? p[1] : 0, c = n > 2 ? p[2] : 0;
-    *hash = rule_lead_hash(p[0], b, c);
-    return (p[0] | b | c) < 0x80;
+    uint64_t w = 0;
+    if (n >= 8) {
+        memcpy(&w, p, 8);
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+        w = __builtin_bswap64(w);
+#endif
+        return rule_fold_word(w, 8);
+    }
+    return rule_fold8(p, n);
+}
+
+/* Something beyond ASCII is among the first three bytes. */
+static bool begins_wide(uint64_t w) { return (w & 0x808080) != 0; }
+
+/* The beginning has something that rules see in another form (marks_tidy.c). */
+static bool untidy_begin(const uint8_t *p, size_t n)
+{
+    for (size_t i = 0; i < 8 && i < n; i++) {
+        uint8_t c = p[i], d = i + 1 < n ? p[i + 1] : 0;
+        if (c < ' ' || c == '*' || c == '&' || (c == ' ' && d == ' ') || (c == 0xc2 && d == 0xa0) ||
+            (c == 0xe2 && (d == 0x80 || d == 0x81)) || (c == 0xe3 && d == 0x80) || (c == 0xef && d == 0xbb))
+            return true;
+    }
+    return false;
+}
+
+/* Kinds of the rules whose beginning p[0 .. n) has. */
+static uint32_t kinds_led(const struct rules *r, const uint8_t *p, size_t n, uint64_t w)
+{
+    uint32_t kinds = 0, near = 0;
+    unsigned h = rule_slot(w);
+    for (uint32_t k = r->slot[h]; k < r->slot[h + 1]; k++) {
+        const struct rules_lead *l = &r->lead[k];
+        if (!((w ^ l->value) & l->mask))
+            kinds |= 1u << l->kind;
+        else if (!((w ^ l->value) & 0xffffff))
+            near |= 1u << l->kind;
+    }
+    return near & ~kinds && untidy_begin(p, n) ? kinds | near : kinds;
 }
 
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
 {
-    unsigned h;
     if (!n)
         return 0;
-    return has_lead(p, n, &h) ? r->kinds_blind[p[0]] | r->kinds_led[h] : r->kinds_all[p[0]];
+    uint64_t w = begin_of(p, n);
+    if (!begins_wide(w))
+        return r->kinds_blind[p[0]] | kinds_led(r, p, n, w);
+    return untidy_begin(p, n) ? r->kinds_all[p[0]] : r->kinds_blind[p[0]] | r->kinds_loose[p[0]] | kinds_led(r, p, n, w);
 }
 
 uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n)
 {
-    unsigned h;
     if (!n)
         return 0;
-    return has_lead(p, n, &h) ? r->kinds_led[h] : r->kinds_all[p[0]];
+    uint64_t w = begin_of(p, n);
+    if (!begins_wide(w))
+        return kinds_led(r, p, n, w);
+    return untidy_begin(p, n) ? r->kinds_all[p[0]] : r->kinds_narrow[p[0]] | kinds_led(r, p, n, w);
 }
 
-bool rules_is_narrow(const struct rule *rule)
+uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
-    unsigned n = 0;
-    for (unsigned w = 0; w < 8; w++)
-        n += (unsigned)__builtin_popcount(rule->first[w]);
-    return rule->n_lead != 0 || n <= 12;
+    uint64_t w = begin_of(p, n);
+    uint32_t kinds = kinds_led(r, p, n, w) | (begins_wide(w) ? r->kinds_loose[p[0]] : 0);
+    for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
+        kinds |= r->looks.kinds[__builtin_ctz(b)];
+    return kinds | r->looks.free[p[0]] | (r->kinds_blind[p[0]] & ~(uint32_t)RULES_LOOKED_KINDS);
 }
 
-/* Rules by rising id out of two lists, then a third. */
+bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
+
+/* Rules by rising id: those whose beginning the text has, and those of unknown beginning; then those of scope `in`. */
 struct walk {
-    const uint16_t *a, *b;
-    const uint16_t *inside; /* after the others */
+    const struct rules *r;
+    const struct rules_lead *a, *a_end;
+    const uint16_t *b, *inside;
+    uint64_t w;
+    unsigned kind;
+    bool wide;
+    uint8_t first;
 };
+
+static const struct rules_lead *next_lead(const struct walk *w, const struct rules_lead *l)
+{
+    while (l < w->a_end && (l->kind != w->kind || ((w->w ^ l->value) & l->mask)))
+        l++;
+    return l;
+}
+
+static bool passes(const struct walk *w, unsigned id)
+{
+    const struct rule *x = w->r->rule[id - 1];
+    if (!w->wide || !x->known || rule_has(x->loose, w->first))
+        return true;
+    for (const struct rules_lead *l = next_lead(w, w->a); l < w->a_end; l = next_lead(w, l + 1))
+        if (l->id == id)
+            return true;
+    return false;
+}
 
 static unsigned walk_next(struct walk *w)
 {
-    if (*w->a && (!*w->b || *w->a < *w->b))
-        return *w->a++;
+    const struct rules_lead *l = w->wide ? w->a_end : next_lead(w, w->a);
+    while (*w->b && !passes(w, *w->b))
+        w->b++;
+    if (l < w->a_end && (!*w->b || l->id < *w->b)) {
+        unsigned id = l->id;
+        while (l < w->a_end && l->id == id)
+            l++;
+        w->a = l;
+        return id;
+    }
     if (*w->b)
         return *w->b++;
     return *w->inside ? *w->inside++ : 0;
@@ -131,15 +205,15 @@ static unsigned walk_next(struct walk *w)
 
 static struct walk walk_start(const struct rules *r, unsigned kind, unsigned scopes, const uint8_t *p, size_t n)
 {
-    unsigned h;
-    const uint16_t *a, *b = NULL;
-    if (has_lead(p, n, &h)) {
-        a = r->led[h];
-        b = scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
-    } else {
-        a = r->all[kind][p[0]];
-    }
-    return (struct walk){a ? a : no_ids, b ? b : no_ids, scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids};
+    struct walk w = {.r = r, .w = begin_of(p, n), .kind = kind, .first = p[0]};
+    unsigned h = rule_slot(w.w);
+    w.wide = begins_wide(w.w);
+    w.a = r->lead + r->slot[h];
+    w.a_end = r->lead + r->slot[h + 1];
+    w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
+    w.b = w.b ? w.b : no_ids;
+    w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
+    return w;
 }
 
 /* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
@@ -197,7 +271,24 @@ static bool has_need(const char *need, const struct byte_set *set, const uint8_t
     return false;
 }
 
-struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes,
+/* The literals that the rule needs may be there; `seen` tells, or else the text is searched. */
+static bool literals_pass(const struct rules *r, unsigned id, uint64_t scopes, struct byte_set *set, const uint8_t *p, size_t n)
+{
+    const struct rule *rule = r->rule[id - 1];
+    if (scopes & RULES_WAS_LOOKED && r->group[id - 1]) {
+        if (!(r->group[id - 1] & scopes >> 16))
+            return false;
+        if (r->group[id - 1] != RULES_GROUP_SHARED)
+            return true;
+    }
+    if (!*rule->need)
+        return true;
+    if (!set->known)
+        byte_set_fill(set, p, n);
+    return !((rule->flags & RULE_WIDE) && !(set->bits[2] | set->bits[3])) && has_need(rule->need, set, p, n);
+}
+
+struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
                             const uint8_t *p, size_t n)
 {
     struct rules_hit hit = {0, 0, 0, NULL};
@@ -205,59 +296,33 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         return hit;
     struct byte_set set;
     set.known = false;
-    struct walk w = walk_start(r, kind, scopes, p, n);
+    struct walk w = walk_start(r, kind, (unsigned)scopes, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (rule->kind != kind || n < rule->min_len || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rules_is_narrow(rule)))
+        if (n < rule->min_len || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rule->narrow))
             continue;
-        if ((scopes & 512u) && r->group[id - 1] && !(r->group[id - 1] & scopes >> 16))
-            continue;
-        if (*rule->need) {
-            if (!set.known && !(scopes & 512u)) /* a text looked at meets few rules */
-                byte_set_fill(&set, p, n);
-            bool ascii = set.known ? !(set.bits[2] | set.bits[3]) : !(scopes >> 16 & RULES_ODD);
-            bool looked = (scopes & 512u) && r->group[id - 1] == RULES_MANY_BIT;
-            if (((rule->flags & RULE_WIDE) && ascii) || (!looked && !has_need(rule->need, &set, p, n)))
-                continue;
-        }
-        if (rules_try(r, m, id, p, n, &hit))
+        if (literals_pass(r, id, scopes, &set, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;
 }
 
-/* Some separator rule passes its first tests; *seen is what was seen.  A copy is looked at, because a caller's line may end anywhere. */
-static bool maybe_separator(const struct rules *r, const uint8_t *p, size_t n, unsigned *seen)
-{
-    uint8_t line[SEPARATOR_MOST + 64];
-    memcpy(line, p, n);
-    memset(line + n, 0, 64);
-    *seen = rules_look(r, line, n);
-    struct walk w = walk_start(r, RULE_SEPARATOR, false, p, n);
-    for (unsigned id = walk_next(&w); id; id = walk_next(&w))
-        if (r->rule[id - 1]->kind == RULE_SEPARATOR && (!r->group[id - 1] || (r->group[id - 1] & *seen)))
-            return true;
-    return false;
-}
-
-enum rules_sep rules_separator(const struct rules *r, struct slice line)
+enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line)
 {
     const uint8_t *p = line.ptr;
     size_t n = line.len;
-    unsigned seen;
     if (n > 240)
         return SEP_NONE;
     while (n && (*p == ' ' || *p == '\t'))
         p++, n--;
     while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    if (!n || n > SEPARATOR_MOST || !(rules_kinds(r, p, n) >> RULE_SEPARATOR & 1u) || !maybe_separator(r, p, n, &seen))
+    if (!n || n > SEPARATOR_MOST)
         return SEP_NONE;
-    struct rules_match *m = NULL;
-    if (rules_match_new(&m) != ST_OK)
+    unsigned seen = rules_look(r, p, n);
+    if (!(rules_kinds_seen(r, p, n, seen) >> RULE_SEPARATOR & 1u))
         return SEP_NONE;
     struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
-    rules_match_delete(m);
     if (!h.id)
         return SEP_NONE;
     return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;

@@ -12,14 +12,38 @@
 /* Kinds of rules that every line is asked for. */
 #define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE | 1u << RULE_SEPARATOR)
 
-#define RULES_MANY 12u /* literals: of these a look at the line is test enough */
-#define RULES_MANY_BIT 8u
+#define RULES_GROUPS 20u /* rules with bits of their own in rules_look; further ones share the last */
+#define NEED_BYTES 4u    /* of a literal that the first look goes by */
+#define NEED_BUCKETS 8u
+
+struct rules_looks;
+/* The loop of rules_look. */
+typedef unsigned rules_scan(const struct rules_looks *t, const uint8_t *p, size_t n);
+
+/* A literal that some rule needs. */
+struct rules_need {
+    uint64_t value, mask; /* its first eight bytes */
+    const char *lit;
+    uint32_t len, group;
+    uint32_t back; /* bytes of it before those looked for */
+};
 
 struct rules_looks {
-    uint8_t low[3][16], high[3][16], byte[3][256]; /* bits of the literals with such a byte there */
-    uint16_t kinds[8]; /* of the rules of unknown lead that have the bit */
-    uint16_t free[256]; /* kinds of rules of unknown lead and no literal, by first byte */
-    bool wide;
+    uint8_t low[NEED_BYTES][16], high[NEED_BYTES][16]; /* the buckets of literals with such a half of a byte there */
+    uint8_t byte[NEED_BYTES][256];                     /* ... with such a byte */
+    struct rules_need *need;
+    size_t n_needs;
+    uint32_t from[NEED_BUCKETS + 1]; /* need[from[b] .. from[b + 1]) are those of bucket b */
+    uint16_t kinds[RULES_GROUPS];    /* of the rules of unknown beginning that have the bit */
+    uint16_t free[256];              /* kinds of rules of unknown beginning and no literal, by first byte */
+    rules_scan *look;
+};
+
+/* A beginning of a rule, as in rule.h. */
+struct rules_lead {
+    uint64_t value, mask;
+    uint16_t id;
+    uint8_t kind;
 };
 
 struct rules {
@@ -28,21 +52,31 @@ struct rules {
     size_t n;
     bool builtin;
     struct rule_set user;
-    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown lead; the others by the hash
-     * of their lead, kinds mixed */
-    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256], *led[RULE_LEADS];
+    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown beginning */
+    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256];
     uint16_t *inside[RULE_KINDS]; /* those of scope `in`, which may begin anywhere and are in no other list */
-    uint16_t *lists;  /* storage of the above */
-    uint16_t **leads; /* of user rules */
-    uint8_t *group; /* of each rule: its bit in rules_look, 0: none */
+    uint16_t *lists;              /* storage of the above */
+    /* the beginnings whose first three bytes have rule_slot h are lead[slot[h] .. slot[h + 1]), by rising id */
+    struct rules_lead *lead;
+    uint32_t *slot;
+    struct rule_begin **begins; /* of user rules */
+    uint32_t *group; /* of each rule: its bit in rules_look, 0: none */
     struct rules_looks looks;
-    uint16_t kinds_all[256], kinds_blind[256], kinds_led[RULE_LEADS]; /* bit k: such a list is not empty */
+    /* bit k: such a rule of kind k begins with that byte; loose, narrow: when beyond ASCII (struct rule) */
+    uint16_t kinds_all[256], kinds_blind[256], kinds_loose[256], kinds_narrow[256];
 };
 
 /* What stands in for a pattern that could not be compiled: never matches. */
 #define RULES_BROKEN ((pcre2_code *)1)
 
 /* Gives the bits; after the lists are laid out. */
-void rules_looks_fill(struct rules *r);
+enum status rules_looks_fill(struct rules *r) MUST_CHECK;
+/* The loop for a cpu (NULL: the best this machine can run). */
+rules_scan *rules_scan_for(const char *cpu);
+
+static inline bool rule_has(const uint32_t set[8], unsigned byte)
+{
+    return set[byte / 32] >> (byte % 32) & 1u;
+}
 
 #endif

@@ -63,7 +63,9 @@ enum status separator_init(struct separator *s, const struct config *config, con
 {
     memset(s, 0, sizeof *s);
     s->rules = rules;
-    enum status st = pattern_new(&s->thread_break, config->thread_break);
+    enum status st = rules_match_new(&s->match);
+    if (!st)
+        st = pattern_new(&s->thread_break, config->thread_break);
     if (!st)
         st = pattern_new(&s->post_break, config->post_break);
     if (st)
@@ -73,8 +75,10 @@ enum status separator_init(struct separator *s, const struct config *config, con
 
 void separator_free(struct separator *s)
 {
+    rules_match_delete(s->match);
     pattern_free(s->thread_break);
     pattern_free(s->post_break);
+    s->match = NULL;
     s->thread_break = s->post_break = NULL;
 }
 
@@ -118,7 +122,7 @@ bool separator_probe(struct separator *s, struct slice line)
 {
     if (breaks_thread(s, line))
         return true;
-    enum rules_sep sep = rules_separator(s->rules, line);
+    enum rules_sep sep = rules_separator(s->rules, s->match, line);
     if (sep == SEP_STRONG)
         s->n_weak = 0;
     if (!s->seen && !is_blank(line)) {
@@ -186,7 +190,7 @@ enum separates separator_of(struct separator *s, struct slice line)
         return SEPARATES_THREAD;
     if (s->post_break)
         return pattern_matches(s->post_break, line) ? SEPARATES_POST : SEPARATES_NOTHING;
-    enum rules_sep sep = rules_separator(s->rules, line);
+    enum rules_sep sep = rules_separator(s->rules, s->match, line);
     if (sep == SEP_STRONG) {
         s->use_weak = false;
         return SEPARATES_POST;

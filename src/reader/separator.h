@@ -13,12 +13,14 @@
 enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
 
 struct rules;
+struct rules_match;
 struct line_pattern;
 
 #define SEP_WEAK_KINDS 8u
 
 struct separator {
     const struct rules *rules;
+    struct rules_match *match;
     struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
     bool in_record; /* a form feed is a line like any other */
     bool known;   /* the thread's style is settled */

@@ -50,7 +50,7 @@ static void put_string(const char *s)
     putchar('"');
 }
 
-static void put_rule(const struct rule *r, size_t lead_at)
+static void put_rule(const struct rule *r, size_t begin_at)
 {
     printf("    {");
     const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no, r->need};
@@ -58,9 +58,11 @@ static void put_rule(const struct rule *r, size_t lead_at)
         put_string(s[i]);
         printf(", ");
     }
-    printf("%u, %u, %u, %u, %u, builtin_leads + %zu, {", r->kind, r->scope, r->flags, r->n_lead, r->min_len, lead_at);
-    for (size_t i = 0; i < 8; i++)
-        printf("0x%xu%s", r->first[i], i < 7 ? ", " : "}},\n");
+    printf("%u, %u, %u, %d, %d, %u, %u, builtin_begins + %zu, ", r->kind, r->scope, r->flags, r->known, r->narrow,
+           r->min_len, r->n_begin, begin_at);
+    for (unsigned set = 0; set < 2; set++)
+        for (size_t i = 0; i < 8; i++)
+            printf("%s0x%xu%s", i ? "" : "{", set ? r->loose[i] : r->first[i], i < 7 ? ", " : set ? "}},\n" : "}, ");
 }
 
 /* The rule matches `text`: 1 or 0; -1 without memory. */
@@ -91,7 +93,6 @@ int main(int argc, char **argv)
 {
     struct rule_set set = {0};
     char why_buf[256];
-    uint16_t lead[RULE_MAX_LEADS];
     for (int i = 1; i < argc; i++) {
         size_t len = 0;
         unsigned line = 0;
@@ -104,9 +105,10 @@ int main(int argc, char **argv)
         free(text);
     }
     puts("/* Made by src/rules/embed_rules.c from src/rules/. */");
-    puts("static const uint16_t builtin_leads[] = {");
+    puts("static const struct rule_begin builtin_begins[] = {");
     for (size_t i = 0; i < set.n; i++) {
-        if (rule_hint(&set.rule[i], lead, why_buf, sizeof why_buf) != ST_OK) {
+        struct rule_begin *begin;
+        if (rule_hint(&set.rule[i], &begin, why_buf, sizeof why_buf) != ST_OK) {
             fprintf(stderr, "%s\n", why_buf);
             return 1;
         }
@@ -120,11 +122,12 @@ int main(int argc, char **argv)
                 fprintf(stderr, "two rules are called %s\n", set.rule[i].name);
                 return 1;
             }
-        for (size_t k = 0; k < set.rule[i].n_lead; k++)
-            printf("%u,", lead[k]);
+        for (size_t k = 0; k < set.rule[i].n_begin; k++)
+            printf("{0x%llxu, %u},", (unsigned long long)begin[k].value, begin[k].len);
+        free(begin);
     }
-    puts("0};\nstatic const struct rule builtin_rules[] = {");
-    for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_lead)
+    puts("{0, 0}};\nstatic const struct rule builtin_rules[] = {");
+    for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_begin)
         put_rule(&set.rule[i], at);
     puts("};\nstatic const char *const builtin_defines[][2] = {");
     for (size_t i = 0; i < set.n_define; i++) {

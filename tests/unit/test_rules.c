@@ -83,7 +83,13 @@ Test(rules, ids_and_names)
 
 static enum rules_sep sep(const struct rules *r, const char *line)
 {
-    return rules_separator(r, (struct slice){(const uint8_t *)line, strlen(line)});
+    uint8_t text[256] = {0};
+    struct rules_match *m = NULL;
+    cr_assert_eq(rules_match_new(&m), ST_OK);
+    memcpy(text, line, strlen(line));
+    enum rules_sep is = rules_separator(r, m, (struct slice){text, strlen(line)});
+    rules_match_delete(m);
+    return is;
 }
 
 Test(rules, separators)

@@ -1,0 +1,209 @@
+/* prop_rules: what rules out rules is never wrong.
+ *
+ *   first tests  rules_find gives the rule that trying all of them one after the other gives
+ *   kinds        a kind that some rule matches is among rules_kinds, and rules_kinds_seen where nothing is tidied
+ *   literals     rules_look finds what memmem finds, and every loop the same, wherever the text stands
+ *
+ * Texts are put together from pieces of the patterns, of the examples, and of characters of all sorts.
+ * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.
+ * SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "quote/rules_priv.h"
+
+#define ROOM 300u
+
+static uint64_t seed, state;
+
+static uint64_t rnd(void)
+{
+    uint64_t z = (state += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+static size_t below(size_t n) { return (size_t)(rnd() % n); }
+
+struct text {
+    uint8_t b[ROOM + 256];
+    size_t n;
+};
+
+static void fail(const struct text *x, const char *law, const char *what)
+{
+    fprintf(stderr, "prop_rules: %s: %s; THRESH_SEED=%" PRIu64 "; text:\n", law, what, seed);
+    for (size_t i = 0; i < x->n; i++)
+        fprintf(stderr, x->b[i] >= ' ' && x->b[i] < 0x7F && x->b[i] != '\\' ? "%c" : "\\x%02x", x->b[i]);
+    fputc('\n', stderr);
+    exit(1);
+}
+
+static void put(struct text *x, const char *p, size_t n)
+{
+    if (x->n + n > ROOM)
+        return;
+    memcpy(x->b + x->n, p, n);
+    x->n += n;
+}
+
+static const char *const bits[] = {" ",  "  ", "\t", ":",    "0",    "7",    "12",   ".",    "\xc2\xa0", "\xe2\x80\x94", "\xe3\x80\x80",
+                                   "\xef\xbc\x9a", "\xe2\x86\x91", "\xd0\xb0", "\xd0\x90", "\xe4\xb8\xad", "\xc5\xbf", "\xe2\x84\xaa", "\xd9\xa3",
+                                   "\xef\xbc\x93", "\xf0\x9f\x98\x80", "\xe0\xb9\x93", "\xff", "\xe2", "\x01", "#", "@", "(", "[", "<", ">", "*", "&gt;", "\xc3\x89",
+                                   "\xe1\xb2\x80", "\xed\x99\x95", "\xea\xb0\x80", "x", "T", "e", "\n"};
+
+/* A run of the pattern that stands for itself. */
+static void put_piece(struct text *x, const char *p)
+{
+    size_t n = strlen(p), at = below(n);
+    while (at > 0 && !strchr("|()[]{}?\\", p[at - 1]))
+        at--;
+    size_t k = strcspn(p + at, "|()[]{}?\\");
+    put(x, p + at, k);
+}
+
+static void change(struct text *x)
+{
+    if (!x->n)
+        return;
+    uint8_t *p = &x->b[below(x->n)];
+    switch (below(4)) {
+    case 0: *p ^= (uint8_t)((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z' ? 0x20 : 0); break;
+    case 1: *p = *p >= '0' && *p <= '9' ? (uint8_t)('0' + below(10)) : *p; break;
+    case 2: x->n = 1 + below(x->n); break;
+    default:
+        for (size_t i = 0; i < x->n; i++)
+            x->b[i] ^= (uint8_t)(x->b[i] >= 'a' && x->b[i] <= 'z' ? 0x20 : 0);
+    }
+}
+
+static void make_text(struct text *x, const struct rules *r)
+{
+    x->n = 0;
+    size_t parts = 1 + below(4);
+    for (size_t i = 0; i < parts; i++) {
+        const struct rule *rule = rules_get(r, (unsigned)(1 + below(rules_count(r))));
+        const char *bit = bits[below(sizeof bits / sizeof *bits)];
+        switch (below(7)) {
+        case 0: put(x, rule->yes, strlen(rule->yes)); break;
+        case 1: put(x, rule->no, strlen(rule->no)); break;
+        case 2: case 3: put(x, bit, strlen(bit)); break;
+        case 4: put(x, rule->need, strcspn(rule->need, "|")); break;
+        default: put_piece(x, rule->pattern);
+        }
+    }
+    for (size_t k = below(3); k > 0; k--)
+        change(x);
+    memset(x->b + x->n, below(2) ? 0 : 'a', 64);
+}
+
+static bool has_literal(const struct rule *x, const struct text *t)
+{
+    for (const char *p = x->need; *p;) {
+        size_t k = strcspn(p, "|");
+        if (k && memmem(t->b, t->n, p, k))
+            return true;
+        p += k + (p[k] == '|');
+    }
+    return !*x->need;
+}
+
+/* The rule that would be found without first tests. */
+static unsigned slow(const struct rules *r, struct rules_match *m, unsigned kind, unsigned scopes, const struct text *t)
+{
+    struct rules_hit h;
+    for (unsigned in = 0; in < 2; in++)
+        for (unsigned id = 1; id <= rules_count(r); id++) {
+            const struct rule *x = rules_get(r, id);
+            if (x->kind == kind && scopes >> x->scope & 1u && (x->scope == SCOPE_IN) == (in > 0) && has_literal(x, t) &&
+                rules_try(r, m, id, t->b, t->n, &h))
+                return id;
+        }
+    return 0;
+}
+
+/* As tidy_changes in marks_tidy.c, but for any text. */
+static bool is_tidy(const struct text *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->b[i] < ' ' || t->b[i] == '*' || t->b[i] == '&' || (t->b[i] == ' ' && t->b[i + 1] == ' ') ||
+            (t->b[i] == 0xc2 && t->b[i + 1] == 0xa0) || (t->b[i] == 0xe2 && (t->b[i + 1] & 0xfe) == 0x80) ||
+            (t->b[i] == 0xe3 && t->b[i + 1] == 0x80) || (t->b[i] == 0xef && t->b[i + 1] == 0xbb))
+            return false;
+    return true;
+}
+
+static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
+{
+    unsigned seen = rules_look(r, t->b, t->n);
+    uint32_t kinds = rules_kinds(r, t->b, t->n), kinds_seen = rules_kinds_seen(r, t->b, t->n, seen);
+    for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
+        unsigned scopes = 1u << below(SCOPES);
+        unsigned want = slow(r, m, kind, scopes, t);
+        const char *name = rules_name(r, want);
+        if (rules_find(r, m, kind, scopes, t->b, t->n).id != want)
+            fail(t, "first tests", name);
+        if (rules_find(r, m, kind, scopes | RULES_LOOKED(seen), t->b, t->n).id != want)
+            fail(t, "first tests after a look", name);
+        if (!want || rules_get(r, want)->scope == SCOPE_IN)
+            continue;
+        if (!(kinds >> kind & 1u))
+            fail(t, "kinds", name);
+        if (is_tidy(t) && !(kinds_seen >> kind & 1u))
+            fail(t, "kinds seen", name);
+    }
+}
+
+static void check_look(const struct rules *r, const struct text *t)
+{
+    static const char *const cpus[] = {"scalar", "sse2", "avx2", "avx512", "neon"};
+    static uint8_t room[ROOM + 512];
+    uint8_t *p = room + below(70);
+    unsigned first = 0;
+    memcpy(p, t->b, t->n);
+    memset(p + t->n, below(2) ? ':' : '[', 64);
+    for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++) {
+        unsigned seen = rules_scan_for(cpus[i])(&r->looks, p, t->n);
+        if (i && seen != first)
+            fail(t, "literals", cpus[i]);
+        first = seen;
+    }
+    for (unsigned id = 1; id <= rules_count(r); id++) {
+        unsigned group = rules_group(r, id);
+        if (group && group != RULES_GROUP_SHARED && has_literal(rules_get(r, id), t) != ((first & group) != 0))
+            fail(t, "literals", rules_name(r, id));
+    }
+    if (((first & RULES_SEES_TAG) != 0) != (memchr(t->b, '[', t->n) || memchr(t->b, '<', t->n)))
+        fail(t, "literals", "tag");
+    if (((first & RULES_SEES_COLON) != 0) != (memchr(t->b, ':', t->n) || memchr(t->b, 0xef, t->n)))
+        fail(t, "literals", "colon");
+    bool odd = memchr(t->b, '\t', t->n) || memchr(t->b, '&', t->n);
+    for (size_t i = 0; i < t->n; i++)
+        odd |= t->b[i] >= 0x80;
+    if (((first & RULES_ODD) != 0) != odd)
+        fail(t, "literals", "odd");
+}
+
+int main(void)
+{
+    const char *s = getenv("THRESH_SEED"), *n = getenv("THRESH_ROUNDS");
+    size_t rounds = n ? strtoul(n, NULL, 10) : 4000;
+    struct rules *r;
+    struct rules_match *m;
+    static struct text t;
+    state = seed = s ? strtoull(s, NULL, 10) : (uint64_t)time(NULL);
+    if (rules_new(&r, true) || rules_match_new(&m))
+        return 2;
+    for (size_t i = 0; i < rounds; i++) {
+        make_text(&t, r);
+        if (t.n)
+            check_find(r, m, &t);
+        check_look(r, &t);
+    }
+    rules_match_delete(m);
+    rules_delete(r);
+    return 0;
+}
