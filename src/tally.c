@@ -69,9 +69,11 @@ static void count_alike(struct tally *t, struct alike *a)
     const struct cut *c = a->first;
     if (!c)
         return;
-    a->sum.rule = c->rule ? rules_name(t->rules, c->rule) : reason_name((enum reason)c->reason);
-    a->sum.thread = c->source.thread;
-    a->sum.post = c->source.post;
+    if (t->listing) {
+        a->sum.rule = c->rule ? rules_name(t->rules, c->rule) : reason_name((enum reason)c->reason);
+        a->sum.thread = c->source.thread;
+        a->sum.post = c->source.post;
+    }
     stats_removed(t->stats, (enum verdict)c->verdict, &a->sum);
     *a = (struct alike){0};
 }

@@ -24,7 +24,7 @@ struct tally {
     uint8_t *told;       /* bits of open threads that had */
     size_t cap_told;
     struct repeats *repeats; /* the texts that went most often, or NULL */
-    bool listing;            /* they are counted now */
+    bool listing;            /* they, rules and sources are counted now: somebody asks, or much goes */
 };
 
 void tally_init(struct tally *t, const struct config *config, const struct rules *rules, struct stats *stats);
