@@ -8,6 +8,8 @@
 #include "quote/depth.h"
 #include "quote/marks_priv.h"
 
+#define LOOK_GROUPS 16u /* 64 bytes each */
+
 enum status marker_new(struct marker **out, const struct rules *rules)
 {
     struct marker *m = calloc(1, sizeof *m);
@@ -85,52 +87,112 @@ static size_t unseen_before(const uint8_t *p, size_t n)
     return 0;
 }
 
-/* Finds the visible part of line i.  Bold or italic stars around a label or an attribution go too:
- * `*From:* x` begins with F for all first tests. */
-static void trim(struct mline *l, const uint8_t *text, const struct line *line)
+/* Finds the visible part of a line.  Bold or italic stars around a label or an attribution stay: see look_at_line. */
+static inline void trim(struct mline *l, const uint8_t *text, const struct line *line)
 {
     const uint8_t *p = text + line->off;
     size_t a = 0, b = line->len, k;
-    while (a < b && (k = unseen_at(p + a, b - a)) > 0)
+    while (a < b && (uint8_t)(p[a] - '!') >= 0xc2 - '!' && (k = unseen_at(p + a, b - a)) > 0)
         a += k;
-    while (b > a && (k = unseen_before(p + a, b - a)) > 0)
+    while (b > a && (uint8_t)(p[b - 1] - '!') >= 0x80 - '!' && (k = unseen_before(p + a, b - a)) > 0)
         b -= k;
     l->beg = line->off + (uint32_t)a;
     l->end = line->off + (uint32_t)b;
+    l->seen = 0;
+    l->depth = l->prefix = 0;
     l->first = a < b ? p[a] : 0;
     l->last = a < b ? p[b - 1] : 0;
     l->bits = a < b ? 0 : IS_BLANK;
 }
 
+/* Bits [from, to) of a word; from < 64, to > 0. */
+static inline uint64_t bits_of(size_t from, size_t to)
+{
+    return (to < 64 ? ((uint64_t)1 << to) - 1 : ~(uint64_t)0) & ~(uint64_t)0 << from;
+}
+
+/* Gives what 64 bytes at `base` of the text hold to the lines they are of; i: the first that may be; returns the first
+ * of the next 64. */
+static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base, size_t i)
+{
+    struct mline *ln = s->m->ln;
+    while (i < s->n && ln[i].end <= base)
+        i++;
+    for (; i < s->n && ln[i].beg < base + 64; i++) {
+        size_t from = ln[i].beg > base ? ln[i].beg - base : 0, n = ln[i].end - ln[i].beg;
+        uint64_t in = bits_of(from, ln[i].end - base) & (m->hit | m->odd | m->tag | m->colon | m->untidy);
+        if (in && from < 64 && ln[i].end > base)
+            ln[i].seen |= rules_seen(s->m->rules, m, in, s->text.ptr + ln[i].beg, n, base - ln[i].beg);
+        if (ln[i].end > base + 64)
+            break;
+    }
+    return i;
+}
+
+/* One look over the bytes of the post: most hold nothing that any pass asks for. */
+static void look_at_bytes(struct scan *s)
+{
+    struct rules_masks m[LOOK_GROUPS];
+    size_t from = s->lines[0].off, end = s->lines[s->n - 1].off + s->lines[s->n - 1].len, i = 0;
+    for (; from < end; from += 64 * LOOK_GROUPS) {
+        size_t n = end - from < 64 * LOOK_GROUPS ? end - from : 64 * LOOK_GROUPS;
+        rules_masks(s->m->rules, s->text.ptr + from, n, m);
+        for (size_t k = 0; 64 * k < n; k++)
+            if (m[k].hit | m[k].odd | m[k].tag | m[k].colon | m[k].untidy)
+                i = share_out(s, &m[k], from + 64 * k, i);
+    }
+}
+
+static void look_at_line(struct scan *s, size_t i)
+{
+    struct mline *l = &s->m->ln[i];
+    const struct line *line = &s->lines[i];
+    const uint8_t *p = s->text.ptr + l->beg;
+    size_t n = l->end - l->beg;
+    /* bold stars are no part of the tidy text: `*From:* x` begins with F for all first tests */
+    if (l->first == '*')
+        l->kinds = 0xffff;
+    else if ((l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY))
+        l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n);
+    else
+        l->kinds = (uint16_t)rules_kinds_seen(s->m->rules, p, n, l->seen);
+    if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
+        struct depth d = depth_of(s->text.ptr + line->off, line->len);
+        l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
+        l->prefix = (uint8_t)(d.prefix < 255 ? d.prefix : 255);
+        l->bits |= d.tight ? IS_TIGHT : 0;
+        s->has_depth |= l->depth > 0;
+        /* an address cut in two, see rejoin_address */
+        if (l->depth == 1 && l->last == ':' && i > 0 && !(l[-1].bits & IS_BLANK)) {
+            l[-1].bits |= IS_SUSPECT;
+            s->bits |= IS_SUSPECT;
+        }
+    }
+    const unsigned says = 1u << RULE_FORWARD | 1u << RULE_LABEL | 1u << RULES_NARROW_ATTRIBUTION;
+    if ((l->kinds & says) || (l->seen & RULES_SEES_SAYS) || announce_ends(l))
+        l->bits |= IS_SUSPECT;
+    s->kinds |= l->kinds;
+    s->seen |= l->seen;
+    s->bits |= l->bits;
+    s->has_fence |= l->first == '`' || l->first == '~';
+    s->has_angle |= l->first == '>';
+}
+
 static void look_at_lines(struct scan *s)
 {
     struct marker *m = s->m;
+    memset(s->out->line, 0, s->n * sizeof *s->out->line);
+    for (size_t i = 0; i < s->n; i++)
+        trim(&m->ln[i], s->text.ptr, &s->lines[i]);
+    if (s->n)
+        look_at_bytes(s);
     for (size_t i = 0; i < s->n; i++) {
-        struct mline *l = &m->ln[i];
-        struct mark_line *o = &s->out->line[i];
-        trim(l, s->text.ptr, &s->lines[i]);
-        l->depth = l->prefix = 0;
-        /* bold stars are no part of the tidy text */
-        const uint8_t *p = s->text.ptr + l->beg;
-        size_t n = l->end - l->beg;
-        l->seen = rules_look(m->rules, p, n);
-        if ((l->seen & RULES_ODD) && tidy_changes(p, n))
-            l->seen |= RULES_UNTIDY;
-        if (l->first == '*')
-            l->kinds = 0xffff;
-        else if (n && !(l->seen & RULES_UNTIDY))
-            l->kinds = (uint16_t)rules_kinds_seen(m->rules, p, n, l->seen);
-        else
-            l->kinds = (uint16_t)rules_kinds(m->rules, p, n);
-        memset(o, 0, sizeof *o);
-        if (l->bits & IS_BLANK) {
-            o->kind = MARK_BLANK;
-        } else if (m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
-            struct depth d = depth_of(s->text.ptr + s->lines[i].off, s->lines[i].len);
-            l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
-            l->prefix = (uint8_t)(d.prefix < 255 ? d.prefix : 255);
-            l->bits |= d.tight ? IS_TIGHT : 0;
+        if (!(m->ln[i].bits & IS_BLANK)) {
+            look_at_line(s, i);
+            continue;
         }
+        m->ln[i].kinds = 0;
+        s->out->line[i].kind = MARK_BLANK;
     }
 }
 
@@ -144,7 +206,7 @@ static bool is_fence(const struct scan *s, size_t i)
 static void find_fences(struct scan *s)
 {
     size_t open = s->n;
-    if (!s->m->id.fence)
+    if (!s->m->id.fence || !s->has_fence)
         return;
     for (size_t i = 0; i < s->n; i++) {
         uint8_t f = s->m->ln[i].first;
@@ -237,7 +299,7 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     enum status st = reserve(m, n, out);
     if (st != ST_OK)
         return st;
-    struct scan s = {m, text, lines, n, out, false};
+    struct scan s = {.m = m, .text = text, .lines = lines, .n = n, .out = out};
     out->n_lines = n;
     out->n_spans = 0;
     look_at_lines(&s);

@@ -17,7 +17,13 @@ static bool ends_with(const uint8_t *p, size_t n, const char *word)
     return n >= k && !memcmp(p + n - k, word, k);
 }
 
-/* May an attribution end with line i? */
+bool announce_ends(const struct mline *l)
+{
+    static const uint8_t ends[256] = {[':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1};
+    return ends[l->last];
+}
+
+/* May an attribution end with line i?  Those that announce_ends lets through. */
 static bool may_end(const struct scan *s, size_t i)
 {
     const struct mline *l = &s->m->ln[i];
@@ -214,8 +220,8 @@ static enum status start_at(struct scan *s, size_t i, struct announce *an, bool 
     *taken = false;
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i), look = n < 400 ? n : 400;
-    bool likely = (m->ln[i].seen & (RULES_SEES_SAYS | RULES_ODD)) && says_so_inside(p, look < 160 ? look : 160);
-    if (!likely && !(rules_kinds_narrow(m->rules, p, n) >> RULE_ATTRIBUTION & 1u))
+    bool likely = (m->ln[i].seen & RULES_SEES_SAYS) && says_so_inside(p, look < 160 ? look : 160);
+    if (!likely && !scan_maybe(s, i, RULES_NARROW_ATTRIBUTION))
         return ST_OK;
     unsigned scopes = 1u << SCOPE_START | (n == look ? 1u << SCOPE_LINE : 0) | RULES_NARROW;
     struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes, p, look);
@@ -280,11 +286,18 @@ enum status marks_announce(struct scan *s)
 {
     struct announce an = {s->n, false};
     bool at_start = true;
+    if (!(s->bits & IS_SUSPECT))
+        return ST_OK;
     for (size_t i = 0; i < s->n; i++) {
         if (s->m->ln[i].bits & IS_BLANK)
             continue;
         if (!scan_is_text(s, i)) {
             an.answered |= (s->m->ln[i].bits & IS_CODE) != 0;
+            at_start = false;
+            continue;
+        }
+        if (!(s->m->ln[i].bits & IS_SUSPECT)) {
+            an.answered = true;
             at_start = false;
             continue;
         }

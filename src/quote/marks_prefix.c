@@ -175,7 +175,7 @@ static void lazy_continuation(struct scan *s, size_t i)
 
 static void mark_combs(struct scan *s)
 {
-    if (!s->m->id.comb)
+    if (!s->m->id.comb || !s->has_quote)
         return;
     for (size_t i = 1; i < s->n; i++) {
         const struct mark_line *up = &s->out->line[i - 1];
@@ -330,7 +330,7 @@ static void mark_bars(struct scan *s)
 void marks_prefixes(struct scan *s)
 {
     bool sure = false;
-    for (size_t i = 0; i < s->n;) {
+    for (size_t i = 0; s->has_depth && i < s->n;) {
         if (!is_prefixed(s, i) || closes_address(s, i)) {
             i++;
             continue;
@@ -342,6 +342,8 @@ void marks_prefixes(struct scan *s)
         i = e;
     }
     mark_combs(s);
-    mark_initials(s);
-    mark_bars(s);
+    if (s->kinds >> RULE_PREFIX & 1u) {
+        mark_initials(s);
+        mark_bars(s);
+    }
 }

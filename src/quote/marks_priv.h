@@ -30,7 +30,8 @@ enum {
     IS_CODE = 2,   /* between code fences */
     IS_TIGHT = 4,  /* `>` with no blank behind */
     IS_PREFIXED = 8, /* `>` prefix that counts as a quote */
-    IS_TAGGED = 16 /* between quote tags */
+    IS_TAGGED = 16, /* between quote tags */
+    IS_SUSPECT = 32 /* may announce a quote */
 };
 
 struct mline {
@@ -48,7 +49,7 @@ struct marker {
     struct rules_match *match;
     struct mline *ln;
     size_t cap;
-    uint8_t tidy[TIDY_MAX + 64];
+    uint8_t tidy[TIDY_MAX + 80];
     uint16_t source[TIDY_MAX + 16]; /* for each tidy byte, its place in its line, from mline.beg */
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;
@@ -66,7 +67,10 @@ struct scan {
     const struct line *lines;
     size_t n;
     struct marks *out;
-    bool answered; /* some new text stands above (announce pass) */
+    /* What some line has; a pass that finds nothing of its own here leaves at once. */
+    unsigned kinds, seen, bits;
+    bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
+    bool has_quote; /* some line is MARK_QUOTE */
 };
 
 static inline const uint8_t *scan_ptr(const struct scan *s, size_t i)
@@ -89,6 +93,7 @@ static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned f
     struct mark_line *l = &s->out->line[i];
     if (l->kind == MARK_BLANK)
         return;
+    s->has_quote |= kind == MARK_QUOTE;
     l->kind = (uint8_t)kind;
     l->flags = (uint8_t)flags;
     l->rule = (uint16_t)rule;
@@ -112,9 +117,6 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
  * by \n.  false: too long. */
 bool tidy_join(const struct scan *s, size_t i, size_t k);
 
-/* Tidying p[0 .. n) may change it.  Two bytes behind are readable. */
-bool tidy_changes(const uint8_t *p, size_t n);
-
 /* The passes. */
 enum status marks_tags(struct scan *s) MUST_CHECK;
 void marks_prefixes(struct scan *s);
@@ -123,6 +125,9 @@ void marks_rest(struct scan *s);
 
 /* An attribution that ends with line i: its first line in *from, rule id returned, or 0. */
 unsigned attribution_at(struct scan *s, size_t i, size_t *from);
+
+/* An attribution may end like line i. */
+bool announce_ends(const struct mline *l);
 
 /* A header block at line i: number of lines, or 0.  *rule: that of its first label; *sent: it has a
  * label that only mail programs write (`Sent:`).  `below`: a separator or forward line stands above it. */

@@ -24,7 +24,7 @@ static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsig
     if (n > CHROME_MAX * 3 || !scan_maybe(s, i, kind))
         return none;
     unsigned seen = m->ln[i].seen;
-    if ((seen & RULES_UNTIDY) || m->ln[i].first == '*') {
+    if (((seen & RULES_ODD) && (seen & RULES_UNTIDY)) || m->ln[i].first == '*') {
         if (tidy_join(s, i, 1)) { /* a line of nothing but stars has no tidy text */
             p = m->tidy;
             n = m->n_tidy;
@@ -211,6 +211,8 @@ static void mark_chrome(struct scan *s)
 
 void marks_rest(struct scan *s)
 {
-    mark_signatures(s);
-    mark_chrome(s);
+    if (s->kinds >> RULE_SIGNATURE & 1u)
+        mark_signatures(s);
+    if (s->kinds >> RULE_CHROME & 1u)
+        mark_chrome(s);
 }

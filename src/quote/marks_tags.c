@@ -298,8 +298,13 @@ static void scan_said(struct tags *t, size_t i)
 enum status marks_tags(struct scan *s)
 {
     struct tags t = {.s = s, .st = ST_OK};
+    const unsigned signs = RULES_SEES_TAG | RULES_SEES_COLON;
+    if (!(s->seen & signs) && !s->has_angle)
+        return ST_OK;
     for (size_t i = 0; i < s->n && t.st == ST_OK; i++) {
         if (s->m->ln[i].bits & (IS_BLANK | IS_CODE))
+            continue;
+        if (!t.said && !(s->m->ln[i].seen & signs) && s->m->ln[i].first != '>')
             continue;
         scan_tags(&t, i);
         if (s->m->n_phrases && !s->m->ln[i].depth)

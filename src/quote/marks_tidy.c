@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "quote/marks_priv.h"
+#include "text/tokens.h"
 
 struct out {
     uint8_t *p;
@@ -93,18 +94,6 @@ static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
     return true;
 }
 
-bool tidy_changes(const uint8_t *p, size_t n)
-{
-    uint8_t change = 0;
-    for (size_t i = 0; i < n; i++) { /* a plain loop, which compilers turn into vectors */
-        uint8_t c = p[i], d = p[i + 1], e = p[i + 2];
-        change |= (uint8_t)((c < ' ') | (c == '*') | (c == '&') | ((c == ' ') & (d == ' ')) | ((c == 0xc2) & (d == 0xa0)) |
-                            ((c == 0xe2) & ((d & 0xfe) == 0x80) & ((e < 0x90) | (e > 0xa7))) | ((c == 0xe2) & (d == 0x81)) |
-                            ((c == 0xe3) & (d == 0x80) & (e == 0x80)) | ((c == 0xef) & (d == 0xbb)));
-    }
-    return change;
-}
-
 bool tidy_join(const struct scan *s, size_t i, size_t k)
 {
     struct marker *m = s->m;
@@ -120,6 +109,6 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
             return false;
     }
     m->n_tidy = o.n;
-    memset(m->tidy + o.n, 0, 8); /* rules_find may look 8 bytes on */
+    memset(m->tidy + o.n, 0, TOKENS_PAD); /* for rules_look */
     return o.n > 0;
 }

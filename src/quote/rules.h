@@ -47,20 +47,35 @@ enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, str
 
 /* Bit k: some rule of kind k may match text that begins with p[0 .. n), or what tidying (marks_tidy.c) makes of it. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
-/* The same for rules whose beginning is known. */
-uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n);
+/* Bit of both functions below and above: a narrow attribution. */
+#define RULES_NARROW_ATTRIBUTION RULE_KINDS
 
-/* What p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal.
- * TOKENS_PAD bytes behind are readable.  Some 0.1 ns a byte. */
-unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
+/* What 64 bytes hold, a bit each. */
+struct rules_masks {
+    uint64_t hit;    /* a literal that some rule needs may be about here */
+    uint64_t odd;    /* not ASCII, or a tab or & */
+    uint64_t tag;    /* [ or < */
+    uint64_t colon;  /* plain or wide */
+    uint64_t untidy; /* what tidying (marks_tidy.c) would change begins here */
+};
+/* masks[k]: of the k-th 64 bytes of p[0 .. n), bits beyond n are anything.  TOKENS_PAD bytes behind are readable.
+ * Well below 0.1 ns a byte. */
+void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks);
+
+/* What a line p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal, so far as it can be
+ * told from the bytes `in` of the masks of 64 bytes that begin at byte `base` of it (it may be "negative"). */
+unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
 #define RULES_SEES_GROUPS 0xfffffu
 #define RULES_GROUP_SHARED 0x80000u       /* the bit of the rules that are left over: some literal of one of them */
-#define RULES_SEES_TAG 0x100000u          /* [ or < */
-#define RULES_SEES_COLON 0x200000u        /* :, or a byte of the wide colon */
+#define RULES_SEES_TAG 0x100000u
+#define RULES_SEES_COLON 0x200000u
 #define RULES_SEES_SAYS 0x400000u         /* signs behind a name, see marks_announce.c */
-#define RULES_ODD 0x800000u               /* not ASCII, or a tab or & */
-#define RULES_UNTIDY 0x1000000u           /* for the caller's use */
-/* rules_kinds for text (n >= 1) that was looked at and needs no tidying: chrome, signatures and separators only where
+#define RULES_ODD 0x800000u
+#define RULES_UNTIDY 0x1000000u
+/* The same for the whole line. */
+unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
+
+/* rules_kinds for text (n >= 1) that was looked at, and is not both odd and untidy: chrome, signatures and separators only where
  * a rule may match it. */
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
 /* The bit of a rule, 0: none. */

@@ -9,49 +9,20 @@
 
 #include "quote/rules_priv.h"
 
-/* Per mille of the bytes of text with these halves: English, and some of all else. */
-static const uint16_t high_share[16] = {4, 0, 190, 20, 20, 12, 420, 290, 12, 10, 10, 10, 4, 8, 10, 4};
-static const uint16_t low_share[16] = {180, 70, 30, 60, 50, 110, 30, 40, 50, 70, 15, 15, 60, 40, 70, 65};
-
-/* How much a byte tells: the less frequent in text, the more. */
-static unsigned rarity(uint8_t c)
+/* Per mille of the bytes of English text; of other bytes 2. */
+static unsigned share(uint8_t c)
 {
-    if (c == ' ')
-        return 0;
-    if (c && strchr("etaoinsrhl", c))
-        return 1;
-    return c >= 'a' && c <= 'z' ? 2 : 4;
+    static const uint8_t letter[26] = {65, 12, 22, 33, 100, 18, 16, 48, 57, 2, 6, 33, 20, 57, 62, 15, 2, 50, 52, 75, 23, 8, 17, 2, 15, 2};
+    return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
-/* Where the best NEED_BYTES bytes in a row of lit[0 .. n) begin. */
-static uint32_t window(const char *lit, size_t n)
-{
-    unsigned best = 0;
-    size_t at = 0;
-    for (size_t i = 0; i + NEED_BYTES <= n || i == 0; i++) {
-        unsigned sum = 0;
-        for (size_t k = i; k < n && k < i + NEED_BYTES; k++)
-            sum += rarity((uint8_t)lit[k]);
-        if (sum > best) {
-            best = sum;
-            at = i;
-        }
-    }
-    return (uint32_t)at;
-}
-
-/* How often, more or less, a place of text passes the tables of a bucket once `x` is in it. */
+/* How often, more or less, a place of text passes the tables of a bucket once x is in it. */
 static uint64_t cost(const struct rules_looks *t, unsigned bucket, const struct rules_need *x)
 {
     uint64_t product = 1;
     for (uint32_t k = 0; k < NEED_BYTES; k++) {
-        unsigned low = 0, high = 0;
-        uint8_t c = x->back + k < x->len ? (uint8_t)x->lit[x->back + k] : 0;
-        for (unsigned h = 0; h < 16; h++) {
-            low += (t->low[k][h] >> bucket & 1u) || (c & 15u) == h || x->back + k >= x->len ? low_share[h] : 0;
-            high += (t->high[k][h] >> bucket & 1u) || (unsigned)c >> 4 == h || x->back + k >= x->len ? high_share[h] : 0;
-        }
-        product = product * low * high / 1000;
+        uint8_t c = (uint8_t)x->lit[x->back + k];
+        product *= t->share[bucket][k] + (t->byte[k][c] >> bucket & 1u ? 0 : share(c));
     }
     return product;
 }
@@ -60,15 +31,45 @@ static void put(struct rules_looks *t, unsigned bucket, const struct rules_need 
 {
     uint8_t bit = (uint8_t)(1u << bucket);
     for (uint32_t k = 0; k < NEED_BYTES; k++)
-        for (unsigned c = 0; c < 256; c++)
-            if (x->back + k >= x->len || (uint8_t)x->lit[x->back + k] == c) {
-                t->byte[k][c] |= bit;
-                t->low[k][c & 15] |= bit;
-                t->high[k][c >> 4] |= bit;
-            }
+        for (unsigned c = 0; c < 256; c++) {
+            if (x->back + k < x->len && (uint8_t)x->lit[x->back + k] != c)
+                continue;
+            t->share[bucket][k] += t->byte[k][c] & bit ? 0 : share((uint8_t)c);
+            t->byte[k][c] |= bit;
+            t->byte7[k][c & 127] |= bit;
+            t->low[k][c & 15] |= bit;
+            t->high[k][c >> 4] |= bit;
+        }
+    t->groups[bucket] |= x->group;
 }
 
-/* Gives each literal the bucket where it does the least harm, and sorts them by bucket. */
+/* The bucket where the literal does the least harm, and which of its bytes are looked for: short ones have buckets of
+ * their own, by length, since they let a lot through together; and those beyond ASCII have, see rules_scan.c. */
+static unsigned choose(const struct rules_looks *t, struct rules_need *x)
+{
+    for (uint32_t k = 0; k < x->len; k++)
+        if ((uint8_t)x->lit[k] >= 0x80) {
+            x->back = k;
+            return (uint8_t)x->lit[k] < 0xe4 ? NEED_WIDE : NEED_WIDE + 1;
+        }
+    if (x->len < NEED_BYTES)
+        return x->len - 1;
+    struct rules_need y = *x;
+    uint64_t best = UINT64_MAX;
+    unsigned bucket = NEED_BYTES - 1;
+    for (unsigned b = NEED_BYTES - 1; b < NEED_WIDE; b++) {
+        uint64_t before = (uint64_t)t->share[b][0] * t->share[b][1] * t->share[b][2] * t->share[b][3];
+        for (y.back = 0; y.back + NEED_BYTES <= y.len; y.back++)
+            if (cost(t, b, &y) - before < best) {
+                best = cost(t, b, &y) - before;
+                bucket = b;
+                x->back = y.back;
+            }
+    }
+    return bucket;
+}
+
+/* Gives each literal its bucket, and sorts them by it. */
 static enum status fill_buckets(struct rules_looks *t)
 {
     struct rules_need *sorted = malloc((t->n_needs + 1) * sizeof *sorted);
@@ -79,17 +80,8 @@ static enum status fill_buckets(struct rules_looks *t)
         free(bucket);
         return ST_NOMEM;
     }
-    uint64_t now[NEED_BUCKETS] = {0};
     for (size_t i = 0; i < t->n_needs; i++) {
-        uint64_t best = UINT64_MAX;
-        for (unsigned b = 0; b < NEED_BUCKETS; b++) {
-            uint64_t more = cost(t, b, &t->need[i]) - now[b];
-            if (more < best) {
-                best = more;
-                bucket[i] = (uint8_t)b;
-            }
-        }
-        now[bucket[i]] += best;
+        bucket[i] = (uint8_t)choose(t, &t->need[i]);
         put(t, bucket[i], &t->need[i]);
     }
     for (unsigned b = 0; b < NEED_BUCKETS; b++) {
@@ -108,7 +100,7 @@ static enum status fill_buckets(struct rules_looks *t)
 static void add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
 {
     struct rules_need *x = &t->need[t->n_needs++];
-    *x = (struct rules_need){.lit = lit, .len = (uint32_t)n, .group = group, .back = window(lit, n)};
+    *x = (struct rules_need){.lit = lit, .len = (uint32_t)n, .group = group};
     uint8_t value[8] = {0}, mask[8] = {0};
     for (size_t k = 0; k < 8 && k < n; k++) {
         value[k] = (uint8_t)lit[k];
@@ -156,13 +148,65 @@ enum status rules_looks_fill(struct rules *r)
             p += k + (p[k] == '|');
         }
     }
-    t->look = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
+    t->scan = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
     return fill_buckets(t);
 }
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
+void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
+{
+    size_t groups = n / 64, rest = n % 64;
+    /* the loops read three bytes more than TOKENS_PAD allows behind one or two */
+    bool direct = rest > 2;
+    r->looks.scan(&r->looks, p, groups + direct, masks);
+    if (rest && !direct) {
+        uint8_t copy[68] = {0};
+        memcpy(copy, p + 64 * groups, rest);
+        r->looks.scan(&r->looks, copy, 1, masks + groups);
+    }
+}
+
+/* The literals at p[at], but for those of groups `seen`. */
+static unsigned compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
+{
+    unsigned in = (unsigned)t->byte[0][p[at]] & t->byte[1][p[at + 1]] & t->byte[2][p[at + 2]] & t->byte[3][p[at + 3]];
+    for (; in; in &= in - 1) {
+        unsigned b = (unsigned)__builtin_ctz(in);
+        if (!(t->groups[b] & ~seen))
+            continue;
+        for (uint32_t k = t->from[b]; k < t->from[b + 1]; k++) {
+            const struct rules_need *x = &t->need[k];
+            uint64_t word;
+            if (at < x->back || at - x->back + x->len > n)
+                continue;
+            const uint8_t *q = p + at - x->back;
+            memcpy(&word, q, 8);
+            if (!((word ^ x->value) & x->mask) && (x->len <= 8 || !memcmp(q + 8, x->lit + 8, x->len - 8)))
+                seen |= x->group;
+        }
+    }
+    return seen;
+}
+
+unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+{
+    unsigned seen = (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) |
+                    (m->colon & in ? RULES_SEES_COLON : 0);
+    for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)
+        seen = compare(&r->looks, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
+    return seen;
+}
+
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n)
 {
-    return r->looks.look(&r->looks, p, n);
+    struct rules_masks m[4];
+    unsigned seen = 0;
+    for (size_t base = 0; base < n; base += 256) {
+        size_t some = n - base < 256 ? n - base : 256;
+        rules_masks(r, p + base, some, m);
+        for (size_t k = 0; k < some; k += 64)
+            seen |= rules_seen(r, &m[k / 64], some - k < 64 ? ((uint64_t)1 << (some - k)) - 1 : ~(uint64_t)0, p, n, base + k);
+    }
+    return seen;
 }

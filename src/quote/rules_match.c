@@ -111,19 +111,20 @@ static bool untidy_begin(const uint8_t *p, size_t n)
     return false;
 }
 
-/* Kinds of the rules whose beginning p[0 .. n) has. */
-static uint32_t kinds_led(const struct rules *r, const uint8_t *p, size_t n, uint64_t w)
+/* Kinds of the rules whose beginning the text has; `untidy`: or may have once it is tidied. */
+static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
 {
-    uint32_t kinds = 0, near = 0;
+    uint32_t kinds = 0;
     unsigned h = rule_slot(w);
-    for (uint32_t k = r->slot[h]; k < r->slot[h + 1]; k++) {
-        const struct rules_lead *l = &r->lead[k];
-        if (!((w ^ l->value) & l->mask))
-            kinds |= 1u << l->kind;
-        else if (!((w ^ l->value) & 0xffffff))
-            near |= 1u << l->kind;
-    }
-    return near & ~kinds && untidy_begin(p, n) ? kinds | near : kinds;
+    uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
+    for (const struct rules_lead *l = r->lead + r->slot[h], *end = r->lead + r->slot[h + 1]; l < end; l++)
+        kinds |= (w ^ l->value) & l->mask & most ? 0 : 1u << l->kind;
+    return kinds;
+}
+
+static uint32_t with_narrow(uint32_t kinds, uint32_t narrow)
+{
+    return kinds | (narrow >> RULE_ATTRIBUTION & 1u) << RULES_NARROW_ATTRIBUTION;
 }
 
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
@@ -131,28 +132,26 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return 0;
     uint64_t w = begin_of(p, n);
+    bool untidy = untidy_begin(p, n);
+    uint32_t led = kinds_led(r, w, untidy);
     if (!begins_wide(w))
-        return r->kinds_blind[p[0]] | kinds_led(r, p, n, w);
-    return untidy_begin(p, n) ? r->kinds_all[p[0]] : r->kinds_blind[p[0]] | r->kinds_loose[p[0]] | kinds_led(r, p, n, w);
-}
-
-uint32_t rules_kinds_narrow(const struct rules *r, const uint8_t *p, size_t n)
-{
-    if (!n)
-        return 0;
-    uint64_t w = begin_of(p, n);
-    if (!begins_wide(w))
-        return kinds_led(r, p, n, w);
-    return untidy_begin(p, n) ? r->kinds_all[p[0]] : r->kinds_narrow[p[0]] | kinds_led(r, p, n, w);
+        return with_narrow(r->kinds_blind[p[0]] | led, led);
+    if (untidy)
+        return with_narrow(r->kinds_all[p[0]], r->kinds_all[p[0]]);
+    return with_narrow(r->kinds_blind[p[0]] | r->kinds_loose[p[0]] | led, r->kinds_narrow[p[0]] | led);
 }
 
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
     uint64_t w = begin_of(p, n);
-    uint32_t kinds = kinds_led(r, p, n, w) | (begins_wide(w) ? r->kinds_loose[p[0]] : 0);
+    uint32_t led = kinds_led(r, w, (seen & RULES_UNTIDY) != 0), kinds = led, narrow = led;
+    if (begins_wide(w)) {
+        kinds |= r->kinds_loose[p[0]];
+        narrow |= r->kinds_narrow[p[0]];
+    }
     for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
         kinds |= r->looks.kinds[__builtin_ctz(b)];
-    return kinds | r->looks.free[p[0]] | (r->kinds_blind[p[0]] & ~(uint32_t)RULES_LOOKED_KINDS);
+    return with_narrow(kinds | r->looks.free[p[0]] | (r->kinds_blind[p[0]] & ~(uint32_t)RULES_LOOKED_KINDS), narrow);
 }
 
 bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }

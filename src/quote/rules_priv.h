@@ -15,10 +15,11 @@
 #define RULES_GROUPS 20u /* rules with bits of their own in rules_look; further ones share the last */
 #define NEED_BYTES 4u    /* of a literal that the first look goes by */
 #define NEED_BUCKETS 8u
+#define NEED_WIDE 6u /* the last two are of literals looked for by a byte beyond ASCII and what follows it */
 
 struct rules_looks;
-/* The loop of rules_look. */
-typedef unsigned rules_scan(const struct rules_looks *t, const uint8_t *p, size_t n);
+/* rules_masks for whole groups; three bytes behind the last are readable. */
+typedef void rules_scan(const struct rules_looks *t, const uint8_t *p, size_t n_groups, struct rules_masks *masks);
 
 /* A literal that some rule needs. */
 struct rules_need {
@@ -31,12 +32,14 @@ struct rules_need {
 struct rules_looks {
     uint8_t low[NEED_BYTES][16], high[NEED_BYTES][16]; /* the buckets of literals with such a half of a byte there */
     uint8_t byte[NEED_BYTES][256];                     /* ... with such a byte */
+    uint8_t byte7[NEED_BYTES][128];                    /* ... or with one that differs in its highest bit */
     struct rules_need *need;
     size_t n_needs;
+    uint32_t groups[NEED_BUCKETS], share[NEED_BUCKETS][NEED_BYTES]; /* of a bucket: all groups; how usual its bytes are */
     uint32_t from[NEED_BUCKETS + 1]; /* need[from[b] .. from[b + 1]) are those of bucket b */
     uint16_t kinds[RULES_GROUPS];    /* of the rules of unknown beginning that have the bit */
     uint16_t free[256];              /* kinds of rules of unknown beginning and no literal, by first byte */
-    rules_scan *look;
+    rules_scan *scan;
 };
 
 /* A beginning of a rule, as in rule.h. */
@@ -71,7 +74,7 @@ struct rules {
 
 /* Gives the bits; after the lists are laid out. */
 enum status rules_looks_fill(struct rules *r) MUST_CHECK;
-/* The loop for a cpu (NULL: the best this machine can run). */
+/* The loop for a cpu; NULL: the best this machine can run. */
 rules_scan *rules_scan_for(const char *cpu);
 
 static inline bool rule_has(const uint32_t set[8], unsigned byte)
