@@ -86,16 +86,15 @@ static struct cand best_source(const struct match *m, const struct thread_index 
                                const struct fp *fp, uint32_t t)
 {
     struct cand best = {0};
-    unsigned steps = STEPS;
-    for (unsigned i = 0; i < CANDIDATES; i++) {
-        p = tindex_walk(ix, p, fp->hash, &steps);
-        if (p == TI_NONE)
-            break;
-        struct cand c = weigh(m, ix, ix->posting[p].pos, t, gram_len(fp->hash));
-        p = ix->posting[p].prev;
-        if (!c.len)
-            continue;
-        if (!best.len || c.score > best.score)
+    uint32_t place[CANDIDATES];
+    unsigned steps = STEPS, n = 0;
+    for (; n < CANDIDATES && (p = tindex_walk(ix, p, fp->hash, &steps)) != TI_NONE; p = ix->posting[p].prev) {
+        place[n] = ix->posting[p].pos;
+        __builtin_prefetch(&ix->tok[place[n++]]);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        struct cand c = weigh(m, ix, place[i], t, gram_len(fp->hash));
+        if (c.len && (!best.len || c.score > best.score))
             best = c;
     }
     return best;
@@ -133,42 +132,39 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
     return ST_OK;
 }
 
-/* Heads, postings and tokens are asked for so many fingerprints before they are needed. */
-#define AHEAD_HEAD 32u
-#define AHEAD_POSTING 12u
-#define AHEAD_TOKEN 6u
+/* Heads are asked for so many fingerprints before they are needed; then all postings, then all tokens. */
+#define AHEAD 32u
+#define BATCH 128u
 
-static void add_fingerprints(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+/* Adds fingerprints [from, to) of n_fps. */
+static void add_batch(struct match *m, struct thread_index *ix, const struct fp *fp, size_t from, size_t to, size_t n_fps)
 {
-    for (size_t i = 0; i < n_fps && i < AHEAD_HEAD; i++)
-        __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i].hash)], 1);
-    m->first_posting = (uint32_t)ix->n_postings;
-    for (size_t i = 0; i < n_fps; i++) {
-        if (i + AHEAD_HEAD < n_fps)
-            __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i + AHEAD_HEAD].hash)], 1);
-        (void)tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
+    for (size_t i = from; i < to; i++) {
+        if (i + AHEAD < n_fps)
+            __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i + AHEAD].hash)], 1);
+        uint32_t before = tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
+        if (before != TI_NONE)
+            __builtin_prefetch(&ix->posting[before]);
+    }
+    for (size_t i = from; i < to; i++) {
+        const struct posting *p = &ix->posting[m->first_posting + i], *q;
+        if (p->prev == TI_NONE)
+            continue;
+        q = &ix->posting[p->prev];
+        if (q->hash != p->hash || q->pos == TI_NONE) {
+            if (q->prev != TI_NONE)
+                __builtin_prefetch(&ix->posting[q->prev]);
+            continue;
+        }
+        __builtin_prefetch(&ix->tok[q->pos]);
+        __builtin_prefetch(&ix->granule[q->pos / TI_GRANULE]);
     }
 }
 
-/* The chains of fingerprints to come. */
-static inline void look_ahead(const struct match *m, const struct thread_index *ix, size_t i, size_t n_fps)
+static enum status match_batch(struct match *m, struct thread_index *ix, const struct fp *fp, size_t from, size_t to)
 {
-    const struct posting *mine = ix->posting + m->first_posting;
-    if (i + AHEAD_POSTING < n_fps && mine[i + AHEAD_POSTING].prev != TI_NONE)
-        __builtin_prefetch(&ix->posting[mine[i + AHEAD_POSTING].prev]);
-    if (i + AHEAD_TOKEN < n_fps && mine[i + AHEAD_TOKEN].prev != TI_NONE) {
-        const struct posting *p = &ix->posting[mine[i + AHEAD_TOKEN].prev];
-        if (p->hash == mine[i + AHEAD_TOKEN].hash && p->pos != TI_NONE)
-            __builtin_prefetch(&ix->tok[p->pos]);
-    }
-}
-
-static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
-{
-    add_fingerprints(m, ix, fp, n_fps);
-    for (size_t i = 0; i < n_fps; i++) {
+    for (size_t i = from; i < to; i++) {
         uint32_t t = fp[i].tok, p = ix->posting[m->first_posting + i].prev;
-        look_ahead(m, ix, i, n_fps);
         if (p == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
             continue;
         struct cand c = best_source(m, ix, p, &fp[i], t);
@@ -176,6 +172,20 @@ static enum status find_segments(struct match *m, struct thread_index *ix, const
             return ST_NOMEM;
     }
     return ST_OK;
+}
+
+static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; i < n_fps && i < AHEAD; i++)
+        __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i].hash)], 1);
+    m->first_posting = (uint32_t)ix->n_postings;
+    for (size_t i = 0; i < n_fps && !st; i += BATCH) {
+        size_t to = n_fps - i < BATCH ? n_fps : i + BATCH;
+        add_batch(m, ix, fp, i, to, n_fps);
+        st = match_batch(m, ix, fp, i, to);
+    }
+    return st;
 }
 
 static void fill_cover(struct match *m)

@@ -10,7 +10,10 @@
 #include "util/vec.h"
 
 #define HEAD_BITS_MIN 8u
-#define HEADS_A_POSTING 2u
+/* Heads for each posting: fewer postings of other hashes in a chain; small tables are cleared for each thread. */
+#define HEADS_SMALL 2u
+#define HEADS_LARGE 4u
+#define LARGE_BITS 16u
 
 void tindex_init(struct thread_index *ix, size_t window)
 {
@@ -67,7 +70,7 @@ static void relink(struct thread_index *ix)
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
 {
     unsigned bits = ix->head_bits ? ix->head_bits : HEAD_BITS_MIN;
-    while (bits < 31 && ((size_t)1 << bits) < HEADS_A_POSTING * n_postings)
+    while (bits < 31 && ((size_t)1 << bits) < (bits < LARGE_BITS ? HEADS_SMALL : HEADS_LARGE) * n_postings)
         bits++;
     if (bits == ix->head_bits)
         return ST_OK;
