@@ -135,35 +135,43 @@ static enum status write_cuts(const struct scene *s, struct block *b)
     return ST_OK;
 }
 
-/* Tokens judged copies; false if there are none. */
+static void mark_tokens(uint8_t *drop, const uint8_t *cover, uint32_t from, uint32_t to)
+{
+    for (uint32_t t = from; t < to; t++)
+        drop[t] = !cover || cover[t] == COVER_EXACT;
+}
+
+/* Tokens that go, of those that cover, if it is there, says are found; *any: there are some. */
 static enum status mark_copies(struct judge *j, const uint8_t *cover, bool *any)
 {
     struct scene *s = &j->s;
-    *any = false;
-    if (VEC_RESERVE(j->drop, j->cap_drop, j->m.n))
+    *any = s->n_parts > 0;
+    if (VEC_RESERVE(j->drop, j->cap_drop, j->m.n + MATCH_PAD))
         return ST_NOMEM;
     memset(j->drop, 0, j->m.n);
     for (size_t i = 0; i < s->n_lines; i++)
-        for (uint32_t t = s->line[i].t_from; scene_gone(s, i) && t < s->line[i].t_to; t++)
-            *any |= j->drop[t] = !cover || cover[t] == COVER_EXACT;
+        if (scene_gone(s, i)) {
+            mark_tokens(j->drop, cover, s->line[i].t_from, s->line[i].t_to);
+            *any = true;
+        }
     for (size_t i = 0; i < s->n_parts; i++)
-        for (uint32_t t = s->part[i].t_from; t < s->part[i].t_to; t++)
-            *any |= j->drop[t] = !cover || cover[t] == COVER_EXACT;
+        mark_tokens(j->drop, cover, s->part[i].t_from, s->part[i].t_to);
     return ST_OK;
 }
 
 /* What was judged a copy is no evidence for later posts of the thread; edited spots and orphans are.  The
  * stream remembers only what stays. */
-static enum status forget_copies(struct judge *j)
+static enum status remember(struct judge *j)
 {
-    bool any;
+    bool any = false;
     enum status st = ST_OK;
-    if (j->m.n_segs) {
+    if (j->lines && j->m.n_segs)
         st = mark_copies(j, j->m.cover, &any);
-        if (!st && any)
-            match_forget(&j->m, j->at, j->s.fp, j->s.n_fps, j->drop);
-    }
-    if (!st)
+    if (st)
+        return st;
+    match_keep(&j->m, j->at, j->s.fp, j->s.n_fps, any ? j->drop : NULL);
+    any = false;
+    if (j->lines)
         st = mark_copies(j, NULL, &any);
     if (!st && any)
         stream_match_commit(&j->far, &j->stream, j->drop);
@@ -268,6 +276,17 @@ static enum status decide_stream(struct judge *j, const struct post *p)
     return st;
 }
 
+/* What hangs on the verdicts of lines. */
+static enum status decide_cuts(struct scene *s, struct block *b)
+{
+    enum status st = spans_decide(s);
+    if (st)
+        return st;
+    around_decide(s);
+    tell_reposts(s);
+    return write_cuts(s, b);
+}
+
 enum status judge_post(struct judge *j, struct block *b, struct post *p)
 {
     struct scene *s = &j->s;
@@ -278,14 +297,8 @@ enum status judge_post(struct judge *j, struct block *b, struct post *p)
     if (!st)
         st = decide_stream(j, p);
     p->cut_to = p->cut_from;
-    if (st || !j->lines)
-        return st; /* most posts: no sign, nothing seen before */
-    st = spans_decide(s);
-    if (st)
-        return st;
-    around_decide(s);
-    tell_reposts(s);
-    st = write_cuts(s, b);
+    if (!st && j->lines) /* else: most posts: no sign, nothing seen before */
+        st = decide_cuts(s, b);
     p->cut_to = (uint32_t)b->n_cuts;
-    return st ? st : forget_copies(j);
+    return st ? st : remember(j);
 }

@@ -91,20 +91,15 @@ static void fit(void *pp, size_t *cap, size_t n, size_t size)
     *cap = n;
 }
 
-/* A small thread that is not in use: no heads, no dead postings, no room to grow.  All that comes back by itself. */
+/* A small thread that is not in use: no heads, no room to grow.  All that comes back by itself. */
 static void pack(struct thread_index *ix)
 {
-    size_t n = 0;
     if (ix->n_postings > RELINK_MAX)
         return;
     alloc_free(ix->head);
     ix->head = NULL;
     ix->head_bits = 0;
-    for (size_t i = 0; i < ix->n_postings; i++)
-        if (ix->posting[i].pos != TI_NONE)
-            ix->posting[n++] = ix->posting[i];
-    ix->n_postings = n;
-    fit(&ix->posting, &ix->cap_postings, n, sizeof *ix->posting);
+    fit(&ix->posting, &ix->cap_postings, ix->n_postings, sizeof *ix->posting);
     fit(&ix->tok, &ix->cap_tok, ix->n_tok, sizeof *ix->tok);
     fit(&ix->granule, &ix->cap_granules, ix->n_tok / TI_GRANULE + 1, sizeof *ix->granule);
     fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);

@@ -6,6 +6,7 @@
 #include "index/match.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 #include "index/edits.h"
@@ -101,7 +102,7 @@ static struct cand best_source(const struct match *m, const struct thread_index 
 }
 
 /* Grows the stretch backwards; it may take tokens from the stretch before if it becomes longer than that. */
-static enum status add_segment(struct match *m, struct thread_index *ix, struct cand c, uint32_t t)
+static enum status add_segment(struct match *m, const struct thread_index *ix, struct cand c, uint32_t t)
 {
     uint32_t floor = 0, back = 0, src_floor = ix->post[c.post].pos;
     struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
@@ -136,53 +137,47 @@ static enum status add_segment(struct match *m, struct thread_index *ix, struct 
 #define AHEAD 32u
 #define BATCH 128u
 
-/* Adds fingerprints [from, to) of n_fps. */
-static void add_batch(struct match *m, struct thread_index *ix, const struct fp *fp, size_t from, size_t to, size_t n_fps)
+/* The chains of fingerprints [from, to) of n_fps. */
+static void find_batch(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t from, size_t to, size_t n_fps)
 {
     for (size_t i = from; i < to; i++) {
         if (i + AHEAD < n_fps)
-            __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i + AHEAD].hash)], 1);
-        uint32_t before = tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
-        if (before != TI_NONE)
-            __builtin_prefetch(&ix->posting[before]);
+            __builtin_prefetch(tindex_head(ix, fp[i + AHEAD].hash));
+        uint32_t p = tindex_find(ix, fp[i].hash);
+        m->before[i] = p;
+        if (p != TI_NONE)
+            __builtin_prefetch(&ix->posting[p]);
     }
     for (size_t i = from; i < to; i++) {
-        const struct posting *p = &ix->posting[m->first_posting + i], *q;
-        if (p->prev == TI_NONE)
+        const struct posting *p = m->before[i] == TI_NONE ? NULL : &ix->posting[m->before[i]];
+        if (!p || p->hash != fp[i].hash)
             continue;
-        q = &ix->posting[p->prev];
-        if (q->hash != p->hash || q->pos == TI_NONE) {
-            if (q->prev != TI_NONE)
-                __builtin_prefetch(&ix->posting[q->prev]);
-            continue;
-        }
-        __builtin_prefetch(&ix->tok[q->pos]);
-        __builtin_prefetch(&ix->granule[q->pos / TI_GRANULE]);
+        __builtin_prefetch(&ix->tok[p->pos]);
+        __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
     }
 }
 
-static enum status match_batch(struct match *m, struct thread_index *ix, const struct fp *fp, size_t from, size_t to)
+static enum status match_batch(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        uint32_t t = fp[i].tok, p = ix->posting[m->first_posting + i].prev;
-        if (p == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
+        uint32_t t = fp[i].tok;
+        if (m->before[i] == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
             continue;
-        struct cand c = best_source(m, ix, p, &fp[i], t);
+        struct cand c = best_source(m, ix, m->before[i], &fp[i], t);
         if (c.len && add_segment(m, ix, c, t))
             return ST_NOMEM;
     }
     return ST_OK;
 }
 
-static enum status find_segments(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps)
+static enum status find_segments(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t n_fps)
 {
-    enum status st = ST_OK;
+    enum status st = VEC_RESERVE(m->before, m->cap_before, n_fps);
     for (size_t i = 0; i < n_fps && i < AHEAD; i++)
-        __builtin_prefetch(&ix->head[tindex_slot(ix, fp[i].hash)], 1);
-    m->first_posting = (uint32_t)ix->n_postings;
+        __builtin_prefetch(tindex_head(ix, fp[i].hash));
     for (size_t i = 0; i < n_fps && !st; i += BATCH) {
         size_t to = n_fps - i < BATCH ? n_fps : i + BATCH;
-        add_batch(m, ix, fp, i, to, n_fps);
+        find_batch(m, ix, fp, i, to, n_fps);
         st = match_batch(m, ix, fp, i, to);
     }
     return st;
@@ -233,26 +228,31 @@ enum status match_finish(struct match *m, const struct thread_index *ix)
     return ST_OK;
 }
 
-void match_forget(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps,
-                  const uint8_t *drop)
+/* drop[0 .. k) is all ones; k at most MATCH_PAD. */
+static inline bool all_dropped(const uint8_t *drop, uint32_t k)
 {
-    for (size_t i = n_fps; i-- > 0;) {
-        uint32_t t = fp[i].tok, k = gram_len(fp[i].hash), in = 0;
-        while (in < k && drop[t + in])
-            in++;
-        if (in == k)
-            tindex_unlink(ix, m->first_posting + (uint32_t)i);
-    }
+    uint64_t d, ones = 0x0101010101010101u >> (64 - 8 * k);
+    memcpy(&d, drop, sizeof d);
+    return (le64toh(d) & ones) == ones;
+}
+
+void match_keep(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps, const uint8_t *drop)
+{
+    if (tindex_alone(ix))
+        return; /* they wait: tindex_link */
+    for (size_t i = 0; i < n_fps; i++)
+        if (!drop || !all_dropped(drop + fp[i].tok, gram_len(fp[i].hash)))
+            tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
 }
 
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,
                            unsigned most)
 {
     unsigned n = 0, steps = STEPS;
-    uint32_t k = gram_len(fp[i].hash), p = ix->posting[m->first_posting + i].prev;
+    uint32_t k = gram_len(fp[i].hash), p = m->before[i];
     while (n < most && (p = tindex_walk(ix, p, fp[i].hash, &steps)) != TI_NONE) {
         uint32_t pos = ix->posting[p].pos;
-        if (pos < m->base && agree(m, ix, fp[i].tok, pos, (uint32_t)ix->n_tok, k) == k)
+        if (agree(m, ix, fp[i].tok, pos, (uint32_t)ix->n_tok, k) == k)
             n++;
         p = ix->posting[p].prev;
     }
@@ -264,5 +264,6 @@ void match_free(struct match *m)
     alloc_free(m->seg);
     alloc_free(m->cover);
     alloc_free(m->owner);
+    alloc_free(m->before);
     memset(m, 0, sizeof *m);
 }

@@ -32,24 +32,25 @@ struct match {
     uint8_t *cover;  /* enum cover, a token */
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
+    uint32_t *before; /* a fingerprint: the chain of earlier ones; TI_NONE: there are none */
+    size_t cap_before;
     uint32_t base;          /* position of the post's token 0 */
-    uint32_t first_posting; /* posting of the post's fingerprint 0 */
     size_t n;               /* tokens of the post */
     bool posts;             /* sources are posts of one thread, not texts of any length */
 };
 
-/* Looks up the fingerprints of tok[0 .. n) (fp.tok counts from `tok`), adding them to the index as it goes.
- * Cost: linear in n; each look-up visits a bounded number of places. */
+/* Looks up the fingerprints of tok[0 .. n) (fp.tok counts from `tok`); the tokens are added to the index, the
+ * fingerprints by match_keep.  Cost: linear in n; each look-up visits a bounded number of places. */
 enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
                        const struct fp *fp, size_t n_fps) MUST_CHECK;
 
 /* Joins the segments across edits and fills cover and owner; match_post has done it. */
 enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
-/* Takes fingerprints back whose tokens are all in stretches with drop[token] != 0: what was judged a copy is
- * no new evidence. */
-void match_forget(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps,
-                  const uint8_t *drop);
+/* Adds the fingerprints of the post to the index, unless all their tokens are in stretches with drop[token] == 1: what
+ * was judged a copy is no new evidence.  drop: n bytes of 0 and 1 and MATCH_PAD more that can be read, or NULL. */
+#define MATCH_PAD 8u
+void match_keep(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps, const uint8_t *drop);
 
 /* How many earlier places hold the k-gram of fingerprint i, at most `most`. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,

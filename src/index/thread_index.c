@@ -53,18 +53,12 @@ void tindex_free(struct thread_index *ix)
     memset(ix, 0, sizeof *ix);
 }
 
-/* Hangs all live postings anew; unlinked ones have pos TI_NONE. */
+/* Hangs all postings anew. */
 static void relink(struct thread_index *ix)
 {
     heads_clear(ix);
-    for (size_t i = 0; i < ix->n_postings; i++) {
-        struct posting *p = &ix->posting[i];
-        uint32_t *head = &ix->head[tindex_slot(ix, p->hash)];
-        if (p->pos == TI_NONE)
-            continue;
-        p->prev = *head;
-        *head = (uint32_t)i;
-    }
+    for (size_t i = 0; i < ix->n_postings; i++)
+        tindex_hang(ix, (uint32_t)i);
 }
 
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
@@ -84,28 +78,23 @@ static enum status heads_fit(struct thread_index *ix, size_t n_postings)
     return ST_OK;
 }
 
-/* What a posting's number becomes when the first `gone` are forgotten. */
-static inline uint32_t renumbered(uint32_t i, uint32_t gone)
-{
-    uint32_t left = i - gone;
-    return i == TI_NONE || i < gone ? TI_NONE : left;
-}
-
 /* Forgets the postings of tokens before `from`; they are the first ones, and hang at the ends of their chains. */
 static void forget_postings(struct thread_index *ix, uint32_t from)
 {
     struct posting *p = ix->posting;
     uint32_t *head = ix->head, gone = 0;
     size_t n_heads = head ? (size_t)1 << ix->head_bits : 0, n = ix->n_postings;
-    while (gone < n && (p[gone].pos == TI_NONE || p[gone].pos < from))
+    while (gone < n && p[gone].pos < from)
         gone++;
     n -= gone;
     for (size_t i = 0; i < n; i++) {
-        uint32_t pos = p[i + gone].pos, prev = p[i + gone].prev;
-        p[i] = (struct posting){p[i + gone].hash, pos == TI_NONE ? TI_NONE : pos - from, renumbered(prev, gone)};
+        struct posting q = p[i + gone];
+        p[i] = (struct posting){q.hash, q.pos - from, q.prev == TI_NONE || q.prev < gone ? TI_NONE : q.prev - gone};
     }
-    for (size_t i = 0; i < n_heads; i++)
-        head[i] = renumbered(head[i], gone);
+    for (size_t i = 0; i < n_heads; i++) {
+        uint32_t h = head[i], left = h - gone; /* the upper bits stay as they are */
+        head[i] = h == TI_NONE || (h & TI_INDEX) < gone ? TI_NONE : left;
+    }
     ix->n_postings = n;
 }
 
@@ -163,23 +152,12 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
         for (size_t i = 0; i < n; i++)
-            (void)tindex_add(ix, ix->fp[i].hash, ix->fp[i].tok);
+            tindex_add(ix, ix->fp[i].hash, ix->fp[i].tok);
     }
     ix->n_linked = ix->n_posts;
     if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
         return ST_NOMEM;
     return ST_OK;
-}
-
-void tindex_unlink(struct thread_index *ix, uint32_t p)
-{
-    uint32_t *link = &ix->head[tindex_slot(ix, ix->posting[p].hash)];
-    /* bounded, for hostile posts; one left hanging has no place and is passed over */
-    for (unsigned steps = 64; *link != TI_NONE && *link > p && steps > 0; steps--)
-        link = &ix->posting[*link].prev;
-    if (*link == p)
-        *link = ix->posting[p].prev;
-    ix->posting[p].pos = TI_NONE;
 }
 
 int tindex_check(const struct thread_index *ix)
@@ -190,14 +168,18 @@ int tindex_check(const struct thread_index *ix)
     for (size_t i = 0; i < ix->n_posts; i++)
         if (ix->post[i].pos < ix->n_tok && ix->post[tindex_post_at(ix, ix->post[i].pos)].pos != ix->post[i].pos)
             return __LINE__;
-    for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++)
-        for (uint32_t p = ix->head[h]; p != TI_NONE; p = ix->posting[p].prev) {
-            if (p >= ix->n_postings || (ix->posting[p].pos >= ix->n_tok && ix->posting[p].pos != TI_NONE))
+    for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++) {
+        bool mixed = ix->head[h] & TI_MIXED;
+        for (uint32_t p = ix->head[h] == TI_NONE ? TI_NONE : ix->head[h] & TI_INDEX; p != TI_NONE; p = ix->posting[p].prev) {
+            if (p >= ix->n_postings || ix->posting[p].pos >= ix->n_tok)
                 return __LINE__;
             if (ix->posting[p].prev != TI_NONE && ix->posting[p].prev >= p)
                 return __LINE__;
-            if (tindex_slot(ix, ix->posting[p].hash) != h)
+            if (tindex_head(ix, ix->posting[p].hash) != &ix->head[h])
+                return __LINE__;
+            if (!mixed && tindex_tag(ix->posting[p].hash) != (ix->head[h] & TI_TAG))
                 return __LINE__;
         }
+    }
     return 0;
 }

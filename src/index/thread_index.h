@@ -2,9 +2,11 @@
  *
  * tok[] is the log of all tokens, posts one after the other; a position is an index into it.  Postings form
  * chains, latest first, hung from heads addressed by hash bits; a chain is walked only a bounded way, so no
- * input makes it slow.  When the log passes the window, its older half is forgotten and positions are
- * renumbered, which costs O(1) a token over time: passes from front to end, because hanging the chains anew would
- * miss the cache for each posting.
+ * input makes it slow.  A head holds some more bits of the hash, so that most fingerprints that were never seen are
+ * known for that without a look at the chain, which would miss the cache.
+ *
+ * When the log passes the window, its older half is forgotten and positions are renumbered, which costs O(1) a token
+ * over time: passes from front to end, because hanging the chains anew would miss the cache for each posting.
  *
  * Nothing is looked up as long as all posts at hand are pieces of one and the same: then their fingerprints wait,
  * and are made again from the log when another post comes (tindex_link), so text without separators, and the
@@ -31,7 +33,7 @@ struct tpost {
 };
 
 struct posting {
-    uint32_t hash, pos, prev; /* prev: an earlier posting of the same head, or TI_NONE */
+    uint32_t hash, pos, prev; /* prev: the posting before it in the chain, or TI_NONE */
 };
 
 /* Words seen in the heads of posts (names, most of them): a Bloom filter of 512 bits, two a word.  B. Bloom,
@@ -85,22 +87,49 @@ static inline int tindex_alone(const struct thread_index *ix)
     return ix->n_posts == 0 || ix->post[0].number == ix->post[ix->n_posts - 1].number;
 }
 
-/* Makes ready for tindex_add of the n_fps fingerprints of the last post: adds those of earlier posts that wait. */
+/* Makes ready for tindex_find and tindex_add of the n_fps fingerprints of the last post: adds those of earlier posts
+ * that wait. */
 enum status tindex_link(struct thread_index *ix, size_t n_fps) MUST_CHECK;
 
-/* Adds a fingerprint at pos and returns the chain of postings that were there before. */
-static inline uint32_t tindex_slot(const struct thread_index *ix, uint32_t hash)
+/* A head: the latest posting, a tag of its hash, and whether other tags are in its chain too. */
+#define TI_INDEX 0x3fffffu /* and the most postings; one less than that is used */
+#define TI_TAG 0x7fc00000u
+#define TI_MIXED 0x80000000u
+
+static inline uint32_t tindex_tag(uint32_t hash) { return (hash * 0x9e3779b1u) << 21 & TI_TAG; }
+
+static inline uint32_t *tindex_head(const struct thread_index *ix, uint32_t hash)
 {
-    return (hash * 0x9e3779b1u) >> (32 - ix->head_bits);
+    return &ix->head[(hash * 0x9e3779b1u) >> (32 - ix->head_bits)];
 }
 
-static inline uint32_t tindex_add(struct thread_index *ix, uint32_t hash, uint32_t pos)
+/* Where the chain with the postings of `hash` begins; TI_NONE if there are none. */
+static inline uint32_t tindex_find(const struct thread_index *ix, uint32_t hash)
 {
-    uint32_t *head = &ix->head[tindex_slot(ix, hash)];
-    uint32_t before = *head;
-    ix->posting[ix->n_postings] = (struct posting){hash, pos, before};
-    *head = (uint32_t)ix->n_postings++;
-    return before;
+    uint32_t h = *tindex_head(ix, hash);
+    bool other = !(h & TI_MIXED) && (h & TI_TAG) != tindex_tag(hash);
+    return h == TI_NONE || other ? TI_NONE : h & TI_INDEX;
+}
+
+/* Makes posting i the latest of its chain. */
+static inline void tindex_hang(struct thread_index *ix, uint32_t i)
+{
+    struct posting *p = &ix->posting[i];
+    uint32_t *head = tindex_head(ix, p->hash), h = *head, tag = tindex_tag(p->hash), mixed = 0;
+    p->prev = h == TI_NONE ? TI_NONE : h & TI_INDEX;
+    if (h != TI_NONE)
+        mixed = (h & TI_MIXED) | ((h & TI_TAG) != tag ? TI_MIXED : 0);
+    *head = i | tag | mixed;
+}
+
+/* Adds a fingerprint at pos, if there is room for one more. */
+static inline void tindex_add(struct thread_index *ix, uint32_t hash, uint32_t pos)
+{
+    uint32_t i = (uint32_t)ix->n_postings;
+    if (i == TI_INDEX)
+        return;
+    ix->posting[ix->n_postings++] = (struct posting){hash, pos, TI_NONE};
+    tindex_hang(ix, i);
 }
 
 /* Next posting of `hash` in the chain from p on, spending *steps; TI_NONE at the end. */
@@ -108,15 +137,12 @@ static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, ui
 {
     while (p != TI_NONE && *steps > 0) {
         --*steps;
-        if (ix->posting[p].hash == hash && ix->posting[p].pos != TI_NONE)
+        if (ix->posting[p].hash == hash)
             return p;
         p = ix->posting[p].prev;
     }
     return TI_NONE;
 }
-
-/* Takes the posting p out of its chain; its place in the array stays, with pos TI_NONE. */
-void tindex_unlink(struct thread_index *ix, uint32_t p);
 
 /* The last post that begins at or before pos, a position of the log. */
 static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
