@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/norm_scan.h"
 #include "text/scan.h"
 
 scan_fast *scan_fast_for(enum scan_cpu cpu)
@@ -46,4 +47,17 @@ enum scan_cpu scan_cpu_chosen(void)
         if ((!want || !strcmp(want, scan_cpu_name((enum scan_cpu)cpu))) && scan_fast_for((enum scan_cpu)cpu))
             return (enum scan_cpu)cpu;
     return SCAN_SCALAR;
+}
+
+norm_fast *norm_fast_for(enum scan_cpu cpu)
+{
+    if (!scan_fast_for(cpu))
+        return NULL;
+#if defined(__x86_64__)
+    return cpu == SCAN_AVX512 ? norm_avx512 : cpu == SCAN_AVX2 ? norm_avx2 : norm_sse2;
+#elif defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return norm_neon;
+#else
+    return NULL;
+#endif
 }

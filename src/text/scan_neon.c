@@ -125,6 +125,20 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
     m->amp = l_bits(v_eq(x, '&'));
 }
 
+/* No instruction for it: a byte that is not kept is overwritten. */
+static inline size_t squeeze(uint8_t *out, const uint8_t *fold, uint64_t word, uint64_t keep)
+{
+    size_t n = 0;
+    for (unsigned i = 0; i < 64; i++) {
+        out[n] = word >> i & 1 ? fold[i] : ' ';
+        n += keep >> i & 1;
+    }
+    return n;
+}
+
 #include "text/scan_wide.h"
+
+#define NORM_NAME norm_neon
+#include "text/norm_wide.h"
 
 #endif

@@ -5,6 +5,7 @@
  *   place      the address of the text makes no difference
  *   sameness   NFC, NFD, lower and upper case, HTML references, zero-width characters: same words
  *   join       tokens(a + space + b) = tokens(a) + tokens(b)
+ *   written    norm.h writes just the tokens of each line, on every path, wherever lines end
  *
  * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.
  * SPDX-License-Identifier: MIT */
@@ -16,9 +17,11 @@
 #include <time.h>
 #include <utf8proc.h>
 
+#include "text/norm_scan.h"
 #include "text/scan.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
+#include "text/wordhash.h"
 
 #define ROOM 8192u
 
@@ -89,6 +92,8 @@ static const char *const bits[] = {". ",
                                    "e.g. ",
                                    "U.S. ",
                                    "v2.5",
+                                   "1,234",
+                                   "23,456,789,0",
                                    "www.foo.com",
                                    "No.Other",
                                    "a.txt",
@@ -375,6 +380,83 @@ static void check_join(const struct text *a, const struct text *b)
         fail(&y, "joined text differs");
 }
 
+/* Line ends where the text has them, and some where it has none. */
+static size_t some_lines(const struct text *x, struct line *line)
+{
+    size_t n = 0, from = 0, odd = below(3) ? ROOM : 1 + below(200);
+    for (size_t i = 0; i < x->n; i++) {
+        bool end = x->b[i] == '\n' || x->b[i] == '\r', cut = below(odd) == 0 && (x->b[i + 1] & 0xC0) != 0x80;
+        if (!end && !cut && i + 1 < x->n)
+            continue;
+        line[n++] = (struct line){(uint32_t)from, (uint32_t)(i + 1 - from - end), end};
+        from = i + 1;
+    }
+    return n;
+}
+
+/* The tokens of the line x, from norm bytes [p, to): true if that is all there is. */
+static bool spells(const struct text *x, const struct tokens *t, const uint8_t *p, const uint8_t *to)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        bool joined = t->end[i] < x->n && norm_thousands(x->b, x->n, t->end[i]);
+        bool space = !joined && !(t->kind[i] & TOK_HALF);
+        const uint8_t *end = space ? memchr(p, ' ', (size_t)(to - p)) : p + 1;
+        if (!end || p == to)
+            return false;
+        while (!space && end < to && ((wordhash_tail(0, p, (size_t)(end - p)) ^ t->hash[i]) & ~TOK_FLAGS))
+            end++;
+        if ((wordhash_tail(0, p, (size_t)(end - p)) ^ t->hash[i]) & ~TOK_FLAGS)
+            return false;
+        p = end + space;
+    }
+    return p == to;
+}
+
+static void check_norm(const struct text *x)
+{
+    static struct line line[sizeof x->b];
+    static struct text y;
+    static struct norm a, b;
+    size_t n = some_lines(x, line);
+    law = "written";
+    if (norm_with(NULL, &a, x->b, line, n) != ST_OK)
+        fail(x, "no memory");
+    for (size_t i = 0; i < n; i++) {
+        y.n = line[i].len;
+        memcpy(y.b, x->b + line[i].off, y.n);
+        memset(y.b + y.n, 0, TOKENS_PAD);
+        scan(NULL, &want, &y);
+        uint32_t half_words = 0;
+        for (size_t k = 0; k < want.n; k++)
+            half_words += want.kind[k] & TOK_HALF ? 1 : 2;
+        if (!spells(&y, &want, a.text + a.line[i].end, a.text + a.line[i + 1].end))
+            fail(&y, "other words");
+        if (a.line[i + 1].half_words - a.line[i].half_words != half_words)
+            fail(&y, "other count");
+    }
+    for (int c = 0; c < SCAN_CPUS; c++) {
+        if (!fasts[c])
+            continue;
+        if (norm_with(norm_fast_for((enum scan_cpu)c), &b, x->b, line, n) != ST_OK)
+            fail(x, "no memory");
+        for (size_t i = 0; i <= n; i++)
+            if (a.line[i].end != b.line[i].end || a.line[i].half_words != b.line[i].half_words) {
+                fprintf(stderr, "%s: line %zu ends at %u, %u halves; else %u, %u\n", scan_cpu_name((enum scan_cpu)c), i,
+                        b.line[i].end, b.line[i].half_words, a.line[i].end, a.line[i].half_words);
+                fail(x, "line ends differ");
+            }
+        if (a.n != b.n || memcmp(a.text, b.text, a.n) != 0) {
+            size_t i = 0;
+            while (i < a.n && i < b.n && a.text[i] == b.text[i])
+                i++;
+            fprintf(stderr, "%s: differs at byte %zu of %zu, %zu\n", scan_cpu_name((enum scan_cpu)c), i, a.n, b.n);
+            for (size_t k = i > 12 ? i - 12 : 0; k < i + 12 && k < a.n && k < b.n; k++)
+                fprintf(stderr, " %02x/%02x", a.text[k], b.text[k]);
+            fail(x, "paths differ");
+        }
+    }
+}
+
 /* What a fast path finds must not depend on where its blocks begin: one text behind 0 .. 66 bytes. */
 static void check_offsets(const struct text *x)
 {
@@ -389,6 +471,7 @@ static void check_offsets(const struct text *x)
             put_str(&y, lead);
         put(&y, x->b, x->n);
         check_paths(&y);
+        check_norm(&y);
     }
 }
 
@@ -398,11 +481,13 @@ static void round_of(void)
     random_text(&x, below(2));
     random_text(&z, below(2));
     check_paths(&x);
+    check_norm(&x);
     check_shape(&x);
     check_place(&x);
     check_join(&x, &z);
     random_text(&x, true);
     check_paths(&x);
+    check_norm(&x);
     check_sameness(&x);
     if (below(16) == 0)
         check_offsets(&x);
@@ -410,6 +495,7 @@ static void round_of(void)
     for (size_t i = 0; i < x.n; i++)
         x.b[i] = (uint8_t)rnd();
     check_paths(&x);
+    check_norm(&x);
     check_shape(&x);
 }
 
