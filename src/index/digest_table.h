@@ -1,0 +1,93 @@
+/* digest_table: which paragraphs and lines were seen in this run, and where first: 12 bytes each.
+ *
+ * What is known of a text is 64 bits of hash, and its place: places are numbered in the order in which new texts came, and a
+ * list of units says which post holds which places.  Two different texts are taken for one with probability n^2 / 2^65 over n
+ * of them: 0.00003 in 33 million, 0.7 in the five thousand million paragraphs of a terabyte.
+ *
+ * The entries stand in the order of their hashes, each in the slot its hash is scaled to or the next free one to the left:
+ * what is looked for ends where a smaller hash stands, two lines of memory from home at most times even at DT_FULL percent.
+ * Because of the order the table grows in place by any factor in one sweep from its right end (no entry moves left): DT_GROW
+ * makes the fill between 78 and 90 percent, 13.3 to 15.4 bytes an entry, and no second table is ever needed.  Each entry is
+ * moved some seven times in all, in sequence.  An entry stands DT_REACH slots from home at most, so hashes made to meet cost
+ * no more than that; the text that finds no slot is not remembered.
+ *
+ * At the bound the older half of the places is forgotten, in the same kind of sweep.  All of it depends on the order of the
+ * hashes that came, on nothing else.  The caller owns the struct.
+ * SPDX-License-Identifier: MIT */
+#ifndef INDEX_DIGEST_TABLE_H
+#define INDEX_DIGEST_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "util/reserve.h"
+#include "util/status.h"
+
+#define DT_LEAST ((size_t)4096) /* slots */
+#define DT_FULL 90u             /* percent */
+#define DT_GROW 115u            /* percent */
+#define DT_REACH ((size_t)4096)
+
+#define DT_MARGIN (DT_REACH + 8) /* slots left of the first home; scaling may round the wrong way */
+
+struct dslot {
+    uint32_t hash[2]; /* as it lies in memory; both 0: empty */
+    uint32_t place;   /* low bits */
+};
+
+struct dunit { /* the places from here to those of the next unit are of this post */
+    uint32_t place, thread, post; /* low bits: 4e9 threads are not told apart from the first */
+};
+
+struct digest_table {
+    struct dslot *slot; /* DT_MARGIN more to the left than `cap` */
+    size_t cap, n, full; /* full: n that makes it grow */
+    struct dunit *unit;
+    size_t n_units;
+    uint32_t thread, post; /* of what is added now */
+    uint64_t start, next;  /* places remembered: [start, next) */
+    uint64_t bound;        /* bytes */
+    uint64_t evicted;      /* entries forgotten, or never remembered */
+    struct reserve slot_at, unit_at;
+};
+
+#define DT_NEW UINT64_MAX
+
+/* Takes address space; where that fails, for a smaller bound. */
+enum status dtable_init(struct digest_table *t, uint64_t bound) MUST_CHECK;
+void dtable_clear(struct digest_table *t);
+void dtable_free(struct digest_table *t);
+
+static inline size_t dtable_home(const struct digest_table *t, uint64_t hash)
+{
+    return DT_MARGIN + (size_t)(((hash >> 32) * (uint64_t)t->cap) >> 32);
+}
+static inline void dtable_prefetch(const struct digest_table *t, uint64_t hash)
+{
+    const struct dslot *s = t->slot + dtable_home(t, hash);
+    __builtin_prefetch(s, 1);
+    __builtin_prefetch((const uint8_t *)s - 64, 1);
+}
+
+/* What is added from now on is of this post. */
+static inline void dtable_post(struct digest_table *t, uint64_t thread, uint64_t post)
+{
+    t->thread = (uint32_t)thread;
+    t->post = (uint32_t)post;
+}
+
+/* The place of the hash, which is not 0.  DT_NEW: it was not there, and now it is.  *st: ST_NOMEM if memory was refused. */
+uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st);
+
+/* The post that holds a place, and its places, [*from, *to). */
+const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, uint64_t *from, uint64_t *to);
+
+/* Bytes in use. */
+uint64_t dtable_bytes(const struct digest_table *t);
+
+/* 0: all is as said above. */
+int dtable_check(const struct digest_table *t);
+
+#endif
