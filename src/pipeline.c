@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "decide/exact.h"
 #include "decide/judge.h"
 #include "decide/policy.h"
 #include "emit/emitter.h"
@@ -21,6 +22,7 @@
 #include "reader/reader.h"
 #include "reader/records.h"
 #include "segment/analyse.h"
+#include "segment/digests.h"
 #include "state/journal.h"
 #include "state/snapshot.h"
 #include "tally.h"
@@ -38,6 +40,7 @@ struct run {
     struct reader *reader;
     struct grouper grouper;
     struct judge *judge;
+    struct exact *exact; /* in exact mode, instead of the judge */
     struct emitter emitter;
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
@@ -51,7 +54,7 @@ struct run {
     pthread_mutex_t reading, saying; /* saying: one event at a time */
     _Atomic bool over;               /* nothing more is to be read */
     uint64_t next;                   /* ticket */
-    struct turn judging, writing;
+    struct turn meeting, judging, writing; /* meeting: exact mode's look-ups */
     enum status read_st, judge_st, write_st; /* why it is over; each belongs to its turn */
 };
 
@@ -108,6 +111,8 @@ static enum status state_trouble(struct run *r, enum status st, const char *file
 
 static enum status load_index(struct run *r)
 {
+    if (r->exact)
+        return ST_OK; /* there is none */
     struct stream_index *x = judge_stream(r->judge);
     r->snapshot.path = r->config->index_file;
     enum status st = r->snapshot.path ? snapshot_load(&r->snapshot, x) : ST_OK;
@@ -207,8 +212,66 @@ static bool fill(struct worker *w)
     return st == ST_OK;
 }
 
+/* ---- exact mode: digests, look-ups in order, then decisions by whoever has the block ---- */
+
+static enum status analyse_exact(struct worker *w)
+{
+    const struct run *r = w->run;
+    struct block *b = &w->block;
+    struct digest_opts o = {r->config->seed, exact_line(r->config), rules_id(r->rules, "angle") != 0};
+    enum status st = opener_run(w->opener, b);
+    if (!st)
+        st = digests_run(b, &o);
+    if (!st && (r->config->stats || r->config->to == OUT_HTML)) /* words are counted */
+        st = tokens_scan(&b->tok, b->buf, b->len);
+    return st;
+}
+
+/* The marks of posts of which something was seen before. */
+static enum status mark_hits(struct worker *w)
+{
+    struct block *b = &w->block;
+    enum status st = ST_OK;
+    bool any = false;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        if (!exact_wants_marks(w->run->config, b, &b->post[i]))
+            continue;
+        if (!any && !(st = VEC_RESERVE(b->mark, b->cap_mark, b->n_lines)))
+            memset(b->mark, 0, b->n_lines * sizeof *b->mark);
+        any = true;
+        if (!st)
+            st = analyser_mark(w->analyser, b, &b->post[i]);
+    }
+    if (any && !st)
+        opener_marks(w->opener, b);
+    return st;
+}
+
+static enum status look_up_exact(struct run *r, struct block *b)
+{
+    if (r->bad)
+        return ST_SKIP;
+    tell_records(r, b);
+    enum status st = grouper_run(&r->grouper, b);
+    return st ? st : exact_meet(r->exact, b);
+}
+
+static enum status decide_exact(struct worker *w)
+{
+    turn_wait(&w->run->meeting, w->ticket);
+    enum status st = w->st ? w->st : look_up_exact(w->run, &w->block);
+    turn_pass(&w->run->meeting);
+    if (!st)
+        st = mark_hits(w);
+    return st ? st : exact_decide(w->run->config, &w->block);
+}
+
+/* ---- all stages ---- */
+
 static enum status analyse(struct worker *w)
 {
+    if (w->run->exact)
+        return analyse_exact(w);
     enum status st = opener_run(w->opener, &w->block);
     if (!st)
         st = analyser_run(w->analyser, &w->block);
@@ -219,7 +282,7 @@ static enum status analyse(struct worker *w)
     return st;
 }
 
-static enum status judge(struct run *r, struct block *b)
+static enum status judge_posts(struct run *r, struct block *b)
 {
     if (r->bad)
         return ST_SKIP; /* a block before this one held what ends the run */
@@ -227,6 +290,12 @@ static enum status judge(struct run *r, struct block *b)
     enum status st = grouper_run(&r->grouper, b);
     for (size_t i = 0; i < b->n_posts && !st; i++)
         st = judge_post(r->judge, b, &b->post[i]);
+    return st;
+}
+
+static enum status judge(struct run *r, struct block *b)
+{
+    enum status st = r->exact ? ST_OK : judge_posts(r, b);
     if (!st)
         st = r->form->block(&r->emitter, b);
     if (!st)
@@ -254,6 +323,8 @@ static void *work(void *arg)
     struct run *r = w->run;
     while (fill(w)) {
         w->st = analyse(w);
+        if (r->exact)
+            w->st = decide_exact(w);
         turn_wait(&r->judging, w->ticket);
         if (!r->judge_st)
             r->judge_st = w->st ? w->st : judge(r, &w->block);
@@ -346,7 +417,7 @@ static enum status run_init(struct run *r)
     if (!st)
         st = hire(r);
     if (!st)
-        st = judge_new(&r->judge, r->config);
+        st = exact_applies(r->config) ? exact_new(&r->exact, r->config) : judge_new(&r->judge, r->config);
     if (!st)
         st = load_index(r);
     if (!st)
@@ -361,6 +432,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     uint64_t start = stats_now_ns();
     pthread_mutex_init(&r.reading, NULL);
     pthread_mutex_init(&r.saying, NULL);
+    turn_init(&r.meeting);
     turn_init(&r.judging);
     turn_init(&r.writing);
     enum status st = run_init(&r);
@@ -383,6 +455,8 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     }
     if (r.judge)
         judge_count(r.judge, stats);
+    if (r.exact)
+        exact_count(r.exact, stats);
     tally_end(&r.tally);
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
@@ -392,7 +466,9 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     grouper_free(&r.grouper);
     emitter_free(&r.emitter, r.form);
     judge_delete(r.judge);
+    exact_delete(r.exact);
     tally_free(&r.tally);
+    turn_free(&r.meeting);
     turn_free(&r.judging);
     turn_free(&r.writing);
     pthread_mutex_destroy(&r.reading);

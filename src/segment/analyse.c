@@ -34,7 +34,7 @@ void analyser_delete(struct analyser *a)
     alloc_free(a);
 }
 
-static enum status mark_post(struct analyser *a, struct block *b, struct post *p)
+enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
     struct slice text = {b->buf, b->len};
@@ -136,7 +136,7 @@ enum status analyser_run(struct analyser *a, struct block *b)
         return ST_NOMEM;
     enum status st = tokens_scan(&b->tok, b->buf, b->len);
     for (size_t i = 0; i < b->n_posts && !st; i++)
-        st = mark_post(a, b, &b->post[i]);
+        st = analyser_mark(a, b, &b->post[i]);
     if (st)
         return st;
     if (has_word_prefix(b))

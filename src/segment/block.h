@@ -18,6 +18,7 @@
 #include "config.h"
 #include "fingerprint/fingerprint.h"
 #include "quote/marks.h"
+#include "text/norm.h"
 #include "text/slice.h"
 #include "text/tokens.h"
 #include "util/buf.h"
@@ -35,6 +36,8 @@ struct post {
     uint32_t tok_from, tok_to;              /* tokens of the body */
     uint32_t fp_from, fp_to;                /* fingerprints of the body */
     uint32_t query_from, query_to;          /* stretches to look for */
+    uint32_t digest_from, digest_to;        /* in exact mode, instead of the two above */
+    uint32_t hit_from, hit_to;
     uint32_t span_from, span_to;            /* mark spans of the body */
     uint32_t cut_from, cut_to;              /* what goes */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
@@ -52,9 +55,28 @@ struct query {
     bool add;    /* and remembered */
 };
 
+/* What a paragraph, or a line of one, says: exact mode's view of a block (segment/digests.h). */
+struct digest {
+    uint64_t hash;
+    uint32_t line;       /* the first, a line of the block */
+    uint32_t n_lines;    /* of a paragraph; 0: it is a line of the one before */
+    uint32_t half_words;
+};
+
 /* Where removed text was seen before. */
 struct source {
     uint64_t thread, post; /* 0: nowhere in the stream */
+};
+
+/* A paragraph or line that was seen before (decide/exact.h). */
+struct hit {
+    uint32_t line, line_end; /* of the block */
+    uint32_t half_words, run; /* run: halves of the run it went with, if any */
+    uint64_t place;          /* in the order in which new texts came */
+    struct source source;
+    uint8_t verdict;         /* if it goes */
+    bool part, near; /* a line of a paragraph that is not found; its source is in there */
+    bool gone;
 };
 
 /* One removed stretch: bytes [from, to) of the block.  Whole lines with their terminators, or a part of one
@@ -100,6 +122,12 @@ struct block {
     struct query *query;
     size_t n_queries, cap_queries;
 
+    struct digest *digest;
+    size_t n_digests, cap_digests;
+    struct norm norm; /* what they were taken of */
+    struct hit *hit;
+    size_t n_hits, cap_hits;
+
     struct cut *cut;
     size_t n_cuts, cap_cuts;
 
@@ -116,6 +144,9 @@ void block_free(struct block *b);
 
 /* Notes that bytes [from, to) go out at the end of block.out; joins them to the stretch before where they continue it. */
 enum status block_keep(struct block *b, uint32_t from, uint32_t to) MUST_CHECK;
+
+/* Of a thread of one post, or a piece of it: text without separators. */
+static inline bool post_single(const struct post *p) { return p->number == 1 && (p->flags & (POST_LAST | POST_MORE)); }
 
 /* Bytes of line i with its terminator. */
 static inline uint32_t block_line_end(const struct block *b, size_t i)

@@ -65,11 +65,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t choice = data[0], *text = data + 1;
     const size_t n = size - 1;
     struct config c = through_defaults();
-    const unsigned strip = c.strip;
+    const bool exact = choice & 16;
+    const unsigned strip = exact ? 1u << V_REPOST : c.strip;
     struct stats stats;
     uint8_t *got;
 
-    c.similarity = choice & 1 ? 0.8 : 0.5;
+    c.similarity = exact ? 1.0 : choice & 1 ? 0.8 : 0.5;
     c.scope_thread = choice & 2;
     c.orphans_keep = choice & 4;
     c.strip = 0;

@@ -76,6 +76,11 @@ int main(void)
     struct config config = through_defaults();
     must(rules_new(&rules, true) == ST_OK, "the rules compile");
     uint64_t n = all(&config, rules, texts, sizeof texts / sizeof *texts);
+    const struct config all_of_it = config;
+    config.strip = 1u << V_REPOST; /* exact mode */
+    config.similarity = 1;
+    n += all(&config, rules, texts, sizeof texts / sizeof *texts);
+    config = all_of_it;
     config.format = FMT_AUTO;
     for (int to = OUT_SAME; to <= OUT_HTML; to++) {
         config.to = (enum out_format)to;

@@ -167,10 +167,18 @@ static void show(const char *name, const void *p, size_t n)
     fprintf(stderr, "--- %s\n%.*s\n", name, (int)n, (const char *)p);
 }
 
-static void any_cut(const struct buf *in, enum format format)
+static void make_exact(struct config *c)
+{
+    c->strip = 1u << V_REPOST;
+    c->similarity = 1;
+}
+
+static void any_cut(const struct buf *in, enum format format, bool exact)
 {
     static const uint64_t pieces[] = {1, 9, 4096};
     struct config c = config_of(format, (enum out_format)draw(6));
+    if (exact)
+        make_exact(&c);
     uint8_t *got, *again;
     struct stats stats;
     size_t n = through(&c, in->ptr, in->len, &got, &stats);
@@ -185,7 +193,7 @@ static void any_cut(const struct buf *in, enum format format)
     free(got);
 }
 
-static void same_kept_text(const struct said *s)
+static void same_kept_text(const struct said *s, bool exact)
 {
     uint8_t *first = NULL, *got;
     size_t n_first = 0;
@@ -194,14 +202,18 @@ static void same_kept_text(const struct said *s)
         struct buf in = {0};
         forms[i].write(s, &in);
         struct config c = config_of(forms[i].format, OUT_TEXT);
+        if (exact)
+            make_exact(&c);
         size_t n = through(&c, in.ptr, in.len, &got, &stats);
-        if (i && (n != n_first || memcmp(first, got, n) != 0)) {
+        /* the quotes that exact mode keeps have blanks at their ends, which markup loses */
+        bool other = i && !(exact && forms[i].format == FMT_HTML) && (n != n_first || memcmp(first, got, n) != 0);
+        if (other) {
             show("as text", first, n_first);
             show("as another format", got, n);
             show("its input", in.ptr, in.len);
         }
-        must(i == 0 || (n == n_first && memcmp(first, got, n) == 0), "the same text is kept in every format");
-        any_cut(&in, forms[i].format);
+        must(!other, "the same text is kept in every format");
+        any_cut(&in, forms[i].format, exact);
         if (i == 0) {
             first = got;
             n_first = n;
@@ -298,7 +310,8 @@ int main(void)
         state = through_seed = first + i;
         say(&s);
         say(&t);
-        same_kept_text(&s);
+        same_kept_text(&s, false);
+        same_kept_text(&s, true);
         in_turn(&s, &t);
         rubbish();
         for (size_t k = 0; k < POSTS_MAX; k++) {

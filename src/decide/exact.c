@@ -1,0 +1,127 @@
+/* exact: the look-ups, in order.  See the header; decisions are in exact_cut.c.  SPDX-License-Identifier: MIT */
+#include "decide/exact.h"
+
+#include "decide/policy.h"
+#include "index/digest_table.h"
+#include "stats.h"
+#include "util/alloc.h"
+#include "util/budget.h"
+#include "util/vec.h"
+
+#define AHEAD 64u   /* look-ups under way: speed-notes.md, 4 */
+#define REFRAIN 32u /* a line so near above, in places, of the same paragraph is no source */
+
+struct exact {
+    const struct config *config;
+    struct digest_table table;
+};
+
+bool exact_applies(const struct config *c)
+{
+    return c->strip == 1u << V_REPOST && c->similarity >= 1.0 && !c->index_file && !c->n_index_merge;
+}
+
+uint32_t exact_line(const struct config *c) { return policy_need(c, S_FAR_TEXT); }
+
+enum status exact_new(struct exact **out, const struct config *config)
+{
+    struct exact *x = alloc_zero(1, sizeof *x);
+    if (!x)
+        return ST_NOMEM;
+    x->config = config;
+    enum status st = dtable_init(&x->table, budget_of(config->memory).stream);
+    if (st)
+        alloc_free(x);
+    else
+        *out = x;
+    return st;
+}
+
+void exact_delete(struct exact *x)
+{
+    if (!x)
+        return;
+    dtable_free(&x->table);
+    alloc_free(x);
+}
+
+void exact_count(const struct exact *x, struct stats *s)
+{
+    s->evictions = s->forgotten.fingerprints = x->table.evicted;
+    s->stream_bytes = dtable_bytes(&x->table);
+    s->stream_posts = x->table.n_units;
+    s->stream_fingerprints = x->table.n;
+}
+
+static enum status note_hit(struct exact *x, struct block *b, const struct digest *d, uint64_t place, uint64_t para)
+{
+    struct hit h = {.line = d->line, .line_end = d->line + (d->n_lines ? d->n_lines : 1), .half_words = d->half_words,
+                    .place = place, .part = !d->n_lines};
+    h.near = h.part && place >= para && x->table.next - place <= REFRAIN;
+    return VEC_PUSH(b->hit, b->n_hits, b->cap_hits, h);
+}
+
+/* Each paragraph; of one that is new, its lines.  All that is new is remembered. */
+static enum status look_up(struct exact *x, struct block *b, const struct post *p)
+{
+    struct digest_table *t = &x->table;
+    const struct digest *d = b->digest + p->digest_from, *end = b->digest + p->digest_to, *all = b->digest + b->n_digests;
+    enum status st = ST_OK;
+    uint64_t para = 0;
+    while (d < end && !st) {
+        if (all - d > AHEAD)
+            dtable_prefetch(t, d[AHEAD].hash);
+        if (d->n_lines)
+            para = t->next;
+        uint64_t place = dtable_meet(t, d->hash, &st);
+        const struct digest *found = d++;
+        if (place == DT_NEW)
+            continue;
+        st = note_hit(x, b, found, place, para);
+        for (; found->n_lines && d < end && !d->n_lines; d++) /* they went with it */
+            if (all - d > AHEAD)
+                dtable_prefetch(t, d[AHEAD].hash);
+    }
+    return st;
+}
+
+/* What the hits of p are by where they were seen.  A post is no source of its own, but text without separators is. */
+static void find_sources(struct exact *x, struct block *b, const struct post *p)
+{
+    bool single = post_single(p);
+    const struct dunit *u = NULL;
+    uint64_t from = 1, to = 0; /* places of the unit looked up last */
+    size_t n = p->hit_from;
+    for (size_t i = p->hit_from; i < b->n_hits; i++) {
+        struct hit h = b->hit[i];
+        if (h.place < from || h.place >= to)
+            u = dtable_unit(&x->table, h.place, &from, &to);
+        bool here = u->thread == (uint32_t)p->thread;
+        if (!single && here && u->post == (uint32_t)p->number)
+            continue;
+        h.source = (struct source){u->thread, u->post};
+        h.verdict = here && !single ? V_QUOTE : V_REPOST;
+        b->hit[n++] = h;
+    }
+    b->n_hits = n;
+}
+
+enum status exact_meet(struct exact *x, struct block *b)
+{
+    enum status st = ST_OK;
+    b->n_hits = 0;
+    for (size_t i = 0; i < b->n_digests && i < AHEAD; i++)
+        dtable_prefetch(&x->table, b->digest[i].hash);
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        struct post *p = &b->post[i];
+        if (x->config->scope_thread && (p->flags & POST_THREAD))
+            dtable_clear(&x->table);
+        dtable_post(&x->table, p->thread, p->number);
+        p->hit_from = (uint32_t)b->n_hits;
+        st = look_up(x, b, p);
+        if (!st && b->n_hits > p->hit_from)
+            find_sources(x, b, p);
+        p->hit_to = (uint32_t)b->n_hits;
+    }
+    return st;
+}

@@ -1,0 +1,42 @@
+/* exact: exact mode's judge: a paragraph or line goes when all of it was seen before, word for word.
+ *
+ * Takes the place of judge.h when exact_applies: nothing but reposts is to go, and only what was found whole
+ * (--strip=repost --similarity=1), and no index is kept.  It works on digests alone (segment/digests.h): no fingerprints, no
+ * tokens, 12 bytes a text (index/digest_table.h).  What it does not find: a paragraph with another word in it, a sentence in
+ * another paragraph, a wrapped paragraph of which a part is new, but for its whole lines.
+ *
+ * The needs are those of policy.h, for runs of paragraphs that follow each other here and at their source.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_EXACT_H
+#define DECIDE_EXACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "segment/block.h"
+#include "util/status.h"
+
+struct exact;
+struct stats;
+
+bool exact_applies(const struct config *config);
+/* Words of a line, in halves, that is looked for by itself. */
+uint32_t exact_line(const struct config *config);
+
+enum status exact_new(struct exact **x, const struct config *config) MUST_CHECK;
+void exact_delete(struct exact *x);
+
+/* Looks the digests of b up, and remembers those that are new; the hits are left in b->hit.  In input order. */
+enum status exact_meet(struct exact *x, struct block *b) MUST_CHECK;
+/* Whether the signs of p have a say in what goes: not if all that could go is a quote anyway; and in text without separators
+ * that is cut into pieces only the signs count that digests.h knows. */
+bool exact_wants_marks(const struct config *config, const struct block *b, const struct post *p);
+/* Decides the posts of b by their hits, and marks where they were wanted; sets their cut ranges.  A function of the block
+ * alone: any worker may do it. */
+enum status exact_decide(const struct config *config, struct block *b) MUST_CHECK;
+
+/* What was remembered and forgotten, into *s. */
+void exact_count(const struct exact *x, struct stats *s);
+
+#endif

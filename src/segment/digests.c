@@ -1,0 +1,66 @@
+/* digests: see the header.  SPDX-License-Identifier: MIT */
+#include "segment/digests.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "util/vec.h"
+
+/* Of the normal form of lines [from, to). */
+static struct digest digest_of(const struct block *b, uint32_t from, uint32_t to, uint64_t seed)
+{
+    const struct norm_line *a = &b->norm.line[from], *z = &b->norm.line[to];
+    uint64_t h = XXH3_64bits_withSeed(b->norm.text + a->end, z->end - a->end, seed);
+    return (struct digest){h ? h : 1, from, to - from, z->half_words - a->half_words};
+}
+
+static bool wordless(const struct block *b, uint32_t i)
+{
+    return b->norm.line[i].half_words == b->norm.line[i + 1].half_words;
+}
+
+/* `>`, `&gt;` or its wide form, behind blanks. */
+static bool is_quoted(const struct block *b, uint32_t i)
+{
+    const uint8_t *p = b->buf + b->line[i].off, *end = p + b->line[i].len;
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    if (p == end || (*p != '>' && *p != '&' && *p != 0xef))
+        return false;
+    return *p == '>' || (end - p >= 4 && memcmp(p, "&gt;", 4) == 0) || (end - p >= 3 && memcmp(p, "\xef\xbc\x9e", 3) == 0);
+}
+
+static void paragraph(struct block *b, uint32_t from, uint32_t to, const struct digest_opts *o)
+{
+    b->digest[b->n_digests++] = digest_of(b, from, to, o->seed);
+    for (uint32_t i = from; i < to && to - from > 1; i++) {
+        if (b->norm.line[i + 1].half_words - b->norm.line[i].half_words < o->half_words)
+            continue;
+        b->digest[b->n_digests] = digest_of(b, i, i + 1, o->seed);
+        b->digest[b->n_digests++].n_lines = 0;
+    }
+}
+
+enum status digests_run(struct block *b, const struct digest_opts *o)
+{
+    enum status st = norm_scan(&b->norm, b->buf, b->line, b->n_lines);
+    /* a line is in one paragraph, or one and itself */
+    if (st || VEC_RESERVE(b->digest, b->cap_digests, 2 * b->n_lines))
+        return ST_NOMEM;
+    b->n_digests = 0;
+    for (size_t k = 0; k < b->n_posts; k++) {
+        struct post *p = &b->post[k];
+        p->digest_from = (uint32_t)b->n_digests;
+        for (uint32_t i = p->line_body; i < p->line_to; i++) {
+            uint32_t from = i;
+            while (i < p->line_to && !wordless(b, i) && !(o->angle && is_quoted(b, i)))
+                i++;
+            if (from < i)
+                paragraph(b, from, i, o);
+        }
+        p->digest_to = (uint32_t)b->n_digests;
+    }
+    return ST_OK;
+}
