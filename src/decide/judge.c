@@ -174,7 +174,7 @@ static enum status remember(struct judge *j)
     if (j->lines)
         st = mark_copies(j, NULL, &any);
     if (!st && any)
-        stream_match_commit(&j->far, &j->stream, j->drop);
+        st = stream_match_commit(&j->far, &j->stream, j->drop);
     return st;
 }
 

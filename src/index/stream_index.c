@@ -165,33 +165,54 @@ static unsigned slots_of(const struct sline *l, uint32_t tag)
 #endif
 }
 
-static unsigned find_in(const struct stream_index *x, const struct sline *l, uint32_t tag, uint64_t *out, unsigned n)
-{
-    for (unsigned bits = slots_of(l, tag); bits && n < SI_SLOTS; bits &= bits - 1) {
-        uint64_t pos = whole_pos(x, l->pos[__builtin_ctz(bits)]);
-        if (pos < x->start)
-            continue;
-        unsigned k = n++;
-        for (; k > 0 && out[k - 1] < pos; k--)
-            out[k] = out[k - 1];
-        out[k] = pos;
-    }
-    return n;
-}
-
 /* The tag of an entry in its k-th neighbour. */
 static inline uint32_t guest(uint32_t tag, unsigned k) { return tag | k << SI_GUEST_AT; }
 
-unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
+static inline void note_place(const struct stream_index *x, uint32_t *entry, struct slook *out)
 {
-    const struct sline *line = x->line;
+    uint64_t pos = whole_pos(x, *entry);
+    if (out->n == SI_SLOTS || pos < x->start)
+        return;
+    unsigned k = out->n++;
+    for (; k > 0 && out->place[k - 1] < pos; k--)
+        out->place[k] = out->place[k - 1];
+    out->place[k] = pos;
+    if (!k)
+        out->latest = entry;
+}
+
+/* Where an entry that is new would go. */
+static inline void note_room(struct slook *out, struct sline *own, struct sline *to, unsigned empty, uint32_t tag)
+{
+    out->own = own;
+    out->to = empty ? to : NULL;
+    out->slot = (unsigned)__builtin_ctz(empty | 1u << SI_SLOTS);
+    out->tag = tag;
+}
+
+void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out)
+{
     size_t at = sindex_line(x, hash);
     uint32_t tag = sindex_tag(hash);
-    unsigned n = 0, k = 0;
-    do
-        n = find_in(x, &line[at ^ k], guest(tag, k), out, n);
-    while (!slots_of(&line[at ^ k], 0) && ++k < SI_GROUP);
-    return n;
+    unsigned empty, k = 0;
+    struct sline *l;
+    out->n = 0;
+    out->latest = NULL;
+    do {
+        l = &x->line[at ^ k];
+        empty = slots_of(l, 0);
+        for (unsigned bits = slots_of(l, guest(tag, k)); bits; bits &= bits - 1)
+            note_place(x, &l->pos[__builtin_ctz(bits)], out);
+    } while (!empty && ++k < SI_GROUP);
+    note_room(out, &x->line[at], l, empty, guest(tag, k));
+}
+
+unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
+{
+    struct slook l;
+    sindex_look(x, hash, &l);
+    memcpy(out, l.place, l.n * sizeof *out);
+    return l.n;
 }
 
 void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
@@ -199,8 +220,11 @@ void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
     const struct sline *l = &x->line[sindex_line(x, hash)];
     for (unsigned bits = slots_of(l, sindex_tag(hash)); bits; bits &= bits - 1) {
         uint64_t pos = whole_pos(x, l->pos[__builtin_ctz(bits)]);
-        if (pos >= x->start)
-            __builtin_prefetch(x->tok + (pos - x->start));
+        if (pos < x->start)
+            continue;
+        size_t at = (size_t)(pos - x->start);
+        __builtin_prefetch(x->tok + at);
+        __builtin_prefetch(&x->unit[x->block[at / SI_BLOCK]]);
     }
 }
 
@@ -213,45 +237,51 @@ static unsigned oldest_slot(const struct sline *l, uint32_t end)
     return oldest;
 }
 
-/* Puts an entry that is new into line `at`, a neighbour, or the place of the oldest. */
-static uint32_t *place(struct stream_index *x, size_t at, uint32_t tag, uint32_t pos)
+/* A new entry: where there is room, or in the place of the oldest of its line. */
+static uint32_t *put_new(struct stream_index *x, const struct slook *at, uint32_t pos)
 {
-    struct sline *l = NULL;
-    unsigned empty = 0, slot, k = 0;
-    for (; !empty && k < SI_GROUP; k++)
-        empty = slots_of(l = &x->line[at ^ k], 0);
-    if (empty) {
-        slot = (unsigned)__builtin_ctz(empty);
-        tag = guest(tag, k - 1);
-        x->n_entries++;
-    } else {
-        l = &x->line[at];
+    struct sline *l = at->to;
+    unsigned slot = at->slot;
+    uint32_t tag = at->tag;
+    if (!l) {
+        l = at->own;
         slot = oldest_slot(l, (uint32_t)sindex_end(x));
+        tag &= ~SI_GUEST;
+        x->n_entries--;
         x->thinned++;
     }
+    x->n_entries++;
     l->tag[slot] = tag;
     l->pos[slot] = pos;
     return &l->pos[slot];
 }
 
+uint32_t *sindex_put(struct stream_index *x, const struct slook *at, uint64_t pos)
+{
+    if (at->n < 2)
+        return put_new(x, at, (uint32_t)pos);
+    *at->latest = (uint32_t)pos;
+    return at->latest;
+}
+
 uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos)
 {
-    size_t at = sindex_line(x, hash);
-    uint32_t tag = sindex_tag(hash), end = (uint32_t)sindex_end(x), *latest = NULL;
-    unsigned same = 0, k = 0;
-    do {
-        struct sline *l = &x->line[at ^ k];
-        for (unsigned bits = slots_of(l, guest(tag, k)); bits; bits &= bits - 1) {
-            uint32_t *place = &l->pos[__builtin_ctz(bits)];
-            same++;
-            if (!latest || end - *place < end - *latest)
-                latest = place;
-        }
-    } while (!slots_of(&x->line[at ^ k], 0) && ++k < SI_GROUP);
-    if (same < 2)
-        return place(x, at, tag, (uint32_t)pos);
-    *latest = (uint32_t)pos;
-    return latest;
+    struct slook l;
+    sindex_look(x, hash, &l);
+    return sindex_put(x, &l, pos);
+}
+
+/* The same for an entry that was in the table: others of its fingerprint stay as they are. */
+static void place(struct stream_index *x, size_t at, uint32_t tag, uint32_t pos)
+{
+    struct slook l;
+    struct sline *to;
+    unsigned empty, k = 0;
+    do
+        empty = slots_of(to = &x->line[at ^ k], 0);
+    while (!empty && ++k < SI_GROUP);
+    note_room(&l, &x->line[at], to, empty, guest(tag, k));
+    (void)put_new(x, &l, pos);
 }
 
 void sindex_remove(struct stream_index *x, uint32_t *entry)
@@ -327,7 +357,7 @@ static enum status double_table(struct stream_index *x)
         }
         x->n_entries += many - left;
         for (unsigned i = 0; i < left; i++)
-            (void)place(x, group + l.line[i] + (l.tag[i] & bit ? n : 0), l.tag[i], l.pos[i]);
+            place(x, group + l.line[i] + (l.tag[i] & bit ? n : 0), l.tag[i], l.pos[i]);
     }
     x->bits++;
     return ST_OK;
@@ -340,7 +370,7 @@ static void halve_table(struct stream_index *x)
         struct lifted l;
         unsigned many = lift(x, group + n, &l);
         for (unsigned i = 0; i < many; i++)
-            (void)place(x, group + l.line[i], l.tag[i], l.pos[i]);
+            place(x, group + l.line[i], l.tag[i], l.pos[i]);
     }
     reserve_shrink(&x->line_at, table_bytes(x->bits));
 }

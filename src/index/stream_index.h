@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "fingerprint/fingerprint.h"
+#include "text/tokens.h"
 #include "util/reserve.h"
 #include "util/status.h"
 
@@ -76,18 +77,20 @@ struct stream_index {
 };
 
 /* Hash of n <= SI_EDGE tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end.
- * A sum of products: they do not wait for each other, unlike those of a hash that goes from token to token, and vectors
- * have them.  Part of the index' format. */
+ * A sum of products, two tokens each: they do not wait for each other, unlike those of a hash that goes from token to
+ * token.  The second token of a pair reaches half of the bits only, until the end mixes them.  Part of the index' format. */
 static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n)
 {
-    static const uint32_t k[SI_EDGE] = {0x9e3779b1u, 0x85ebca77u, 0xc2b2ae3du, 0x27d4eb2fu,
-                                        0x165667b1u, 0xcc9e2d51u, 0x1b873593u, 0xe6546b65u};
+    static const uint64_t k[SI_EDGE / 2] = {0x9e3779b185ebca87u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u,
+                                            0x85ebca77c2b2ae63u};
+    const uint64_t words = ~(TOK_FLAGS * (uint64_t)0x100000001);
     uint64_t h = n * 0x9e3779b97f4a7c15u ^ seed;
-    for (unsigned i = 0; i < n; i++)
-        h += (uint64_t)(tok[i] >> 2) * k[i];
+    for (unsigned i = 0; i + 1 < n; i += 2)
+        h += (((uint64_t)tok[i + 1] << 32 | tok[i]) & words) * k[i / 2];
+    if (n % 2)
+        h += (tok[n - 1] & words) * k[n / 2];
     h = (h ^ h >> 32) * 0xff51afd7ed558ccdu;
-    h = (h ^ h >> 29) * 0xc4ceb9fe1a85ec53u;
-    h ^= h >> 32;
+    h ^= h >> 29;
     h = n == FP_K ? h & ~((uint64_t)SI_LINE << 32) : h | (uint64_t)SI_LINE << 32;
     return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
 }
@@ -125,9 +128,22 @@ static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
 /* For a line that is there already: asks for the text it leads to. */
 void sindex_prefetch_text(const struct stream_index *x, uint64_t hash);
 
+/* What the table has of one fingerprint, and where another entry of it would go; until the table changes. */
+struct slook {
+    uint64_t place[SI_SLOTS]; /* of n entries, latest first */
+    unsigned n;
+    uint32_t *latest;       /* the entry of place[0] */
+    struct sline *own, *to; /* its line, and the one with room: itself, a neighbour or NULL */
+    unsigned slot;
+    uint32_t tag; /* of an entry in *to */
+};
+
+void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out);
+/* Remembers a place.  Of one fingerprint the first and the latest places stay.  Returns the entry. */
+uint32_t *sindex_put(struct stream_index *x, const struct slook *at, uint64_t pos);
+
 /* Places of the fingerprint, latest first; at most SI_SLOTS at out.  Returns their number. */
 unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out);
-/* Remembers a place.  Of one fingerprint the first and the latest places stay.  Returns the entry. */
 uint32_t *sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos);
 /* Takes an entry that sindex_add returned out again, or moves it. */
 void sindex_remove(struct stream_index *x, uint32_t *entry);

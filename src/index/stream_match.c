@@ -17,13 +17,14 @@ struct stream_entry {
     uint32_t t;
 };
 
-static void push_query(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t t, unsigned n, bool add)
+static inline __attribute__((always_inline)) void push_query(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t t,
+                                                             unsigned n, bool add)
 {
     b->query[b->n_queries++] = (struct query){sindex_hash(seed, tok + t, n), t, (uint8_t)n, add};
 }
 
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
-static bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 == 0; }
+static inline bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 == 0; }
 
 /* Tokens of the line that begins at t, if it is short; else 0. */
 static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
@@ -34,31 +35,42 @@ static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
     return 0;
 }
 
-/* Starts and ends of lines are remembered, those of sentences are only looked up.  A short line has an edit
- * within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
+/* A line or sentence begins at t.  Starts and ends of lines are remembered, those of sentences are only looked up.  A short
+ * line has an edit within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
+static void push_start(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t n, uint32_t t)
+{
+    bool line = t == 0 || (tok[t - 1] & TOK_LINE);
+    if (t >= SI_EDGE)
+        push_query(b, seed, tok, t - SI_EDGE, SI_EDGE, line);
+    if (t + SI_EDGE <= n)
+        push_query(b, seed, tok, t, SI_EDGE, line);
+    uint32_t len = line ? short_line(tok, n, t) : 0;
+    if (len >= SI_EDGE) {
+        push_query(b, seed, tok, t, FP_K4, true);
+        push_query(b, seed, tok, t + len - FP_K4, FP_K4, true);
+    }
+}
+
+#define MANY 256u
 static enum status make_queries(struct block *b, uint64_t seed, const struct post *p)
 {
     const uint32_t *tok = b->tok.hash + p->tok_from;
-    uint32_t n = p->tok_to - p->tok_from;
+    uint32_t n = p->tok_to - p->tok_from, pick[MANY];
     /* at most four a fingerprint, and the end */
     if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 1))
         return ST_NOMEM;
-    for (uint32_t i = p->fp_from; i < p->fp_to; i++) {
-        uint32_t t = b->fp[i].tok - p->tok_from, hash = b->fp[i].hash;
-        if (!(hash & 1u)) {
-            if (sampled(hash))
-                push_query(b, seed, tok, t, FP_K, true);
-            continue;
+    for (uint32_t from = p->fp_from; from < p->fp_to; from += MANY) {
+        uint32_t to = p->fp_to - from < MANY ? p->fp_to : from + MANY, picked = 0;
+        for (uint32_t i = from; i < to; i++) { /* without branches: which ones it will be nobody can foresee */
+            pick[picked] = i;
+            picked += (b->fp[i].hash & 1u) | sampled(b->fp[i].hash);
         }
-        bool line = t == 0 || (tok[t - 1] & TOK_LINE);
-        if (t >= SI_EDGE)
-            push_query(b, seed, tok, t - SI_EDGE, SI_EDGE, line);
-        if (t + SI_EDGE <= n)
-            push_query(b, seed, tok, t, SI_EDGE, line);
-        uint32_t len = line ? short_line(tok, n, t) : 0;
-        if (len >= SI_EDGE) {
-            push_query(b, seed, tok, t, FP_K4, true);
-            push_query(b, seed, tok, t + len - FP_K4, FP_K4, true);
+        for (uint32_t k = 0; k < picked; k++) {
+            const struct fp *f = &b->fp[pick[k]];
+            if (f->hash & 1u)
+                push_start(b, seed, tok, n, f->tok - p->tok_from);
+            else
+                push_query(b, seed, tok, f->tok - p->tok_from, FP_K, true);
         }
     }
     if (n >= SI_EDGE)
@@ -189,16 +201,15 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
     return ST_OK;
 }
 
-static enum status look_up(struct stream_match *s, struct stream_index *x, const struct query *q,
-                           enum same_thread same)
+/* The best of the places found, if any has the text. */
+static enum status take_best(struct stream_match *s, struct stream_index *x, const struct query *q,
+                             const struct slook *l, enum same_thread same)
 {
-    uint64_t place[SI_SLOTS];
     struct found best = {0};
-    unsigned n = sindex_find(x, q->hash, place);
-    for (unsigned i = 0; i < n; i++) {
-        if (place[i] >= s->base + q->t)
+    for (unsigned i = 0; i < l->n; i++) {
+        if (l->place[i] >= s->base + q->t)
             continue;
-        struct found f = weigh(s, x, place[i], q->t, same);
+        struct found f = weigh(s, x, l->place[i], q->t, same);
         if (f.score > best.score)
             best = f;
     }
@@ -212,6 +223,7 @@ static enum status look_up(struct stream_match *s, struct stream_index *x, const
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
                               const struct block *b, const struct post *p, const uint32_t *tok, size_t n)
 {
+    struct slook found;
     size_t n_queries = p->query_to - p->query_from;
     const struct query *query = b->query + p->query_from, *behind = b->query + b->n_queries;
     s->m.n = n;
@@ -234,10 +246,11 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
         if (last && q->t + q->len <= last->t_to)
             continue; /* known text */
-        if ((!last || q->t >= last->t_to || q->len == SI_EDGE) && (st = look_up(s, x, q, same)))
+        sindex_look(x, q->hash, &found);
+        if (found.n && (!last || q->t >= last->t_to || q->len == SI_EDGE) && (st = take_best(s, x, q, &found, same)))
             return st;
         if (q->add && sindex_wanted(x, q->hash))
-            s->entry[s->n_entries++] = (struct stream_entry){sindex_add(x, q->hash, s->base + q->t), q->t};
+            s->entry[s->n_entries++] = (struct stream_entry){sindex_put(x, &found, s->base + q->t), q->t};
     }
     if (s->m.n_segs == 0)
         return ST_OK;
@@ -245,39 +258,48 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
     return st ? st : match_finish(&s->m, &s->near);
 }
 
-/* How many of drop[from .. to) are set. */
-static uint32_t dropped(const uint8_t *drop, uint32_t from, uint32_t to)
+/* s->gone[i]: how many of drop[0 .. 8 i) are set. */
+static enum status count_dropped(struct stream_match *s, const uint8_t *drop, size_t n)
 {
-    uint32_t n = 0;
-    for (; from + 8 <= to; from += 8) {
+    uint32_t gone = 0;
+    size_t i = 0;
+    if (VEC_RESERVE(s->gone, s->cap_gone, n / 8 + 1))
+        return ST_NOMEM;
+    for (; i + 8 <= n; i += 8) {
         uint64_t eight;
-        memcpy(&eight, drop + from, sizeof eight);
-        n += (uint32_t)(eight * 0x0101010101010101u >> 56);
+        memcpy(&eight, drop + i, sizeof eight);
+        s->gone[i / 8] = gone;
+        gone += (uint32_t)(eight * 0x0101010101010101u >> 56);
     }
-    for (; from < to; from++)
-        n += drop[from];
+    s->gone[i / 8] = gone;
+    return ST_OK;
+}
+
+static inline uint32_t gone_before(const struct stream_match *s, const uint8_t *drop, uint32_t t)
+{
+    uint32_t n = s->gone[t / 8];
+    for (uint32_t i = t & ~7u; i < t; i++)
+        n += drop[i];
     return n;
 }
 
-void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop)
+enum status stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop)
 {
-    uint32_t gone = 0, t = 0;
-    /* entries are in text order but for line ends, which stand SI_EDGE tokens before their place */
+    if (count_dropped(s, drop, s->m.n))
+        return ST_NOMEM;
     for (size_t i = 0; i < s->n_entries; i++) {
         const struct stream_entry *e = &s->entry[i];
-        if (e->t >= t)
-            gone += dropped(drop, t, e->t);
-        else
-            gone -= dropped(drop, e->t, t);
-        t = e->t;
+        if (s->n_entries - i > PREFETCH_TEXT)
+            __builtin_prefetch(e[PREFETCH_TEXT].entry, 1);
         if (*e->entry != (uint32_t)(s->base + e->t))
             continue; /* given to a later place */
         if (drop[e->t])
             sindex_remove(x, e->entry);
         else
-            *e->entry -= gone;
+            *e->entry -= gone_before(s, drop, e->t);
     }
     sindex_compact(x, s->base, drop);
+    return ST_OK;
 }
 
 void stream_match_free(struct stream_match *s)
@@ -287,5 +309,6 @@ void stream_match_free(struct stream_match *s)
     alloc_free(s->unit);
     alloc_free(s->entry);
     alloc_free(s->far);
+    alloc_free(s->gone);
     memset(s, 0, sizeof *s);
 }

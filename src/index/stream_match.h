@@ -36,6 +36,8 @@ struct stream_match {
     size_t n_entries, cap_entries;
     uint64_t *far; /* log position of each segment's source */
     size_t cap_far;
+    uint32_t *gone; /* scratch of stream_match_commit */
+    size_t cap_gone;
     uint64_t base;
     const uint32_t *tok; /* of the post at hand */
 };
@@ -49,7 +51,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
                               const struct block *b, const struct post *p, const uint32_t *tok, size_t n) MUST_CHECK;
 
 /* Tokens with drop[token] 1, not 0, were copies: they leave the log, and their fingerprints the table. */
-void stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop);
+enum status stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop) MUST_CHECK;
 
 void stream_match_free(struct stream_match *s);
 

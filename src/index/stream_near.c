@@ -5,14 +5,16 @@
 #include "util/vec.h"
 
 #define MARGIN 64u /* tokens laid out on both sides, for edits and ends */
+#define EDGE 8u    /* behind a segment that ends with a line */
 #define JOINED 40u /* a stray segment that close before another may be dropped (edits.c, LCS_T) */
 #define HOLE 512u  /* stands for what was left out of a source: further than any distance that decide/ looks at */
 #define AHEAD 512u
 #define LAID_MOST 300000u
+#define PREFETCH 6u
 #define GUARD 0x10000u /* no token: those of the log have 16 bits */
 
 /* Of each segment, in s_to for the time being: the token of the post up to which text may be found to go on behind it.
- * That is the next segment's start, but edits_settle may take out any segment that lies in one line with others; the
+ * Behind the end of a line nothing is looked for.  Else that is the next segment's start, but edits_settle may take out any segment that lies in one line with others; the
  * first one that ends in a later line leaves something in its own. */
 static void set_reach(struct match *m, const uint32_t *tok)
 {
@@ -27,7 +29,7 @@ static void set_reach(struct match *m, const uint32_t *tok)
             stop = i + 1 < m->n_segs ? line : n; /* `line` is still that of the segment behind */
         line = ends || i + 1 == m->n_segs ? end : line;
         g->s_to = stop > g->t_to + JOINED ? stop : g->t_to + JOINED;
-        g->s_to = g->s_to < n ? g->s_to : n;
+        g->s_to = tok[g->t_to - 1] & TOK_LINE ? g->t_to : g->s_to < n ? g->s_to : n;
     }
 }
 
@@ -60,15 +62,21 @@ struct window {
     uint32_t at, unit;
 };
 
+/* Tokens that may be looked at before a segment: none, if it begins a line. */
+static uint64_t margin(const struct stream_match *s, const struct seg *g)
+{
+    return g->t_from && !(s->tok[g->t_from - 1] & TOK_LINE) ? MARGIN : 0;
+}
+
 /* A window for another source, or for what lies before. */
 static enum status begin(struct stream_match *s, const struct stream_index *x, struct window *w, const struct seg *g,
                          uint64_t far)
 {
     struct thread_index *near = &s->near;
-    uint64_t floor = x->unit[g->post].pos, end = sindex_unit_end(x, g->post);
+    uint64_t floor = x->unit[g->post].pos, end = sindex_unit_end(x, g->post), before = margin(s, g);
     floor = floor < x->start ? x->start : floor;
     w->unit = g->post;
-    w->lo = far > floor + MARGIN ? far - MARGIN : floor;
+    w->lo = far > floor + before ? far - before : floor;
     w->hi = far + (s->m.n - g->t_from) + MARGIN;
     w->hi = w->hi > end ? end : w->hi;
     w->from = w->to = w->lo;
@@ -94,6 +102,15 @@ static enum status skip(struct stream_match *s, const struct stream_index *x, st
     return ST_OK;
 }
 
+/* Asks for what begin and lay will read of segment i: the places are anywhere in the log. */
+static void prefetch(const struct stream_match *s, const struct stream_index *x, size_t i)
+{
+    const uint16_t *tok = x->tok + (s->far[i] - x->start);
+    __builtin_prefetch(&x->unit[s->m.seg[i].post]);
+    for (uint64_t k = 0; k < 4 * MARGIN; k += 32) /* tokens of a cache line */
+        __builtin_prefetch((const void *)((uintptr_t)(tok + k) - MARGIN * sizeof *tok));
+}
+
 enum status stream_near(struct stream_match *s, const struct stream_index *x)
 {
     struct thread_index *near = &s->near;
@@ -105,13 +122,15 @@ enum status stream_near(struct stream_match *s, const struct stream_index *x)
         struct seg *g = &m->seg[i];
         uint64_t far = s->far[i], to = far + (g->t_to - g->t_from);
         uint32_t more = g->s_to - g->t_to;
+        if (i + PREFETCH < m->n_segs)
+            prefetch(s, x, i + PREFETCH);
         if (g->post != w.unit || far < w.from || to > w.hi) {
             if (begin(s, x, &w, g, far))
                 return ST_NOMEM;
         } else if (skip(s, x, &w, far > MARGIN ? far - MARGIN : 0)) {
             return ST_NOMEM;
         }
-        to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + MARGIN;
+        to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + (more ? MARGIN : EDGE);
         to = to < w.hi ? to : w.hi;
         if (to > w.to && lay(near, x, w.to, to))
             return ST_NOMEM;

@@ -12,13 +12,11 @@ struct slice {
 };
 
 /* One line of a text, as byte offsets from the start of that text.  `len` leaves out the line
- * terminator, `eol` counts its bytes: 0 (last line without one), 1 (LF or lone CR), 2 (CRLF).
- * `sign` is for the reader: LINE_*, see quote/rules.h. */
+ * terminator, `eol` counts its bytes: 0 (last line without one), 1 (LF or lone CR), 2 (CRLF). */
 struct line {
     uint32_t off;
     uint32_t len;
-    uint16_t eol;
-    uint16_t sign;
+    uint32_t eol;
 };
 
 #endif
