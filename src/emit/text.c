@@ -19,6 +19,8 @@ struct walk {
     unsigned run_lines;
     /* blank lines in a row after the first one: kept unless a removal touches them */
     uint32_t held_from, held_to;
+    /* what stays and is not yet copied: lines in a row go in one piece */
+    uint32_t due_from, due_to;
 };
 
 static bool is_blank(const uint8_t *p, uint32_t n)
@@ -29,13 +31,27 @@ static bool is_blank(const uint8_t *p, uint32_t n)
     return true;
 }
 
+/* Copies what is due. */
+static enum status flush(struct walk *w)
+{
+    uint32_t from = w->due_from, to = w->due_to;
+    if (from == to)
+        return ST_OK;
+    w->due_from = w->due_to = 0;
+    if ((w->e->keeps || w->e->config->journal_file) && block_keep(w->b, from, to))
+        return ST_NOMEM;
+    return buf_append(&w->b->out, w->b->buf + from, to - from);
+}
+
 static enum status put(struct walk *w, uint32_t from, uint32_t to)
 {
     if (from >= to)
         return ST_OK;
-    if ((w->e->keeps || w->e->config->journal_file) && block_keep(w->b, from, to))
-        return ST_NOMEM;
-    return buf_append(&w->b->out, w->b->buf + from, to - from);
+    enum status st = from == w->due_to ? ST_OK : flush(w);
+    if (from != w->due_to || w->due_from == w->due_to)
+        w->due_from = from;
+    w->due_to = to;
+    return st;
 }
 
 /* How lines of this post end: what is put in must look like the rest. */
@@ -55,6 +71,8 @@ static enum status tell_run(struct walk *w)
     if (!c || !w->e->config->mark)
         return ST_OK;
     w->run = NULL;
+    if ((st = flush(w)))
+        return st;
     if (c->source.post)
         st = buf_printf(&w->b->out, "[thresh: %s of %llu:%llu, %u line%s removed]%s", emit_kinds[c->verdict],
                         (unsigned long long)c->source.thread, (unsigned long long)c->source.post, w->run_lines,
@@ -183,13 +201,16 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
     if (!e->gap && !any_cut(e->config, b, p)) {
         const struct line *last = &b->line[to - 1];
         e->blank = is_blank(b->buf + last->off, last->len);
-        return put(&w, b->line[from].off, block_line_end(b, to - 1));
+        st = put(&w, b->line[from].off, block_line_end(b, to - 1));
+        return st ? st : flush(&w);
     }
     for (uint32_t i = from; i < to && !st; i++)
         st = one_line(&w, &b->line[i]);
     if (!st)
         st = flush_held(&w);
-    return st ? st : tell_run(&w);
+    if (!st)
+        st = tell_run(&w);
+    return st ? st : flush(&w);
 }
 
 static enum status same_block(struct emitter *e, struct block *b)

@@ -27,7 +27,8 @@ static void free_tables(struct rules *r)
     free(r->slot);
     free(r->group);
     free(r->looks.need);
-    r->looks.need = NULL;
+    free(r->sep_looks.need);
+    r->looks.need = r->sep_looks.need = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
@@ -145,7 +146,9 @@ static enum status build(struct rules *r)
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
     enum status st = index_rules(r);
-    return st == ST_OK ? rules_looks_fill(r) : st;
+    if (st == ST_OK)
+        st = rules_looks_fill(r);
+    return st == ST_OK ? rules_separators_fill(r) : st;
 }
 
 enum status rules_new(struct rules **out, bool builtin)

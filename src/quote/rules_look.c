@@ -69,8 +69,8 @@ static unsigned choose(const struct rules_looks *t, struct rules_need *x)
     return bucket;
 }
 
-/* Gives each literal its bucket, and sorts them by it. */
-static enum status fill_buckets(struct rules_looks *t)
+/* Gives each literal its bucket. */
+enum status rules_looks_sort(struct rules_looks *t)
 {
     struct rules_need *sorted = malloc((t->n_needs + 1) * sizeof *sorted);
     uint8_t *bucket = malloc(t->n_needs + 1);
@@ -97,7 +97,15 @@ static enum status fill_buckets(struct rules_looks *t)
     return ST_OK;
 }
 
-static void add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
+enum status rules_looks_init(struct rules_looks *t, size_t n)
+{
+    memset(t, 0, sizeof *t);
+    t->need = malloc((n + 1) * sizeof *t->need);
+    t->scan = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
+    return t->need ? ST_OK : ST_NOMEM;
+}
+
+void rules_looks_add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
 {
     struct rules_need *x = &t->need[t->n_needs++];
     *x = (struct rules_need){.lit = lit, .len = (uint32_t)n, .group = group};
@@ -121,14 +129,12 @@ enum status rules_looks_fill(struct rules *r)
     static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91"};
     struct rules_looks *t = &r->looks;
     size_t n = sizeof signs / sizeof *signs, groups = 0;
-    memset(t, 0, sizeof *t);
     for (size_t i = 0; i < r->n; i++)
         n += is_looked_for(r->rule[i]) ? strlen(r->rule[i]->need) : 0;
-    t->need = malloc((n + 1) * sizeof *t->need);
-    if (!t->need)
+    if (rules_looks_init(t, n))
         return ST_NOMEM;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        add(t, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
+        rules_looks_add(t, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         r->group[i] = 0;
@@ -144,31 +150,34 @@ enum status rules_looks_fill(struct rules *r)
         for (const char *p = x->need; *p;) {
             size_t k = strcspn(p, "|");
             if (k)
-                add(t, p, k, 1u << g);
+                rules_looks_add(t, p, k, 1u << g);
             p += k + (p[k] == '|');
         }
     }
-    t->scan = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
-    return fill_buckets(t);
+    return rules_looks_sort(t);
 }
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
-void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
+void rules_looks_masks(const struct rules_looks *t, const uint8_t *p, size_t n, struct rules_masks *masks)
 {
     size_t groups = n / 64, rest = n % 64;
     /* the loops read three bytes more than TOKENS_PAD allows behind one or two */
     bool direct = rest > 2;
-    r->looks.scan(&r->looks, p, groups + direct, masks);
+    t->scan(t, p, groups + direct, masks);
     if (rest && !direct) {
         uint8_t copy[68] = {0};
         memcpy(copy, p + 64 * groups, rest);
-        r->looks.scan(&r->looks, copy, 1, masks + groups);
+        t->scan(t, copy, 1, masks + groups);
     }
 }
 
-/* The literals at p[at], but for those of groups `seen`. */
-static unsigned compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
+void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
+{
+    rules_looks_masks(&r->looks, p, n, masks);
+}
+
+unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
 {
     unsigned in = (unsigned)t->byte[0][p[at]] & t->byte[1][p[at + 1]] & t->byte[2][p[at + 2]] & t->byte[3][p[at + 3]];
     for (; in; in &= in - 1) {
@@ -194,7 +203,7 @@ unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t
     unsigned seen = (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) |
                     (m->colon & in ? RULES_SEES_COLON : 0);
     for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)
-        seen = compare(&r->looks, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
+        seen = rules_looks_compare(&r->looks, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
     return seen;
 }
 

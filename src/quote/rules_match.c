@@ -12,7 +12,6 @@
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
 #define MATCH_LIMIT 20000u
 #define DEPTH_LIMIT 500u
-#define SEPARATOR_MOST 160u /* bytes */
 
 struct rules_match {
     pcre2_match_data *md;
@@ -82,20 +81,6 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-/* The first eight bytes, folded. */
-static uint64_t begin_of(const uint8_t *p, size_t n)
-{
-    uint64_t w = 0;
-    if (n >= 8) {
-        memcpy(&w, p, 8);
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-        w = __builtin_bswap64(w);
-#endif
-        return rule_fold_word(w, 8);
-    }
-    return rule_fold8(p, n);
-}
-
 /* Something beyond ASCII is among the first three bytes. */
 static bool begins_wide(uint64_t w) { return (w & 0x808080) != 0; }
 
@@ -131,7 +116,7 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
 {
     if (!n)
         return 0;
-    uint64_t w = begin_of(p, n);
+    uint64_t w = rules_begin(p, n);
     bool untidy = untidy_begin(p, n);
     uint32_t led = kinds_led(r, w, untidy);
     if (!begins_wide(w))
@@ -143,7 +128,7 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
 
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
-    uint64_t w = begin_of(p, n);
+    uint64_t w = rules_begin(p, n);
     uint32_t led = kinds_led(r, w, (seen & RULES_UNTIDY) != 0), kinds = led, narrow = led;
     if (begins_wide(w)) {
         kinds |= r->kinds_loose[p[0]];
@@ -204,7 +189,7 @@ static unsigned walk_next(struct walk *w)
 
 static struct walk walk_start(const struct rules *r, unsigned kind, unsigned scopes, const uint8_t *p, size_t n)
 {
-    struct walk w = {.r = r, .w = begin_of(p, n), .kind = kind, .first = p[0]};
+    struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind, .first = p[0]};
     unsigned h = rule_slot(w.w);
     w.wide = begins_wide(w.w);
     w.a = r->lead + r->slot[h];
@@ -304,25 +289,4 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
             break;
     }
     return hit;
-}
-
-enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line)
-{
-    const uint8_t *p = line.ptr;
-    size_t n = line.len;
-    if (n > 240)
-        return SEP_NONE;
-    while (n && (*p == ' ' || *p == '\t'))
-        p++, n--;
-    while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
-        n--;
-    if (!n || n > SEPARATOR_MOST)
-        return SEP_NONE;
-    unsigned seen = rules_look(r, p, n);
-    if (!(rules_kinds_seen(r, p, n, seen) >> RULE_SEPARATOR & 1u))
-        return SEP_NONE;
-    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
-    if (!h.id)
-        return SEP_NONE;
-    return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;
 }

@@ -6,6 +6,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "quote/rules.h"
 
@@ -64,7 +65,8 @@ struct rules {
     uint32_t *slot;
     struct rule_begin **begins; /* of user rules */
     uint32_t *group; /* of each rule: its bit in rules_look, 0: none */
-    struct rules_looks looks;
+    struct rules_looks looks, sep_looks; /* sep_looks: those of separators alone */
+    uint32_t sep_slot[RULE_SLOTS / 32];  /* some separator has a beginning there */
     /* bit k: such a rule of kind k begins with that byte; loose, narrow: when beyond ASCII (struct rule) */
     uint16_t kinds_all[256], kinds_blind[256], kinds_loose[256], kinds_narrow[256];
 };
@@ -72,8 +74,32 @@ struct rules {
 /* What stands in for a pattern that could not be compiled: never matches. */
 #define RULES_BROKEN ((pcre2_code *)1)
 
+/* The first eight bytes, folded. */
+static inline uint64_t rules_begin(const uint8_t *p, size_t n)
+{
+    uint64_t w = 0;
+    if (n >= 8) {
+        memcpy(&w, p, 8);
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+        w = __builtin_bswap64(w);
+#endif
+        return rule_fold_word(w, 8);
+    }
+    return rule_fold8(p, n);
+}
+
 /* Gives the bits; after the lists are laid out. */
 enum status rules_looks_fill(struct rules *r) MUST_CHECK;
+/* Empty tables with room for `n` literals; rules_looks_add; rules_looks_sort before use; free `need`. */
+enum status rules_looks_init(struct rules_looks *t, size_t n) MUST_CHECK;
+void rules_looks_add(struct rules_looks *t, const char *lit, size_t n, uint32_t group);
+enum status rules_looks_sort(struct rules_looks *t) MUST_CHECK;
+/* As rules_masks. */
+void rules_looks_masks(const struct rules_looks *t, const uint8_t *p, size_t n, struct rules_masks *masks);
+/* Groups of the literals that are looked for by p[at] and what follows, and `seen`; those of `seen` are not sought. */
+unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at);
+/* The tables of rules_separators. */
+enum status rules_separators_fill(struct rules *r) MUST_CHECK;
 /* The loop for a cpu; NULL: the best this machine can run. */
 rules_scan *rules_scan_for(const char *cpu);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "quote/rules.h"
 #include "text/eol.h"
 #include "util/vec.h"
 
@@ -22,12 +23,12 @@ void poster_thread(struct poster *p, size_t at)
 {
     p->new_thread = true;
     p->broke = p->piece = false;
-    p->next = p->probed = p->open = p->body = at;
+    p->next = p->probed = p->open = p->body = p->marked = at;
     p->look = 0;
     separator_thread(&p->sep);
 }
 
-static enum status push_line(struct block *b, size_t from, size_t end, uint32_t eol)
+static enum status push_line(struct block *b, size_t from, size_t end, uint16_t eol)
 {
     struct line l = {.off = (uint32_t)from, .len = (uint32_t)(end - from - eol), .eol = eol};
     return VEC_PUSH(b->line, b->n_lines, b->cap_lines, l);
@@ -39,7 +40,7 @@ enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool en
     size_t from = *scan;
     enum status st = ST_OK;
     while (!st && (p = eol_find(p, end)) < end) {
-        uint32_t eol = 1;
+        uint16_t eol = 1;
         if (*p == '\r') {
             if (p + 1 == end && !ended)
                 break;
@@ -113,6 +114,7 @@ size_t poster_hard_cut(const struct block *b, size_t from)
 static enum status split_line(struct block *b, size_t i, size_t at)
 {
     struct line rest = b->line[i];
+    rest.sign = b->line[i].sign = LINE_MAY_SEPARATE; /* in their own right, now that they are shorter */
     if (VEC_PUSH(b->line, b->n_lines, b->cap_lines, rest))
         return ST_NOMEM;
     memmove(b->line + i + 1, b->line + i, (b->n_lines - i - 1) * sizeof *b->line);
@@ -143,8 +145,14 @@ static void probe(struct poster *r, const struct block *b, size_t scanned, bool 
 {
     while (!separator_known(&r->sep) && r->probed < b->n_lines) {
         const struct line *l = &b->line[r->probed];
+        struct slice text = {b->buf + l->off, l->len};
+        bool settled = false;
+        if (l->sign)
+            settled = separator_probe(&r->sep, text);
+        else
+            separator_pass(&r->sep, text);
         r->look += l->len + l->eol;
-        if (separator_probe(&r->sep, (struct slice){b->buf + l->off, l->len}) || r->look >= LOOK_AHEAD)
+        if (settled || r->look >= LOOK_AHEAD)
             separator_settle(&r->sep);
         r->probed++;
     }
@@ -189,7 +197,7 @@ static enum status look_at_line(struct poster *r, struct block *b)
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
     enum separates what =
-        r->whole || text.len > SEPARATOR_MAX ? SEPARATES_NOTHING : separator_of(&r->sep, text);
+        r->whole || text.len > SEPARATOR_MAX || !b->line[i].sign ? SEPARATES_NOTHING : separator_of(&r->sep, text);
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
@@ -206,12 +214,28 @@ static enum status look_at_line(struct poster *r, struct block *b)
     return st ? st : cut_piece(r, b, i);
 }
 
+/* Lines that separate nothing and end no piece need no more than this. */
+static void skip_plain(struct poster *r, const struct block *b)
+{
+    size_t i = r->next, limit = r->open < b->n_lines ? b->line[r->open].off + PIECE_SOFT : 0;
+    if (i == r->body)
+        return; /* may be a field of the separator */
+    while (i < b->n_lines && (!b->line[i].sign || r->whole) && block_line_end(b, i) < limit)
+        i++;
+    r->next = i;
+}
+
 enum status poster_look(struct poster *r, struct block *b, size_t scanned, bool ended)
 {
+    if (!r->whole && r->marked < b->n_lines)
+        separator_mark(&r->sep, b->buf, b->line + r->marked, b->n_lines - r->marked);
+    r->marked = b->n_lines;
     for (;;) {
         if (r->whole)
             separator_settle(&r->sep);
         probe(r, b, scanned, ended);
+        if (separator_known(&r->sep))
+            skip_plain(r, b);
         if (!separator_known(&r->sep) || r->next == b->n_lines)
             break;
         enum status st = look_at_line(r, b);
@@ -231,5 +255,6 @@ void poster_shift(struct poster *p)
     p->next -= p->open;
     p->probed -= p->open;
     p->body -= p->open;
+    p->marked -= p->open;
     p->open = 0;
 }

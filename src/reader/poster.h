@@ -33,6 +33,7 @@ struct poster {
     /* lines of the block at hand */
     size_t next;   /* to be looked at next for posts */
     size_t probed; /* to be looked at next for the thread's style */
+    size_t marked; /* to be looked at next for what may separate (their sign is not set yet) */
     size_t open;   /* first of the open post */
     size_t body;   /* its first that is no separator */
     uint64_t look; /* bytes probed in this thread */

@@ -39,6 +39,11 @@ void separator_free(struct separator *s);
 
 void separator_thread(struct separator *s); /* a new thread: its style is not known */
 static inline bool separator_known(const struct separator *s) { return s->known; }
+/* Sets the `sign` of lines that follow each other: LINE_MAY_SEPARATE (quote/rules.h), or 0 where separator_probe and
+ * separator_of would find nothing. */
+void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n);
+/* separator_probe for a line without sign. */
+void separator_pass(struct separator *s, struct slice line);
 /* Looks at a line of the thread; true if it settles the style. */
 bool separator_probe(struct separator *s, struct slice line);
 /* Settles the style with what was seen. */

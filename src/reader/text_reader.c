@@ -129,6 +129,7 @@ static enum status read_more(struct text_reader *r, struct block *b)
         st = ST_OK;
     }
     b->len += got;
+    memset(b->buf + b->len, 0, TOKENS_PAD);
     return st;
 }
 

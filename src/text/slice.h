@@ -12,11 +12,13 @@ struct slice {
 };
 
 /* One line of a text, as byte offsets from the start of that text.  `len` leaves out the line
- * terminator, `eol` counts its bytes: 0 (last line without one), 1 (LF or lone CR), 2 (CRLF). */
+ * terminator, `eol` counts its bytes: 0 (last line without one), 1 (LF or lone CR), 2 (CRLF).
+ * `sign` is for the reader: LINE_*, see quote/rules.h. */
 struct line {
     uint32_t off;
     uint32_t len;
-    uint32_t eol;
+    uint16_t eol;
+    uint16_t sign;
 };
 
 #endif

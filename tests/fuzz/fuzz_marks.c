@@ -25,7 +25,7 @@ static size_t split(const uint8_t *text, size_t n, struct line *lines)
     for (size_t at = 0; at < n; k++) {
         const uint8_t *nl = memchr(text + at, '\n', n - at);
         size_t end = nl ? (size_t)(nl - text) : n;
-        lines[k] = (struct line){(uint32_t)at, (uint32_t)(end - at), nl != NULL};
+        lines[k] = (struct line){.off = (uint32_t)at, .len = (uint32_t)(end - at), .eol = nl != NULL};
         at = end + (nl != NULL);
     }
     return k;

@@ -142,7 +142,7 @@ int main(int argc, char **argv)
         while (at < n && !dot) {
             const uint8_t *nl = memchr(buf + at, '\n', n - at);
             size_t len = (nl ? (size_t)(nl - buf) : n) - at, cr = len && buf[at + len - 1] == '\r';
-            lines[k++] = (struct line){(uint32_t)at, (uint32_t)(len - cr), (uint32_t)(cr + (nl != NULL))};
+            lines[k++] = (struct line){.off = (uint32_t)at, .len = (uint32_t)(len - cr), .eol = (uint16_t)(cr + (nl != NULL))};
             dot = len == 1 && buf[at] == '.';
             at += len + (nl != NULL);
         }
