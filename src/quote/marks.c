@@ -168,6 +168,9 @@ static void look_at_line(struct scan *s, size_t i)
             s->bits |= IS_SUSPECT;
         }
     }
+    bool letter = (uint8_t)((l->first | 0x20) - 'a') < 26 || l->first == '[';
+    if (scan_maybe(s, i, RULE_PREFIX) && letter && !prefix_initials(p, n))
+        l->kinds &= (uint16_t)~(1u << RULE_PREFIX);
     const unsigned says = 1u << RULE_FORWARD | 1u << RULE_LABEL | 1u << RULES_NARROW_ATTRIBUTION;
     if ((l->kinds & says) || (l->seen & RULES_SEES_SAYS) || announce_ends(l))
         l->bits |= IS_SUSPECT;

@@ -192,11 +192,9 @@ static void mark_combs(struct scan *s)
 
 /* ---- other prefixes: initials and bars ---- */
 
-/* Could line i begin with initials and a sign (`AB> `, `[AB] `, `AB] `)? */
-static bool maybe_initials(const struct scan *s, size_t i)
+bool prefix_initials(const uint8_t *p, size_t n)
 {
-    size_t n = scan_len(s, i), k = 0;
-    const uint8_t *p = scan_ptr(s, i);
+    size_t k = 0;
     if (n > 14)
         n = 14;
     while (k < n && ((p[k] | 0x20) >= 'a' ? (p[k] | 0x20) <= 'z' : k == 0 && p[k] == '['))
@@ -236,7 +234,7 @@ static bool prefix_at(struct scan *s, size_t i, bool recur, struct rules_hit *h)
     bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     if (!scan_is_text(s, i) || c >= 0x80 || !scan_maybe(s, i, RULE_PREFIX))
         return false;
-    if (recur != (letter || c == '[') || (recur && !maybe_initials(s, i)))
+    if (recur != (letter || c == '[') || (recur && !prefix_initials(scan_ptr(s, i), scan_len(s, i))))
         return false;
     size_t n = scan_len(s, i);
     *h = rules_find(s->m->rules, s->m->match, RULE_PREFIX, 1u << SCOPE_START, scan_ptr(s, i), n < 60 ? n : 60);

@@ -126,6 +126,9 @@ void marks_rest(struct scan *s);
 /* An attribution that ends with line i: its first line in *from, rule id returned, or 0. */
 unsigned attribution_at(struct scan *s, size_t i, size_t *from);
 
+/* A line p[0 .. n) may begin with initials and a sign (`AB> `, `[AB] `, `AB] `). */
+bool prefix_initials(const uint8_t *p, size_t n);
+
 /* An attribution may end like line i. */
 bool announce_ends(const struct mline *l);
 

@@ -16,6 +16,7 @@
 #define SAID_COLUMN 120u  /* bytes of a line in which `X said:` may end */
 #define PHRASE_MAX 80u    /* bytes of a closing phrase */
 #define WINDOW 700u       /* bytes of a line a tag may take */
+#define PIECE ((size_t)1 << 14)
 
 struct opening {
     size_t line, from, to; /* the sign, bytes from the start of its line */
@@ -182,10 +183,9 @@ static void scan_tags(struct tags *t, size_t i)
 /* Rule `id` matches somewhere in text [at, end): in pieces, so that no match limit is met. */
 static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
 {
-    const size_t step = 1u << 14;
     struct rules_hit h;
-    for (; at < end; at += step)
-        if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + at, end - at < step + 80 ? end - at : step + 80, &h))
+    for (; at < end; at += PIECE)
+        if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + at, end - at < PIECE + 80 ? end - at : PIECE + 80, &h))
             return true;
     return false;
 }
@@ -219,7 +219,11 @@ static bool has_phrase(struct tags *t, size_t i)
         return t->phrases > 0;
     t->phrases = -1;
     for (unsigned k = 0; k < s->m->n_phrases && t->phrases < 0; k++) {
-        unsigned id = s->m->phrase[k];
+        unsigned id = s->m->phrase[k], group = rules_group(s->m->rules, id);
+        if (group && !(s->seen & group))
+            continue;
+        if (rules_get(s->m->rules, id)->n_begin && !(s->kinds >> RULE_CLOSE & 1u) && end - from < PIECE)
+            continue; /* no line begins like it */
         if (*rules_get(s->m->rules, id)->need ? before_literal(s, id, from, end) : in_pieces(s, id, from, end))
             t->phrases = 1;
     }

@@ -63,7 +63,8 @@ struct rule {
     const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded */
     uint8_t kind, scope, flags;
     /* What the beginning of a match must look like, found by rule_hint.  `known`: it begins with one of begin[], or
-     * with a byte of the set `loose` and something beyond ASCII among its first three bytes.  first: its first byte. */
+     * with a byte of the set `loose` and something beyond ASCII among its first three bytes.  first: its first byte.
+     * A rule of scope `in` is not known; that its matches begin lines is all that begin[] says of one. */
     bool known, narrow; /* narrow: first bytes alone rule nearly every line out */
     uint16_t min_len; /* bytes of the shortest match, at least */
     uint32_t n_begin;

@@ -313,10 +313,29 @@ static void set_loose(struct begins *b, uint8_t c)
     b->r->loose[other / 32] |= 1u << (other % 32);
 }
 
-/* A class stands at the very beginning (often the digits of all scripts): each character of three bytes is tried. */
+static bool has_digit(const uint8_t *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i] >= '0' && p[i] <= '9')
+            return true;
+    return false;
+}
+
+static void walk(struct begins *b, uint8_t *buf, size_t n);
+
+static bool is_named(const struct begins *b, const uint8_t *p, size_t n)
+{
+    for (size_t i = 0; i < b->n_cands; i++)
+        if (b->cand[i].len == n && !memcmp(b->cand[i].byte, p, n))
+            return !b->cand[i].stands_for_others;
+    return false;
+}
+
+/* A class stands at the very beginning (often the digits of all scripts): each character of two or three bytes is
+ * tried. */
 static void try_all(struct begins *b)
 {
-    uint8_t buf[4];
+    uint8_t buf[16];
     for (unsigned lead = 0xc2; lead < 0xf5; lead++) {
         size_t n = b->n;
         uint32_t c = lead < 0xe0 ? (lead & 31u) << 6 : (lead & 15u) << 12, end = c + (lead < 0xe0 ? 64 : 4096);
@@ -327,6 +346,10 @@ static void try_all(struct begins *b)
             size_t k = utf8_put(buf, c);
             if (match(b, buf, k, PCRE2_PARTIAL_HARD) == PCRE2_ERROR_NOMATCH)
                 continue;
+            if (is_named(b, buf, k)) {
+                walk(b, buf, k);
+                continue;
+            }
             emit(b, buf, k, false);
             many = k < MIN_DEPTH || b->n - n > MAX_OF_LEAD;
         }
@@ -335,14 +358,6 @@ static void try_all(struct begins *b)
             set_loose(b, (uint8_t)lead);
         }
     }
-}
-
-static bool has_digit(const uint8_t *p, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (p[i] >= '0' && p[i] <= '9')
-            return true;
-    return false;
 }
 
 static void walk(struct begins *b, uint8_t *buf, size_t n)

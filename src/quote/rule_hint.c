@@ -171,5 +171,6 @@ enum status rule_hint(struct rule *r, struct rule_begin **begin, char *why, size
     if (r->scope != SCOPE_IN)
         count_leads(r, code);
     pcre2_code_free(code);
-    return r->known ? rule_begins(r, begin) : ST_OK;
+    bool starts_line = r->scope == SCOPE_IN && !strncmp(r->pattern, "(?m)^", 5);
+    return r->known || starts_line ? rule_begins(r, begin) : ST_OK;
 }

@@ -28,7 +28,8 @@ static void free_tables(struct rules *r)
     free(r->group);
     free(r->looks.need);
     free(r->sep_looks.need);
-    r->looks.need = r->sep_looks.need = NULL;
+    free(r->said_looks.need);
+    r->looks.need = r->sep_looks.need = r->said_looks.need = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
@@ -83,6 +84,8 @@ static void fill_kinds(struct rules *r)
     }
 }
 
+static void set_bit(uint32_t *set, unsigned k) { set[k / 32] |= 1u << (k % 32); }
+
 /* Sorts the beginnings of all rules by their slot. */
 static enum status index_begins(struct rules *r)
 {
@@ -93,9 +96,17 @@ static enum status index_begins(struct rules *r)
     r->lead = malloc((total + 1) * sizeof *r->lead);
     if (!r->slot || !r->lead)
         return ST_NOMEM;
+    memset(r->three, 0, sizeof r->three);
+    memset(r->four, 0, sizeof r->four);
+    memset(r->sep_slot, 0, sizeof r->sep_slot);
     for (size_t i = 0; i < r->n; i++)
-        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++)
-            r->slot[rule_slot(r->rule[i]->begin[k].value) + 2]++;
+        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
+            const struct rule_begin *b = &r->rule[i]->begin[k];
+            r->slot[rule_slot(b->value) + 2]++;
+            set_bit(b->len == 3 ? r->three : r->four, b->len == 3 ? rule_slot(b->value) : rule_slot4(b->value));
+            if (r->rule[i]->kind == RULE_SEPARATOR)
+                set_bit(r->sep_slot, rule_slot(b->value));
+        }
     for (size_t h = 2; h < RULE_SLOTS + 2; h++)
         r->slot[h] += r->slot[h - 1];
     for (size_t i = 0; i < r->n; i++)
@@ -146,9 +157,7 @@ static enum status build(struct rules *r)
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
     enum status st = index_rules(r);
-    if (st == ST_OK)
-        st = rules_looks_fill(r);
-    return st == ST_OK ? rules_separators_fill(r) : st;
+    return st == ST_OK ? rules_looks_fill(r) : st;
 }
 
 enum status rules_new(struct rules **out, bool builtin)

@@ -80,8 +80,8 @@ unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t
 /* The same for the whole line. */
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
 
-/* rules_kinds for text (n >= 1) that was looked at, and is not both odd and untidy: chrome, signatures and separators only where
- * a rule may match it. */
+/* rules_kinds for text (n >= 1) that was looked at, and is not both odd and untidy: chrome and signatures only where a
+ * rule may match it. */
 uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
 /* The bit of a rule, 0: none. */
 unsigned rules_group(const struct rules *r, unsigned id);
@@ -93,10 +93,11 @@ struct rules_hit {
 };
 /* In `scopes`: only narrow rules (a literal at the beginning, or few first bytes), cheap on any line. */
 #define RULES_NARROW 256u
-/* In `scopes`: the text was looked at. */
+/* In `scopes`: the text was looked at (for chrome and signatures; attributions have a look of their own). */
 #define RULES_WAS_LOOKED 512u
 #define RULES_LOOKED(seen) (RULES_WAS_LOOKED | (uint64_t)(seen) << 16)
-/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n). */
+/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n), TOKENS_PAD bytes behind
+ * which are readable. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
                             const uint8_t *p, size_t n);
 /* Its first bytes alone rule nearly every line out. */

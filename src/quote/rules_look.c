@@ -70,7 +70,7 @@ static unsigned choose(const struct rules_looks *t, struct rules_need *x)
 }
 
 /* Gives each literal its bucket. */
-enum status rules_looks_sort(struct rules_looks *t)
+static enum status sort_needs(struct rules_looks *t)
 {
     struct rules_need *sorted = malloc((t->n_needs + 1) * sizeof *sorted);
     uint8_t *bucket = malloc(t->n_needs + 1);
@@ -97,7 +97,7 @@ enum status rules_looks_sort(struct rules_looks *t)
     return ST_OK;
 }
 
-enum status rules_looks_init(struct rules_looks *t, size_t n)
+static enum status init(struct rules_looks *t, size_t n)
 {
     memset(t, 0, sizeof *t);
     t->need = malloc((n + 1) * sizeof *t->need);
@@ -105,7 +105,7 @@ enum status rules_looks_init(struct rules_looks *t, size_t n)
     return t->need ? ST_OK : ST_NOMEM;
 }
 
-void rules_looks_add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
+static void add(struct rules_looks *t, const char *lit, size_t n, uint32_t group)
 {
     struct rules_need *x = &t->need[t->n_needs++];
     *x = (struct rules_need){.lit = lit, .len = (uint32_t)n, .group = group};
@@ -118,43 +118,66 @@ void rules_looks_add(struct rules_looks *t, const char *lit, size_t n, uint32_t 
     memcpy(&x->mask, mask, 8);
 }
 
-/* Rules of these kinds are looked for on every line. */
-static bool is_looked_for(const struct rule *x)
+static bool has_blank(const char *p)
 {
-    return *x->need && (RULES_LOOKED_KINDS >> x->kind & 1u || (x->kind == RULE_CLOSE && x->scope == SCOPE_IN));
+    for (; *p; p++)
+        if ((unsigned char)*p <= ' ')
+            return true;
+    return false;
+}
+
+/* The table that has the literals of a rule: of separators, of attributions, of what is asked for on every line, or
+ * none.  (Closing phrases are sought in the whole text, of which lines without the blanks around them were seen.) */
+static struct rules_looks *table_of(struct rules *r, const struct rule *x)
+{
+    bool phrase = x->kind == RULE_CLOSE && x->scope == SCOPE_IN && !has_blank(x->need);
+    if (!*x->need)
+        return NULL;
+    if (x->kind == RULE_SEPARATOR)
+        return &r->sep_looks;
+    if (x->kind == RULE_ATTRIBUTION)
+        return &r->said_looks;
+    return x->kind == RULE_CHROME || x->kind == RULE_SIGNATURE || phrase ? &r->looks : NULL;
+}
+
+static void add_needs(struct rules *r, size_t i)
+{
+    const struct rule *x = r->rule[i];
+    struct rules_looks *t = table_of(r, x);
+    bool sure = x->kind == RULE_ATTRIBUTION; /* these share bits, so that has_need has the last word */
+    unsigned g = sure ? t ? t->n_groups++ % 31u : 0 : t && t->n_groups < RULES_GROUPS - 1 ? t->n_groups++ : RULES_GROUPS - 1;
+    r->group[i] = t ? 1u << g : 0;
+    if (!x->known && x->scope != SCOPE_IN && t && !sure)
+        t->kinds[g] |= (uint16_t)(1u << x->kind);
+    for (unsigned c = 0; c < 256 && !t && !x->known && x->scope != SCOPE_IN; c++)
+        r->free[c] |= rule_has(x->first, c) ? (uint16_t)(1u << x->kind) : 0;
+    for (const char *p = x->need; t && *p;) {
+        size_t k = strcspn(p, "|");
+        if (k)
+            add(t, p, k, r->group[i]);
+        p += k + (p[k] == '|');
+    }
 }
 
 enum status rules_looks_fill(struct rules *r)
 {
     static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91"};
-    struct rules_looks *t = &r->looks;
-    size_t n = sizeof signs / sizeof *signs, groups = 0;
+    struct rules_looks *table[] = {&r->looks, &r->sep_looks, &r->said_looks};
+    size_t n_signs = sizeof signs / sizeof *signs, n = n_signs;
     for (size_t i = 0; i < r->n; i++)
-        n += is_looked_for(r->rule[i]) ? strlen(r->rule[i]->need) : 0;
-    if (rules_looks_init(t, n))
-        return ST_NOMEM;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        rules_looks_add(t, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
-    for (size_t i = 0; i < r->n; i++) {
-        const struct rule *x = r->rule[i];
-        r->group[i] = 0;
-        if (!is_looked_for(x)) {
-            for (unsigned c = 0; c < 256 && !x->known && x->scope != SCOPE_IN; c++)
-                t->free[c] |= rule_has(x->first, c) ? (uint16_t)(1u << x->kind) : 0;
-            continue;
-        }
-        unsigned g = (unsigned)(groups < RULES_GROUPS - 1 ? groups++ : RULES_GROUPS - 1);
-        r->group[i] = 1u << g;
-        if (!x->known && x->scope != SCOPE_IN)
-            t->kinds[g] |= (uint16_t)(1u << x->kind);
-        for (const char *p = x->need; *p;) {
-            size_t k = strcspn(p, "|");
-            if (k)
-                rules_looks_add(t, p, k, 1u << g);
-            p += k + (p[k] == '|');
-        }
-    }
-    return rules_looks_sort(t);
+        n += strlen(r->rule[i]->need);
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+        if (init(table[k], n))
+            return ST_NOMEM;
+    for (size_t i = 0; i < n_signs; i++)
+        add(&r->looks, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
+    memset(r->free, 0, sizeof r->free);
+    for (size_t i = 0; i < r->n; i++)
+        add_needs(r, i);
+    enum status st = ST_OK;
+    for (size_t k = 0; !st && k < sizeof table / sizeof *table; k++)
+        st = sort_needs(table[k]);
+    return st;
 }
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
@@ -198,24 +221,31 @@ unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const u
     return seen;
 }
 
-unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+static unsigned seen_in(const struct rules_looks *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
 {
-    unsigned seen = (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) |
-                    (m->colon & in ? RULES_SEES_COLON : 0);
+    unsigned seen = 0;
     for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)
-        seen = rules_looks_compare(&r->looks, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
+        seen = rules_looks_compare(t, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
     return seen;
 }
 
-unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n)
+unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+{
+    return seen_in(&r->looks, m, in, p, n, base) | (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) |
+           (m->tag & in ? RULES_SEES_TAG : 0) | (m->colon & in ? RULES_SEES_COLON : 0);
+}
+
+unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n)
 {
     struct rules_masks m[4];
     unsigned seen = 0;
     for (size_t base = 0; base < n; base += 256) {
         size_t some = n - base < 256 ? n - base : 256;
-        rules_masks(r, p + base, some, m);
+        rules_looks_masks(t, p + base, some, m);
         for (size_t k = 0; k < some; k += 64)
-            seen |= rules_seen(r, &m[k / 64], some - k < 64 ? ((uint64_t)1 << (some - k)) - 1 : ~(uint64_t)0, p, n, base + k);
+            seen |= seen_in(t, &m[k / 64], some - k < 64 ? ((uint64_t)1 << (some - k)) - 1 : ~(uint64_t)0, p, n, base + k);
     }
     return seen;
 }
+
+unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n) { return rules_looks_line(&r->looks, p, n); }

@@ -101,6 +101,8 @@ static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
 {
     uint32_t kinds = 0;
     unsigned h = rule_slot(w);
+    if (!untidy && !rules_bit(r->three, h) && !rules_bit(r->four, rule_slot4(w)))
+        return 0;
     uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
     for (const struct rules_lead *l = r->lead + r->slot[h], *end = r->lead + r->slot[h + 1]; l < end; l++)
         kinds |= (w ^ l->value) & l->mask & most ? 0 : 1u << l->kind;
@@ -136,7 +138,8 @@ uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, uns
     }
     for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
         kinds |= r->looks.kinds[__builtin_ctz(b)];
-    return with_narrow(kinds | r->looks.free[p[0]] | (r->kinds_blind[p[0]] & ~(uint32_t)RULES_LOOKED_KINDS), narrow);
+    const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE;
+    return with_narrow(kinds | r->free[p[0]] | (r->kinds_blind[p[0]] & ~sought), narrow);
 }
 
 bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
@@ -203,7 +206,8 @@ static struct walk walk_start(const struct rules *r, unsigned kind, unsigned sco
 /* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
 struct byte_set {
     uint64_t bits[4];
-    bool known;
+    bool known, looked;
+    unsigned said; /* rules_looks_line of said_looks */
 };
 
 static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
@@ -259,7 +263,13 @@ static bool has_need(const char *need, const struct byte_set *set, const uint8_t
 static bool literals_pass(const struct rules *r, unsigned id, uint64_t scopes, struct byte_set *set, const uint8_t *p, size_t n)
 {
     const struct rule *rule = r->rule[id - 1];
-    if (scopes & RULES_WAS_LOOKED && r->group[id - 1]) {
+    if (rule->kind == RULE_ATTRIBUTION && *rule->need) {
+        if (!set->looked)
+            set->said = rules_looks_line(&r->said_looks, p, n);
+        set->looked = true;
+        if (!(set->said & r->group[id - 1]))
+            return false;
+    } else if (scopes & RULES_WAS_LOOKED && r->group[id - 1]) {
         if (!(r->group[id - 1] & scopes >> 16))
             return false;
         if (r->group[id - 1] != RULES_GROUP_SHARED)
@@ -279,7 +289,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     if (!n)
         return hit;
     struct byte_set set;
-    set.known = false;
+    set.known = set.looked = false;
     struct walk w = walk_start(r, kind, (unsigned)scopes, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];

@@ -10,9 +10,6 @@
 
 #include "quote/rules.h"
 
-/* Kinds of rules that every line is asked for. */
-#define RULES_LOOKED_KINDS (1u << RULE_CHROME | 1u << RULE_SIGNATURE | 1u << RULE_SEPARATOR)
-
 #define RULES_GROUPS 20u /* rules with bits of their own in rules_look; further ones share the last */
 #define NEED_BYTES 4u    /* of a literal that the first look goes by */
 #define NEED_BUCKETS 8u
@@ -39,7 +36,7 @@ struct rules_looks {
     uint32_t groups[NEED_BUCKETS], share[NEED_BUCKETS][NEED_BYTES]; /* of a bucket: all groups; how usual its bytes are */
     uint32_t from[NEED_BUCKETS + 1]; /* need[from[b] .. from[b + 1]) are those of bucket b */
     uint16_t kinds[RULES_GROUPS];    /* of the rules of unknown beginning that have the bit */
-    uint16_t free[256];              /* kinds of rules of unknown beginning and no literal, by first byte */
+    uint32_t n_groups;
     rules_scan *scan;
 };
 
@@ -65,8 +62,12 @@ struct rules {
     uint32_t *slot;
     struct rule_begin **begins; /* of user rules */
     uint32_t *group; /* of each rule: its bit in rules_look, 0: none */
-    struct rules_looks looks, sep_looks; /* sep_looks: those of separators alone */
-    uint32_t sep_slot[RULE_SLOTS / 32];  /* some separator has a beginning there */
+    struct rules_looks looks, sep_looks, said_looks; /* of chrome, signatures and closing phrases; of separators; of
+                                                      * attributions */
+    uint16_t free[256];                 /* kinds of rules of unknown beginning that are in none, by first byte */
+    uint32_t sep_slot[RULE_SLOTS / 32]; /* some separator has a beginning there */
+    /* some rule has a beginning of three bytes, or of four or more, with that rule_slot, rule_slot4 */
+    uint32_t three[RULE_SLOTS / 32], four[RULE_SLOTS / 32];
     /* bit k: such a rule of kind k begins with that byte; loose, narrow: when beyond ASCII (struct rule) */
     uint16_t kinds_all[256], kinds_blind[256], kinds_loose[256], kinds_narrow[256];
 };
@@ -90,16 +91,16 @@ static inline uint64_t rules_begin(const uint8_t *p, size_t n)
 
 /* Gives the bits; after the lists are laid out. */
 enum status rules_looks_fill(struct rules *r) MUST_CHECK;
-/* Empty tables with room for `n` literals; rules_looks_add; rules_looks_sort before use; free `need`. */
-enum status rules_looks_init(struct rules_looks *t, size_t n) MUST_CHECK;
-void rules_looks_add(struct rules_looks *t, const char *lit, size_t n, uint32_t group);
-enum status rules_looks_sort(struct rules_looks *t) MUST_CHECK;
 /* As rules_masks. */
 void rules_looks_masks(const struct rules_looks *t, const uint8_t *p, size_t n, struct rules_masks *masks);
 /* Groups of the literals that are looked for by p[at] and what follows, and `seen`; those of `seen` are not sought. */
 unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at);
-/* The tables of rules_separators. */
-enum status rules_separators_fill(struct rules *r) MUST_CHECK;
+/* Groups of the literals in a text. */
+unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n);
+
+static inline unsigned rule_slot4(uint64_t word) { return ((uint32_t)word * 0x9e3779b1u) >> 17; }
+
+static inline bool rules_bit(const uint32_t *set, unsigned k) { return set[k / 32] >> (k % 32) & 1u; }
 /* The loop for a cpu; NULL: the best this machine can run. */
 rules_scan *rules_scan_for(const char *cpu);
 

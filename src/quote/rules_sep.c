@@ -6,32 +6,6 @@
 #define LINE_MOST 240u      /* with the blanks around it */
 #define GROUPS 16u          /* of 64 bytes, looked at in one go */
 
-static bool is_separator(const struct rule *x) { return x->kind == RULE_SEPARATOR && x->scope != SCOPE_IN; }
-
-enum status rules_separators_fill(struct rules *r)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < r->n; i++)
-        n += is_separator(r->rule[i]) ? strlen(r->rule[i]->need) : 0;
-    if (rules_looks_init(&r->sep_looks, n))
-        return ST_NOMEM;
-    memset(r->sep_slot, 0, sizeof r->sep_slot);
-    for (size_t i = 0; i < r->n; i++) {
-        const struct rule *x = r->rule[i];
-        for (uint32_t k = 0; k < x->n_begin && is_separator(x); k++) {
-            unsigned h = rule_slot(x->begin[k].value);
-            r->sep_slot[h / 32] |= 1u << (h % 32);
-        }
-        for (const char *p = x->need; *p && is_separator(x) && !x->known;) {
-            size_t k = strcspn(p, "|");
-            if (k)
-                rules_looks_add(&r->sep_looks, p, k, 1);
-            p += k + (p[k] == '|');
-        }
-    }
-    return rules_looks_sort(&r->sep_looks);
-}
-
 /* Some separator may begin like the line. */
 static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
 {
@@ -40,8 +14,8 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rules_begin(p, n);
-    unsigned h = rule_slot(w), other = r->looks.free[p[0]] | (w & 0x808080 ? r->kinds_loose[p[0]] : 0u);
-    return (r->sep_slot[h / 32] >> (h % 32) & 1u) || (other >> RULE_SEPARATOR & 1u);
+    unsigned h = rule_slot(w), other = r->free[p[0]] | (w & 0x808080 ? r->kinds_loose[p[0]] : 0u);
+    return rules_bit(r->sep_slot, h) || (other >> RULE_SEPARATOR & 1u);
 }
 
 /* Marks the lines with a literal of a separator whose beginning is not known. */
@@ -90,9 +64,7 @@ enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, str
         n--;
     if (!n || n > SEPARATOR_MOST)
         return SEP_NONE;
-    unsigned seen = rules_look(r, p, n);
-    if (!(rules_kinds_seen(r, p, n, seen) >> RULE_SEPARATOR & 1u))
-        return SEP_NONE;
+    unsigned seen = rules_looks_line(&r->sep_looks, p, n);
     struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
     if (!h.id)
         return SEP_NONE;

@@ -2,6 +2,7 @@
  *
  *   first tests  rules_find gives the rule that trying all of them one after the other gives
  *   kinds        a kind that some rule matches is among rules_kinds, and rules_kinds_seen where nothing is tidied
+ *   separators   rules_separators marks every line that a separator matches
  *   masks        what each loop of rules_scan.c says of each byte is true, wherever the text stands
  *   literals     rules_look finds what memmem finds, with every loop
  *
@@ -137,9 +138,16 @@ static bool is_tidy(const struct text *t)
     return true;
 }
 
+static bool may_separate(const struct rules *r, const struct text *t)
+{
+    struct line line = {.len = (uint32_t)t->n};
+    rules_separators(r, t->b, &line, 1);
+    return line.sign == LINE_MAY_SEPARATE;
+}
+
 static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
 {
-    unsigned seen = rules_look(r, t->b, t->n);
+    unsigned seen = rules_look(r, t->b, t->n), sep = rules_looks_line(&r->sep_looks, t->b, t->n);
     uint32_t kinds = rules_kinds(r, t->b, t->n), kinds_seen = rules_kinds_seen(r, t->b, t->n, seen);
     for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
         unsigned scopes = 1u << below(SCOPES);
@@ -147,13 +155,15 @@ static void check_find(const struct rules *r, struct rules_match *m, const struc
         const char *name = rules_name(r, want);
         if (rules_find(r, m, kind, scopes, t->b, t->n).id != want)
             fail(t, "first tests", name);
-        if (rules_find(r, m, kind, scopes | RULES_LOOKED(seen), t->b, t->n).id != want)
+        if (rules_find(r, m, kind, scopes | RULES_LOOKED(kind == RULE_SEPARATOR ? sep : seen), t->b, t->n).id != want)
             fail(t, "first tests after a look", name);
         if (!want || rules_get(r, want)->scope == SCOPE_IN)
             continue;
         if (!(kinds >> kind & 1u))
             fail(t, "kinds", name);
-        if (is_tidy(t) && !(kinds_seen >> kind & 1u))
+        if (kind == RULE_SEPARATOR && t->n <= 160 && !may_separate(r, t))
+            fail(t, "separators", name);
+        if (is_tidy(t) && kind != RULE_SEPARATOR && !(kinds_seen >> kind & 1u))
             fail(t, "kinds seen", name);
     }
 }
@@ -181,24 +191,28 @@ static void check_look(struct rules *r, const struct text *t)
     static const char *const cpus[] = {"scalar", "ssse3", "avx2", "avx512", "neon"};
     static uint8_t room[ROOM + 512];
     uint8_t *p = room + below(70);
-    unsigned first = 0;
+    struct rules_looks *table[3] = {&r->looks, &r->sep_looks, &r->said_looks};
+    unsigned first[3] = {0};
     memcpy(p, t->b, t->n);
     memset(p + t->n, below(2) ? ':' : '[', 64);
-    for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++) {
-        struct rules_masks m[ROOM / 64 + 1];
-        rules_scan *best = r->looks.scan;
-        r->looks.scan = rules_scan_for(cpus[i]);
-        r->looks.scan(&r->looks, p, (t->n + 63) / 64, m);
-        check_masks(t, p, m);
-        unsigned seen = rules_look(r, p, t->n);
-        r->looks.scan = best;
-        if (i && seen != first)
-            fail(t, "literals", cpus[i]);
-        first = seen;
-    }
+    for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++)
+        for (size_t k = 0; k < 3; k++) {
+            struct rules_masks m[ROOM / 64 + 1];
+            rules_scan *best = table[k]->scan;
+            table[k]->scan = rules_scan_for(cpus[i]);
+            table[k]->scan(table[k], p, (t->n + 63) / 64, m);
+            check_masks(t, p, m);
+            unsigned seen = rules_looks_line(table[k], p, t->n);
+            table[k]->scan = best;
+            if (i && seen != first[k])
+                fail(t, "literals", cpus[i]);
+            first[k] = seen;
+        }
     for (unsigned id = 1; id <= rules_count(r); id++) {
-        unsigned group = rules_group(r, id);
-        if (group && group != RULES_GROUP_SHARED && has_literal(rules_get(r, id), t) != ((first & group) != 0))
+        unsigned kind = rules_get(r, id)->kind, group = rules_group(r, id);
+        bool shared = kind == RULE_ATTRIBUTION || group == RULES_GROUP_SHARED, has = has_literal(rules_get(r, id), t);
+        bool seen = first[kind == RULE_SEPARATOR ? 1 : kind == RULE_ATTRIBUTION ? 2 : 0] & group;
+        if (group && has != seen && (has || !shared))
             fail(t, "literals", rules_name(r, id));
     }
 }

@@ -388,7 +388,7 @@ static size_t some_lines(const struct text *x, struct line *line)
         bool end = x->b[i] == '\n' || x->b[i] == '\r', cut = below(odd) == 0 && (x->b[i + 1] & 0xC0) != 0x80;
         if (!end && !cut && i + 1 < x->n)
             continue;
-        line[n++] = (struct line){(uint32_t)from, (uint32_t)(i + 1 - from - end), end};
+        line[n++] = (struct line){.off = (uint32_t)from, .len = (uint32_t)(i + 1 - from - end), .eol = (uint16_t)end};
         from = i + 1;
     }
     return n;
