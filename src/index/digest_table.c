@@ -87,27 +87,27 @@ uint64_t dtable_bytes(const struct digest_table *t)
 static uint64_t place_of(const struct digest_table *t, uint32_t low) { return t->start + (uint32_t)(low - (uint32_t)t->start); }
 
 /* All entries to their slots in a table of `cap` slots, without the places before `oldest`.  From the right: where an entry
- * goes is never left of where it stood. */
+ * goes is never left of where it stood, and slots right of the old table are empty. */
 static void sweep(struct digest_table *t, size_t cap, uint64_t oldest)
 {
     size_t last = slots_of(cap), old = slots_of(t->cap);
     set_cap(t, cap);
     for (size_t i = old; i-- > 0;) {
         uint64_t h = hash_at(t, i);
-        if (!h || place_of(t, t->slot[i].place) < oldest) {
-            t->n -= h != 0;
-            t->evicted += h != 0;
+        uint32_t place = t->slot[i].place;
+        if (!h)
+            continue;
+        put(t, i, 0, 0);
+        if (place_of(t, place) < oldest) {
+            t->n--;
+            t->evicted++;
             continue;
         }
-        uint32_t place = t->slot[i].place;
-        size_t to = dtable_home(t, h);
-        to = to < last ? to : last - 1;
-        assert(to >= i);
-        memset(t->slot + to + 1, 0, (last - to - 1) * sizeof *t->slot);
-        put(t, to, h, place);
-        last = to;
+        size_t home = dtable_home(t, h);
+        last = home < last ? home : last - 1;
+        assert(last >= i);
+        put(t, last, h, place);
     }
-    memset(t->slot, 0, last * sizeof *t->slot);
 }
 
 static void forget_half(struct digest_table *t)

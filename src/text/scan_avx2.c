@@ -174,18 +174,18 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 }
 
 /* Eight bytes at a time: a bit for each byte becomes a byte, and those are extracted. */
-static inline size_t squeeze(uint8_t *out, const uint8_t *fold, uint64_t word, uint64_t keep)
+static inline void squeeze(uint8_t *out, vec v, uint64_t word, uint64_t keep)
 {
     const uint64_t one = 0x0101010101010101u;
-    uint8_t *p = out;
+    uint8_t fold[64];
+    v_store(fold, v);
     for (unsigned i = 0; i < 64; i += 8) {
         uint64_t x, w = _pdep_u64(word >> i, one) * 255, k = _pdep_u64(keep >> i, one) * 255;
         memcpy(&x, fold + i, 8);
         x = _pext_u64((x & w) | (one * ' ' & ~w), k);
-        memcpy(p, &x, 8);
-        p += _mm_popcnt_u64(keep >> i & 255);
+        memcpy(out, &x, 8);
+        out += _mm_popcnt_u64(keep >> i & 255);
     }
-    return (size_t)(p - out);
 }
 
 #include "text/scan_wide.h"

@@ -159,11 +159,9 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
     m->amp = v_eq(t, T_AMP);
 }
 
-static inline size_t squeeze(uint8_t *out, const uint8_t *fold, uint64_t word, uint64_t keep)
+static inline void squeeze(uint8_t *out, vec x, uint64_t word, uint64_t keep)
 {
-    vec x = _mm512_mask_blend_epi8(word, v_byte(' '), v_load(fold));
-    v_store(out, _mm512_maskz_compress_epi8(keep, x));
-    return (size_t)_mm_popcnt_u64(keep);
+    v_store(out, _mm512_maskz_compress_epi8(keep, _mm512_mask_blend_epi8(word, v_byte(' '), x)));
 }
 
 #include "text/scan_wide.h"

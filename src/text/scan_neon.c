@@ -126,14 +126,14 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 }
 
 /* No instruction for it: a byte that is not kept is overwritten. */
-static inline size_t squeeze(uint8_t *out, const uint8_t *fold, uint64_t word, uint64_t keep)
+static inline void squeeze(uint8_t *out, vec x, uint64_t word, uint64_t keep)
 {
-    size_t n = 0;
+    uint8_t fold[64];
+    v_store(fold, x);
     for (unsigned i = 0; i < 64; i++) {
-        out[n] = word >> i & 1 ? fold[i] : ' ';
-        n += keep >> i & 1;
+        *out = word >> i & 1 ? fold[i] : ' ';
+        out += keep >> i & 1;
     }
-    return n;
 }
 
 #include "text/scan_wide.h"
