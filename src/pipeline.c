@@ -309,9 +309,7 @@ static enum status write_block(struct run *r, struct worker *w)
     enum status st = tell_journal(r, b);
     stoppable(r, SIG_UNBLOCK);
     if (!st)
-        st = output_write(r->out, b->out.ptr, b->out.len);
-    if (!st)
-        st = output_flush(r->out);
+        st = output_now(r->out, b->out.ptr, b->out.len);
     stoppable(r, SIG_BLOCK);
     say_progress(r, w->consumed, output_given(r->out));
     return st;

@@ -70,6 +70,12 @@ enum status output_flush(struct output *o)
     return output_all(o, o->buf, n);
 }
 
+enum status output_now(struct output *o, const void *ptr, size_t len)
+{
+    enum status st = output_flush(o);
+    return st ? st : output_all(o, ptr, len);
+}
+
 enum status output_slow(struct output *o, const void *ptr, size_t len)
 {
     const uint8_t *p = ptr;

@@ -31,6 +31,9 @@ enum status output_init(struct output *o, int fd) MUST_CHECK;
 enum status output_flush(struct output *o) MUST_CHECK;
 enum status output_slow(struct output *o, const void *ptr, size_t len) MUST_CHECK;
 
+/* output_write and output_flush in one, without a copy. */
+enum status output_now(struct output *o, const void *ptr, size_t len) MUST_CHECK;
+
 /* Flushes and closes, checking both: with NFS and quotas only close tells.  Frees the buffer also on failure. */
 enum status output_close(struct output *o) MUST_CHECK;
 /* Frees the buffer, dropping what waits; leaves the descriptor. */
