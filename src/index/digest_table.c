@@ -17,17 +17,11 @@ static void set_cap(struct digest_table *t, size_t cap)
     t->full = cap / 100 * DT_FULL;
 }
 
-static inline uint64_t hash_at(const struct digest_table *t, size_t i)
+static inline uint64_t hash_of(const struct dslot *x)
 {
     uint64_t h;
-    memcpy(&h, t->slot[i].hash, sizeof h);
+    memcpy(&h, x->hash, sizeof h);
     return h;
-}
-
-static inline void put(struct digest_table *t, size_t i, uint64_t hash, uint32_t place)
-{
-    memcpy(t->slot[i].hash, &hash, sizeof hash);
-    t->slot[i].place = place;
 }
 
 static enum status reserve_all(struct digest_table *t)
@@ -88,33 +82,35 @@ static uint64_t place_of(const struct digest_table *t, uint32_t low) { return t-
 
 /* All entries to their slots in a table of `cap` slots, without the places before `oldest`.  From the right: where an entry
  * goes is never left of where it stood, and slots right of the old table are empty. */
-static void sweep(struct digest_table *t, size_t cap, uint64_t oldest)
+static inline void move_all(struct digest_table *t, size_t cap, uint64_t oldest)
 {
-    size_t last = slots_of(cap), old = slots_of(t->cap);
+    struct dslot *last = t->slot + slots_of(cap), *from = t->slot + slots_of(t->cap);
     set_cap(t, cap);
-    for (size_t i = old; i-- > 0;) {
-        uint64_t h = hash_at(t, i);
-        uint32_t place = t->slot[i].place;
+    while (from-- > t->slot) {
+        struct dslot x = *from;
+        uint64_t h = hash_of(&x);
         if (!h)
             continue;
-        put(t, i, 0, 0);
-        if (place_of(t, place) < oldest) {
+        *from = (struct dslot){0};
+        if (oldest && place_of(t, x.place) < oldest) {
             t->n--;
             t->evicted++;
             continue;
         }
-        size_t home = dtable_home(t, h);
+        struct dslot *home = t->slot + dtable_home(t, h);
         last = home < last ? home : last - 1;
-        assert(last >= i);
-        put(t, last, h, place);
+        assert(last >= from);
+        *last = x;
     }
 }
+
+static void grow(struct digest_table *t, size_t cap) { move_all(t, cap, 0); }
 
 static void forget_half(struct digest_table *t)
 {
     uint64_t oldest = t->start + (t->next - t->start + 1) / 2;
     size_t gone = 0;
-    sweep(t, t->cap, oldest);
+    move_all(t, t->cap, oldest);
     while (gone + 1 < t->n_units && place_of(t, t->unit[gone + 1].place) <= oldest)
         gone++;
     memmove(t->unit, t->unit + gone, (t->n_units - gone) * sizeof *t->unit);
@@ -135,7 +131,7 @@ static enum status make_room(struct digest_table *t)
         if (!st && full)
             st = reserve_need(&t->slot_at, slots_of(cap) * sizeof *t->slot);
         if (!st && full)
-            sweep(t, cap, t->start);
+            grow(t, cap);
         return st;
     }
     forget_half(t);
@@ -149,41 +145,43 @@ static void note_unit(struct digest_table *t)
         t->unit[t->n_units++] = (struct dunit){(uint32_t)t->next, t->thread, t->post};
 }
 
-/* The hash goes into slot i, or would; all smaller ones that stand there and to the left, up to a free slot, move. */
-static void insert(struct digest_table *t, size_t i, size_t home, uint64_t hash)
+/* The hash goes into slot x, or would; all smaller ones that stand there and to the left, up to a free slot, move. */
+static void insert(struct digest_table *t, struct dslot *x, const struct dslot *home, uint64_t hash)
 {
-    size_t free = i;
-    while (hash_at(t, free) && home - free < DT_REACH)
+    struct dslot *free = x;
+    while (hash_of(free) && home - free < (ptrdiff_t)DT_REACH)
         free--;
-    if (hash_at(t, free)) {
+    if (hash_of(free)) {
         t->evicted++;
         return;
     }
-    memmove(t->slot + free, t->slot + free + 1, (i - free) * sizeof *t->slot);
     note_unit(t);
-    put(t, i, hash, (uint32_t)t->next++);
+    for (; free < x; free++)
+        *free = free[1];
+    memcpy(x->hash, &hash, sizeof hash);
+    x->place = (uint32_t)t->next++;
     t->n++;
 }
 
 uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
 {
-    size_t home = dtable_home(t, hash), i = home;
+    struct dslot *home = t->slot + dtable_home(t, hash), *x = home;
     uint64_t h;
-    while ((h = hash_at(t, i)) > hash)
-        i--;
+    while ((h = hash_of(x)) > hash)
+        x--;
     if (h == hash)
-        return place_of(t, t->slot[i].place);
+        return place_of(t, x->place);
     bool room = t->n < t->full && t->next - t->start < PLACES_MOST &&
                 (t->n_units + 1) * sizeof *t->unit <= t->unit_at.ready &&
                 (t->n_units + 1) * sizeof *t->unit + t->cap * sizeof *t->slot <= t->bound;
     if (__builtin_expect(!room, 0)) {
         if ((*st = make_room(t)))
             return DT_NEW;
-        home = i = dtable_home(t, hash);
-        while (hash_at(t, i) > hash)
-            i--;
+        home = x = t->slot + dtable_home(t, hash);
+        while (hash_of(x) > hash)
+            x--;
     }
-    insert(t, i, home, hash);
+    insert(t, x, home, hash);
     return DT_NEW;
 }
 
@@ -206,10 +204,10 @@ int dtable_check(const struct digest_table *t)
 {
     size_t n = 0;
     uint64_t before = 0;
-    if (hash_at(t, 0))
+    if (hash_of(t->slot))
         return -1;
     for (size_t i = 0; i < slots_of(t->cap); i++) {
-        uint64_t h = hash_at(t, i);
+        uint64_t h = hash_of(t->slot + i);
         if (!h) {
             if (t->slot[i].place)
                 return -1;
@@ -219,7 +217,7 @@ int dtable_check(const struct digest_table *t)
         if (h <= before || home < i || home - i > DT_REACH + 2 || place_of(t, t->slot[i].place) >= t->next)
             return -1;
         for (size_t k = i; k <= home; k++)
-            if (!hash_at(t, k))
+            if (!hash_of(t->slot + k))
                 return -1;
         before = h;
         n++;

@@ -28,7 +28,7 @@
 #define DT_LEAST ((size_t)4096) /* slots */
 #define DT_FULL 87u             /* percent */
 #define DT_GROW 114u            /* percent */
-#define DT_REACH ((size_t)4096)
+#define DT_REACH ((size_t)2048)
 
 #define DT_MARGIN (DT_REACH + 8) /* slots left of the first home; scaling may round the wrong way */
 
