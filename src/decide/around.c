@@ -201,9 +201,12 @@ static void software(struct scene *s)
 
 void around_decide(struct scene *s)
 {
-    announce(s);
-    open_quotes(s);
-    announce(s);
-    software(s);
+    if (s->kinds & 1u << MARK_ATTRIBUTION) {
+        announce(s);
+        open_quotes(s);
+        announce(s);
+    }
+    if (s->kinds & (1u << MARK_CHROME | 1u << MARK_SIGNATURE))
+        software(s);
     wordless(s);
 }

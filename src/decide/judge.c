@@ -25,8 +25,6 @@ struct judge {
     struct stream_index stream;
     struct stream_match far;
     struct scene s;
-    struct fp *fp; /* of the post, tok relative */
-    size_t cap_fp;
     unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
     uint8_t *drop; /* tokens judged copies */
@@ -64,7 +62,6 @@ void judge_delete(struct judge *j)
     stream_match_free(&j->far);
     alloc_free(j->s.line);
     alloc_free(j->s.part);
-    alloc_free(j->fp);
     alloc_free(j->drop);
     alloc_free(j);
 }
@@ -169,7 +166,7 @@ static enum status remember(struct judge *j)
         st = mark_copies(j, j->m.cover, &any);
     if (st)
         return st;
-    match_keep(&j->m, j->at, j->s.fp, j->s.n_fps, any ? j->drop : NULL);
+    match_keep(&j->m, j->at, any ? j->drop : NULL);
     any = false;
     if (j->lines)
         st = mark_copies(j, NULL, &any);
@@ -178,7 +175,7 @@ static enum status remember(struct judge *j)
     return st;
 }
 
-static void set_scene(struct judge *j, struct block *b, const struct post *p, size_t n_fps)
+static void set_scene(struct judge *j, struct block *b, const struct post *p)
 {
     struct scene *s = &j->s;
     s->config = j->config;
@@ -191,8 +188,6 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p, si
     s->grain = GRAIN_THREAD;
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
-    s->fp = j->fp;
-    s->n_fps = n_fps;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
     s->single = p->number == 1 && (p->flags & (POST_LAST | POST_MORE));
 }
@@ -218,18 +213,14 @@ static void learn_names(struct judge *j, const struct block *b, const struct pos
 
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
 {
-    size_t n = p->fp_to - p->fp_from;
+    struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, p->tok_from};
     struct scene *s = &j->s;
-    if (VEC_RESERVE(j->fp, j->cap_fp, n))
-        return ST_NOMEM;
-    for (size_t i = 0; i < n; i++)
-        j->fp[i] = (struct fp){b->fp[p->fp_from + i].hash, b->fp[p->fp_from + i].tok - p->tok_from};
     enum status st = thread_of(j, p);
     if (st)
         return st;
     learn_names(j, b, p);
-    set_scene(j, b, p, n);
-    st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, j->fp, n);
+    set_scene(j, b, p);
+    st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
     s->n_lines = s->n_parts = 0;
     j->lines = j->m.n_segs || p->marked;
     if (!st && j->lines)

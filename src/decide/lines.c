@@ -1,6 +1,8 @@
 /* lines: see the header.  SPDX-License-Identifier: MIT */
 #include "decide/lines.h"
 
+#include <string.h>
+
 #include "util/vec.h"
 
 bool source_starts(const struct scene *s, uint32_t pos)
@@ -21,6 +23,22 @@ uint32_t scene_change(const struct scene *s, uint32_t t)
     return b->t_from - a->t_to == b->s_from - a->s_to ? 3 : 1;
 }
 
+/* Tokens that weigh half a word; eight at a time, because lines are short. */
+static uint32_t halves(const uint8_t *kind, uint32_t n)
+{
+    const uint64_t each = 0x0101010101010101u * TOK_HALF;
+    uint32_t sum = 0, i = 0;
+    _Static_assert(TOK_HALF == 1, "flags are added up");
+    for (; i + 8 <= n; i += 8) {
+        uint64_t x;
+        memcpy(&x, kind + i, sizeof x);
+        sum += (uint32_t)((x & each) * each >> 56);
+    }
+    for (; i < n; i++)
+        sum += kind[i] & TOK_HALF;
+    return sum;
+}
+
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only)
 {
     const uint8_t *kind = s->kind, *cover = s->m->cover;
@@ -30,8 +48,8 @@ uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool ex
             n += cover[t] == COVER_EXACT ? 2u - (kind[t] & TOK_HALF) : 0u;
         return n;
     }
-    for (uint32_t t = from; s->halves && t < to; t++)
-        n += kind[t] & TOK_HALF;
+    if (s->halves)
+        n = halves(kind + from, to - from);
     return 2 * (to - from) - n;
 }
 
@@ -44,7 +62,7 @@ struct bytes {
 
 /* In steps whose sums fit a byte: so the compiler makes vectors of it. */
 #define STEP 240u
-static struct bytes count_bytes(const uint8_t *p, uint32_t len)
+static inline __attribute__((always_inline)) struct bytes count_bytes(const uint8_t *p, uint32_t len)
 {
     struct bytes n = {0};
     for (; len > 0; p += STEP < len ? STEP : len, len -= STEP < len ? STEP : len) {
@@ -63,6 +81,20 @@ static struct bytes count_bytes(const uint8_t *p, uint32_t len)
         n.wide += wide;
     }
     return n;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static struct bytes count_avx2(const uint8_t *p, uint32_t len) { return count_bytes(p, len); }
+#endif
+
+/* Reads two bytes behind the line. */
+static struct bytes bytes_of(const uint8_t *p, uint32_t len)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) /* the same code: the compiler makes other vectors of it */
+        return count_avx2(p, len);
+#endif
+    return count_bytes(p, len);
 }
 
 /* Cells of a table: two tabs or wide gaps between words. */
@@ -86,7 +118,7 @@ bool line_is_code(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
     const uint8_t *p = s->b->buf + l->off;
-    struct bytes n = count_bytes(p, l->len); /* reads two bytes more, which are there */
+    struct bytes n = bytes_of(p, l->len);
     if (l->len > n.blanks && n.symbols * 100 >= (l->len - n.blanks) * 9)
         return true;
     return n.wide >= 2 && looks_like_row(p, l->len);
@@ -160,31 +192,60 @@ static unsigned long_words(const struct scene *s, const struct dline *d)
     return n;
 }
 
+/* What of a line was found. */
+struct found {
+    uint32_t chain, changes;
+    bool one; /* all in one chain */
+};
+
+static void found_from(const struct scene *s, struct dline *d, struct found *f, uint32_t seg, uint32_t from, uint32_t to)
+{
+    uint32_t chain = s->m->seg[seg].chain;
+    f->one = f->one && (!d->covered || f->chain == chain);
+    f->chain = chain;
+    d->from = d->covered ? d->from : from;
+    d->to = to;
+    d->covered += to - from;
+}
+
+/* Stretch by stretch; seg: the first that ends behind the line's start. */
+static struct found look_over(const struct scene *s, struct dline *d, size_t seg)
+{
+    const struct match *m = s->m;
+    struct found f = {.one = true};
+    d->from = d->t_to;
+    d->to = d->t_from;
+    for (uint32_t t = d->t_from; t < d->t_to;) {
+        uint32_t next = seg < m->n_segs && m->seg[seg].t_from < d->t_to ? m->seg[seg].t_from : d->t_to;
+        for (; t < next; t++) {
+            f.changes += scene_change(s, t);
+            if (m->cover[t])
+                found_from(s, d, &f, m->owner[t], t, t + 1);
+        }
+        if (t == d->t_to)
+            break;
+        uint32_t end = m->seg[seg].t_to < d->t_to ? m->seg[seg].t_to : d->t_to;
+        found_from(s, d, &f, (uint32_t)seg++, t, end);
+        d->exact += end - t;
+        t = end;
+    }
+    return f;
+}
+
 /* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at
  * either end may be others in their place.  Another number is no light edit: it counts three times.
  * --similarity=1 allows no other word at all. */
-static void measure(struct scene *s, struct dline *d)
+static void measure(struct scene *s, struct dline *d, size_t seg)
 {
     const struct match *m = s->m;
-    uint32_t chain = UINT32_MAX, first = d->t_to, last = d->t_from, changes = 0, n = d->t_to - d->t_from;
-    bool one = true;
-    d->covered = 0;
-    for (uint32_t t = d->t_from; t < d->t_to; t++) {
-        changes += scene_change(s, t);
-        if (!m->cover[t])
-            continue;
-        uint32_t c = m->seg[m->owner[t]].chain;
-        one = one && (chain == UINT32_MAX || chain == c);
-        chain = c;
-        first = first < t ? first : t;
-        last = t + 1;
-        d->covered++;
-    }
-    uint32_t head = first - d->t_from, tail = d->t_to - last;
+    struct found f = look_over(s, d, seg);
+    uint32_t n = d->t_to - d->t_from, first = d->from, last = d->to, head = first - d->t_from, tail = d->t_to - last;
+    if (!f.one || !d->covered)
+        return;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = one && d->covered > 0 && whole && (!changes || changes <= policy_edits(s->config, n));
-    if (d->full && changes && s->grain == GRAIN_STREAM && n < POLICY_PHRASE && long_words(s, d) < 2)
+    d->full = whole && (!f.changes || f.changes <= policy_edits(s->config, n));
+    if (d->full && f.changes && s->grain == GRAIN_STREAM && n < POLICY_PHRASE && long_words(s, d) < 2)
         d->full = false;
     uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
     if (d->full && head)
@@ -194,8 +255,6 @@ static void measure(struct scene *s, struct dline *d)
         const struct seg *g = &m->seg[m->owner[last - 1]];
         d->full = tail <= edge && d->covered >= 4 * tail && last == g->t_to && replaced_tail(s, tail, g->s_to);
     }
-    d->from = first;
-    d->to = last;
 }
 
 /* Nothing of the line was found: no segment reaches into it, nor the edit between two.  *seg, the first segment that
@@ -222,19 +281,18 @@ void lines_measure(struct scene *s)
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         d->full = false;
-        d->covered = 0;
-        d->from = d->t_from;
-        d->to = d->t_to;
-        if (!s->m->n_segs || d->t_from == d->t_to || scene_gone(s, i))
+        d->covered = d->exact = 0;
+        d->from = d->t_to;
+        d->to = d->t_from;
+        if (d->t_from == d->t_to || scene_gone(s, i) || untouched(s->m, d, &seg))
             continue;
-        if (untouched(s->m, d, &seg)) {
-            d->from = d->t_to;
-            d->to = d->t_from;
-        } else if (within(s->m, d, seg)) {
-            d->covered = d->t_to - d->t_from;
+        if (within(s->m, d, seg)) {
+            d->from = d->t_from;
+            d->to = d->t_to;
+            d->covered = d->exact = d->t_to - d->t_from;
             d->full = true;
         } else {
-            measure(s, d);
+            measure(s, d, seg);
         }
     }
 }
@@ -250,12 +308,14 @@ enum status lines_fill(struct scene *s)
     for (uint32_t t = 0; t < p->tok_to - p->tok_from; t++)
         kinds |= s->kind[t];
     s->halves = kinds & TOK_HALF;
+    s->kinds = 0;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         *d = (struct dline){.t_from = s->b->line_tok[p->line_body + i] - p->tok_from,
                             .t_to = s->b->line_tok[p->line_body + i + 1] - p->tok_from,
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
+        s->kinds |= 1u << scene_mark(s, i)->kind;
     }
     return ST_OK;
 }

@@ -31,6 +31,7 @@ struct dline {
     uint32_t t_from, t_to; /* tokens, relative to the post */
     uint32_t words2;       /* halves */
     uint32_t covered;      /* tokens found */
+    uint32_t exact;        /* of them without edits */
     uint32_t from, to;     /* first and behind the last of them */
     uint32_t next_new;     /* the next line below that stays and is not found; n_lines: none */
     bool full;             /* all of it is found, in one chain */
@@ -55,8 +56,6 @@ struct scene {
     const struct thread_index *ix;
     const uint32_t *tok; /* hashes of the post's tokens */
     const uint8_t *kind;
-    const struct fp *fp; /* of the post, tok relative to the post */
-    size_t n_fps;
     struct dline *line; /* n_lines, one a line of the body */
     size_t n_lines, cap_lines;
     struct dpart *part; /* rising by line */
@@ -64,6 +63,7 @@ struct scene {
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
     bool halves; /* some token weighs half a word */
+    unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum grain grain;
     const struct sunit *unit; /* GRAIN_STREAM: what ix->post[].number points at */

@@ -49,25 +49,30 @@ static bool candidate(const struct scene *s, size_t i) { return s->line[i].full 
 static struct run run_at(const struct scene *s, size_t i)
 {
     struct run r = {.first = i, .last = i, .t_from = s->line[i].from};
+    uint32_t exact = s->line[i].exact;
     for (size_t k = i + 1; k < s->n_lines; k++) {
         if (scene_wordless(s, k))
             continue;
         if (!candidate(s, k) || chain_of(s, s->line[k].from) != chain_of(s, s->line[r.last].to - 1))
             break;
         r.last = k;
+        exact += s->line[k].exact;
     }
     r.t_to = s->line[r.last].to;
-    r.words2 = scene_words2(s, r.t_from, r.t_to, true);
+    if (s->halves)
+        r.words2 = scene_words2(s, r.t_from, r.t_to, true);
+    else
+        r.words2 = 2 * exact;
     return r;
 }
 
 /* The first fingerprint at or behind token t. */
 static size_t first_fp(const struct scene *s, uint32_t t)
 {
-    size_t lo = 0, hi = s->n_fps;
+    size_t lo = 0, hi = s->m->fps.n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (s->fp[mid].tok < t)
+        if (fps_tok(&s->m->fps, mid) < t)
             lo = mid + 1;
         else
             hi = mid;
@@ -83,10 +88,10 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
     uint64_t sum = 0, n = 0;
     if (r->words2 >= 2 * POLICY_WEIGH || s->grain == GRAIN_STREAM)
         return r->words2;
-    for (size_t i = first_fp(s, r->t_from); i < s->n_fps && s->fp[i].tok < r->t_to; i++) {
-        if (s->fp[i].tok + FP_K4 > r->t_to)
+    for (size_t i = first_fp(s, r->t_from); i < s->m->fps.n && fps_tok(&s->m->fps, i) < r->t_to; i++) {
+        if (fps_tok(&s->m->fps, i) + FP_K4 > r->t_to)
             continue;
-        unsigned occ = match_occurrences(s->m, s->ix, s->fp, i, POLICY_OCCUR);
+        unsigned occ = match_occurrences(s->m, s->ix, i, POLICY_OCCUR);
         sum += UNIT / (occ ? occ : 1);
         n++;
     }

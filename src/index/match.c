@@ -137,50 +137,53 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
 #define AHEAD 32u
 #define BATCH 128u
 
-/* The chains of fingerprints [from, to) of n_fps. */
-static void find_batch(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t from, size_t to, size_t n_fps)
+/* The chains of fp[0 .. n) into before[]; hit[] gets the indexes of those that have one.  n_ahead can be read. */
+static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, size_t n_ahead, uint32_t *before,
+                           uint8_t *hit)
 {
-    for (size_t i = from; i < to; i++) {
-        if (i + AHEAD < n_fps)
-            __builtin_prefetch(tindex_head(ix, fp[i + AHEAD].hash));
-        uint32_t p = tindex_find(ix, fp[i].hash);
-        m->before[i] = p;
-        if (p != TI_NONE)
-            __builtin_prefetch(&ix->posting[p]);
+    unsigned n_hits = 0;
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits};
+    for (unsigned i = 0; i < n; i++) {
+        __builtin_prefetch(tindex_head(&at, fp[i + AHEAD < n_ahead ? i + AHEAD : i].hash));
+        before[i] = tindex_find(&at, fp[i].hash);
+        hit[n_hits] = (uint8_t)i;
+        n_hits += before[i] != TI_NONE;
     }
-    for (size_t i = from; i < to; i++) {
-        const struct posting *p = m->before[i] == TI_NONE ? NULL : &ix->posting[m->before[i]];
-        if (!p || p->hash != fp[i].hash)
+    for (unsigned i = 0; i < n_hits; i++)
+        __builtin_prefetch(&ix->posting[before[hit[i]]]);
+    for (unsigned i = 0; i < n_hits; i++) {
+        const struct posting *p = &ix->posting[before[hit[i]]];
+        if (p->hash != fp[hit[i]].hash)
             continue;
         __builtin_prefetch(&ix->tok[p->pos]);
         __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
     }
+    return n_hits;
 }
 
-static enum status match_batch(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t from, size_t to)
+static enum status find_segments(struct match *m, const struct thread_index *ix)
 {
-    for (size_t i = from; i < to; i++) {
-        uint32_t t = fp[i].tok;
-        if (m->before[i] == TI_NONE || (m->n_segs && t < m->seg[m->n_segs - 1].t_to))
-            continue;
-        struct cand c = best_source(m, ix, m->before[i], &fp[i], t);
-        if (c.len && add_segment(m, ix, c, t))
-            return ST_NOMEM;
-    }
-    return ST_OK;
-}
-
-static enum status find_segments(struct match *m, const struct thread_index *ix, const struct fp *fp, size_t n_fps)
-{
-    enum status st = VEC_RESERVE(m->before, m->cap_before, n_fps);
+    uint8_t hit[BATCH];
+    const struct fp *fp = m->fps.fp;
+    size_t n_fps = m->fps.n;
+    if (VEC_RESERVE(m->before, m->cap_before, n_fps))
+        return ST_NOMEM;
     for (size_t i = 0; i < n_fps && i < AHEAD; i++)
         __builtin_prefetch(tindex_head(ix, fp[i].hash));
-    for (size_t i = 0; i < n_fps && !st; i += BATCH) {
-        size_t to = n_fps - i < BATCH ? n_fps : i + BATCH;
-        find_batch(m, ix, fp, i, to, n_fps);
-        st = match_batch(m, ix, fp, i, to);
+    for (size_t i = 0; i < n_fps; i += BATCH) {
+        unsigned n = n_fps - i < BATCH ? (unsigned)(n_fps - i) : BATCH;
+        unsigned n_hits = find_batch(ix, fp + i, n, n_fps - i, m->before + i, hit);
+        for (unsigned k = 0; k < n_hits; k++) {
+            size_t at = i + hit[k];
+            uint32_t t = fps_tok(&m->fps, at);
+            if (m->n_segs && t < m->seg[m->n_segs - 1].t_to)
+                continue;
+            struct cand c = best_source(m, ix, m->before[at], &fp[at], t);
+            if (c.len && add_segment(m, ix, c, t))
+                return ST_NOMEM;
+        }
     }
-    return st;
+    return ST_OK;
 }
 
 static void fill_cover(struct match *m)
@@ -189,25 +192,25 @@ static void fill_cover(struct match *m)
     for (size_t i = 0; i < m->n_segs; i++) {
         const struct seg *s = &m->seg[i];
         assert(s->t_from < s->t_to && s->t_to <= m->n && s->s_to - s->s_from == s->t_to - s->t_from);
-        for (uint32_t t = s->t_from; t < s->t_to; t++) {
-            m->cover[t] = COVER_EXACT;
-            m->owner[t] = (uint32_t)i;
-        }
+        memset(m->cover + s->t_from, COVER_EXACT, s->t_to - s->t_from);
+        for (uint32_t t = s->t_from, *owner = m->owner; t < s->t_to; t++)
+            owner[t] = (uint32_t)i;
     }
 }
 
 enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
-                       const struct fp *fp, size_t n_fps)
+                       struct fps fps)
 {
     m->n = n;
+    m->fps = fps;
     m->n_segs = 0;
     m->posts = true;
     enum status st = tindex_begin(ix, number, tok, n, &m->base);
     if (st || tindex_alone(ix))
         return st; /* nothing went before that it could quote */
-    st = tindex_link(ix, n_fps);
+    st = tindex_link(ix, fps.n);
     if (!st)
-        st = find_segments(m, ix, fp, n_fps);
+        st = find_segments(m, ix);
     return st ? st : match_finish(m, ix);
 }
 
@@ -236,24 +239,27 @@ static inline bool all_dropped(const uint8_t *drop, uint32_t k)
     return (le64toh(d) & ones) == ones;
 }
 
-void match_keep(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps, const uint8_t *drop)
+void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *drop)
 {
     if (tindex_alone(ix))
         return; /* they wait: tindex_link */
-    for (size_t i = 0; i < n_fps; i++)
-        if (!drop || !all_dropped(drop + fp[i].tok, gram_len(fp[i].hash)))
-            tindex_add(ix, fp[i].hash, m->base + fp[i].tok);
+    struct posting *p = ix->posting + ix->n_postings;
+    const struct fp *fp = m->fps.fp;
+    size_t n = 0, room = TI_LAST - ix->n_postings, n_fps = m->fps.n;
+    uint32_t base = m->base - m->fps.first;
+    for (size_t i = 0; i < n_fps && n < room; i++) {
+        p[n] = (struct posting){fp[i].hash, base + fp[i].tok, TI_NONE};
+        n += !drop || !all_dropped(drop + fps_tok(&m->fps, i), gram_len(fp[i].hash));
+    }
+    tindex_added(ix, n);
 }
 
-unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,
-                           unsigned most)
+unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most)
 {
     unsigned n = 0, steps = STEPS;
-    uint32_t k = gram_len(fp[i].hash), p = m->before[i];
-    while (n < most && (p = tindex_walk(ix, p, fp[i].hash, &steps)) != TI_NONE) {
-        uint32_t pos = ix->posting[p].pos;
-        if (agree(m, ix, fp[i].tok, pos, (uint32_t)ix->n_tok, k) == k)
-            n++;
+    uint32_t hash = m->fps.fp[i].hash, k = gram_len(hash), p = m->before[i];
+    while (n < most && (p = tindex_walk(ix, p, hash, &steps)) != TI_NONE) {
+        n += agree(m, ix, fps_tok(&m->fps, i), ix->posting[p].pos, (uint32_t)ix->n_tok, k) == k;
         p = ix->posting[p].prev;
     }
     return n;

@@ -24,6 +24,14 @@ struct seg {
     uint32_t chain;        /* segments that run forward through one source post share it */
 };
 
+/* The fingerprints of a post; fp[i].tok - first is the token. */
+struct fps {
+    const struct fp *fp;
+    size_t n;
+    uint32_t first;
+};
+static inline uint32_t fps_tok(const struct fps *f, size_t i) { return f->fp[i].tok - f->first; }
+
 enum cover { COVER_NONE = 0, COVER_EXACT, COVER_EDIT };
 
 struct match {
@@ -32,6 +40,7 @@ struct match {
     uint8_t *cover;  /* enum cover, a token */
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
+    struct fps fps;   /* of the post */
     uint32_t *before; /* a fingerprint: the chain of earlier ones; TI_NONE: there are none */
     size_t cap_before;
     uint32_t base;          /* position of the post's token 0 */
@@ -39,10 +48,10 @@ struct match {
     bool posts;             /* sources are posts of one thread, not texts of any length */
 };
 
-/* Looks up the fingerprints of tok[0 .. n) (fp.tok counts from `tok`); the tokens are added to the index, the
+/* Looks up the fingerprints of tok[0 .. n), which are used until the next call; the tokens are added to the index, the
  * fingerprints by match_keep.  Cost: linear in n; each look-up visits a bounded number of places. */
 enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
-                       const struct fp *fp, size_t n_fps) MUST_CHECK;
+                       struct fps fps) MUST_CHECK;
 
 /* Joins the segments across edits and fills cover and owner; match_post has done it. */
 enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CHECK;
@@ -50,11 +59,10 @@ enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CH
 /* Adds the fingerprints of the post to the index, unless all their tokens are in stretches with drop[token] == 1: what
  * was judged a copy is no new evidence.  drop: n bytes of 0 and 1 and MATCH_PAD more that can be read, or NULL. */
 #define MATCH_PAD 8u
-void match_keep(struct match *m, struct thread_index *ix, const struct fp *fp, size_t n_fps, const uint8_t *drop);
+void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *drop);
 
 /* How many earlier places hold the k-gram of fingerprint i, at most `most`. */
-unsigned match_occurrences(const struct match *m, const struct thread_index *ix, const struct fp *fp, size_t i,
-                           unsigned most);
+unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);
 
 void match_free(struct match *m);
 

@@ -10,10 +10,7 @@
 #include "util/vec.h"
 
 #define HEAD_BITS_MIN 8u
-/* Heads for each posting: fewer postings of other hashes in a chain; small tables are cleared for each thread. */
-#define HEADS_SMALL 2u
-#define HEADS_LARGE 4u
-#define LARGE_BITS 16u
+#define HEADS_A_POSTING 2u
 
 void tindex_init(struct thread_index *ix, size_t window)
 {
@@ -24,7 +21,7 @@ void tindex_init(struct thread_index *ix, size_t window)
 static void heads_clear(struct thread_index *ix)
 {
     if (ix->head)
-        memset(ix->head, 0xff, sizeof *ix->head << ix->head_bits);
+        memset(ix->head, 0, sizeof *ix->head << ix->head_bits);
 }
 
 void tindex_clear(struct thread_index *ix)
@@ -53,18 +50,33 @@ void tindex_free(struct thread_index *ix)
     memset(ix, 0, sizeof *ix);
 }
 
+void tindex_added(struct thread_index *ix, size_t n)
+{
+    struct posting *p = ix->posting;
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits};
+    size_t from = ix->n_postings;
+    ix->n_postings = from + n;
+    for (size_t i = from; i < from + n; i++) {
+        uint32_t *head = tindex_head(&at, p[i].hash), h = *head, tag = tindex_tag(p[i].hash);
+        uint32_t mixed = (h & TI_MIXED) | (h && (h & TI_TAG) != tag ? TI_MIXED : 0);
+        p[i].prev = (h & TI_LAST) - 1;
+        *head = ((uint32_t)i + 1) | tag | mixed;
+    }
+}
+
 /* Hangs all postings anew. */
 static void relink(struct thread_index *ix)
 {
+    size_t n = ix->n_postings;
     heads_clear(ix);
-    for (size_t i = 0; i < ix->n_postings; i++)
-        tindex_hang(ix, (uint32_t)i);
+    ix->n_postings = 0;
+    tindex_added(ix, n);
 }
 
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
 {
     unsigned bits = ix->head_bits ? ix->head_bits : HEAD_BITS_MIN;
-    while (bits < 31 && ((size_t)1 << bits) < (bits < LARGE_BITS ? HEADS_SMALL : HEADS_LARGE) * n_postings)
+    while (bits < 31 && ((size_t)1 << bits) < HEADS_A_POSTING * n_postings)
         bits++;
     if (bits == ix->head_bits)
         return ST_OK;
@@ -91,10 +103,8 @@ static void forget_postings(struct thread_index *ix, uint32_t from)
         struct posting q = p[i + gone];
         p[i] = (struct posting){q.hash, q.pos - from, q.prev == TI_NONE || q.prev < gone ? TI_NONE : q.prev - gone};
     }
-    for (size_t i = 0; i < n_heads; i++) {
-        uint32_t h = head[i], left = h - gone; /* the upper bits stay as they are */
-        head[i] = h == TI_NONE || (h & TI_INDEX) < gone ? TI_NONE : left;
-    }
+    for (size_t i = 0; i < n_heads; i++) /* signed, because that is what vectors compare */
+        head[i] = (int32_t)(head[i] & TI_LAST) > (int32_t)gone ? head[i] - gone : 0;
     ix->n_postings = n;
 }
 
@@ -151,11 +161,14 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
         if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
+        size_t room = TI_LAST - ix->n_postings;
+        n = n < room ? n : room;
         for (size_t i = 0; i < n; i++)
-            tindex_add(ix, ix->fp[i].hash, ix->fp[i].tok);
+            ix->posting[ix->n_postings + i] = (struct posting){ix->fp[i].hash, ix->fp[i].tok, TI_NONE};
+        tindex_added(ix, n);
     }
     ix->n_linked = ix->n_posts;
-    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
+    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps + 1) || heads_fit(ix, ix->n_postings + n_fps))
         return ST_NOMEM;
     return ST_OK;
 }
@@ -170,7 +183,7 @@ int tindex_check(const struct thread_index *ix)
             return __LINE__;
     for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++) {
         bool mixed = ix->head[h] & TI_MIXED;
-        for (uint32_t p = ix->head[h] == TI_NONE ? TI_NONE : ix->head[h] & TI_INDEX; p != TI_NONE; p = ix->posting[p].prev) {
+        for (uint32_t p = (ix->head[h] & TI_LAST) - 1; p != TI_NONE; p = ix->posting[p].prev) {
             if (p >= ix->n_postings || ix->posting[p].pos >= ix->n_tok)
                 return __LINE__;
             if (ix->posting[p].prev != TI_NONE && ix->posting[p].prev >= p)

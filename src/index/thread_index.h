@@ -87,12 +87,13 @@ static inline int tindex_alone(const struct thread_index *ix)
     return ix->n_posts == 0 || ix->post[0].number == ix->post[ix->n_posts - 1].number;
 }
 
-/* Makes ready for tindex_find and tindex_add of the n_fps fingerprints of the last post: adds those of earlier posts
+/* Makes ready for tindex_find and tindex_added of the n_fps fingerprints of the last post: adds those of earlier posts
  * that wait. */
 enum status tindex_link(struct thread_index *ix, size_t n_fps) MUST_CHECK;
 
-/* A head: the latest posting, a tag of its hash, and whether other tags are in its chain too. */
-#define TI_INDEX 0x3fffffu /* and the most postings; one less than that is used */
+/* A head: the number of the latest posting, counted from 1 (0: none), a tag of its hash, and whether other tags are in
+ * its chain too. */
+#define TI_LAST 0x3fffffu /* so there are at most that many postings */
 #define TI_TAG 0x7fc00000u
 #define TI_MIXED 0x80000000u
 
@@ -107,30 +108,12 @@ static inline uint32_t *tindex_head(const struct thread_index *ix, uint32_t hash
 static inline uint32_t tindex_find(const struct thread_index *ix, uint32_t hash)
 {
     uint32_t h = *tindex_head(ix, hash);
-    bool other = !(h & TI_MIXED) && (h & TI_TAG) != tindex_tag(hash);
-    return h == TI_NONE || other ? TI_NONE : h & TI_INDEX;
+    bool others = !(h & TI_MIXED) && (h & TI_TAG) != tindex_tag(hash);
+    return others ? TI_NONE : (h & TI_LAST) - 1;
 }
 
-/* Makes posting i the latest of its chain. */
-static inline void tindex_hang(struct thread_index *ix, uint32_t i)
-{
-    struct posting *p = &ix->posting[i];
-    uint32_t *head = tindex_head(ix, p->hash), h = *head, tag = tindex_tag(p->hash), mixed = 0;
-    p->prev = h == TI_NONE ? TI_NONE : h & TI_INDEX;
-    if (h != TI_NONE)
-        mixed = (h & TI_MIXED) | ((h & TI_TAG) != tag ? TI_MIXED : 0);
-    *head = i | tag | mixed;
-}
-
-/* Adds a fingerprint at pos, if there is room for one more. */
-static inline void tindex_add(struct thread_index *ix, uint32_t hash, uint32_t pos)
-{
-    uint32_t i = (uint32_t)ix->n_postings;
-    if (i == TI_INDEX)
-        return;
-    ix->posting[ix->n_postings++] = (struct posting){hash, pos, TI_NONE};
-    tindex_hang(ix, i);
-}
+/* Hangs the n postings that stand behind the last one, for which tindex_link made room. */
+void tindex_added(struct thread_index *ix, size_t n);
 
 /* Next posting of `hash` in the chain from p on, spending *steps; TI_NONE at the end. */
 static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, uint32_t hash, unsigned *steps)
