@@ -213,7 +213,7 @@ static void learn_names(struct judge *j, const struct block *b, const struct pos
 
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
 {
-    struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, p->tok_from};
+    struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, b->n_fps - p->fp_to, p->tok_from};
     struct scene *s = &j->s;
     enum status st = thread_of(j, p);
     if (st)

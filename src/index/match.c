@@ -133,8 +133,9 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     return ST_OK;
 }
 
-/* Heads are asked for so many fingerprints before they are needed; then all postings, then all tokens. */
-#define AHEAD 32u
+/* Heads are asked for so many fingerprints before they are needed, into the next post; then all postings of a batch, then
+ * all tokens. */
+#define AHEAD 64u
 #define BATCH 128u
 
 /* The chains of fp[0 .. n) into before[]; hit[] gets the indexes of those that have one.  n_ahead can be read. */
@@ -153,8 +154,11 @@ static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, u
         __builtin_prefetch(&ix->posting[before[hit[i]]]);
     for (unsigned i = 0; i < n_hits; i++) {
         const struct posting *p = &ix->posting[before[hit[i]]];
-        if (p->hash != fp[hit[i]].hash)
+        if (p->hash != fp[hit[i]].hash) {
+            if (p->prev != TI_NONE)
+                __builtin_prefetch(&ix->posting[p->prev]);
             continue;
+        }
         __builtin_prefetch(&ix->tok[p->pos]);
         __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
     }
@@ -168,11 +172,11 @@ static enum status find_segments(struct match *m, const struct thread_index *ix)
     size_t n_fps = m->fps.n;
     if (VEC_RESERVE(m->before, m->cap_before, n_fps))
         return ST_NOMEM;
-    for (size_t i = 0; i < n_fps && i < AHEAD; i++)
+    for (size_t i = m->asked; i < n_fps && i < AHEAD; i++)
         __builtin_prefetch(tindex_head(ix, fp[i].hash));
     for (size_t i = 0; i < n_fps; i += BATCH) {
         unsigned n = n_fps - i < BATCH ? (unsigned)(n_fps - i) : BATCH;
-        unsigned n_hits = find_batch(ix, fp + i, n, n_fps - i, m->before + i, hit);
+        unsigned n_hits = find_batch(ix, fp + i, n, n_fps + m->fps.behind - i, m->before + i, hit);
         for (unsigned k = 0; k < n_hits; k++) {
             size_t at = i + hit[k];
             uint32_t t = fps_tok(&m->fps, at);
@@ -183,6 +187,7 @@ static enum status find_segments(struct match *m, const struct thread_index *ix)
                 return ST_NOMEM;
         }
     }
+    m->asked = m->fps.behind < AHEAD ? m->fps.behind : AHEAD;
     return ST_OK;
 }
 
@@ -206,8 +211,10 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
     m->n_segs = 0;
     m->posts = true;
     enum status st = tindex_begin(ix, number, tok, n, &m->base);
-    if (st || tindex_alone(ix))
+    if (st || tindex_alone(ix)) {
+        m->asked = 0;
         return st; /* nothing went before that it could quote */
+    }
     st = tindex_link(ix, fps.n);
     if (!st)
         st = find_segments(m, ix);

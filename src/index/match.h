@@ -24,10 +24,11 @@ struct seg {
     uint32_t chain;        /* segments that run forward through one source post share it */
 };
 
-/* The fingerprints of a post; fp[i].tok - first is the token. */
+/* The fingerprints of a post; fp[i].tok - first is the token.  `behind` more follow in the array: of the next posts, which
+ * will ask for them. */
 struct fps {
     const struct fp *fp;
-    size_t n;
+    size_t n, behind;
     uint32_t first;
 };
 static inline uint32_t fps_tok(const struct fps *f, size_t i) { return f->fp[i].tok - f->first; }
@@ -41,6 +42,7 @@ struct match {
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
     struct fps fps;   /* of the post */
+    size_t asked;     /* fingerprints behind them whose heads were asked for */
     uint32_t *before; /* a fingerprint: the chain of earlier ones; TI_NONE: there are none */
     size_t cap_before;
     uint32_t base;          /* position of the post's token 0 */

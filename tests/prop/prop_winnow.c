@@ -148,8 +148,8 @@ static void law_match(uint32_t *a, uint32_t n, uint32_t *b, uint32_t m)
     uint32_t to = below(m - len + 1);
     memcpy(b + to, a + below(n - len + 1), len * sizeof *a);
     tindex_init(&ix, 1u << 20);
-    MUST(match_post(&match, &ix, 1, a, n, (struct fps){fp, fingerprint_scan(fp, a, 0, n), 0}) == ST_OK, "match");
-    MUST(match_post(&match, &ix, 2, b, m, (struct fps){fp, fingerprint_scan(fp, b, 0, m), 0}) == ST_OK, "match");
+    MUST(match_post(&match, &ix, 1, a, n, (struct fps){fp, fingerprint_scan(fp, a, 0, n), 0, 0}) == ST_OK, "match");
+    MUST(match_post(&match, &ix, 2, b, m, (struct fps){fp, fingerprint_scan(fp, b, 0, m), 0, 0}) == ST_OK, "match");
     MUST(tindex_check(&ix) == 0, "thread index whole");
     MUST(match.n_segs > 0, "match");
     uint32_t covered = 0;
