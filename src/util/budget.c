@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #define MIB ((uint64_t)1 << 20)
-/* At least 1.5 MB of text, some 1500 posts.  What lies farther back is found by the memory of the run, which asks for
- * more words; with 4M tokens less was found in one discussion of 80 MB (recall .9929, now .9943): a turn of phrase that
- * stands in many places weighs little, and the index fell out of all caches. */
-#define WINDOW_MOST ((size_t)256 << 10)
+/* At least 800 KB of text, some 800 posts.  What lies farther back is found by the memory of the run, which asks for more
+ * words.  With 4M tokens less was found in one discussion of 80 MB (recall .9929, now .9942): a turn of phrase that stands
+ * in many places weighs little; and the index fell out of all caches. */
+#define WINDOW_MOST ((size_t)128 << 10)
 #define WINDOW_LEAST ((size_t)64 << 10)
 #define TOKEN_BYTES 48u /* two windows of tokens, postings and heads of chains */
 #define OPEN_BYTES_MOST (1024 * MIB)
