@@ -6,10 +6,6 @@
 #include <string.h>
 
 #include "fingerprint/fingerprint.h"
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "text/tokens.h"
 
 #define MIB ((uint64_t)1 << 20)
@@ -49,7 +45,7 @@ enum status sindex_init(struct stream_index *x, uint64_t bound)
         st = reserve_all(x);
         bound /= 2;
     } while (st && bound >= BOUND_LEAST);
-    x->bits = SI_BITS_MIN;
+    sindex_set_bits(x, SI_BITS_MIN);
     x->tok = x->tok_at.ptr;
     x->unit = x->unit_at.ptr;
     x->block = x->block_at.ptr;
@@ -63,7 +59,7 @@ void sindex_clear(struct stream_index *x)
         return;
     reserve_shrink(&x->line_at, table_bytes(SI_BITS_MIN));
     memset(x->line, 0, table_bytes(SI_BITS_MIN));
-    x->bits = SI_BITS_MIN;
+    sindex_set_bits(x, SI_BITS_MIN);
     x->start += x->n_tok;
     x->n_tok = x->n_units = x->n_entries = 0;
     x->thin = 0;
@@ -150,21 +146,6 @@ static inline uint64_t whole_pos(const struct stream_index *x, uint32_t low)
     return end - (uint32_t)((uint32_t)end - low);
 }
 
-/* Bit i: slot i has the tag. */
-static unsigned slots_of(const struct sline *l, uint32_t tag)
-{
-#ifdef __SSE2__
-    const __m128i want = _mm_set1_epi32((int)tag), *at = (const __m128i *)(const void *)l->tag;
-    __m128i a = _mm_cmpeq_epi32(_mm_load_si128(at), want), b = _mm_cmpeq_epi32(_mm_load_si128(at + 1), want);
-    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(a)) | (unsigned)_mm_movemask_ps(_mm_castsi128_ps(b)) << 4;
-#else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < SI_SLOTS; i++)
-        bits |= (unsigned)(l->tag[i] == tag) << i;
-    return bits;
-#endif
-}
-
 /* The tag of an entry in its k-th neighbour. */
 static inline uint32_t guest(uint32_t tag, unsigned k) { return tag | k << SI_GUEST_AT; }
 
@@ -190,7 +171,7 @@ static inline void note_room(struct slook *out, struct sline *own, struct sline 
     out->tag = tag;
 }
 
-void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out)
+void sindex_look_close(const struct stream_index *x, uint64_t hash, struct slook *out)
 {
     size_t at = sindex_line(x, hash);
     uint32_t tag = sindex_tag(hash);
@@ -200,8 +181,8 @@ void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out)
     out->latest = NULL;
     do {
         l = &x->line[at ^ k];
-        empty = slots_of(l, 0);
-        for (unsigned bits = slots_of(l, guest(tag, k)); bits; bits &= bits - 1)
+        empty = sline_slots(l, 0);
+        for (unsigned bits = sline_slots(l, guest(tag, k)); bits; bits &= bits - 1)
             note_place(x, &l->pos[__builtin_ctz(bits)], out);
     } while (!empty && ++k < SI_GROUP);
     note_room(out, &x->line[at], l, empty, guest(tag, k));
@@ -215,10 +196,10 @@ unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
     return l.n;
 }
 
-void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
+void sindex_prefetch_places(const struct stream_index *x, uint64_t hash)
 {
     const struct sline *l = &x->line[sindex_line(x, hash)];
-    for (unsigned bits = slots_of(l, sindex_tag(hash)); bits; bits &= bits - 1) {
+    for (unsigned bits = sline_slots(l, sindex_tag(hash)); bits; bits &= bits - 1) {
         uint64_t pos = whole_pos(x, l->pos[__builtin_ctz(bits)]);
         if (pos < x->start)
             continue;
@@ -278,7 +259,7 @@ static void place(struct stream_index *x, size_t at, uint32_t tag, uint32_t pos)
     struct sline *to;
     unsigned empty, k = 0;
     do
-        empty = slots_of(to = &x->line[at ^ k], 0);
+        empty = sline_slots(to = &x->line[at ^ k], 0);
     while (!empty && ++k < SI_GROUP);
     note_room(&l, &x->line[at], to, empty, guest(tag, k));
     (void)put_new(x, &l, pos);
@@ -291,50 +272,70 @@ void sindex_remove(struct stream_index *x, uint32_t *entry)
     *tag = 0;
 }
 
+/* The end of the run of drop[] that begins at i, of n. */
+static size_t run_end(const uint8_t *drop, size_t i, size_t n)
+{
+    const uint8_t *end = memchr(drop + i, !drop[i], n - i);
+    return end ? (size_t)(end - drop) : n;
+}
+
 void sindex_compact(struct stream_index *x, uint64_t base, const uint8_t *drop)
 {
-    size_t n = x->n_tok - (size_t)(base - x->start), to = 0, i = 0;
+    size_t n = x->n_tok - (size_t)(base - x->start), to = 0, end;
     uint16_t *tok = x->tok + (base - x->start);
-    while (i < n) {
-        size_t from = i;
-        for (const uint8_t *d; i < n && !drop[i]; i = d ? (size_t)(d - drop) : n)
-            d = memchr(drop + i, 1, n - i);
-        if (to != from)
-            memmove(tok + to, tok + from, (i - from) * sizeof *tok);
-        to += i - from;
-        for (; i < n && drop[i]; i++)
-            if (to)
-                tok[to - 1] |= tok[i] & TOK_FLAGS; /* the end stays an end */
+    for (size_t i = 0; i < n; i = end) {
+        end = run_end(drop, i, n);
+        if (!drop[i]) {
+            if (to != i)
+                memmove(tok + to, tok + i, (end - i) * sizeof *tok);
+            to += end - i;
+            continue;
+        }
+        uint16_t flags = 0;
+        for (size_t k = i; k < end; k++)
+            flags |= tok[k];
+        if (to)
+            tok[to - 1] |= flags & TOK_FLAGS; /* the end stays an end */
     }
     x->n_tok -= n - to;
     if (!to && x->n_units)
         x->n_units--;
 }
 
-/* The entries of a group of lines, taken out; returns their number.  Tags are those of a line's own, line[] tells which. */
-struct lifted {
-    uint32_t tag[SI_GROUP * SI_SLOTS], pos[SI_GROUP * SI_SLOTS];
-    uint8_t line[SI_GROUP * SI_SLOTS];
-};
-
-static unsigned lift(struct stream_index *x, size_t group, struct lifted *to)
+/* Takes a group of lines out of the table. */
+static void lift(struct stream_index *x, size_t group, struct sline old[SI_GROUP])
 {
-    unsigned n = 0;
-    for (unsigned k = 0; k < SI_GROUP; k++) {
-        struct sline *l = &x->line[group + k];
-        for (unsigned bits = ~slots_of(l, 0) & ((1u << SI_SLOTS) - 1); bits; bits &= bits - 1) {
-            unsigned i = (unsigned)__builtin_ctz(bits);
-            to->tag[n] = l->tag[i] & ~SI_GUEST;
-            to->pos[n] = l->pos[i];
-            to->line[n++] = (uint8_t)(k ^ l->tag[i] >> SI_GUEST_AT);
-        }
-        memset(l, 0, sizeof *l);
-    }
-    x->n_entries -= n;
-    return n;
+    memcpy(old, &x->line[group], SI_GROUP * sizeof *old);
+    memset(&x->line[group], 0, SI_GROUP * sizeof *old);
 }
 
-/* Each group of lines falls into two: all its entries find room there. */
+static inline unsigned used_slots(const struct sline *l) { return ~sline_slots(l, 0) & ((1u << SI_SLOTS) - 1); }
+
+/* A group of lines falls into two, the second at x->line + n: entries go to their own lines.  Those for which there is no
+ * room stay in old[], their number in left[]. */
+static void deal(struct stream_index *x, size_t group, size_t n, struct sline old[SI_GROUP], unsigned left[SI_GROUP])
+{
+    uint32_t bit = 1u << (x->bits - SI_BITS_MIN);
+    unsigned fill[2 * SI_GROUP] = {0};
+    for (unsigned k = 0; k < SI_GROUP; k++) {
+        left[k] = 0;
+        for (unsigned bits = used_slots(&old[k]); bits; bits &= bits - 1) {
+            unsigned i = (unsigned)__builtin_ctz(bits);
+            uint32_t tag = old[k].tag[i], pos = old[k].pos[i];
+            unsigned line = k ^ tag >> SI_GUEST_AT, upper = (tag & bit) != 0, slot = fill[upper * SI_GROUP + line]++;
+            if (slot < SI_SLOTS) {
+                struct sline *to = &x->line[group + (upper ? n : 0) + line];
+                to->tag[slot] = tag & ~SI_GUEST;
+                to->pos[slot] = pos;
+            } else {
+                old[k].tag[left[k]] = tag;
+                old[k].pos[left[k]++] = pos;
+            }
+        }
+    }
+}
+
+/* All entries of a group find room in the two it becomes. */
 static enum status double_table(struct stream_index *x)
 {
     size_t n = (size_t)1 << x->bits;
@@ -343,34 +344,32 @@ static enum status double_table(struct stream_index *x)
     if (st)
         return st;
     for (size_t group = 0; group < n; group += SI_GROUP) {
-        struct lifted l;
-        unsigned fill[2 * SI_GROUP] = {0}, many = lift(x, group, &l), left = 0;
-        for (unsigned i = 0; i < many; i++) {
-            unsigned upper = (l.tag[i] & bit) != 0, slot = fill[upper * SI_GROUP + l.line[i]]++;
-            if (slot < SI_SLOTS) {
-                struct sline *to = &x->line[group + (upper ? n : 0) + l.line[i]];
-                to->tag[slot] = l.tag[i];
-                to->pos[slot] = l.pos[i];
-            } else { /* when all have come, for a neighbour */
-                l.tag[left] = l.tag[i], l.pos[left] = l.pos[i], l.line[left++] = l.line[i];
+        struct sline old[SI_GROUP];
+        unsigned left[SI_GROUP];
+        lift(x, group, old);
+        deal(x, group, n, old, left);
+        for (unsigned k = 0; k < SI_GROUP; k++)
+            for (unsigned i = 0; i < left[k]; i++, x->n_entries--) {
+                uint32_t tag = old[k].tag[i];
+                place(x, group + (k ^ tag >> SI_GUEST_AT) + (tag & bit ? n : 0), tag & ~SI_GUEST, old[k].pos[i]);
             }
-        }
-        x->n_entries += many - left;
-        for (unsigned i = 0; i < left; i++)
-            place(x, group + l.line[i] + (l.tag[i] & bit ? n : 0), l.tag[i], l.pos[i]);
     }
-    x->bits++;
+    sindex_set_bits(x, x->bits + 1);
     return ST_OK;
 }
 
 static void halve_table(struct stream_index *x)
 {
-    size_t n = (size_t)1 << --x->bits;
+    size_t n = (size_t)1 << (x->bits - 1);
+    sindex_set_bits(x, x->bits - 1);
     for (size_t group = 0; group < n; group += SI_GROUP) {
-        struct lifted l;
-        unsigned many = lift(x, group + n, &l);
-        for (unsigned i = 0; i < many; i++)
-            place(x, group + l.line[i], l.tag[i], l.pos[i]);
+        struct sline old[SI_GROUP];
+        lift(x, group + n, old);
+        for (unsigned k = 0; k < SI_GROUP; k++)
+            for (unsigned bits = used_slots(&old[k]); bits; bits &= bits - 1, x->n_entries--) {
+                uint32_t tag = old[k].tag[__builtin_ctz(bits)];
+                place(x, group + (k ^ tag >> SI_GUEST_AT), tag & ~SI_GUEST, old[k].pos[__builtin_ctz(bits)]);
+            }
     }
     reserve_shrink(&x->line_at, table_bytes(x->bits));
 }

@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "fingerprint/fingerprint.h"
+#include "index/stream_line.h"
 #include "text/tokens.h"
 #include "util/reserve.h"
 #include "util/status.h"
@@ -36,22 +37,12 @@
 #define SI_EDGE 8u
 #define SI_SHORT 24u /* tokens of a line that gives shorter ends too */
 #define SI_BITS_MIN 12u
-#define SI_SLOTS 8u
-#define SI_GROUP 4u
 #define SI_FILL 60u
 #define SI_FULL 75u          /* percent: more makes a table at its bound thin out */
-#define SI_GUEST_AT 30u      /* upper bits of a tag: which neighbour the entry's own line is */
-#define SI_GUEST ((SI_GROUP - 1) << SI_GUEST_AT)
-#define SI_LINE 0x20000000u  /* in a tag: of the end of a line, not a sampled one */
 #define SI_THIN_AT 24u       /* lowest bit of a tag that thinning looks at */
 #define SI_BLOCK 512u        /* tokens of the log between two entries of the list that leads to posts */
 #define SI_THIN_MOST 4u
 #define SI_TOKENS_MOST ((size_t)1 << 31) /* positions are told apart by 32 bits */
-
-struct sline {
-    uint32_t tag[SI_SLOTS]; /* 0: empty */
-    uint32_t pos[SI_SLOTS]; /* low bits of the position */
-};
 
 struct sunit { /* one post (or piece) in the log */
     uint64_t pos, thread, post;
@@ -66,6 +57,7 @@ struct stream_index {
     uint32_t *block; /* unit of each SI_BLOCKth token of the log */
     struct sline *line; /* 1 << bits */
     unsigned bits;
+    size_t last; /* line */
     unsigned thin; /* 0: all sampled fingerprints are kept */
     size_t n_entries;
     uint64_t bound;     /* bytes */
@@ -91,8 +83,8 @@ static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned 
         h += (tok[n - 1] & words) * k[n / 2];
     h = (h ^ h >> 32) * 0xff51afd7ed558ccdu;
     h ^= h >> 29;
-    h = n == FP_K ? h & ~((uint64_t)SI_LINE << 32) : h | (uint64_t)SI_LINE << 32;
-    return (h >> 32) & ~SI_GUEST ? h : h | (uint64_t)1 << 32;
+    h = n == FP_K ? h & ~((uint64_t)SI_LINE << SI_BITS_MIN) : h | (uint64_t)SI_LINE << SI_BITS_MIN;
+    return h >> SI_BITS_MIN & (SI_LINE | (SI_LINE - 1)) ? h : h | (uint64_t)1 << SI_BITS_MIN;
 }
 
 /* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
@@ -107,13 +99,15 @@ enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post,
 static inline uint64_t sindex_end(const struct stream_index *x) { return x->start + x->n_tok; }
 static inline uint16_t sindex_tok(const struct stream_index *x, uint64_t pos) { return x->tok[pos - x->start]; }
 
-static inline size_t sindex_line(const struct stream_index *x, uint64_t hash)
-{
-    size_t low = hash & (((size_t)1 << SI_BITS_MIN) - 1);
-    return low | ((size_t)((hash >> 32) & (((size_t)1 << (x->bits - SI_BITS_MIN)) - 1)) << SI_BITS_MIN);
-}
+/* The line is the lowest bits of the hash, the tag those from SI_BITS_MIN on. */
+static inline size_t sindex_line(const struct stream_index *x, uint64_t hash) { return (size_t)hash & x->last; }
 /* Never 0 (sindex_hash). */
-static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> 32) & ~SI_GUEST; }
+static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> SI_BITS_MIN) & ~SI_GUEST; }
+static inline void sindex_set_bits(struct stream_index *x, unsigned bits)
+{
+    x->bits = bits;
+    x->last = ((size_t)1 << bits) - 1;
+}
 /* Whether thinning lets the fingerprint stay. */
 static inline bool sindex_stays(const struct stream_index *x, uint32_t tag)
 {
@@ -125,9 +119,6 @@ static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
     __builtin_prefetch(&x->line[sindex_line(x, hash)], 1);
 }
 
-/* For a line that is there already: asks for the text it leads to. */
-void sindex_prefetch_text(const struct stream_index *x, uint64_t hash);
-
 /* What the table has of one fingerprint, and where another entry of it would go; until the table changes. */
 struct slook {
     uint64_t place[SI_SLOTS]; /* of n entries, latest first */
@@ -138,7 +129,30 @@ struct slook {
     uint32_t tag; /* of an entry in *to */
 };
 
-void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out);
+void sindex_look_close(const struct stream_index *x, uint64_t hash, struct slook *out);
+static inline void sindex_look(const struct stream_index *x, uint64_t hash, struct slook *out)
+{
+    struct sline *l = &x->line[sindex_line(x, hash)];
+    uint32_t tag = sindex_tag(hash);
+    unsigned empty = sline_slots(l, 0);
+    if (!empty || sline_slots(l, tag)) {
+        sindex_look_close(x, hash, out);
+        return;
+    }
+    out->n = 0; /* most of them */
+    out->own = out->to = l;
+    out->slot = (unsigned)__builtin_ctz(empty);
+    out->tag = tag;
+}
+
+/* For a line that is there already: asks for the text it leads to. */
+void sindex_prefetch_places(const struct stream_index *x, uint64_t hash);
+static inline void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
+{
+    if (sline_slots(&x->line[sindex_line(x, hash)], sindex_tag(hash)))
+        sindex_prefetch_places(x, hash);
+}
+
 /* Remembers a place.  Of one fingerprint the first and the latest places stay.  Returns the entry. */
 uint32_t *sindex_put(struct stream_index *x, const struct slook *at, uint64_t pos);
 

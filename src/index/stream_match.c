@@ -17,10 +17,10 @@ struct stream_entry {
     uint32_t t;
 };
 
-static inline __attribute__((always_inline)) void push_query(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t t,
-                                                             unsigned n, bool add)
+static inline __attribute__((always_inline)) struct query query(uint64_t seed, const uint32_t *tok, uint32_t t, unsigned n,
+                                                                bool add)
 {
-    b->query[b->n_queries++] = (struct query){sindex_hash(seed, tok + t, n), t, (uint8_t)n, add};
+    return (struct query){sindex_hash(seed, tok + t, n), t, (uint8_t)n, add};
 }
 
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
@@ -29,26 +29,29 @@ static inline bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 ==
 /* Tokens of the line that begins at t, if it is short; else 0. */
 static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
 {
-    for (uint32_t i = t; i < n && i < t + SI_SHORT; i++)
-        if (tok[i] & TOK_LINE)
-            return i + 1 - t;
-    return 0;
+    uint32_t i = t, end = n < t + SI_SHORT ? n : t + SI_SHORT;
+    while (i + 4 <= end && !((tok[i] | tok[i + 1] | tok[i + 2] | tok[i + 3]) & TOK_LINE))
+        i += 4;
+    while (i < end && !(tok[i] & TOK_LINE))
+        i++;
+    return i < end ? i + 1 - t : 0;
 }
 
 /* A line or sentence begins at t.  Starts and ends of lines are remembered, those of sentences are only looked up.  A short
  * line has an edit within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
-static void push_start(struct block *b, uint64_t seed, const uint32_t *tok, uint32_t n, uint32_t t)
+static inline struct query *push_start(struct query *q, uint64_t seed, const uint32_t *tok, uint32_t n, uint32_t t)
 {
     bool line = t == 0 || (tok[t - 1] & TOK_LINE);
     if (t >= SI_EDGE)
-        push_query(b, seed, tok, t - SI_EDGE, SI_EDGE, line);
+        *q++ = query(seed, tok, t - SI_EDGE, SI_EDGE, line);
     if (t + SI_EDGE <= n)
-        push_query(b, seed, tok, t, SI_EDGE, line);
+        *q++ = query(seed, tok, t, SI_EDGE, line);
     uint32_t len = line ? short_line(tok, n, t) : 0;
     if (len >= SI_EDGE) {
-        push_query(b, seed, tok, t, FP_K4, true);
-        push_query(b, seed, tok, t + len - FP_K4, FP_K4, true);
+        *q++ = query(seed, tok, t, FP_K4, true);
+        *q++ = query(seed, tok, t + len - FP_K4, FP_K4, true);
     }
+    return q;
 }
 
 #define MANY 256u
@@ -59,6 +62,7 @@ static enum status make_queries(struct block *b, uint64_t seed, const struct pos
     /* at most four a fingerprint, and the end */
     if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 1))
         return ST_NOMEM;
+    struct query *q = b->query + b->n_queries;
     for (uint32_t from = p->fp_from; from < p->fp_to; from += MANY) {
         uint32_t to = p->fp_to - from < MANY ? p->fp_to : from + MANY, picked = 0;
         for (uint32_t i = from; i < to; i++) { /* without branches: which ones it will be nobody can foresee */
@@ -66,15 +70,16 @@ static enum status make_queries(struct block *b, uint64_t seed, const struct pos
             picked += (b->fp[i].hash & 1u) | sampled(b->fp[i].hash);
         }
         for (uint32_t k = 0; k < picked; k++) {
-            const struct fp *f = &b->fp[pick[k]];
-            if (f->hash & 1u)
-                push_start(b, seed, tok, n, f->tok - p->tok_from);
+            uint32_t t = b->fp[pick[k]].tok - p->tok_from;
+            if (b->fp[pick[k]].hash & 1u)
+                q = push_start(q, seed, tok, n, t);
             else
-                push_query(b, seed, tok, f->tok - p->tok_from, FP_K, true);
+                *q++ = query(seed, tok, t, FP_K, true);
         }
     }
     if (n >= SI_EDGE)
-        push_query(b, seed, tok, n - SI_EDGE, SI_EDGE, true);
+        *q++ = query(seed, tok, n - SI_EDGE, SI_EDGE, true);
+    b->n_queries = (size_t)(q - b->query);
     return ST_OK;
 }
 
@@ -225,7 +230,9 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
 {
     struct slook found;
     size_t n_queries = p->query_to - p->query_from;
-    const struct query *query = b->query + p->query_from, *behind = b->query + b->n_queries;
+    size_t ahead = b->n_queries - p->query_from; /* with those of the posts behind */
+    const struct query *query = b->query + p->query_from;
+    uint32_t known = 0; /* the text up to there is */
     s->m.n = n;
     s->tok = tok;
     s->m.n_segs = 0;
@@ -235,20 +242,22 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         st = sindex_begin(x, p->thread, p->number, tok, n, &s->base);
     if (st || VEC_RESERVE(s->entry, s->cap_entries, n_queries))
         return ST_NOMEM;
-    for (const struct query *q = query; p->query_from == 0 && q < behind && q < query + PREFETCH; q++)
-        sindex_prefetch(x, q->hash);
+    for (size_t i = 0; p->query_from == 0 && i < ahead && i < PREFETCH; i++)
+        sindex_prefetch(x, query[i].hash);
     for (size_t i = 0; i < n_queries; i++) {
         const struct query *q = query + i;
-        if (behind - q > PREFETCH)
+        if (i + PREFETCH < ahead)
             sindex_prefetch(x, q[PREFETCH].hash);
-        if (behind - q > PREFETCH_TEXT)
+        if (i + PREFETCH_TEXT < ahead)
             sindex_prefetch_text(x, q[PREFETCH_TEXT].hash);
-        const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
-        if (last && q->t + q->len <= last->t_to)
-            continue; /* known text */
+        if (q->t + q->len <= known)
+            continue;
         sindex_look(x, q->hash, &found);
-        if (found.n && (!last || q->t >= last->t_to || q->len == SI_EDGE) && (st = take_best(s, x, q, &found, same)))
-            return st;
+        if (found.n && (q->t >= known || q->len == SI_EDGE)) {
+            if ((st = take_best(s, x, q, &found, same)))
+                return st;
+            known = s->m.n_segs ? s->m.seg[s->m.n_segs - 1].t_to : 0;
+        }
         if (q->add && sindex_wanted(x, q->hash))
             s->entry[s->n_entries++] = (struct stream_entry){sindex_put(x, &found, s->base + q->t), q->t};
     }
@@ -277,10 +286,14 @@ static enum status count_dropped(struct stream_match *s, const uint8_t *drop, si
 
 static inline uint32_t gone_before(const struct stream_match *s, const uint8_t *drop, uint32_t t)
 {
-    uint32_t n = s->gone[t / 8];
-    for (uint32_t i = t & ~7u; i < t; i++)
-        n += drop[i];
-    return n;
+    uint32_t n = s->gone[t / 8], i = t & ~7u;
+    uint64_t eight = 0;
+    memcpy(&eight, drop + i, sizeof eight); /* MATCH_PAD */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    eight &= ((uint64_t)1 << 8 * (t - i)) - 1;
+    return n + (uint32_t)(eight * 0x0101010101010101u >> 56);
 }
 
 enum status stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop)

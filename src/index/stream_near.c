@@ -4,13 +4,13 @@
 #include "text/tokens.h"
 #include "util/vec.h"
 
-#define MARGIN 64u /* tokens laid out on both sides, for edits and ends */
+#define MARGIN 64u /* tokens laid out before a segment, for edits and ends */
+#define BEHIND 28u /* and behind what may go on: eight edits may skip three each (edits.c, CARRY and skips) */
 #define EDGE 8u    /* behind a segment that ends with a line */
 #define JOINED 40u /* a stray segment that close before another may be dropped (edits.c, LCS_T) */
 #define HOLE 512u  /* stands for what was left out of a source: further than any distance that decide/ looks at */
 #define AHEAD 512u
 #define LAID_MOST 300000u
-#define PREFETCH 6u
 #define GUARD 0x10000u /* no token: those of the log have 16 bits */
 
 /* Of each segment, in s_to for the time being: the token of the post up to which text may be found to go on behind it.
@@ -80,9 +80,11 @@ static enum status begin(struct stream_match *s, const struct stream_index *x, s
     w->hi = far + (s->m.n - g->t_from) + MARGIN;
     w->hi = w->hi > end ? end : w->hi;
     w->from = w->to = w->lo;
+    /* MARGIN tokens away from the segment nobody asks */
+    uint32_t flags = w->lo == floor ? TOK_FLAGS : before ? 0 : sindex_tok(x, w->lo - 1) & TOK_FLAGS;
     if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
         VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
-        guard(near, w->lo == floor ? TOK_FLAGS : sindex_tok(x, w->lo - 1) & TOK_FLAGS, 1))
+        guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;
     near->post[near->n_posts++] = (struct tpost){s->n_units, w->at};
@@ -102,15 +104,6 @@ static enum status skip(struct stream_match *s, const struct stream_index *x, st
     return ST_OK;
 }
 
-/* Asks for what begin and lay will read of segment i: the places are anywhere in the log. */
-static void prefetch(const struct stream_match *s, const struct stream_index *x, size_t i)
-{
-    const uint16_t *tok = x->tok + (s->far[i] - x->start);
-    __builtin_prefetch(&x->unit[s->m.seg[i].post]);
-    for (uint64_t k = 0; k < 4 * MARGIN; k += 32) /* tokens of a cache line */
-        __builtin_prefetch((const void *)((uintptr_t)(tok + k) - MARGIN * sizeof *tok));
-}
-
 enum status stream_near(struct stream_match *s, const struct stream_index *x)
 {
     struct thread_index *near = &s->near;
@@ -122,15 +115,13 @@ enum status stream_near(struct stream_match *s, const struct stream_index *x)
         struct seg *g = &m->seg[i];
         uint64_t far = s->far[i], to = far + (g->t_to - g->t_from);
         uint32_t more = g->s_to - g->t_to;
-        if (i + PREFETCH < m->n_segs)
-            prefetch(s, x, i + PREFETCH);
         if (g->post != w.unit || far < w.from || to > w.hi) {
             if (begin(s, x, &w, g, far))
                 return ST_NOMEM;
         } else if (skip(s, x, &w, far > MARGIN ? far - MARGIN : 0)) {
             return ST_NOMEM;
         }
-        to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + (more ? MARGIN : EDGE);
+        to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + (more ? BEHIND : EDGE);
         to = to < w.hi ? to : w.hi;
         if (to > w.to && lay(near, x, w.to, to))
             return ST_NOMEM;

@@ -33,7 +33,7 @@ static enum status entries_of(const struct stream_index *x, struct entry **out)
             size_t own = i ^ tag >> SI_GUEST_AT;
             if (tag && n < x->n_entries)
                 e[n++] = (struct entry){end - (uint32_t)((uint32_t)end - x->line[i].pos[s]),
-                                        (uint64_t)(tag & ~SI_GUEST) << 32 | (own & ((1u << SI_BITS_MIN) - 1))};
+                                        (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (own & ((1u << SI_BITS_MIN) - 1))};
         }
     qsort(e, n, sizeof *e, entry_order);
     *out = e;

@@ -23,7 +23,7 @@
 #define LINES 4096u /* of the table, at a time */
 #define CHUNK ((size_t)1 << 20)
 #define NORMAL_FORM 1u /* version of text/tokens and text/wordhash: other words, other hashes */
-#define HASH_FORM 2u   /* of sindex_hash */
+#define HASH_FORM 3u   /* of sindex_hash, and which of its bits are address and tag */
 
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 
@@ -272,7 +272,7 @@ static enum status read_body(struct snapshot *s, struct stream *f, const struct 
     x->start = v[F_START];
     x->n_tok = (size_t)v[F_TOKENS];
     x->n_units = (size_t)v[F_UNITS];
-    x->bits = (unsigned)v[F_BITS];
+    sindex_set_bits(x, (unsigned)v[F_BITS]);
     x->n_entries = entries;
     x->thin = (unsigned)v[F_THIN];
     if (sindex_note_blocks(x))
