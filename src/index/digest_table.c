@@ -188,6 +188,14 @@ uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
 const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, uint64_t *from, uint64_t *to)
 {
     size_t lo = 0, hi = t->n_units;
+    /* most sources are near: steps back from the end, each twice as long as the one before */
+    for (size_t step = 1; step < hi; step *= 2) {
+        if (place_of(t, t->unit[hi - step].place) <= place) {
+            lo = hi - step;
+            break;
+        }
+        hi -= step;
+    }
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
         if (place_of(t, t->unit[mid].place) <= place)

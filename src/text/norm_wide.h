@@ -28,17 +28,18 @@ static inline struct norm_block norm_block(const struct masks *m, uint64_t open,
     return b;
 }
 
-/* A block with spaces put in: rare, byte by byte. */
-static __attribute__((noinline)) void norm_put(uint8_t *out, const uint8_t *fold, const struct masks *m,
-                                                 const struct norm_block *b)
+/* A block with spaces put in. */
+static void norm_put(uint8_t *out, vec x, uint64_t word, const struct norm_block *b)
 {
-    size_t n = 0;
-    for (unsigned i = 0; i < m->n; i++) {
-        if (b->put >> i & 1)
-            out[n++] = ' ';
-        if (b->keep >> i & 1)
-            out[n++] = m->word >> i & 1 ? fold[i] : ' ';
+    uint64_t keep = b->keep;
+    for (uint64_t put = b->put; put; put &= put - 1) {
+        uint64_t before = keep & below(lowest(put));
+        squeeze(out, x, word, before);
+        out += count(before);
+        *out++ = ' ';
+        keep &= ~before;
     }
+    squeeze(out, x, word, keep);
 }
 
 /* The state of a scan: what stands at byte `at`, and where the open token began. */
@@ -142,10 +143,7 @@ static inline bool norm_any(struct norm *o, struct norm_at *l, struct norm_walk 
     }
     if (b.starts)
         norm_word(w, b.starts, b.keep, b.put, m.half, w->at, w->n, w->half_words);
-    if (__builtin_expect(b.put != 0, 0))
-        norm_put(o->text + w->n, fold, &m, &b);
-    else
-        squeeze(o->text + w->n, v_load(fold), m.word, b.keep);
+    norm_put(o->text + w->n, v_load(fold), m.word, &b);
     w->n += count(b.keep) + count(b.put);
     w->half_words += 2 * count(b.starts) - count(m.half);
     w->open = m.word >> (m.n - 1) & 1;
