@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <xxhash.h>
+
 #include "text/utf8.h"
 #include "util/alloc.h"
 
@@ -68,12 +70,22 @@ static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
     to[n] = '\0';
 }
 
-void repeats_add(struct repeats *r, const struct block *b, const struct cut *c)
+/* What the cut says, as a number; 0: too little.  Exact mode has no tokens unless words are counted: then its bytes. */
+static uint64_t key_of(const struct block *b, const struct cut *c)
 {
+    if (!b->tok.n)
+        return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->buf + c->from, c->to - c->from) | 1;
     size_t from = token_at(&b->tok, c->from), to = token_at(&b->tok, c->to);
     if (to < from + WORDS_LEAST || to > UINT32_MAX)
+        return 0;
+    return fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
+}
+
+void repeats_add(struct repeats *r, const struct block *b, const struct cut *c)
+{
+    uint64_t key = key_of(b, c);
+    if (!key)
         return;
-    uint64_t key = fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
     struct entry *bucket = &r->entry[(key >> 32) % (REPEATS_ENTRIES / WAYS) * WAYS], *e = bucket;
     for (unsigned i = 0; i < WAYS; i++) {
         if (bucket[i].key == key) {

@@ -117,6 +117,10 @@ static void one(uint64_t seed)
     c.mark = draw(3) == 0;
     if (draw(4) == 0)
         c.strip = (unsigned)draw(16) << 1;
+    if (draw(8) == 0) { /* exact mode */
+        c.strip = 1u << V_REPOST;
+        c.similarity = 1;
+    }
     law(&c, text.ptr, text.len);
     buf_free(&text);
 }
