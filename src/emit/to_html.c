@@ -65,8 +65,10 @@ static void html_free(struct emitter *e)
 static enum status chars(struct buf *out, const uint8_t *p, size_t n)
 {
     static const char *const names[128] = {['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
-    const uint8_t *end = p + n, *from = p;
     enum status st = ST_OK;
+    if (!n) /* p may be NULL */
+        return ST_OK;
+    const uint8_t *end = p + n, *from = p;
     while (p < end && !st) {
         const char *with = NULL;
         uint32_t cp;

@@ -184,7 +184,8 @@ static void look_at_line(struct scan *s, size_t i)
 static void look_at_lines(struct scan *s)
 {
     struct marker *m = s->m;
-    memset(s->out->line, 0, s->n * sizeof *s->out->line);
+    if (s->n)
+        memset(s->out->line, 0, s->n * sizeof *s->out->line);
     for (size_t i = 0; i < s->n; i++)
         trim(&m->ln[i], s->text.ptr, &s->lines[i]);
     if (s->n)

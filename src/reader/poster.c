@@ -28,34 +28,29 @@ void poster_thread(struct poster *p, size_t at)
     separator_thread(&p->sep);
 }
 
-static enum status push_line(struct block *b, size_t from, size_t end, uint16_t eol)
-{
-    struct line l = {.off = (uint32_t)from, .len = (uint32_t)(end - from - eol), .eol = eol};
-    return VEC_PUSH(b->line, b->n_lines, b->cap_lines, l);
-}
-
 enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool ended)
 {
-    const uint8_t *p = b->buf + searched, *end = b->buf + b->len;
-    size_t from = *scan;
-    enum status st = ST_OK;
-    while (!st && (p = eol_find(p, end)) < end) {
-        uint16_t eol = 1;
-        if (*p == '\r') {
-            if (p + 1 == end && !ended)
-                break;
-            eol = p + 1 < end && p[1] == '\n' ? 2 : 1;
+    size_t from = *scan, len = b->len;
+    bool half = !ended && len > 0 && b->buf[len - 1] == '\r';
+    for (size_t at = searched; at < len; at += 64) {
+        uint64_t ends = eol_mask(b->buf + at, len - half - at);
+        if (VEC_RESERVE(b->line, b->cap_lines, b->n_lines + 64))
+            return ST_NOMEM;
+        for (; ends; ends &= ends - 1) {
+            size_t p = at + (unsigned)__builtin_ctzll(ends);
+            if (p < from)
+                continue; /* the LF of a CR LF */
+            uint16_t eol = b->buf[p] == '\r' && p + 1 < len && b->buf[p + 1] == '\n' ? 2 : 1;
+            b->line[b->n_lines++] = (struct line){.off = (uint32_t)from, .len = (uint32_t)(p - from), .eol = eol};
+            from = p + eol;
         }
-        p += eol;
-        st = push_line(b, from, (size_t)(p - b->buf), eol);
-        from = (size_t)(p - b->buf);
-    }
-    if (!st && ended && from < b->len) {
-        st = push_line(b, from, b->len, 0);
-        from = b->len;
     }
     *scan = from;
-    return st;
+    if (!ended || from == len)
+        return ST_OK;
+    *scan = len;
+    struct line last = {.off = (uint32_t)from, .len = (uint32_t)(len - from)};
+    return VEC_PUSH(b->line, b->n_lines, b->cap_lines, last);
 }
 
 static enum status close_post(struct poster *r, struct block *b, size_t to, unsigned flags)

@@ -1,42 +1,30 @@
-/* eol: the next line end, fast.  SPDX-License-Identifier: MIT */
+/* eol: line ends, 64 bytes at a time.  SPDX-License-Identifier: MIT */
 #ifndef TEXT_EOL_H
 #define TEXT_EOL_H
 
+#include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-/* First LF or CR in [p, end), or end. */
-static inline const uint8_t *eol_find(const uint8_t *p, const uint8_t *end)
+/* Bit i: p[i] is LF or CR, i < n.  64 bytes at p are readable. */
+static inline uint64_t eol_mask(const uint8_t *p, size_t n)
 {
+    uint64_t hits = 0;
 #ifdef __SSE2__
     const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-    while (end - p >= 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        int hit = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
-        if (hit)
-            return p + __builtin_ctz((unsigned)hit);
-        p += 16;
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr));
+        hits |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << 16 * i;
     }
 #else
-    /* eight bytes at a time: a byte that equals LF or CR becomes zero under exclusive-or */
-    const uint64_t one = 0x0101010101010101u, high = 0x8080808080808080u;
-    while (end - p >= 8) {
-        uint64_t v, a, b;
-        memcpy(&v, p, 8);
-        a = v ^ (one * '\n');
-        b = v ^ (one * '\r');
-        if (((a - one) & ~a & high) | ((b - one) & ~b & high))
-            break;
-        p += 8;
-    }
+    for (unsigned i = 0; i < 64; i++)
+        hits |= (uint64_t)((p[i] == '\n') | (p[i] == '\r')) << i;
 #endif
-    while (p < end && *p != '\n' && *p != '\r')
-        p++;
-    return p;
+    return n < 64 ? hits & (((uint64_t)1 << n) - 1) : hits;
 }
 
 #endif
