@@ -68,6 +68,16 @@ static bool in_list(const uint32_t *list, size_t n, uint32_t cp)
 }
 #define LISTED(list, cp) in_list(list, sizeof(list) / sizeof *(list), cp)
 
+/* Some code point of cp's page is in the list. */
+static bool on_page(const uint32_t *list, size_t n, uint32_t cp)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i] >> FOLD_PAGE_BITS == cp >> FOLD_PAGE_BITS)
+            return true;
+    return false;
+}
+#define ON_PAGE(list, cp) on_page(list, sizeof(list) / sizeof *(list), cp)
+
 static enum fold_class class_of(uint32_t cp, const utf8proc_property_t *p)
 {
     if (p->ignorable || p->category == UTF8PROC_CATEGORY_CF || cp == IOTA_BELOW)
@@ -175,7 +185,8 @@ static void set_fold(struct fold *f, uint32_t cp)
     table.n_pool += (uint32_t)n;
 }
 
-static void fill(struct fold *f, uint32_t cp)
+/* listed: the lists of stops, closers and spaces have something on its page; they are long, and most pages have nothing. */
+static void fill(struct fold *f, uint32_t cp, bool listed)
 {
     const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
     memset(f, 0, sizeof *f);
@@ -183,13 +194,13 @@ static void fill(struct fold *f, uint32_t cp)
     f->ccc = (uint8_t)p->combining_class;
     if (p->category == UTF8PROC_CATEGORY_LL)
         f->flags |= FOLD_LOWER;
-    if (p->category == UTF8PROC_CATEGORY_ZS || LISTED(spaces, cp))
+    if (p->category == UTF8PROC_CATEGORY_ZS || (listed && LISTED(spaces, cp)))
         f->flags |= FOLD_SPACE;
-    if (LISTED(stops, cp))
+    if (listed && LISTED(stops, cp))
         f->flags |= FOLD_STOP;
-    if (LISTED(wide_stops, cp))
+    if (listed && LISTED(wide_stops, cp))
         f->flags |= FOLD_STOP | FOLD_WIDE;
-    if (LISTED(closers, cp))
+    if (listed && LISTED(closers, cp))
         f->flags |= FOLD_CLOSE;
     if (f->cls == FOLD_LETTER || f->cls == FOLD_HALF || f->cls == FOLD_MARK)
         set_fold(f, cp);
@@ -206,18 +217,27 @@ static const struct {
     {{0xE0000, 0xE0FFF}, FOLD_IGNORE}, {{0xE1000, 0x10FFFF}, FOLD_LETTER},
 };
 
+/* Which of them cp is in, from 1; 0: none. */
+static size_t plain_at(uint32_t cp)
+{
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (cp >= plain[i].r.from && cp <= plain[i].r.to)
+            return i + 1;
+    return 0;
+}
+
 static void fill_page(struct fold *page, uint32_t cp)
 {
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-        if (cp < plain[i].r.from || cp > plain[i].r.to)
-            continue;
+    size_t i = plain_at(cp);
+    if (i) {
         memset(page, 0, FOLD_PAGE * sizeof *page);
         for (uint32_t k = 0; k < FOLD_PAGE; k++)
-            page[k].cls = (uint8_t)plain[i].cls;
+            page[k].cls = (uint8_t)plain[i - 1].cls;
         return;
     }
+    bool listed = ON_PAGE(spaces, cp) || ON_PAGE(stops, cp) || ON_PAGE(wide_stops, cp) || ON_PAGE(closers, cp);
     for (uint32_t k = 0; k < FOLD_PAGE; k++)
-        fill(&page[k], cp + k);
+        fill(&page[k], cp + k, listed);
 }
 
 /* Pairs only exist below U+20000, and not among Han and Hangul. */
@@ -245,6 +265,11 @@ static void build(void)
     gather_pairs(second);
     for (uint32_t cp = 0; cp <= FOLD_LAST; cp += FOLD_PAGE) {
         struct fold page[FOLD_PAGE];
+        size_t same = cp > 0x20000 ? plain_at(cp) : 0;
+        if (same && same == plain_at(cp - FOLD_PAGE)) { /* most of the planes */
+            table.page[cp >> FOLD_PAGE_BITS] = table.page[(cp >> FOLD_PAGE_BITS) - 1];
+            continue;
+        }
         fill_page(page, cp);
         for (uint32_t k = 0; k < FOLD_PAGE && cp < 0x20000; k++)
             if (second[(cp + k) >> 3] >> ((cp + k) & 7) & 1)
