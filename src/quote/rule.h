@@ -57,7 +57,14 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 struct rule_begin {
     uint64_t value;
     uint8_t len; /* 3 to 8 */
+    bool wide;   /* and then something beyond ASCII */
 };
+
+/* The bits of value that count. */
+static inline uint64_t rule_begin_mask(const struct rule_begin *b)
+{
+    return b->len < 8 ? (((uint64_t)1 << (8 * b->len)) - 1) | (uint64_t)(b->wide ? 0x80 : 0) << (8 * b->len) : ~(uint64_t)0;
+}
 
 struct rule {
     const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded */

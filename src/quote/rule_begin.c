@@ -2,7 +2,8 @@
  *
  * The beginnings are found by partial matching, as in rule_hint: text P can begin a match iff matching P alone,
  * anchored, ends in "partial" or "match".  So that not each case of each letter has to be tried, the pattern is first
- * made to accept more: it is caseless throughout, and what it excludes by a look ahead is let in.  Characters beyond
+ * made to accept more: it is caseless throughout, and what it excludes by a look ahead is let in.  One digit stands for
+ * all where the pattern names none.  Characters beyond
  * ASCII are tried if the pattern names them, and some of each general category for the classes: if one of those is
  * accepted, any may be, and the rule is `loose` behind that first byte.
  * SPDX-License-Identifier: MIT */
@@ -17,7 +18,7 @@
 #define DEPTH 8u      /* bytes of a beginning */
 #define MIN_DEPTH 3u  /* what the lists of rules.c are hashed by */
 #define MAX_KIDS 12u  /* a beginning that goes on in more ways is not followed further */
-#define MAX_OUT 4000u /* beginnings of one rule; with more, they stop at MIN_DEPTH */
+#define MAX_OUT 800u  /* beginnings of one rule; with more, they are shorter, if more than MIN_DEPTH */
 #define MAX_CANDS 1200u
 #define MAX_OF_LEAD 150u /* of three bytes, with the same first: else it is loose */
 
@@ -57,7 +58,10 @@ static const char *group_end(const char *p)
 struct relaxed {
     char *o;
     bool ranges; /* may name characters beyond ASCII that do not stand in it */
+    bool digits; /* names some digit */
 };
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static void copy(struct relaxed *x, const char *p, size_t n)
 {
@@ -110,7 +114,10 @@ static const char *set(struct relaxed *x, const char *p)
             continue;
         }
         x->ranges |= *p == '-' && p > first && p + 2 < end && ((unsigned char)p[-1] >= 0x80 || (unsigned char)p[1] >= 0x80);
-        copy(x, p++, 1);
+        size_t n = strncmp(p, "0-9", 3) == 0 ? 3 : 1;
+        x->digits |= n == 1 && is_digit(*p);
+        copy(x, p, n);
+        p += n;
     }
     copy(x, "]", 1);
     return p ? end : NULL;
@@ -149,10 +156,10 @@ static const char *group(struct relaxed *x, const char *p)
 
 /* A pattern whose matches are also those of `pattern`, and that does not tell the case of letters: to be freed.  NULL:
  * it has something not understood here, or no memory. */
-static char *relax(const char *pattern, bool *ranges)
+static char *relax(const char *pattern, struct relaxed *is)
 {
     char *text = malloc(strlen(pattern) + 8);
-    struct relaxed x = {text, false};
+    struct relaxed x = {.o = text};
     bool quantified = false;
     for (const char *p = pattern; text && *p;) {
         bool was = quantified;
@@ -165,8 +172,14 @@ static char *relax(const char *pattern, bool *ranges)
             p = group(&x, p);
         else if (*p == '+' && was)
             p = NULL; /* possessive */
-        else
+        else if (*p == '{') {
+            size_t n = 1 + strspn(p + 1, "0123456789,");
+            copy(&x, p, n);
+            p += n;
+        } else {
+            x.digits |= is_digit(*p);
             copy(&x, p++, 1);
+        }
         if (!p) {
             free(text);
             return NULL;
@@ -174,7 +187,7 @@ static char *relax(const char *pattern, bool *ranges)
     }
     if (text)
         *x.o = '\0';
-    *ranges = x.ranges;
+    *is = x;
     return text;
 }
 
@@ -193,6 +206,7 @@ struct begins {
     size_t n_cands;
     unsigned depth;
     bool to_end; /* a match ends with the text */
+    bool zero;   /* zero is the only digit that is tried */
     struct rule_begin *out;
     size_t n, cap;
     enum status st;
@@ -282,12 +296,15 @@ static void add_others(struct begins *b)
 
 /* ---- the walk ---- */
 
-static void emit(struct begins *b, const uint8_t *p, size_t n, bool end)
+enum goes_on { ANYHOW, NOT, WIDE };
+
+static void emit(struct begins *b, const uint8_t *p, size_t n, enum goes_on how)
 {
     uint8_t word[8] = {0};
     n = n > 8 ? 8 : n;
     memcpy(word, p, n);
-    struct rule_begin x = {rule_fold8(word, n), end ? 8 : (uint8_t)n};
+    struct rule_begin x = {rule_fold8(word, n), how == NOT ? 8 : (uint8_t)n, how == WIDE && n < 8};
+    x.value |= (uint64_t)(x.wide ? 0x80 : 0) << (8 * n % 64);
     if (b->n == b->cap) {
         size_t cap = b->cap ? b->cap * 2 : 64;
         struct rule_begin *o = realloc(b->out, cap * sizeof *o);
@@ -308,15 +325,16 @@ static int match(const struct begins *b, const uint8_t *p, size_t n, uint32_t op
 
 static void set_loose(struct begins *b, uint8_t c)
 {
-    uint8_t other = (uint8_t)((c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? c ^ 0x20 : c);
+    for (unsigned d = 0; d < 128; d++) /* what stands for it in the walk */
+        if (rule_fold((uint8_t)d) == rule_fold(c) && (b->zero || d == c || !is_digit((char)d)))
+            b->r->loose[d / 32] |= 1u << (d % 32);
     b->r->loose[c / 32] |= 1u << (c % 32);
-    b->r->loose[other / 32] |= 1u << (other % 32);
 }
 
 static bool has_digit(const uint8_t *p, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (p[i] >= '0' && p[i] <= '9')
+        if (is_digit((char)p[i]))
             return true;
     return false;
 }
@@ -350,7 +368,7 @@ static void try_all(struct begins *b)
                 walk(b, buf, k);
                 continue;
             }
-            emit(b, buf, k, false);
+            emit(b, buf, k, ANYHOW);
             many = k < MIN_DEPTH || b->n - n > MAX_OF_LEAD;
         }
         if (many) {
@@ -365,17 +383,17 @@ static void walk(struct begins *b, uint8_t *buf, size_t n)
     uint16_t kid[MAX_CANDS];
     size_t n_kids = 0;
     bool wide = false;
-    if (n >= b->depth || (n >= MIN_DEPTH && has_digit(buf, n)) || (b->n > MAX_OUT && b->depth > MIN_DEPTH) || b->st) {
-        emit(b, buf, n, false);
+    if (n >= b->depth || (n >= MIN_DEPTH && !b->zero && has_digit(buf, n)) || (b->n > MAX_OUT && b->depth > MIN_DEPTH) || b->st) {
+        emit(b, buf, n, ANYHOW);
         return;
     }
     if (match(b, buf, n, 0) >= 0) { /* it may be as short as this */
         if (!b->to_end && n >= MIN_DEPTH) {
-            emit(b, buf, n, false);
+            emit(b, buf, n, ANYHOW);
             return;
         }
         if (n)
-            emit(b, buf, n, true);
+            emit(b, buf, n, NOT);
     }
     for (size_t i = 0; i < b->n_cands; i++) {
         const struct cand *c = &b->cand[i];
@@ -386,11 +404,13 @@ static void walk(struct begins *b, uint8_t *buf, size_t n)
         if (!c->stands_for_others)
             kid[n_kids++] = (uint16_t)i;
     }
-    if (n >= MIN_DEPTH && (wide || n_kids > MAX_KIDS)) {
-        emit(b, buf, n, false);
+    if (n >= MIN_DEPTH && n_kids > MAX_KIDS) {
+        emit(b, buf, n, ANYHOW);
         return;
     }
-    if (wide && n)
+    if (wide && n >= MIN_DEPTH)
+        emit(b, buf, n, WIDE);
+    else if (wide && n)
         set_loose(b, buf[0]);
     else if (wide)
         try_all(b);
@@ -408,7 +428,7 @@ static int by_value(const void *a, const void *b)
     const struct rule_begin *x = a, *y = b;
     if (x->value != y->value)
         return x->value < y->value ? -1 : 1;
-    return (int)x->len - (int)y->len;
+    return x->len != y->len ? (int)x->len - (int)y->len : (int)x->wide - (int)y->wide;
 }
 
 /* Fills `cand` for the pattern; false: too much for it. */
@@ -417,7 +437,7 @@ static bool candidates(struct begins *b, const char *relaxed)
     b->n_cands = 0;
     for (unsigned c = 1; c < 128; c++) {
         uint8_t byte = (uint8_t)c;
-        if (!relaxed || c < 'A' || c > 'Z')
+        if (!relaxed || ((c < 'A' || c > 'Z') && (c < '1' || c > '9' || !b->zero)))
             add_cand(b, &byte, 1, false);
     }
     if (!relaxed || !add_named(b, relaxed))
@@ -439,10 +459,11 @@ enum status rule_begins(struct rule *r, struct rule_begin **out)
     struct begins b = {.r = r, .to_end = r->scope == SCOPE_LINE || r->scope == SCOPE_WRAPPED};
     int err;
     PCRE2_SIZE at;
-    bool ranges = false;
-    char *text = relax(r->pattern, &ranges);
+    struct relaxed is = {.ranges = false};
+    char *text = relax(r->pattern, &is);
     b.code = text ? rule_compile(r, text, true, &err, &at) : NULL;
-    bool relaxed = b.code && !ranges;
+    bool relaxed = b.code && !is.ranges;
+    b.zero = relaxed && !is.digits;
     if (!b.code)
         b.code = rule_compile(r, r->pattern, true, &err, &at);
     if (b.code)
@@ -455,9 +476,9 @@ enum status rule_begins(struct rule *r, struct rule_begin **out)
         memset(r->loose, 0, sizeof r->loose);
         if (!relaxed)
             memcpy(r->loose, r->first, sizeof r->loose);
-        run(&b, relaxed ? DEPTH : MIN_DEPTH);
-        if (b.n > MAX_OUT)
-            run(&b, MIN_DEPTH);
+        unsigned depth = relaxed ? DEPTH : MIN_DEPTH;
+        for (run(&b, depth); b.n > MAX_OUT && depth > MIN_DEPTH; run(&b, depth))
+            depth--;
     }
     size_t n = 0;
     if (!b.st && b.n)

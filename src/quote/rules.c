@@ -39,6 +39,17 @@ static void free_tables(struct rules *r)
     r->n = 0;
 }
 
+/* Each byte of a set: for (c = next_byte(set, 0); c < 256; c = next_byte(set, c + 1)). */
+static unsigned next_byte(const uint32_t set[8], unsigned c)
+{
+    for (; c < 256; c = (c | 31) + 1) {
+        uint32_t w = set[c / 32] >> (c % 32);
+        if (w)
+            return c + (unsigned)__builtin_ctz(w);
+    }
+    return 256;
+}
+
 /* Lays the lists by kind and first byte out in `store` and fills them; returns what lies behind. */
 static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool blind_only, uint16_t *store)
 {
@@ -46,10 +57,12 @@ static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool bli
     for (int fill = 0; fill < 2; fill++) {
         for (size_t i = 0; i < r->n; i++) {
             const struct rule *x = r->rule[i];
-            for (unsigned c = 0; c < 256 && x->scope != SCOPE_IN && !(blind_only && x->known); c++) {
-                if (rule_has(x->first, c) && fill)
+            if (x->scope == SCOPE_IN || (blind_only && x->known))
+                continue;
+            for (unsigned c = next_byte(x->first, 0); c < 256; c = next_byte(x->first, c + 1)) {
+                if (fill)
                     list[x->kind][c][n[x->kind][c]] = (uint16_t)(i + 1);
-                n[x->kind][c] = (uint16_t)(n[x->kind][c] + rule_has(x->first, c));
+                n[x->kind][c]++;
             }
         }
         for (unsigned k = 0; k < RULE_KINDS * 256u; k++) {
@@ -74,12 +87,16 @@ static void fill_kinds(struct rules *r)
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         uint16_t bit = (uint16_t)(1u << x->kind);
-        for (unsigned c = 0; c < 256 && x->scope != SCOPE_IN; c++) {
-            bool first = rule_has(x->first, c), loose = x->known && rule_has(x->loose, c);
-            r->kinds_all[c] |= first ? bit : 0;
-            r->kinds_blind[c] |= first && !x->known ? bit : 0;
-            r->kinds_loose[c] |= loose ? bit : 0;
-            r->kinds_narrow[c] |= loose || (first && !x->known && x->narrow) ? bit : 0;
+        if (x->scope == SCOPE_IN)
+            continue;
+        for (unsigned c = next_byte(x->first, 0); c < 256; c = next_byte(x->first, c + 1)) {
+            r->kinds_all[c] |= bit;
+            r->kinds_blind[c] |= x->known ? 0 : bit;
+            r->kinds_narrow[c] |= x->known || !x->narrow ? 0 : bit;
+        }
+        for (unsigned c = next_byte(x->loose, 0); c < 256 && x->known; c = next_byte(x->loose, c + 1)) {
+            r->kinds_loose[c] |= bit;
+            r->kinds_narrow[c] |= bit;
         }
     }
 }
@@ -112,9 +129,8 @@ static enum status index_begins(struct rules *r)
     for (size_t i = 0; i < r->n; i++)
         for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
             const struct rule_begin *b = &r->rule[i]->begin[k];
-            uint64_t mask = b->len < 8 ? ((uint64_t)1 << (8 * b->len)) - 1 : ~(uint64_t)0;
             r->lead[r->slot[rule_slot(b->value) + 1]++] =
-                (struct rules_lead){b->value, mask, (uint16_t)(i + 1), r->rule[i]->kind};
+                (struct rules_lead){b->value, rule_begin_mask(b), (uint16_t)(i + 1), r->rule[i]->kind};
         }
     return ST_OK;
 }
@@ -123,8 +139,8 @@ static enum status index_rules(struct rules *r)
 {
     size_t total = 0;
     for (size_t i = 0; i < r->n; i++)
-        for (unsigned c = 0; c < 256; c++)
-            total += rule_has(r->rule[i]->first, c);
+        for (unsigned w = 0; w < 8; w++)
+            total += (unsigned)__builtin_popcount(r->rule[i]->first[w]);
     uint16_t *store = r->lists = malloc((2 * (total + RULE_KINDS * 256u) + r->n + RULE_KINDS) * sizeof *r->lists);
     if (!store)
         return ST_NOMEM;

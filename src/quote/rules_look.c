@@ -27,19 +27,27 @@ static uint64_t cost(const struct rules_looks *t, unsigned bucket, const struct 
     return product;
 }
 
-static void put(struct rules_looks *t, unsigned bucket, const struct rules_need *x)
+static void put_byte(struct rules_looks *t, unsigned bucket, uint32_t k, uint8_t c)
 {
     uint8_t bit = (uint8_t)(1u << bucket);
-    for (uint32_t k = 0; k < NEED_BYTES; k++)
-        for (unsigned c = 0; c < 256; c++) {
-            if (x->back + k < x->len && (uint8_t)x->lit[x->back + k] != c)
-                continue;
-            t->share[bucket][k] += t->byte[k][c] & bit ? 0 : share((uint8_t)c);
-            t->byte[k][c] |= bit;
-            t->byte7[k][c & 127] |= bit;
-            t->low[k][c & 15] |= bit;
-            t->high[k][c >> 4] |= bit;
-        }
+    t->share[bucket][k] += t->byte[k][c] & bit ? 0 : share(c);
+    t->byte[k][c] |= bit;
+    t->byte7[k][c & 127] |= bit;
+    t->low[k][c & 15] |= bit;
+    t->high[k][c >> 4] |= bit;
+}
+
+static void put(struct rules_looks *t, unsigned bucket, const struct rules_need *x)
+{
+    for (uint32_t k = 0; k < NEED_BYTES; k++) {
+        if (x->back + k < x->len)
+            put_byte(t, bucket, k, (uint8_t)x->lit[x->back + k]);
+        else if (t->low[k][0] >> bucket & t->low[k][15] >> bucket & t->byte[k][255] >> bucket & t->byte[k][254] >> bucket & 1u)
+            continue; /* any byte will do already */
+        else
+            for (unsigned c = 0; c < 256; c++)
+                put_byte(t, bucket, k, (uint8_t)c);
+    }
     t->groups[bucket] |= x->group;
 }
 

@@ -123,10 +123,10 @@ int main(int argc, char **argv)
                 return 1;
             }
         for (size_t k = 0; k < set.rule[i].n_begin; k++)
-            printf("{0x%llxu, %u},", (unsigned long long)begin[k].value, begin[k].len);
+            printf("{0x%llxu, %u, %d},", (unsigned long long)begin[k].value, begin[k].len, begin[k].wide);
         free(begin);
     }
-    puts("{0, 0}};\nstatic const struct rule builtin_rules[] = {");
+    puts("{0, 0, 0}};\nstatic const struct rule builtin_rules[] = {");
     for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_begin)
         put_rule(&set.rule[i], at);
     puts("};\nstatic const char *const builtin_defines[][2] = {");
