@@ -250,15 +250,17 @@ void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *d
 {
     if (tindex_alone(ix))
         return; /* they wait: tindex_link */
-    struct posting *p = ix->posting + ix->n_postings;
     const struct fp *fp = m->fps.fp;
-    size_t n = 0, room = TI_LAST - ix->n_postings, n_fps = m->fps.n;
-    uint32_t base = m->base - m->fps.first;
-    for (size_t i = 0; i < n_fps && n < room; i++) {
-        p[n] = (struct posting){fp[i].hash, base + fp[i].tok, TI_NONE};
-        n += !drop || !all_dropped(drop + fps_tok(&m->fps, i), gram_len(fp[i].hash));
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting};
+    uint32_t base = m->base - m->fps.first, to = (uint32_t)ix->n_postings;
+    for (size_t i = 0; i < m->fps.n; i++) {
+        if (drop && all_dropped(drop + fps_tok(&m->fps, i), gram_len(fp[i].hash)))
+            continue;
+        if (to == TI_LAST)
+            break;
+        tindex_hang(&at, to++, fp[i].hash, base + fp[i].tok);
     }
-    tindex_added(ix, n);
+    ix->n_postings = to;
 }
 
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most)

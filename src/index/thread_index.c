@@ -50,27 +50,13 @@ void tindex_free(struct thread_index *ix)
     memset(ix, 0, sizeof *ix);
 }
 
-void tindex_added(struct thread_index *ix, size_t n)
-{
-    struct posting *p = ix->posting;
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits};
-    size_t from = ix->n_postings;
-    ix->n_postings = from + n;
-    for (size_t i = from; i < from + n; i++) {
-        uint32_t *head = tindex_head(&at, p[i].hash), h = *head, tag = tindex_tag(p[i].hash);
-        uint32_t mixed = (h & TI_MIXED) | (h && (h & TI_TAG) != tag ? TI_MIXED : 0);
-        p[i].prev = (h & TI_LAST) - 1;
-        *head = ((uint32_t)i + 1) | tag | mixed;
-    }
-}
-
 /* Hangs all postings anew. */
 static void relink(struct thread_index *ix)
 {
-    size_t n = ix->n_postings;
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting};
     heads_clear(ix);
-    ix->n_postings = 0;
-    tindex_added(ix, n);
+    for (size_t i = 0; i < ix->n_postings; i++)
+        tindex_hang(&at, (uint32_t)i, at.posting[i].hash, at.posting[i].pos);
 }
 
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
@@ -161,14 +147,11 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
         if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
-        size_t room = TI_LAST - ix->n_postings;
-        n = n < room ? n : room;
-        for (size_t i = 0; i < n; i++)
-            ix->posting[ix->n_postings + i] = (struct posting){ix->fp[i].hash, ix->fp[i].tok, TI_NONE};
-        tindex_added(ix, n);
+        for (size_t i = 0; i < n && ix->n_postings < TI_LAST; i++)
+            tindex_hang(ix, (uint32_t)ix->n_postings++, ix->fp[i].hash, ix->fp[i].tok);
     }
     ix->n_linked = ix->n_posts;
-    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps + 1) || heads_fit(ix, ix->n_postings + n_fps))
+    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
         return ST_NOMEM;
     return ST_OK;
 }

@@ -87,7 +87,7 @@ static inline int tindex_alone(const struct thread_index *ix)
     return ix->n_posts == 0 || ix->post[0].number == ix->post[ix->n_posts - 1].number;
 }
 
-/* Makes ready for tindex_find and tindex_added of the n_fps fingerprints of the last post: adds those of earlier posts
+/* Makes ready for tindex_find and tindex_hang of the n_fps fingerprints of the last post: adds those of earlier posts
  * that wait. */
 enum status tindex_link(struct thread_index *ix, size_t n_fps) MUST_CHECK;
 
@@ -112,8 +112,17 @@ static inline uint32_t tindex_find(const struct thread_index *ix, uint32_t hash)
     return others ? TI_NONE : (h & TI_LAST) - 1;
 }
 
-/* Hangs the n postings that stand behind the last one, for which tindex_link made room. */
-void tindex_added(struct thread_index *ix, size_t n);
+/* Makes posting i, for which tindex_link made room, the latest of its chain; the caller counts it. */
+static inline void tindex_hang(const struct thread_index *ix, uint32_t i, uint32_t hash, uint32_t pos)
+{
+    uint32_t *head = tindex_head(ix, hash), h = *head, tag = tindex_tag(hash);
+    struct posting *p = &ix->posting[i];
+    uint32_t mixed = (h & TI_MIXED) | (h && (h & TI_TAG) != tag ? TI_MIXED : 0);
+    p->hash = hash;
+    p->pos = pos;
+    p->prev = (h & TI_LAST) - 1;
+    *head = (i + 1) | tag | mixed;
+}
 
 /* Next posting of `hash` in the chain from p on, spending *steps; TI_NONE at the end. */
 static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, uint32_t hash, unsigned *steps)
