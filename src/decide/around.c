@@ -102,6 +102,8 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
 /* Short lines (byline, date, image, link) with other words at their place in the source. */
 void replaced_decide(struct scene *s)
 {
+    if (!scene_any_seg(s))
+        return;
     for (size_t i = 0; i < s->n_lines; i++) {
         if (scene_wordless(s, i) || scene_gone(s, i) || s->line[i].parted)
             continue;

@@ -305,9 +305,9 @@ static enum status decide_line(struct scene *s, size_t line)
 
 enum status fragments_decide(struct scene *s)
 {
-    for (size_t i = 0; i < s->n_lines; i++) {
+    for (size_t i = 0; s->n_partly && i < s->n_lines; i++) {
         const struct dline *d = &s->line[i];
-        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->full || d->parted)
+        if (!d->covered || d->full || scene_gone(s, i) || d->parted)
             continue;
         enum status st = decide_line(s, i);
         if (st)

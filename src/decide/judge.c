@@ -134,8 +134,10 @@ static enum status write_cuts(const struct scene *s, struct block *b)
 
 static void mark_tokens(uint8_t *drop, const uint8_t *cover, uint32_t from, uint32_t to)
 {
-    for (uint32_t t = from; t < to; t++)
-        drop[t] = !cover || cover[t] == COVER_EXACT;
+    if (!cover)
+        memset(drop + from, 1, to - from);
+    for (uint32_t t = from; cover && t < to; t++)
+        drop[t] = cover[t] == COVER_EXACT;
 }
 
 /* Tokens that go, of those that cover, if it is there, says are found; *any: there are some. */

@@ -188,6 +188,7 @@ static bool within(const struct match *m, const struct dline *d, size_t seg)
 void lines_measure(struct scene *s)
 {
     size_t seg = 0;
+    s->n_full = s->n_partly = 0;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         d->full = false;
@@ -204,6 +205,8 @@ void lines_measure(struct scene *s)
         } else {
             measure(s, d, seg);
         }
+        s->n_full += d->full;
+        s->n_partly += d->covered && !d->full;
     }
 }
 

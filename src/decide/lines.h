@@ -63,6 +63,7 @@ struct scene {
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
     bool halves; /* some token weighs half a word */
+    size_t n_full, n_partly; /* lines of which lines_measure found all, and some */
     unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum grain grain;

@@ -318,7 +318,7 @@ static void take_beside(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct dline *d = &s->line[i];
-        if (scene_wordless(s, i) || scene_gone(s, i) || !d->covered || d->parted)
+        if (!d->covered || scene_gone(s, i) || d->parted)
             continue;
         const struct seg *g = &s->m->seg[s->m->owner[d->from]];
         const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
@@ -375,8 +375,7 @@ static void take_known(struct scene *s)
     }
 }
 
-/* Some line went with a segment of the match at hand. */
-static bool any_taken(const struct scene *s)
+bool scene_any_seg(const struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++)
         if (scene_gone(s, i) && scene_seg(s, i) != NO_SEG)
@@ -384,7 +383,7 @@ static bool any_taken(const struct scene *s)
     return false;
 }
 
-void runs_decide(struct scene *s)
+static void take_runs(struct scene *s)
 {
     if (s->grain == GRAIN_THREAD || !s->single)
         look_below(s); /* nobody asks in text without separators */
@@ -396,8 +395,16 @@ void runs_decide(struct scene *s)
             take(s, &r);
         i = r.last;
     }
-    if (any_taken(s)) {
+}
+
+void runs_decide(struct scene *s)
+{
+    if (s->n_full)
+        take_runs(s);
+    if (!scene_any_seg(s))
+        return;
+    if (s->n_full)
         take_known(s);
+    if (s->n_full || s->n_partly)
         take_beside(s);
-    }
 }

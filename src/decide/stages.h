@@ -35,6 +35,9 @@ static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
 size_t scene_above(const struct scene *s, size_t i);
 size_t scene_below(const struct scene *s, size_t i);
 
+/* Some line went with a segment of the match at hand. */
+bool scene_any_seg(const struct scene *s);
+
 /* Line i shows an elision mark: `...`, `…`, and no words. */
 bool scene_elision(const struct scene *s, size_t i);
 
