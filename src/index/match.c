@@ -136,58 +136,66 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
 /* Heads are asked for so many fingerprints before they are needed, into the next post; then all postings of a batch, then
  * all tokens. */
 #define AHEAD 64u
-#define BATCH 128u
+#define BATCH 32u
 
-/* The chains of fp[0 .. n) into before[]; hit[] gets the indexes of those that have one.  n_ahead can be read. */
-static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, size_t n_ahead, uint32_t *before,
-                           uint8_t *hit)
+struct hit {
+    uint32_t p; /* where the chain begins */
+    uint32_t i; /* of which fingerprint */
+};
+
+/* Those of fp[0 .. n) that have a chain. */
+static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, struct hit *hit)
 {
     unsigned n_hits = 0;
     const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits};
     for (unsigned i = 0; i < n; i++) {
-        __builtin_prefetch(tindex_head(&at, fp[i + AHEAD < n_ahead ? i + AHEAD : i].hash));
-        before[i] = tindex_find(&at, fp[i].hash);
-        hit[n_hits] = (uint8_t)i;
-        n_hits += before[i] != TI_NONE;
+        hit[n_hits] = (struct hit){tindex_find(&at, fp[i].hash), i};
+        n_hits += hit[n_hits].p != TI_NONE;
     }
-    for (unsigned i = 0; i < n_hits; i++)
-        __builtin_prefetch(&ix->posting[before[hit[i]]]);
-    for (unsigned i = 0; i < n_hits; i++) {
-        const struct posting *p = &ix->posting[before[hit[i]]];
-        if (p->hash != fp[hit[i]].hash) {
-            if (p->prev != TI_NONE)
-                __builtin_prefetch(&ix->posting[p->prev]);
-            continue;
+    for (unsigned k = 0; k < n_hits; k++)
+        __builtin_prefetch(&ix->posting[hit[k].p]);
+    for (unsigned k = 0; k < n_hits; k++) {
+        const struct posting *p = &ix->posting[hit[k].p];
+        if (p->hash == fp[hit[k].i].hash) {
+            __builtin_prefetch(&ix->tok[p->pos]);
+            __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
+        } else if (p->prev != TI_NONE) {
+            __builtin_prefetch(&ix->posting[p->prev]);
         }
-        __builtin_prefetch(&ix->tok[p->pos]);
-        __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
     }
     return n_hits;
 }
 
+/* The first fingerprint from i on that lies behind what is found already. */
+static size_t behind_found(const struct match *m, size_t i)
+{
+    uint32_t to = m->n_segs ? m->seg[m->n_segs - 1].t_to : 0;
+    while (i < m->fps.n && fps_tok(&m->fps, i) < to)
+        i++;
+    return i;
+}
+
 static enum status find_segments(struct match *m, const struct thread_index *ix)
 {
-    uint8_t hit[BATCH];
+    struct hit hit[BATCH];
     const struct fp *fp = m->fps.fp;
-    size_t n_fps = m->fps.n;
-    if (VEC_RESERVE(m->before, m->cap_before, n_fps))
-        return ST_NOMEM;
-    for (size_t i = m->asked; i < n_fps && i < AHEAD; i++)
-        __builtin_prefetch(tindex_head(ix, fp[i].hash));
-    for (size_t i = 0; i < n_fps; i += BATCH) {
-        unsigned n = n_fps - i < BATCH ? (unsigned)(n_fps - i) : BATCH;
-        unsigned n_hits = find_batch(ix, fp + i, n, n_fps + m->fps.behind - i, m->before + i, hit);
+    size_t all = m->fps.n + m->fps.behind, asked = m->asked;
+    for (size_t i = 0, n; (i = behind_found(m, i)) < m->fps.n; i += n) {
+        n = m->fps.n - i < BATCH ? m->fps.n - i : BATCH;
+        for (size_t to = i + n + AHEAD < all ? i + n + AHEAD : all; asked < to; asked++)
+            __builtin_prefetch(tindex_head(ix, fp[asked].hash), 1);
+        unsigned n_hits = find_batch(ix, fp + i, (unsigned)n, hit);
         for (unsigned k = 0; k < n_hits; k++) {
-            size_t at = i + hit[k];
-            uint32_t t = fps_tok(&m->fps, at);
+            const struct fp *f = &fp[i + hit[k].i];
+            uint32_t t = f->tok - m->fps.first;
             if (m->n_segs && t < m->seg[m->n_segs - 1].t_to)
                 continue;
-            struct cand c = best_source(m, ix, m->before[at], &fp[at], t);
+            struct cand c = best_source(m, ix, hit[k].p, f, t);
             if (c.len && add_segment(m, ix, c, t))
                 return ST_NOMEM;
         }
     }
-    m->asked = m->fps.behind < AHEAD ? m->fps.behind : AHEAD;
+    m->asked = asked > m->fps.n ? asked - m->fps.n : 0;
     return ST_OK;
 }
 
@@ -266,7 +274,7 @@ void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *d
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most)
 {
     unsigned n = 0, steps = STEPS;
-    uint32_t hash = m->fps.fp[i].hash, k = gram_len(hash), p = m->before[i];
+    uint32_t hash = m->fps.fp[i].hash, k = gram_len(hash), p = tindex_find(ix, hash);
     while (n < most && (p = tindex_walk(ix, p, hash, &steps)) != TI_NONE) {
         n += agree(m, ix, fps_tok(&m->fps, i), ix->posting[p].pos, (uint32_t)ix->n_tok, k) == k;
         p = ix->posting[p].prev;
@@ -279,6 +287,5 @@ void match_free(struct match *m)
     alloc_free(m->seg);
     alloc_free(m->cover);
     alloc_free(m->owner);
-    alloc_free(m->before);
     memset(m, 0, sizeof *m);
 }

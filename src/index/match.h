@@ -41,13 +41,11 @@ struct match {
     uint8_t *cover;  /* enum cover, a token */
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
-    struct fps fps;   /* of the post */
-    size_t asked;     /* fingerprints behind them whose heads were asked for */
-    uint32_t *before; /* a fingerprint: the chain of earlier ones; TI_NONE: there are none */
-    size_t cap_before;
-    uint32_t base;          /* position of the post's token 0 */
-    size_t n;               /* tokens of the post */
-    bool posts;             /* sources are posts of one thread, not texts of any length */
+    struct fps fps;  /* of the post */
+    size_t asked;    /* fingerprints behind them whose heads were asked for */
+    uint32_t base;   /* position of the post's token 0 */
+    size_t n;        /* tokens of the post */
+    bool posts;      /* sources are posts of one thread, not texts of any length */
 };
 
 /* Looks up the fingerprints of tok[0 .. n), which are used until the next call; the tokens are added to the index, the
@@ -63,7 +61,7 @@ enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CH
 #define MATCH_PAD 8u
 void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *drop);
 
-/* How many earlier places hold the k-gram of fingerprint i, at most `most`. */
+/* How many earlier places hold the k-gram of fingerprint i, at most `most`; before match_keep. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);
 
 void match_free(struct match *m);
