@@ -37,8 +37,11 @@ enum status reserve_need(struct reserve *r, size_t n)
     to = to < r->size ? to : (r->size + 4095) / 4096 * 4096; /* two ALIGNs are spare */
     if (mprotect(r->ptr, to, PROT_READ | PROT_WRITE) != 0)
         return ST_NOMEM;
-    /* Large pages: a look-up in a table of gigabytes then costs one miss less, and a saved index loads twice as fast. */
-    (void)madvise((uint8_t *)r->ptr + r->ready, to - r->ready, MADV_HUGEPAGE);
+    /* Large pages: a look-up in a table of gigabytes then costs one miss less, and a saved index loads twice as fast.  But
+     * not at the start: to clear four of them is a tenth of the time of a run over a few lines. */
+    size_t from = r->ready < ALIGN ? ALIGN : r->ready;
+    if (to > from)
+        (void)madvise((uint8_t *)r->ptr + from, to - from, MADV_HUGEPAGE);
     r->ready = to;
     return ST_OK;
 }
