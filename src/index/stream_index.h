@@ -57,7 +57,7 @@ struct stream_index {
     uint32_t *block; /* unit of each SI_BLOCKth token of the log */
     struct sline *line; /* 1 << bits */
     unsigned bits;
-    size_t last; /* line */
+    size_t last; /* number of a line */
     unsigned thin; /* 0: all sampled fingerprints are kept */
     size_t n_entries;
     uint64_t bound;     /* bytes */

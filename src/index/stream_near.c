@@ -14,8 +14,8 @@
 #define GUARD 0x10000u /* no token: those of the log have 16 bits */
 
 /* Of each segment, in s_to for the time being: the token of the post up to which text may be found to go on behind it.
- * Behind the end of a line nothing is looked for.  Else that is the next segment's start, but edits_settle may take out any segment that lies in one line with others; the
- * first one that ends in a later line leaves something in its own. */
+ * Behind the end of a line nothing is looked for.  Else that is the next segment's start, but edits_settle may take out any
+ * segment that lies in one line with others; the first one that ends in a later line leaves something in its own. */
 static void set_reach(struct match *m, const uint32_t *tok)
 {
     uint32_t n = (uint32_t)m->n, line = n, stop = n;
