@@ -263,7 +263,9 @@ bool exact_wants_marks(const struct config *config, const struct block *b, const
         all += b->hit[i].half_words;
         far += b->hit[i].verdict == V_REPOST ? b->hit[i].half_words : 0;
     }
-    return far >= policy_need(config, S_FAR) || (all && all == halves(b, p->line_body, p->line_to));
+    /* nothing new stands below a post that has nothing of its own: it needs as much as the last thing in a post */
+    bool same_again = all >= policy_need(config, S_FAREWELL) && all == halves(b, p->line_body, p->line_to);
+    return same_again || far >= policy_need(config, S_FAR);
 }
 
 /* Hits on lines that say what they are, are none. */
