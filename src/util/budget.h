@@ -1,7 +1,7 @@
 /* budget: one amount of memory, shared out.
  *
  * The shares are upper bounds, not allotments: nothing is taken before it is used.  What they are made of:
- *   stream   log and table of everything said before (index/stream_index)
+ *   stream   log and table of everything said before (index/stream_index; index/digest_table in exact mode)
  *   window   tokens of one thread that are remembered at least; twice as many at most (index/thread_index), some 20 bytes each
  *   open     threads whose posts come in turn, all but the one at hand (decide/threads)
  *   work     the rest: what is needed to look at blocks; WORK_BYTES a worker for the worst of them (a megabyte of one-letter
