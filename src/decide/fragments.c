@@ -45,8 +45,8 @@ static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
 {
     uint32_t chain = s->m->seg[s->m->owner[t]].chain, x = t;
     while (x < to && s->m->cover[x] && s->m->seg[s->m->owner[x]].chain == chain)
-        x++;
-    return x;
+        x = s->m->cover[x] == COVER_EXACT ? s->m->seg[s->m->owner[x]].t_to : x + 1;
+    return x < to ? x : to;
 }
 
 /* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward. */
@@ -204,7 +204,7 @@ static unsigned inner_need(const struct scene *s, bool sentences)
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
     const struct dline *d = &s->line[line];
-    for (uint32_t t = from; t < d->t_to; t++) {
+    for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
         if (!s->m->cover[t] || (s->grain == GRAIN_THREAD && !target_starts(s, t)))
             continue;
         uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);

@@ -23,34 +23,48 @@ uint32_t scene_change(const struct scene *s, uint32_t t)
     return b->t_from - a->t_to == b->s_from - a->s_to ? 3 : 1;
 }
 
+_Static_assert(TOK_HALF == 1 && COVER_EXACT == 1 && COVER_EDIT == 2, "their lowest bits are added up");
+#define LOWEST 0x0101010101010101u
+
+static inline uint64_t eight(const uint8_t *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    return x & LOWEST;
+}
+
+/* Sum of the eight bytes, each 0 or 1. */
+static inline uint32_t total(uint64_t x) { return (uint32_t)(x * LOWEST >> 56); }
+
 /* Tokens that weigh half a word; eight at a time, because lines are short. */
 static uint32_t halves(const uint8_t *kind, uint32_t n)
 {
-    const uint64_t each = 0x0101010101010101u * TOK_HALF;
     uint32_t sum = 0, i = 0;
-    _Static_assert(TOK_HALF == 1, "flags are added up");
-    for (; i + 8 <= n; i += 8) {
-        uint64_t x;
-        memcpy(&x, kind + i, sizeof x);
-        sum += (uint32_t)((x & each) * each >> 56);
-    }
+    for (; i + 8 <= n; i += 8)
+        sum += total(eight(kind + i));
     for (; i < n; i++)
         sum += kind[i] & TOK_HALF;
     return sum;
 }
 
+/* Halves of the tokens that are found exactly. */
+static uint32_t exact2(const uint8_t *cover, const uint8_t *kind, uint32_t n)
+{
+    uint32_t sum = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t exact = eight(cover + i);
+        sum += 2 * total(exact) - total(exact & eight(kind + i));
+    }
+    for (; i < n; i++)
+        sum += cover[i] == COVER_EXACT ? 2u - (kind[i] & TOK_HALF) : 0u;
+    return sum;
+}
+
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only)
 {
-    const uint8_t *kind = s->kind, *cover = s->m->cover;
-    uint32_t n = 0;
-    if (exact_only) {
-        for (uint32_t t = from; t < to; t++)
-            n += cover[t] == COVER_EXACT ? 2u - (kind[t] & TOK_HALF) : 0u;
-        return n;
-    }
-    if (s->halves)
-        n = halves(kind + from, to - from);
-    return 2 * (to - from) - n;
+    if (exact_only)
+        return from < to ? exact2(s->m->cover + from, s->kind + from, to - from) : 0;
+    return 2 * (to - from) - (s->halves ? halves(s->kind + from, to - from) : 0);
 }
 
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
