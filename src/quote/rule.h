@@ -49,7 +49,6 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_TAIL 4u   /* = MARK_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
 #define RULE_RECUR 16u /* prefix: believed only when it comes back; chrome: two lines of it are believed */
-#define RULE_WIDE 64u  /* set by the parser: no literal of `need` is ASCII */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 
 /* The first bytes of a match, folded: all of the first `len` bytes of `value`, the first byte lowest.  A text that ends

@@ -194,18 +194,6 @@ static const char *check_rule(const struct rule *r)
     return NULL;
 }
 
-/* Every literal of a need: list holds a byte beyond ASCII. */
-static bool is_wide(const char *p)
-{
-    bool wide = false;
-    for (; *p; p++) {
-        if (*p == '|' && !wide)
-            return false;
-        wide = *p != '|' && (wide || (unsigned char)*p >= 0x80);
-    }
-    return wide;
-}
-
 /* One `key: value`; the value is NUL-terminated and the caller's. */
 static enum status set_key(struct rule_set *s, const char *key, size_t klen, char *v, const char **why)
 {
@@ -253,8 +241,6 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         return ST_NOMEM;
     if (yes || no || need)
         unescape(copy);
-    if (need && is_wide(copy))
-        r->flags |= RULE_WIDE;
     *(yes ? &r->yes : no ? &r->no : need ? &r->need : &r->source) = copy;
     return ST_OK;
 #undef KEY

@@ -115,12 +115,18 @@ static enum status index_begins(struct rules *r)
         return ST_NOMEM;
     memset(r->three, 0, sizeof r->three);
     memset(r->four, 0, sizeof r->four);
+    memset(r->five, 0, sizeof r->five);
+    memset(r->six, 0, sizeof r->six);
     memset(r->sep_slot, 0, sizeof r->sep_slot);
     for (size_t i = 0; i < r->n; i++)
         for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
             const struct rule_begin *b = &r->rule[i]->begin[k];
             r->slot[rule_slot(b->value) + 2]++;
-            set_bit(b->len == 3 ? r->three : r->four, b->len == 3 ? rule_slot(b->value) : rule_slot4(b->value));
+            set_bit(b->len == 3 ? r->three : r->four, b->len == 3 ? rule_slot(b->value) : rules_slot4(b->value));
+            if (b->len >= 6)
+                set_bit(r->six, rules_slot6(b->value));
+            else if (b->len > 3)
+                set_bit(r->five, rules_slot4(b->value));
             if (r->rule[i]->kind == RULE_SEPARATOR)
                 set_bit(r->sep_slot, rule_slot(b->value));
         }

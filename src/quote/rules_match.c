@@ -101,7 +101,8 @@ static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
 {
     uint32_t kinds = 0;
     unsigned h = rule_slot(w);
-    if (!untidy && !rules_bit(r->three, h) && !rules_bit(r->four, rule_slot4(w)))
+    if (!untidy && !rules_bit(r->three, h) &&
+        (!rules_bit(r->four, rules_slot4(w)) || (!rules_bit(r->five, rules_slot4(w)) && !rules_bit(r->six, rules_slot6(w)))))
         return 0;
     uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
     for (const struct rules_lead *l = r->lead + r->slot[h], *end = r->lead + r->slot[h + 1]; l < end; l++)
@@ -144,12 +145,15 @@ uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, uns
 
 bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
 
-/* Rules by rising id: those whose beginning the text has, and those of unknown beginning; then those of scope `in`. */
+/* Rules by rising id: those whose beginning the text has, and those of unknown beginning; then those of scope `in`.
+ * Rules whose literals were sought and are not there are left out. */
 struct walk {
     const struct rules *r;
-    const struct rules_lead *a, *a_end;
+    const struct rules_lead *a, *a_end; /* a: the next that fits */
+    const struct rules_lead *slot;
     const uint16_t *b, *inside;
     uint64_t w;
+    uint32_t seen; /* groups of rules_look, all if it was not asked */
     unsigned kind;
     bool wide;
     uint8_t first;
@@ -164,10 +168,15 @@ static const struct rules_lead *next_lead(const struct walk *w, const struct rul
 
 static bool passes(const struct walk *w, unsigned id)
 {
-    const struct rule *x = w->r->rule[id - 1];
-    if (!w->wide || !x->known || rule_has(x->loose, w->first))
+    uint32_t group = w->r->group[id - 1];
+    if (group && !(group & w->seen))
+        return false;
+    if (!w->wide)
         return true;
-    for (const struct rules_lead *l = next_lead(w, w->a); l < w->a_end; l = next_lead(w, l + 1))
+    const struct rule *x = w->r->rule[id - 1];
+    if (!x->known || rule_has(x->loose, w->first))
+        return true;
+    for (const struct rules_lead *l = next_lead(w, w->slot); l < w->a_end; l = next_lead(w, l + 1))
         if (l->id == id)
             return true;
     return false;
@@ -175,13 +184,13 @@ static bool passes(const struct walk *w, unsigned id)
 
 static unsigned walk_next(struct walk *w)
 {
-    const struct rules_lead *l = w->wide ? w->a_end : next_lead(w, w->a);
+    const struct rules_lead *l = w->a;
     while (*w->b && !passes(w, *w->b))
         w->b++;
     if (l < w->a_end && (!*w->b || l->id < *w->b)) {
         unsigned id = l->id;
         while (l < w->a_end && l->id == id)
-            l++;
+            l = next_lead(w, l + 1);
         w->a = l;
         return id;
     }
@@ -190,32 +199,22 @@ static unsigned walk_next(struct walk *w)
     return *w->inside ? *w->inside++ : 0;
 }
 
-static struct walk walk_start(const struct rules *r, unsigned kind, unsigned scopes, const uint8_t *p, size_t n)
+static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
     struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind, .first = p[0]};
     unsigned h = rule_slot(w.w);
     w.wide = begins_wide(w.w);
-    w.a = r->lead + r->slot[h];
+    w.slot = r->lead + r->slot[h];
     w.a_end = r->lead + r->slot[h + 1];
+    w.a = w.wide ? w.a_end : next_lead(&w, w.slot);
     w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;
     w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
+    if (kind == RULE_ATTRIBUTION)
+        w.seen = rules_looks_line(&r->said_looks, p, n);
+    else
+        w.seen = scopes & RULES_WAS_LOOKED ? (uint32_t)(scopes >> 16) : ~(uint32_t)0;
     return w;
-}
-
-/* The bytes that occur in a text: most literals are ruled out by one byte that does not. */
-struct byte_set {
-    uint64_t bits[4];
-    bool known, looked;
-    unsigned said; /* rules_looks_line of said_looks */
-};
-
-static void byte_set_fill(struct byte_set *s, const uint8_t *p, size_t n)
-{
-    memset(s, 0, sizeof *s);
-    for (size_t i = 0; i < n; i++)
-        s->bits[p[i] >> 6] |= (uint64_t)1 << (p[i] & 63);
-    s->known = true;
 }
 
 /* memmem for short literals and texts of a line's length: glibc's has some 50 ns of start-up. */
@@ -241,45 +240,27 @@ static bool holds(const uint8_t *p, size_t n, const char *lit, size_t k)
 }
 
 /* One of the literals a|b|c is in p[0 .. n). */
-static bool has_need(const char *need, const struct byte_set *set, const uint8_t *p, size_t n)
+static bool has_need(const char *need, const uint8_t *p, size_t n)
 {
     while (*need) {
-        size_t k = 0;
-        bool all = true;
-        for (; need[k] && need[k] != '|'; k++) {
-            if (!set->known)
-                continue;
-            uint8_t c = (uint8_t)need[k];
-            all &= set->bits[c >> 6] >> (c & 63) & 1u;
-        }
-        if (all && holds(p, n, need, k))
+        size_t k = strcspn(need, "|");
+        if (holds(p, n, need, k))
             return true;
         need += k + (need[k] == '|');
     }
     return false;
 }
 
-/* The literals that the rule needs may be there; `seen` tells, or else the text is searched. */
-static bool literals_pass(const struct rules *r, unsigned id, uint64_t scopes, struct byte_set *set, const uint8_t *p, size_t n)
+/* A literal that the rule needs is there. */
+static bool literals_pass(const struct walk *w, unsigned id, uint64_t scopes, const uint8_t *p, size_t n)
 {
-    const struct rule *rule = r->rule[id - 1];
-    if (rule->kind == RULE_ATTRIBUTION && *rule->need) {
-        if (!set->looked)
-            set->said = rules_looks_line(&r->said_looks, p, n);
-        set->looked = true;
-        if (!(set->said & r->group[id - 1]))
-            return false;
-    } else if (scopes & RULES_WAS_LOOKED && r->group[id - 1]) {
-        if (!(r->group[id - 1] & scopes >> 16))
-            return false;
-        if (r->group[id - 1] != RULES_GROUP_SHARED)
-            return true;
-    }
-    if (!*rule->need)
-        return true;
-    if (!set->known)
-        byte_set_fill(set, p, n);
-    return !((rule->flags & RULE_WIDE) && !(set->bits[2] | set->bits[3])) && has_need(rule->need, set, p, n);
+    uint32_t group = w->r->group[id - 1];
+    if (group && !(group & w->seen))
+        return false;
+    if (group && scopes & RULES_WAS_LOOKED && group != RULES_GROUP_SHARED && w->kind != RULE_ATTRIBUTION)
+        return true; /* the bit is its own */
+    const char *need = w->r->rule[id - 1]->need;
+    return !*need || has_need(need, p, n);
 }
 
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
@@ -288,14 +269,12 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    struct byte_set set;
-    set.known = set.looked = false;
-    struct walk w = walk_start(r, kind, (unsigned)scopes, p, n);
+    struct walk w = walk_start(r, kind, scopes, p, n);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (n < rule->min_len || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rule->narrow))
             continue;
-        if (literals_pass(r, id, scopes, &set, p, n) && rules_try(r, m, id, p, n, &hit))
+        if (literals_pass(&w, id, scopes, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;

@@ -66,8 +66,9 @@ struct rules {
                                                       * attributions */
     uint16_t free[256];                 /* kinds of rules of unknown beginning that are in none, by first byte */
     uint32_t sep_slot[RULE_SLOTS / 32]; /* some separator has a beginning there */
-    /* some rule has a beginning of three bytes, or of four or more, with that rule_slot, rule_slot4 */
-    uint32_t three[RULE_SLOTS / 32], four[RULE_SLOTS / 32];
+    /* Some rule has a beginning of just three bytes with that rule_slot; of four or more with that slot4; of four or
+     * five with that slot4; of six or more with that slot6.  They stay in the first-level cache, as `slot` does not. */
+    uint32_t three[RULE_SLOTS / 32], four[RULE_SLOTS / 32], five[RULE_SLOTS / 32], six[2 * RULE_SLOTS / 32];
     /* bit k: such a rule of kind k begins with that byte; loose, narrow: when beyond ASCII (struct rule) */
     uint16_t kinds_all[256], kinds_blind[256], kinds_loose[256], kinds_narrow[256];
 };
@@ -98,7 +99,9 @@ unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const u
 /* Groups of the literals in a text. */
 unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n);
 
-static inline unsigned rule_slot4(uint64_t word) { return ((uint32_t)word * 0x9e3779b1u) >> 17; }
+static inline unsigned rules_slot4(uint64_t word) { return ((uint32_t)word * 0x9e3779b1u) >> 17; }
+
+static inline unsigned rules_slot6(uint64_t word) { return (unsigned)(((word << 16) * 0x9e3779b97f4a7c15u) >> 48); }
 
 static inline bool rules_bit(const uint32_t *set, unsigned k) { return set[k / 32] >> (k % 32) & 1u; }
 /* The loop for a cpu; NULL: the best this machine can run. */
