@@ -16,6 +16,10 @@
 /* Threads whose posts come in turn, at most. */
 #define OPEN_MAX ((size_t)1 << 17)
 
+struct range {
+    uint32_t from, to;
+};
+
 struct judge {
     const struct config *config;
     struct thread_index ix;  /* of the thread at hand, if no other comes in between */
@@ -27,7 +31,9 @@ struct judge {
     struct scene s;
     unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
-    uint8_t *drop; /* tokens judged copies */
+    struct range *gone; /* stretches of tokens judged copies */
+    size_t n_gone, cap_gone;
+    uint8_t *drop; /* the same, a byte a token */
     size_t cap_drop;
 };
 
@@ -63,6 +69,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->s.line);
     alloc_free(j->s.part);
     alloc_free(j->drop);
+    alloc_free(j->gone);
     alloc_free(j);
 }
 
@@ -132,30 +139,42 @@ static enum status write_cuts(const struct scene *s, struct block *b)
     return ST_OK;
 }
 
-static void mark_tokens(uint8_t *drop, const uint8_t *cover, uint32_t from, uint32_t to)
+static enum status add_gone(struct judge *j, uint32_t from, uint32_t to)
 {
-    if (!cover)
-        memset(drop + from, 1, to - from);
-    for (uint32_t t = from; cover && t < to; t++)
-        drop[t] = cover[t] == COVER_EXACT;
+    if (from == to)
+        return ST_OK;
+    if (j->n_gone && j->gone[j->n_gone - 1].to == from) {
+        j->gone[j->n_gone - 1].to = to;
+        return ST_OK;
+    }
+    return VEC_PUSH(j->gone, j->n_gone, j->cap_gone, ((struct range){from, to}));
 }
 
-/* Tokens that go, of those that cover, if it is there, says are found; *any: there are some. */
-static enum status mark_copies(struct judge *j, const uint8_t *cover, bool *any)
+/* Tokens that go. */
+static enum status find_gone(struct judge *j)
 {
-    struct scene *s = &j->s;
-    *any = s->n_parts > 0;
-    if (VEC_RESERVE(j->drop, j->cap_drop, j->m.n + MATCH_PAD))
-        return ST_NOMEM;
+    const struct scene *s = &j->s;
+    enum status st = ST_OK;
+    j->n_gone = 0;
+    for (size_t i = 0; i < s->n_lines && !st; i++)
+        if (scene_gone(s, i))
+            st = add_gone(j, s->line[i].t_from, s->line[i].t_to);
+    for (size_t i = 0; i < s->n_parts && !st; i++)
+        st = add_gone(j, s->part[i].t_from, s->part[i].t_to);
+    return st;
+}
+
+/* Notes in j->drop the tokens that go; if cover is there, those of them that it says are found exactly. */
+static void mark_copies(struct judge *j, const uint8_t *cover)
+{
     memset(j->drop, 0, j->m.n);
-    for (size_t i = 0; i < s->n_lines; i++)
-        if (scene_gone(s, i)) {
-            mark_tokens(j->drop, cover, s->line[i].t_from, s->line[i].t_to);
-            *any = true;
-        }
-    for (size_t i = 0; i < s->n_parts; i++)
-        mark_tokens(j->drop, cover, s->part[i].t_from, s->part[i].t_to);
-    return ST_OK;
+    for (size_t i = 0; i < j->n_gone; i++) {
+        uint8_t *drop = j->drop;
+        if (!cover)
+            memset(drop + j->gone[i].from, 1, j->gone[i].to - j->gone[i].from);
+        for (uint32_t t = j->gone[i].from, to = j->gone[i].to; cover && t < to; t++)
+            drop[t] = cover[t] == COVER_EXACT;
+    }
 }
 
 /* What was judged a copy is no evidence for later posts of the thread; edited spots and orphans are.  The
@@ -163,18 +182,19 @@ static enum status mark_copies(struct judge *j, const uint8_t *cover, bool *any)
 static enum status remember(struct judge *j)
 {
     bool any = false;
-    enum status st = ST_OK;
-    if (j->lines && j->m.n_segs)
-        st = mark_copies(j, j->m.cover, &any);
-    if (st)
-        return st;
-    match_keep(&j->m, j->at, any ? j->drop : NULL);
-    any = false;
-    if (j->lines)
-        st = mark_copies(j, NULL, &any);
-    if (!st && any)
-        st = stream_match_commit(&j->far, &j->stream, j->drop);
-    return st;
+    if (j->lines) {
+        if (find_gone(j) || VEC_RESERVE(j->drop, j->cap_drop, j->m.n + MATCH_PAD))
+            return ST_NOMEM;
+        any = j->n_gone > 0;
+    }
+    bool near = any && j->m.n_segs;
+    if (near)
+        mark_copies(j, j->m.cover);
+    match_keep(&j->m, j->at, near ? j->drop : NULL);
+    if (!any)
+        return ST_OK;
+    mark_copies(j, NULL);
+    return stream_match_commit(&j->far, &j->stream, j->drop);
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)

@@ -262,7 +262,8 @@ void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *d
     const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting};
     uint32_t base = m->base - m->fps.first, to = (uint32_t)ix->n_postings;
     for (size_t i = 0; i < m->fps.n; i++) {
-        if (drop && all_dropped(drop + fps_tok(&m->fps, i), gram_len(fp[i].hash)))
+        const uint8_t *d = drop ? drop + fps_tok(&m->fps, i) : NULL;
+        if (d && *d && all_dropped(d, gram_len(fp[i].hash)))
             continue;
         if (to == TI_LAST)
             break;
