@@ -211,9 +211,10 @@ static enum status take_best(struct stream_match *s, struct stream_index *x, con
                              const struct slook *l, enum same_thread same)
 {
     struct found best = {0};
+    uint64_t before = same == SAME_NONE ? s->thread_from : s->base + q->t;
     for (unsigned i = 0; i < l->n; i++) {
-        if (l->place[i] >= s->base + q->t)
-            continue;
+        if (l->place[i] >= before)
+            continue; /* in threads, most of them */
         struct found f = weigh(s, x, l->place[i], q->t, same);
         if (f.score > best.score)
             best = f;
@@ -242,6 +243,10 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         st = sindex_begin(x, p->thread, p->number, tok, n, &s->base);
     if (st || VEC_RESERVE(s->entry, s->cap_entries, n_queries))
         return ST_NOMEM;
+    if (p->thread != s->thread) {
+        s->thread = p->thread;
+        s->thread_from = s->base;
+    }
     for (size_t i = 0; p->query_from == 0 && i < ahead && i < PREFETCH; i++)
         sindex_prefetch(x, query[i].hash);
     for (size_t i = 0; i < n_queries; i++) {

@@ -39,6 +39,7 @@ struct stream_match {
     uint32_t *gone; /* scratch of stream_match_commit */
     size_t cap_gone;
     uint64_t base;
+    uint64_t thread, thread_from; /* of the last post; from there on the log has no other thread's */
     const uint32_t *tok; /* of the post at hand */
 };
 

@@ -1,0 +1,173 @@
+/* prop_stream: laws of index/stream_match on random posts that copy from earlier ones.
+ *
+ *   equal     a segment and its source are the same text, and the source lies in one post
+ *   whole     lines copied as they were are found
+ *   commit    what was dropped leaves the log, the ends of lines stay; the index stays whole
+ *
+ * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.  SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "index/stream_match.h"
+#include "text/tokens.h"
+
+enum { SOURCES = 12, MOST = 6000, LINE = 40 };
+
+static uint64_t seed, state;
+
+static uint64_t rnd(void)
+{
+    uint64_t z = (state += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+static uint32_t below(uint32_t n) { return (uint32_t)(rnd() % n); }
+
+static void must(int ok, const char *law, int line)
+{
+    if (ok)
+        return;
+    fprintf(stderr, "prop_stream: %s broken (line %d), THRESH_SEED=%" PRIu64 "\n", law, line, seed);
+    exit(1);
+}
+#define MUST(ok, law) must(ok, law, __LINE__)
+
+struct text {
+    uint32_t tok[MOST + LINE];
+    uint8_t copied[MOST + LINE]; /* in a line that stands in a source as it is */
+    size_t n;
+};
+
+static struct text source[SOURCES], target;
+
+static void add_line(struct text *t, unsigned words)
+{
+    for (unsigned i = 0; i < words; i++) {
+        t->copied[t->n] = 0;
+        t->tok[t->n++] = (uint32_t)rnd() & ~TOK_FLAGS;
+    }
+    t->tok[t->n - 1] |= TOK_LINE | TOK_STOP;
+}
+
+/* Some lines of the source from a place on; every fourth time one has a word changed. */
+static void copy_lines(struct text *t, const struct text *from)
+{
+    size_t at = below((uint32_t)from->n), lines = 1 + below(6);
+    while (at > 0 && !(from->tok[at - 1] & TOK_LINE))
+        at--;
+    bool edit = below(4) == 0;
+    for (size_t start = t->n; lines && at < from->n && t->n < MOST; at++) {
+        t->copied[t->n] = !edit;
+        t->tok[t->n++] = from->tok[at];
+        if (from->tok[at] & TOK_LINE) {
+            if (edit)
+                t->tok[start + below((uint32_t)(t->n - start))] ^= 1u << 9;
+            start = t->n;
+            lines--;
+        }
+    }
+    while (t->n && !(t->tok[t->n - 1] & TOK_LINE))
+        t->n--;
+}
+
+static void match(struct stream_match *s, struct stream_index *x, struct block *b, struct text *t, uint64_t thread)
+{
+    static struct fp fp[2 * (MOST + LINE) + 2];
+    struct post p = {.tok_to = (uint32_t)t->n, .thread = thread, .number = 1};
+    static uint8_t kind[MOST + LINE];
+    b->tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
+    b->fp = fp;
+    b->n_fps = p.fp_to = (uint32_t)fingerprint_scan(fp, t->tok, 0, (uint32_t)t->n);
+    b->post = &p;
+    b->n_posts = 1;
+    MUST(stream_queries(b, 0) == ST_OK, "memory");
+    MUST(stream_match_post(s, x, SAME_NONE, b, &p, t->tok, t->n) == ST_OK, "memory");
+    MUST(sindex_check(x) == 0, "index whole");
+}
+
+static void law_equal(const struct stream_match *s)
+{
+    const struct thread_index *near = &s->near;
+    const struct match *m = &s->m;
+    for (size_t t = 0; t < target.n; t++)
+        MUST(near->tok[m->base + t] == (uint16_t)target.tok[t], "equal: the post");
+    for (size_t i = 0; i < m->n_segs; i++) {
+        const struct seg *g = &m->seg[i];
+        MUST(g->post < near->n_posts && near->post[g->post].number < s->n_units, "equal: a post");
+        uint32_t end = g->post + 1 < near->n_posts ? near->post[g->post + 1].pos : m->base;
+        MUST(g->s_from >= near->post[g->post].pos && g->s_to <= end, "equal: in one post");
+        for (uint32_t k = 0; k < g->t_to - g->t_from; k++)
+            MUST(((near->tok[g->s_from + k] ^ (uint16_t)target.tok[g->t_from + k]) >> 2) == 0, "equal");
+    }
+}
+
+static void law_whole(const struct stream_match *s)
+{
+    size_t all = 0, found = 0;
+    for (size_t t = 0; t < target.n; t++) {
+        all += target.copied[t];
+        found += target.copied[t] && s->m.cover[t] != COVER_NONE;
+    }
+    MUST(found * 100 >= all * 99, "whole");
+}
+
+static void law_commit(struct stream_match *s, struct stream_index *x)
+{
+    static uint8_t drop[MOST + LINE + MATCH_PAD];
+    static uint16_t want[MOST + LINE];
+    size_t n = 0, before = x->n_tok - target.n;
+    memset(drop, 0, sizeof drop);
+    for (size_t t = 0; t < target.n;)
+        for (size_t run = 1 + below(60), gone = below(2); run && t < target.n; run--)
+            drop[t++] = (uint8_t)gone;
+    for (size_t t = 0; t < target.n; t++)
+        if (!drop[t])
+            want[n++] = (uint16_t)target.tok[t];
+        else if (n)
+            want[n - 1] |= target.tok[t] & TOK_FLAGS;
+    MUST(stream_match_commit(s, x, drop) == ST_OK, "memory");
+    MUST(x->n_tok == before + n && memcmp(x->tok + before, want, n * sizeof *want) == 0, "commit");
+    MUST(sindex_check(x) == 0, "index whole");
+}
+
+int main(void)
+{
+    const char *s = getenv("THRESH_SEED"), *r = getenv("THRESH_ROUNDS");
+    unsigned rounds = r ? (unsigned)strtoul(r, NULL, 10) : 60;
+    seed = s ? strtoull(s, NULL, 10) : (uint64_t)time(NULL);
+    struct stream_index x;
+    struct stream_match m = {0};
+    struct block b = {0};
+    MUST(sindex_init(&x, 64u << 20) == ST_OK, "memory");
+    for (unsigned i = 0; i < rounds; i++, seed++) {
+        state = seed;
+        uint64_t thread = 2 * i + 1;
+        for (size_t k = 0; k < SOURCES; k++) {
+            source[k].n = 0;
+            for (size_t to = 20 + below(i % 4 ? 500 : MOST - LINE - 20); source[k].n < to;)
+                add_line(&source[k], 8 + below(LINE - 8));
+            match(&m, &x, &b, &source[k], thread);
+        }
+        target.n = 0;
+        for (size_t to = 200 + below(MOST - 200); target.n + LINE < to;)
+            if (below(3))
+                copy_lines(&target, &source[below(i % 2 ? 1 : SOURCES)]);
+            else
+                add_line(&target, 8 + below(LINE - 8));
+        match(&m, &x, &b, &target, thread + 1);
+        if (m.m.n_segs) {
+            law_equal(&m);
+            law_whole(&m);
+        }
+        law_commit(&m, &x);
+    }
+    free(b.query);
+    stream_match_free(&m);
+    sindex_free(&x);
+    printf("prop_stream: %u rounds passed\n", rounds);
+    return 0;
+}
