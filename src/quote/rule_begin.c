@@ -18,7 +18,7 @@
 #define DEPTH 8u      /* bytes of a beginning */
 #define MIN_DEPTH 3u  /* what the lists of rules.c are hashed by */
 #define MAX_KIDS 12u  /* a beginning that goes on in more ways is not followed further */
-#define MAX_OUT 800u  /* beginnings of one rule; with more, they are shorter, if more than MIN_DEPTH */
+#define MAX_OUT 1600u /* beginnings of one rule; with more, they are shorter, if more than MIN_DEPTH */
 #define MAX_CANDS 1200u
 #define MAX_OF_LEAD 150u /* of three bytes, with the same first: else it is loose */
 
