@@ -79,8 +79,8 @@ dist: ## build/thresh-VERSION.tar.gz of what is committed
 	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
 # Rule files become one checked C table (words first: the others use them).
 RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildcard src/rules/*.rules)))
-EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_hint.c src/quote/rule_begin.c
-$(B)/embed_rules: $(EMBED) src/quote/rule.h
+EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_hint.c src/quote/rule_begin.c src/quote/rule_index.c
+$(B)/embed_rules: $(EMBED) src/quote/rule.h src/quote/rule_index.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(WARN) $(CPPFLAGS_ALL) -O1 $(CFLAGS) $(LDFLAGS) -o $@ $(EMBED) $$(pkg-config --libs libpcre2-8)
 $(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)

@@ -23,8 +23,9 @@ static void free_tables(struct rules *r)
     free(r->code);
     free(r->rule);
     free(r->lists);
-    free(r->lead);
-    free(r->slot);
+    rule_index_delete(r->own_index);
+    r->own_index = NULL;
+    r->index = NULL;
     free(r->group);
     free(r->looks.need);
     free(r->sep_looks.need);
@@ -34,8 +35,6 @@ static void free_tables(struct rules *r)
     r->code = NULL;
     r->rule = NULL;
     r->lists = NULL;
-    r->lead = NULL;
-    r->slot = NULL;
     r->n = 0;
 }
 
@@ -101,46 +100,6 @@ static void fill_kinds(struct rules *r)
     }
 }
 
-static void set_bit(uint32_t *set, unsigned k) { set[k / 32] |= 1u << (k % 32); }
-
-/* Sorts the beginnings of all rules by their slot. */
-static enum status index_begins(struct rules *r)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < r->n; i++)
-        total += r->rule[i]->n_begin;
-    r->slot = calloc(RULE_SLOTS + 2, sizeof *r->slot);
-    r->lead = malloc((total + 1) * sizeof *r->lead);
-    if (!r->slot || !r->lead)
-        return ST_NOMEM;
-    memset(r->three, 0, sizeof r->three);
-    memset(r->four, 0, sizeof r->four);
-    memset(r->five, 0, sizeof r->five);
-    memset(r->six, 0, sizeof r->six);
-    memset(r->sep_slot, 0, sizeof r->sep_slot);
-    for (size_t i = 0; i < r->n; i++)
-        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
-            const struct rule_begin *b = &r->rule[i]->begin[k];
-            r->slot[rule_slot(b->value) + 2]++;
-            set_bit(b->len == 3 ? r->three : r->four, b->len == 3 ? rule_slot(b->value) : rules_slot4(b->value));
-            if (b->len >= 6)
-                set_bit(r->six, rules_slot6(b->value));
-            else if (b->len > 3)
-                set_bit(r->five, rules_slot4(b->value));
-            if (r->rule[i]->kind == RULE_SEPARATOR)
-                set_bit(r->sep_slot, rule_slot(b->value));
-        }
-    for (size_t h = 2; h < RULE_SLOTS + 2; h++)
-        r->slot[h] += r->slot[h - 1];
-    for (size_t i = 0; i < r->n; i++)
-        for (uint32_t k = 0; k < r->rule[i]->n_begin; k++) {
-            const struct rule_begin *b = &r->rule[i]->begin[k];
-            r->lead[r->slot[rule_slot(b->value) + 1]++] =
-                (struct rules_lead){b->value, rule_begin_mask(b), (uint16_t)(i + 1), r->rule[i]->kind};
-        }
-    return ST_OK;
-}
-
 static enum status index_rules(struct rules *r)
 {
     size_t total = 0;
@@ -160,7 +119,13 @@ static enum status index_rules(struct rules *r)
                 *store++ = (uint16_t)(i + 1);
         *store++ = 0;
     }
-    return index_begins(r);
+    if (!r->user.n && r->builtin) {
+        r->index = &builtin_index;
+        return ST_OK;
+    }
+    enum status st = rule_index_new(&r->own_index, r->rule, r->n);
+    r->index = r->own_index;
+    return st;
 }
 
 static enum status build(struct rules *r)

@@ -101,11 +101,12 @@ static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
 {
     uint32_t kinds = 0;
     unsigned h = rule_slot(w);
-    if (!untidy && !rules_bit(r->three, h) &&
-        (!rules_bit(r->four, rules_slot4(w)) || (!rules_bit(r->five, rules_slot4(w)) && !rules_bit(r->six, rules_slot6(w)))))
+    const struct rule_index *x = r->index;
+    if (!untidy && !rule_bit(x->three, h) &&
+        (!rule_bit(x->four, rule_slot4(w)) || (!rule_bit(x->five, rule_slot4(w)) && !rule_bit(x->six, rule_slot6(w)))))
         return 0;
     uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
-    for (const struct rules_lead *l = r->lead + r->slot[h], *end = r->lead + r->slot[h + 1]; l < end; l++)
+    for (const struct rule_lead *l = x->lead + x->slot[h], *end = x->lead + x->slot[h + 1]; l < end; l++)
         kinds |= (w ^ l->value) & l->mask & most ? 0 : 1u << l->kind;
     return kinds;
 }
@@ -149,8 +150,8 @@ bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
  * Rules whose literals were sought and are not there are left out. */
 struct walk {
     const struct rules *r;
-    const struct rules_lead *a, *a_end; /* a: the next that fits */
-    const struct rules_lead *slot;
+    const struct rule_lead *a, *a_end; /* a: the next that fits */
+    const struct rule_lead *slot;
     const uint16_t *b, *inside;
     uint64_t w;
     uint32_t seen; /* groups of rules_look, all if it was not asked */
@@ -159,7 +160,7 @@ struct walk {
     uint8_t first;
 };
 
-static const struct rules_lead *next_lead(const struct walk *w, const struct rules_lead *l)
+static const struct rule_lead *next_lead(const struct walk *w, const struct rule_lead *l)
 {
     while (l < w->a_end && (l->kind != w->kind || ((w->w ^ l->value) & l->mask)))
         l++;
@@ -176,7 +177,7 @@ static bool passes(const struct walk *w, unsigned id)
     const struct rule *x = w->r->rule[id - 1];
     if (!x->known || rule_has(x->loose, w->first))
         return true;
-    for (const struct rules_lead *l = next_lead(w, w->slot); l < w->a_end; l = next_lead(w, l + 1))
+    for (const struct rule_lead *l = next_lead(w, w->slot); l < w->a_end; l = next_lead(w, l + 1))
         if (l->id == id)
             return true;
     return false;
@@ -184,7 +185,7 @@ static bool passes(const struct walk *w, unsigned id)
 
 static unsigned walk_next(struct walk *w)
 {
-    const struct rules_lead *l = w->a;
+    const struct rule_lead *l = w->a;
     while (*w->b && !passes(w, *w->b))
         w->b++;
     if (l < w->a_end && (!*w->b || l->id < *w->b)) {
@@ -204,8 +205,8 @@ static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t sco
     struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind, .first = p[0]};
     unsigned h = rule_slot(w.w);
     w.wide = begins_wide(w.w);
-    w.slot = r->lead + r->slot[h];
-    w.a_end = r->lead + r->slot[h + 1];
+    w.slot = r->index->lead + r->index->slot[h];
+    w.a_end = r->index->lead + r->index->slot[h + 1];
     w.a = w.wide ? w.a_end : next_lead(&w, w.slot);
     w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "quote/rule_index.h"
 #include "quote/rules.h"
 
 #define RULES_GROUPS 20u /* rules with bits of their own in rules_look; further ones share the last */
@@ -40,13 +41,6 @@ struct rules_looks {
     rules_scan *scan;
 };
 
-/* A beginning of a rule, as in rule.h. */
-struct rules_lead {
-    uint64_t value, mask;
-    uint16_t id;
-    uint8_t kind;
-};
-
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
@@ -57,18 +51,13 @@ struct rules {
     uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256];
     uint16_t *inside[RULE_KINDS]; /* those of scope `in`, which may begin anywhere and are in no other list */
     uint16_t *lists;              /* storage of the above */
-    /* the beginnings whose first three bytes have rule_slot h are lead[slot[h] .. slot[h + 1]), by rising id */
-    struct rules_lead *lead;
-    uint32_t *slot;
+    const struct rule_index *index; /* of all beginnings; that of the build, or own_index if there are user's rules */
+    struct rule_index *own_index;
     struct rule_begin **begins; /* of user rules */
     uint32_t *group; /* of each rule: its bit in rules_look, 0: none */
     struct rules_looks looks, sep_looks, said_looks; /* of chrome, signatures and closing phrases; of separators; of
                                                       * attributions */
     uint16_t free[256];                 /* kinds of rules of unknown beginning that are in none, by first byte */
-    uint32_t sep_slot[RULE_SLOTS / 32]; /* some separator has a beginning there */
-    /* Some rule has a beginning of just three bytes with that rule_slot; of four or more with that slot4; of four or
-     * five with that slot4; of six or more with that slot6.  They stay in the first-level cache, as `slot` does not. */
-    uint32_t three[RULE_SLOTS / 32], four[RULE_SLOTS / 32], five[RULE_SLOTS / 32], six[2 * RULE_SLOTS / 32];
     /* bit k: such a rule of kind k begins with that byte; loose, narrow: when beyond ASCII (struct rule) */
     uint16_t kinds_all[256], kinds_blind[256], kinds_loose[256], kinds_narrow[256];
 };
@@ -99,11 +88,6 @@ unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const u
 /* Groups of the literals in a text. */
 unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n);
 
-static inline unsigned rules_slot4(uint64_t word) { return ((uint32_t)word * 0x9e3779b1u) >> 17; }
-
-static inline unsigned rules_slot6(uint64_t word) { return (unsigned)(((word << 16) * 0x9e3779b97f4a7c15u) >> 48); }
-
-static inline bool rules_bit(const uint32_t *set, unsigned k) { return set[k / 32] >> (k % 32) & 1u; }
 /* The loop for a cpu; NULL: the best this machine can run. */
 rules_scan *rules_scan_for(const char *cpu);
 

@@ -15,7 +15,7 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
         return false;
     uint64_t w = rules_begin(p, n);
     unsigned h = rule_slot(w), other = r->free[p[0]] | (w & 0x808080 ? r->kinds_loose[p[0]] : 0u);
-    return rules_bit(r->sep_slot, h) || (other >> RULE_SEPARATOR & 1u);
+    return rule_bit(r->index->separator, h) || (other >> RULE_SEPARATOR & 1u);
 }
 
 /* Marks the lines with a literal of a separator whose beginning is not known. */

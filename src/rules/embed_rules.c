@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "quote/rule.h"
+#include "quote/rule_index.h"
 
 static char *read_all(const char *path, size_t *len)
 {
@@ -89,6 +89,42 @@ static const char *check_examples(const struct rule *r)
     return NULL;
 }
 
+static void put_words(const uint32_t *p, size_t n)
+{
+    printf("{");
+    for (size_t i = 0; i < n; i++)
+        printf("%u,", p[i]);
+    printf("},\n");
+}
+
+/* false: no memory. */
+static int put_index(const struct rule_set *set)
+{
+    const struct rule **rule = malloc((set->n + 1) * sizeof *rule);
+    struct rule_index *x = NULL;
+    for (size_t i = 0; rule && i < set->n; i++)
+        rule[i] = &set->rule[i];
+    if (!rule || rule_index_new(&x, rule, set->n) != ST_OK) {
+        free(rule);
+        return 0;
+    }
+    puts("static const struct rule_lead builtin_leads[] = {");
+    for (uint32_t i = 0; i < x->slot[RULE_SLOTS]; i++)
+        printf("{0x%llxu, 0x%llxu, %u, %u},", (unsigned long long)x->lead[i].value, (unsigned long long)x->lead[i].mask,
+               x->lead[i].id, x->lead[i].kind);
+    puts("};\nstatic const struct rule_index builtin_index = {builtin_leads,");
+    put_words(x->slot, RULE_SLOTS + 2);
+    put_words(x->three, RULE_INDEX_WORDS);
+    put_words(x->four, RULE_INDEX_WORDS);
+    put_words(x->five, RULE_INDEX_WORDS);
+    put_words(x->six, 2 * RULE_INDEX_WORDS);
+    put_words(x->separator, RULE_INDEX_WORDS);
+    puts("};");
+    rule_index_delete(x);
+    free(rule);
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     struct rule_set set = {0};
@@ -124,7 +160,7 @@ int main(int argc, char **argv)
             }
         for (size_t k = 0; k < set.rule[i].n_begin; k++)
             printf("{0x%llxu, %u, %d},", (unsigned long long)begin[k].value, begin[k].len, begin[k].wide);
-        free(begin);
+        set.rule[i].begin = begin; /* kept for the index */
     }
     puts("{0, 0, 0}};\nstatic const struct rule builtin_rules[] = {");
     for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_begin)
@@ -138,6 +174,9 @@ int main(int argc, char **argv)
         printf("},\n");
     }
     puts("};");
+    int ok = put_index(&set);
+    for (size_t i = 0; i < set.n; i++)
+        free((void *)(uintptr_t)set.rule[i].begin);
     rule_set_free(&set);
-    return fflush(stdout) ? 1 : 0;
+    return fflush(stdout) || !ok ? 1 : 0;
 }
