@@ -156,11 +156,11 @@ static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, u
         __builtin_prefetch(&ix->posting[hit[k].p]);
     for (unsigned k = 0; k < n_hits; k++) {
         const struct posting *p = &ix->posting[hit[k].p];
+        if (p->prev != TI_NONE)
+            __builtin_prefetch(&ix->posting[p->prev]);
         if (p->hash == fp[hit[k].i].hash) {
             __builtin_prefetch(&ix->tok[p->pos]);
             __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
-        } else if (p->prev != TI_NONE) {
-            __builtin_prefetch(&ix->posting[p->prev]);
         }
     }
     return n_hits;
