@@ -57,6 +57,7 @@ void sindex_clear(struct stream_index *x)
 {
     if (!x->n_tok && !x->n_entries)
         return;
+    ahead_ask(x->ahead, 1, x->line_at.ptr, 0);
     reserve_shrink(&x->line_at, table_bytes(SI_BITS_MIN));
     memset(x->line, 0, table_bytes(SI_BITS_MIN));
     sindex_set_bits(x, SI_BITS_MIN);
@@ -67,6 +68,8 @@ void sindex_clear(struct stream_index *x)
 
 void sindex_free(struct stream_index *x)
 {
+    ahead_delete(x->ahead);
+    x->ahead = NULL;
     reserve_free(&x->tok_at);
     reserve_free(&x->unit_at);
     reserve_free(&x->block_at);
@@ -371,6 +374,7 @@ static void halve_table(struct stream_index *x)
                 place(x, group + (k ^ tag >> SI_GUEST_AT), tag & ~SI_GUEST, old[k].pos[__builtin_ctz(bits)]);
             }
     }
+    ahead_ask(x->ahead, 1, x->line_at.ptr, 0);
     reserve_shrink(&x->line_at, table_bytes(x->bits));
 }
 
@@ -422,6 +426,28 @@ enum status sindex_thin(struct stream_index *x)
     return ST_OK;
 }
 
+/* The memory that the log takes next, and the other half of a table that is three quarters on its way to doubling, are made
+ * ready while nobody waits for them.  Not for little text: then it would be more memory than is ever used. */
+#define AHEAD_LOG ((size_t)4 << 20)
+#define AHEAD_FILL 45u
+static void ask_ahead(struct stream_index *x, size_t filled, bool room)
+{
+    size_t log = x->n_tok * sizeof *x->tok, table = table_bytes(x->bits);
+    bool text = log >= AHEAD_LOG && log + AHEAD_LOG / 2 > x->tok_asked;
+    bool lines = table >= AHEAD_LOG && room && x->bits >= x->bits_asked && filled > AHEAD_FILL * ((size_t)SI_SLOTS << x->bits);
+    if (!text && !lines)
+        return;
+    if (!x->ahead)
+        x->ahead = ahead_new();
+    if (text && log + 2 * AHEAD_LOG <= x->tok_at.size && log_bytes(x->n_tok + 2 * AHEAD_LOG) + table <= x->bound &&
+        reserve_need(&x->tok_at, log + 2 * AHEAD_LOG) == ST_OK)
+        ahead_ask(x->ahead, 0, (uint8_t *)x->tok_at.ptr + log, AHEAD_LOG);
+    x->tok_asked = text ? log + AHEAD_LOG : x->tok_asked;
+    if (lines && reserve_need(&x->line_at, 2 * table) == ST_OK)
+        ahead_ask(x->ahead, 1, (uint8_t *)x->line_at.ptr + table, table);
+    x->bits_asked = lines ? x->bits + 1 : x->bits_asked;
+}
+
 enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
 {
     /* the log first: what it gives up may leave the table with room */
@@ -437,6 +463,7 @@ enum status sindex_grow(struct stream_index *x, size_t more, size_t n)
         size_t filled = (x->n_entries + more) * 100, slots = (size_t)SI_SLOTS << x->bits;
         bool room = sindex_bytes(x) + table_bytes(x->bits) + log_bytes(n) <= x->bound &&
                     2 * table_bytes(x->bits) <= x->line_at.size;
+        ask_ahead(x, filled, room);
         if (filled <= slots * (x->thin || !room ? SI_FULL : SI_FILL))
             return ST_OK;
         if (room) {

@@ -30,6 +30,7 @@
 #include "fingerprint/fingerprint.h"
 #include "index/stream_line.h"
 #include "text/tokens.h"
+#include "util/ahead.h"
 #include "util/reserve.h"
 #include "util/status.h"
 
@@ -66,6 +67,9 @@ struct stream_index {
     uint64_t threads;   /* of earlier runs */
     uint64_t seed;      /* of the fingerprints */
     struct reserve tok_at, unit_at, block_at, line_at;
+    struct ahead *ahead;  /* or NULL */
+    size_t tok_asked;     /* bytes of the log it was asked for, from its start */
+    unsigned bits_asked;  /* of the table it was asked for */
 };
 
 /* Hash of n <= SI_EDGE tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end.
