@@ -20,7 +20,7 @@
 
 _Static_assert(FP_W == 4, "winnow is written for windows of 4");
 
-static inline __mmask16 lanes(uint32_t n) { return n < LANES ? (__mmask16)((1u << n) - 1) : (__mmask16)0xffff; }
+static inline __mmask16 lanes(uint32_t n) { return (__mmask16)(n < LANES ? (1u << n) - 1 : 0xffffu); }
 
 /* fingerprint.c's winnow for the places [at, at + LANES) of g. */
 static inline void winnow_lanes(uint8_t *pick, const uint32_t *g, __mmask16 in)

@@ -42,7 +42,7 @@ static void put(struct rules_looks *t, unsigned bucket, const struct rules_need 
     for (uint32_t k = 0; k < NEED_BYTES; k++) {
         if (x->back + k < x->len)
             put_byte(t, bucket, k, (uint8_t)x->lit[x->back + k]);
-        else if (t->low[k][0] >> bucket & t->low[k][15] >> bucket & t->byte[k][255] >> bucket & t->byte[k][254] >> bucket & 1u)
+        else if ((unsigned)(t->low[k][0] & t->low[k][15] & t->byte[k][255] & t->byte[k][254]) >> bucket & 1u)
             continue; /* any byte will do already */
         else
             for (unsigned c = 0; c < 256; c++)
@@ -158,7 +158,8 @@ static void add_needs(struct rules *r, size_t i)
     if (!x->known && x->scope != SCOPE_IN && t && !sure)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
     for (unsigned c = 0; c < 256 && !t && !x->known && x->scope != SCOPE_IN; c++)
-        r->free[c] |= rule_has(x->first, c) ? (uint16_t)(1u << x->kind) : 0;
+        if (rule_has(x->first, c))
+            r->free[c] |= (uint16_t)(1u << x->kind);
     for (const char *p = x->need; t && *p;) {
         size_t k = strcspn(p, "|");
         if (k)
