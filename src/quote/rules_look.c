@@ -16,6 +16,37 @@ static unsigned share(uint8_t c)
     return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
+/* How often, as a power of two, in 2^17 bytes: pairs of letters (the last: a blank) of old mail and of bench/gen. */
+static unsigned pair(uint8_t a, uint8_t b)
+{
+    static const char table[27][28] = {
+        "2788468482698a180a9a6763849", "751080106607318007547200504", "816191098077219207586010505", "73369462810645820673744060b",
+        "969a876673398a674ba9587772c", "701087007005009108366000309", "733393477005367307536130409", "a412b2019003349206466040608",
+        "7698878100797b8608aa3704054", "400060001000005100006000000", "411083016004252100631010307", "9348a5339039638403776540809",
+        "963293118003638702626110708", "848a9694846657953499655271a", "6777695463689a780a89a884519", "802491367008208708677000306",
+        "000000000000000000007000000", "9678a664927677962798765081a", "7474953881666487348a815050b", "9473a52b911745951887726072b",
+        "676673726038793709882112327", "600090008000116000210000302", "801082089004158106621100308", "403030033000000500044000304",
+        "55426332500443740375124000a", "300050003002003000000000332", "b9a98989a67899a969ab87a173b"};
+    unsigned i = a == ' ' ? 26 : a - 'a' + 0u, k = b == ' ' ? 26 : b - 'a' + 0u;
+    if (i > 26 || k > 26 || (a != ' ' && i == 26) || (b != ' ' && k == 26))
+        return 4;
+    uint8_t c = (uint8_t)table[i][k];
+    return c <= '9' ? c - '0' + 0u : c - 'a' + 10u;
+}
+
+/* How often the four bytes at x->back come, on the scale of cost(): by their pairs, and more often at an end of a word
+ * (`like`) than across one (`ke t`). */
+static uint64_t own_cost(const struct rules_need *x)
+{
+    const uint8_t *p = (const uint8_t *)x->lit + x->back;
+    int lg = 16 + (int)(pair(p[0], p[1]) + pair(p[1], p[2]) + pair(p[2], p[3]));
+    for (unsigned k = 1; k < 3; k++) /* less the share of a letter, as a power of two in 2^17 bytes */
+        lg -= 38 - __builtin_clz(share(p[k]));
+    lg += x->back == 0 || p[-1] == ' ' ? 2 : 0;
+    lg += x->back + NEED_BYTES == x->len || p[NEED_BYTES] == ' ' ? 2 : 0;
+    return (uint64_t)(7600000u >> 16) << (lg > 0 ? lg : 0);
+}
+
 /* How often, more or less, a place of text passes the tables of a bucket once x is in it. */
 static uint64_t cost(const struct rules_looks *t, unsigned bucket, const struct rules_need *x)
 {
@@ -60,19 +91,24 @@ static unsigned choose(const struct rules_looks *t, struct rules_need *x)
             x->back = k;
             return (uint8_t)x->lit[k] < 0xe4 ? NEED_WIDE : NEED_WIDE + 1;
         }
-    if (x->len < NEED_BYTES)
-        return x->len - 1;
+    if (x->len < NEED_BYTES) {
+        unsigned own = x->len - 1, next = own ? own - 1 : 0, c = (uint8_t)x->lit[0];
+        bool other = t->groups[own] && !(t->byte[0][c] >> own & 1u), free = !t->groups[next] || t->byte[0][c] >> next & 1u;
+        return other && free ? next : own;
+    }
     struct rules_need y = *x;
     uint64_t best = UINT64_MAX;
     unsigned bucket = NEED_BYTES - 1;
     for (unsigned b = NEED_BYTES - 1; b < NEED_WIDE; b++) {
         uint64_t before = (uint64_t)t->share[b][0] * t->share[b][1] * t->share[b][2] * t->share[b][3];
-        for (y.back = 0; y.back + NEED_BYTES <= y.len; y.back++)
-            if (cost(t, b, &y) - before < best) {
-                best = cost(t, b, &y) - before;
+        for (y.back = 0; y.back + NEED_BYTES <= y.len; y.back++) {
+            uint64_t more = cost(t, b, &y) - before + own_cost(&y);
+            if (more <= best) {
+                best = more;
                 bucket = b;
                 x->back = y.back;
             }
+        }
     }
     return bucket;
 }
