@@ -306,6 +306,7 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     struct scan s = {.m = m, .text = text, .lines = lines, .n = n, .out = out};
     out->n_lines = n;
     out->n_spans = 0;
+    out->any = false;
     look_at_lines(&s);
     find_fences(&s);
     if ((st = marks_tags(&s)) != ST_OK)

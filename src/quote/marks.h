@@ -6,6 +6,7 @@
 #ifndef QUOTE_MARKS_H
 #define QUOTE_MARKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,6 +52,7 @@ struct mark_span {
 struct marks {
     struct mark_line *line; /* one a line of the post */
     size_t n_lines, cap_lines;
+    bool any; /* some line was marked; false: all are MARK_TEXT or MARK_BLANK, without flags */
     struct mark_span *span; /* rising by line, then from */
     size_t n_spans, cap_spans;
 };

@@ -17,12 +17,6 @@ static bool ends_with(const uint8_t *p, size_t n, const char *word)
     return n >= k && !memcmp(p + n - k, word, k);
 }
 
-bool announce_ends(const struct mline *l)
-{
-    static const uint8_t ends[256] = {[':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1};
-    return ends[l->last];
-}
-
 /* May an attribution end with line i?  Those that announce_ends lets through. */
 static bool may_end(const struct scan *s, size_t i)
 {

@@ -192,9 +192,21 @@ static void mark_combs(struct scan *s)
 
 /* ---- other prefixes: initials and bars ---- */
 
+/* One of the eight bytes at p is c. */
+static bool has_byte(const uint8_t *p, uint8_t c)
+{
+    uint64_t w;
+    memcpy(&w, p, 8);
+    w ^= c * (uint64_t)0x0101010101010101u;
+    return ((w - 0x0101010101010101u) & ~w & 0x8080808080808080u) != 0;
+}
+
 bool prefix_initials(const uint8_t *p, size_t n)
 {
     size_t k = 0;
+    /* nearly no line has one; bytes behind a short one are readable */
+    if (!(has_byte(p, '>') | has_byte(p, ']') | has_byte(p + 6, '>') | has_byte(p + 6, ']')))
+        return false;
     if (n > 14)
         n = 14;
     while (k < n && ((p[k] | 0x20) >= 'a' ? (p[k] | 0x20) <= 'z' : k == 0 && p[k] == '['))

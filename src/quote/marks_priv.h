@@ -94,6 +94,7 @@ static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned f
     if (l->kind == MARK_BLANK)
         return;
     s->has_quote |= kind == MARK_QUOTE;
+    s->out->any = true;
     l->kind = (uint8_t)kind;
     l->flags = (uint8_t)flags;
     l->rule = (uint16_t)rule;
@@ -130,7 +131,11 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from);
 bool prefix_initials(const uint8_t *p, size_t n);
 
 /* An attribution may end like line i. */
-bool announce_ends(const struct mline *l);
+static inline bool announce_ends(const struct mline *l)
+{
+    static const uint8_t ends[256] = {[':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1};
+    return ends[l->last];
+}
 
 /* A header block at line i: number of lines, or 0.  *rule: that of its first label; *sent: it has a
  * label that only mail programs write (`Sent:`).  `below`: a separator or forward line stands above it. */

@@ -29,7 +29,7 @@ static inline unsigned rule_slot4(uint64_t word) { return ((uint32_t)word * 0x9e
 
 static inline unsigned rule_slot6(uint64_t word) { return (unsigned)(((word << 16) * 0x9e3779b97f4a7c15u) >> 48); }
 
-static inline bool rule_bit(const uint32_t *set, unsigned k) { return set[k / 32] >> (k % 32) & 1u; }
+static inline unsigned rule_bit(const uint32_t *set, unsigned k) { return set[k / 32] >> (k % 32) & 1u; }
 
 /* For rule[0 .. n), whose ids are index + 1. */
 enum status rule_index_new(struct rule_index **x, const struct rule *const *rule, size_t n) MUST_CHECK;

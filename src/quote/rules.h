@@ -69,7 +69,7 @@ void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules
 
 /* What a line p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal, so far as it can be
  * told from the bytes `in` of the masks of 64 bytes that begin at byte `base` of it (it may be "negative"). */
-unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
+static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
 #define RULES_SEES_GROUPS 0xfffffu
 #define RULES_GROUP_SHARED 0x80000u       /* the bit of the rules that are left over: some literal of one of them */
 #define RULES_SEES_TAG 0x100000u
@@ -77,6 +77,14 @@ unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t
 #define RULES_SEES_SAYS 0x400000u         /* signs behind a name, see marks_announce.c */
 #define RULES_ODD 0x800000u
 #define RULES_UNTIDY 0x1000000u
+/* The part of rules_seen that is literals. */
+unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
+static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+{
+    unsigned seen = (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) |
+                    (m->colon & in ? RULES_SEES_COLON : 0);
+    return m->hit & in ? seen | rules_seen_near(r, m, in, p, n, base) : seen;
+}
 /* The same for the whole line. */
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
 

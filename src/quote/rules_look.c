@@ -68,8 +68,20 @@ static void put_byte(struct rules_looks *t, unsigned bucket, uint32_t k, uint8_t
     t->high[k][c >> 4] |= bit;
 }
 
+/* The place of the four bytes at p in rules_looks.window. */
+static unsigned window_at(const uint8_t *p)
+{
+    return (((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24) * 0x9e3779b1u) >> 22;
+}
+
 static void put(struct rules_looks *t, unsigned bucket, const struct rules_need *x)
 {
+    if (x->back + NEED_BYTES <= x->len) {
+        unsigned h = window_at((const uint8_t *)x->lit + x->back);
+        t->window[h / 32] |= 1u << (h % 32);
+    } else {
+        t->whole &= (uint8_t)~(1u << bucket);
+    }
     for (uint32_t k = 0; k < NEED_BYTES; k++) {
         if (x->back + k < x->len)
             put_byte(t, bucket, k, (uint8_t)x->lit[x->back + k]);
@@ -144,6 +156,7 @@ static enum status sort_needs(struct rules_looks *t)
 static enum status init(struct rules_looks *t, size_t n)
 {
     memset(t, 0, sizeof *t);
+    t->whole = 0xff;
     t->need = malloc((n + 1) * sizeof *t->need);
     t->scan = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
     return t->need ? ST_OK : ST_NOMEM;
@@ -248,6 +261,9 @@ void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules
 unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
 {
     unsigned in = (unsigned)t->byte[0][p[at]] & t->byte[1][p[at + 1]] & t->byte[2][p[at + 2]] & t->byte[3][p[at + 3]];
+    unsigned h = window_at(p + at);
+    if (!(t->window[h / 32] >> (h % 32) & 1u))
+        in &= ~(unsigned)t->whole;
     for (; in; in &= in - 1) {
         unsigned b = (unsigned)__builtin_ctz(in);
         if (!(t->groups[b] & ~seen))
@@ -274,10 +290,9 @@ static unsigned seen_in(const struct rules_looks *t, const struct rules_masks *m
     return seen;
 }
 
-unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
 {
-    return seen_in(&r->looks, m, in, p, n, base) | (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) |
-           (m->tag & in ? RULES_SEES_TAG : 0) | (m->colon & in ? RULES_SEES_COLON : 0);
+    return seen_in(&r->looks, m, in, p, n, base);
 }
 
 unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n)

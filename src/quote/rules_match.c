@@ -102,8 +102,10 @@ static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
     uint32_t kinds = 0;
     unsigned h = rule_slot(w);
     const struct rule_index *x = r->index;
-    if (!untidy && !rule_bit(x->three, h) &&
-        (!rule_bit(x->four, rule_slot4(w)) || (!rule_bit(x->five, rule_slot4(w)) && !rule_bit(x->six, rule_slot6(w)))))
+    unsigned h4 = rule_slot4(w);
+    /* all are asked: none alone says much, so that a jump at each would go wrong often */
+    unsigned known = rule_bit(x->three, h) | (rule_bit(x->four, h4) & (rule_bit(x->five, h4) | rule_bit(x->six, rule_slot6(w))));
+    if (!(known | untidy))
         return 0;
     uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
     for (const struct rule_lead *l = x->lead + x->slot[h], *end = x->lead + x->slot[h + 1]; l < end; l++)
@@ -211,8 +213,9 @@ static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t sco
     w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;
     w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
+    /* the few rules that fit an ASCII beginning are asked for their literals one by one */
     if (kind == RULE_ATTRIBUTION)
-        w.seen = rules_looks_line(&r->said_looks, p, n);
+        w.seen = scopes & RULES_NARROW && !w.wide ? ~(uint32_t)0 : rules_looks_line(&r->said_looks, p, n);
     else
         w.seen = scopes & RULES_WAS_LOOKED ? (uint32_t)(scopes >> 16) : ~(uint32_t)0;
     return w;

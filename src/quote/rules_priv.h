@@ -14,6 +14,7 @@
 #define RULES_GROUPS 20u /* rules with bits of their own in rules_look; further ones share the last */
 #define NEED_BYTES 4u    /* of a literal that the first look goes by */
 #define NEED_BUCKETS 8u
+#define NEED_WINDOWS 1024u
 #define NEED_WIDE 6u /* the last two are of literals looked for by a byte beyond ASCII and what follows it */
 
 struct rules_looks;
@@ -34,6 +35,8 @@ struct rules_looks {
     uint8_t byte7[NEED_BYTES][128];                    /* ... or with one that differs in its highest bit */
     struct rules_need *need;
     size_t n_needs;
+    uint32_t window[NEED_WINDOWS / 32u]; /* some literal of a bucket of `whole` is looked for by four bytes with that hash */
+    uint8_t whole;                       /* buckets whose literals are all looked for by four bytes */
     uint32_t groups[NEED_BUCKETS], share[NEED_BUCKETS][NEED_BYTES]; /* of a bucket: all groups; how usual its bytes are */
     uint32_t from[NEED_BUCKETS + 1]; /* need[from[b] .. from[b + 1]) are those of bucket b */
     uint16_t kinds[RULES_GROUPS];    /* of the rules of unknown beginning that have the bit */

@@ -38,12 +38,14 @@ enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
     struct slice text = {b->buf, b->len};
+    a->marks.line = b->mark + p->line_body; /* marked where they belong */
+    a->marks.cap_lines = n;
     enum status st = marker_scan(a->marker, text, b->line + p->line_body, n, &a->marks);
+    a->marks.line = NULL;
+    a->marks.cap_lines = 0;
     if (st)
         return st;
     memset(b->mark + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->mark);
-    if (n)
-        memcpy(b->mark + p->line_body, a->marks.line, n * sizeof *b->mark);
     p->span_from = (uint32_t)b->n_spans;
     if (VEC_RESERVE(b->span, b->cap_spans, b->n_spans + a->marks.n_spans))
         return ST_NOMEM;
@@ -53,7 +55,7 @@ enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
     }
     p->span_to = (uint32_t)b->n_spans;
     unsigned sign = p->span_from < p->span_to;
-    for (uint32_t i = p->line_body; i < p->line_to; i++)
+    for (uint32_t i = p->line_body; i < p->line_to && a->marks.any; i++)
         sign |= (unsigned)(b->mark[i].kind > MARK_BLANK) | b->mark[i].flags;
     p->marked = sign != 0;
     return ST_OK;
