@@ -229,6 +229,7 @@ enum status rules_looks_fill(struct rules *r)
             return ST_NOMEM;
     for (size_t i = 0; i < n_signs; i++)
         add(&r->looks, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
+    r->sep_looks.hits_only = r->said_looks.hits_only = true;
     memset(r->free, 0, sizeof r->free);
     for (size_t i = 0; i < r->n; i++)
         add_needs(r, i);

@@ -41,6 +41,7 @@ struct rules_looks {
     uint32_t from[NEED_BUCKETS + 1]; /* need[from[b] .. from[b + 1]) are those of bucket b */
     uint16_t kinds[RULES_GROUPS];    /* of the rules of unknown beginning that have the bit */
     uint32_t n_groups;
+    bool hits_only; /* of the masks only `hit` is asked for */
     rules_scan *scan;
 };
 

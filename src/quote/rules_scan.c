@@ -25,6 +25,8 @@ static void scan_bytes(const struct rules_looks *t, const uint8_t *p, size_t n, 
             unsigned class = rules_class_low[c & 15] & rules_class_high[c >> 4];
             if (t->byte[0][c] & t->byte[1][d] & t->byte[2][e] & t->byte[3][p[k + 3]])
                 m.hit |= at;
+            if (t->hits_only)
+                continue;
             m.odd |= c >= 0x80 || class & CLASS_ODD ? at : 0;
             m.tag |= class & CLASS_TAG ? at : 0;
             m.colon |= class & CLASS_COLON || (c == 0xef && d == 0xbc && e == 0x9a) ? at : 0;
@@ -133,11 +135,17 @@ static void scan_avx512(const struct rules_looks *t, const uint8_t *p, size_t n,
         __m512i in = _mm512_and_si512(_mm512_permutex2var_epi8(a[0], x, b[0]), _mm512_permutex2var_epi8(a[1], y, b[1]));
         in = _mm512_ternarylogic_epi32(in, _mm512_permutex2var_epi8(a[2], z, b[2]), _mm512_permutex2var_epi8(a[3], v, b[3]), 0x80);
         uint64_t wide = (uint64_t)_mm512_movepi8_mask(x);
-        __m512i class = _mm512_and_si512(_mm512_shuffle_epi8(low, _mm512_and_si512(x, half)),
-                                         _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(x, 4), half)));
         /* bytes from 0x80 on are looked up as those below: of them only the last buckets count, of others the first */
         __m512i bucket = _mm512_mask_blend_epi8(wide, _mm512_set1_epi8((1 << NEED_WIDE) - 1), _mm512_set1_epi8((char)(0xff << NEED_WIDE & 0xff)));
-        struct rules_masks m = {.hit = _mm512_test_epi8_mask(in, bucket), .odd = wide, .untidy = equal(x, ' ') & equal(y, ' ')};
+        struct rules_masks m = {.hit = _mm512_test_epi8_mask(in, bucket)};
+        if (t->hits_only) {
+            *o = m;
+            continue;
+        }
+        __m512i class = _mm512_and_si512(_mm512_shuffle_epi8(low, _mm512_and_si512(x, half)),
+                                         _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(x, 4), half)));
+        m.odd = wide;
+        m.untidy = equal(x, ' ') & equal(y, ' ');
         if (wide) {
             uint64_t e2 = equal(x, 0xe2), ef = equal(x, 0xef), y80 = equal(y, 0x80);
             uint64_t kept = _mm512_cmple_epu8_mask(_mm512_sub_epi8(z, _mm512_set1_epi8((char)0x90)), _mm512_set1_epi8(0xa7 - 0x90));

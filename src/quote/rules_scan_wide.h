@@ -34,10 +34,12 @@ static void WIDE_NAME(const struct rules_looks *t, const uint8_t *p, size_t n, s
             vec x = v_load(p + k), y = v_load(p + k + 1), z = v_load(p + k + 2), v = v_load(p + k + 3);
             vec in = v_and(v_and(WIDE(lookup)(t->low[0], t->high[0], x), WIDE(lookup)(t->low[1], t->high[1], y)),
                            v_and(WIDE(lookup)(t->low[2], t->high[2], z), WIDE(lookup)(t->low[3], t->high[3], v)));
+            m.hit |= (WIDE_ALL & ~v_mask(v_eq(in, v_byte(0)))) << k;
+            if (t->hits_only)
+                continue;
             vec class = WIDE(lookup)(rules_class_low, rules_class_high, x);
             uint64_t high = v_mask(v_eq(v_max(x, v_byte(0x80)), x)), odd = high, colon = 0;
             uint64_t untidy = v_mask(v_and(v_eq(x, v_byte(' ')), v_eq(y, v_byte(' '))));
-            m.hit |= (WIDE_ALL & ~v_mask(v_eq(in, v_byte(0)))) << k;
             if (high)
                 untidy |= WIDE(wide)(x, y, z, &colon);
             if (WIDE(has)(class, 0xff)) {

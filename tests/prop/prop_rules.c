@@ -201,7 +201,8 @@ static void check_look(struct rules *r, const struct text *t)
             rules_scan *best = table[k]->scan;
             table[k]->scan = rules_scan_for(cpus[i]);
             table[k]->scan(table[k], p, (t->n + 63) / 64, m);
-            check_masks(t, p, m);
+            if (!table[k]->hits_only)
+                check_masks(t, p, m);
             unsigned seen = rules_looks_line(table[k], p, t->n);
             table[k]->scan = best;
             if (i && seen != first[k])
