@@ -62,9 +62,20 @@ static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
     size_t i = 0;
     while (i < n) {
         uint8_t c = p[i], e;
-        size_t k = 1;
-        if (c > '*' && c < 0x80) {
-            /* the common case */
+        size_t k = 0;
+        while (i + k < n && (uint8_t)(p[i + k] - '+') < 0x80 - '+')
+            k++;
+        if (k > 1) { /* the common case */
+            if (!put(o, c, i) || o->n + k >= TIDY_MAX)
+                return false;
+            memcpy(o->p + o->n, p + i + 1, k - 1);
+            for (size_t j = 1; j < k; j++)
+                o->source[o->n++] = (uint16_t)(i + j);
+            i += k;
+            continue;
+        }
+        if (k) {
+            /* one alone */
         } else if (c <= ' ' || (c == 0xc2 && i + 1 < n && p[i + 1] == 0xa0)) {
             o->blank = true;
             i += c <= ' ' ? 1 : 2;

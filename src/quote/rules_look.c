@@ -157,6 +157,7 @@ static enum status init(struct rules_looks *t, size_t n)
 {
     memset(t, 0, sizeof *t);
     t->whole = 0xff;
+    rules_scan_classes(t->class7);
     t->need = malloc((n + 1) * sizeof *t->need);
     t->scan = rules_scan_for(getenv("THRESH_CPU")); /* for tests; see text/tokens.h */
     return t->need ? ST_OK : ST_NOMEM;

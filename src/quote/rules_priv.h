@@ -33,6 +33,7 @@ struct rules_looks {
     uint8_t low[NEED_BYTES][16], high[NEED_BYTES][16]; /* the buckets of literals with such a half of a byte there */
     uint8_t byte[NEED_BYTES][256];                     /* ... with such a byte */
     uint8_t byte7[NEED_BYTES][128];                    /* ... or with one that differs in its highest bit */
+    uint8_t class7[128];                               /* see rules_scan_classes */
     struct rules_need *need;
     size_t n_needs;
     uint32_t window[NEED_WINDOWS / 32u]; /* some literal of a bucket of `whole` is looked for by four bytes with that hash */
@@ -92,6 +93,8 @@ unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const u
 /* Groups of the literals in a text. */
 unsigned rules_looks_line(const struct rules_looks *t, const uint8_t *p, size_t n);
 
+/* What the loop for whole bytes knows of a byte: low half of class7[c] for c < 0x80, high half of class7[c & 127] for others. */
+void rules_scan_classes(uint8_t class7[128]);
 /* The loop for a cpu; NULL: the best this machine can run. */
 rules_scan *rules_scan_for(const char *cpu);
 

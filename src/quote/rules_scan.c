@@ -15,6 +15,20 @@ static const uint8_t rules_class_low[16] = {0xc0, 0xc0, 0xc0, 0xc0, 0xc0, 0xc0, 
                                             0xc0, 0xc1, 0xb0, 0xc4, 0xc8, 0x80, 0xc0, 0xc0};
 static const uint8_t rules_class_high[16] = {0x41, 0x80, 0x22, 0x18, 0, 0x04};
 
+/* The same classes of whole bytes, in the low half; in the high half, first bytes of what tidying changes beyond ASCII. */
+#define BYTE_ODD 1
+#define BYTE_TAG 2
+#define BYTE_COLON 4
+#define BYTE_UNTIDY 8
+void rules_scan_classes(uint8_t class7[128])
+{
+    for (unsigned c = 0; c < 128; c++) {
+        unsigned k = rules_class_low[c & 15] & rules_class_high[c >> 4];
+        class7[c] = (uint8_t)((k & CLASS_ODD ? BYTE_ODD : 0) | (k & CLASS_TAG ? BYTE_TAG : 0) | (k & CLASS_COLON ? BYTE_COLON : 0) |
+                              (k & CLASS_UNTIDY ? BYTE_UNTIDY : 0) | (c == 0x42 || c == 0x62 || c == 0x63 || c == 0x6f ? 0xf0 : 0));
+    }
+}
+
 static void scan_bytes(const struct rules_looks *t, const uint8_t *p, size_t n, struct rules_masks *o)
 {
     for (; n-- > 0; p += 64, o++) {
@@ -127,9 +141,7 @@ static void scan_avx512(const struct rules_looks *t, const uint8_t *p, size_t n,
         a[i] = load(t->byte7[i]);
         b[i] = load(t->byte7[i] + 64);
     }
-    const __m512i low = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)rules_class_low));
-    const __m512i high = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)rules_class_high));
-    const __m512i half = _mm512_set1_epi8(15);
+    const __m512i class_a = load(t->class7), class_b = load(t->class7 + 64);
     for (; n-- > 0; p += 64, o++) {
         __m512i x = load(p), y = load(p + 1), z = load(p + 2), v = load(p + 3);
         __m512i in = _mm512_and_si512(_mm512_permutex2var_epi8(a[0], x, b[0]), _mm512_permutex2var_epi8(a[1], y, b[1]));
@@ -142,22 +154,23 @@ static void scan_avx512(const struct rules_looks *t, const uint8_t *p, size_t n,
             *o = m;
             continue;
         }
-        __m512i class = _mm512_and_si512(_mm512_shuffle_epi8(low, _mm512_and_si512(x, half)),
-                                         _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(x, 4), half)));
+        __m512i class = _mm512_permutex2var_epi8(class_a, x, class_b);
+        uint64_t some = _mm512_test_epi8_mask(class, _mm512_mask_blend_epi8(wide, _mm512_set1_epi8(0x0f), _mm512_set1_epi8((char)0xf0)));
         m.odd = wide;
         m.untidy = equal(x, ' ') & equal(y, ' ');
-        if (wide) {
+        if (some & wide) {
             uint64_t e2 = equal(x, 0xe2), ef = equal(x, 0xef), y80 = equal(y, 0x80);
             uint64_t kept = _mm512_cmple_epu8_mask(_mm512_sub_epi8(z, _mm512_set1_epi8((char)0x90)), _mm512_set1_epi8(0xa7 - 0x90));
             m.untidy |= (equal(x, 0xc2) & equal(y, 0xa0)) | (e2 & ((y80 & ~kept) | equal(y, 0x81))) |
                         (equal(x, 0xe3) & y80 & equal(z, 0x80)) | (ef & equal(y, 0xbb));
             m.colon = ef ? ef & equal(y, 0xbc) & equal(z, 0x9a) : 0;
         }
-        if (_mm512_test_epi8_mask(class, class)) {
-            m.odd |= _mm512_test_epi8_mask(class, _mm512_set1_epi8(CLASS_ODD));
-            m.tag = _mm512_test_epi8_mask(class, _mm512_set1_epi8(CLASS_TAG));
-            m.colon |= _mm512_test_epi8_mask(class, _mm512_set1_epi8(CLASS_COLON));
-            m.untidy |= _mm512_test_epi8_mask(class, _mm512_set1_epi8((char)CLASS_UNTIDY));
+        some &= ~wide;
+        if (some) {
+            m.odd |= some & _mm512_test_epi8_mask(class, _mm512_set1_epi8(BYTE_ODD));
+            m.tag = some & _mm512_test_epi8_mask(class, _mm512_set1_epi8(BYTE_TAG));
+            m.colon |= some & _mm512_test_epi8_mask(class, _mm512_set1_epi8(BYTE_COLON));
+            m.untidy |= some & _mm512_test_epi8_mask(class, _mm512_set1_epi8(BYTE_UNTIDY));
         }
         *o = m;
     }
