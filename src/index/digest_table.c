@@ -4,35 +4,35 @@
 #include <assert.h>
 
 #define MIB ((uint64_t)1 << 20)
-#define SLOTS_MOST ((uint64_t)1 << 32)   /* a home is found with 32 bits of the hash */
+#define LINES_MOST ((uint64_t)1 << 32)   /* a home is found with 32 bits of the hash */
 #define PLACES_MOST (((uint64_t)1 << 32) - 1) /* places are told apart by 32 bits */
 
-_Static_assert(sizeof(struct dslot) == 12 && sizeof(struct dunit) == 12, "12 bytes each");
+_Static_assert(sizeof(struct dline) == 64 && sizeof(struct dunit) == 12, "a line of memory; 12 bytes");
 
-static size_t slots_of(size_t cap) { return cap + DT_MARGIN; }
+static size_t lines_of(size_t cap) { return cap + DT_MARGIN; }
 
 static void set_cap(struct digest_table *t, size_t cap)
 {
     t->cap = cap;
-    t->full = cap / 100 * DT_FULL;
+    t->full = cap * DT_LINE / 100 * DT_FULL;
 }
 
-static inline uint64_t hash_of(const struct dslot *x)
+/* The next size, which may be over the bound. */
+static size_t larger(const struct digest_table *t)
 {
-    uint64_t h;
-    memcpy(&h, x->hash, sizeof h);
-    return h;
+    uint64_t bytes = t->cap * sizeof *t->line, units = (t->n_units + 1) * sizeof *t->unit;
+    return bytes < DT_SMALL && 2 * bytes + units <= t->bound ? 2 * t->cap : t->cap / 100 * DT_GROW;
 }
 
 static enum status reserve_all(struct digest_table *t)
 {
-    uint64_t slots = t->bound / sizeof(struct dslot);
-    size_t most = (size_t)(slots < SLOTS_MOST ? slots : SLOTS_MOST);
-    enum status st = reserve_init(&t->slot_at, (slots_of(most) + DT_LEAST) * sizeof *t->slot);
+    uint64_t lines = t->bound / sizeof(struct dline);
+    size_t most = (size_t)(lines < LINES_MOST ? lines : LINES_MOST);
+    enum status st = reserve_init(&t->line_at, (lines_of(most) + DT_LEAST) * sizeof *t->line);
     if (!st)
         st = reserve_init(&t->unit_at, (size_t)t->bound);
     if (!st)
-        st = reserve_need(&t->slot_at, slots_of(DT_LEAST) * sizeof *t->slot);
+        st = reserve_need(&t->line_at, lines_of(DT_LEAST) * sizeof *t->line);
     if (st)
         dtable_free(t);
     return st;
@@ -48,7 +48,7 @@ enum status dtable_init(struct digest_table *t, uint64_t bound)
         bound /= 2;
     } while (st && bound >= MIB);
     set_cap(t, DT_LEAST);
-    t->slot = t->slot_at.ptr;
+    t->line = t->line_at.ptr;
     t->unit = t->unit_at.ptr;
     return st;
 }
@@ -57,8 +57,8 @@ void dtable_clear(struct digest_table *t)
 {
     if (!t->n && !t->n_units)
         return;
-    reserve_shrink(&t->slot_at, slots_of(DT_LEAST) * sizeof *t->slot);
-    memset(t->slot, 0, slots_of(DT_LEAST) * sizeof *t->slot);
+    reserve_shrink(&t->line_at, lines_of(DT_LEAST) * sizeof *t->line);
+    memset(t->line, 0, lines_of(DT_LEAST) * sizeof *t->line);
     set_cap(t, DT_LEAST);
     t->start = t->next;
     t->n = t->n_units = 0;
@@ -66,41 +66,44 @@ void dtable_clear(struct digest_table *t)
 
 void dtable_free(struct digest_table *t)
 {
-    reserve_free(&t->slot_at);
+    reserve_free(&t->line_at);
     reserve_free(&t->unit_at);
-    t->slot = NULL;
+    t->line = NULL;
     t->unit = NULL;
 }
 
 uint64_t dtable_bytes(const struct digest_table *t)
 {
-    return t->cap * sizeof *t->slot + t->n_units * sizeof *t->unit;
+    return t->cap * sizeof *t->line + t->n_units * sizeof *t->unit;
 }
 
 /* Whole number of a place. */
 static uint64_t place_of(const struct digest_table *t, uint32_t low) { return t->start + (uint32_t)(low - (uint32_t)t->start); }
 
-/* All entries to their slots in a table of `cap` slots, without the places before `oldest`.  From the right: where an entry
- * goes is never left of where it stood, and slots right of the old table are empty. */
-static inline void move_all(struct digest_table *t, size_t cap, uint64_t oldest)
+/* All entries to their lines in a table of `cap` lines, without the places before `oldest`.  From the right: the home of an
+ * entry is never left of where it stood.  One that is put in front of the sweep, where others still have to go, is met again. */
+static void move_all(struct digest_table *t, size_t cap, uint64_t oldest)
 {
-    struct dslot *last = t->slot + slots_of(cap), *from = t->slot + slots_of(t->cap);
+    struct dline *x = t->line + lines_of(t->cap);
     set_cap(t, cap);
-    while (from-- > t->slot) {
-        struct dslot x = *from;
-        uint64_t h = hash_of(&x);
-        if (!h)
+    while (x-- > t->line) {
+        struct dline old = *x;
+        if (!old.n)
             continue;
-        *from = (struct dslot){0};
-        if (oldest && place_of(t, x.place) < oldest) {
-            t->n--;
-            t->evicted++;
-            continue;
+        *x = (struct dline){0};
+        for (uint32_t i = 0; i < old.n; i++) {
+            if (oldest && place_of(t, old.place[i]) < oldest) {
+                t->n--;
+                t->evicted++;
+                continue;
+            }
+            struct dline *to = t->line + dtable_home(t, old.hash[i]);
+            while (to->n == DT_LINE)
+                to--;
+            assert(to >= t->line);
+            to->hash[to->n] = old.hash[i];
+            to->place[to->n++] = old.place[i];
         }
-        struct dslot *home = t->slot + dtable_home(t, h);
-        last = home < last ? home : last - 1;
-        assert(last >= from);
-        *last = x;
     }
 }
 
@@ -124,12 +127,12 @@ static void forget_half(struct digest_table *t)
 static enum status make_room(struct digest_table *t)
 {
     uint64_t units = (t->n_units + 1) * sizeof *t->unit;
-    size_t cap = t->cap / 100 * DT_GROW;
+    size_t cap = larger(t);
     bool full = t->n >= t->full, many = t->next - t->start >= PLACES_MOST;
-    if (!many && units + (full ? cap : t->cap) * sizeof *t->slot <= t->bound && cap <= SLOTS_MOST) {
+    if (!many && units + (full ? cap : t->cap) * sizeof *t->line <= t->bound && cap <= LINES_MOST) {
         enum status st = reserve_need(&t->unit_at, (size_t)units);
         if (!st && full)
-            st = reserve_need(&t->slot_at, slots_of(cap) * sizeof *t->slot);
+            st = reserve_need(&t->line_at, lines_of(cap) * sizeof *t->line);
         if (!st && full)
             grow(t, cap);
         return st;
@@ -145,43 +148,48 @@ static void note_unit(struct digest_table *t)
         t->unit[t->n_units++] = (struct dunit){(uint32_t)t->next, t->thread, t->post};
 }
 
-/* The hash goes into slot x, or would; all smaller ones that stand there and to the left, up to a free slot, move. */
-static void insert(struct digest_table *t, struct dslot *x, const struct dslot *home, uint64_t hash)
+static void add(struct digest_table *t, struct dline *x, uint64_t hash)
 {
-    struct dslot *free = x;
-    while (hash_of(free) && home - free < (ptrdiff_t)DT_REACH)
-        free--;
-    if (hash_of(free)) {
-        t->evicted++;
-        return;
-    }
     note_unit(t);
-    for (; free < x; free++)
-        *free = free[1];
-    memcpy(x->hash, &hash, sizeof hash);
-    x->place = (uint32_t)t->next++;
+    x->hash[x->n] = hash;
+    x->place[x->n++] = (uint32_t)t->next++;
     t->n++;
+}
+
+/* Where the hash goes once there is room, in a table that may have changed. */
+static uint64_t add_late(struct digest_table *t, uint64_t hash, enum status *st)
+{
+    if ((*st = make_room(t)))
+        return DT_NEW;
+    struct dline *home = t->line + dtable_home(t, hash), *x = home;
+    while (x->n == DT_LINE && (size_t)(home - x) < DT_REACH)
+        x--;
+    if (x->n < DT_LINE)
+        add(t, x, hash);
+    else
+        t->evicted++;
+    return DT_NEW;
 }
 
 uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
 {
-    struct dslot *home = t->slot + dtable_home(t, hash), *x = home;
-    uint64_t h;
-    while ((h = hash_of(x)) > hash)
-        x--;
-    if (h == hash)
-        return place_of(t, x->place);
+    struct dline *home = t->line + dtable_home(t, hash), *x = home;
+    for (;; x--) {
+        for (unsigned i = 0; i < DT_LINE; i++)
+            if (x->hash[i] == hash)
+                return place_of(t, x->place[i]);
+        if (x->n < DT_LINE || (size_t)(home - x) >= DT_REACH + DT_SLACK)
+            break;
+    }
     bool room = t->n < t->full && t->next - t->start < PLACES_MOST &&
                 (t->n_units + 1) * sizeof *t->unit <= t->unit_at.ready &&
-                (t->n_units + 1) * sizeof *t->unit + t->cap * sizeof *t->slot <= t->bound;
-    if (__builtin_expect(!room, 0)) {
-        if ((*st = make_room(t)))
-            return DT_NEW;
-        home = x = t->slot + dtable_home(t, hash);
-        while (hash_of(x) > hash)
-            x--;
-    }
-    insert(t, x, home, hash);
+                (t->n_units + 1) * sizeof *t->unit + t->cap * sizeof *t->line <= t->bound;
+    if (__builtin_expect(!room, 0))
+        return add_late(t, hash, st);
+    if (x->n < DT_LINE && (size_t)(home - x) <= DT_REACH)
+        add(t, x, hash);
+    else
+        t->evicted++;
     return DT_NEW;
 }
 
@@ -211,24 +219,23 @@ const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, ui
 int dtable_check(const struct digest_table *t)
 {
     size_t n = 0;
-    uint64_t before = 0;
-    if (hash_of(t->slot))
-        return -1;
-    for (size_t i = 0; i < slots_of(t->cap); i++) {
-        uint64_t h = hash_of(t->slot + i);
-        if (!h) {
-            if (t->slot[i].place)
-                return -1;
-            continue;
-        }
-        size_t home = dtable_home(t, h);
-        if (h <= before || home < i || home - i > DT_REACH + 2 || place_of(t, t->slot[i].place) >= t->next)
+    for (size_t i = 0; i < lines_of(t->cap); i++) {
+        const struct dline *x = &t->line[i];
+        if (x->n > DT_LINE)
             return -1;
-        for (size_t k = i; k <= home; k++)
-            if (!hash_of(t->slot + k))
+        for (unsigned k = 0; k < DT_LINE; k++) {
+            if ((k < x->n) != (x->hash[k] != 0))
                 return -1;
-        before = h;
-        n++;
+            if (k >= x->n)
+                continue;
+            size_t home = dtable_home(t, x->hash[k]);
+            if (home < i || home - i > DT_REACH + DT_SLACK || place_of(t, x->place[k]) >= t->next)
+                return -1;
+            for (size_t between = i + 1; between <= home; between++)
+                if (t->line[between].n < DT_LINE)
+                    return -1;
+        }
+        n += x->n;
     }
     for (size_t u = 0; u < t->n_units; u++)
         if (place_of(t, t->unit[u].place) >= t->next || (u && place_of(t, t->unit[u].place) <= place_of(t, t->unit[u - 1].place)))

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "quote/rules.h"
-#include "text/eol.h"
+#include "text/ends.h"
 #include "util/vec.h"
 
 #define SEPARATOR_MAX 1024u /* a longer line separates nothing */
@@ -32,18 +32,21 @@ enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool en
 {
     size_t from = *scan, len = b->len;
     bool half = !ended && len > 0 && b->buf[len - 1] == '\r';
-    for (size_t at = searched; at < len; at += 64) {
-        uint64_t ends = eol_mask(b->buf + at, len - half - at);
-        if (VEC_RESERVE(b->line, b->cap_lines, b->n_lines + 64))
+    uint32_t end[ENDS_MOST + 2];
+    for (size_t at = searched; at < len - half; at += ENDS_MOST) {
+        size_t left = len - half - at, n = ends_find(end, b->buf + at, left < ENDS_MOST ? left : ENDS_MOST, (uint32_t)at);
+        if (VEC_RESERVE(b->line, b->cap_lines, b->n_lines + n))
             return ST_NOMEM;
-        for (; ends; ends &= ends - 1) {
-            size_t p = at + (unsigned)__builtin_ctzll(ends);
+        struct line *line = b->line + b->n_lines;
+        for (size_t i = 0; i < n; i++) {
+            size_t p = end[i];
             if (p < from)
                 continue; /* the LF of a CR LF */
             uint16_t eol = b->buf[p] == '\r' && p + 1 < len && b->buf[p + 1] == '\n' ? 2 : 1;
-            b->line[b->n_lines++] = (struct line){.off = (uint32_t)from, .len = (uint32_t)(p - from), .eol = eol};
+            *line++ = (struct line){.off = (uint32_t)from, .len = (uint32_t)(p - from), .eol = eol};
             from = p + eol;
         }
+        b->n_lines = (size_t)(line - b->line);
     }
     *scan = from;
     if (!ended || from == len)

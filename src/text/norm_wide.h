@@ -89,14 +89,14 @@ static inline bool norm_ascii(struct norm *o, struct norm_at *l, struct norm_wal
     uint64_t open = w->open;
     for (; k < NORM_RUN && len - base >= 64 * (k + 1); k++) {
         struct masks m;
-        vec folded;
+        vec folded, x = v_load(text + base + 64 * k);
         uint64_t high;
-        v_ascii(v_load(text + base + 64 * k), &folded, &m, &high);
+        v_ascii(x, &folded, &m, &high);
         if (high | m.amp)
             break;
         uint64_t before = m.word << 1 | open, ends = before & ~m.word, digit = (m.digit << 1 | open) & ends;
         uint64_t starts = m.word & ~before, keep = m.word | ends;
-        if (digit)
+        if (digit &= l_bits(v_eq(x, ',')))
             keep &= ~norm_joins(text, len, base + 64 * k, digit);
         squeeze(o->text + n, folded, m.word, keep);
         run[k] = (struct norm_run){keep, starts, n, half_words};

@@ -82,6 +82,13 @@ static inline __m128i in_range(__m128i x, uint8_t from, int n)
 }
 static inline __m128i is(__m128i x, char c) { return _mm_cmpeq_epi8(x, _mm_set1_epi8(c)); }
 
+typedef uint64_t lanes;
+static inline lanes v_eq(vec x, char c)
+{
+    return bits(is(x.q[0], c), 0) | bits(is(x.q[1], c), 1) | bits(is(x.q[2], c), 2) | bits(is(x.q[3], c), 3);
+}
+static inline uint64_t l_bits(lanes l) { return l; }
+
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {
     const __m128i bit5 = _mm_set1_epi8(0x20);

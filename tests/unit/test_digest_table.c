@@ -24,17 +24,17 @@ Test(digest_table, tells_the_first_place_at_any_size)
     struct digest_table t;
     uint64_t state = 1, again = 1;
     cr_assert_eq(dtable_init(&t, 64u << 20), ST_OK);
-    for (uint64_t n = 0; n < 300000; n++) {
+    for (uint64_t n = 0; n < 2000000; n++) {
         cr_assert_eq(meet(&t, draw(&state)), DT_NEW);
-        if (n % 10000 == 0)
+        if (n % (n < 100000 ? 10000 : 100000) == 0)
             cr_assert_eq(dtable_check(&t), 0);
-        if (n > 5000)
+        if (dtable_bytes(&t) > 2 * DT_SMALL)
             cr_assert_leq(dtable_bytes(&t), 16 * t.n + 16, "%zu entries", t.n);
     }
     cr_expect_eq(dtable_check(&t), 0);
-    for (uint64_t n = 0; n < 300000; n++)
+    for (uint64_t n = 0; n < 2000000; n++)
         cr_assert_eq(meet(&t, draw(&again)), n);
-    cr_expect_eq(t.n, 300000);
+    cr_expect_eq(t.n, 2000000);
     cr_expect_eq(t.evicted, 0);
     dtable_clear(&t);
     cr_expect_eq(dtable_check(&t), 0);
@@ -102,15 +102,15 @@ Test(digest_table, stands_hashes_made_to_meet)
     struct digest_table t;
     uint64_t hash = (uint64_t)0x80000000u << 32, state = 9;
     cr_assert_eq(dtable_init(&t, 64u << 20), ST_OK);
-    for (uint64_t i = 0; i < 3 * DT_REACH; i++)
+    for (uint64_t i = 0; i < 3 * DT_REACH * DT_LINE; i++)
         meet(&t, hash + 1 + (draw(&state) >> 33));
     cr_expect_eq(dtable_check(&t), 0);
     cr_expect_gt(t.evicted, 0);
-    cr_expect_geq(t.n, DT_REACH / 2);
+    cr_expect_geq(t.n, DT_REACH * DT_LINE / 2);
     for (uint64_t i = 0; i < 100000; i++)
         meet(&t, draw(&state));
     cr_expect_eq(dtable_check(&t), 0);
-    for (uint64_t i = 0; i < DT_REACH; i++) /* the very left end */
+    for (uint64_t i = 0; i < DT_REACH * DT_LINE; i++) /* the very left end */
         meet(&t, 1 + i);
     cr_expect_eq(dtable_check(&t), 0);
     dtable_free(&t);
