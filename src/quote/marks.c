@@ -118,6 +118,10 @@ static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base
     struct mline *ln = s->m->ln;
     while (i < s->n && ln[i].end <= base)
         i++;
+    if (i < s->n && ln[i].beg <= base && ln[i].end >= base + 64) { /* nothing but this line */
+        ln[i].seen |= rules_seen(s->m->rules, m, ~(uint64_t)0, s->text.ptr + ln[i].beg, ln[i].end - ln[i].beg, base - ln[i].beg);
+        return i;
+    }
     for (; i < s->n && ln[i].beg < base + 64; i++) {
         size_t from = ln[i].beg > base ? ln[i].beg - base : 0, n = ln[i].end - ln[i].beg;
         uint64_t in = bits_of(from, ln[i].end - base) & (m->hit | m->odd | m->tag | m->colon | m->untidy);

@@ -46,7 +46,7 @@ enum rules_sep { SEP_NONE = 0, SEP_WEAK, SEP_STRONG };
 enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line);
 
 /* Sets line[0 .. n).sign, lines that follow each other in `text`: LINE_MAY_SEPARATE, or 0 where rules_separator would
- * find nothing.  TOKENS_PAD bytes behind are readable.  A few ns a line and well below 0.1 ns a byte. */
+ * find nothing and that begin with no form feed.  TOKENS_PAD bytes behind are readable.  A few ns a line and well below 0.1 ns a byte. */
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n);
 #define LINE_MAY_SEPARATE 1u
 
@@ -81,8 +81,10 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
 static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
 {
-    unsigned seen = (m->odd & in ? RULES_ODD : 0) | (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) |
-                    (m->colon & in ? RULES_SEES_COLON : 0);
+    unsigned seen = m->odd & in ? RULES_ODD : 0;
+    if (!((m->hit | m->untidy | m->tag | m->colon) & in))
+        return seen;
+    seen |= (m->untidy & in ? RULES_UNTIDY : 0) | (m->tag & in ? RULES_SEES_TAG : 0) | (m->colon & in ? RULES_SEES_COLON : 0);
     return m->hit & in ? seen | rules_seen_near(r, m, in, p, n, base) : seen;
 }
 /* The same for the whole line. */

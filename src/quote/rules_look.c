@@ -268,9 +268,7 @@ unsigned rules_looks_compare(const struct rules_looks *t, unsigned seen, const u
         in &= ~(unsigned)t->whole;
     for (; in; in &= in - 1) {
         unsigned b = (unsigned)__builtin_ctz(in);
-        if (!(t->groups[b] & ~seen))
-            continue;
-        for (uint32_t k = t->from[b]; k < t->from[b + 1]; k++) {
+        for (uint32_t k = t->from[b]; k < t->from[b + 1] && t->groups[b] & ~seen; k++) {
             const struct rules_need *x = &t->need[k];
             uint64_t word;
             if (at < x->back || at - x->back + x->len > n)

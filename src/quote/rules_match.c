@@ -213,9 +213,15 @@ static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t sco
     w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;
     w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
-    /* the few rules that fit an ASCII beginning are asked for their literals one by one */
+    bool few = scopes & RULES_NARROW && !w.wide;
+    if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN))) { /* these are in no other list */
+        w.a = w.a_end;
+        w.b = no_ids;
+        few = true;
+    }
+    /* few rules are asked for their literals one by one */
     if (kind == RULE_ATTRIBUTION)
-        w.seen = scopes & RULES_NARROW && !w.wide ? ~(uint32_t)0 : rules_looks_line(&r->said_looks, p, n);
+        w.seen = few ? ~(uint32_t)0 : rules_looks_line(&r->said_looks, p, n);
     else
         w.seen = scopes & RULES_WAS_LOOKED ? (uint32_t)(scopes >> 16) : ~(uint32_t)0;
     return w;

@@ -46,8 +46,11 @@ static void mark_literals(const struct rules *r, const uint8_t *text, struct lin
 
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        line[i].sign = line[i].len <= LINE_MOST && may_begin(r, text + line[i].off, line[i].len) ? LINE_MAY_SEPARATE : 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *p = text + line[i].off;
+        bool may = line[i].len && (*p == '\f' || (line[i].len <= LINE_MOST && may_begin(r, p, line[i].len)));
+        line[i].sign = may ? LINE_MAY_SEPARATE : 0;
+    }
     if (n && r->sep_looks.n_needs)
         mark_literals(r, text, line, n);
 }

@@ -121,9 +121,8 @@ static bool breaks_thread(const struct separator *s, struct slice line)
 void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n)
 {
     rules_separators(s->rules, text, line, n);
-    for (size_t i = 0; i < n; i++)
-        if (s->thread_break || s->post_break || (line[i].len && text[line[i].off] == '\f'))
-            line[i].sign = LINE_MAY_SEPARATE;
+    for (size_t i = 0; i < n && (s->thread_break || s->post_break); i++)
+        line[i].sign = LINE_MAY_SEPARATE;
 }
 
 void separator_pass(struct separator *s, struct slice line)
