@@ -183,6 +183,23 @@ static enum status one_line(struct walk *w, const struct line *l)
     return is_blank(w->b->buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
 }
 
+/* Behind a line that stayed, lines up to the next cut stay as they are, but for blank ones right above it: *at goes on to
+ * the first line that is not passed. */
+static enum status pass_kept(struct walk *w, uint32_t *at, uint32_t to)
+{
+    const struct line *line = w->b->line;
+    uint32_t from = *at, i = from;
+    while (w->cut < w->end && (w->cut->to <= line[from].off || !cut_applies(w->e->config, w->cut)))
+        w->cut++;
+    uint32_t limit = w->cut < w->end ? w->cut->from : UINT32_MAX;
+    while (i < to && line[i].off + line[i].len + line[i].eol <= limit)
+        i++;
+    while (i > from && is_blank(w->b->buf + line[i - 1].off, line[i - 1].len))
+        i--;
+    *at = i;
+    return i > from ? put(w, line[from].off, block_line_end(w->b, i - 1)) : ST_OK;
+}
+
 static bool any_cut(const struct config *config, const struct block *b, const struct post *p)
 {
     for (uint32_t i = p->cut_from; i < p->cut_to; i++)
@@ -204,8 +221,11 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
         st = put(&w, b->line[from].off, block_line_end(b, to - 1));
         return st ? st : flush(&w);
     }
-    for (uint32_t i = from; i < to && !st; i++)
-        st = one_line(&w, &b->line[i]);
+    for (uint32_t i = from; i < to && !st;) {
+        st = one_line(&w, &b->line[i++]);
+        if (!st && i < to && !e->gap && !e->blank)
+            st = pass_kept(&w, &i, to);
+    }
     if (!st)
         st = flush_held(&w);
     if (!st)

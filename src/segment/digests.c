@@ -1,18 +1,33 @@
 /* digests: see the header.  SPDX-License-Identifier: MIT */
 #include "segment/digests.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "segment/digest_long.h"
+#include "text/scan.h"
 #include "util/vec.h"
+
+static digest_long *hash_long;
+
+static uint64_t digest_any(const void *p, size_t n, uint64_t seed) { return XXH3_64bits_withSeed(p, n, seed); }
+
+static void choose(void)
+{
+    enum scan_cpu cpu = scan_cpu_chosen();
+    hash_long = cpu == SCAN_AVX512 ? digest_avx512 : cpu == SCAN_AVX2 ? digest_avx2 : digest_any;
+}
 
 /* Of the normal form of lines [from, to). */
 static struct digest digest_of(const struct block *b, uint32_t from, uint32_t to, uint64_t seed)
 {
     const struct norm_line *a = &b->norm.line[from], *z = &b->norm.line[to];
-    uint64_t h = XXH3_64bits_withSeed(b->norm.text + a->end, z->end - a->end, seed);
+    const uint8_t *p = b->norm.text + a->end;
+    size_t n = z->end - a->end;
+    uint64_t h = n > DIGEST_LONG ? hash_long(p, n, seed) : XXH3_64bits_withSeed(p, n, seed);
     return (struct digest){h ? h : 1, from, to - from, z->half_words - a->half_words};
 }
 
@@ -45,6 +60,8 @@ static void paragraph(struct block *b, uint32_t from, uint32_t to, const struct 
 
 enum status digests_run(struct block *b, const struct digest_opts *o)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose);
     enum status st = norm_scan(&b->norm, b->buf, b->line, b->n_lines);
     /* a line is in one paragraph, or one and itself */
     if (st || VEC_RESERVE(b->digest, b->cap_digests, 2 * b->n_lines))
