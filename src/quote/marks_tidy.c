@@ -57,18 +57,28 @@ static int wide_blank(const uint8_t *p)
     return p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf ? 1 : 0;
 }
 
+/* Bytes that stay whatever follows. */
+static inline bool is_plain(uint8_t c)
+{
+    static const uint8_t other[256] = {['&'] = 1, ['*'] = 1, [0xc2] = 1, [0xe2] = 1, [0xe3] = 1, [0xef] = 1};
+    return c > ' ' && !other[c];
+}
+
 static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
 {
     size_t i = 0;
     while (i < n) {
         uint8_t c = p[i], e;
         size_t k = 0;
-        while (i + k < n && (uint8_t)(p[i + k] - '+') < 0x80 - '+')
+        while (i + k < n && is_plain(p[i + k]))
             k++;
         if (k > 1) { /* the common case */
             if (!put(o, c, i) || o->n + k >= TIDY_MAX)
                 return false;
-            memcpy(o->p + o->n, p + i + 1, k - 1);
+            if (k <= 17) /* no call for a word: there is room, and TOKENS_PAD bytes are readable */
+                memcpy(o->p + o->n, p + i + 1, 16);
+            else
+                memcpy(o->p + o->n, p + i + 1, k - 1);
             for (size_t j = 1; j < k; j++)
                 o->source[o->n++] = (uint16_t)(i + j);
             i += k;
