@@ -109,31 +109,36 @@ static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
     }
 }
 
-static inline void clear(struct tokens *t, size_t n, unsigned more)
-{
-    memset(t->kind + n, 0, 64);
-    memset(t->hash + n, 0, 64);
-    for (unsigned i = 16; i < more; i += 16)
-        memset(t->hash + n + i, 0, 64);
-}
-
 /* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
 static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
-/* Words k and k + 2, masked, first round done. */
-static inline __m256i products(const uint8_t *fold, const uint32_t *start, const uint32_t *end, size_t win)
+/* The first len bytes of two words, first round done. */
+static inline __m256i products(const uint8_t *p0, const uint8_t *p1, uint32_t len0, uint32_t len1)
 {
     const __m256i key = _mm256_broadcastsi128_si256(
         _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
-    uint32_t len0 = end[0] - start[0], len2 = end[2] - start[2];
     const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16),
-                  *k2 = first_bytes + 16 - (len2 < 16 ? len2 : 16);
-    __m256i x = _mm256_loadu2_m128i((const __m128i *)(const void *)(fold + (start[2] - win)),
-                                    (const __m128i *)(const void *)(fold + (start[0] - win)));
-    __m256i k = _mm256_loadu2_m128i((const __m128i *)(const void *)k2, (const __m128i *)(const void *)k0);
+                  *k1 = first_bytes + 16 - (len1 < 16 ? len1 : 16);
+    __m256i x = _mm256_loadu2_m128i((const __m128i *)(const void *)p1, (const __m128i *)(const void *)p0);
+    __m256i k = _mm256_loadu2_m128i((const __m128i *)(const void *)k1, (const __m128i *)(const void *)k0);
     x = _mm256_add_epi32(_mm256_and_si256(x, k), key);
     return _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32));
+}
+
+/* a: words 0 and 2, b: words 1 and 3. */
+static inline __m256i nh(__m256i a, __m256i b)
+{
+    return _mm256_add_epi64(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+}
+
+static inline __m128i hash_bits(__m256i h)
+{
+    __m256i s = _mm256_add_epi64(_mm256_mul_epu32(h, _mm256_set1_epi64x(WORDHASH_C0)),
+                                 _mm256_mul_epu32(_mm256_srli_epi64(h, 32), _mm256_set1_epi64x(WORDHASH_C1)));
+    s = _mm256_xor_si256(s, _mm256_srli_epi64(s, 32));
+    s = _mm256_permutevar8x32_epi32(s, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+    return _mm_andnot_si128(_mm_set1_epi32(TOK_FLAGS), _mm256_castsi256_si128(s));
 }
 
 #define GROUP 4u
@@ -142,16 +147,36 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
 {
     __m128i len = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(const void *)end),
                                 _mm_loadu_si128((const __m128i *)(const void *)start));
-    __m256i a = products(fold, start, end, win), b = products(fold, start + 1, end + 1, win);
-    __m256i h = _mm256_add_epi64(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
-    __m256i s = _mm256_add_epi64(_mm256_mul_epu32(h, _mm256_set1_epi64x(WORDHASH_C0)),
-                                 _mm256_mul_epu32(_mm256_srli_epi64(h, 32), _mm256_set1_epi64x(WORDHASH_C1)));
-    s = _mm256_xor_si256(s, _mm256_srli_epi64(s, 32));
-    s = _mm256_permutevar8x32_epi32(s, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
-    __m128i *at = (__m128i *)(void *)hash;
-    __m128i out = _mm_andnot_si128(_mm_set1_epi32(TOK_FLAGS), _mm256_castsi256_si128(s));
-    _mm_storeu_si128(at, _mm_or_si128(out, _mm_loadu_si128(at)));
+#define WORDS(i, k) \
+    products(fold + (start[i] - win), fold + (start[k] - win), end[i] - start[i], end[k] - start[k])
+    _mm_storeu_si128((__m128i *)(void *)hash, hash_bits(nh(WORDS(0, 2), WORDS(1, 3))));
+#undef WORDS
     return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(len, _mm_set1_epi32(16))));
+}
+
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                const uint8_t *fold, size_t win, const uint32_t *list)
+{
+    const __m256i more = _mm256_set1_epi64x((long long)WORDHASH_MORE);
+    const uint8_t *p[GROUP];
+    uint32_t len[GROUP], out[GROUP];
+    unsigned longer = 0;
+    for (unsigned k = 0; k < GROUP; k++) {
+        p[k] = fold + (start[list[k]] - win);
+        len[k] = end[list[k]] - start[list[k]] - 16;
+        longer |= (unsigned)(len[k] > 16) << k;
+    }
+    __m256i h = nh(products(p[0], p[2], 16, 16), products(p[1], p[3], 16, 16));
+    __m256i mid = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(h, 32), more),
+                                   _mm256_mul_epu32(h, _mm256_srli_epi64(more, 32)));
+    h = _mm256_add_epi64(_mm256_mul_epu32(h, more), _mm256_slli_epi64(mid, 32));
+    h = _mm256_xor_si256(h, _mm256_srli_epi64(h, 29));
+    h = _mm256_add_epi64(h, nh(products(p[0] + 16, p[2] + 16, len[0], len[2]),
+                               products(p[1] + 16, p[3] + 16, len[1], len[3])));
+    _mm_storeu_si128((__m128i *)(void *)out, hash_bits(h));
+    for (unsigned k = 0; k < GROUP; k++)
+        hash[list[k]] = out[k];
+    return longer;
 }
 
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)

@@ -73,59 +73,101 @@ static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
                         _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
 }
 
-static inline void clear(struct tokens *t, size_t n, unsigned more)
+#define HALVES
+static inline void halves(uint8_t *kind, uint64_t half, uint64_t starts)
 {
-    v_store((uint8_t *)(t->hash + n), v_zero());
-    v_store(t->kind + n, v_zero());
-    for (unsigned i = 16; i < more; i += 16)
-        v_store((uint8_t *)(t->hash + n + i), v_zero());
+    v_store(kind, _mm512_maskz_set1_epi8(_pext_u64(half, starts), TOK_HALF));
 }
 
 /* Words 0 2 4 6 in one register and 1 3 5 7 in the other, 16 bytes each, so that the sums of products come
  * out in order. */
-static inline vec four_words(const uint8_t *fold, const uint32_t *start, uint32_t win)
+static inline vec four_words(const uint8_t *p0, const uint8_t *p1, const uint8_t *p2, const uint8_t *p3)
 {
-#define WORD_AT(k) _mm_loadu_si128((const __m128i *)(const void *)(fold + (start[k] - win)))
-    vec x = _mm512_castsi128_si512(WORD_AT(0));
-    x = _mm512_inserti32x4(x, WORD_AT(2), 1);
-    x = _mm512_inserti32x4(x, WORD_AT(4), 2);
-    return _mm512_inserti32x4(x, WORD_AT(6), 3);
-#undef WORD_AT
+#define WORD(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+    vec x = _mm512_castsi128_si512(WORD(p0));
+    x = _mm512_inserti32x4(x, WORD(p1), 1);
+    x = _mm512_inserti32x4(x, WORD(p2), 2);
+    return _mm512_inserti32x4(x, WORD(p3), 3);
+#undef WORD
 }
 
-static inline vec products(vec x, vec len, vec which)
+static inline vec products(vec x)
 {
     const vec key = _mm512_broadcast_i32x4(
         _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
+    x = _mm512_add_epi32(x, key);
+    return _mm512_mul_epu32(x, _mm512_srli_epi64(x, 32));
+}
+
+/* The first len bytes of each word; `which` is the place of its length. */
+static inline vec first_bytes(vec x, vec len, vec which)
+{
     const vec index =
         _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-    lanes in = _mm512_cmplt_epu8_mask(index, _mm512_permutexvar_epi8(which, len));
-    x = _mm512_add_epi32(_mm512_maskz_mov_epi8(in, x), key);
-    return _mm512_mul_epu32(x, _mm512_srli_epi64(x, 32));
+    return _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(index, _mm512_permutexvar_epi8(which, len)), x);
+}
+
+/* First round: eight words of these lengths, or what is left of them. */
+static inline vec nh(vec even, vec odd, __m256i len)
+{
+    const vec at = _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_set1_epi8(0), _mm_set1_epi8(8), 1)),
+        _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1);
+    vec lens = _mm512_castsi256_si512(len);
+    vec a = products(first_bytes(even, lens, at));
+    vec b = products(first_bytes(odd, lens, _mm512_add_epi8(at, _mm512_set1_epi8(4))));
+    return _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+}
+
+static inline __m256i hash_bits(vec h)
+{
+    vec s = _mm512_add_epi64(_mm512_mul_epu32(h, _mm512_set1_epi64(WORDHASH_C0)),
+                             _mm512_mul_epu32(_mm512_srli_epi64(h, 32), _mm512_set1_epi64(WORDHASH_C1)));
+    __m256i out = _mm512_cvtepi64_epi32(_mm512_xor_si512(s, _mm512_srli_epi64(s, 32)));
+    return _mm256_andnot_si256(_mm256_set1_epi32(TOK_FLAGS), out);
+}
+
+/* Not a compare into a mask register: gcc 12 at -O1 spills its 8 bits and reloads 32. */
+static inline unsigned over_16(__m256i len)
+{
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(len, _mm256_set1_epi32(16))));
 }
 
 #define GROUP 8u
 static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
                                   const uint8_t *fold, size_t win)
 {
-    const vec even = _mm512_inserti64x4(
-        _mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_set1_epi8(0), _mm_set1_epi8(8), 1)),
-        _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1);
-    const vec odd = _mm512_add_epi8(even, _mm512_set1_epi8(4));
     __m256i len = _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(const void *)end),
                                    _mm256_loadu_si256((const __m256i *)(const void *)start));
-    vec lens = _mm512_castsi256_si512(len);
-    vec a = products(four_words(fold, start, (uint32_t)win), lens, even);
-    vec b = products(four_words(fold, start + 1, (uint32_t)win), lens, odd);
-    vec h = _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
-    vec s = _mm512_add_epi64(_mm512_mul_epu32(h, _mm512_set1_epi64(WORDHASH_C0)),
-                             _mm512_mul_epu32(_mm512_srli_epi64(h, 32), _mm512_set1_epi64(WORDHASH_C1)));
-    __m256i out = _mm512_cvtepi64_epi32(_mm512_xor_si512(s, _mm512_srli_epi64(s, 32)));
-    __m256i *at = (__m256i *)(void *)hash;
-    out = _mm256_or_si256(_mm256_andnot_si256(_mm256_set1_epi32(TOK_FLAGS), out), _mm256_loadu_si256(at));
-    _mm256_storeu_si256(at, out);
-    /* Not a compare into a mask register: gcc 12 at -O1 spills its 8 bits and reloads 32. */
-    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(len, _mm256_set1_epi32(16))));
+    uint32_t w = (uint32_t)win;
+#define AT(k) (fold + (start[k] - w))
+    vec h = nh(four_words(AT(0), AT(2), AT(4), AT(6)), four_words(AT(1), AT(3), AT(5), AT(7)), len);
+#undef AT
+    _mm256_storeu_si256((__m256i *)(void *)hash, hash_bits(h));
+    return over_16(len);
+}
+
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                const uint8_t *fold, size_t win, const uint32_t *list)
+{
+    const __m256i sixteen = _mm256_set1_epi32(16);
+    __m256i at = _mm256_loadu_si256((const __m256i *)(const void *)list);
+    __m256i len = _mm256_sub_epi32(_mm256_i32gather_epi32((const int *)(const void *)end, at, 4),
+                                   _mm256_i32gather_epi32((const int *)(const void *)start, at, 4));
+    uint32_t w = (uint32_t)win, out[GROUP];
+#define AT(k) (fold + (start[list[k]] - w))
+    vec h = nh(four_words(AT(0), AT(2), AT(4), AT(6)), four_words(AT(1), AT(3), AT(5), AT(7)), sixteen);
+    h = _mm512_mullo_epi64(h, _mm512_set1_epi64((long long)WORDHASH_MORE));
+    h = _mm512_xor_si512(h, _mm512_srli_epi64(h, 29));
+#undef AT
+#define AT(k) (fold + 16 + (start[list[k]] - w))
+    len = _mm256_sub_epi32(len, sixteen);
+    vec g = nh(four_words(AT(0), AT(2), AT(4), AT(6)), four_words(AT(1), AT(3), AT(5), AT(7)), len);
+#undef AT
+    _mm256_storeu_si256((__m256i *)(void *)out, hash_bits(_mm512_add_epi64(h, g)));
+    for (unsigned k = 0; k < GROUP; k++)
+        hash[list[k]] = out[k];
+    return over_16(len);
 }
 
 /* What v_ascii's table gives for a byte: the folded letter or digit, or one of these. */

@@ -48,14 +48,6 @@ static inline void emit(uint32_t *out, uint64_t b, uint32_t base)
     }
 }
 
-static inline void clear(struct tokens *t, size_t n, unsigned more)
-{
-    memset(t->kind + n, 0, 64);
-    memset(t->hash + n, 0, 64);
-    for (unsigned i = 16; i < more; i += 16)
-        memset(t->hash + n + i, 0, 64);
-}
-
 /* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
 static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
@@ -70,7 +62,15 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
         return 1;
     const uint8_t *k = first_bytes + 16 - len;
     uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
-    *hash |= wordhash_bits(wordhash_nh(lo, hi));
+    *hash = wordhash_bits(wordhash_nh(lo, hi));
+    return 0;
+}
+
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
+                                const uint8_t *fold, size_t win, const uint32_t *list)
+{
+    size_t i = *list;
+    hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);
     return 0;
 }
 

@@ -18,16 +18,31 @@
  *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, special (LF CR . ! ?), amp,
  *                                    high (>= 0x80) as 64 bits (struct masks is in wide.h)
  *     emit(out, bits, base)          base + position of every bit; may write 16 entries more
- *     clear(t, n, count)             hash and kind of [n, n + count) to 0; may clear 64 more
+ *     halves(kind, half, starts)     TOK_HALF or 0 for each start; may write 64 entries
  *     lowest(bits)                   position of the lowest bit, bits not 0
  *     hash_group(hash, start, end, fold, win)
- *                                    ors the hashes of GROUP words into hash[]; fold[0] belongs to offset win;
+ *                                    writes the hashes of GROUP words; fold[0] belongs to offset win;
  *                                    returns a bit for each word over 16 bytes, whose hash is not good
+ *     hash_far(hash, start, end, fold, win, list)
+ *                                    the same for the GROUP words that `list` names, all over 16 bytes; returns
+ *                                    a bit for each word over 32 bytes
  *
  * SPDX-License-Identifier: MIT */
 
 static inline uint64_t below(unsigned n) { return n < 64 ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0; }
 static inline unsigned count(uint64_t bits) { return (unsigned)__builtin_popcountll(bits); }
+
+#ifndef HALVES
+/* Most blocks have none, or nothing else. */
+static inline void halves(uint8_t *kind, uint64_t half, uint64_t starts)
+{
+    memset(kind, half && half == starts ? TOK_HALF : 0, 64);
+    if (half == starts)
+        return;
+    for (; half; half &= half - 1)
+        kind[count(starts & below(lowest(half)))] = TOK_HALF;
+}
+#endif
 
 static inline void keep(struct masks *m, unsigned n)
 {
@@ -267,44 +282,48 @@ static inline size_t note_spots(struct spot *spots, size_t n, uint64_t special, 
     return n + more;
 }
 
+/* Is it plain that the token has more than one letter?  It has if its first two bytes are ASCII, or if its
+ * second character (behind one of two bytes) is a letter by the table, which has no marks. */
+static inline bool two_letters(const struct wide_table *w, const uint8_t *text, uint32_t start, uint32_t end)
+{
+    const uint8_t *p = text + start;
+    if (((p[0] | p[1]) & 0x80) == 0)
+        return end - start > 1;
+    return end - start > 3 && (p[0] & 0xE0) == 0xC0 && (p[2] & 0xE0) == 0xC0 &&
+           (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
+}
+
 /* Flags the tokens in front of line ends and stops.  Line ends, and stops with a space behind and a word of two
- * ASCII letters before, need no thought; stop_ends would say the same. */
+ * letters before, need no thought, and CJK stops no look; stop_ends would say the same. */
 static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t *text, size_t len,
                                                  const struct spot *spots, size_t n)
 {
+    const struct wide_table *w = wide_table();
     for (size_t j = 0; j < n; j++) {
         size_t p = spots[j].pos, i = spots[j].tok;
         if (i-- == 0)
             continue; /* no token before */
-        uint32_t b = text[p], start = t->start[i];
+        uint32_t b = text[p], start = t->start[i], end = t->end[i];
         bool line = b == '\n' || b == '\r', space = text[p + 1] == ' ' || text[p + 1] == '\n';
-        bool word = t->end[i] - start > 1 && ((text[start] | text[start + 1]) & 0x80) == 0;
-        bool plain = b < 0x80 && space && word && p + 1 < len;
+        bool plain = b < 0x80 && space && p + 1 < len && two_letters(w, text, start, end);
         if (__builtin_expect(line | plain, 1)) {
             t->hash[i] |= line ? TOK_LINE : TOK_STOP;
             continue;
         }
-        struct stop st = {p, 1, b, start, t->end[i], t->kind[i]};
+        struct stop st = {p, 1, b, start, end, t->kind[i]};
         if (b >= 0x80)
             st.n = utf8_decode(text + p, text + len, &st.cp);
-        if (!(t->hash[i] & TOK_STOP) && stop_ends(text, len, &st))
+        if (!(t->hash[i] & TOK_STOP) && (wide_stop(st.cp) || stop_ends(text, len, &st)))
             t->hash[i] |= TOK_STOP;
     }
 }
 
-static void kinds(struct tokens *t, const struct masks *m, uint64_t starts, size_t k)
+static inline void kinds(uint8_t *kind, const struct masks *m, uint64_t starts)
 {
-    if (m->half) {
-        if (m->half == starts) {
-            memset(t->kind + k, TOK_HALF, count(starts));
-        } else {
-            for (uint64_t h = m->half; h; h &= h - 1)
-                t->kind[k + count(starts & below(lowest(h)))] |= TOK_HALF;
-        }
-    }
+    halves(kind, m->half, starts);
     /* The first digit of each run is enough. */
     for (uint64_t d = m->digit & ~(m->digit << 1); d; d &= d - 1)
-        t->kind[k + count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
+        kind[(int)count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
 }
 
 static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
@@ -312,8 +331,34 @@ static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *en
 {
     for (size_t k = 0; k < n; k++) {
         size_t i = list[k];
-        hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]) | (hash[i] & TOK_FLAGS);
+        hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);
     }
+}
+
+/* The listed words are over 16 bytes, n of them; the rest of a group, fewer than GROUP, is moved to the front of
+ * the list unless `all` are to be done.  Returns how many are left. */
+static size_t far_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
+                        size_t win, uint32_t *list, size_t n, bool all)
+{
+    uint32_t longer[GROUP];
+    size_t k = 0;
+    for (; k + GROUP <= n; k += GROUP) {
+        unsigned far = hash_far(hash, start, end, fold, win, list + k);
+        if (!far)
+            continue;
+        size_t m = 0;
+        for (unsigned i = 0; i < GROUP; i++) {
+            longer[m] = list[k + i];
+            m += far >> i & 1;
+        }
+        long_words(hash, start, end, fold, win, longer, m);
+    }
+    if (all) {
+        long_words(hash, start, end, fold, win, list + k, n - k);
+        return 0;
+    }
+    memmove(list, list + k, (n - k) * sizeof *list);
+    return n - k;
 }
 
 /* Not inline: this loop needs all the registers there are.  Words over 16 bytes are listed, without branching
@@ -322,10 +367,18 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
                                              const uint8_t *fold, size_t win)
 {
     uint32_t list[256];
-    size_t n = 0, i = from;
+    size_t n = 0;
     uint32_t *hash = t->hash;
     const uint32_t *start = t->start, *end = t->end;
-    for (; i + GROUP <= to; i += GROUP) {
+    if (to - from < GROUP) {
+        for (size_t i = from; i < to; i++)
+            list[n++] = (uint32_t)i;
+        long_words(hash, start, end, fold, win, list, n);
+        return;
+    }
+    for (size_t i = from; i < to; i += GROUP) {
+        if (i + GROUP > to)
+            i = to - GROUP; /* some are done twice */
         unsigned far = hash_group(hash + i, start + i, end + i, fold, win);
         if (!far)
             continue;
@@ -333,14 +386,10 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
             list[n] = (uint32_t)(i + k);
             n += far >> k & 1;
         }
-        if (n < 256 - GROUP)
-            continue;
-        long_words(hash, start, end, fold, win, list, n);
-        n = 0;
+        if (n >= 256 - GROUP)
+            n = far_words(hash, start, end, fold, win, list, n, false);
     }
-    for (; i < to; i++) /* fewer than a group: not many either way */
-        list[n++] = (uint32_t)i;
-    long_words(hash, start, end, fold, win, list, n);
+    far_words(hash, start, end, fold, win, list, n, true);
 }
 
 enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t *pos)
@@ -357,7 +406,7 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
         bool half_open = false;
         size_t n_spots = 0;
         struct masks m;
-        /* Two tokens take four bytes at least; `emit` and `clear` write past the last. */
+        /* Two tokens take four bytes at least; `emit` writes past the last. */
         if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK)
             return ST_NOMEM;
         while (at < stop) {
@@ -371,27 +420,25 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             uint64_t before = m.word << 1 | open;
             uint64_t starts = m.word & (~before | m.cut), ends = before & (~m.word | m.cut) & below(m.n);
             unsigned n_starts = count(starts);
-            clear(t, ns, n_starts);
+            kinds(t->kind + ns, &m, starts);
             emit(t->start + ns, starts, (uint32_t)at);
             emit(t->end + ne, ends, (uint32_t)at);
-            if (m.half | m.digit)
-                kinds(t, &m, starts, ns);
             n_spots = note_spots(spots, n_spots, m.special, starts, at, ns);
-            if (n_spots > SPOTS - 66) {
-                flag_spots(t, text, len, spots, n_spots);
-                n_spots = 0;
-            }
+            if (n_spots > SPOTS - 66)
+                stop = at; /* flags come last: this window ends here */
             ns += n_starts;
             ne += count(ends);
             open = m.word >> (m.n - 1) & 1;
             /* the last token of the block is a TOK_HALF and nothing came after it */
-            half_open = open && ns > from && (t->kind[ns - 1] & TOK_HALF);
+            if (starts)
+                half_open = m.half >> (63 - (unsigned)__builtin_clzll(starts)) & 1;
+            half_open = half_open && open;
             at += m.n;
         }
         if (at == len && ns > ne)
             t->end[ne++] = (uint32_t)len;
-        flag_spots(t, text, len, spots, n_spots);
         hashes(t, from, ne, fold, win);
+        flag_spots(t, text, len, spots, n_spots);
         t->n = ne;
         if (ns > ne)
             at = t->start[ns - 1];

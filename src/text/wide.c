@@ -93,6 +93,8 @@ static void check_ranges(void)
         assert(table.three[first >> 12][first >> 6 & 63] == WIDE_HALF);
     for (uint32_t first = 0xB000; first < 0xD000; first += 64)
         assert(table.three[first >> 12][first >> 6 & 63] == WIDE_LETTER);
+    for (uint32_t cp = 0x3002; cp <= 0xFFFF; cp++)
+        assert(!wide_stop(cp) || (fold_get(fold_table(), cp)->flags & (FOLD_STOP | FOLD_WIDE)) == (FOLD_STOP | FOLD_WIDE));
 }
 
 static void build(void)

@@ -44,6 +44,9 @@ struct masks {
     unsigned n;       /* bytes that count; 0: the first character is not for this path */
 };
 
+/* The full stop, exclamation and question mark of CJK, which end a sentence whatever is around them. */
+static inline int wide_stop(uint32_t cp) { return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F; }
+
 /* Built on the first call, like fold_table. */
 const struct wide_table *wide_table(void);
 
