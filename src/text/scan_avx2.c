@@ -75,11 +75,23 @@ static inline vec v_sel(lanes l, vec a, vec b)
 {
     return (vec){_mm256_blendv_epi8(b.a, a.a, l.a), _mm256_blendv_epi8(b.b, a.b, l.b)};
 }
-static inline uint64_t v_flag(vec x, unsigned f)
+static inline lanes v_has(vec x, unsigned f)
 {
     vec k = v_byte(f);
-    return l_bits(v_same(v_and(x, k), k)); /* f is one bit */
+    return v_same(v_and(x, k), k); /* f is one bit */
 }
+static inline uint64_t v_flag(vec x, unsigned f) { return l_bits(v_has(x, f)); }
+static inline lanes l_next(lanes l)
+{
+    return (vec){_mm256_alignr_epi8(_mm256_permute2x128_si256(l.a, l.b, 0x21), l.a, 1),
+                 _mm256_alignr_epi8(_mm256_permute2x128_si256(l.b, l.b, 0x81), l.b, 1)};
+}
+static inline vec v_flip(vec x, lanes l)
+{
+    vec one = v_and(l, v_byte(1));
+    return (vec){_mm256_xor_si256(x.a, one.a), _mm256_xor_si256(x.b, one.b)};
+}
+static inline vec v_tail(vec x) { return l_or(v_and(x, v_byte(63)), v_byte(0x80)); }
 static inline unsigned lowest(uint64_t bits) { return (unsigned)_tzcnt_u64(bits); }
 
 /* Four lookups of 16; the shifts bring bits 5 and 4 of the index to where the blend looks. */
@@ -95,6 +107,20 @@ static inline __m256i look_half(const uint8_t *table, __m256i x)
 static inline vec v_look(const uint8_t *table, vec x)
 {
     return (vec){look_half(table, x.a), look_half(table, x.b)};
+}
+
+static inline vec v_look2(const uint8_t *table, vec x, vec y)
+{
+    vec i = v_low6(x);
+    lanes odd = {_mm256_slli_epi16(y.a, 7), _mm256_slli_epi16(y.b, 7)}; /* a blend looks at bit 7 only */
+    return v_sel(odd, v_look(table + 64, i), v_look(table, i));
+}
+
+#define PAGES 1
+static inline vec look_pages(const uint8_t *table, vec x1, vec x2)
+{
+    (void)x1;
+    return v_look(table, v_low6(x2));
 }
 
 /* The last round writes positions of no bit behind the end; they are overwritten. */

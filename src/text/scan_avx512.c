@@ -44,9 +44,23 @@ static inline lanes l_or(lanes a, lanes b) { return a | b; }
 static inline lanes l_and(lanes a, lanes b) { return a & b; }
 static inline uint64_t l_bits(lanes l) { return l; }
 static inline vec v_sel(lanes l, vec a, vec b) { return _mm512_mask_blend_epi8(l, b, a); }
-static inline uint64_t v_flag(vec x, unsigned f)
+static inline lanes v_has(vec x, unsigned f) { return _mm512_test_epi8_mask(x, _mm512_set1_epi8((char)f)); }
+static inline uint64_t v_flag(vec x, unsigned f) { return v_has(x, f); }
+static inline lanes l_next(lanes l) { return l >> 1; }
+static inline vec v_flip(vec x, lanes l) { return _mm512_mask_blend_epi8(l, x, _mm512_xor_si512(x, v_byte(1))); }
+static inline vec v_tail(vec x) { return _mm512_or_si512(_mm512_and_si512(x, v_byte(0x3F)), v_byte(0x80)); }
+
+static inline vec v_look2(const uint8_t *table, vec x, vec y)
 {
-    return _mm512_test_epi8_mask(x, _mm512_set1_epi8((char)f));
+    /* where the byte of 0x40 has a bit, that of y << 6, else that of x; bit 7 is not looked at */
+    vec i = _mm512_ternarylogic_epi32(v_byte(0x40), _mm512_slli_epi16(y, 6), x, 0xCA);
+    return _mm512_permutex2var_epi8(v_load(table), i, v_load(table + 64));
+}
+
+#define PAGES 4
+static inline vec look_pages(const uint8_t *table, vec x1, vec x2)
+{
+    return v_sel(v_has(x1, 2), v_look2(table + 128, x2, x1), v_look2(table, x2, x1));
 }
 static inline unsigned lowest(uint64_t bits) { return (unsigned)_tzcnt_u64(bits); }
 

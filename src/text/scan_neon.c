@@ -60,6 +60,28 @@ static inline vec v_look(const uint8_t *table, vec x)
     vec t = v_load(table);
     EACH(vqtbl4q_u8(t, x.val[i]));
 }
+static inline lanes v_has(vec x, unsigned f) { return v_test(x, (uint8_t)f); }
+static inline lanes l_next(lanes l)
+{
+    const uint8x16_t zero = vdupq_n_u8(0);
+    return (vec){{vextq_u8(l.val[0], l.val[1], 1), vextq_u8(l.val[1], l.val[2], 1),
+                  vextq_u8(l.val[2], l.val[3], 1), vextq_u8(l.val[3], zero, 1)}};
+}
+static inline vec v_flip(vec x, lanes l) { EACH(veorq_u8(x.val[i], vandq_u8(l.val[i], vdupq_n_u8(1)))); }
+static inline vec v_tail(vec x) { EACH(vorrq_u8(vandq_u8(x.val[i], vdupq_n_u8(63)), vdupq_n_u8(0x80))); }
+
+static inline vec v_look2(const uint8_t *table, vec x, vec y)
+{
+    vec i = v_low6(x);
+    return v_sel(v_has(y, 1), v_look(table + 64, i), v_look(table, i));
+}
+
+#define PAGES 1
+static inline vec look_pages(const uint8_t *table, vec x1, vec x2)
+{
+    (void)x1;
+    return v_look(table, v_low6(x2));
+}
 
 /* There is no movemask: a weight for each lane, then three rounds of pairwise sums. */
 static inline uint64_t l_bits(lanes l)

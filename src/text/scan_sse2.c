@@ -17,6 +17,7 @@
 
 #define WIDE_NAME scan_sse2
 #define WIDE_LOOKUP 0
+#define PAGES 1
 
 typedef struct {
     __m128i q[4];

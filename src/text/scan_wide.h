@@ -14,7 +14,11 @@
  *     v_low6(x)                      x & 63            l_and, l_or, l_bits   lane 0 is the lowest bit
  *     v_look(table, x)               table[x], x < 64  v_sel(l, a, b)       a where l, else b
  *     v_byte(b)                      b everywhere      v_in(x, from, n)     lanes in [from, from + n)
- *     v_flag(x, f)                   64 bits: x & f    v_zero
+ *     v_flag(x, f)                   64 bits: x & f    v_has(x, f)          the same as lanes
+ *     v_zero                                           l_next(l)            lane i is l's i + 1, the last is 0
+ *     v_flip(x, l)                   x ^ 1 where l     v_tail(x)            (x & 63) | 0x80
+ *     v_look2(table, x, y)           of 128: the index is x & 63, and 64 if y & 1
+ *     look_pages(table, x1, x2)      of PAGES times 64, 1 or 4: the index is x2 & 63, and 64 * (x1 % PAGES)
  *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, special (LF CR . ! ?), amp,
  *                                    high (>= 0x80) as 64 bits (struct masks is in wide.h)
  *     emit(out, bits, base)          base + position of every bit; may write 16 entries more
@@ -28,6 +32,9 @@
  *                                    a bit for each word over 32 bytes
  *
  * SPDX-License-Identifier: MIT */
+
+/* What fills a struct masks: called, it would go through memory, written in parts and read as a whole. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 
 static inline uint64_t below(unsigned n) { return n < 64 ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0; }
 static inline unsigned count(uint64_t bits) { return (unsigned)__builtin_popcountll(bits); }
@@ -60,23 +67,22 @@ static inline void keep(struct masks *m, unsigned n)
  * lead byte to the next (find it, compare, strike out), which is all latency.  Never changes a result. */
 struct recent {
     const struct wide_table *table; /* NULL until a byte is not ASCII */
+    uint8_t pair;                   /* two lead bytes, this and the next: Cyrillic, Greek and Latin have one each */
     uint8_t two[2];                 /* lead bytes */
+    unsigned misses;
     struct {
         uint8_t lead, second;
-        const uint8_t *cls;
-    } page[2];
-    unsigned misses;
+        _Alignas(64) uint8_t cls[64 * PAGES];
+    } pages[2];
 };
 
 #if WIDE_LOOKUP
 static void recent_init(struct recent *r)
 {
     r->table = wide_table();
+    r->pair = 0xD0;
     r->two[0] = r->two[1] = 0xC3;
-    for (int i = 0; i < 2; i++) {
-        r->page[i].lead = r->page[i].second = 0; /* matches no character */
-        r->page[i].cls = r->table->third[0];
-    }
+    r->pages[0].lead = r->pages[1].lead = 0; /* matches no character */
 }
 
 /* Characters of two bytes: one round for each different lead byte.  Returns the classes, at lead bytes. */
@@ -98,36 +104,58 @@ static inline vec two_bytes(struct recent *r, const uint8_t *p, uint64_t leads, 
     return cls;
 }
 
+/* Four pages are CJK marks and kana, or full width forms, or general punctuation. */
+static void recent_pages(struct recent *r, unsigned i, const uint8_t *q)
+{
+    const struct wide_table *w = r->table;
+    r->pages[i].lead = q[0];
+    r->pages[i].second = (uint8_t)(q[1] & ~(PAGES - 1));
+    for (unsigned k = 0; k < PAGES; k++) {
+        unsigned second = (r->pages[i].second & 63u) + k;
+        uint8_t cls = w->three[q[0] & 15][second], *to = r->pages[i].cls + 64 * k;
+        if (cls == WIDE_PAGE)
+            memcpy(to, w->third[w->page[q[0] & 15][second]], 64);
+        else
+            memset(to, cls, 64);
+    }
+}
+
 /* Characters of three bytes fold to themselves.  Most pages of 64 are of one class, given by lead and second
- * byte; mixed pages take a round each.  Han and Hangul come in large ranges (checked in wide.c). */
+ * byte; mixed pages take a round each, or PAGES of them.  Han and Hangul come in large ranges (checked in
+ * wide.c).  Here Han and the pages of late; returns the leads of others. */
+static inline uint64_t three_usual(const struct recent *r, const uint8_t *p, uint64_t leads, vec *cls)
+{
+    vec x = v_load(p), x1 = v_load(p + 1), x2 = v_load(p + 2);
+    lanes han = l_or(v_in(x, 0xE5, 5), l_and(v_eq(x, 0xE4), v_in(x1, 0xB8, 8)));
+    *cls = v_sel(han, v_byte(WIDE_HALF), *cls);
+    leads &= ~l_bits(han);
+    for (unsigned i = 0; i < 2; i++) {
+        lanes at = l_and(v_eq(x, r->pages[i].lead), v_in(x1, r->pages[i].second, PAGES));
+        *cls = v_sel(at, look_pages(r->pages[i].cls, x1, x2), *cls);
+        leads &= ~l_bits(at);
+    }
+    return leads;
+}
+
 static inline vec three_bytes(struct recent *r, const uint8_t *p, uint64_t leads, vec cls)
 {
     const struct wide_table *w = r->table;
-    vec x = v_load(p), x1 = v_load(p + 1), y1 = v_low6(x1), y2 = v_low6(v_load(p + 2));
-    for (unsigned i = 0; i < 2; i++) {
-        lanes at = l_and(v_eq(x, r->page[i].lead), v_eq(x1, r->page[i].second));
-        cls = v_sel(at, v_look(r->page[i].cls, y2), cls);
-        leads &= ~l_bits(at);
-    }
+    leads = three_usual(r, p, leads, &cls);
     if (!leads)
         return cls;
-    lanes han = l_or(v_in(x, 0xE5, 5), l_and(v_eq(x, 0xE4), v_in(x1, 0xB8, 8))), hangul = v_in(x, 0xEB, 2);
-    cls = v_sel(han, v_byte(WIDE_HALF), cls);
+    vec x = v_load(p), x1 = v_load(p + 1), x2 = v_load(p + 2);
+    lanes hangul = v_in(x, 0xEB, 2);
     cls = v_sel(hangul, v_byte(WIDE_LETTER), cls);
-    leads &= ~(l_bits(han) | l_bits(hangul));
+    leads &= ~l_bits(hangul);
+    vec y1 = v_low6(x1), y2 = v_low6(x2);
     while (leads) {
         const uint8_t *q = p + lowest(leads);
         lanes at = v_eq(x, q[0]);
         if (w->three[q[0] & 15][q[1] & 63] == WIDE_PAGE) {
-            const uint8_t *page = w->third[w->page[q[0] & 15][q[1] & 63]];
             at = l_and(at, v_eq(x1, q[1]));
-            cls = v_sel(at, v_look(page, y2), cls);
-            if (r->misses++ % 4 == 0) { /* not each time: more pages than places would chase each other out */
-                unsigned i = r->misses >> 2 & 1;
-                r->page[i].lead = q[0];
-                r->page[i].second = q[1];
-                r->page[i].cls = page;
-            }
+            cls = v_sel(at, v_look(w->third[w->page[q[0] & 15][q[1] & 63]], y2), cls);
+            if (r->misses++ % 4 == 0) /* not each time: more pages than places would chase each other out */
+                recent_pages(r, r->misses >> 2 & 1, q);
             leads &= ~l_bits(at);
         } else { /* all uniform pages of this lead byte; mixed ones keep their bit */
             vec c = v_look(w->three[q[0] & 15], y1);
@@ -152,59 +180,126 @@ static inline uint64_t four_bad(const struct wide_table *w, const uint8_t *p, ui
     return bad;
 }
 
-/* A block with bytes over 0x7F.  `open`: the byte before belongs to a token; `half_open`: to a TOK_HALF one. */
-static void block_utf8(struct recent *r, const uint8_t *p, unsigned rem, vec x, vec folded, uint8_t *out,
-                       struct masks *m, uint64_t high, uint64_t open, bool half_open)
+/* Characters whose lead byte is one of the pair: most of a text in Cyrillic or Greek. */
+struct pair {
+    uint64_t lead;        /* first bytes */
+    uint64_t letter, odd; /* second bytes; neither: separates */
+};
+
+static inline struct pair pair_bytes(const struct recent *r, const uint8_t *p, vec x, vec *folded)
 {
-    /* b6 .. b3 are bits of the bytes; lanes at or past the end are not high. */
-    uint64_t b6 = v_flag(x, 0x40), b5 = v_flag(x, 0x20), b4 = v_flag(x, 0x10);
-    uint64_t cont = high & ~b6, lead = high & b6;
+    struct pair c = {.lead = l_bits(v_in(x, r->pair, 2))};
+    if (!c.lead)
+        return c;
+    vec before = v_load(p - 1), e = v_look2(r->table->pair[r->pair >> 1 & 15], x, before);
+    lanes second = v_in(before, r->pair, 2), other = l_and(second, v_in(e, WIDE_PAIR_OTHER, 64));
+    uint64_t b7 = v_flag(e, 0x80), b6 = v_flag(e, 0x40);
+    *folded = v_flip(v_sel(second, v_tail(e), *folded), l_next(other));
+    c.letter = (b7 ^ b6) & c.lead << 1;
+    c.odd = (b7 & b6) & c.lead << 1;
+    return c;
+}
+
+/* half: first bytes of TOK_HALF characters; both: these and letters.  All else that words hold is in m->word. */
+static inline void words_of_three(struct masks *m, uint64_t half, uint64_t both, bool half_open)
+{
+    uint64_t half_bytes = half | half << 1 | half << 2;
+    m->word |= both | both << 1 | both << 2;
+    m->half = half;
+    m->cut = half | ((half_bytes << 1 | half_open) & m->word & ~half_bytes);
+}
+
+/* A block with bytes over 0x7F, n of them, less if not all are for this path.  `open`: the byte before belongs to
+ * a token; `half_open`: to a TOK_HALF one. */
+static ALWAYS_INLINE void block_utf8(struct recent *r, const uint8_t *p, unsigned n, vec x, vec folded, uint8_t *out,
+                                     struct masks *m, uint64_t high, uint64_t open, bool half_open)
+{
+    uint64_t k = below(n), lead = high & v_flag(x, 0x40), cont = high ^ lead;
+    uint64_t one = (lead & k) << 1, both = one | one << 1; /* what must follow, if all are of two or of three bytes */
+    struct pair pair = pair_bytes(r, p, x, &folded);
+    if (pair.lead && !((lead ^ pair.lead) & k) && !(((cont ^ one) | pair.odd) & (k | one))) {
+        m->word |= pair.letter | pair.letter >> 1;
+        m->cut = half_open ? m->word & 1 : 0;
+        v_store(out, folded);
+        keep(m, n);
+        return;
+    }
+    if (!pair.lead && !((cont ^ both) & (k | both))) { /* nothing but usual ones of three bytes? */
+        vec cls = v_zero();
+        uint64_t three = lead & k, odd = three_usual(r, p, three, &cls);
+        if (!(odd | (v_flag(cls, WIDE_RARE) & three))) {
+            uint64_t half = v_flag(cls, WIDE_HALF) & three;
+            words_of_three(m, half, half | (v_flag(cls, WIDE_LETTER) & three), half_open);
+            m->special |= v_flag(cls, WIDE_STOP) & three;
+            v_store(out, folded);
+            keep(m, n);
+            return;
+        }
+    }
+    uint64_t b5 = v_flag(x, 0x20), b4 = v_flag(x, 0x10);
     uint64_t four = lead & b5 & b4, three = lead & b5 & ~b4, two = lead & ~b5;
     uint64_t c1 = cont >> 1, c2 = cont >> 2, c3 = cont >> 3;
     two &= c1;
     three &= c1 & c2;
     four &= c1 & c2 & c3;
     uint64_t good = two | three | four;
-    uint64_t bad = (lead & ~good) | (cont & ~(good << 1 | (three | four) << 2 | four << 3));
-    unsigned n = rem < 64 ? rem : 64;
-    if (bad && lowest(bad) < n)
+    uint64_t bad = ((lead & ~good) | (cont & ~(good << 1 | (three | four) << 2 | four << 3))) & k;
+    if (__builtin_expect(bad != 0, 0)) {
         n = lowest(bad);
-    if (n == 0) {
-        m->n = 0;
-        return;
+        k = below(n);
+        if (n == 0) {
+            v_store(out, folded);
+            m->n = 0;
+            return;
+        }
     }
-    uint64_t k = below(n);
     two &= k;
     three &= k;
     four &= k;
-    vec cls = two ? two_bytes(r, p, two, &folded) : v_zero();
+    uint64_t rest = two & (~pair.lead | pair.odd >> 1), letter = pair.letter >> 1 & two;
+    vec cls = v_zero();
+    if (rest) {
+        cls = two_bytes(r, p, rest, &folded);
+        if (!pair.lead)
+            r->pair = p[lowest(rest)] & 0xFE;
+    }
     if (three)
         cls = three_bytes(r, p, three, cls);
-    bad = v_flag(cls, WIDE_BAD) & (two | three);
-    if (four)
-        bad |= four_bad(r->table, p, four);
-    uint64_t letter = v_flag(cls, WIDE_LETTER) & (two | three), half = v_flag(cls, WIDE_HALF) & three;
-    uint64_t both = letter | half, both3 = both & three;
-    uint64_t half_bytes = half | half << 1 | half << 2;
-    m->word |= both | both << 1 | both3 << 2;
-    bad |= v_flag(cls, WIDE_IGNORE) & (two | three) & (m->word << 1 | open);
-    m->half = half;
-    m->cut = half | ((half_bytes << 1 | half_open) & m->word & ~half_bytes);
-    m->digit |= v_flag(cls, WIDE_DIGIT) & letter;
-    m->special |= v_flag(cls, WIDE_STOP) & (two | three);
+    bad = four ? four_bad(r->table, p, four) : 0;
+    rest |= three;
+    uint64_t half = v_flag(cls, WIDE_HALF) & three, other = v_flag(cls, WIDE_LETTER) & rest;
+    letter |= other & two;
+    m->word |= letter | letter << 1;
+    words_of_three(m, half, half | (other & three), half_open);
+    m->special |= v_flag(cls, WIDE_STOP) & rest;
+    if (v_flag(cls, WIDE_RARE) & rest) {
+        bad |= v_flag(cls, WIDE_BAD) & rest;
+        bad |= v_flag(cls, WIDE_IGNORE) & rest & (m->word << 1 | open);
+        m->digit |= v_flag(cls, WIDE_DIGIT) & rest;
+    }
     v_store(out, folded);
-    keep(m, bad ? lowest(bad) : n);
+    keep(m, n);
+    if (__builtin_expect(bad != 0, 0))
+        keep(m, lowest(bad));
+}
+
+/* 64 bytes, less what a character cut by the edge has of them: up to a lead byte, so never into a character.  From the last bytes alone, so that the place of
+ * the next block waits for nothing else of this one; block_utf8 finds out if it was wrong. */
+static inline unsigned whole_characters(const uint8_t *p)
+{
+    unsigned cut = p[61] >= 0xF0 ? 3 : 0;
+    cut = p[62] >= 0xE0 ? 2 : cut;
+    return 64 - (p[63] >= 0xC0 ? 1 : cut);
 }
 #endif
 
 /* Classifies up to 64 bytes at text[pos]; writes them folded. */
-static inline void block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
-                         struct masks *m, uint64_t open, bool half_open)
+static ALWAYS_INLINE void block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
+                                struct masks *m, uint64_t open, bool half_open)
 {
     uint64_t high;
     vec x = v_load(text + pos), folded;
     v_ascii(x, &folded, m, &high);
-    v_store(out, folded);
     m->cut = half_open ? m->word & 1 : 0;
     m->half = 0;
     m->n = 64;
@@ -213,8 +308,10 @@ static inline void block(struct recent *r, const uint8_t *text, size_t len, size
         high &= below((unsigned)rem);
         keep(m, (unsigned)rem);
     }
-    if (!high)
+    if (!high) {
+        v_store(out, folded);
         return;
+    }
 #if WIDE_LOOKUP
     uint8_t first[64 + TOKENS_PAD];
     const uint8_t *p = text + pos;
@@ -225,10 +322,11 @@ static inline void block(struct recent *r, const uint8_t *text, size_t len, size
     }
     if (!r->table)
         recent_init(r);
-    block_utf8(r, p, (unsigned)(rem < 64 ? rem : 64), x, folded, out, m, high, open, half_open);
+    block_utf8(r, p, rem < 64 ? (unsigned)rem : whole_characters(text + pos), x, folded, out, m, high, open, half_open);
 #else
     (void)r;
     (void)open;
+    v_store(out, folded);
     keep(m, lowest(high));
 #endif
 }
@@ -293,28 +391,30 @@ static inline bool two_letters(const struct wide_table *w, const uint8_t *text, 
            (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
 }
 
-/* Flags the tokens in front of line ends and stops.  Line ends, and stops with a space behind and a word of two
- * letters before, need no thought, and CJK stops no look; stop_ends would say the same. */
-static __attribute__((noinline)) void flag_spots(struct tokens *t, const uint8_t *text, size_t len,
+/* Flags the tokens in front of line ends and stops.  Line ends, the stops of CJK, and stops with a space behind
+ * and a word of two letters before, need no thought; stop_ends would say the same. */
+static __attribute__((noinline)) void flag_spots(const struct tokens *t, const uint8_t *text, size_t len,
                                                  const struct spot *spots, size_t n)
 {
     const struct wide_table *w = wide_table();
+    uint32_t *hash = t->hash;
+    const uint32_t *starts = t->start, *ends = t->end;
     for (size_t j = 0; j < n; j++) {
         size_t p = spots[j].pos, i = spots[j].tok;
         if (i-- == 0)
             continue; /* no token before */
-        uint32_t b = text[p], start = t->start[i], end = t->end[i];
+        uint32_t b = text[p], start = starts[i], end = ends[i];
         bool line = b == '\n' || b == '\r', space = text[p + 1] == ' ' || text[p + 1] == '\n';
         bool plain = b < 0x80 && space && p + 1 < len && two_letters(w, text, start, end);
-        if (__builtin_expect(line | plain, 1)) {
-            t->hash[i] |= line ? TOK_LINE : TOK_STOP;
+        if (__builtin_expect(line | plain, 1) || wide_stop(text + p)) {
+            hash[i] |= line ? TOK_LINE : TOK_STOP;
             continue;
         }
         struct stop st = {p, 1, b, start, end, t->kind[i]};
         if (b >= 0x80)
             st.n = utf8_decode(text + p, text + len, &st.cp);
-        if (!(t->hash[i] & TOK_STOP) && (wide_stop(st.cp) || stop_ends(text, len, &st)))
-            t->hash[i] |= TOK_STOP;
+        if (!(hash[i] & TOK_STOP) && stop_ends(text, len, &st))
+            hash[i] |= TOK_STOP;
     }
 }
 
@@ -389,7 +489,8 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
         if (n >= 256 - GROUP)
             n = far_words(hash, start, end, fold, win, list, n, false);
     }
-    far_words(hash, start, end, fold, win, list, n, true);
+    if (n)
+        far_words(hash, start, end, fold, win, list, n, true);
 }
 
 enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t *pos)
@@ -411,8 +512,11 @@ enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t 
             return ST_NOMEM;
         while (at < stop) {
             block(&recent, text, len, at, fold + (at - win), &m, open, half_open);
-            if (m.amp)
-                entities(text, len, at, &m);
+            if (m.amp) {
+                struct masks e = m; /* only this has an address: m itself stays in registers */
+                entities(text, len, at, &e);
+                m = e;
+            }
             if (m.n == 0) {
                 stuck = true;
                 break;

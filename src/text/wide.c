@@ -26,9 +26,9 @@ static uint8_t classify(const struct fold_table *t, uint32_t cp, unsigned n, uin
     if (f->cls == FOLD_SEP)
         return f->flags & FOLD_STOP ? WIDE_STOP : 0;
     if (f->cls == FOLD_IGNORE)
-        return WIDE_IGNORE;
+        return WIDE_IGNORE | WIDE_RARE;
     if (f->cls == FOLD_MARK)
-        return WIDE_BAD;
+        return WIDE_BAD | WIDE_RARE;
     if (f->flags & FOLD_MULTI) {
         count = t->pool[f->delta];
         seq = t->pool + f->delta + 1;
@@ -36,15 +36,15 @@ static uint8_t classify(const struct fold_table *t, uint32_t cp, unsigned n, uin
     for (uint32_t i = 0; i < count; i++) {
         const struct fold *g = fold_get(t, seq[i]);
         if (g->ccc || (g->flags & FOLD_SECOND))
-            return WIDE_BAD;
+            return WIDE_BAD | WIDE_RARE;
         len += utf8_encode(seq[i], bytes + len);
     }
     if (len != n)
-        return WIDE_BAD;
+        return WIDE_BAD | WIDE_RARE;
     memcpy(out, bytes, n);
     if (f->cls == FOLD_HALF)
-        return f->flags & FOLD_DIGIT ? WIDE_BAD : WIDE_HALF;
-    return f->flags & FOLD_DIGIT ? WIDE_LETTER | WIDE_DIGIT : WIDE_LETTER;
+        return f->flags & FOLD_DIGIT ? WIDE_BAD | WIDE_RARE : WIDE_HALF;
+    return f->flags & FOLD_DIGIT ? WIDE_LETTER | WIDE_DIGIT | WIDE_RARE : WIDE_LETTER;
 }
 
 static void build_two(const struct fold_table *t)
@@ -58,6 +58,23 @@ static void build_two(const struct fold_table *t)
     }
 }
 
+static void build_pairs(void)
+{
+    for (unsigned i = 0; i < 32; i++)
+        for (unsigned k = 0; k < 64; k++) {
+            const struct wide_two *w = &table.two[i];
+            unsigned to = w->lead[k] & 31u, what = WIDE_PAIR_ODD;
+            if (w->cls[k] == 0)
+                what = 0;
+            else if (w->cls[k] == WIDE_LETTER && to == i)
+                what = WIDE_PAIR_LETTER;
+            else if (w->cls[k] == WIDE_LETTER && to == (i ^ 1))
+                what = WIDE_PAIR_OTHER;
+            bool letter = what == WIDE_PAIR_LETTER || what == WIDE_PAIR_OTHER;
+            table.pair[i / 2][i % 2 * 64 + k] = (uint8_t)(what | (letter ? w->second[k] & 63u : k));
+        }
+}
+
 /* Three bytes: only characters that fold to themselves. */
 static void build_three(const struct fold_table *t, uint32_t first)
 {
@@ -68,7 +85,7 @@ static void build_three(const struct fold_table *t, uint32_t first)
         cls[k] = classify(t, first + k, 3, out);
         utf8_encode(first + k, own);
         if (memcmp(own, out, 3) != 0)
-            cls[k] = WIDE_BAD;
+            cls[k] = WIDE_BAD | WIDE_RARE;
         uniform = uniform && cls[k] == cls[0];
     }
     *entry = cls[0];
@@ -77,7 +94,7 @@ static void build_three(const struct fold_table *t, uint32_t first)
     uint32_t i = 0;
     while (i < table.n_pages && memcmp(table.third[i], cls, 64) != 0)
         i++;
-    *entry = WIDE_BAD;
+    *entry = WIDE_BAD | WIDE_RARE;
     if (i == WIDE_PAGES)
         return; /* no room: the scalar path does this page */
     if (i == table.n_pages)
@@ -93,17 +110,22 @@ static void check_ranges(void)
         assert(table.three[first >> 12][first >> 6 & 63] == WIDE_HALF);
     for (uint32_t first = 0xB000; first < 0xD000; first += 64)
         assert(table.three[first >> 12][first >> 6 & 63] == WIDE_LETTER);
-    for (uint32_t cp = 0x3002; cp <= 0xFFFF; cp++)
-        assert(!wide_stop(cp) || (fold_get(fold_table(), cp)->flags & (FOLD_STOP | FOLD_WIDE)) == (FOLD_STOP | FOLD_WIDE));
+    for (uint32_t cp = 0x3000; cp < 0x10000; cp++) {
+        uint8_t out[4];
+        utf8_encode(cp, out);
+        assert(!wide_stop(out) || (fold_get(fold_table(), cp)->flags & FOLD_WIDE));
+        (void)out;
+    }
 }
 
 static void build(void)
 {
     const struct fold_table *t = fold_table();
-    memset(table.two, WIDE_BAD, sizeof table.two);
-    memset(table.three, WIDE_BAD, sizeof table.three);
-    memset(table.four, WIDE_BAD, sizeof table.four);
+    memset(table.two, WIDE_BAD | WIDE_RARE, sizeof table.two);
+    memset(table.three, WIDE_BAD | WIDE_RARE, sizeof table.three);
+    memset(table.four, WIDE_BAD | WIDE_RARE, sizeof table.four);
     build_two(t);
+    build_pairs();
     for (uint32_t first = 0x800; first < 0x10000; first += 64)
         if (first < 0xD800 || first > 0xDFFF)
             build_three(t, first);

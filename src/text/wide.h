@@ -7,6 +7,7 @@
 #ifndef TEXT_WIDE_H
 #define TEXT_WIDE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Classes; 0 is a plain separator. */
@@ -16,7 +17,13 @@
 #define WIDE_STOP 0x08u   /* a separator that may end a sentence */
 #define WIDE_PAGE 0x10u   /* look at the third byte */
 #define WIDE_IGNORE 0x20u /* nothing, where no word is open; else for the scalar path */
+#define WIDE_RARE 0x40u   /* with WIDE_DIGIT, WIDE_IGNORE, WIDE_BAD */
 #define WIDE_BAD 0x80u
+
+/* In wide_table.pair, over the six low bits of the folded second byte; 0 separates. */
+#define WIDE_PAIR_LETTER 0x40u /* and the lead byte stays */
+#define WIDE_PAIR_OTHER 0x80u  /* a letter of the pair's other lead byte */
+#define WIDE_PAIR_ODD 0xC0u    /* none of these: look into wide_table.two */
 
 #define WIDE_PAGES 192u
 
@@ -25,7 +32,8 @@ struct wide_two {
 };
 
 struct wide_table {
-    struct wide_two two[32];       /* by the low five bits of the lead byte */
+    _Alignas(64) struct wide_two two[32];       /* by the low five bits of the lead byte */
+    uint8_t pair[16][128];         /* two lead bytes at once, by the four bits they share */
     uint8_t three[16][64];         /* class, by low four bits of the lead and second byte */
     uint8_t page[16][64];          /* if that is WIDE_PAGE: index into third */
     uint8_t third[WIDE_PAGES][64]; /* class by third byte */
@@ -44,8 +52,13 @@ struct masks {
     unsigned n;       /* bytes that count; 0: the first character is not for this path */
 };
 
-/* The full stop, exclamation and question mark of CJK, which end a sentence whatever is around them. */
-static inline int wide_stop(uint32_t cp) { return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F; }
+/* The full stop, exclamation and question mark of CJK, which end a sentence whatever is around them: is it one?
+ * p: three bytes of a text, of any value. */
+static inline bool wide_stop(const uint8_t *p)
+{
+    return ((p[0] == 0xE3) & (p[1] == 0x80) & (p[2] == 0x82)) |
+           ((p[0] == 0xEF) & (p[1] == 0xBC) & ((p[2] == 0x81) | (p[2] == 0x9F)));
+}
 
 /* Built on the first call, like fold_table. */
 const struct wide_table *wide_table(void);
