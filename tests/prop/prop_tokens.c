@@ -497,6 +497,13 @@ static void round_of(void)
     check_paths(&x);
     check_norm(&x);
     check_shape(&x);
+    static const uint8_t some[] = "a .\n\xE2\x80\x9C\xE3\x82\xAB\xFF\xF0\x9F\x98\xD0\xB0\x90\xC2\xBB\xE6\xBC\xA2\xEF";
+    unsigned odd = 1 + (unsigned)below(20);
+    for (size_t i = 0; i < x.n; i++) /* characters, whole and cut, broken off at the edges of blocks */
+        x.b[i] = below(odd) ? some[i % 3 + 3 * below(2) + 4] : some[below(sizeof some)];
+    check_paths(&x);
+    check_norm(&x);
+    check_shape(&x);
 }
 
 /* Longer than a window, with words that are longer than one too. */
