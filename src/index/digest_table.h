@@ -5,12 +5,12 @@
  * of them: 0.00003 in 33 million, 0.7 in the five thousand million paragraphs of a terabyte.
  *
  * Five entries share a line of memory.  An entry stands in the line its hash is scaled to, or, if that is full, in the next to
- * the left that is not: what is looked for ends at a line with room, two lines from home even
- * at DT_FULL percent, as a rule.  Because homes keep
- * their order the table grows in place by any factor, in one sweep from its right end, and no second table is ever needed.
- * DT_GROW makes the fill between 80 and 90 percent, 14.2 to 15.9 bytes an entry.  A table below DT_SMALL bytes, where nobody
- * misses them, doubles: fewer sweeps, and fewer lines that are full (of 200 MB of text, 12 ms in 190).  An entry stands DT_REACH lines from home at most, so hashes made to meet cost no more than that; the
- * text that finds no place is not remembered.
+ * the left that is not: what is looked for ends at a line with room, two lines from home even at DT_FULL percent, as a rule.
+ * Because homes keep their order the table grows in place by any factor, in one sweep from its right end, and no second
+ * table is ever needed.  DT_GROW makes the fill between 80 and 90 percent, 14.2 to 15.9 bytes an entry.  A table below
+ * DT_SMALL bytes, where nobody misses them, doubles: fewer sweeps, and fewer lines that are full; up to twice that size it may be
+ * half empty.  An entry stands DT_REACH lines from home at most, so hashes made to meet cost no more than that; the text that
+ * finds no place is not remembered.
  *
  * At the bound the older half of the places is forgotten, in the same kind of sweep.  All of it depends on the order of the
  * hashes that came, on nothing else.  The caller owns the struct.
@@ -28,7 +28,7 @@
 
 #define DT_LINE 5u /* entries */
 #define DT_LEAST ((size_t)820) /* lines */
-#define DT_SMALL ((size_t)8 << 20) /* bytes */
+#define DT_SMALL ((size_t)2 << 20) /* bytes */
 #define DT_FULL 90u             /* percent */
 #define DT_GROW 112u            /* percent */
 #define DT_REACH ((size_t)400)  /* lines */
