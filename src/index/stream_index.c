@@ -426,10 +426,10 @@ enum status sindex_thin(struct stream_index *x)
     return ST_OK;
 }
 
-/* The memory that the log takes next, and the other half of a table that is three quarters on its way to doubling, are made
+/* The memory that the log takes next, and the other half of a table that is about to double, are made
  * ready while nobody waits for them.  Not for little text: then it would be more memory than is ever used. */
 #define AHEAD_LOG ((size_t)4 << 20)
-#define AHEAD_FILL 45u
+#define AHEAD_FILL 55u
 static void ask_ahead(struct stream_index *x, size_t filled, bool room)
 {
     size_t log = x->n_tok * sizeof *x->tok, table = table_bytes(x->bits);
