@@ -193,7 +193,7 @@ static void mark_combs(struct scan *s)
 /* ---- other prefixes: initials and bars ---- */
 
 /* One of the eight bytes at p is c. */
-static bool has_byte(const uint8_t *p, uint8_t c)
+static unsigned has_byte(const uint8_t *p, uint8_t c)
 {
     uint64_t w;
     memcpy(&w, p, 8);

@@ -472,8 +472,7 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
     const uint32_t *start = t->start, *end = t->end;
     if (to - from < GROUP) {
         for (size_t i = from; i < to; i++)
-            list[n++] = (uint32_t)i;
-        long_words(hash, start, end, fold, win, list, n);
+            hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);
         return;
     }
     for (size_t i = from; i < to; i += GROUP) {
