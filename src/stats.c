@@ -54,7 +54,6 @@ static void top_add(struct stats_top *top, const struct stats_entry *more)
     }
     amount_add(&e->amount, more->amount);
     e->runs += more->runs;
-    e->over += more->over;
 }
 
 void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what)
@@ -69,31 +68,6 @@ void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry 
         top_add(&s->rules, &rule);
     if (source.post)
         top_add(&s->sources, &source);
-}
-
-void stats_merge(struct stats *to, const struct stats *from)
-{
-    amount_add(&to->in, from->in);
-    amount_add(&to->out, from->out);
-    for (int k = 0; k < V_N; k++) {
-        amount_add(&to->removed[k], from->removed[k]);
-        to->runs[k] += from->runs[k];
-    }
-    to->files += from->files;
-    to->threads_in += from->threads_in;
-    to->threads_out += from->threads_out;
-    to->posts_in += from->posts_in;
-    to->posts_out += from->posts_out;
-    to->skipped_records += from->skipped_records;
-    to->evictions += from->evictions;
-    for (unsigned i = 0; i < from->rules.n; i++)
-        top_add(&to->rules, &from->rules.entry[i]);
-    for (unsigned i = 0; i < from->sources.n; i++)
-        top_add(&to->sources, &from->sources.entry[i]);
-    if (from->elapsed_ns > to->elapsed_ns) /* workers run side by side */
-        to->elapsed_ns = from->elapsed_ns;
-    if (from->peak_bytes > to->peak_bytes)
-        to->peak_bytes = from->peak_bytes;
 }
 
 static int entry_order(const void *pa, const void *pb)

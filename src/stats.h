@@ -1,7 +1,7 @@
-/* stats: what happened in a run, as counters; added and merged here, shown by cli/report.
+/* stats: what happened in a run, as counters; added up here, shown by cli/report.
  *
  * Plain data, no ownership: `struct stats` may be copied.  Names of rules are borrowed and live as long as
- * the rules.  A worker fills one of its own; stats_merge adds it to the run's.
+ * the rules.
  *
  * bytes: of the input as read, line ends included, so in = out + the sum of removed, when nothing is
  *        rewritten.
@@ -70,8 +70,6 @@ void amount_add(struct amount *to, struct amount more);
 
 /* Removed runs of one kind, rule (NULL: none) and source (post 0: none), what->runs of them. */
 void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what);
-
-void stats_merge(struct stats *to, const struct stats *from);
 
 /* Sorts by bytes, largest first, then by name or place: for showing. */
 void stats_top_sort(struct stats_top *top);

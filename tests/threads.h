@@ -5,19 +5,11 @@
 
 #include <sys/wait.h>
 
+#include "random.h"
 #include "through.h"
 #include "util/buf.h"
 
-static uint64_t state;
-
-/* splitmix64 (Steele, Lea, Flood 2014): any seed is a good one */
-static inline uint64_t draw(uint64_t below)
-{
-    uint64_t z = state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return (z ^ (z >> 31)) % below;
-}
+static inline uint64_t draw(uint64_t below) { return rnd() % below; }
 
 static inline void put(struct buf *b, const char *text) { must(buf_append_text(b, text) == ST_OK, "memory"); }
 

@@ -5,11 +5,10 @@
  * SPDX-License-Identifier: MIT */
 #include "decide/exact.h"
 #include "decide/policy.h"
+#include "segment/analyse.h"
 #include "util/vec.h"
 
 #define FOLLOWS 64u  /* places from one text to the next of the same source: others were left out here */
-#define WRAP_MIN 40u /* as in analyse.c: text of such a width is wrapped */
-#define WRAP_MAX 100u
 #define VERSE 16u /* halves of a line: fewer make verse */
 
 /* One post under work. */
@@ -252,7 +251,6 @@ static enum status write_cuts(const struct cutter *x)
     }
     return st;
 }
-
 
 bool exact_wants_marks(const struct config *config, const struct block *b, const struct post *p)
 {

@@ -211,7 +211,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
-    s->single = p->number == 1 && (p->flags & (POST_LAST | POST_MORE));
+    s->single = post_single(p);
 }
 
 /* The memory of the post's thread. */

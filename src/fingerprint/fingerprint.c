@@ -4,6 +4,7 @@
 
 #include <endian.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -15,7 +16,9 @@
 uint32_t fingerprint_gram(const uint32_t *t) { return gram_of(t); }
 uint32_t fingerprint_start(const uint32_t *t) { return start_of(t); }
 
-void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)
+/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
+ * there.  A window cut short by the end of the text counts only if it is the text's first. */
+static void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)
 {
     for (uint32_t i = from; i < stop && i < m; i++) {
         uint32_t w = m - i < FP_W ? m - i : FP_W;
@@ -28,26 +31,30 @@ void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, 
     }
 }
 
+uint32_t winnow_ends(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first)
+{
+    uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
+    bool few = n < 2 * FP_W;
+    winnow_few(pick, g, 0, few ? stop : FP_W - 1, m, first);
+    if (few)
+        return 0;
+    winnow_few(pick, g, n - FP_W + 1, n, m, 0);
+    return n;
+}
 
 _Static_assert(FP_W == 4, "winnow is written for windows of 4");
 
-/* The same for all windows, without branches.  A place is the minimum of some window of four if it is less than r
+/* The windows in the middle, without branches.  A place is the minimum of some window of four if it is less than r
  * neighbours to its right, and no more than l to its left, and l + r >= 3. */
 GRAM_INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t stop, uint32_t m, int first)
 {
-    uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
-    if (n < 2 * FP_W) {
-        winnow_few(pick, g, 0, stop, m, first);
-        return;
-    }
+    uint32_t n = winnow_ends(pick, g, stop, m, first);
     for (uint32_t j = FP_W - 1; j < n; j++) {
         uint32_t x = g[j];
         unsigned r1 = g[j + 1] > x, r2 = r1 & (g[j + 2] > x), r3 = r2 & (g[j + 3] > x);
         unsigned l1 = g[j - 1] >= x, l2 = l1 & (g[j - 2] >= x), l3 = l2 & (g[j - 3] >= x);
         pick[j] |= (uint8_t)(r3 | (r2 & l1) | (r1 & l2) | l3);
     }
-    winnow_few(pick, g, 0, FP_W - 1, m, first);
-    winnow_few(pick, g, n - FP_W + 1, n, m, 0);
 }
 
 /* Both hashes of each place are made and written, and overwritten by the next if they do not count: which of them do

@@ -39,15 +39,9 @@ static inline void winnow_lanes(uint8_t *pick, const uint32_t *g, __mmask16 in)
 
 static void winnow(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first)
 {
-    uint32_t n = m < FP_W ? 0 : stop < m - FP_W + 1 ? stop : m - FP_W + 1; /* whole windows */
-    if (n < 2 * FP_W) {
-        winnow_few(pick, g, 0, stop, m, first);
-        return;
-    }
+    uint32_t n = winnow_ends(pick, g, stop, m, first);
     for (uint32_t j = FP_W - 1; j < n; j += LANES)
         winnow_lanes(pick + j, g + j, lanes(n - j));
-    winnow_few(pick, g, 0, FP_W - 1, m, first);
-    winnow_few(pick, g, n - FP_W + 1, n, m, 0);
 }
 
 /* hash and tok, lane by lane, those of `which`: appended at out.  Returns their number. */

@@ -39,9 +39,10 @@ GRAM_INLINE uint32_t start_of(const uint32_t *t)
            1u;
 }
 
-/* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
- * there.  A window cut short by the end of the text counts only if it is the text's first. */
-void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first);
+/* Winnowing: marks in pick[] the minimum, the rightmost on ties, of the first and the last of the windows beginning in
+ * g[0 .. stop); m hashes are there, first: the text begins here.  The minima at [FP_W - 1, returned) of the windows between
+ * are left to do. */
+uint32_t winnow_ends(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first);
 
 fingerprint_path fingerprint_avx512; /* only on x86-64 */
 

@@ -281,8 +281,6 @@ const char *input_name(const struct input *in) { return in->name; }
 
 const char *input_error(const struct input *in) { return in->error; }
 
-const char *input_packing(const struct input *in) { return unpack_name(in->kind); }
-
 enum input_encoding input_encoding(const struct input *in) { return in->encoding; }
 
 uint64_t input_total(const struct input *in) { return in->src.total; }

@@ -45,8 +45,7 @@ bool input_pending(struct input *in);
 const char *input_name(const struct input *in); /* "-" shows as "(stdin)" */
 /* A sentence without file name or newline; "" before any trouble. */
 const char *input_error(const struct input *in);
-/* "plain", "gzip", "zstd", "xz", "bzip2"; known after the first read. */
-const char *input_packing(const struct input *in);
+/* Known after the first read. */
 enum input_encoding input_encoding(const struct input *in);
 
 /* For progress: bytes on disk (0 = not known), bytes taken from there, bytes given by input_read. */

@@ -18,14 +18,6 @@ void framer_init(struct framer *f, enum format format, size_t max_record)
 
 void framer_free(struct framer *f) { buf_free(&f->buf); }
 
-void framer_restart(struct framer *f)
-{
-    struct buf keep = f->buf;
-    framer_init(f, f->format, f->max_record);
-    f->buf = keep;
-    buf_clear(&f->buf);
-}
-
 enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *cap)
 {
     /* moving costs the unread bytes: once a read, and only what is left of one record */

@@ -53,8 +53,6 @@ struct framer {
 /* Any format but FMT_AUTO and FMT_TEXT.  max_record in bytes, at least 64 KiB. */
 void framer_init(struct framer *f, enum format format, size_t max_record);
 void framer_free(struct framer *f);
-/* A new input: offsets and lines start again; what was not taken is dropped. */
-void framer_restart(struct framer *f);
 
 /* Room for at least `want` bytes to be read into; then say how many came. */
 enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *cap) MUST_CHECK;

@@ -112,8 +112,6 @@ static enum status index_lines(struct block *b)
 /* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
  * no sentence ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
  * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
-#define WRAP_MIN 40u
-#define WRAP_MAX 100u
 static void join_wrapped(struct block *b, struct post *p)
 {
     uint32_t width = 0;

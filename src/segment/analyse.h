@@ -7,6 +7,10 @@
 #include "segment/block.h"
 #include "util/status.h"
 
+/* Bytes of the longest line of text that is taken for wrapped. */
+#define WRAP_MIN 40u
+#define WRAP_MAX 100u
+
 struct rules;
 struct analyser;
 

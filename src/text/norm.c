@@ -15,11 +15,6 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* As in tokens.c: text that a fast path cannot do costs few useless starts. */
-#define SCALAR_MIN 32u
-#define SCALAR_MAX 1024u
-#define FAST_GOOD 128u
-
 static norm_fast *chosen;
 
 static void choose(void) { chosen = norm_fast_for(scan_cpu_chosen()); }
@@ -99,7 +94,7 @@ static enum status scalar(struct norm *o, struct norm_at *l, const uint8_t *text
 static enum status stretch(norm_fast *fast, struct norm *o, struct norm_at *l, const uint8_t *text, size_t pos,
                            size_t len)
 {
-    size_t least = SCALAR_MIN;
+    size_t least = SCAN_STRETCH;
     bool glued = pos && text[pos - 1] >= 0x80;
     for (; pos < len; glued = false) {
         size_t from = pos;
@@ -107,10 +102,7 @@ static enum status stretch(norm_fast *fast, struct norm *o, struct norm_at *l, c
             return ST_NOMEM;
         if (pos == len)
             break;
-        if (pos - from >= FAST_GOOD)
-            least = SCALAR_MIN;
-        else if (least < SCALAR_MAX)
-            least *= 2;
+        least = scan_stretch(least, pos - from);
         size_t until = fast && len - pos > least ? pos + least : len;
         if (scalar(o, l, text, len, &pos, until))
             return ST_NOMEM;

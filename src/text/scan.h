@@ -30,6 +30,14 @@ enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_
  * in front of what it cannot do; *pos then stands where no token is open, at or before that place. */
 typedef enum status scan_fast(struct tokens *t, const uint8_t *text, size_t len, size_t *pos);
 
+/* The scalar path gets at least this much at a time, and twice as much each time a fast path gives up within so few bytes
+ * that it was of no use: text that it cannot do costs few useless starts. */
+#define SCAN_STRETCH 32u
+static inline size_t scan_stretch(size_t last, size_t done)
+{
+    return done >= 128 ? SCAN_STRETCH : last < 1024 ? 2 * last : last;
+}
+
 enum scan_cpu { SCAN_SCALAR, SCAN_SSE2, SCAN_AVX2, SCAN_AVX512, SCAN_NEON, SCAN_CPUS };
 
 /* The fast path for `cpu`; NULL if this machine or build cannot run it, or it has none (SCAN_SCALAR). */

@@ -11,19 +11,13 @@
 #include "text/scan.h"
 #include "util/alloc.h"
 
-/* The scalar path gets at least this much at a time, and twice as much each time the fast path gives up within
- * FAST_GOOD bytes, so text that it cannot do costs few useless starts. */
-#define SCALAR_MIN 32u
-#define SCALAR_MAX 1024u
-#define FAST_GOOD 128u
-
 static scan_fast *chosen;
 
 static void choose(void) { chosen = scan_fast_for(scan_cpu_chosen()); }
 
 enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, size_t len)
 {
-    size_t pos = 0, stretch = SCALAR_MIN;
+    size_t pos = 0, stretch = SCAN_STRETCH;
     assert(len < (size_t)1 << 31);
     t->n = 0;
     while (pos < len) {
@@ -32,10 +26,7 @@ enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, si
             return ST_NOMEM;
         if (pos == len)
             break;
-        if (pos - from >= FAST_GOOD)
-            stretch = SCALAR_MIN;
-        else if (stretch < SCALAR_MAX)
-            stretch *= 2;
+        stretch = scan_stretch(stretch, pos - from);
         size_t until = fast && len - pos > stretch ? pos + stretch : len;
         if (scan_scalar(t, text, len, &pos, until) != ST_OK)
             return ST_NOMEM;

@@ -15,19 +15,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "laws.h"
 #include "quote/rules_priv.h"
 
 #define ROOM 300u
 
-static uint64_t seed, state;
-
-static uint64_t rnd(void)
-{
-    uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 static size_t below(size_t n) { return (size_t)(rnd() % n); }
 
 struct text {
@@ -38,9 +30,7 @@ struct text {
 static void fail(const struct text *x, const char *law, const char *what)
 {
     fprintf(stderr, "prop_rules: %s: %s; THRESH_SEED=%" PRIu64 "; text:\n", law, what, seed);
-    for (size_t i = 0; i < x->n; i++)
-        fprintf(stderr, x->b[i] >= ' ' && x->b[i] < 0x7F && x->b[i] != '\\' ? "%c" : "\\x%02x", x->b[i]);
-    fputc('\n', stderr);
+    show_bytes(x->b, x->n);
     exit(1);
 }
 

@@ -12,29 +12,12 @@
 #include <time.h>
 
 #include "index/stream_match.h"
+#include "laws.h"
 #include "text/tokens.h"
 
 enum { SOURCES = 12, MOST = 6000, LINE = 40 };
 
-static uint64_t seed, state;
-
-static uint64_t rnd(void)
-{
-    uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 static uint32_t below(uint32_t n) { return (uint32_t)(rnd() % n); }
-
-static void must(int ok, const char *law, int line)
-{
-    if (ok)
-        return;
-    fprintf(stderr, "prop_stream: %s broken (line %d), THRESH_SEED=%" PRIu64 "\n", law, line, seed);
-    exit(1);
-}
-#define MUST(ok, law) must(ok, law, __LINE__)
 
 struct text {
     uint32_t tok[MOST + LINE];

@@ -17,6 +17,7 @@
 #include <time.h>
 #include <utf8proc.h>
 
+#include "laws.h"
 #include "text/norm_scan.h"
 #include "text/scan.h"
 #include "text/tokens.h"
@@ -25,16 +26,8 @@
 
 #define ROOM 8192u
 
-static uint64_t seed, state;
 static const char *law;
 
-static uint64_t rnd(void)
-{
-    uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 static size_t below(size_t n) { return (size_t)(rnd() % n); }
 
 struct text {
@@ -45,9 +38,7 @@ struct text {
 static void fail(const struct text *x, const char *what)
 {
     fprintf(stderr, "prop_tokens: law '%s': %s; THRESH_SEED=%" PRIu64 "; text:\n", law, what, seed);
-    for (size_t i = 0; i < x->n; i++)
-        fprintf(stderr, x->b[i] >= ' ' && x->b[i] < 0x7F && x->b[i] != '\\' ? "%c" : "\\x%02x", x->b[i]);
-    fputc('\n', stderr);
+    show_bytes(x->b, x->n);
     exit(1);
 }
 

@@ -19,29 +19,12 @@
 #include "index/match.h"
 #include "index/stream_index.h"
 #include "index/thread_index.h"
+#include "laws.h"
 #include "text/tokens.h"
 
 #define MOST 1500u
 
-static uint64_t seed, state;
-
-static uint64_t rnd(void)
-{
-    uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
 static uint32_t below(uint32_t n) { return (uint32_t)(rnd() % n); }
-
-static void must(int ok, const char *law, int line)
-{
-    if (ok)
-        return;
-    printf("prop_winnow: %s broken (line %d), THRESH_SEED=%" PRIu64 "\n", law, line, seed);
-    exit(1);
-}
-#define MUST(ok, law) must((ok) != 0, law, __LINE__)
 
 /* Tokens from a vocabulary of `words`: a small one makes ties and repeats. */
 static void fill(uint32_t *tok, uint32_t n, uint32_t words)

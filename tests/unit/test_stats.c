@@ -43,35 +43,6 @@ Test(stats, full_list_loses_no_heavy_entry)
         cr_assert_geq(s.sources.entry[i - 1].amount.bytes, s.sources.entry[i].amount.bytes);
 }
 
-Test(stats, merge_equals_one_run)
-{
-    struct stats whole = {0}, a = {0}, b = {0};
-    for (uint64_t i = 0; i < 20; i++) {
-        struct stats *half = i % 3 ? &a : &b;
-        const char *rule = i % 2 ? "tapatalk" : "said";
-        stats_removed(&whole, V_QUOTE, &(struct stats_entry){.amount = bytes(i), .runs = 1, .rule = rule, .thread = 1, .post = i});
-        stats_removed(half, V_QUOTE, &(struct stats_entry){.amount = bytes(i), .runs = 1, .rule = rule, .thread = 1, .post = i});
-        whole.posts_in++, half->posts_in++;
-        whole.evictions += i, half->evictions += i;
-    }
-    a.peak_bytes = 5, b.peak_bytes = 9, a.elapsed_ns = 8, b.elapsed_ns = 3;
-    stats_merge(&a, &b);
-    cr_expect_eq(a.posts_in, whole.posts_in);
-    cr_expect_eq(a.evictions, whole.evictions);
-    cr_expect_eq(a.removed[V_QUOTE].bytes, whole.removed[V_QUOTE].bytes);
-    cr_expect_eq(a.runs[V_QUOTE], whole.runs[V_QUOTE]);
-    cr_expect_eq(a.peak_bytes, 9);
-    cr_expect_eq(a.elapsed_ns, 8);
-    stats_top_sort(&a.rules), stats_top_sort(&whole.rules);
-    stats_top_sort(&a.sources), stats_top_sort(&whole.sources);
-    cr_assert_eq(a.rules.n, 2);
-    for (unsigned i = 0; i < 2; i++)
-        cr_expect(a.rules.entry[i].amount.bytes == whole.rules.entry[i].amount.bytes);
-    cr_assert_eq(a.sources.n, whole.sources.n);
-    for (unsigned i = 0; i < a.sources.n; i++)
-        cr_expect_eq(a.sources.entry[i].post, whole.sources.entry[i].post);
-}
-
 Test(stats, clock_and_memory_answer)
 {
     uint64_t t = stats_now_ns();
