@@ -37,12 +37,13 @@ static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
     return i < end ? i + 1 - t : 0;
 }
 
-/* A line or sentence begins at t.  Starts and ends of lines are remembered, those of sentences are only looked up.  A short
- * line has an edit within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
+/* A line or sentence begins at t.  Starts and ends of lines are remembered; starts of sentences are only looked up, and their
+ * ends not even that: of the near and embedded copies of the generator not one is found by them alone.  A short line has an
+ * edit within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
 static inline struct query *push_start(struct query *q, uint64_t seed, const uint32_t *tok, uint32_t n, uint32_t t)
 {
     bool line = t == 0 || (tok[t - 1] & TOK_LINE);
-    if (t >= SI_EDGE)
+    if (line && t >= SI_EDGE)
         *q++ = query(seed, tok, t - SI_EDGE, SI_EDGE, line);
     if (t + SI_EDGE <= n)
         *q++ = query(seed, tok, t, SI_EDGE, line);
