@@ -89,8 +89,8 @@ static struct cand best_source(const struct match *m, const struct thread_index 
     struct cand best = {0};
     uint32_t place[CANDIDATES];
     unsigned steps = STEPS, n = 0;
-    for (; n < CANDIDATES && (p = tindex_walk(ix, p, fp->hash, &steps)) != TI_NONE; p = ix->posting[p].prev) {
-        place[n] = ix->posting[p].pos;
+    for (; n < CANDIDATES && (p = tindex_walk(ix, p, fp->hash, &steps)) != TI_NONE; p = tindex_at(ix, ix->posting[p].prev)) {
+        place[n] = tindex_pos(ix, p);
         __builtin_prefetch(&ix->tok[place[n++]]);
     }
     for (unsigned i = 0; i < n; i++) {
@@ -133,8 +133,8 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     return ST_OK;
 }
 
-/* Heads are asked for so many fingerprints before they are needed, into the next post; then all postings of a batch, then
- * all tokens. */
+/* Heads are asked for so many fingerprints before they are needed, those of the next post by match_keep, one by one: a core
+ * waits when too many are under way.  Then all postings of a batch, then all tokens. */
 #define AHEAD 64u
 #define BATCH 32u
 
@@ -147,7 +147,8 @@ struct hit {
 static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, struct hit *hit)
 {
     unsigned n_hits = 0;
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits};
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .first = ix->first,
+                                    .n_postings = ix->n_postings};
     for (unsigned i = 0; i < n; i++) {
         hit[n_hits] = (struct hit){tindex_find(&at, fp[i].hash), i};
         n_hits += hit[n_hits].p != TI_NONE;
@@ -156,11 +157,12 @@ static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, u
         __builtin_prefetch(&ix->posting[hit[k].p]);
     for (unsigned k = 0; k < n_hits; k++) {
         const struct posting *p = &ix->posting[hit[k].p];
-        if (p->prev != TI_NONE)
-            __builtin_prefetch(&ix->posting[p->prev]);
+        uint32_t pos = tindex_pos(ix, hit[k].p), prev = tindex_at(ix, p->prev);
+        if (prev != TI_NONE)
+            __builtin_prefetch(&ix->posting[prev]);
         if (p->hash == fp[hit[k].i].hash) {
-            __builtin_prefetch(&ix->tok[p->pos]);
-            __builtin_prefetch(&ix->granule[p->pos / TI_GRANULE]);
+            __builtin_prefetch(&ix->tok[pos]);
+            __builtin_prefetch(&ix->granule[pos / TI_GRANULE]);
         }
     }
     return n_hits;
@@ -179,7 +181,7 @@ static enum status find_segments(struct match *m, const struct thread_index *ix)
 {
     struct hit hit[BATCH];
     const struct fp *fp = m->fps.fp;
-    size_t all = m->fps.n + m->fps.behind, asked = m->asked;
+    size_t all = m->fps.n, asked = m->asked;
     for (size_t i = 0, n; (i = behind_found(m, i)) < m->fps.n; i += n) {
         n = m->fps.n - i < BATCH ? m->fps.n - i : BATCH;
         for (size_t to = i + n + AHEAD < all ? i + n + AHEAD : all; asked < to; asked++)
@@ -195,7 +197,6 @@ static enum status find_segments(struct match *m, const struct thread_index *ix)
                 return ST_NOMEM;
         }
     }
-    m->asked = asked > m->fps.n ? asked - m->fps.n : 0;
     return ST_OK;
 }
 
@@ -254,19 +255,21 @@ static inline bool all_dropped(const uint8_t *drop, uint32_t k)
     return (le64toh(d) & ones) == ones;
 }
 
-void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *drop)
+void match_keep(struct match *m, struct thread_index *ix, const uint8_t *drop)
 {
     if (tindex_alone(ix))
         return; /* they wait: tindex_link */
     const struct fp *fp = m->fps.fp;
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting};
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first,
+                                    .origin = ix->origin};
     uint32_t base = m->base - m->fps.first, to = (uint32_t)ix->n_postings;
-    for (size_t i = 0; i < m->fps.n; i++) {
+    m->asked = m->fps.n < m->fps.behind ? m->fps.n : m->fps.behind;
+    for (size_t i = 0; i < m->fps.n && tindex_room(ix, to); i++) {
+        if (i < m->asked)
+            __builtin_prefetch(tindex_head(&at, fp[m->fps.n + i].hash), 1);
         const uint8_t *d = drop ? drop + fps_tok(&m->fps, i) : NULL;
         if (d && *d && all_dropped(d, gram_len(fp[i].hash)))
             continue;
-        if (to == TI_LAST)
-            break;
         tindex_hang(&at, to++, fp[i].hash, base + fp[i].tok);
     }
     ix->n_postings = to;
@@ -277,8 +280,8 @@ unsigned match_occurrences(const struct match *m, const struct thread_index *ix,
     unsigned n = 0, steps = STEPS;
     uint32_t hash = m->fps.fp[i].hash, k = gram_len(hash), p = tindex_find(ix, hash);
     while (n < most && (p = tindex_walk(ix, p, hash, &steps)) != TI_NONE) {
-        n += agree(m, ix, fps_tok(&m->fps, i), ix->posting[p].pos, (uint32_t)ix->n_tok, k) == k;
-        p = ix->posting[p].prev;
+        n += agree(m, ix, fps_tok(&m->fps, i), tindex_pos(ix, p), (uint32_t)ix->n_tok, k) == k;
+        p = tindex_at(ix, ix->posting[p].prev);
     }
     return n;
 }

@@ -42,7 +42,7 @@ struct match {
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
     struct fps fps;  /* of the post */
-    size_t asked;    /* fingerprints behind them whose heads were asked for */
+    size_t asked;    /* first fingerprints of the next post whose heads were asked for */
     uint32_t base;   /* position of the post's token 0 */
     size_t n;        /* tokens of the post */
     bool posts;      /* sources are posts of one thread, not texts of any length */
@@ -59,7 +59,7 @@ enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CH
 /* Adds the fingerprints of the post to the index, unless all their tokens are in stretches with drop[token] == 1: what
  * was judged a copy is no new evidence.  drop: n bytes of 0 and 1 and MATCH_PAD more that can be read, or NULL. */
 #define MATCH_PAD 8u
-void match_keep(const struct match *m, struct thread_index *ix, const uint8_t *drop);
+void match_keep(struct match *m, struct thread_index *ix, const uint8_t *drop);
 
 /* How many earlier places hold the k-gram of fingerprint i, at most `most`; before match_keep. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);

@@ -16,12 +16,35 @@ void tindex_init(struct thread_index *ix, size_t window)
 {
     memset(ix, 0, sizeof *ix);
     ix->window = window;
+    ix->first = 1;
 }
 
 static void heads_clear(struct thread_index *ix)
 {
     if (ix->head)
         memset(ix->head, 0, sizeof *ix->head << ix->head_bits);
+}
+
+/* Hangs all postings anew. */
+static void relink(struct thread_index *ix)
+{
+    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first};
+    heads_clear(ix);
+    for (size_t i = 0; at.head && i < ix->n_postings; i++)
+        tindex_hang(&at, (uint32_t)i, at.posting[i].hash, at.posting[i].pos);
+}
+
+/* Forgets the first n postings; they hang at the ends of their chains.  Numbers begin anew long before they run out. */
+static void drop_postings(struct thread_index *ix, size_t n)
+{
+    ix->n_postings -= n;
+    ix->first += (uint32_t)n;
+    if (n && ix->n_postings)
+        memmove(ix->posting, ix->posting + n, ix->n_postings * sizeof *ix->posting);
+    if (ix->first > TI_LAST / 2) {
+        ix->first = 1;
+        relink(ix);
+    }
 }
 
 void tindex_clear(struct thread_index *ix)
@@ -31,10 +54,8 @@ void tindex_clear(struct thread_index *ix)
         alloc_free(ix->head);
         ix->head = NULL;
         ix->head_bits = 0;
-        ix->n_postings = 0;
     }
-    if (ix->n_postings)
-        heads_clear(ix);
+    drop_postings(ix, ix->n_postings);
     ix->n_tok = ix->n_posts = ix->n_linked = ix->n_postings = 0;
     memset(&ix->names, 0, sizeof ix->names);
 }
@@ -48,15 +69,6 @@ void tindex_free(struct thread_index *ix)
     alloc_free(ix->head);
     alloc_free(ix->fp);
     memset(ix, 0, sizeof *ix);
-}
-
-/* Hangs all postings anew. */
-static void relink(struct thread_index *ix)
-{
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting};
-    heads_clear(ix);
-    for (size_t i = 0; i < ix->n_postings; i++)
-        tindex_hang(&at, (uint32_t)i, at.posting[i].hash, at.posting[i].pos);
 }
 
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
@@ -76,24 +88,6 @@ static enum status heads_fit(struct thread_index *ix, size_t n_postings)
     return ST_OK;
 }
 
-/* Forgets the postings of tokens before `from`; they are the first ones, and hang at the ends of their chains. */
-static void forget_postings(struct thread_index *ix, uint32_t from)
-{
-    struct posting *p = ix->posting;
-    uint32_t *head = ix->head, gone = 0;
-    size_t n_heads = head ? (size_t)1 << ix->head_bits : 0, n = ix->n_postings;
-    while (gone < n && p[gone].pos < from)
-        gone++;
-    n -= gone;
-    for (size_t i = 0; i < n; i++) {
-        struct posting q = p[i + gone];
-        p[i] = (struct posting){q.hash, q.pos - from, q.prev == TI_NONE || q.prev < gone ? TI_NONE : q.prev - gone};
-    }
-    for (size_t i = 0; i < n_heads; i++) /* signed, because that is what vectors compare */
-        head[i] = (int32_t)(head[i] & TI_LAST) > (int32_t)gone ? head[i] - gone : 0;
-    ix->n_postings = n;
-}
-
 /* Notes post i in the granules whose first token is of [from, to). */
 static void mark_granules(struct thread_index *ix, size_t i, size_t from, size_t to)
 {
@@ -105,11 +99,14 @@ static void mark_granules(struct thread_index *ix, size_t i, size_t from, size_t
 static void forget(struct thread_index *ix)
 {
     uint32_t from = (uint32_t)(ix->n_tok - ix->window);
-    size_t first = tindex_post_at(ix, from);
+    size_t first = tindex_post_at(ix, from), n = 0;
     if (ix->post[first].pos < from && first + 1 < ix->n_posts)
         first++;
     from = ix->post[first].pos;
-    forget_postings(ix, from);
+    while (n < ix->n_postings && tindex_pos(ix, (uint32_t)n) < from)
+        n++;
+    drop_postings(ix, n);
+    ix->origin += from;
     ix->n_tok -= from;
     ix->evicted += from;
     memmove(ix->tok, ix->tok + from, ix->n_tok * sizeof *ix->tok);
@@ -147,7 +144,7 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
         if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
-        for (size_t i = 0; i < n && ix->n_postings < TI_LAST; i++)
+        for (size_t i = 0; i < n && tindex_room(ix, ix->n_postings); i++)
             tindex_hang(ix, (uint32_t)ix->n_postings++, ix->fp[i].hash, ix->fp[i].tok);
     }
     ix->n_linked = ix->n_posts;
@@ -166,10 +163,10 @@ int tindex_check(const struct thread_index *ix)
             return __LINE__;
     for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++) {
         bool mixed = ix->head[h] & TI_MIXED;
-        for (uint32_t p = (ix->head[h] & TI_LAST) - 1; p != TI_NONE; p = ix->posting[p].prev) {
-            if (p >= ix->n_postings || ix->posting[p].pos >= ix->n_tok)
+        for (uint32_t p = tindex_at(ix, ix->head[h] & TI_LAST); p != TI_NONE; p = tindex_at(ix, ix->posting[p].prev)) {
+            if (tindex_pos(ix, p) >= ix->n_tok)
                 return __LINE__;
-            if (ix->posting[p].prev != TI_NONE && ix->posting[p].prev >= p)
+            if (ix->posting[p].prev >= ix->first + p)
                 return __LINE__;
             if (tindex_head(ix, ix->posting[p].hash) != &ix->head[h])
                 return __LINE__;

@@ -5,8 +5,8 @@
  * input makes it slow.  A head holds some more bits of the hash, so that most fingerprints that were never seen are
  * known for that without a look at the chain, which would miss the cache.
  *
- * When the log passes the window, its older half is forgotten and positions are renumbered, which costs O(1) a token
- * over time: passes from front to end, because hanging the chains anew would miss the cache for each posting.
+ * When the log passes the window, its older half is forgotten, and what stays moves to the front, which costs O(1) a token
+ * over time.  Heads and postings keep the numbers they have, so no pass over them is needed.
  *
  * Nothing is looked up as long as all posts at hand are pieces of one and the same: then their fingerprints wait,
  * and are made again from the log when another post comes (tindex_link), so text without separators, and the
@@ -32,8 +32,12 @@ struct tpost {
     uint32_t pos;         /* of its first token */
 };
 
+/* Postings are numbered from 1 on, positions from 0, through the life of the table: what is forgotten keeps its numbers, and
+ * whoever still holds one sees that it is none of those at hand. */
 struct posting {
-    uint32_t hash, pos, prev; /* prev: the posting before it in the chain, or TI_NONE */
+    uint32_t hash;
+    uint32_t pos;  /* counts what was forgotten too: minus thread_index.origin, it is an index into tok */
+    uint32_t prev; /* number of the posting before it in the chain, or of none at hand */
 };
 
 /* Words seen in the heads of posts (names, most of them): a Bloom filter of 512 bits, two a word.  B. Bloom,
@@ -64,6 +68,8 @@ struct thread_index {
     size_t n_linked; /* posts whose fingerprints hang in the chains */
     struct posting *posting;
     size_t n_postings, cap_postings;
+    uint32_t first;  /* number of posting[0] */
+    uint32_t origin; /* posting.pos of tok[0] */
     uint32_t *head; /* 1 << head_bits */
     unsigned head_bits;
     size_t window;    /* tokens kept at least, twice that at most */
@@ -91,9 +97,9 @@ static inline int tindex_alone(const struct thread_index *ix)
  * that wait. */
 enum status tindex_link(struct thread_index *ix, size_t n_fps) MUST_CHECK;
 
-/* A head: the number of the latest posting, counted from 1 (0: none), a tag of its hash, and whether other tags are in
- * its chain too. */
-#define TI_LAST 0x3fffffu /* so there are at most that many postings */
+/* A head: the number of the latest posting (0, or one that is not at hand: none), a tag of its hash, and whether other tags
+ * are in its chain too. */
+#define TI_LAST 0x3fffffu
 #define TI_TAG 0x7fc00000u
 #define TI_MIXED 0x80000000u
 
@@ -104,24 +110,35 @@ static inline uint32_t *tindex_head(const struct thread_index *ix, uint32_t hash
     return &ix->head[(hash * 0x9e3779b1u) >> (32 - ix->head_bits)];
 }
 
+/* Index of the posting with that number; TI_NONE if it is not at hand. */
+static inline uint32_t tindex_at(const struct thread_index *ix, uint32_t number)
+{
+    uint32_t i = number - ix->first;
+    return i < ix->n_postings ? i : TI_NONE;
+}
+
+/* A number is left for one more posting. */
+static inline bool tindex_room(const struct thread_index *ix, size_t n_postings) { return ix->first + n_postings <= TI_LAST; }
+
+/* Position of posting p in the log. */
+static inline uint32_t tindex_pos(const struct thread_index *ix, uint32_t p) { return ix->posting[p].pos - ix->origin; }
+
 /* Where the chain with the postings of `hash` begins; TI_NONE if there are none. */
 static inline uint32_t tindex_find(const struct thread_index *ix, uint32_t hash)
 {
-    uint32_t h = *tindex_head(ix, hash);
-    bool others = !(h & TI_MIXED) && (h & TI_TAG) != tindex_tag(hash);
-    return others ? TI_NONE : (h & TI_LAST) - 1;
+    uint32_t h = *tindex_head(ix, hash), i = (h & TI_LAST) - ix->first;
+    uint32_t other = (h ^ tindex_tag(hash)) & TI_TAG, mixed = h & TI_MIXED;
+    uint32_t none = (i >= ix->n_postings) | ((other != 0) & !mixed);
+    return i | -none; /* no branches: they would be guessed wrong */
 }
 
 /* Makes posting i, for which tindex_link made room, the latest of its chain; the caller counts it. */
 static inline void tindex_hang(const struct thread_index *ix, uint32_t i, uint32_t hash, uint32_t pos)
 {
-    uint32_t *head = tindex_head(ix, hash), h = *head, tag = tindex_tag(hash);
-    struct posting *p = &ix->posting[i];
-    uint32_t mixed = (h & TI_MIXED) | (h && (h & TI_TAG) != tag ? TI_MIXED : 0);
-    p->hash = hash;
-    p->pos = pos;
-    p->prev = (h & TI_LAST) - 1;
-    *head = (i + 1) | tag | mixed;
+    uint32_t *head = tindex_head(ix, hash), h = *head, tag = tindex_tag(hash), latest = h & TI_LAST;
+    uint32_t mixed = (h & TI_TAG) != tag ? TI_MIXED : h & TI_MIXED;
+    ix->posting[i] = (struct posting){hash, pos + ix->origin, latest};
+    *head = (ix->first + i) | tag | (latest - ix->first < i ? mixed : 0);
 }
 
 /* Next posting of `hash` in the chain from p on, spending *steps; TI_NONE at the end. */
@@ -131,7 +148,7 @@ static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, ui
         --*steps;
         if (ix->posting[p].hash == hash)
             return p;
-        p = ix->posting[p].prev;
+        p = tindex_at(ix, ix->posting[p].prev);
     }
     return TI_NONE;
 }

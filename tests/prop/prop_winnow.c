@@ -7,6 +7,7 @@
  *   starts     the first FP_K4 tokens of every line and sentence are there
  *   stream     what was added is found again; the table stays whole while it grows
  *   match      a stretch of t or more tokens copied into a later post is covered
+ *   window     what is forgotten, and numbers of postings that run out, change no match
  *
  * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.  SPDX-License-Identifier: MIT */
 #include <inttypes.h>
@@ -149,6 +150,36 @@ static void law_match(uint32_t *a, uint32_t n, uint32_t *b, uint32_t m)
     tindex_free(&ix);
 }
 
+/* One post of a thread whose memory is small: found in `ix`, and kept there. */
+static void one_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, uint32_t n)
+{
+    static struct fp fp[2 * MOST + 2];
+    MUST(match_post(m, ix, number, tok, n, (struct fps){fp, fingerprint_scan(fp, tok, 0, n), 0, 0}) == ST_OK, "window");
+    match_keep(m, ix, NULL);
+    MUST(tindex_check(ix) == 0, "window: thread index whole");
+}
+
+static void law_window(uint32_t *tok, uint32_t words)
+{
+    struct thread_index x, y;
+    struct match mx = {0}, my = {0};
+    tindex_init(&x, 1u << 9);
+    tindex_init(&y, 1u << 9);
+    y.first = TI_LAST / 2 - below(2000); /* they run out sooner or later */
+    y.origin = UINT32_MAX - below(2000);
+    for (uint64_t i = 1; i <= 30; i++) {
+        uint32_t n = 1 + below(300);
+        fill(tok, n, words);
+        one_post(&mx, &x, i, tok, n);
+        one_post(&my, &y, i, tok, n);
+        MUST(mx.n_segs == my.n_segs && (!mx.n_segs || !memcmp(mx.seg, my.seg, mx.n_segs * sizeof *mx.seg)), "window");
+    }
+    match_free(&mx);
+    match_free(&my);
+    tindex_free(&x);
+    tindex_free(&y);
+}
+
 static void law_stream(void)
 {
     struct stream_index x;
@@ -198,6 +229,7 @@ int main(void)
         fill(b, m, 1u << 20);
         fill(a, n, 1u << 20);
         law_match(a, n, b, m);
+        law_window(a, 2u + below(20));
         if (i % 100 == 0)
             law_stream();
     }
