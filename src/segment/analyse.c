@@ -61,24 +61,6 @@ enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
     return ST_OK;
 }
 
-/* Words of a quote prefix (`AB> `) are no words of the text. */
-static void drop_prefix_tokens(struct block *b)
-{
-    struct tokens *t = &b->tok;
-    size_t n = 0, line = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        while (t->start[i] >= block_line_end(b, line))
-            line++;
-        if (t->end[i] <= b->line[line].off + b->mark[line].prefix)
-            continue;
-        t->hash[n] = t->hash[i];
-        t->start[n] = t->start[i];
-        t->end[n] = t->end[i];
-        t->kind[n++] = t->kind[i];
-    }
-    t->n = n;
-}
-
 static bool has_word_prefix(const struct block *b)
 {
     for (size_t i = 0; i < b->n_lines; i++)
@@ -90,23 +72,51 @@ static bool has_word_prefix(const struct block *b)
     return false;
 }
 
-/* First token of each line. */
+/* First token of each line: behind a line end, the tokens' breaks say it.  Not where a line has none, or bytes between two
+ * are of neither (segment/block.h says nothing of such). */
 static enum status index_lines(struct block *b)
 {
-    size_t t = 0;
+    const struct tokens *t = &b->tok;
+    size_t tok = 0, k = 0;
+    uint32_t at = 0;
     if (VEC_RESERVE(b->line_tok, b->cap_line_tok, b->n_lines + 1))
         return ST_NOMEM;
-    const uint32_t *start = b->tok.start;
     for (size_t i = 0; i < b->n_lines; i++) {
-        uint32_t off = b->line[i].off;
-        while (t + 8 <= b->tok.n && start[t + 7] < off)
-            t += 8;
-        while (t < b->tok.n && start[t] < off)
-            t++;
-        b->line_tok[i] = (uint32_t)t;
+        const struct line *l = &b->line[i];
+        if (__builtin_expect(at != l->off || (i && !l[-1].eol), 0)) {
+            for (; at < l->off; at++)
+                k += b->buf[at] == '\n' || b->buf[at] == '\r';
+            while (tok < t->n && t->start[tok] < l->off)
+                tok++;
+        }
+        b->line_tok[i] = (uint32_t)tok;
+        k += l->eol;
+        at = l->off + l->len + l->eol;
+        tok = l->eol ? t->breaks[k - 1] : tok;
     }
-    b->line_tok[b->n_lines] = (uint32_t)b->tok.n;
+    b->line_tok[b->n_lines] = (uint32_t)t->n;
     return ST_OK;
+}
+
+/* Words of a quote prefix (`AB> `) are no words of the text. */
+static void drop_prefix_tokens(struct block *b)
+{
+    struct tokens *t = &b->tok;
+    size_t n = 0, i = b->line_tok[0];
+    for (size_t line = 0; line < b->n_lines; line++) {
+        uint32_t text = b->line[line].off + b->mark[line].prefix, to = b->line_tok[line + 1];
+        b->line_tok[line] = (uint32_t)n;
+        for (; i < to; i++) {
+            if (t->end[i] <= text)
+                continue;
+            t->hash[n] = t->hash[i];
+            t->start[n] = t->start[i];
+            t->end[n] = t->end[i];
+            t->kind[n++] = t->kind[i];
+        }
+    }
+    b->line_tok[b->n_lines] = (uint32_t)n;
+    t->n = n;
 }
 
 /* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
@@ -139,10 +149,10 @@ enum status analyser_run(struct analyser *a, struct block *b)
         st = analyser_mark(a, b, &b->post[i]);
     if (st)
         return st;
-    if (has_word_prefix(b))
-        drop_prefix_tokens(b);
     if ((st = index_lines(b)))
         return st;
+    if (has_word_prefix(b))
+        drop_prefix_tokens(b);
     if (VEC_RESERVE(b->fp, b->cap_fps, fingerprint_bound(b->tok.n)))
         return ST_NOMEM;
     for (size_t i = 0; i < b->n_posts; i++) {

@@ -76,7 +76,7 @@ static void pass_lines(struct norm *o, struct norm_at *l, size_t to)
 static enum status scalar(struct norm *o, struct norm_at *l, const uint8_t *text, size_t len, size_t *pos, size_t until)
 {
     struct tokens *t = &o->scratch;
-    t->n = 0;
+    t->n = t->n_breaks = 0;
     enum status st = scan_scalar(t, text, len, pos, until);
     for (size_t i = 0; i < t->n && !st; i++) {
         bool half = t->kind[i] & TOK_HALF;

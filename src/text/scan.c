@@ -34,9 +34,11 @@ struct scan {
     struct word word;
 };
 
-enum status scan_reserve(struct tokens *t, size_t more)
+enum status scan_reserve(struct tokens *t, size_t more, size_t breaks)
 {
     size_t need = t->n + more;
+    if (VEC_RESERVE(t->breaks, t->cap_breaks, t->n_breaks + breaks))
+        return ST_NOMEM;
     if (need <= t->cap)
         return ST_OK;
     /* Four arrays, one capacity: it is raised only when all four have grown. */
@@ -85,11 +87,14 @@ static void open_word(struct scan *s)
 static void separator(struct scan *s, uint32_t cp, unsigned n, bool stop)
 {
     struct tokens *t = s->t;
+    bool line = n == 1 && (cp == '\n' || cp == '\r');
     close_token(s);
+    if (line)
+        t->breaks[t->n_breaks++] = (uint32_t)t->n;
     if (t->n == 0)
         return;
     size_t k = t->n - 1;
-    if (n == 1 && (cp == '\n' || cp == '\r'))
+    if (line)
         t->hash[k] |= TOK_LINE;
     if (!stop || (t->hash[k] & TOK_STOP))
         return;
@@ -169,8 +174,8 @@ enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_
 {
     struct scan s = {.t = t, .text = text, .len = len, .pos = *pos};
     while (s.pos < len) {
-        /* Each step closes one token at most. */
-        if (t->n + 2 > t->cap && scan_reserve(t, 1024) != ST_OK)
+        /* Each step closes one token at most, and ends one line. */
+        if ((t->n + 2 > t->cap || t->n_breaks == t->cap_breaks) && scan_reserve(t, 1024, 64) != ST_OK)
             return ST_NOMEM;
         uint8_t b = text[s.pos];
         if (scan_ascii[b]) {

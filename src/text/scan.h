@@ -18,8 +18,8 @@
 /* Folded byte of an ASCII letter or digit, 0 for all others. */
 extern const uint8_t scan_ascii[256];
 
-/* Room for `more` tokens. */
-enum status scan_reserve(struct tokens *t, size_t more) MUST_CHECK;
+/* Room for `more` tokens and `breaks`. */
+enum status scan_reserve(struct tokens *t, size_t more, size_t breaks) MUST_CHECK;
 
 /* Adds the tokens from *pos on, where no token is open, up to the first separator at or after `until` (or
  * the end); *pos is set behind that separator. */

@@ -221,7 +221,9 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
     m->digit = l_bits(digit);
     m->word = l_bits(letter) | m->digit;
     m->amp = l_bits(v_eq(x, '&'));
-    m->special = l_bits(v_same(x, c)) & ~m->amp;
+    uint64_t special = l_bits(v_same(x, c)) & ~m->amp;
+    m->line = special & l_bits(v_in(x, 0, ' '));
+    m->stop = special ^ m->line;
 }
 
 /* Eight bytes at a time: a bit for each byte becomes a byte, and those are extracted. */

@@ -211,7 +211,9 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
     *folded = _mm512_mask_blend_epi8(*high, t, x); /* other bytes stay: wide.h's tables fold what there is */
     m->word = _mm512_cmpgt_epu8_mask(t, _mm512_set1_epi8(T_AMP));
     m->digit = _mm512_mask_cmplt_epu8_mask(m->word, t, _mm512_set1_epi8(':'));
-    m->special = v_eq(t, T_SPECIAL);
+    uint64_t special = v_eq(t, T_SPECIAL);
+    m->line = _mm512_mask_cmplt_epu8_mask(special, x, v_byte(' '));
+    m->stop = special ^ m->line;
     m->amp = v_eq(t, T_AMP);
 }
 

@@ -138,12 +138,12 @@ static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {
     vec lower = l_or(x, v_byte(0x20));
     lanes letter = v_less(v_minus(lower, 'a'), 26);
-    lanes stop = l_or(l_or(v_eq(x, '.'), v_eq(x, '!')), v_eq(x, '?'));
     *folded = v_sel(letter, lower, x);
     *high = v_flag(x, 0x80);
     m->digit = l_bits(v_less(v_minus(x, '0'), 10));
     m->word = l_bits(letter) | m->digit;
-    m->special = l_bits(l_or(stop, l_or(v_eq(x, '\n'), v_eq(x, '\r'))));
+    m->line = l_bits(l_or(v_eq(x, '\n'), v_eq(x, '\r')));
+    m->stop = l_bits(l_or(l_or(v_eq(x, '.'), v_eq(x, '!')), v_eq(x, '?')));
     m->amp = l_bits(v_eq(x, '&'));
 }
 

@@ -93,16 +93,15 @@ static inline uint64_t l_bits(lanes l) { return l; }
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {
     const __m128i bit5 = _mm_set1_epi8(0x20);
-    *high = m->word = m->digit = m->special = m->amp = 0;
+    *high = m->word = m->digit = m->line = m->stop = m->amp = 0;
     for (int i = 0; i < 4; i++) {
         __m128i q = x.q[i], letter = in_range(_mm_or_si128(q, bit5), 'a', 26);
-        __m128i stop = _mm_or_si128(_mm_or_si128(is(q, '.'), is(q, '!')), is(q, '?'));
-        __m128i eol = _mm_or_si128(is(q, '\n'), is(q, '\r'));
         folded->q[i] = _mm_or_si128(q, _mm_and_si128(letter, bit5));
         *high |= bits(q, i);
         m->digit |= bits(in_range(q, '0', 10), i);
         m->word |= bits(letter, i);
-        m->special |= bits(_mm_or_si128(stop, eol), i);
+        m->line |= bits(_mm_or_si128(is(q, '\n'), is(q, '\r')), i);
+        m->stop |= bits(_mm_or_si128(_mm_or_si128(is(q, '.'), is(q, '!')), is(q, '?')), i);
         m->amp |= bits(is(q, '&'), i);
     }
     m->word |= m->digit;

@@ -170,7 +170,7 @@ static ALWAYS_INLINE void block_utf8(struct recent *r, const uint8_t *p, unsigne
         if (!(odd | (v_flag(cls, WIDE_RARE) & three))) {
             uint64_t half = v_flag(cls, WIDE_HALF) & three;
             words_of_three(m, half, half | (v_flag(cls, WIDE_LETTER) & three), half_open);
-            m->special |= v_flag(cls, WIDE_STOP) & three;
+            m->stop |= v_flag(cls, WIDE_STOP) & three;
             v_store(out, folded);
             keep(m, n);
             return;
@@ -211,7 +211,7 @@ static ALWAYS_INLINE void block_utf8(struct recent *r, const uint8_t *p, unsigne
     letter |= other & two;
     m->word |= letter | letter << 1;
     words_of_three(m, half, half | (other & three), half_open);
-    m->special |= v_flag(cls, WIDE_STOP) & rest;
+    m->stop |= v_flag(cls, WIDE_STOP) & rest;
     if (v_flag(cls, WIDE_RARE) & rest) {
         bad |= v_flag(cls, WIDE_BAD) & rest;
         bad |= v_flag(cls, WIDE_IGNORE) & rest & (m->word << 1 | open);

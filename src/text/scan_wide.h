@@ -19,10 +19,10 @@
  *     v_flip(x, l)                   x ^ 1 where l     v_tail(x)            (x & 63) | 0x80
  *     v_look2(table, x, y)           of 128: the index is x & 63, and 64 if y & 1
  *     look_pages(table, x1, x2)      of PAGES times 64, 1 or 4: the index is x2 & 63, and 64 * (x1 % PAGES)
- *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, special (LF CR . ! ?), amp,
+ *     v_ascii(x, &folded, &masks)    letters and digits folded; word, digit, line (LF CR), stop (. ! ?), amp,
  *                                    high (>= 0x80) as 64 bits (struct masks is in wide.h)
  *     emit(out, bits, base)          base + position of every bit; may write 16 entries more
- *     halves(kind, half, starts)     TOK_HALF or 0 for each start; may write 64 entries
+ *     halves(kind, half, starts)     TOK_HALF or 0 for each start, half not 0; may write 64 entries
  *     lowest(bits)                   position of the lowest bit, bits not 0
  *     hash_group(hash, start, end, fold, win)
  *                                    writes the hashes of GROUP words; fold[0] belongs to offset win;
@@ -40,10 +40,10 @@ static inline uint64_t below(unsigned n) { return n < 64 ? ((uint64_t)1 << n) - 
 static inline unsigned count(uint64_t bits) { return (unsigned)__builtin_popcountll(bits); }
 
 #ifndef HALVES
-/* Most blocks have none, or nothing else. */
+/* Many blocks have nothing else. */
 static inline void halves(uint8_t *kind, uint64_t half, uint64_t starts)
 {
-    memset(kind, half && half == starts ? TOK_HALF : 0, 64);
+    memset(kind, half == starts ? TOK_HALF : 0, 64);
     if (half == starts)
         return;
     for (; half; half &= half - 1)
@@ -58,15 +58,16 @@ static inline void keep(struct masks *m, unsigned n)
     m->cut &= k;
     m->half &= k;
     m->digit &= k;
-    m->special &= k;
+    m->line &= k;
+    m->stop &= k;
     m->amp &= k;
     m->n = n;
 }
 
 #include "text/scan_utf8.h"
 
-/* Classifies up to 64 bytes at text[pos]; writes them folded. */
-static ALWAYS_INLINE void block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
+/* Classifies up to 64 bytes at text[pos]; writes them folded.  True: some are not ASCII. */
+static ALWAYS_INLINE bool block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
                                 struct masks *m, uint64_t open, bool half_open)
 {
     uint64_t high;
@@ -82,7 +83,7 @@ static ALWAYS_INLINE void block(struct recent *r, const uint8_t *text, size_t le
     }
     if (!high) {
         v_store(out, folded);
-        return;
+        return false;
     }
 #if WIDE_LOOKUP
     uint8_t first[64 + TOKENS_PAD];
@@ -101,6 +102,7 @@ static ALWAYS_INLINE void block(struct recent *r, const uint8_t *text, size_t le
     v_store(out, folded);
     keep(m, lowest(high));
 #endif
+    return true;
 }
 
 /* References that decode to a plain separator are cut out of the words; the block ends in front of others,
@@ -127,29 +129,40 @@ static void entities(const uint8_t *text, size_t len, size_t pos, struct masks *
     }
 }
 
-/* A line end or stop at text[pos], behind token `tok` - 1. */
-#define SPOTS 1024u
+/* A stop at text[pos], behind token `tok` - 1. */
+#define BATCH 32u /* blocks */
+#define SPOTS (4 * 64 * BATCH)
 struct spot {
     uint32_t pos, tok;
 };
 
-/* Notes the block's line ends and stops.  Most blocks have none, one or two, in no order that a branch could
- * learn: two are always written, and overwritten if they were not there. */
-static inline size_t note_spots(struct spot *spots, size_t n, uint64_t special, uint64_t starts, size_t at,
-                                size_t k)
+/* Most blocks have none or one, in no order that a branch could learn: two are always written, and overwritten if they
+ * were not there. */
+static inline size_t note_stops(struct spot *spots, size_t n, uint64_t stop, uint64_t starts, size_t at, size_t k)
 {
-    unsigned more = count(special);
-    for (unsigned i = 0; i < 2; i++) {
-        unsigned b = lowest(special | (uint64_t)1 << 63);
-        spots[n + i] = (struct spot){(uint32_t)at + b, (uint32_t)(k + count(starts & below(b)))};
-        special &= special - 1;
-    }
-    for (unsigned i = 2; i < more; i++) {
-        unsigned b = lowest(special);
-        spots[n + i] = (struct spot){(uint32_t)at + b, (uint32_t)(k + count(starts & below(b)))};
-        special &= special - 1;
-    }
-    return n + more;
+    size_t end = n + count(stop);
+    do {
+        for (unsigned i = 0; i < 2; i++) {
+            unsigned b = lowest(stop | (uint64_t)1 << 63);
+            spots[n + i] = (struct spot){(uint32_t)at + b, (uint32_t)(k + count(starts & below(b)))};
+            stop &= stop - 1;
+        }
+        n += 2;
+    } while (__builtin_expect(n < end, 0));
+    return end;
+}
+
+static inline size_t note_breaks(uint32_t *breaks, size_t n, uint64_t line, uint64_t starts, size_t k)
+{
+    size_t end = n + count(line);
+    do {
+        for (unsigned i = 0; i < 2; i++) {
+            breaks[n + i] = (uint32_t)(k + count(starts & below(lowest(line | (uint64_t)1 << 63))));
+            line &= line - 1;
+        }
+        n += 2;
+    } while (__builtin_expect(n < end, 0));
+    return end;
 }
 
 /* Is it plain that the token has more than one letter?  It has if its first two bytes are ASCII, or if its
@@ -163,9 +176,9 @@ static inline bool two_letters(const struct wide_table *w, const uint8_t *text, 
            (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
 }
 
-/* Flags the tokens in front of line ends and stops.  Line ends, the stops of CJK, and stops with a space behind
- * and a word of two letters before, need no thought; stop_ends would say the same. */
-static __attribute__((noinline)) void flag_spots(const struct tokens *t, const uint8_t *text, size_t len,
+/* Flags the tokens in front of stops.  The stops of CJK, and those with a space behind and a word of two letters
+ * before, need no thought; stop_ends would say the same. */
+static __attribute__((noinline)) void flag_stops(const struct tokens *t, const uint8_t *text, size_t len,
                                                  const struct spot *spots, size_t n)
 {
     const struct wide_table *w = wide_table();
@@ -176,10 +189,10 @@ static __attribute__((noinline)) void flag_spots(const struct tokens *t, const u
         if (i-- == 0)
             continue; /* no token before */
         uint32_t b = text[p], start = starts[i], end = ends[i];
-        bool line = b == '\n' || b == '\r', space = text[p + 1] == ' ' || text[p + 1] == '\n';
-        bool plain = b < 0x80 && space && p + 1 < len && two_letters(w, text, start, end);
-        if (__builtin_expect(line | plain, 1) || wide_stop(text + p)) {
-            hash[i] |= line ? TOK_LINE : TOK_STOP;
+        bool space = (text[p + 1] == ' ') | (text[p + 1] == '\n');
+        bool plain = (b < 0x80) & space & (p + 1 < len) & two_letters(w, text, start, end);
+        if (__builtin_expect(plain, 1) || wide_stop(text + p)) {
+            hash[i] |= TOK_STOP;
             continue;
         }
         struct stop st = {p, 1, b, start, end, t->kind[i]};
@@ -190,9 +203,22 @@ static __attribute__((noinline)) void flag_spots(const struct tokens *t, const u
     }
 }
 
+/* ... and those in front of line ends. */
+static inline void flag_lines(uint32_t *hash, const uint32_t *breaks, size_t n)
+{
+    size_t j = 0;
+    while (j < n && breaks[j] == 0)
+        j++; /* no token before */
+    for (; j < n; j++)
+        hash[breaks[j] - 1] |= TOK_LINE;
+}
+
 static inline void kinds(uint8_t *kind, const struct masks *m, uint64_t starts)
 {
-    halves(kind, m->half, starts);
+    if (m->half)
+        halves(kind, m->half, starts);
+    else
+        memset(kind, 0, 64);
     /* The first digit of each run is enough. */
     for (uint64_t d = m->digit & ~(m->digit << 1); d; d &= d - 1)
         kind[(int)count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
@@ -264,59 +290,124 @@ static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from
         far_words(hash, start, end, fold, win, list, n, true);
 }
 
+/* What there is of a window. */
+struct window {
+    size_t at;     /* next byte */
+    size_t ns, ne; /* tokens started and ended */
+    size_t n_breaks, n_stops;
+    uint64_t open; /* the byte before belongs to a token */
+    bool half_open; /* ... a TOK_HALF one */
+};
+
+static ALWAYS_INLINE void add_block(struct window *w, const struct tokens *t, struct spot *stops, const struct masks *m)
+{
+    uint64_t before = m->word << 1 | w->open;
+    uint64_t starts = m->word & (~before | m->cut), ends = before & (~m->word | m->cut) & below(m->n);
+    kinds(t->kind + w->ns, m, starts);
+    emit(t->start + w->ns, starts, (uint32_t)w->at);
+    emit(t->end + w->ne, ends, (uint32_t)w->at);
+    if (m->line)
+        w->n_breaks = note_breaks(t->breaks, w->n_breaks, m->line, starts, w->ns);
+    w->n_stops = note_stops(stops, w->n_stops, m->stop, starts, w->at, w->ns);
+    w->ns += count(starts);
+    w->ne += count(ends);
+    w->open = m->word >> (m->n - 1) & 1;
+    w->half_open = m->n >= 3 && (m->half >> (m->n - 3) & 1);
+    w->at += m->n;
+}
+
+static inline bool is_full(const struct window *w, const struct tokens *t)
+{
+    return (w->n_stops > SPOTS / 2) | (w->n_breaks > t->n_breaks + SPOTS / 2);
+}
+
+/* What whole blocks of plain ASCII hold. */
+struct plain {
+    uint64_t word, digit, line, stop;
+};
+
+/* Those that text[0 .. n) begins with, BATCH at most. */
+static __attribute__((noinline)) size_t plain_blocks(struct plain *list, const uint8_t *text, size_t n, uint8_t *fold)
+{
+    size_t k = 0;
+    for (n = n < 64 * BATCH ? n / 64 : BATCH; k < n; k++) {
+        struct masks m;
+        vec folded;
+        uint64_t high;
+        v_ascii(v_load(text + 64 * k), &folded, &m, &high);
+        if (high | m.amp)
+            break;
+        v_store(fold + 64 * k, folded);
+        list[k] = (struct plain){m.word, m.digit, m.line, m.stop};
+    }
+    return k;
+}
+
+/* Apart from the above, as nothing of a block has to wait for the one before it, and each loop needs all the registers there
+ * are. */
+static __attribute__((noinline)) void add_plain(struct window *to, const struct tokens *tokens, struct spot *stops,
+                                                const struct plain *list, size_t n)
+{
+    struct window w = *to;
+    const struct tokens t = *tokens;
+    for (size_t i = 0; i < n; i++) {
+        struct masks m = {.word = list[i].word, .digit = list[i].digit, .line = list[i].line, .stop = list[i].stop, .n = 64};
+        add_block(&w, &t, stops, &m);
+    }
+    *to = w;
+}
+
+/* Blocks of any kind, up to where there may be plain ones.  False: the first character there is not for this path. */
+static __attribute__((noinline)) bool add_any(struct window *to, const struct tokens *tokens, struct spot *stops,
+                                              struct recent *recent, const uint8_t *text, size_t len, size_t stop, uint8_t *fold)
+{
+    struct window w = *to;
+    const struct tokens t = *tokens;
+    const size_t win = w.at;
+    struct masks m = {.n = 1};
+    for (bool high = true; (high | w.half_open) && w.at < stop && !is_full(&w, &t);) {
+        high = block(recent, text, len, w.at, fold + (w.at - win), &m, w.open, w.half_open);
+        if (m.amp) {
+            struct masks e = m; /* only this has an address: m itself stays in registers */
+            entities(text, len, w.at, &e);
+            m = e;
+        }
+        if (m.n == 0)
+            break;
+        add_block(&w, &t, stops, &m);
+    }
+    *to = w;
+    return m.n > 0;
+}
+
 enum status WIDE_NAME(struct tokens *t, const uint8_t *text, size_t len, size_t *pos)
 {
-    uint8_t fold[SCAN_BLOCK + 256];
-    struct spot spots[SPOTS];
+    _Alignas(64) uint8_t fold[SCAN_BLOCK + 256];
+    struct spot stops[SPOTS];
     struct recent recent = {0};
     size_t at = *pos;
     bool stuck = false;
     while (at < len && !stuck) {
-        size_t win = at, from = t->n, ns = from, ne = from; /* tokens started and ended */
-        size_t stop = len - win < SCAN_BLOCK ? len : win + SCAN_BLOCK;
-        uint64_t open = 0;
-        bool half_open = false;
-        size_t n_spots = 0;
-        struct masks m;
+        size_t win = at, from = t->n, stop = len - win < SCAN_BLOCK ? len : win + SCAN_BLOCK;
+        struct window w = {.at = win, .ns = from, .ne = from, .n_breaks = t->n_breaks};
         /* Two tokens take four bytes at least; `emit` writes past the last. */
-        if (scan_reserve(t, (stop - win) / 2 + 256) != ST_OK)
+        if (scan_reserve(t, (stop - win) / 2 + 256, SPOTS) != ST_OK)
             return ST_NOMEM;
-        while (at < stop) {
-            block(&recent, text, len, at, fold + (at - win), &m, open, half_open);
-            if (m.amp) {
-                struct masks e = m; /* only this has an address: m itself stays in registers */
-                entities(text, len, at, &e);
-                m = e;
-            }
-            if (m.n == 0) {
-                stuck = true;
-                break;
-            }
-            uint64_t before = m.word << 1 | open;
-            uint64_t starts = m.word & (~before | m.cut), ends = before & (~m.word | m.cut) & below(m.n);
-            unsigned n_starts = count(starts);
-            kinds(t->kind + ns, &m, starts);
-            emit(t->start + ns, starts, (uint32_t)at);
-            emit(t->end + ne, ends, (uint32_t)at);
-            n_spots = note_spots(spots, n_spots, m.special, starts, at, ns);
-            if (n_spots > SPOTS - 66)
-                stop = at; /* flags come last: this window ends here */
-            ns += n_starts;
-            ne += count(ends);
-            open = m.word >> (m.n - 1) & 1;
-            /* the last token of the block is a TOK_HALF and nothing came after it */
-            if (starts)
-                half_open = m.half >> (63 - (unsigned)__builtin_clzll(starts)) & 1;
-            half_open = half_open && open;
-            at += m.n;
+        while (w.at < stop && !is_full(&w, t) && !stuck) {
+            struct plain list[BATCH];
+            size_t n = plain_blocks(list, text + w.at, stop - w.at, fold + (w.at - win));
+            add_plain(&w, t, stops, list, n);
+            if (n < BATCH)
+                stuck = !add_any(&w, t, stops, &recent, text, len, stop, fold + (w.at - win));
         }
-        if (at == len && ns > ne)
-            t->end[ne++] = (uint32_t)len;
-        hashes(t, from, ne, fold, win);
-        flag_spots(t, text, len, spots, n_spots);
-        t->n = ne;
-        if (ns > ne)
-            at = t->start[ns - 1];
+        if (w.at == len && w.ns > w.ne)
+            t->end[w.ne++] = (uint32_t)len;
+        hashes(t, from, w.ne, fold, win);
+        flag_lines(t->hash, t->breaks + t->n_breaks, w.n_breaks - t->n_breaks);
+        flag_stops(t, text, len, stops, w.n_stops);
+        t->n = w.ne;
+        t->n_breaks = w.n_breaks;
+        at = w.ns > w.ne ? t->start[w.ns - 1] : w.at;
         if (at == win)
             stuck = true; /* a word as long as the window */
     }

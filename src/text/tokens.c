@@ -19,7 +19,7 @@ enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, si
 {
     size_t pos = 0, stretch = SCAN_STRETCH;
     assert(len < (size_t)1 << 31);
-    t->n = 0;
+    t->n = t->n_breaks = 0;
     while (pos < len) {
         size_t from = pos;
         if (fast && fast(t, text, len, &pos) != ST_OK)
@@ -49,5 +49,6 @@ void tokens_free(struct tokens *t)
     alloc_free(t->start);
     alloc_free(t->end);
     alloc_free(t->kind);
+    alloc_free(t->breaks);
     *t = (struct tokens){0};
 }

@@ -41,6 +41,8 @@ struct tokens {
     uint32_t *end;   /* offset after the last byte */
     uint8_t *kind;   /* TOK_HALF, TOK_DIGIT */
     size_t n, cap;
+    uint32_t *breaks; /* for each LF and each CR, in order: tokens before it */
+    size_t n_breaks, cap_breaks;
 };
 
 /* Tokenises text[0 .. len), replacing what `t` held.  len < 2^31.  Amortised no allocation when `t` is

@@ -47,7 +47,8 @@ struct masks {
     uint64_t cut;     /* a token starts here even though the byte before belongs to one */
     uint64_t half;    /* first byte of a TOK_HALF token */
     uint64_t digit;   /* a digit (its first byte) */
-    uint64_t special; /* LF, CR or first byte of a stop */
+    uint64_t line;    /* LF, CR */
+    uint64_t stop;    /* first byte of a stop */
     uint64_t amp;     /* & */
     unsigned n;       /* bytes that count; 0: the first character is not for this path */
 };

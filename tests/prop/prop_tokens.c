@@ -167,9 +167,9 @@ static void scan(scan_fast *fast, struct tokens *t, const struct text *x)
 
 static bool equal(const struct tokens *a, const struct tokens *b)
 {
-    return a->n == b->n && memcmp(a->hash, b->hash, a->n * 4) == 0 &&
+    return a->n == b->n && a->n_breaks == b->n_breaks && memcmp(a->hash, b->hash, a->n * 4) == 0 &&
            memcmp(a->start, b->start, a->n * 4) == 0 && memcmp(a->end, b->end, a->n * 4) == 0 &&
-           memcmp(a->kind, b->kind, a->n) == 0;
+           memcmp(a->kind, b->kind, a->n) == 0 && memcmp(a->breaks, b->breaks, a->n_breaks * 4) == 0;
 }
 
 static scan_fast *fasts[SCAN_CPUS];
@@ -193,7 +193,8 @@ static void check_paths(const struct text *x)
                         want.hash[i], want.start[i], want.end[i], want.kind[i],
                         scan_cpu_name((enum scan_cpu)c), got.hash[i], got.start[i], got.end[i], got.kind[i]);
             else
-                fprintf(stderr, "%zu tokens, %s %zu\n", want.n, scan_cpu_name((enum scan_cpu)c), got.n);
+                fprintf(stderr, "%zu tokens, %zu breaks, %s %zu, %zu\n", want.n, want.n_breaks,
+                        scan_cpu_name((enum scan_cpu)c), got.n, got.n_breaks);
             fail(x, "paths differ");
         }
     }
@@ -212,6 +213,17 @@ static void check_shape(const struct text *x)
     }
     if (want.n && !(want.hash[want.n - 1] & TOK_LINE))
         fail(x, "no line end at the end");
+    size_t k = 0, tok = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        if (x->b[i] != '\n' && x->b[i] != '\r')
+            continue;
+        while (tok < want.n && want.start[tok] < i)
+            tok++;
+        if (k == want.n_breaks || want.breaks[k++] != tok)
+            fail(x, "breaks");
+    }
+    if (k != want.n_breaks)
+        fail(x, "too many breaks");
 }
 
 static void check_place(const struct text *x)
@@ -472,8 +484,8 @@ static void round_of(void)
     random_text(&x, below(2));
     random_text(&z, below(2));
     check_paths(&x);
-    check_norm(&x);
     check_shape(&x);
+    check_norm(&x);
     check_place(&x);
     check_join(&x, &z);
     random_text(&x, true);
@@ -486,15 +498,15 @@ static void round_of(void)
     for (size_t i = 0; i < x.n; i++)
         x.b[i] = (uint8_t)rnd();
     check_paths(&x);
-    check_norm(&x);
     check_shape(&x);
+    check_norm(&x);
     static const uint8_t some[] = "a .\n\xE2\x80\x9C\xE3\x82\xAB\xFF\xF0\x9F\x98\xD0\xB0\x90\xC2\xBB\xE6\xBC\xA2\xEF";
     unsigned odd = 1 + (unsigned)below(20);
     for (size_t i = 0; i < x.n; i++) /* characters, whole and cut, broken off at the edges of blocks */
         x.b[i] = below(odd) ? some[i % 3 + 3 * below(2) + 4] : some[below(sizeof some)];
     check_paths(&x);
-    check_norm(&x);
     check_shape(&x);
+    check_norm(&x);
 }
 
 /* Longer than a window, with words that are longer than one too. */

@@ -224,7 +224,7 @@ Test(tokens, marks_without_end)
 Test(tokens, no_memory)
 {
     static const uint8_t text[TOKENS_PAD + 4] = "a b";
-    for (uint64_t nth = 1; nth <= 4; nth++) {
+    for (uint64_t nth = 1; nth <= 5; nth++) {
         struct tokens t = {0};
         alloc_fail_at(nth);
         enum status first = tokens_scan(&t, text, 3);
