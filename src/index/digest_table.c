@@ -19,7 +19,12 @@ static void set_cap(struct digest_table *t, size_t cap)
 static size_t larger(const struct digest_table *t)
 {
     uint64_t bytes = t->cap * sizeof *t->line, units = (t->n_units + 1) * sizeof *t->unit;
-    return bytes < DT_SMALL && 2 * bytes + units <= t->bound ? 2 * t->cap : t->cap / 100 * DT_GROW;
+    if (bytes < DT_SMALL && 2 * bytes + units <= t->bound)
+        return 2 * t->cap;
+    size_t cap = t->cap / 100 * DT_GROW;
+    for (unsigned i = 1; i < DT_STRIDE && bytes < DT_MIDDLE && bytes < t->bound / 16; i++)
+        cap = cap / 100 * DT_GROW;
+    return cap;
 }
 
 static enum status reserve_all(struct digest_table *t)
@@ -177,9 +182,11 @@ uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
 {
     struct dline *home = t->line + dtable_home(t, hash), *x = home;
     for (;; x--) {
+        unsigned same = 0; /* all five: which of them it is, no branch predictor can say */
         for (unsigned i = 0; i < DT_LINE; i++)
-            if (x->hash[i] == hash)
-                return place_of(t, x->place[i]);
+            same |= (unsigned)(x->hash[i] == hash) << i;
+        if (same)
+            return place_of(t, x->place[__builtin_ctz(same)]);
         if (x->n < DT_LINE || (size_t)(home - x) >= DT_REACH + DT_SLACK)
             break;
     }

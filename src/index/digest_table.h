@@ -8,8 +8,9 @@
  * the left that is not: what is looked for ends at a line with room, two lines from home even at DT_FULL percent, as a rule.
  * Because homes keep their order the table grows in place by any factor, in one sweep from its right end, and no second
  * table is ever needed.  DT_GROW makes the fill between 80 and 90 percent, 14.2 to 15.9 bytes an entry.  A table below
- * DT_SMALL bytes, where nobody misses them, doubles: fewer sweeps, and fewer lines that are full; up to twice that size it may be
- * half empty.  An entry stands DT_REACH lines from home at most, so hashes made to meet cost no more than that; the text that
+ * DT_SMALL bytes, where nobody misses them, doubles: fewer sweeps, and fewer lines that are full; up to DT_MIDDLE it takes
+ * DT_STRIDE steps at once if the bound is far, by which it comes to the same sizes in the end; up to twice that it may be half
+ * empty.  An entry stands DT_REACH lines from home at most, so hashes made to meet cost no more than that; the text that
  * finds no place is not remembered.
  *
  * At the bound the older half of the places is forgotten, in the same kind of sweep.  All of it depends on the order of the
@@ -29,6 +30,8 @@
 #define DT_LINE 5u /* entries */
 #define DT_LEAST ((size_t)820) /* lines */
 #define DT_SMALL ((size_t)2 << 20) /* bytes */
+#define DT_MIDDLE ((size_t)16 << 20) /* bytes */
+#define DT_STRIDE 6u            /* of DT_GROW: almost twice as large */
 #define DT_FULL 90u             /* percent */
 #define DT_GROW 112u            /* percent */
 #define DT_REACH ((size_t)400)  /* lines */

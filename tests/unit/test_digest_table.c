@@ -23,18 +23,18 @@ Test(digest_table, tells_the_first_place_at_any_size)
 {
     struct digest_table t;
     uint64_t state = 1, again = 1;
-    cr_assert_eq(dtable_init(&t, 64u << 20), ST_OK);
-    for (uint64_t n = 0; n < 2000000; n++) {
+    cr_assert_eq(dtable_init(&t, 1024u << 20), ST_OK);
+    for (uint64_t n = 0; n < 3000000; n++) {
         cr_assert_eq(meet(&t, draw(&state)), DT_NEW);
         if (n % (n < 100000 ? 10000 : 100000) == 0)
             cr_assert_eq(dtable_check(&t), 0);
-        if (dtable_bytes(&t) > 2 * DT_SMALL)
+        if (dtable_bytes(&t) > 2 * DT_MIDDLE)
             cr_assert_leq(dtable_bytes(&t), 16 * t.n + 16, "%zu entries", t.n);
     }
     cr_expect_eq(dtable_check(&t), 0);
-    for (uint64_t n = 0; n < 2000000; n++)
+    for (uint64_t n = 0; n < 3000000; n++)
         cr_assert_eq(meet(&t, draw(&again)), n);
-    cr_expect_eq(t.n, 2000000);
+    cr_expect_eq(t.n, 3000000);
     cr_expect_eq(t.evicted, 0);
     dtable_clear(&t);
     cr_expect_eq(dtable_check(&t), 0);
@@ -45,6 +45,25 @@ Test(digest_table, tells_the_first_place_at_any_size)
     cr_expect_neq(meet(&t, UINT64_MAX), DT_NEW);
     cr_expect_eq(dtable_check(&t), 0);
     dtable_free(&t);
+}
+
+/* What is forgotten at a bound must not depend on how it was come to. */
+Test(digest_table, comes_to_the_same_sizes_by_long_steps)
+{
+    struct digest_table near, far;
+    uint64_t state = 7;
+    cr_assert_eq(dtable_init(&near, 52u << 20), ST_OK); /* no long steps */
+    cr_assert_eq(dtable_init(&far, 1024u << 20), ST_OK);
+    for (uint64_t n = 0; n < 3000000; n++) {
+        uint64_t hash = draw(&state);
+        meet(&near, hash);
+        meet(&far, hash);
+        cr_assert_leq(near.cap, far.cap);
+    }
+    cr_expect_eq(near.evicted, 0);
+    cr_expect_eq(near.cap, far.cap);
+    dtable_free(&near);
+    dtable_free(&far);
 }
 
 Test(digest_table, knows_the_post_of_a_place)
