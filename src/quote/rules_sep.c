@@ -18,10 +18,12 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     return rule_bit(r->index->separator, h) || (other >> RULE_SEPARATOR & 1u);
 }
 
-/* Marks the lines with a literal of a separator whose beginning is not known. */
+/* Marks the lines with a literal of a separator whose beginning is not known.  None is longer than LINE_MOST. */
 static void mark_literals(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
     struct rules_masks m[GROUPS];
+    if (!n)
+        return;
     size_t from = line[0].off, end = line[n - 1].off + line[n - 1].len, i = 0;
     for (; from < end; from += 64 * GROUPS) {
         size_t some = end - from < 64 * GROUPS ? end - from : 64 * GROUPS;
@@ -37,7 +39,7 @@ static void mark_literals(const struct rules *r, const uint8_t *text, struct lin
                 i++;
             if (i == n)
                 return;
-            if (line[i].off <= from + k && line[i].len <= LINE_MOST && !line[i].sign &&
+            if (line[i].off <= from + k && !line[i].sign &&
                 rules_looks_compare(&r->sep_looks, 0, text + line[i].off, line[i].len, from + k - line[i].off))
                 line[i].sign = LINE_MAY_SEPARATE;
         }
@@ -46,13 +48,18 @@ static void mark_literals(const struct rules *r, const uint8_t *text, struct lin
 
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
+    size_t first = 0; /* of the short lines in a row: most of a text may stand in others, which need no look */
     for (size_t i = 0; i < n; i++) {
         const uint8_t *p = text + line[i].off;
-        bool may = line[i].len && (*p == '\f' || (line[i].len <= LINE_MOST && may_begin(r, p, line[i].len)));
-        line[i].sign = may ? LINE_MAY_SEPARATE : 0;
+        bool fits = line[i].len <= LINE_MOST;
+        line[i].sign = line[i].len && (*p == '\f' || (fits && may_begin(r, p, line[i].len))) ? LINE_MAY_SEPARATE : 0;
+        if (fits || !r->sep_looks.n_needs)
+            continue;
+        mark_literals(r, text, line + first, i - first);
+        first = i + 1;
     }
-    if (n && r->sep_looks.n_needs)
-        mark_literals(r, text, line, n);
+    if (r->sep_looks.n_needs)
+        mark_literals(r, text, line + first, n - first);
 }
 
 enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line)
