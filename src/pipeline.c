@@ -1,9 +1,8 @@
 /* pipeline: see the header.
  *
- * Workers are alike.  Each takes the reader's turn and a ticket (fills a block), analyses the block alone, judges and
- * emits it when its ticket comes up, writes it when its ticket comes up there, and begins again: as many blocks are
- * under way as there are workers, and the bytes that come out are those of one worker.  With one, it is all done
- * by the thread that called, with the same code.
+ * A block is read, analysed, judged in its turn, and emitted and written in its turn; in exact mode it is looked up in its
+ * turn, and decided by whoever has it.  util/crew.h says which worker does what next: all are alike, and the bytes that come
+ * out are those of one worker.  With one, it is all done by the thread that called, with the same code.
  * SPDX-License-Identifier: MIT */
 #include "pipeline.h"
 
@@ -28,7 +27,7 @@
 #include "tally.h"
 #include "util/alloc.h"
 #include "util/budget.h"
-#include "util/turn.h"
+#include "util/crew.h"
 #include "util/vec.h"
 
 struct run {
@@ -51,21 +50,26 @@ struct run {
 
     struct worker *worker;
     unsigned n_workers;
-    pthread_mutex_t reading, saying; /* saying: one event at a time */
-    _Atomic bool over;               /* nothing more is to be read */
-    uint64_t next;                   /* ticket */
-    struct turn meeting, judging, writing; /* meeting: exact mode's look-ups */
+    struct job *job;
+    unsigned n_jobs;
+    struct crew crew;
+    pthread_mutex_t saying; /* one event at a time */
     enum status read_st, judge_st, write_st; /* why it is over; each belongs to its turn */
 };
 
 struct worker {
     struct run *run;
+    unsigned number;
     pthread_t id;
     struct opener *opener;
     struct analyser *analyser;
+};
+
+/* A block under way. */
+struct job {
     struct block block;
-    uint64_t ticket, consumed;
-    enum status st; /* of the analysis */
+    uint64_t consumed;
+    enum status st; /* of what was done with it so far */
 };
 
 /* ---- what is told while it runs ---- */
@@ -193,31 +197,22 @@ static void stoppable(const struct run *r, int how)
 }
 
 /* The reader's turn: false if there is nothing more. */
-static bool fill(struct worker *w)
+static bool fill(struct run *r, struct job *j)
 {
-    struct run *r = w->run;
-    enum status st = ST_END;
-    pthread_mutex_lock(&r->reading);
-    if (!atomic_load(&r->over)) {
-        stoppable(r, SIG_UNBLOCK);
-        st = r->read_st = reader_fill(r->reader, &w->block);
-        stoppable(r, SIG_BLOCK);
-        w->consumed = reader_consumed(r->reader);
-        if (st)
-            atomic_store(&r->over, true);
-        else
-            w->ticket = r->next++;
-    }
-    pthread_mutex_unlock(&r->reading);
-    return st == ST_OK;
+    stoppable(r, SIG_UNBLOCK);
+    r->read_st = reader_fill(r->reader, &j->block);
+    stoppable(r, SIG_BLOCK);
+    j->consumed = reader_consumed(r->reader);
+    if (r->read_st)
+        crew_over(&r->crew);
+    return r->read_st == ST_OK;
 }
 
 /* ---- exact mode: digests, look-ups in order, then decisions by whoever has the block ---- */
 
-static enum status analyse_exact(struct worker *w)
+static enum status analyse_exact(struct worker *w, struct block *b)
 {
     const struct run *r = w->run;
-    struct block *b = &w->block;
     struct digest_opts o = {r->config->seed, exact_line(r->config), rules_id(r->rules, "angle") != 0};
     enum status st = opener_run(w->opener, b);
     if (!st)
@@ -228,9 +223,8 @@ static enum status analyse_exact(struct worker *w)
 }
 
 /* The marks of posts of which something was seen before. */
-static enum status mark_hits(struct worker *w)
+static enum status mark_hits(struct worker *w, struct block *b)
 {
-    struct block *b = &w->block;
     enum status st = ST_OK;
     bool any = false;
     for (size_t i = 0; i < b->n_posts && !st; i++) {
@@ -256,29 +250,25 @@ static enum status look_up_exact(struct run *r, struct block *b)
     return st ? st : exact_meet(r->exact, b);
 }
 
-static enum status decide_exact(struct worker *w)
+static enum status decide_exact(struct worker *w, struct block *b)
 {
-    turn_wait(&w->run->meeting, w->ticket);
-    enum status st = w->st ? w->st : look_up_exact(w->run, &w->block);
-    turn_pass(&w->run->meeting);
-    if (!st)
-        st = mark_hits(w);
-    return st ? st : exact_decide(w->run->config, &w->block);
+    enum status st = mark_hits(w, b);
+    return st ? st : exact_decide(w->run->config, b);
 }
 
 /* ---- all stages ---- */
 
-static enum status analyse(struct worker *w)
+static enum status analyse(struct worker *w, struct block *b)
 {
     if (w->run->exact)
-        return analyse_exact(w);
-    enum status st = opener_run(w->opener, &w->block);
+        return analyse_exact(w, b);
+    enum status st = opener_run(w->opener, b);
     if (!st)
-        st = analyser_run(w->analyser, &w->block);
+        st = analyser_run(w->analyser, b);
     if (!st)
-        opener_marks(w->opener, &w->block);
+        opener_marks(w->opener, b);
     if (!st)
-        st = stream_queries(&w->block, w->run->config->seed);
+        st = stream_queries(b, w->run->config->seed);
     return st;
 }
 
@@ -293,47 +283,58 @@ static enum status judge_posts(struct run *r, struct block *b)
     return st;
 }
 
-static enum status judge(struct run *r, struct block *b)
+static enum status write_block(struct run *r, struct job *j)
 {
-    enum status st = r->exact ? ST_OK : judge_posts(r, b);
-    if (!st)
-        st = r->form->block(&r->emitter, b);
-    if (!st)
-        tally_block(&r->tally, b);
-    return st;
-}
-
-static enum status write_block(struct run *r, struct worker *w)
-{
-    struct block *b = &w->block;
+    struct block *b = &j->block;
     enum status st = tell_journal(r, b);
     stoppable(r, SIG_UNBLOCK);
     if (!st)
         st = output_now(r->out, b->out.ptr, b->out.len);
     stoppable(r, SIG_BLOCK);
-    say_progress(r, w->consumed, output_given(r->out));
+    say_progress(r, j->consumed, output_given(r->out));
     return st;
+}
+
+/* What was judged goes out.  Behind the first trouble nothing does. */
+static void give_out(struct run *r, struct job *j)
+{
+    struct block *b = &j->block;
+    if (!r->judge_st && !r->write_st) {
+        enum status st = j->st ? j->st : r->form->block(&r->emitter, b);
+        r->judge_st = st;
+        if (!st) {
+            tally_block(&r->tally, b);
+            r->write_st = write_block(r, j);
+        }
+    }
+    if (r->judge_st || r->write_st)
+        crew_over(&r->crew);
 }
 
 static void *work(void *arg)
 {
     struct worker *w = arg;
     struct run *r = w->run;
-    while (fill(w)) {
-        w->st = analyse(w);
-        if (r->exact)
-            w->st = decide_exact(w);
-        turn_wait(&r->judging, w->ticket);
-        if (!r->judge_st)
-            r->judge_st = w->st ? w->st : judge(r, &w->block);
-        bool judged = !r->judge_st;
-        turn_pass(&r->judging);
-        turn_wait(&r->writing, w->ticket);
-        if (judged && !r->write_st)
-            r->write_st = write_block(r, w);
-        if (!judged || r->write_st)
-            atomic_store(&r->over, true);
-        turn_pass(&r->writing);
+    enum crew_step step;
+    unsigned at;
+    while ((step = crew_take(&r->crew, w->number, &at)) != CREW_HOME) {
+        struct job *j = &r->job[at];
+        enum crew_step next = CREW_READ;
+        if (step == CREW_READ && fill(r, j)) {
+            crew_pass(&r->crew, at, CREW_ALONE);
+            j->st = analyse(w, &j->block);
+            next = CREW_ORDER;
+        } else if (step == CREW_ORDER) {
+            if (!j->st)
+                j->st = r->exact ? look_up_exact(r, &j->block) : judge_posts(r, &j->block);
+            next = r->exact && !j->st ? CREW_AFTER : CREW_WRITE;
+        } else if (step == CREW_AFTER) {
+            j->st = decide_exact(w, &j->block);
+            next = CREW_WRITE;
+        } else if (step == CREW_WRITE) {
+            give_out(r, j);
+        }
+        crew_pass(&r->crew, at, next);
     }
     return NULL;
 }
@@ -350,15 +351,20 @@ static enum status hire(struct run *r)
 {
     unsigned n = r->config->jobs ? r->config->jobs : cores(), most = budget_of(r->config->memory).workers;
     n = n < most ? n : most;
+    /* what is known of a block of text fills a cache of the second level; of digests, half */
+    unsigned each = exact_applies(r->config) && n > 1 && 2 * n <= most ? 2 : 1;
     r->worker = alloc_zero(n, sizeof *r->worker);
-    enum status st = r->worker ? ST_OK : ST_NOMEM;
+    r->job = alloc_zero(n * each, sizeof *r->job);
+    enum status st = r->worker && r->job ? crew_init(&r->crew, n, each) : ST_NOMEM;
     for (unsigned i = 0; i < n && !st; i++) {
         struct worker *w = &r->worker[i];
         w->run = r;
+        w->number = i;
         st = opener_new(&w->opener, r->config, r->rules);
         if (!st)
             st = analyser_new(&w->analyser, r->rules);
         r->n_workers = i + 1;
+        r->n_jobs = r->n_workers * each;
     }
     return st;
 }
@@ -384,8 +390,11 @@ static void dismiss(struct run *r)
     for (unsigned i = 0; i < r->n_workers; i++) {
         opener_delete(r->worker[i].opener);
         analyser_delete(r->worker[i].analyser);
-        block_free(&r->worker[i].block);
     }
+    for (unsigned i = 0; i < r->n_jobs; i++)
+        block_free(&r->job[i].block);
+    crew_free(&r->crew);
+    alloc_free(r->job);
     alloc_free(r->worker);
 }
 
@@ -428,11 +437,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
 {
     struct run r = {.config = config, .rules = rules, .events = events, .out = out, .stats = stats};
     uint64_t start = stats_now_ns();
-    pthread_mutex_init(&r.reading, NULL);
     pthread_mutex_init(&r.saying, NULL);
-    turn_init(&r.meeting);
-    turn_init(&r.judging);
-    turn_init(&r.writing);
     enum status st = run_init(&r);
     if (!st)
         st = work_all(&r);
@@ -466,10 +471,6 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     judge_delete(r.judge);
     exact_delete(r.exact);
     tally_free(&r.tally);
-    turn_free(&r.meeting);
-    turn_free(&r.judging);
-    turn_free(&r.writing);
-    pthread_mutex_destroy(&r.reading);
     pthread_mutex_destroy(&r.saying);
     return st;
 }

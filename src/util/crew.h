@@ -1,0 +1,58 @@
+/* crew: who does what next with which job: workers who pass jobs through the steps of a pipeline.
+ *
+ *     read -> alone -> order -> after -> write -> (free again)
+ *
+ * Read, order and write are done for one job at a time, in the order in which they were read; alone and after for as many as
+ * there are workers.  A worker does all steps of his own jobs, whose memory stays in his cache, but for one: if he has several,
+ * and reads the next while the last waits for its turn, order is done by one worker for all.  What is compared with there, the
+ * largest and most shared thing of all, would else go from cache to cache with every job (that made it three times as dear).
+ * Who has had nothing to do for CREW_PATIENCE_NS takes over what another should do, who may sleep in read(2).
+ *
+ * To be woken takes longer than most waits, so a worker spins before he sleeps.  Where a neighbour holds the other core that is
+ * lost (speed-notes.md, 6): after each spin in vain the next is half as long.  The caller owns the struct.
+ * SPDX-License-Identifier: MIT */
+#ifndef UTIL_CREW_H
+#define UTIL_CREW_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "util/status.h"
+
+#define CREW_PATIENCE_NS 1000000
+
+enum crew_step { CREW_READ, CREW_ALONE, CREW_ORDER, CREW_AFTER, CREW_WRITE, CREW_HOME };
+
+struct crew_job {
+    enum crew_step step; /* under way, or to be done next */
+    bool held;           /* under way */
+    uint64_t used;       /* when it was read last */
+};
+
+struct crew {
+    pthread_mutex_t mutex;
+    pthread_cond_t cond;
+    struct crew_job *job;
+    unsigned *line;        /* jobs in the order in which they were read: number n stands at n % n_jobs */
+    unsigned n_jobs, each; /* each: of a worker */
+    uint64_t n_read, n_ordered, n_written;
+    unsigned first;        /* the worker who orders */
+    unsigned asleep, spin; /* spin: pauses before the next sleep */
+    bool reading, ordering, writing, over;
+    _Atomic uint64_t changes;
+};
+
+/* Jobs 0 .. workers * each - 1: those of worker w begin at w * each. */
+enum status crew_init(struct crew *c, unsigned workers, unsigned each) MUST_CHECK;
+void crew_free(struct crew *c);
+
+/* What the worker does next, and with which job; CREW_HOME: nothing is left to do, for any of them.  Waits. */
+enum crew_step crew_take(struct crew *c, unsigned worker, unsigned *job);
+/* The step of the job is done, and `next` follows: CREW_ALONE at once, by the same worker; CREW_READ: the job is free. */
+void crew_pass(struct crew *c, unsigned job, enum crew_step next);
+/* Nothing more is to be read. */
+void crew_over(struct crew *c);
+
+#endif
