@@ -191,7 +191,7 @@ void sindex_prefetch_places(const struct stream_index *x, uint64_t hash)
             continue;
         size_t at = (size_t)(pos - x->start);
         __builtin_prefetch(x->tok + at);
-        __builtin_prefetch(&x->unit[x->block[at / SI_BLOCK]]);
+        __builtin_prefetch(&x->block[at / SI_BLOCK]); /* and not the unit: to read its number is a miss itself */
     }
 }
 

@@ -153,8 +153,11 @@ static inline void sindex_look(const struct stream_index *x, uint64_t hash, stru
 void sindex_prefetch_places(const struct stream_index *x, uint64_t hash);
 static inline void sindex_prefetch_text(const struct stream_index *x, uint64_t hash)
 {
-    if (sline_slots(&x->line[sindex_line(x, hash)], sindex_tag(hash)))
+    const struct sline *l = &x->line[sindex_line(x, hash)];
+    if (sline_slots(l, sindex_tag(hash)))
         sindex_prefetch_places(x, hash);
+    if (!sline_slots(l, 0))
+        __builtin_prefetch(&x->line[sindex_line(x, hash) ^ 1], 1);
 }
 
 /* Remembers a place.  Of one fingerprint the first and the latest places stay.  Returns the entry. */

@@ -308,8 +308,8 @@ enum status stream_match_commit(struct stream_match *s, struct stream_index *x, 
         return ST_NOMEM;
     for (size_t i = 0; i < s->n_entries; i++) {
         const struct stream_entry *e = &s->entry[i];
-        if (s->n_entries - i > PREFETCH_TEXT)
-            __builtin_prefetch(e[PREFETCH_TEXT].entry, 1);
+        if (s->n_entries - i > PREFETCH)
+            __builtin_prefetch(e[PREFETCH].entry, 1);
         if (*e->entry != (uint32_t)(s->base + e->t))
             continue; /* given to a later place */
         if (drop[e->t])
