@@ -27,6 +27,9 @@ class Peer:
     path: str = ""
 
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+MODULE = {"datatrove": "datatrove.pipeline.dedup", "text_dedup": "text_dedup.minhash"}  # of those that are Python
+
 PEERS = [
     Peer("thresh -j1", "thresh", "thresh", "{bin} -j1 {in}", core=True),
     Peer("thresh", "thresh", "thresh", "{bin} {in}", core=True, note="all cores"),
@@ -50,15 +53,17 @@ PEERS = [
     Peer("onion -m", "near", "onion", "{bin} -q -s -m {in}", form="vertical", note="vertical input ready-made"),
     Peer("bff", "near", "bff", "rm -f {tmp}/bff.bin; mkdir -p {tmp}/bff; {bin} --bloom-filter-file {tmp}/bff.bin --bloom-filter-size {bloom} "
          "--expected-ngram-count {ngrams} -t 1 -o {tmp}/bff {in} >&2 && cat {tmp}/bff/*", form="jsonl.gz", note="JSONL input ready-made"),
-    Peer("datatrove", "near", "datatrove", "{bin} " + os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_datatrove.py") + " {in} {tmp}",
+    Peer("datatrove", "near", "datatrove", "{bin} " + os.path.join(HERE, "peer_datatrove.py") + " {in} {tmp}",
          note="MinHash, a paragraph a document, words cut at blanks"),
+    Peer("text-dedup", "near", "text_dedup", "{bin} " + os.path.join(HERE, "peer_text_dedup.py") + " {in} {tmp}",
+         note="MinHash, a paragraph a document, xxh3, one process"),
 ]
 
 
 def python_with(module, dirs):
     """a Python that has the module: in DIR/bin, DIR/venv/bin, or the one that runs this"""
     for python in [os.path.join(d, "python3") for d in dirs] + [sys.executable]:
-        if os.path.exists(python) and subprocess.run([python, "-c", "import %s.pipeline.dedup" % module], stdout=subprocess.DEVNULL,
+        if os.path.exists(python) and subprocess.run([python, "-c", "import " + module], stdout=subprocess.DEVNULL,
                                                      stderr=subprocess.DEVNULL).returncode == 0:
             return python
     return ""
@@ -71,8 +76,8 @@ def find(peers_dir, thresh):
     for p in PEERS:
         if p.group == "thresh":
             p.path = thresh if os.access(thresh, os.X_OK) else ""
-        elif p.exe == "datatrove":
-            p.path = python_with(p.exe, dirs)
+        elif p.exe in MODULE:
+            p.path = python_with(MODULE[p.exe], dirs)
         else:
             p.path = shutil.which(p.exe, path=os.pathsep.join(dirs + [os.environ.get("PATH", "")])) or ""
             if p.exe == "dedupe" and p.path and not any(p.path.startswith(d) for d in dirs):

@@ -1,9 +1,9 @@
-/* bench_tokens: MB/s of tokens_scan, path by path, on English, Cyrillic, Chinese and mixed text.
+/* bench_tokens: MB/s of the tokeniser and of the normal form, path by path, on English, Cyrillic, Chinese and mixed text.
  *
  *     bench_tokens [FILE...]     other texts instead of the built-in ones
  *
  * Texts are made from a seed: words by Zipf's law, sentences, paragraphs, a share of digits, quotes and
- * references as in forums.  Every path must give the scalar one's tokens before it is timed.  Each figure is
+ * references as in forums.  Every path must give the scalar one's tokens (bytes) before it is timed.  Each figure is
  * the best and the median of 9 runs over 32 KiB posts that stay in the cache.
  * SPDX-License-Identifier: MIT */
 #include <stdbool.h>
@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "micro.h"
+#include "text/norm.h"
+#include "text/norm_scan.h"
 #include "text/scan.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -109,13 +111,56 @@ static void measure(const char *name, const uint8_t *text, size_t len)
     putchar('\n');
 }
 
+/* Lines of text[0 .. len), a line feed each. */
+static size_t split(const uint8_t *text, size_t len, struct line *lines)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < len; n++) {
+        const uint8_t *nl = memchr(text + at, '\n', len - at);
+        size_t end = nl ? (size_t)(nl - text) : len;
+        lines[n] = (struct line){.off = (uint32_t)at, .len = (uint32_t)(end - at), .eol = nl != NULL};
+        at = end + 1;
+    }
+    return n;
+}
+
+static void measure_norm(const char *name, const uint8_t *text, size_t len)
+{
+    static struct line lines[TEXT];
+    struct norm want = {0}, got = {0};
+    size_t n = split(text, len, lines);
+    if (norm_with(NULL, &want, text, lines, n) != ST_OK)
+        exit(2);
+    printf("%-22s", name);
+    for (int c = 0; c < SCAN_CPUS; c++) {
+        norm_fast *fast = norm_fast_for((enum scan_cpu)c);
+        struct micro m = {0};
+        if (!fast && c != SCAN_SCALAR)
+            continue;
+        if (norm_with(fast, &got, text, lines, n) != ST_OK)
+            exit(2);
+        micro_must(got.n == want.n && memcmp(got.text, want.text, got.n) == 0, "normal form");
+        while (micro_run(&m, (double)len))
+            for (size_t i = 0, k; i < n; i = k) { /* posts of some POST bytes */
+                for (k = i + 1; k < n && lines[k].off - lines[i].off < POST; k++)
+                    ;
+                if (norm_with(fast, &got, text, lines + i, k - i) != ST_OK)
+                    exit(2);
+            }
+        printf("  %s %5.0f (%5.0f)", scan_cpu_name((enum scan_cpu)c), micro_best(&m) / 1e6, micro_median(&m) / 1e6);
+    }
+    putchar('\n');
+    norm_free(&want);
+    norm_free(&got);
+}
+
 int main(int argc, char **argv)
 {
     uint8_t *text = malloc(TEXT + TOKENS_PAD);
     if (!text)
         return 2;
     memset(text, 0, TEXT + TOKENS_PAD);
-    puts("MB/s: best (median)");
+    puts("tokens, MB/s: best (median)");
     for (int i = 1; i < argc; i++) {
         FILE *f = fopen(argv[i], "rb");
         if (!f) {
@@ -129,6 +174,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc < 2 && i < sizeof script / sizeof *script; i++) {
         make(&script[i], text);
         measure(script[i].name, text, TEXT);
+    }
+    puts("normal form as bytes, MB/s: best (median)");
+    for (size_t i = 0; argc < 2 && i < sizeof script / sizeof *script; i++) {
+        make(&script[i], text);
+        measure_norm(script[i].name, text, TEXT);
     }
     free(text);
     return 0;
