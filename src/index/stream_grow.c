@@ -94,7 +94,7 @@ static void sweep(struct stream_index *x)
             x->line[i].tag[s] = 0;
             x->n_entries--;
         }
-    while (x->bits > SI_BITS_MIN && x->n_entries * 100 < (((size_t)SI_SLOTS << x->bits) / 2) * SI_FILL)
+    while (x->bits > SI_BITS_MIN && x->n_entries * 100 < (((size_t)SI_SLOTS << x->bits) / 2) * SI_ROOMY)
         halve_table(x);
 }
 
@@ -130,7 +130,7 @@ enum status sindex_thin(struct stream_index *x)
 /* The memory that the log takes next, and the other half of a table that is about to double, are made ready while nobody
  * waits for them.  Not for little text: then it would be more memory than is ever used. */
 #define AHEAD_LOG ((size_t)4 << 20)
-#define AHEAD_FILL 55u
+#define AHEAD_FILL 64u
 static void ask_ahead(struct stream_index *x, size_t filled, bool room)
 {
     size_t log = x->n_tok * sizeof *x->tok, table = table_bytes(x->bits);

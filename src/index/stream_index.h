@@ -5,9 +5,10 @@
  * SI_EDGE tokens of every line that long.  A fingerprint never decides: the log is compared token by token.
  *
  * Fingerprints live in lines of 64 bytes, eight entries each: one cache miss a look-up (speed-notes.md, 4).
- * A full line borrows from its neighbours (line ^ 1, ^ 2, ^ 3: SI_GROUP lines that stand together); when all are full the
- * oldest entry of the line goes.  At the SI_FILL percent where the table doubles that is one in two thousand over all doublings.
- * The tag keeps the address bits that growth needs, so SI_BITS_MIN + 29 bits of hash tell fingerprints apart at any size.
+ * A full line borrows from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together); when all are full the
+ * oldest entry of the line goes.  At the SI_FILL percent where the table doubles that is one in three thousand over all
+ * doublings; at 75 it would be one in 700, at 80 one in 200, and no faster.
+ * The tag keeps the address bits that growth needs, so SI_BITS_MIN + 28 bits of hash tell fingerprints apart at any size.
  *
  * Log, table and the lists of posts share one bound, and none is ever copied to grow.  At the bound, in this order:
  *   1. sampled fingerprints are thinned: of those only the ones stay whose hash is 0 modulo 2, 4, ... 2 ^ SI_THIN_MOST in
@@ -38,7 +39,8 @@
 #define SI_EDGE 8u
 #define SI_SHORT 24u /* tokens of a line that gives shorter ends too */
 #define SI_BITS_MIN 12u
-#define SI_FILL 60u
+#define SI_FILL 70u          /* percent: more makes the table double */
+#define SI_ROOMY 60u         /* percent: a table that would be emptier than that at half its size is halved when it thins out */
 #define SI_FULL 75u          /* percent: more makes a table at its bound thin out */
 #define SI_THIN_AT 24u       /* lowest bit of a tag that thinning looks at */
 #define SI_BLOCK 512u        /* tokens of the log between two entries of the list that leads to posts */

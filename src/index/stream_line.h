@@ -9,10 +9,10 @@
 #endif
 
 #define SI_SLOTS 8u
-#define SI_GROUP 4u          /* lines that share their room */
-#define SI_GUEST_AT 30u      /* upper bits of a tag: which neighbour the entry's own line is */
+#define SI_GROUP 8u          /* lines that share their room */
+#define SI_GUEST_AT 29u      /* upper bits of a tag: which neighbour the entry's own line is */
 #define SI_GUEST ((SI_GROUP - 1) << SI_GUEST_AT)
-#define SI_LINE 0x20000000u  /* in a tag: of the end of a line, not a sampled one */
+#define SI_LINE 0x10000000u  /* in a tag: of the end of a line, not a sampled one */
 
 struct sline {
     uint32_t tag[SI_SLOTS]; /* 0: empty */

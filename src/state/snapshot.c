@@ -23,7 +23,7 @@
 #define LINES 4096u /* of the table, at a time */
 #define CHUNK ((size_t)1 << 20)
 #define NORMAL_FORM 1u /* version of text/tokens and text/wordhash: other words, other hashes */
-#define HASH_FORM 3u   /* of sindex_hash, and which of its bits are address and tag */
+#define HASH_FORM 4u   /* of sindex_hash, and which of its bits are address and tag */
 
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 
