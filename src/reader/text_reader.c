@@ -9,8 +9,11 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define READ_SIZE (32u << 10)
 #define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: speed-notes.md, 6 */
+/* A block is read at once, and with it the end of the first piece of a long post (PIECE_SOFT and a paragraph); then in small
+ * steps, because what is read behind the end of its last post is copied twice. */
+#define READ_FIRST (130u << 10)
+#define READ_MORE (8u << 10)
 
 struct text_reader {
     struct inputs *inputs;
@@ -81,7 +84,7 @@ static enum status cut_endless(struct text_reader *r, struct block *b)
 static enum status take_carry(struct text_reader *r, struct block *b)
 {
     block_reset(b);
-    if (VEC_RESERVE(b->buf, b->cap, r->carry.len + READ_SIZE + TOKENS_PAD) ||
+    if (VEC_RESERVE(b->buf, b->cap, r->carry.len + READ_MORE + TOKENS_PAD) ||
         VEC_RESERVE(b->line, b->cap_lines, r->n_carry_lines))
         return ST_NOMEM;
     if (r->carry.len)
@@ -120,10 +123,10 @@ static enum status leave_carry(struct text_reader *r, struct block *b)
 
 static enum status read_more(struct text_reader *r, struct block *b)
 {
-    size_t got = 0;
-    if (VEC_RESERVE(b->buf, b->cap, b->len + READ_SIZE + TOKENS_PAD))
+    size_t got = 0, most = b->len + READ_MORE < READ_FIRST ? READ_FIRST - b->len : READ_MORE;
+    if (VEC_RESERVE(b->buf, b->cap, b->len + most + TOKENS_PAD))
         return ST_NOMEM;
-    enum status st = inputs_read(r->inputs, b->buf + b->len, READ_SIZE, &got);
+    enum status st = inputs_read(r->inputs, b->buf + b->len, most, &got);
     if (st == ST_END) {
         r->ended = true;
         st = ST_OK;
