@@ -13,25 +13,27 @@ static struct fate along(const struct fate *f, enum reason r)
     return g;
 }
 
+/* Wordless lines [from, to) that stay: all of them, or those that are elision marks, go along with f. */
+static void go_along(struct scene *s, size_t from, size_t to, const struct fate *f, bool all)
+{
+    for (size_t i = from; i < to; i++)
+        if (!scene_gone(s, i) && (all || scene_elision(s, i)))
+            scene_decide(s, i, along(f, R_BETWEEN));
+}
+
 /* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
 static void wordless(struct scene *s)
 {
-    size_t a = s->n_lines, z = 0; /* nearest line with words above and below, n_lines if none */
-    for (size_t i = 0; i < s->n_lines; i++) {
-        if (!scene_wordless(s, i)) {
-            a = i;
+    size_t a = s->n_lines; /* the quote above the line at hand, if it is the nearest line with words */
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
+        const struct fate *f = &s->line[i].fate;
+        if (!is_quote(f))
             continue;
-        }
-        if (z <= i)
-            z = scene_below(s, i);
-        if (scene_gone(s, i))
-            continue;
-        bool above = a < s->n_lines && is_quote(&s->line[a].fate);
-        bool below = z < s->n_lines && is_quote(&s->line[z].fate);
-        if (above && below)
-            s->line[i].fate = along(&s->line[a].fate, R_BETWEEN);
-        else if ((above || below) && scene_elision(s, i))
-            s->line[i].fate = along(&s->line[above ? a : z].fate, R_BETWEEN);
+        size_t above = scene_above(s, i), z = scene_below(s, i);
+        if (above == s->n_lines || a != above)
+            go_along(s, above == s->n_lines ? 0 : above + 1, i, f, false);
+        go_along(s, i + 1, z, f, z < s->n_lines && is_quote(&s->line[z].fate));
+        a = i;
     }
 }
 
@@ -102,19 +104,14 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
 /* Short lines (byline, date, image, link) with other words at their place in the source. */
 void replaced_decide(struct scene *s)
 {
-    if (!scene_any_seg(s))
-        return;
-    for (size_t i = 0; i < s->n_lines; i++) {
-        if (scene_wordless(s, i) || scene_gone(s, i) || s->line[i].parted)
-            continue;
-        size_t above = scene_above(s, i), to = i, n = 0;
-        while (to < s->n_lines && (scene_wordless(s, to) || (!scene_gone(s, to) && n < POLICY_GROUP + 1)))
-            n += !scene_wordless(s, to++);
-        if (above < s->n_lines && to < s->n_lines && n <= POLICY_GROUP && scene_gone(s, above) && scene_gone(s, to) &&
-            replaced_group(s, above, i, to))
-            for (size_t k = i; k < to; k++)
-                s->line[k].fate = along(&s->line[above].fate, R_REPLACED);
-        i = to > i ? to - 1 : i;
+    size_t to, gone = scene_next(s, 0, WORDS_GONE);
+    for (; gone < s->n_lines; gone = scene_next(s, to, WORDS_GONE)) {
+        size_t from = scene_next(s, gone, WORDS_STAY), above = scene_above(s, from), n = 0;
+        for (to = from; to < s->n_lines && !scene_gone(s, to) && n <= POLICY_GROUP; n++)
+            to = scene_below(s, to);
+        if (to < s->n_lines && n <= POLICY_GROUP && !s->line[from].parted && replaced_group(s, above, from, to))
+            for (size_t k = from; k < to; k++)
+                scene_decide(s, k, along(&s->line[above].fate, R_REPLACED));
     }
 }
 
@@ -141,8 +138,9 @@ static void announce(struct scene *s)
             continue;
         const struct fate *f = quoted_below(s, i);
         if (f) {
-            s->line[i].fate = along(f, R_ANNOUNCE);
-            s->line[i].fate.rule = m->rule;
+            struct fate with = along(f, R_ANNOUNCE);
+            with.rule = m->rule;
+            scene_decide(s, i, with);
         }
     }
 }
@@ -178,7 +176,7 @@ static void open_quotes(struct scene *s)
         if (from == to || answer == s->n_lines)
             continue;
         for (size_t k = i; k < to; k++)
-            s->line[k].fate = (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = m->rule, .seg = NO_SEG};
+            scene_decide(s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = m->rule, .seg = NO_SEG});
     }
 }
 
@@ -196,8 +194,8 @@ static void software(struct scene *s)
             continue;
         if ((m->flags & MARK_WEAK) && !beside_gone(s, i))
             continue;
-        s->line[i].fate = (struct fate){.verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE,
-                                        .reason = R_RULE, .rule = m->rule, .seg = NO_SEG};
+        scene_decide(s, i, (struct fate){.verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE,
+                                         .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
     }
 }
 

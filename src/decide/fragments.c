@@ -282,7 +282,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *n
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x, first);
-    s->line[line].fate = scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]);
+    scene_decide(s, line, scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]));
     return ST_OK;
 }
 
@@ -305,11 +305,8 @@ static enum status decide_line(struct scene *s, size_t line)
 
 enum status fragments_decide(struct scene *s)
 {
-    for (size_t i = 0; s->n_partly && i < s->n_lines; i++) {
-        const struct dline *d = &s->line[i];
-        if (!d->covered || d->full || scene_gone(s, i) || d->parted)
-            continue;
-        enum status st = decide_line(s, i);
+    for (size_t i = scene_next(s, 0, PARTLY_STAY); i < s->n_lines; i = scene_next(s, i + 1, PARTLY_STAY)) {
+        enum status st = s->line[i].parted ? ST_OK : decide_line(s, i);
         if (st)
             return st;
     }

@@ -67,6 +67,7 @@ void judge_delete(struct judge *j)
     sindex_free(&j->stream);
     stream_match_free(&j->far);
     alloc_free(j->s.line);
+    alloc_free(j->s.lines);
     alloc_free(j->s.part);
     alloc_free(j->drop);
     alloc_free(j->gone);
@@ -97,15 +98,12 @@ static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
 /* A post that has nothing of its own and quotes with no sign is the same thing posted again. */
 static bool nothing_own(const struct scene *s)
 {
-    for (size_t i = 0; i < s->n_lines; i++) {
-        const struct fate *f = &s->line[i].fate;
-        uint8_t kind = scene_mark(s, i)->kind;
-        if (kind == MARK_ATTRIBUTION || kind == MARK_QUOTE || f->reason == R_FRAGMENT)
+    if (s->n_parts || (s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || scene_next(s, 0, WORDS_STAY) < s->n_lines)
+        return false;
+    for (size_t i = 0; i < s->n_lines; i++)
+        if (s->line[i].fate.reason == R_FRAGMENT)
             return false;
-        if (!scene_wordless(s, i) && f->verdict == V_KEEP)
-            return false;
-    }
-    return s->n_parts == 0;
+    return true;
 }
 
 static void tell_reposts(struct scene *s)
@@ -117,26 +115,27 @@ static void tell_reposts(struct scene *s)
             s->line[i].fate.verdict = V_REPOST;
 }
 
+/* The parts of lines above line `to` that stay; *part: the next one. */
+static enum status write_parts(const struct scene *s, struct block *b, size_t *part, size_t to)
+{
+    for (; *part < s->n_parts && s->part[*part].line < to; ++*part) {
+        const struct dpart *p = &s->part[*part];
+        if (!scene_gone(s, p->line) && VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, cut_of(&p->fate, p->from, p->to)))
+            return ST_NOMEM;
+    }
+    return ST_OK;
+}
+
 static enum status write_cuts(const struct scene *s, struct block *b)
 {
     size_t part = 0;
-    for (size_t i = 0; i < s->n_lines; i++) {
+    for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct line *l = scene_line(s, i);
-        while (part < s->n_parts && s->part[part].line < i)
-            part++;
-        if (scene_gone(s, i)) {
-            struct cut c = cut_of(&s->line[i].fate, l->off, l->off + l->len + l->eol);
-            if (VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
-                return ST_NOMEM;
-            continue;
-        }
-        for (; part < s->n_parts && s->part[part].line == i; part++) {
-            struct cut c = cut_of(&s->part[part].fate, s->part[part].from, s->part[part].to);
-            if (VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
-                return ST_NOMEM;
-        }
+        struct cut c = cut_of(&s->line[i].fate, l->off, l->off + l->len + l->eol);
+        if (write_parts(s, b, &part, i) || VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
+            return ST_NOMEM;
     }
-    return ST_OK;
+    return write_parts(s, b, &part, s->n_lines);
 }
 
 static enum status add_gone(struct judge *j, uint32_t from, uint32_t to)
@@ -155,46 +154,45 @@ static enum status find_gone(struct judge *j)
 {
     const struct scene *s = &j->s;
     enum status st = ST_OK;
-    j->n_gone = 0;
-    for (size_t i = 0; i < s->n_lines && !st; i++)
-        if (scene_gone(s, i))
-            st = add_gone(j, s->line[i].t_from, s->line[i].t_to);
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines && !st; i = scene_next(s, i + 1, WORDS_GONE))
+        st = add_gone(j, s->line[i].t_from, s->line[i].t_to);
     for (size_t i = 0; i < s->n_parts && !st; i++)
         st = add_gone(j, s->part[i].t_from, s->part[i].t_to);
     return st;
 }
 
-/* Notes in j->drop the tokens that go; if cover is there, those of them that it says are found exactly. */
-static void mark_copies(struct judge *j, const uint8_t *cover)
+/* Notes in j->drop the tokens that go, and behind them, if asked for `near`, those of them that the thread has exactly. */
+static enum status mark_copies(struct judge *j, bool near)
 {
-    memset(j->drop, 0, j->m.n);
-    for (size_t i = 0; i < j->n_gone; i++) {
-        uint8_t *drop = j->drop;
-        if (!cover)
-            memset(drop + j->gone[i].from, 1, j->gone[i].to - j->gone[i].from);
-        for (uint32_t t = j->gone[i].from, to = j->gone[i].to; cover && t < to; t++)
-            drop[t] = cover[t] == COVER_EXACT;
-    }
+    size_t n = j->m.n;
+    if (VEC_RESERVE(j->drop, j->cap_drop, (near ? 2 : 1) * n + MATCH_PAD))
+        return ST_NOMEM;
+    memset(j->drop, 0, n);
+    for (size_t i = 0; i < j->n_gone; i++)
+        memset(j->drop + j->gone[i].from, 1, j->gone[i].to - j->gone[i].from);
+    _Static_assert(COVER_EXACT == 1 && COVER_EDIT == 2, "the lowest bit says exact");
+    const uint8_t *drop = j->drop, *cover = j->m.cover;
+    uint8_t *exact = j->drop + n;
+    for (size_t t = 0; near && t < n; t++)
+        exact[t] = drop[t] & cover[t];
+    return ST_OK;
 }
 
 /* What was judged a copy is no evidence for later posts of the thread; edited spots and orphans are.  The
  * stream remembers only what stays. */
 static enum status remember(struct judge *j)
 {
-    bool any = false;
-    if (j->lines) {
-        if (find_gone(j) || VEC_RESERVE(j->drop, j->cap_drop, j->m.n + MATCH_PAD))
+    bool near = false;
+    j->n_gone = 0;
+    if (j->lines && find_gone(j))
+        return ST_NOMEM;
+    if (j->n_gone) {
+        near = j->m.n_segs > 0;
+        if (mark_copies(j, near))
             return ST_NOMEM;
-        any = j->n_gone > 0;
     }
-    bool near = any && j->m.n_segs;
-    if (near)
-        mark_copies(j, j->m.cover);
-    match_keep(&j->m, j->at, near ? j->drop : NULL);
-    if (!any)
-        return ST_OK;
-    mark_copies(j, NULL);
-    return stream_match_commit(&j->far, &j->stream, j->drop);
+    match_keep(&j->m, j->at, near ? j->drop + j->m.n : NULL);
+    return j->n_gone ? stream_match_commit(&j->far, &j->stream, j->drop) : ST_OK;
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)

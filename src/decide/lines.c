@@ -199,28 +199,40 @@ static bool within(const struct match *m, const struct dline *d, size_t seg)
     return seg < m->n_segs && m->seg[seg].t_from <= d->t_from && d->t_to <= m->seg[seg].t_to;
 }
 
+/* Forgets what the match before found. */
+static void forget_found(struct scene *s)
+{
+    for (size_t k = 0; k < (s->n_lines + 63) / 64; k++) {
+        for (uint64_t set = s->lines[k].found; set; set &= set - 1) {
+            struct dline *d = &s->line[64 * k + (size_t)__builtin_ctzll(set)];
+            d->covered = d->exact = 0;
+            d->full = false;
+        }
+        s->lines[k].found = s->lines[k].full = 0;
+    }
+}
+
 void lines_measure(struct scene *s)
 {
     size_t seg = 0;
-    s->n_full = s->n_partly = 0;
-    for (size_t i = 0; i < s->n_lines; i++) {
-        struct dline *d = &s->line[i];
-        d->full = false;
-        d->covered = d->exact = 0;
-        d->from = d->t_to;
-        d->to = d->t_from;
-        if (d->t_from == d->t_to || scene_gone(s, i) || untouched(s->m, d, &seg))
-            continue;
-        if (within(s->m, d, seg)) {
-            d->from = d->t_from;
-            d->to = d->t_to;
-            d->covered = d->exact = d->t_to - d->t_from;
-            d->full = true;
-        } else {
-            measure(s, d, seg);
+    forget_found(s);
+    for (size_t k = 0; 64 * k < s->n_lines && seg < s->m->n_segs; k++) {
+        struct dlines *l = &s->lines[k];
+        for (uint64_t set = l->words & ~l->gone; set; set &= set - 1) {
+            struct dline *d = &s->line[64 * k + (size_t)__builtin_ctzll(set)];
+            if (untouched(s->m, d, &seg))
+                continue;
+            if (within(s->m, d, seg)) {
+                d->from = d->t_from;
+                d->to = d->t_to;
+                d->covered = d->exact = d->t_to - d->t_from;
+                d->full = true;
+            } else {
+                measure(s, d, seg);
+            }
+            l->found |= d->covered ? set & -set : 0;
+            l->full |= d->full ? set & -set : 0;
         }
-        s->n_full += d->full;
-        s->n_partly += d->covered && !d->full;
     }
 }
 
@@ -229,8 +241,9 @@ enum status lines_fill(struct scene *s)
     const struct post *p = s->p;
     s->n_lines = p->line_to - p->line_body;
     s->n_parts = 0;
-    if (VEC_RESERVE(s->line, s->cap_lines, s->n_lines))
+    if (VEC_RESERVE(s->line, s->cap_lines, s->n_lines) || VEC_RESERVE(s->lines, s->cap_sets, s->n_lines / 64 + 1))
         return ST_NOMEM;
+    memset(s->lines, 0, (s->n_lines / 64 + 1) * sizeof *s->lines);
     uint8_t kinds = 0;
     for (uint32_t t = 0; t < p->tok_to - p->tok_from; t++)
         kinds |= s->kind[t];
@@ -243,6 +256,8 @@ enum status lines_fill(struct scene *s)
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
         s->kinds |= 1u << scene_mark(s, i)->kind;
+        s->lines[i / 64].words |= (uint64_t)(d->t_from != d->t_to) << (i % 64);
+        s->lines[i / 64].text |= (uint64_t)(scene_mark(s, i)->kind == MARK_TEXT) << (i % 64);
     }
     return ST_OK;
 }

@@ -33,10 +33,30 @@ struct dline {
     uint32_t covered;      /* tokens found */
     uint32_t exact;        /* of them without edits */
     uint32_t from, to;     /* first and behind the last of them */
-    uint32_t next_new;     /* the next line below that stays and is not found; n_lines: none */
     bool full;             /* all of it is found, in one chain */
     bool parted;           /* parts of it go */
     struct fate fate;
+};
+
+/* 64 lines, a bit each: stages look at the lines they are about, and pass the others by without asking each. */
+struct dlines {
+    uint64_t words; /* has some */
+    uint64_t text;  /* without a sign */
+    uint64_t gone;  /* what scene_gone says */
+    uint64_t found; /* covered, in part or */
+    uint64_t full;  /* as a whole */
+};
+
+/* Lines to look for. */
+enum which {
+    WITH_WORDS,
+    ALL_GONE,
+    WORDS_GONE,
+    WORDS_STAY,
+    FOUND_STAY, /* found, in part or as a whole */
+    FULL_STAY,
+    PARTLY_STAY,
+    NEW_TEXT /* words that stay, not found and without a sign */
 };
 
 /* A part of a line that goes, in tokens and bytes. */
@@ -58,12 +78,13 @@ struct scene {
     const uint8_t *kind;
     struct dline *line; /* n_lines, one a line of the body */
     size_t n_lines, cap_lines;
+    struct dlines *lines; /* of all of them */
+    size_t cap_sets;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
     bool halves; /* some token weighs half a word */
-    size_t n_full, n_partly; /* lines of which lines_measure found all, and some */
     unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum grain grain;
@@ -91,6 +112,58 @@ static inline const struct line *scene_line(const struct scene *s, size_t i)
 }
 static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
 static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
+static inline void scene_decide(struct scene *s, size_t i, struct fate f)
+{
+    uint64_t *gone = &s->lines[i / 64].gone, bit = (uint64_t)1 << (i % 64);
+    *gone = f.verdict != V_KEEP ? *gone | bit : *gone & ~bit;
+    s->line[i].fate = f;
+}
+
+static inline uint64_t dlines_pick(const struct dlines *l, enum which which)
+{
+    switch (which) {
+    case WITH_WORDS:
+        return l->words;
+    case ALL_GONE:
+        return l->gone;
+    case WORDS_GONE:
+        return l->words & l->gone;
+    case WORDS_STAY:
+        return l->words & ~l->gone;
+    case FOUND_STAY:
+        return l->found & ~l->gone;
+    case FULL_STAY:
+        return l->full & ~l->gone;
+    case PARTLY_STAY:
+        return l->found & ~l->full & ~l->gone;
+    case NEW_TEXT:
+        break;
+    }
+    return l->words & l->text & ~l->full & ~l->gone;
+}
+
+/* The first of those lines from i on; n_lines if there is none. */
+static inline size_t scene_next(const struct scene *s, size_t i, enum which which)
+{
+    if (i >= s->n_lines)
+        return s->n_lines;
+    size_t k = i / 64, last = (s->n_lines - 1) / 64;
+    uint64_t set = dlines_pick(&s->lines[k], which) & (UINT64_MAX << (i % 64));
+    while (!set && k < last)
+        set = dlines_pick(&s->lines[++k], which);
+    return set ? 64 * k + (size_t)__builtin_ctzll(set) : s->n_lines;
+}
+
+/* Nearest line above (below) i that is not blank of words, or n_lines. */
+static inline size_t scene_below(const struct scene *s, size_t i) { return scene_next(s, i + 1, WITH_WORDS); }
+static inline size_t scene_above(const struct scene *s, size_t i)
+{
+    size_t k = i / 64;
+    uint64_t set = i % 64 ? s->lines[k].words & (UINT64_MAX >> (64 - i % 64)) : 0;
+    while (!set && k > 0)
+        set = s->lines[--k].words;
+    return set ? 64 * k + 63 - (size_t)__builtin_clzll(set) : s->n_lines;
+}
 /* Segment of the match at hand that line i went by. */
 static inline uint32_t scene_seg(const struct scene *s, size_t i)
 {

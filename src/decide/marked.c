@@ -12,10 +12,11 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
 
 static void take(struct scene *s, size_t i, enum reason r)
 {
-    struct dline *d = &s->line[i];
-    d->fate = scene_fate(s, V_QUOTE, r, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
-                         source_seg(s, d));
-    d->fate.rule = scene_mark(s, i)->rule;
+    const struct dline *d = &s->line[i];
+    struct fate f = scene_fate(s, V_QUOTE, r, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
+                               source_seg(s, d));
+    f.rule = scene_mark(s, i)->rule;
+    scene_decide(s, i, f);
 }
 
 static bool is_marked(const struct scene *s, size_t i)

@@ -9,22 +9,6 @@ struct run {
     uint32_t words2; /* halves matched exactly */
 };
 
-size_t scene_above(const struct scene *s, size_t i)
-{
-    while (i-- > 0)
-        if (!scene_wordless(s, i))
-            return i;
-    return s->n_lines;
-}
-
-size_t scene_below(const struct scene *s, size_t i)
-{
-    while (++i < s->n_lines)
-        if (!scene_wordless(s, i))
-            return i;
-    return s->n_lines;
-}
-
 static bool has_dots(const struct scene *s, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i + 2 < to; i++) {
@@ -43,17 +27,13 @@ bool scene_elision(const struct scene *s, size_t i)
 
 static uint32_t chain_of(const struct scene *s, uint32_t t) { return s->m->seg[s->m->owner[t]].chain; }
 
-static bool candidate(const struct scene *s, size_t i) { return s->line[i].full && !scene_gone(s, i); }
-
 /* The longest run that begins with line i. */
 static struct run run_at(const struct scene *s, size_t i)
 {
     struct run r = {.first = i, .last = i, .t_from = s->line[i].from};
     uint32_t exact = s->line[i].exact;
-    for (size_t k = i + 1; k < s->n_lines; k++) {
-        if (scene_wordless(s, k))
-            continue;
-        if (!candidate(s, k) || chain_of(s, s->line[k].from) != chain_of(s, s->line[r.last].to - 1))
+    for (size_t k = scene_below(s, i); k < s->n_lines; k = scene_below(s, k)) {
+        if (!s->line[k].full || scene_gone(s, k) || chain_of(s, s->line[k].from) != chain_of(s, s->line[r.last].to - 1))
             break;
         r.last = k;
         exact += s->line[k].exact;
@@ -129,21 +109,9 @@ static bool says_something(const struct scene *s, size_t i)
     return d->t_to < s->m->n || next == '.' || next == '!' || next == '?' || next >= 0x80;
 }
 
-/* For every line the next one below that stays and is not found, so that a run need not search for it. */
-static void look_below(struct scene *s)
-{
-    uint32_t next = (uint32_t)s->n_lines;
-    for (size_t k = s->n_lines; k-- > 0;) {
-        struct dline *d = &s->line[k];
-        d->next_new = next;
-        if (!scene_wordless(s, k) && !d->full && !scene_gone(s, k) && scene_mark(s, k)->kind == MARK_TEXT)
-            next = (uint32_t)k;
-    }
-}
-
 static enum below new_below(const struct scene *s, size_t i)
 {
-    size_t k = s->line[i].next_new;
+    size_t k = scene_next(s, i + 1, NEW_TEXT);
     if (k == s->n_lines)
         return BELOW_NOTHING;
     /* a name right below ends the post; a motto may follow */
@@ -293,11 +261,12 @@ static bool enough(const struct scene *s, const struct run *r)
 static void take(struct scene *s, const struct run *r)
 {
     for (size_t i = r->first; i <= r->last; i++) {
-        struct dline *d = &s->line[i];
+        const struct dline *d = &s->line[i];
         uint32_t at = scene_wordless(s, i) ? r->t_from : d->from;
         bool far = s->grain == GRAIN_STREAM;
         if (!scene_gone(s, i))
-            d->fate = scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]);
+            scene_decide(s, i, scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2,
+                                          s->m->owner[at]));
     }
 }
 
@@ -316,9 +285,9 @@ static const struct seg *beside(const struct scene *s, size_t i, const struct se
  * with them: a short one as it is, a longer one if the share of it that was found is --similarity. */
 static void take_beside(struct scene *s)
 {
-    for (size_t i = 0; i < s->n_lines; i++) {
+    for (size_t i = scene_next(s, 0, FOUND_STAY); i < s->n_lines; i = scene_next(s, i + 1, FOUND_STAY)) {
         const struct dline *d = &s->line[i];
-        if (!d->covered || scene_gone(s, i) || d->parted)
+        if (d->parted)
             continue;
         const struct seg *g = &s->m->seg[s->m->owner[d->from]];
         const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
@@ -339,7 +308,8 @@ static bool source_known(const struct scene *s, const struct run *r)
 {
     const struct seg *g = &s->m->seg[s->m->owner[r->t_from]];
     size_t from = r->first > POLICY_NEAR_LINES ? r->first - POLICY_NEAR_LINES : 0;
-    for (size_t i = from; i < s->n_lines && i <= r->last + POLICY_NEAR_LINES; i++) {
+    size_t to = r->last + POLICY_NEAR_LINES < s->n_lines ? r->last + POLICY_NEAR_LINES + 1 : s->n_lines;
+    for (size_t i = scene_next(s, from, ALL_GONE); i < to; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct seg *h = beside(s, i, g);
         if (h && (i < r->first) == (h->s_from < g->s_from))
             return true;
@@ -363,11 +333,7 @@ static bool enough_known(const struct scene *s, const struct run *r)
 
 static void take_known(struct scene *s)
 {
-    if (s->grain == GRAIN_THREAD)
-        look_below(s);
-    for (size_t i = 0; i < s->n_lines; i++) {
-        if (!candidate(s, i))
-            continue;
+    for (size_t i = scene_next(s, 0, FULL_STAY); i < s->n_lines; i = scene_next(s, i + 1, FULL_STAY)) {
         struct run r = run_at(s, i);
         if (enough_known(s, &r))
             take(s, &r);
@@ -377,19 +343,15 @@ static void take_known(struct scene *s)
 
 bool scene_any_seg(const struct scene *s)
 {
-    for (size_t i = 0; i < s->n_lines; i++)
-        if (scene_gone(s, i) && scene_seg(s, i) != NO_SEG)
+    for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE))
+        if (scene_seg(s, i) != NO_SEG)
             return true;
     return false;
 }
 
 static void take_runs(struct scene *s)
 {
-    if (s->grain == GRAIN_THREAD || !s->single)
-        look_below(s); /* nobody asks in text without separators */
-    for (size_t i = 0; i < s->n_lines; i++) {
-        if (!candidate(s, i))
-            continue;
+    for (size_t i = scene_next(s, 0, FULL_STAY); i < s->n_lines; i = scene_next(s, i + 1, FULL_STAY)) {
         struct run r = run_at(s, i);
         if (enough(s, &r))
             take(s, &r);
@@ -399,12 +361,9 @@ static void take_runs(struct scene *s)
 
 void runs_decide(struct scene *s)
 {
-    if (s->n_full)
-        take_runs(s);
+    take_runs(s);
     if (!scene_any_seg(s))
         return;
-    if (s->n_full)
-        take_known(s);
-    if (s->n_full || s->n_partly)
-        take_beside(s);
+    take_known(s);
+    take_beside(s);
 }

@@ -88,7 +88,7 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
         struct fate f = s->line[line].fate;
         if (!st)
             st = add(s, line, from, l->off + l->len, f.verdict, f.rule);
-        s->line[line].fate = (struct fate){.seg = NO_SEG};
+        scene_decide(s, line, (struct fate){.seg = NO_SEG});
     }
     for (size_t k = i; k < end && !st && !gone; k++) {
         const struct mark_span *sp = &s->b->span[k];

@@ -31,10 +31,6 @@ static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
     return scene_source_pos(s, t_to - 1) + (t_to - 1 < s->m->seg[s->m->owner[t_to - 1]].t_to ? 1u : 0u);
 }
 
-/* Nearest line above (below) i that is not blank of words, or n_lines. */
-size_t scene_above(const struct scene *s, size_t i);
-size_t scene_below(const struct scene *s, size_t i);
-
 /* Some line went with a segment of the match at hand. */
 bool scene_any_seg(const struct scene *s);
 
