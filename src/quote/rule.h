@@ -60,9 +60,9 @@ struct rule_begin {
 };
 
 /* The bits of value that count. */
-static inline uint64_t rule_begin_mask(const struct rule_begin *b)
+static inline uint64_t rule_mask(unsigned len, bool wide)
 {
-    return b->len < 8 ? (((uint64_t)1 << (8 * b->len)) - 1) | (uint64_t)(b->wide ? 0x80 : 0) << (8 * b->len) : ~(uint64_t)0;
+    return len < 8 ? (((uint64_t)1 << (8 * len)) - 1) | (uint64_t)(wide ? 0x80 : 0) << (8 * len) : ~(uint64_t)0;
 }
 
 struct rule {

@@ -50,15 +50,16 @@ static unsigned next_byte(const uint32_t set[8], unsigned c)
 }
 
 /* Lays the lists by kind and first byte out in `store` and fills them; returns what lies behind. */
-static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool blind_only, uint16_t *store)
+static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool loose, uint16_t *store)
 {
     uint16_t n[RULE_KINDS][256] = {{0}};
     for (int fill = 0; fill < 2; fill++) {
         for (size_t i = 0; i < r->n; i++) {
             const struct rule *x = r->rule[i];
-            if (x->scope == SCOPE_IN || (blind_only && x->known))
+            const uint32_t *set = x->known ? x->loose : x->first;
+            if (x->scope == SCOPE_IN || (x->known && !loose))
                 continue;
-            for (unsigned c = next_byte(x->first, 0); c < 256; c = next_byte(x->first, c + 1)) {
+            for (unsigned c = next_byte(set, 0); c < 256; c = next_byte(set, c + 1)) {
                 if (fill)
                     list[x->kind][c][n[x->kind][c]] = (uint16_t)(i + 1);
                 n[x->kind][c]++;
@@ -105,12 +106,12 @@ static enum status index_rules(struct rules *r)
     size_t total = 0;
     for (size_t i = 0; i < r->n; i++)
         for (unsigned w = 0; w < 8; w++)
-            total += (unsigned)__builtin_popcount(r->rule[i]->first[w]);
+            total += (unsigned)__builtin_popcount(r->rule[i]->first[w] | r->rule[i]->loose[w]);
     uint16_t *store = r->lists = malloc((2 * (total + RULE_KINDS * 256u) + r->n + RULE_KINDS) * sizeof *r->lists);
     if (!store)
         return ST_NOMEM;
-    store = lay_out(r, r->all, false, store);
-    store = lay_out(r, r->blind, true, store);
+    store = lay_out(r, r->loose, true, store);
+    store = lay_out(r, r->blind, false, store);
     fill_kinds(r);
     for (unsigned k = 0; k < RULE_KINDS; k++) {
         r->inside[k] = store;

@@ -96,21 +96,39 @@ static bool untidy_begin(const uint8_t *p, size_t n)
     return false;
 }
 
-/* Kinds of the rules whose beginning the text has; `untidy`: or may have once it is tidied. */
-static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
+/* Kinds of the rules whose beginning of so many bytes (see rule_first_slot) the text has. */
+static uint32_t kinds_of(const struct rule_index *x, uint64_t w, unsigned len)
+{
+    uint32_t kinds = 0;
+    unsigned h = rule_first_slot(w, len);
+    for (const struct rule_first *f = x->first + x->first_slot[h], *end = x->first + x->first_slot[h + 1]; f < end; f++)
+        kinds |= (w ^ f->value) & rule_mask(f->len, f->wide) ? 0u : f->kinds;
+    return kinds;
+}
+
+/* Kinds of the rules that may have the beginning of the text once it is tidied. */
+static uint32_t kinds_untidy(const struct rule_index *x, uint64_t w)
 {
     uint32_t kinds = 0;
     unsigned h = rule_slot(w);
+    for (const struct rule_lead *l = x->lead + x->slot[h], *end = x->lead + x->slot[h + 1]; l < end; l++)
+        kinds |= (w ^ l->value) & 0xffffff ? 0 : 1u << l->kind;
+    return kinds;
+}
+
+/* Kinds of the rules whose beginning the text has; `untidy`: or may have once it is tidied. */
+static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
+{
     const struct rule_index *x = r->index;
     unsigned h4 = rule_slot4(w);
+    unsigned three = rule_bit(x->three, rule_slot(w)), five = rule_bit(x->five, h4);
+    unsigned six = rule_bit(x->four, h4) & rule_bit(x->six, rule_slot6(w));
     /* all are asked: none alone says much, so that a jump at each would go wrong often */
-    unsigned known = rule_bit(x->three, h) | (rule_bit(x->four, h4) & (rule_bit(x->five, h4) | rule_bit(x->six, rule_slot6(w))));
-    if (!(known | untidy))
+    if (!(three | five | six | untidy))
         return 0;
-    uint64_t most = untidy ? 0xffffff : ~(uint64_t)0;
-    for (const struct rule_lead *l = x->lead + x->slot[h], *end = x->lead + x->slot[h + 1]; l < end; l++)
-        kinds |= (w ^ l->value) & l->mask & most ? 0 : 1u << l->kind;
-    return kinds;
+    if (untidy)
+        return kinds_untidy(x, w);
+    return (three ? kinds_of(x, w, 3) : 0) | (five ? kinds_of(x, w, 4) : 0) | (six ? kinds_of(x, w, 6) : 0);
 }
 
 static uint32_t with_narrow(uint32_t kinds, uint32_t narrow)
@@ -153,18 +171,17 @@ bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
 struct walk {
     const struct rules *r;
     const struct rule_lead *a, *a_end; /* a: the next that fits */
-    const struct rule_lead *slot;
     const uint16_t *b, *inside;
     uint64_t w;
     uint32_t seen; /* groups of rules_look, all if it was not asked */
     unsigned kind;
     bool wide;
-    uint8_t first;
 };
 
 static const struct rule_lead *next_lead(const struct walk *w, const struct rule_lead *l)
 {
-    while (l < w->a_end && (l->kind != w->kind || ((w->w ^ l->value) & l->mask)))
+    while (l < w->a_end && (l->kind != w->kind || ((w->w ^ l->value) & l->mask) ||
+                            (w->wide && w->r->rule[l->id - 1]->scope == SCOPE_IN)))
         l++;
     return l;
 }
@@ -172,17 +189,7 @@ static const struct rule_lead *next_lead(const struct walk *w, const struct rule
 static bool passes(const struct walk *w, unsigned id)
 {
     uint32_t group = w->r->group[id - 1];
-    if (group && !(group & w->seen))
-        return false;
-    if (!w->wide)
-        return true;
-    const struct rule *x = w->r->rule[id - 1];
-    if (!x->known || rule_has(x->loose, w->first))
-        return true;
-    for (const struct rule_lead *l = next_lead(w, w->slot); l < w->a_end; l = next_lead(w, l + 1))
-        if (l->id == id)
-            return true;
-    return false;
+    return !group || (group & w->seen);
 }
 
 static unsigned walk_next(struct walk *w)
@@ -190,8 +197,9 @@ static unsigned walk_next(struct walk *w)
     const struct rule_lead *l = w->a;
     while (*w->b && !passes(w, *w->b))
         w->b++;
-    if (l < w->a_end && (!*w->b || l->id < *w->b)) {
+    if (l < w->a_end && (!*w->b || l->id <= *w->b)) {
         unsigned id = l->id;
+        w->b += *w->b == id;
         while (l < w->a_end && l->id == id)
             l = next_lead(w, l + 1);
         w->a = l;
@@ -204,13 +212,12 @@ static unsigned walk_next(struct walk *w)
 
 static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
-    struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind, .first = p[0]};
+    struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind};
     unsigned h = rule_slot(w.w);
     w.wide = begins_wide(w.w);
-    w.slot = r->index->lead + r->index->slot[h];
     w.a_end = r->index->lead + r->index->slot[h + 1];
-    w.a = w.wide ? w.a_end : next_lead(&w, w.slot);
-    w.b = w.wide ? r->all[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
+    w.a = next_lead(&w, r->index->lead + r->index->slot[h]);
+    w.b = w.wide ? r->loose[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;
     w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
     bool few = scopes & RULES_NARROW && !w.wide;

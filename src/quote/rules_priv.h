@@ -52,8 +52,8 @@ struct rules {
     size_t n;
     bool builtin;
     struct rule_set user;
-    /* ids, rising, 0 ends: by kind and first byte all, and those of unknown beginning */
-    uint16_t *all[RULE_KINDS][256], *blind[RULE_KINDS][256];
+    /* ids, rising, 0 ends: by kind and first byte those of unknown beginning, and with those that are loose (struct rule) */
+    uint16_t *blind[RULE_KINDS][256], *loose[RULE_KINDS][256];
     uint16_t *inside[RULE_KINDS]; /* those of scope `in`, which may begin anywhere and are in no other list */
     uint16_t *lists;              /* storage of the above */
     const struct rule_index *index; /* of all beginnings; that of the build, or own_index if there are user's rules */

@@ -112,6 +112,10 @@ static int put_index(const struct rule_set *set)
     for (uint32_t i = 0; i < x->slot[RULE_SLOTS]; i++)
         printf("{0x%llxu, 0x%llxu, %u, %u},", (unsigned long long)x->lead[i].value, (unsigned long long)x->lead[i].mask,
                x->lead[i].id, x->lead[i].kind);
+    puts("};\nstatic const struct rule_first builtin_firsts[] = {");
+    for (uint32_t i = 0; i < x->first_slot[3 * RULE_FIRSTS]; i++)
+        printf("{0x%llxu, 0x%x, %u, %d},", (unsigned long long)x->first[i].value, x->first[i].kinds, x->first[i].len,
+               x->first[i].wide);
     puts("};\nstatic const struct rule_index builtin_index = {builtin_leads,");
     put_words(x->slot, RULE_SLOTS + 2);
     put_words(x->three, RULE_INDEX_WORDS);
@@ -119,6 +123,8 @@ static int put_index(const struct rule_set *set)
     put_words(x->five, RULE_INDEX_WORDS);
     put_words(x->six, 2 * RULE_INDEX_WORDS);
     put_words(x->separator, RULE_INDEX_WORDS);
+    puts("builtin_firsts,");
+    put_words(x->first_slot, 3 * RULE_FIRSTS + 1);
     puts("};");
     rule_index_delete(x);
     free(rule);
