@@ -75,12 +75,17 @@ static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
         if (k > 1) { /* the common case */
             if (!put(o, c, i) || o->n + k >= TIDY_MAX)
                 return false;
-            if (k <= 17) /* no call for a word: there is room, and TOKENS_PAD bytes are readable */
+            uint16_t *source = o->source + o->n;
+            if (k <= 17) { /* as much for every word: there is room, and TOKENS_PAD bytes are readable */
                 memcpy(o->p + o->n, p + i + 1, 16);
-            else
+                for (unsigned j = 0; j < 16; j++)
+                    source[j] = (uint16_t)(i + 1 + j);
+            } else {
                 memcpy(o->p + o->n, p + i + 1, k - 1);
-            for (size_t j = 1; j < k; j++)
-                o->source[o->n++] = (uint16_t)(i + j);
+                for (size_t j = 0; j < k - 1; j++)
+                    source[j] = (uint16_t)(i + 1 + j);
+            }
+            o->n += k - 1;
             i += k;
             continue;
         }

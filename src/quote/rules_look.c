@@ -94,8 +94,8 @@ static void put(struct rules_looks *t, unsigned bucket, const struct rules_need 
     t->groups[bucket] |= x->group;
 }
 
-/* The bucket where the literal does the least harm, and which of its bytes are looked for: short ones have buckets of
- * their own, by length, since they let a lot through together; and those beyond ASCII have, see rules_scan.c. */
+/* The bucket where the literal does the least harm, and which of its bytes are looked for: short ones are together by
+ * length, since they let a lot through; and those beyond ASCII have buckets of their own, see rules_scan.c. */
 static unsigned choose(const struct rules_looks *t, struct rules_need *x)
 {
     for (uint32_t k = 0; k < x->len; k++)
@@ -103,15 +103,12 @@ static unsigned choose(const struct rules_looks *t, struct rules_need *x)
             x->back = k;
             return (uint8_t)x->lit[k] < 0xe4 ? NEED_WIDE : NEED_WIDE + 1;
         }
-    if (x->len < NEED_BYTES) {
-        unsigned own = x->len - 1, next = own ? own - 1 : 0, c = (uint8_t)x->lit[0];
-        bool other = t->groups[own] && !(t->byte[0][c] >> own & 1u), free = !t->groups[next] || t->byte[0][c] >> next & 1u;
-        return other && free ? next : own;
-    }
+    if (x->len < NEED_BYTES)
+        return x->len - 1;
     struct rules_need y = *x;
     uint64_t best = UINT64_MAX;
     unsigned bucket = NEED_BYTES - 1;
-    for (unsigned b = NEED_BYTES - 1; b < NEED_WIDE; b++) {
+    for (unsigned b = 0; b < NEED_WIDE; b++) {
         uint64_t before = (uint64_t)t->share[b][0] * t->share[b][1] * t->share[b][2] * t->share[b][3];
         for (y.back = 0; y.back + NEED_BYTES <= y.len; y.back++) {
             uint64_t more = cost(t, b, &y) - before + own_cost(&y);
@@ -136,10 +133,12 @@ static enum status sort_needs(struct rules_looks *t)
         free(bucket);
         return ST_NOMEM;
     }
-    for (size_t i = 0; i < t->n_needs; i++) {
-        bucket[i] = (uint8_t)choose(t, &t->need[i]);
-        put(t, bucket[i], &t->need[i]);
-    }
+    for (unsigned enough = 0; enough < 2; enough++) /* the short ones first */
+        for (size_t i = 0; i < t->n_needs; i++)
+            if ((t->need[i].len >= NEED_BYTES) == enough) {
+                bucket[i] = (uint8_t)choose(t, &t->need[i]);
+                put(t, bucket[i], &t->need[i]);
+            }
     for (unsigned b = 0; b < NEED_BUCKETS; b++) {
         t->from[b] = (uint32_t)n;
         for (size_t i = 0; i < t->n_needs; i++)
