@@ -22,8 +22,8 @@ _Static_assert(FP_W == 4, "winnow is written for windows of 4");
 
 static inline __mmask16 lanes(uint32_t n) { return (__mmask16)(n < LANES ? (1u << n) - 1 : 0xffffu); }
 
-/* fingerprint.c's winnow for the places [at, at + LANES) of g. */
-static inline void winnow_lanes(uint8_t *pick, const uint32_t *g, __mmask16 in)
+/* fingerprint.c's winnow for the places g[0 .. LANES) in the middle of the text. */
+static inline __mmask16 winnow_lanes(const uint32_t *g)
 {
 #define NEXT(k) _mm512_loadu_si512(g + (k))
     __m512i x = NEXT(0);
@@ -32,16 +32,7 @@ static inline void winnow_lanes(uint8_t *pick, const uint32_t *g, __mmask16 in)
     __mmask16 l1 = _mm512_cmpge_epu32_mask(NEXT(-1), x), l2 = l1 & _mm512_cmpge_epu32_mask(NEXT(-2), x);
     __mmask16 l3 = l2 & _mm512_cmpge_epu32_mask(NEXT(-3), x);
 #undef NEXT
-    __mmask16 hit = (__mmask16)(r3 | (r2 & l1) | (r1 & l2) | l3) & in;
-    __m128i old = _mm_loadu_si128((const __m128i *)(const void *)pick);
-    _mm_storeu_si128((__m128i *)(void *)pick, _mm_or_si128(old, _mm_maskz_set1_epi8(hit, 1)));
-}
-
-static void winnow(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first)
-{
-    uint32_t n = winnow_ends(pick, g, stop, m, first);
-    for (uint32_t j = FP_W - 1; j < n; j += LANES)
-        winnow_lanes(pick + j, g + j, lanes(n - j));
+    return (__mmask16)(r3 | (r2 & l1) | (r1 & l2) | l3);
 }
 
 /* hash and tok, lane by lane, those of `which`: appended at out.  Returns their number. */
@@ -107,10 +98,11 @@ static inline size_t both(struct fp *out, __m512i s, __m512i g, __m512i at, __mm
 size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    uint32_t g[GRAM_CHUNK + 2 * LANES + FP_W], w[GRAM_CHUNK + 2 * LANES];
+    uint32_t padded[FP_W + GRAM_CHUNK + 2 * LANES + FP_W], *g = padded + FP_W, w[GRAM_CHUNK + 2 * LANES];
     uint8_t pick[GRAM_CHUNK + FP_W + LANES] = {0};
     size_t n = 0;
     uint32_t n_grams = to - from >= FP_K ? to - from - FP_K + 1 : 0;
+    memset(padded, 0, FP_W * sizeof *padded);
     for (uint32_t base = 0; from + base < to; base += GRAM_CHUNK) {
         const uint32_t *t = tok + from + base;
         uint32_t have = n_grams > base ? n_grams - base : 0, left = to - from - base;
@@ -118,14 +110,15 @@ size_t fingerprint_avx512(struct fp *out, const uint32_t *tok, uint32_t from, ui
         uint32_t stop = left < GRAM_CHUNK ? left : GRAM_CHUNK;
         uint32_t whole = left < FP_K4 ? 0 : left - FP_K4 + 1;
         grams(g, w, t, m);
-        winnow(pick, g, stop, m, base == 0);
+        uint32_t middle = winnow_ends(pick, g, stop, m, base == 0);
         for (uint32_t i = 0; i < stop; i += LANES) {
             __mmask16 first = base + i == 0, in = lanes(stop - i);
             __mmask16 room = lanes(whole > i ? whole - i : 0);
             __m512i before = _mm512_maskz_loadu_epi32(room & (__mmask16)~first, t + i - 1);
             __mmask16 start = (_mm512_test_epi32_mask(before, _mm512_set1_epi32(TOK_FLAGS)) | first) & room & in;
             __m128i p = _mm_loadu_si128((const __m128i *)(const void *)(pick + i));
-            __mmask16 picked = _mm_test_epi8_mask(p, p) & in;
+            __mmask16 inner = lanes(middle > i ? middle - i : 0) & (__mmask16)(i ? 0xffff : 0xffff << (FP_W - 1));
+            __mmask16 picked = (_mm_test_epi8_mask(p, p) | (winnow_lanes(g + i) & inner)) & in;
             __m512i at = _mm512_add_epi32(lane, _mm512_set1_epi32((int)(from + base + i)));
             __m512i gram = _mm512_loadu_si512(g + i);
             n += start ? both(out + n, starts(t + i, room), gram, at, start, picked) : put(out + n, gram, at, picked);
