@@ -14,7 +14,7 @@
 #include "decide/judge.h"
 #include "decide/policy.h"
 #include "emit/emitter.h"
-#include "index/stream_match.h"
+#include "index/stream_query.h"
 #include "quote/rules.h"
 #include "reader/grouper.h"
 #include "reader/opener.h"

@@ -169,7 +169,8 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
     d->full = whole && (!f.changes || f.changes <= policy_edits(s->config, n));
-    if (d->full && f.changes && s->grain == GRAIN_STREAM && n < POLICY_PHRASE && long_words(s, d) < 2)
+    if (d->full && f.changes && s->grain == GRAIN_STREAM && scene_words2(s, d->t_from, d->t_to, false) < 2 * POLICY_PHRASE &&
+        long_words(s, d) < 2)
         d->full = false;
     uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
     if (d->full && head)

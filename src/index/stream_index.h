@@ -2,7 +2,7 @@
  *
  * Kept of each text: a log of 16-bit tokens (14 bits of the word's hash, the two end flags), 2 bytes a word,
  * and some fingerprints that lead into it: one in SI_SAMPLE of the winnowed ones, and the first and the last
- * SI_EDGE tokens of every line that long.  A fingerprint never decides: the log is compared token by token.
+ * SI_EDGE words of every line that long (stream_query.h).  A fingerprint never decides: the log is compared token by token.
  *
  * Fingerprints live in lines of 64 bytes, eight entries each: one cache miss a look-up (speed-notes.md, 4).
  * A full line borrows from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together); when all are full the
@@ -36,8 +36,8 @@
 #include "util/status.h"
 
 #define SI_SAMPLE 4u
-#define SI_EDGE 8u
-#define SI_SHORT 24u /* tokens of a line that gives shorter ends too */
+#define SI_EDGE 8u   /* words */
+#define SI_SHORT 24u /* words of a line that gives shorter ends too */
 #define SI_BITS_MIN 12u
 #define SI_FILL 70u          /* percent: more makes the table double */
 #define SI_ROOMY 60u         /* percent: a table that would be emptier than that at half its size is halved when it thins out */
@@ -74,13 +74,13 @@ struct stream_index {
     unsigned bits_asked;  /* of the table it was asked for */
 };
 
-/* Hash of n <= SI_EDGE tokens in a row, whatever their flags; FP_K tokens are a sampled fingerprint, others a line's end.
+/* Hash of n <= 2 * SI_EDGE tokens in a row, whatever their flags: of an end of a line, or a sampled fingerprint.
  * A sum of products, two tokens each: they do not wait for each other, unlike those of a hash that goes from token to
  * token.  The second token of a pair reaches half of the bits only, until the end mixes them.  Part of the index' format. */
-static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n)
+static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n, bool line)
 {
-    static const uint64_t k[SI_EDGE / 2] = {0x9e3779b185ebca87u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u,
-                                            0x85ebca77c2b2ae63u};
+    static const uint64_t k[SI_EDGE] = {0x9e3779b185ebca87u, 0xc2b2ae3d27d4eb4fu, 0x165667b19e3779f9u, 0x85ebca77c2b2ae63u,
+                                        0x27d4eb2f165667c5u, 0xd6e8feb86659fd93u, 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu};
     const uint64_t words = ~(TOK_FLAGS * (uint64_t)0x100000001);
     uint64_t h = n * 0x9e3779b97f4a7c15u ^ seed;
     for (unsigned i = 0; i + 1 < n; i += 2)
@@ -89,7 +89,7 @@ static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned 
         h += (tok[n - 1] & words) * k[n / 2];
     h = (h ^ h >> 32) * 0xff51afd7ed558ccdu;
     h ^= h >> 29;
-    h = n == FP_K ? h & ~((uint64_t)SI_LINE << SI_BITS_MIN) : h | (uint64_t)SI_LINE << SI_BITS_MIN;
+    h = line ? h | (uint64_t)SI_LINE << SI_BITS_MIN : h & ~((uint64_t)SI_LINE << SI_BITS_MIN);
     return h >> SI_BITS_MIN & (SI_LINE | (SI_LINE - 1)) ? h : h | (uint64_t)1 << SI_BITS_MIN;
 }
 

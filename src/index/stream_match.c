@@ -17,86 +17,6 @@ struct stream_entry {
     uint32_t t;
 };
 
-static inline __attribute__((always_inline)) struct query query(uint64_t seed, const uint32_t *tok, uint32_t t, unsigned n,
-                                                                bool add)
-{
-    return (struct query){sindex_hash(seed, tok + t, n), t, (uint8_t)n, add};
-}
-
-/* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
-static inline bool sampled(uint32_t hash) { return (hash * 0x9e3779b1u) >> 30 == 0; }
-
-/* Tokens of the line that begins at t, if it is short; else 0. */
-static uint32_t short_line(const uint32_t *tok, uint32_t n, uint32_t t)
-{
-    uint32_t i = t, end = n < t + SI_SHORT ? n : t + SI_SHORT;
-    while (i + 4 <= end && !((tok[i] | tok[i + 1] | tok[i + 2] | tok[i + 3]) & TOK_LINE))
-        i += 4;
-    while (i < end && !(tok[i] & TOK_LINE))
-        i++;
-    return i < end ? i + 1 - t : 0;
-}
-
-/* A line or sentence begins at t.  Starts and ends of lines are remembered; starts of sentences are only looked up, and their
- * ends not even that: of the near and embedded copies of the generator not one is found by them alone.  A short line has an
- * edit within SI_EDGE tokens of either end too easily: it gives its first and last FP_K4 as well. */
-static inline struct query *push_start(struct query *q, uint64_t seed, const uint32_t *tok, uint32_t n, uint32_t t)
-{
-    bool line = t == 0 || (tok[t - 1] & TOK_LINE);
-    if (line && t >= SI_EDGE)
-        *q++ = query(seed, tok, t - SI_EDGE, SI_EDGE, line);
-    if (t + SI_EDGE <= n)
-        *q++ = query(seed, tok, t, SI_EDGE, line);
-    uint32_t len = line ? short_line(tok, n, t) : 0;
-    if (len >= SI_EDGE) {
-        *q++ = query(seed, tok, t, FP_K4, true);
-        *q++ = query(seed, tok, t + len - FP_K4, FP_K4, true);
-    }
-    return q;
-}
-
-#define MANY 256u
-static enum status make_queries(struct block *b, uint64_t seed, const struct post *p)
-{
-    const uint32_t *tok = b->tok.hash + p->tok_from;
-    uint32_t n = p->tok_to - p->tok_from, pick[MANY];
-    /* at most four a fingerprint, and the end */
-    if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 1))
-        return ST_NOMEM;
-    struct query *q = b->query + b->n_queries;
-    for (uint32_t from = p->fp_from; from < p->fp_to; from += MANY) {
-        uint32_t to = p->fp_to - from < MANY ? p->fp_to : from + MANY, picked = 0;
-        for (uint32_t i = from; i < to; i++) { /* without branches: which ones it will be nobody can foresee */
-            pick[picked] = i;
-            picked += (b->fp[i].hash & 1u) | sampled(b->fp[i].hash);
-        }
-        for (uint32_t k = 0; k < picked; k++) {
-            uint32_t t = b->fp[pick[k]].tok - p->tok_from;
-            if (b->fp[pick[k]].hash & 1u)
-                q = push_start(q, seed, tok, n, t);
-            else
-                *q++ = query(seed, tok, t, FP_K, true);
-        }
-    }
-    if (n >= SI_EDGE)
-        *q++ = query(seed, tok, n - SI_EDGE, SI_EDGE, true);
-    b->n_queries = (size_t)(q - b->query);
-    return ST_OK;
-}
-
-enum status stream_queries(struct block *b, uint64_t seed)
-{
-    enum status st = ST_OK;
-    b->n_queries = 0;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
-        p->query_from = (uint32_t)b->n_queries;
-        st = make_queries(b, seed, p);
-        p->query_to = (uint32_t)b->n_queries;
-    }
-    return st;
-}
-
 #define NO_FLAGS 0xfffcfffcfffcfffcu /* of four tokens of the log */
 
 static inline uint64_t differ(const uint16_t *a, const uint16_t *b)
@@ -173,6 +93,35 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
     return f;
 }
 
+/* A line of the source ends within the first (last) words of a match, and a sentence ends there in the target: that the next
+ * line begins (the one before ends) with the same words is chance.  `した。` and `了。` end every other sentence.  Returns the
+ * number of tokens before `to` (from `from` on) that are no part of the match. */
+static uint32_t stray_head(const struct stream_match *s, const uint16_t *src, uint32_t from, uint32_t to)
+{
+    uint32_t halves = 0;
+    if (from == 0 || (s->tok[from - 1] & TOK_FLAGS))
+        return 0;
+    for (uint32_t t = from; t + 1 < to && halves < 2 * EDITS_STRAY; t++) {
+        halves += 2u - (s->kind[t] & TOK_HALF);
+        if ((src[t - from] & TOK_LINE) && (s->tok[t] & TOK_FLAGS))
+            return t + 1 - from;
+    }
+    return 0;
+}
+
+static uint32_t stray_tail(const struct stream_match *s, const uint16_t *src, uint32_t from, uint32_t to)
+{
+    uint32_t halves = 0;
+    if (s->tok[to - 1] & TOK_FLAGS)
+        return 0;
+    for (uint32_t t = to - 1; t > from && halves < 2 * EDITS_STRAY; t--) {
+        halves += 2u - (s->kind[t] & TOK_HALF);
+        if ((src[t - 1 - from] & TOK_LINE) && (s->tok[t - 1] & TOK_FLAGS))
+            return to - t;
+    }
+    return 0;
+}
+
 static enum status add_segment(struct stream_match *s, const struct stream_index *x, const struct found *f,
                                const struct query *q)
 {
@@ -187,23 +136,26 @@ static enum status add_segment(struct stream_match *s, const struct stream_index
         len = (uint32_t)(s->base + t - back - f->pos);
     len -= edits_overrun(s->tok, t, t + len);
     back -= edits_underrun(s->tok, t - back, t);
+    uint32_t from = t - back, to = t + len;
+    from += stray_head(s, at(x, f->pos - back), from, to);
+    to -= stray_tail(s, at(x, f->pos + from - t), from, to);
     /* it may take tokens from the stretch before if it becomes longer than that */
-    if (last && t - back < last->t_to) {
-        if (len + back <= last->t_to - last->t_from) {
+    if (last && from < last->t_to) {
+        if (to - from <= last->t_to - last->t_from) {
             if (t < last->t_to)
                 return ST_OK;
-            back = t - last->t_to;
+            from = last->t_to;
         } else {
-            last->t_to = t - back;
+            last->t_to = from;
             m->n_segs -= last->t_to <= last->t_from;
         }
     }
-    if (len + back < LEAST && !(q->len == FP_K4 && len + back >= FP_K4))
+    if (to - from < LEAST && !(q->what == QUERY_SHORT && to - from >= FP_K4))
         return ST_OK;
     if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1) || VEC_RESERVE(s->far, s->cap_far, m->n_segs + 1))
         return ST_NOMEM;
-    s->far[m->n_segs] = f->pos - back;
-    m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .post = (uint32_t)f->unit};
+    s->far[m->n_segs] = f->pos + from - t;
+    m->seg[m->n_segs++] = (struct seg){.t_from = from, .t_to = to, .post = (uint32_t)f->unit};
     return ST_OK;
 }
 
@@ -237,6 +189,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
     uint32_t known = 0; /* the text up to there is */
     s->m.n = n;
     s->tok = tok;
+    s->kind = b->tok.kind + p->tok_from;
     s->m.n_segs = 0;
     s->n_entries = 0;
     enum status st = sindex_grow(x, n_queries, n);
@@ -259,12 +212,12 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         if (q->t + q->len <= known)
             continue;
         sindex_look(x, q->hash, &found);
-        if (found.n && (q->t >= known || q->len == SI_EDGE)) {
+        if (found.n && (q->t >= known || q->what == QUERY_EDGE || q->what == QUERY_SENTENCE)) {
             if ((st = take_best(s, x, q, &found, same)))
                 return st;
             known = s->m.n_segs ? s->m.seg[s->m.n_segs - 1].t_to : 0;
         }
-        if (q->add && sindex_wanted(x, q->hash))
+        if (q->what != QUERY_SENTENCE && sindex_wanted(x, q->hash))
             s->entry[s->n_entries++] = (struct stream_entry){sindex_put(x, &found, s->base + q->t), q->t};
     }
     if (s->m.n_segs == 0)

@@ -41,13 +41,10 @@ struct stream_match {
     uint64_t base;
     uint64_t thread, thread_from; /* of the last post; from there on the log has no other thread's */
     const uint32_t *tok; /* of the post at hand */
+    const uint8_t *kind; /* of them */
 };
 
-/* Fills in the queries of all posts of an analysed block.  A function of the block and the index' seed alone: any
- * worker may do it. */
-enum status stream_queries(struct block *b, uint64_t seed) MUST_CHECK;
-
-/* tok[0 .. n) are the tokens of post p of b. */
+/* tok[0 .. n) are the tokens of post p of b, whose queries are there (stream_query.h). */
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
                               const struct block *b, const struct post *p, const uint32_t *tok, size_t n) MUST_CHECK;
 

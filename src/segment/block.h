@@ -47,12 +47,19 @@ struct post {
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
 };
 
-/* A stretch of a post that is looked for in the memory of the run (index/stream_match.h). */
+enum query_what {
+    QUERY_SAMPLE,   /* a fingerprint */
+    QUERY_SHORT,    /* an end of a short line */
+    QUERY_EDGE,     /* an end of a line */
+    QUERY_SENTENCE  /* the start of one: only looked for, not remembered */
+};
+
+/* A stretch of a post that is looked for in the memory of the run (index/stream_query.h). */
 struct query {
     uint64_t hash;
-    uint32_t t;  /* its first token, from the post's */
-    uint8_t len; /* tokens */
-    bool add;    /* and remembered */
+    uint32_t t;   /* its first token, from the post's */
+    uint8_t len;  /* tokens */
+    uint8_t what; /* enum query_what */
 };
 
 /* What a paragraph, or a line of one, says: exact mode's view of a block (segment/digests.h). */

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "index/stream_match.h"
+#include "index/stream_query.h"
 #include "laws.h"
 #include "text/tokens.h"
 
@@ -57,11 +58,15 @@ static void copy_lines(struct text *t, const struct text *from)
         t->n--;
 }
 
+static unsigned half_words; /* quarters of all tokens */
+
 static void match(struct stream_match *s, struct stream_index *x, struct block *b, struct text *t, uint64_t thread)
 {
     static struct fp fp[2 * (MOST + LINE) + 2];
     struct post p = {.tok_to = (uint32_t)t->n, .thread = thread, .number = 1};
     static uint8_t kind[MOST + LINE];
+    for (size_t i = 0; i < t->n; i++) /* half words: none, some or all tokens, by what they are */
+        kind[i] = (t->tok[i] >> 12 & 3) < half_words ? TOK_HALF : 0;
     b->tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
     b->fp = fp;
     b->n_fps = p.fp_to = (uint32_t)fingerprint_scan(fp, t->tok, 0, (uint32_t)t->n);
@@ -128,6 +133,7 @@ int main(void)
     MUST(sindex_init(&x, 64u << 20) == ST_OK, "memory");
     for (unsigned i = 0; i < rounds; i++, seed++) {
         state = seed;
+        half_words = below(3) ? 0 : 2 * (1 + below(2));
         uint64_t thread = 2 * i + 1;
         for (size_t k = 0; k < SOURCES; k++) {
             source[k].n = 0;

@@ -21,7 +21,7 @@ static void fill(struct stream_index *x, uint64_t from, unsigned posts)
         cr_assert_eq(sindex_grow(x, 5, POST), ST_OK);
         cr_assert_eq(sindex_begin(x, from + p, 1, tok, POST, &base), ST_OK);
         for (unsigned i = 0; i + FP_K < POST; i += 6)
-            (void)sindex_add(x, sindex_hash(x->seed, tok + i, FP_K), base + i);
+            (void)sindex_add(x, sindex_hash(x->seed, tok + i, FP_K, false), base + i);
     }
     x->threads = from + posts;
 }
@@ -145,7 +145,7 @@ Test(snapshot, merging_finds_the_texts_of_both)
             tok[i] = (5000 + p) * 7919 + (i + 6) * 104729;
         for (unsigned i = 0; i < FP_K; i++)
             tok[i] <<= 2;
-        unsigned n = sindex_find(&x, sindex_hash(0, tok, FP_K), place);
+        unsigned n = sindex_find(&x, sindex_hash(0, tok, FP_K, false), place);
         found += n > 0 && sindex_tok(&x, place[0]) == (uint16_t)tok[0];
     }
     cr_expect_gt(found, 990);

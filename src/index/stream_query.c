@@ -1,0 +1,153 @@
+/* stream_query: see the header.  SPDX-License-Identifier: MIT */
+#include "index/stream_query.h"
+
+#include <string.h>
+
+#include "fingerprint/fingerprint.h"
+#include "index/stream_index.h"
+#include "text/tokens.h"
+#include "util/vec.h"
+
+/* The post at hand. */
+struct asker {
+    uint64_t seed;
+    const uint32_t *tok;
+    const uint8_t *kind;
+    uint32_t n;
+};
+
+_Static_assert(TOK_HALF == 1 && SI_EDGE == 8, "eight kinds are looked at together");
+
+/* Eight tokens with no half word among them. */
+static inline bool plain(const uint8_t *kind)
+{
+    uint64_t k;
+    memcpy(&k, kind, sizeof k);
+    return !(k & TOK_HALF * (uint64_t)0x0101010101010101);
+}
+
+/* Tokens from t on that come to `words` <= SI_EDGE words; 0 if the post ends before. */
+static inline uint32_t from(const struct asker *a, uint32_t t, uint32_t words)
+{
+    uint32_t i = t;
+    if (t + SI_EDGE <= a->n && plain(a->kind + t))
+        return words;
+    for (uint32_t halves = 0; halves < 2 * words; i++) {
+        if (i == a->n)
+            return 0;
+        halves += 2u - (a->kind[i] & TOK_HALF);
+    }
+    return i - t;
+}
+
+/* The same before t. */
+static inline uint32_t before(const struct asker *a, uint32_t t, uint32_t words)
+{
+    uint32_t i = t;
+    if (t >= SI_EDGE && plain(a->kind + t - SI_EDGE))
+        return words;
+    for (uint32_t halves = 0; halves < 2 * words; i--) {
+        if (i == 0)
+            return 0;
+        halves += 2u - (a->kind[i - 1] & TOK_HALF);
+    }
+    return t - i;
+}
+
+static inline struct query *push(const struct asker *a, struct query *q, uint32_t t, uint32_t n, uint8_t what)
+{
+    /* `n` is one of three, nearly always: for these the compiler writes the loop out */
+    uint64_t h = n == SI_EDGE ? sindex_hash(a->seed, a->tok + t, SI_EDGE, true)
+                 : n == FP_K && what == QUERY_SAMPLE ? sindex_hash(a->seed, a->tok + t, FP_K, false)
+                                                     : sindex_hash(a->seed, a->tok + t, n, what != QUERY_SAMPLE);
+    *q = (struct query){h, t, (uint8_t)n, what};
+    return q + (n > 0);
+}
+
+/* Tokens of the line that begins at t, if it is short; else 0. */
+static uint32_t short_line(const struct asker *a, uint32_t t)
+{
+    const uint32_t *tok = a->tok;
+    uint32_t most = a->kind[t] & TOK_HALF ? 2 * SI_SHORT : SI_SHORT, i = t, end = a->n < t + most ? a->n : t + most;
+    while (i + 4 <= end && !((tok[i] | tok[i + 1] | tok[i + 2] | tok[i + 3]) & TOK_LINE))
+        i += 4;
+    while (i < end && !(tok[i] & TOK_LINE))
+        i++;
+    return i < end ? i + 1 - t : 0;
+}
+
+/* A line begins at t, and another one ends there.  A short one has an edit within SI_EDGE words of either end too easily: it
+ * gives its first and last FP_K4 as well. */
+static inline struct query *push_line(const struct asker *a, struct query *q, uint32_t t)
+{
+    uint32_t n = before(a, t, SI_EDGE);
+    q = push(a, q, t - n, n, QUERY_EDGE);
+    q = push(a, q, t, from(a, t, SI_EDGE), QUERY_EDGE);
+    uint32_t len = short_line(a, t);
+    if (len >= SI_EDGE) {
+        n = before(a, t + len, FP_K4);
+        q = push(a, q, t, from(a, t, FP_K4), QUERY_SHORT);
+        q = push(a, q, t + len - n, n, QUERY_SHORT);
+    }
+    return q;
+}
+
+/* Ends of sentences are not looked for: of the near and embedded copies of the generator not one is found by them alone. */
+static inline struct query *push_start(const struct asker *a, struct query *q, uint32_t t)
+{
+    if (t == 0 || (a->tok[t - 1] & TOK_LINE))
+        return push_line(a, q, t);
+    return push(a, q, t, from(a, t, SI_EDGE), QUERY_SENTENCE);
+}
+
+/* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
+static inline uint32_t mixed(uint32_t hash) { return hash * 0x9e3779b1u; }
+static inline bool sampled(uint32_t hash) { return mixed(hash) >> 30 == 0; }
+
+/* Of half words half as many, or a text would have twice the fingerprints a word. */
+static inline struct query *push_sample(const struct asker *a, struct query *q, uint32_t t, uint32_t hash)
+{
+    if ((a->kind[t] & TOK_HALF) && mixed(hash) >> 29)
+        return q;
+    return push(a, q, t, from(a, t, FP_K), QUERY_SAMPLE);
+}
+
+#define MANY 256u
+static enum status post_queries(struct block *b, const struct asker *a, const struct post *p)
+{
+    uint32_t pick[MANY];
+    /* at most four a fingerprint, and the end */
+    if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 2))
+        return ST_NOMEM;
+    struct query *q = b->query + b->n_queries;
+    for (uint32_t i = p->fp_from; i < p->fp_to; i += MANY) {
+        uint32_t to = p->fp_to - i < MANY ? p->fp_to : i + MANY, picked = 0;
+        for (uint32_t k = i; k < to; k++) { /* without branches: which ones it will be nobody can foresee */
+            pick[picked] = k;
+            picked += (b->fp[k].hash & 1u) | sampled(b->fp[k].hash);
+        }
+        for (uint32_t k = 0; k < picked; k++) {
+            const struct fp *f = &b->fp[pick[k]];
+            uint32_t t = f->tok - p->tok_from;
+            q = f->hash & 1u ? push_start(a, q, t) : push_sample(a, q, t, f->hash);
+        }
+    }
+    uint32_t last = before(a, a->n, SI_EDGE);
+    q = push(a, q, a->n - last, last, QUERY_EDGE);
+    b->n_queries = (size_t)(q - b->query);
+    return ST_OK;
+}
+
+enum status stream_queries(struct block *b, uint64_t seed)
+{
+    enum status st = ST_OK;
+    b->n_queries = 0;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        struct post *p = &b->post[i];
+        struct asker a = {seed, b->tok.hash + p->tok_from, b->tok.kind + p->tok_from, p->tok_to - p->tok_from};
+        p->query_from = (uint32_t)b->n_queries;
+        st = post_queries(b, &a, p);
+        p->query_to = (uint32_t)b->n_queries;
+    }
+    return st;
+}
