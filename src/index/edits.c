@@ -230,9 +230,16 @@ void edits_settle(struct match *m, const struct thread_index *ix)
     for (size_t i = 0; i < m->n_segs;) {
         /* the segments that lie within the line of segment i */
         uint32_t line_end = m->seg[i].t_to, weight, all = 0;
+        size_t end = i + 1;
+        uint32_t to = end < m->n_segs ? m->seg[end].t_to : line_end;
+        while (line_end < to && !(ix->tok[m->base + line_end - 1] & TOK_LINE))
+            line_end++;
+        if (line_end < to || end == m->n_segs) { /* it alone, mostly */
+            m->seg[n++] = m->seg[i++];
+            continue;
+        }
         while (line_end < m->n && !(ix->tok[m->base + line_end - 1] & TOK_LINE))
             line_end++;
-        size_t end = i + 1;
         while (end < m->n_segs && m->seg[end].t_to <= line_end)
             end++;
         size_t best = heaviest(m, i, end, &weight);

@@ -48,9 +48,7 @@ static uint32_t agree(const struct match *m, const struct thread_index *ix, uint
         n = most;
     while (i + 2 <= n && same_two(a + i, b + i))
         i += 2;
-    while (i < n && tok_same(a[i], b[i]))
-        i++;
-    return i;
+    return i + (i < n && tok_same(a[i], b[i])); /* if there were two more, the pair would be the same */
 }
 
 static uint32_t post_end(const struct thread_index *ix, size_t post)
@@ -123,7 +121,7 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     }
     if (VEC_RESERVE(m->seg, m->cap_segs, m->n_segs + 1))
         return ST_NOMEM;
-    uint32_t len = agree(m, ix, t, c.s, c.limit, UINT32_MAX);
+    uint32_t len = c.len < LOOK ? c.len : agree(m, ix, t, c.s, c.limit, UINT32_MAX);
     const uint32_t *tok = ix->tok + m->base;
     len -= edits_overrun(tok, t, t + len);
     if (t - back > 0)
