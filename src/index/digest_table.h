@@ -30,7 +30,7 @@
 #define DT_LINE 5u /* entries */
 #define DT_LEAST ((size_t)820) /* lines */
 #define DT_SMALL ((size_t)2 << 20) /* bytes */
-#define DT_MIDDLE ((size_t)16 << 20) /* bytes */
+#define DT_MIDDLE ((size_t)4 << 20)  /* bytes */
 #define DT_STRIDE 6u            /* of DT_GROW: almost twice as large */
 #define DT_FULL 90u             /* percent */
 #define DT_GROW 112u            /* percent */
