@@ -18,20 +18,27 @@ struct asker {
 
 _Static_assert(TOK_HALF == 1 && SI_EDGE == 8, "eight kinds are looked at together");
 
-/* Eight tokens with no half word among them. */
-static inline bool plain(const uint8_t *kind)
+#define HALVES (TOK_HALF * (uint64_t)0x0101010101010101)
+
+/* Which of eight tokens are half words. */
+static inline uint64_t halves_of(const uint8_t *kind)
 {
     uint64_t k;
     memcpy(&k, kind, sizeof k);
-    return !(k & TOK_HALF * (uint64_t)0x0101010101010101);
+    return k & HALVES;
 }
+
+/* Sixteen half words. */
+static inline bool half_words(const uint8_t *kind) { return (halves_of(kind) & halves_of(kind + SI_EDGE)) == HALVES; }
 
 /* Tokens from t on that come to `words` <= SI_EDGE words; 0 if the post ends before. */
 static inline uint32_t from(const struct asker *a, uint32_t t, uint32_t words)
 {
     uint32_t i = t;
-    if (t + SI_EDGE <= a->n && plain(a->kind + t))
+    if (t + SI_EDGE <= a->n && !halves_of(a->kind + t))
         return words;
+    if (t + 2 * SI_EDGE <= a->n && half_words(a->kind + t))
+        return 2 * words;
     for (uint32_t halves = 0; halves < 2 * words; i++) {
         if (i == a->n)
             return 0;
@@ -44,8 +51,10 @@ static inline uint32_t from(const struct asker *a, uint32_t t, uint32_t words)
 static inline uint32_t before(const struct asker *a, uint32_t t, uint32_t words)
 {
     uint32_t i = t;
-    if (t >= SI_EDGE && plain(a->kind + t - SI_EDGE))
+    if (t >= SI_EDGE && !halves_of(a->kind + t - SI_EDGE))
         return words;
+    if (t >= 2 * SI_EDGE && half_words(a->kind + t - 2 * SI_EDGE))
+        return 2 * words;
     for (uint32_t halves = 0; halves < 2 * words; i--) {
         if (i == 0)
             return 0;
@@ -54,12 +63,16 @@ static inline uint32_t before(const struct asker *a, uint32_t t, uint32_t words)
     return t - i;
 }
 
-static inline struct query *push(const struct asker *a, struct query *q, uint32_t t, uint32_t n, uint8_t what)
+/* `words` words, n tokens from t on; n is `words` or twice as many, nearly always: for these the compiler writes the loop
+ * of the hash out. */
+static inline __attribute__((always_inline)) struct query *push(const struct asker *a, struct query *q, uint32_t t, uint32_t n,
+                                                                uint32_t words, uint8_t what)
 {
-    /* `n` is one of three, nearly always: for these the compiler writes the loop out */
-    uint64_t h = n == SI_EDGE ? sindex_hash(a->seed, a->tok + t, SI_EDGE, true)
-                 : n == FP_K && what == QUERY_SAMPLE ? sindex_hash(a->seed, a->tok + t, FP_K, false)
-                                                     : sindex_hash(a->seed, a->tok + t, n, what != QUERY_SAMPLE);
+    const uint32_t *tok = a->tok + t;
+    bool line = what != QUERY_SAMPLE;
+    uint64_t h = n == words       ? sindex_hash(a->seed, tok, words, line)
+                 : n == 2 * words ? sindex_hash(a->seed, tok, 2 * words, line)
+                                  : sindex_hash(a->seed, tok, n, line);
     *q = (struct query){h, t, (uint8_t)n, what};
     return q + (n > 0);
 }
@@ -81,13 +94,13 @@ static uint32_t short_line(const struct asker *a, uint32_t t)
 static inline struct query *push_line(const struct asker *a, struct query *q, uint32_t t)
 {
     uint32_t n = before(a, t, SI_EDGE);
-    q = push(a, q, t - n, n, QUERY_EDGE);
-    q = push(a, q, t, from(a, t, SI_EDGE), QUERY_EDGE);
+    q = push(a, q, t - n, n, SI_EDGE, QUERY_EDGE);
+    q = push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_EDGE);
     uint32_t len = short_line(a, t);
     if (len >= SI_EDGE) {
         n = before(a, t + len, FP_K4);
-        q = push(a, q, t, from(a, t, FP_K4), QUERY_SHORT);
-        q = push(a, q, t + len - n, n, QUERY_SHORT);
+        q = push(a, q, t, from(a, t, FP_K4), FP_K4, QUERY_SHORT);
+        q = push(a, q, t + len - n, n, FP_K4, QUERY_SHORT);
     }
     return q;
 }
@@ -97,7 +110,7 @@ static inline struct query *push_start(const struct asker *a, struct query *q, u
 {
     if (t == 0 || (a->tok[t - 1] & TOK_LINE))
         return push_line(a, q, t);
-    return push(a, q, t, from(a, t, SI_EDGE), QUERY_SENTENCE);
+    return push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_SENTENCE);
 }
 
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
@@ -109,7 +122,7 @@ static inline struct query *push_sample(const struct asker *a, struct query *q, 
 {
     if ((a->kind[t] & TOK_HALF) && mixed(hash) >> 29)
         return q;
-    return push(a, q, t, from(a, t, FP_K), QUERY_SAMPLE);
+    return push(a, q, t, from(a, t, FP_K), FP_K, QUERY_SAMPLE);
 }
 
 #define MANY 256u
@@ -133,7 +146,7 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
         }
     }
     uint32_t last = before(a, a->n, SI_EDGE);
-    q = push(a, q, a->n - last, last, QUERY_EDGE);
+    q = push(a, q, a->n - last, last, SI_EDGE, QUERY_EDGE);
     b->n_queries = (size_t)(q - b->query);
     return ST_OK;
 }
