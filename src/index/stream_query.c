@@ -113,17 +113,9 @@ static inline struct query *push_start(const struct asker *a, struct query *q, u
     return push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_SENTENCE);
 }
 
-/* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more. */
-static inline uint32_t mixed(uint32_t hash) { return hash * 0x9e3779b1u; }
-static inline bool sampled(uint32_t hash) { return mixed(hash) >> 30 == 0; }
-
-/* Of half words half as many, or a text would have twice the fingerprints a word. */
-static inline struct query *push_sample(const struct asker *a, struct query *q, uint32_t t, uint32_t hash)
-{
-    if ((a->kind[t] & TOK_HALF) && mixed(hash) >> 29)
-        return q;
-    return push(a, q, t, from(a, t, FP_K), FP_K, QUERY_SAMPLE);
-}
+/* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more.  Of half words half as many, or a text
+ * would have twice the fingerprints a word. */
+static inline bool sampled(uint32_t hash, uint8_t kind) { return (hash * 0x9e3779b1u) >> (30 - (kind & TOK_HALF)) == 0; }
 
 #define MANY 256u
 static enum status post_queries(struct block *b, const struct asker *a, const struct post *p)
@@ -137,12 +129,15 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
         uint32_t to = p->fp_to - i < MANY ? p->fp_to : i + MANY, picked = 0;
         for (uint32_t k = i; k < to; k++) { /* without branches: which ones it will be nobody can foresee */
             pick[picked] = k;
-            picked += (b->fp[k].hash & 1u) | sampled(b->fp[k].hash);
+            picked += (b->fp[k].hash & 1u) | sampled(b->fp[k].hash, b->tok.kind[b->fp[k].tok]);
         }
         for (uint32_t k = 0; k < picked; k++) {
             const struct fp *f = &b->fp[pick[k]];
             uint32_t t = f->tok - p->tok_from;
-            q = f->hash & 1u ? push_start(a, q, t) : push_sample(a, q, t, f->hash);
+            if (f->hash & 1u)
+                q = push_start(a, q, t);
+            else
+                q = push(a, q, t, from(a, t, FP_K), FP_K, QUERY_SAMPLE);
         }
     }
     uint32_t last = before(a, a->n, SI_EDGE);
