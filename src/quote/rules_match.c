@@ -116,19 +116,28 @@ static uint32_t kinds_untidy(const struct rule_index *x, uint64_t w)
     return kinds;
 }
 
+#define BEGINS_3 1u
+#define BEGINS_4 2u
+#define BEGINS_6 4u
+/* Some rule may have a beginning of three, of four or five, of more bytes that the text has. */
+static inline unsigned begins(const struct rule_index *x, uint64_t w)
+{
+    unsigned h4 = rule_slot4(w), six = rule_bit(x->four, h4) & rule_bit(x->six, rule_slot6(w));
+    /* all are asked: none alone says much, so that a jump at each would go wrong often */
+    return rule_bit(x->three, rule_slot(w)) * BEGINS_3 | rule_bit(x->five, h4) * BEGINS_4 | six * BEGINS_6;
+}
+
 /* Kinds of the rules whose beginning the text has; `untidy`: or may have once it is tidied. */
 static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
 {
     const struct rule_index *x = r->index;
-    unsigned h4 = rule_slot4(w);
-    unsigned three = rule_bit(x->three, rule_slot(w)), five = rule_bit(x->five, h4);
-    unsigned six = rule_bit(x->four, h4) & rule_bit(x->six, rule_slot6(w));
-    /* all are asked: none alone says much, so that a jump at each would go wrong often */
-    if (!(three | five | six | untidy))
-        return 0;
     if (untidy)
         return kinds_untidy(x, w);
-    return (three ? kinds_of(x, w, 3) : 0) | (five ? kinds_of(x, w, 4) : 0) | (six ? kinds_of(x, w, 6) : 0);
+    unsigned b = begins(x, w);
+    if (!b)
+        return 0;
+    return (b & BEGINS_3 ? kinds_of(x, w, 3) : 0) | (b & BEGINS_4 ? kinds_of(x, w, 4) : 0) |
+           (b & BEGINS_6 ? kinds_of(x, w, 6) : 0);
 }
 
 static uint32_t with_narrow(uint32_t kinds, uint32_t narrow)
@@ -216,7 +225,8 @@ static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t sco
     unsigned h = rule_slot(w.w);
     w.wide = begins_wide(w.w);
     w.a_end = r->index->lead + r->index->slot[h + 1];
-    w.a = next_lead(&w, r->index->lead + r->index->slot[h]);
+    /* the filters are nearer than the leads, of which there are many with the same three bytes */
+    w.a = begins(r->index, w.w) ? next_lead(&w, r->index->lead + r->index->slot[h]) : w.a_end;
     w.b = w.wide ? r->loose[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
     w.b = w.b ? w.b : no_ids;
     w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
