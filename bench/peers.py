@@ -56,7 +56,7 @@ PEERS = [
     Peer("datatrove", "near", "datatrove", "{bin} " + os.path.join(HERE, "peer_datatrove.py") + " {in} {tmp}",
          note="MinHash, a paragraph a document, words cut at blanks"),
     Peer("text-dedup", "near", "text_dedup", "{bin} " + os.path.join(HERE, "peer_text_dedup.py") + " {in} {tmp}",
-         note="MinHash, a paragraph a document, xxh3, one process"),
+         ordered=False, note="MinHash, a paragraph a document, xxh3, one process; of alike ones it keeps any, not the first"),
 ]
 
 
