@@ -157,7 +157,7 @@ class Bench:
             if r.returncode:
                 continue
             try:
-                self.quality[p.name] = quality.Stream(text, truth, peers.READ[p.form](r.stdout), squeeze=p.form == "vertical").shares()
+                self.quality[p.name] = quality.Stream.of_output(text, truth, peers.READ[p.form](r.stdout), squeeze=p.form == "vertical").shares()
             except ValueError as e:
                 self.notes.append("%s: not scored: %s" % (p.name, e))
 

@@ -7,6 +7,7 @@ COMMAND reads text on standard input and writes what it keeps; default build/thr
 SPDX-License-Identifier: MIT
 """
 import argparse
+import itertools
 import json
 import os
 import random
@@ -195,12 +196,16 @@ def show_errors(errors, n):
 class Stream:
     """the planted stream: what stayed of every paragraph, read in step with the output"""
 
-    def __init__(self, text, truth, output, squeeze=False):
-        """squeeze: the filter does not keep runs of blanks"""
+    def __init__(self):
         self.rows = defaultdict(lambda: [0, 0, 0, 0])  # kind: paragraphs, gone, bytes, bytes gone
         self.lead = [0, 0]
         self.short_lost = self.unmatched = self.unique_cut = 0
         self.examples, self.shown = [], defaultdict(int)
+
+    @classmethod
+    def of_output(cls, text, truth, output, squeeze=False):
+        """squeeze: the filter does not keep runs of blanks"""
+        self = cls()
         keep = iter([b" ".join(s.split()) if squeeze else s for s in output.split(b"\n") if s and not s.isspace()])
         with open(text, "rb") as f:
             paragraphs = [b" ".join(s.split()) if squeeze else s for s in f.read().split(b"\n") if s]
@@ -223,6 +228,7 @@ class Stream:
             line = next(keep, None)
         for k in range(at, len(paragraphs)):
             self.count(facts[k], paragraphs[k], 0, 0)
+        return self
 
     @staticmethod
     def find(paragraphs, at, line):
@@ -243,13 +249,16 @@ class Stream:
         return None
 
     def count(self, fact, p, head, tail):
-        kind, words, lead = fact[2], int(fact[5]), int(fact[6])
-        n = len(p)
-        if lead:
-            self.lead[0] += lead
-            self.lead[1] += lead - min(head, lead) - max(0, tail - (n - lead))
+        """head, tail: bytes kept of its start and of its end"""
+        n, lead = len(p), int(fact[6])
         body = n - lead
-        gone = body - max(0, head - lead) - min(tail, body)
+        self.note(fact, p, lead - min(head, lead) - max(0, tail - body), body - max(0, head - lead) - min(tail, body))
+
+    def note(self, fact, p, lead_gone, gone):
+        kind, words, lead = fact[2], int(fact[5]), int(fact[6])
+        self.lead[0] += lead
+        self.lead[1] += lead_gone if lead else 0
+        body = len(p) - lead
         row = self.rows[kind]
         lost = gone >= (0.5 if kind == "unique" else 0.9) * body
         row[0] += 1
@@ -262,6 +271,27 @@ class Stream:
         if (kind == "unique") == lost and self.shown[kind] < 50:
             self.shown[kind] += 1
             self.examples.append((kind, gone, p))
+
+    @classmethod
+    def of_spans(cls, text, truth, spans):
+        """spans: what went, (start, end) in bytes, rising.  Exact in any language: from the output alone, what is left of a cut line
+        may look like the remains of another one"""
+        self = cls()
+        with open(text, "rb") as f:
+            data = f.read()
+        i = 0
+        with open(truth) as f:
+            for fact in (line.split("\t") for line in f):
+                start, end = int(fact[0]), int(fact[1])
+                body = start + int(fact[6])
+                while i < len(spans) and spans[i][1] <= start:
+                    i += 1
+                gone = [0, 0]
+                for a, b in itertools.takewhile(lambda s: s[0] < end, itertools.islice(spans, i, None)):
+                    gone[0] += max(0, min(b, body) - max(a, start))
+                    gone[1] += max(0, min(b, end) - max(a, body))
+                self.note(fact, data[start:end], *gone)
+        return self
 
     def shares(self):
         """removed share of each kind and of all copies, lost share of the unique"""
@@ -294,10 +324,14 @@ class Stream:
 
 
 def score_stream(a):
-    path, truth = generate("stream", ["-n", str(a.seed), "stream", a.stream])
+    path, truth = generate("stream", ["-n", str(a.seed), "-l", a.lang, "stream", a.stream])
     out, seconds = run(a.cmd, path)
     try:
-        s = Stream(path, truth, out)
+        if a.spans:
+            with open(path, "rb") as f:
+                s = Stream.of_spans(path, truth, spans_of(a.cmd, path, f.read()))
+        else:
+            s = Stream.of_output(path, truth, out)
     except ValueError as e:
         print("\nThe stream cannot be scored: %s" % e)
         return 1
@@ -329,6 +363,7 @@ def main():
     ap.add_argument("--cmd", default=os.path.join(ROOT, "build/thresh"), help="a shell command: text in, kept text out")
     ap.add_argument("--size", default="1500k", help="bytes of threads in each style; 0 for none")
     ap.add_argument("--stream", default="200M", help="bytes of the planted stream; 0 for none")
+    ap.add_argument("--lang", default="en", help="of the stream: en, ru, zh, ja (the last two with --spans)")
     ap.add_argument("--style", action="append", help="only this style (may be repeated)")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--spans", action="store_true", help="ask the program for `-t spans` instead of aligning its output")
