@@ -7,7 +7,6 @@ COMMAND reads text on standard input and writes what it keeps; default build/thr
 SPDX-License-Identifier: MIT
 """
 import argparse
-import itertools
 import json
 import os
 import random
@@ -286,10 +285,12 @@ class Stream:
                 body = start + int(fact[6])
                 while i < len(spans) and spans[i][1] <= start:
                     i += 1
-                gone = [0, 0]
-                for a, b in itertools.takewhile(lambda s: s[0] < end, itertools.islice(spans, i, None)):
+                gone, k = [0, 0], i
+                while k < len(spans) and spans[k][0] < end:
+                    a, b = spans[k]
                     gone[0] += max(0, min(b, body) - max(a, start))
                     gone[1] += max(0, min(b, end) - max(a, body))
+                    k += 1
                 self.note(fact, data[start:end], *gone)
         return self
 

@@ -1,8 +1,8 @@
 /* pipeline: see the header.
  *
  * A block is read, analysed, judged in its turn, and emitted and written in its turn; in exact mode it is looked up in its
- * turn, and decided by whoever has it.  util/crew.h says which worker does what next: all are alike, and the bytes that come
- * out are those of one worker.  With one, it is all done by the thread that called, with the same code.
+ * turn, by one worker for all, and decided by whoever has it.  util/crew.h says which worker does what next; the bytes that
+ * come out are those of one worker.  With one, it is all done by the thread that called, with the same code.
  * SPDX-License-Identifier: MIT */
 #include "pipeline.h"
 

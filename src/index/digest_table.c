@@ -21,8 +21,8 @@ static size_t larger(const struct digest_table *t)
     uint64_t bytes = t->cap * sizeof *t->line, units = (t->n_units + 1) * sizeof *t->unit;
     if (bytes < DT_SMALL && 2 * bytes + units <= t->bound)
         return 2 * t->cap;
-    size_t cap = t->cap / 100 * DT_GROW;
-    for (unsigned i = 1; i < DT_STRIDE && bytes < DT_MIDDLE && bytes < t->bound / 16; i++)
+    size_t cap = t->cap;
+    for (unsigned steps = bytes < DT_MIDDLE && bytes < t->bound / 16 ? DT_STRIDE : 1; steps; steps--)
         cap = cap / 100 * DT_GROW;
     return cap;
 }

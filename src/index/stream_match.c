@@ -93,9 +93,9 @@ static struct found weigh(const struct stream_match *s, const struct stream_inde
     return f;
 }
 
-/* A line of the source ends within the first (last) words of a match, and a sentence ends there in the target: that the next
- * line begins (the one before ends) with the same words is chance.  `した。` and `了。` end every other sentence.  Returns the
- * number of tokens before `to` (from `from` on) that are no part of the match. */
+/* A match [from, to) of the target reaches back into the line before its source, up to where a sentence ends in the target:
+ * that both end with the same few words is chance (`told me.`; `した。` ends every other sentence).  Returns how many of its
+ * first tokens are no part of it.  edits_underrun asks the same of the lines of the target. */
 static uint32_t stray_head(const struct stream_match *s, const uint16_t *src, uint32_t from, uint32_t to)
 {
     uint32_t halves = 0;
@@ -109,6 +109,7 @@ static uint32_t stray_head(const struct stream_match *s, const uint16_t *src, ui
     return 0;
 }
 
+/* The same at its end: how many of its last tokens. */
 static uint32_t stray_tail(const struct stream_match *s, const uint16_t *src, uint32_t from, uint32_t to)
 {
     uint32_t halves = 0;

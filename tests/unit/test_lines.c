@@ -2,18 +2,11 @@
 #include <criterion/criterion.h>
 
 #include "decide/lines.h"
+#include "random.h"
 
 #define MOST 200u
 
-static uint64_t state = 88172645463325252u;
-
-static uint32_t below(uint32_t n)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (uint32_t)(state >> 33) % n;
-}
+static uint32_t below(uint32_t n) { return (uint32_t)(rnd() % n); }
 
 /* A line of each set, or of none, at random; `rare` ones leave whole words of 64 empty. */
 static void fill(struct scene *s, uint32_t rare)
