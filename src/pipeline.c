@@ -63,6 +63,7 @@ struct worker {
     pthread_t id;
     struct opener *opener;
     struct analyser *analyser;
+    uint64_t cpu_ns[CREW_HOME]; /* of each step */
 };
 
 /* A block under way. */
@@ -311,6 +312,14 @@ static void give_out(struct run *r, struct job *j)
         crew_over(&r->crew);
 }
 
+/* Adds the CPU used since `start` to the step; returns the time now. */
+static uint64_t count_cpu(struct worker *w, enum crew_step step, uint64_t start)
+{
+    uint64_t now = stats_thread_cpu_ns();
+    w->cpu_ns[step] += now - start;
+    return now;
+}
+
 static void *work(void *arg)
 {
     struct worker *w = arg;
@@ -320,8 +329,11 @@ static void *work(void *arg)
     while ((step = crew_take(&r->crew, w->number, &at)) != CREW_HOME) {
         struct job *j = &r->job[at];
         enum crew_step next = CREW_READ;
+        uint64_t start = stats_thread_cpu_ns();
         if (step == CREW_READ && fill(r, j)) {
+            start = count_cpu(w, step, start);
             crew_pass(&r->crew, at, CREW_ALONE);
+            step = CREW_ALONE;
             j->st = analyse(w, &j->block);
             next = CREW_ORDER;
         } else if (step == CREW_ORDER) {
@@ -334,6 +346,7 @@ static void *work(void *arg)
         } else if (step == CREW_WRITE) {
             give_out(r, j);
         }
+        (void)count_cpu(w, step, start);
         crew_pass(&r->crew, at, next);
     }
     return NULL;
@@ -383,6 +396,20 @@ static enum status work_all(struct run *r)
         pthread_join(r->worker[i].id, NULL);
     stoppable(r, SIG_UNBLOCK);
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
+}
+
+/* What every step took, of all workers together. */
+static void tell_cpu(const struct run *r)
+{
+    static const enum stage stage[CREW_HOME] = {[CREW_READ] = STAGE_READ, [CREW_ALONE] = STAGE_ANALYSE,
+                                                [CREW_ORDER] = STAGE_PLACE, [CREW_AFTER] = STAGE_DECIDE,
+                                                [CREW_WRITE] = STAGE_WRITE};
+    struct stats *s = r->stats;
+    for (unsigned i = 0; i < r->n_workers; i++)
+        for (unsigned k = 0; k < CREW_HOME; k++)
+            s->stage_ns[stage[k]] += r->worker[i].cpu_ns[k];
+    s->ordered_ns = s->stage_ns[STAGE_READ] + s->stage_ns[STAGE_PLACE] + s->stage_ns[STAGE_WRITE];
+    s->cpu_ns = stats_cpu_ns();
 }
 
 static void dismiss(struct run *r)
@@ -464,6 +491,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
     stats->out.bytes = output_given(out);
     stats->elapsed_ns = stats_now_ns() - start;
     stats->peak_bytes = stats_peak_bytes();
+    tell_cpu(&r);
     reader_delete(r.reader);
     dismiss(&r);
     grouper_free(&r.grouper);

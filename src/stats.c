@@ -88,12 +88,16 @@ double stats_removed_percent(const struct stats *s)
     return s->in.bytes ? 100.0 * (double)gone / (double)s->in.bytes : 0.0;
 }
 
-uint64_t stats_now_ns(void)
+static uint64_t clock_ns(clockid_t clock)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    struct timespec t = {0};
+    (void)clock_gettime(clock, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
+
+uint64_t stats_now_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+uint64_t stats_cpu_ns(void) { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
+uint64_t stats_thread_cpu_ns(void) { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 uint64_t stats_peak_bytes(void)
 {

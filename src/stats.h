@@ -46,6 +46,9 @@ struct stats_repeat {
     char text[96]; /* its beginning, valid UTF-8 */
 };
 
+/* Steps of a run, each measured where it is done. */
+enum stage { STAGE_READ, STAGE_ANALYSE, STAGE_PLACE, STAGE_DECIDE, STAGE_WRITE, STAGE_N };
+
 struct stats {
     struct amount in, out;
     struct amount removed[V_N];       /* by kind; [V_KEEP] stays zero */
@@ -64,6 +67,8 @@ struct stats {
     unsigned n_repeats;
     uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
     uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */
+    uint64_t stage_ns[STAGE_N];       /* CPU of all workers */
+    uint64_t ordered_ns, cpu_ns;      /* of it what one worker at a time does; CPU of the process */
 };
 
 void amount_add(struct amount *to, struct amount more);
@@ -79,5 +84,7 @@ double stats_removed_percent(const struct stats *s);
 
 uint64_t stats_now_ns(void);     /* monotonic clock */
 uint64_t stats_peak_bytes(void); /* of this process so far */
+uint64_t stats_cpu_ns(void);        /* CPU this process used so far */
+uint64_t stats_thread_cpu_ns(void); /* the same, this thread */
 
 #endif

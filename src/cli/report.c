@@ -89,6 +89,16 @@ static void put_repeats(struct json *j, const struct stats *s)
     put(j, "%s]", s->n_repeats ? "\n  " : "");
 }
 
+static void put_cpu(struct json *j, const struct stats *s)
+{
+    static const char *const names[STAGE_N] = {"read", "analyse", "place", "decide", "write"};
+    put(j, ",\n  \"cpu_seconds\": {\"total\": %.3f, \"ordered\": %.3f, \"stages\": {", (double)s->cpu_ns / 1e9,
+        (double)s->ordered_ns / 1e9);
+    for (int i = 0; i < STAGE_N; i++)
+        put(j, "%s\"%s\": %.3f", i ? ", " : "", names[i], (double)s->stage_ns[i] / 1e9);
+    put(j, "}}");
+}
+
 enum status report_json(const struct stats *s, struct buf *out)
 {
     struct json j = {out, ST_OK};
@@ -118,6 +128,7 @@ enum status report_json(const struct stats *s, struct buf *out)
         s->stream_bytes, s->stream_words, s->stream_posts, s->stream_fingerprints);
     put(&j, ",\n  \"seconds\": %.3f,\n  \"mb_per_second\": %.1f", seconds,
         seconds > 0 ? (double)s->in.bytes / 1e6 / seconds : 0.0);
+    put_cpu(&j, s);
     put(&j, ",\n  \"peak_memory_bytes\": %" PRIu64 "\n}\n", s->peak_bytes);
     return j.st;
 }
