@@ -17,6 +17,11 @@ bench-quality: $(DATAGEN) all ## precision, recall, F1 and new text lost on gene
 	$(Q)python3 bench/quality.py $(QUALITY)
 .PHONY: bench-quality
 
+# FOREIGN: options for bench/foreign.py, e.g. make bench-foreign FOREIGN='--seed 2 --examples /tmp'
+bench-foreign: all ## the same on text of Debian's documentation packages, with planted repeats
+	$(Q)python3 bench/foreign.py $(FOREIGN)
+.PHONY: bench-foreign
+
 $(MEASURE): bench/measure.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(WARN) $(EXTRA) -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
