@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/guard.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -78,6 +79,8 @@ static void run(const struct config *config, const struct rules *rules)
     if (!st)
         st = pipeline_run(config, rules, &events, &out, &stats);
     progress_end(&c.progress);
+    if (st == ST_OK)
+        signals_done();
     if (st == ST_NOMEM)
         message_error("out of memory; what was decided so far is written");
     if (output_close(&out) == ST_IO)
@@ -135,7 +138,12 @@ static void index_merge(const struct config *config)
     struct snapshot s = {.path = config->index_file};
     enum status st = sindex_init(&x, budget_of(config->memory).stream);
     x.seed = config->seed;
-    if (!st && (st = snapshot_load(&s, &x)) == ST_IO)
+    s.stop = signals_flag();
+    if (!st)
+        st = snapshot_lock(&s);
+    if (!st)
+        st = snapshot_load(&s, &x);
+    if (st == ST_IO)
         message_error_at(s.path, 0, "%s", s.why);
     for (size_t i = 0; i < config->n_index_merge && !st; i++) {
         struct stream_index more;
@@ -153,6 +161,7 @@ static void index_merge(const struct config *config)
         message_error_at(s.path, 0, "%s", s.why);
     if (st == ST_NOMEM)
         message_error("out of memory; %s is as it was", s.path);
+    snapshot_unlock(&s);
     sindex_free(&x);
 }
 
@@ -170,6 +179,7 @@ int main(int argc, char **argv)
     struct config config;
     struct rules *rules = NULL;
     tame_malloc();
+    guard_descriptors();
     enum action action = options_parse(argc, argv, &config);
     if (action == ACT_ERROR)
         return (int)message_status();
@@ -178,16 +188,16 @@ int main(int argc, char **argv)
         options_help(stdout);
     else if (action == ACT_VERSION)
         version_print(stdout);
-    else if (action == ACT_RESTORE)
+    else if (action == ACT_RESTORE && guard_files(&config, action))
         restore(&config);
     else if (action == ACT_INDEX_INFO)
         index_info(&config);
     else if (action == ACT_INDEX_MERGE)
         index_merge(&config);
-    else if (load_rules(&rules, &config) == ST_OK) {
+    else if (action != ACT_RESTORE && load_rules(&rules, &config) == ST_OK) {
         if (action == ACT_LIST_RULES)
             (void)rules_list(rules, stdout);
-        else
+        else if (guard_files(&config, action))
             run(&config, rules);
     }
     rules_delete(rules);

@@ -120,7 +120,12 @@ static enum status load_index(struct run *r)
         return ST_OK; /* there is none */
     struct stream_index *x = judge_stream(r->judge);
     r->snapshot.path = r->config->index_file;
-    enum status st = r->snapshot.path ? snapshot_load(&r->snapshot, x) : ST_OK;
+    r->snapshot.stop = r->events->stop;
+    enum status st = r->snapshot.path && !r->config->index_read_only ? snapshot_lock(&r->snapshot) : ST_OK;
+    if (!st && r->snapshot.path)
+        st = snapshot_load(&r->snapshot, x);
+    if (!st && r->config->index_read_only && !r->snapshot.there)
+        return state_trouble(r, ST_IO, r->snapshot.path, "cannot be read: there is no such file");
     r->grouper.threads = x->threads;
     return state_trouble(r, st, r->snapshot.path, r->snapshot.why);
 }
@@ -476,6 +481,7 @@ enum status pipeline_run(const struct config *config, const struct rules *rules,
         st = end ? end : st;
     }
     st = save_index(&r, close_journal(&r, st));
+    snapshot_unlock(&r.snapshot);
     if (r.reader)
         stats->files = reader_files(r.reader);
     stats->out = stats->in;

@@ -7,9 +7,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/message.h"
 #include "cli/version.h"
+#include "io/place.h"
 
 enum { SHOWN = 10 }; /* entries of a top list: STATS_TOP minus those that only hold a place */
 
@@ -133,6 +135,15 @@ enum status report_json(const struct stats *s, struct buf *out)
     return j.st;
 }
 
+/* `name` is the file that messages go to: it is not emptied. */
+static bool is_stderr(const char *name)
+{
+    struct place file, error;
+    bool same = place_of(&file, name) == ST_OK && place_of_descriptor(&error, STDERR_FILENO) && place_same(&file, &error);
+    place_free(&file);
+    return same;
+}
+
 void report_stats(const struct config *config, const struct stats *s)
 {
     struct buf text = {0};
@@ -142,7 +153,7 @@ void report_stats(const struct config *config, const struct stats *s)
         message_error("no memory for the counters");
         goto out;
     }
-    if (!config->stats_file) {
+    if (!config->stats_file || is_stderr(config->stats_file)) {
         message_transient("");
         fwrite(text.ptr, 1, text.len, stderr);
         goto out;

@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: MIT */
 #include "cli/signals.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 static volatile sig_atomic_t came;
+static bool done;
 
 static void on_signal(int number) { came = number; }
 
@@ -36,9 +38,11 @@ static void end_by(int number)
     raise(number);
 }
 
+void signals_done(void) { done = true; }
+
 void signals_reraise(void)
 {
-    if (came)
+    if (came && !done)
         end_by(came);
 }
 

@@ -12,7 +12,10 @@
 void signals_init(void);
 /* Not zero once a signal came: its number.  The pointer is good for the whole run. */
 const volatile sig_atomic_t *signals_flag(void);
-/* Ends the process by the signal that came, so that the shell sees the true cause; returns if none came. */
+/* All was done: a signal that came too late to change anything is none. */
+void signals_done(void);
+/* Ends the process by the signal that came, so that the shell sees the true cause; returns if none came
+ * or signals_done was called. */
 void signals_reraise(void);
 /* Ends the process as SIGPIPE would have: for EPIPE on standard output. Never says a word. */
 void signals_end_by_pipe(void);

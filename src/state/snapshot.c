@@ -7,9 +7,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +20,7 @@
 #include <xxhash.h>
 
 #include "fingerprint/fingerprint.h"
+#include "io/place.h"
 #include "util/alloc.h"
 
 #define MAGIC "thresh-index 1\n"
@@ -130,7 +134,7 @@ static bool write_all(int fd, const void *from, size_t n)
 static void swap(void *p, size_t n, size_t size)
 {
 #if __BYTE_ORDER == __BIG_ENDIAN
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && size > 1; i++) {
         if (size == 2)
             ((uint16_t *)p)[i] = htole16(((uint16_t *)p)[i]);
         else if (size == 4)
@@ -286,7 +290,7 @@ enum status snapshot_load(struct snapshot *s, struct stream_index *x)
 {
     struct stat st;
     struct head h;
-    struct stream f = {.fd = open(s->path, O_RDONLY | O_CLOEXEC)};
+    struct stream f = {.fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)}; /* a FIFO must not hang */
     s->there = false;
     s->runs = s->bytes = s->evicted = s->thinned = 0;
     if (f.fd < 0)
@@ -316,7 +320,7 @@ enum status snapshot_open(struct snapshot *s, struct stream_index *x, const char
     struct head h;
     *s = (struct snapshot){.path = path};
     memset(x, 0, sizeof *x);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return fail_errno(s, "cannot be read");
     bool got = read_all(fd, &h, sizeof h);
@@ -407,38 +411,126 @@ static void sync_folder(char *path)
     }
 }
 
+/* FILE.tmp of the file that s->path leads to.  ST_IO: it leads nowhere. */
+static enum status names_of(struct snapshot *s, struct place *at, char *beside, size_t size)
+{
+    enum status st = place_of(at, s->path);
+    if (st)
+        return st == ST_IO ? fail_errno(s, "cannot be written") : st;
+    if (at->there && !at->regular)
+        return fail(s, "is not a regular file");
+    int n = snprintf(beside, size, "%s.tmp", at->path);
+    return n > 0 && (size_t)n < size ? ST_OK : fail(s, "cannot be written: its name is too long");
+}
+
+/* What stands there is empty, or was left by a run that was killed: nobody else's file. */
+static bool is_ours(int fd, const struct stat *st)
+{
+    char start[12];
+    return S_ISREG(st->st_mode) &&
+           (st->st_size == 0 || (pread(fd, start, sizeof start, 0) == sizeof start && memcmp(start, MAGIC, sizeof start) == 0));
+}
+
+/* Opens and locks the file beside.  Another run may rename or remove it between the two steps: then again. */
+static enum status lock(struct snapshot *s, const char *beside)
+{
+    for (;;) {
+        struct stat mine, there;
+        int fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+        if (fd < 0)
+            return fail_errno(s, "cannot be written");
+        bool got = flock(fd, LOCK_EX | LOCK_NB) == 0;
+        /* a file system without locks: snapshot_save still sees that another run came first */
+        bool busy = !got && (errno == EWOULDBLOCK || errno == EINTR);
+        if (!busy && fstat(fd, &mine) == 0 && stat(beside, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
+            if (!is_ours(fd, &mine)) {
+                (void)close(fd);
+                return fail(s, "cannot be written: %s is in the way", beside);
+            }
+            s->fd = fd;
+            s->locked = true;
+            return ST_OK;
+        }
+        (void)close(fd);
+        if (busy)
+            return fail(s, "is in use: another run is going to replace it; start this one when that has ended");
+    }
+}
+
+enum status snapshot_lock(struct snapshot *s)
+{
+    char beside[PATH_MAX + 8];
+    struct place at;
+    enum status st = names_of(s, &at, beside, sizeof beside);
+    if (!st)
+        st = lock(s, beside);
+    place_free(&at);
+    return st;
+}
+
+void snapshot_unlock(struct snapshot *s)
+{
+    char beside[PATH_MAX + 8];
+    struct place at;
+    struct stat mine, there;
+    if (!s->locked)
+        return;
+    if (names_of(s, &at, beside, sizeof beside) == ST_OK && fstat(s->fd, &mine) == 0 && lstat(beside, &there) == 0 &&
+        mine.st_ino == there.st_ino && mine.st_dev == there.st_dev && S_ISREG(mine.st_mode))
+        (void)unlink(beside);
+    place_free(&at);
+    (void)close(s->fd); /* with it goes the lock */
+    s->locked = false;
+}
+
+/* The last step.  A signal comes before it, and nothing is replaced, or after it, and all is done. */
+static enum status replace(struct snapshot *s, const char *beside, const char *real)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    enum status st = s->stop && *s->stop ? ST_MORE : ST_OK;
+    if (!st && rename(beside, real) != 0)
+        st = fail_errno(s, "cannot be replaced");
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return st;
+}
+
+static enum status write_beside(struct snapshot *s, const struct stream_index *x, mode_t mode)
+{
+    struct stream f = {.fd = s->fd};
+    struct head h = make_head(s, x);
+    uint64_t seed = h.field[F_SUM];
+    swap(&seed, 1, 8);
+    enum status st = stream_init(&f, seed);
+    if (!st && (ftruncate(s->fd, 0) != 0 || !write_index(&f, &h, x) || fchmod(s->fd, mode) != 0))
+        st = s->stop && *s->stop ? ST_MORE : fail_errno(s, "cannot be written, the old one stays");
+    stream_free(&f);
+    return st;
+}
+
 enum status snapshot_save(struct snapshot *s, const struct stream_index *x)
 {
-    char real[PATH_MAX], beside[PATH_MAX + 16];
+    char beside[PATH_MAX + 8];
+    struct place at = {0};
     mode_t mode = 0;
-    if (!realpath(s->path, real)) /* a link stays a link */
-        snprintf(real, sizeof real, "%s", s->path);
-    snprintf(beside, sizeof beside, "%s.tmpXXXXXX", real);
-    enum status st = unchanged(s, real, &mode);
-    if (st)
-        return st;
-    struct stream f = {.fd = mkostemp(beside, O_CLOEXEC)};
-    if (f.fd < 0)
-        return fail_errno(s, "cannot be written");
-    if (!mode) {
+    enum status st = s->locked ? ST_OK : snapshot_lock(s);
+    if (!st)
+        st = names_of(s, &at, beside, sizeof beside);
+    if (!st)
+        st = unchanged(s, at.path, &mode);
+    if (!st && !mode) {
         mode_t mask = umask(022);
         (void)umask(mask);
         mode = 0666 & ~mask;
     }
-    struct head h = make_head(s, x);
-    uint64_t seed = h.field[F_SUM];
-    swap(&seed, 1, 8);
-    st = stream_init(&f, seed);
-    if (!st && (!write_index(&f, &h, x) || fchmod(f.fd, mode) != 0))
-        st = fail_errno(s, "cannot be written, the old one stays");
-    if (close(f.fd) != 0 && !st)
-        st = fail_errno(s, "cannot be written, the old one stays");
-    if (!st && rename(beside, real) != 0)
-        st = fail_errno(s, "cannot be replaced");
-    if (st)
-        (void)unlink(beside);
-    else
+    if (!st)
+        st = s->stop && *s->stop ? ST_MORE : write_beside(s, x, mode);
+    if (!st)
+        st = replace(s, beside, at.path);
+    if (!st)
         sync_folder(beside);
-    stream_free(&f);
+    snapshot_unlock(s);
+    place_free(&at);
     return st;
 }

@@ -9,13 +9,16 @@
  *              then 8 bytes for each of these: tag, low bits of the position
  *   8          XXH3 of all behind the head, seeded with the head's
  *
- * It is written beside FILE (FILE.tmpXXXXXX), synced and renamed, so FILE is always the old one or the new one, whole.
- * Loading reads it once.  A file that is damaged, of another version, or made with another seed or other constants of
+ * It is written beside FILE (FILE.tmp), synced and renamed, so FILE is always the old one or the new one, whole; a link
+ * stays a link, and what it leads to is replaced.  FILE.tmp is also the lock: who means to write opens it before FILE is
+ * loaded and holds a flock on it until the end, so of two runs the second is refused at its start.  What a run that was
+ * killed left there is overwritten by the next.  Loading reads FILE once.  A file that is damaged, of another version, or made with another seed or other constants of
  * fingerprinting is refused.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_SNAPSHOT_H
 #define STATE_SNAPSHOT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -33,14 +36,22 @@ struct snapshot {
     int64_t mtime_ns;
     uint64_t runs, bytes; /* that made it; bytes they read */
     uint64_t evicted, thinned; /* by these */
+    bool locked; /* between snapshot_lock and snapshot_unlock */
+    int fd;      /* of FILE.tmp, while locked */
+    const volatile sig_atomic_t *stop; /* or NULL: who is stopped before the last step saves nothing */
     char why[256];        /* after ST_IO: a sentence without the file's name */
 };
+
+/* Means to write s->path later.  ST_IO: another run does, or nothing can be written there. */
+enum status snapshot_lock(struct snapshot *s) MUST_CHECK;
+/* Takes FILE.tmp away, unless it became FILE.  Not locked: nothing happens. */
+void snapshot_unlock(struct snapshot *s);
 
 /* Loads s->path into the empty x.  ST_OK also if there is no such file; s->there tells. */
 enum status snapshot_load(struct snapshot *s, struct stream_index *x) MUST_CHECK;
 
-/* Replaces s->path.  s as snapshot_load left it, runs and bytes counted on: if another run replaced the file since then,
- * nothing is written. */
+/* Replaces s->path and unlocks it (it is locked first if it is not yet).  s as snapshot_load left it, runs and bytes counted
+ * on: if another run replaced the file since then, nothing is written.  ST_MORE: s->stop was set, the old one stays. */
 enum status snapshot_save(struct snapshot *s, const struct stream_index *x) MUST_CHECK;
 
 /* For looking at a file: makes x as large as it needs, with the file's seed, and loads it.  ST_IO also if it is not there.

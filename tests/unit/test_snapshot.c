@@ -152,3 +152,52 @@ Test(snapshot, merging_finds_the_texts_of_both)
     sindex_free(&x);
     sindex_free(&y);
 }
+
+Test(snapshot, one_writer_at_a_time)
+{
+    struct stream_index x;
+    struct snapshot a = {.path = path()}, b = {.path = path()};
+    (void)unlink(path());
+    cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
+    cr_assert_eq(snapshot_lock(&a), ST_OK, "%s", a.why);
+    cr_expect_eq(snapshot_lock(&b), ST_IO);
+    cr_expect(strstr(b.why, "in use"), "%s", b.why);
+    cr_expect_eq(snapshot_save(&a, &x), ST_OK, "%s", a.why);
+    cr_assert_eq(snapshot_lock(&b), ST_OK, "%s", b.why);
+    cr_expect_eq(snapshot_save(&b, &x), ST_IO, "it did not load what the other one saved");
+    cr_expect_eq(snapshot_lock(&b), ST_OK, "%s", b.why);
+    snapshot_unlock(&b);
+    sindex_free(&x);
+    (void)unlink(path());
+}
+
+Test(snapshot, who_is_stopped_saves_nothing)
+{
+    struct stream_index x;
+    volatile sig_atomic_t stop = 1;
+    struct snapshot s = {.path = path(), .stop = &stop};
+    (void)unlink(path());
+    cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
+    cr_expect_eq(snapshot_save(&s, &x), ST_MORE);
+    cr_expect_neq(access(path(), F_OK), 0);
+    stop = 0;
+    cr_expect_eq(snapshot_save(&s, &x), ST_OK, "%s", s.why);
+    sindex_free(&x);
+    (void)unlink(path());
+}
+
+Test(snapshot, what_stands_in_the_way_stays)
+{
+    struct stream_index x;
+    char beside[80];
+    struct snapshot s = {.path = path()};
+    snprintf(beside, sizeof beside, "%s.tmp", path());
+    FILE *f = fopen(beside, "w");
+    cr_assert(f && fputs("somebody's text\n", f) > 0 && fclose(f) == 0);
+    cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
+    cr_expect_eq(snapshot_save(&s, &x), ST_IO);
+    cr_expect(strstr(s.why, "in the way"), "%s", s.why);
+    cr_expect_eq(access(beside, F_OK), 0);
+    (void)unlink(beside);
+    sindex_free(&x);
+}
