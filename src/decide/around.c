@@ -145,26 +145,17 @@ static void announce(struct scene *s)
     }
 }
 
-/* The attribution of a mail or an article.  In a thread its quote is found by its text or not at all: people
- * who cut quotes by hand put `[much deleted]` or their answer there. */
-static bool has_address(const struct scene *s, size_t i)
-{
-    const struct line *l = scene_line(s, i);
-    for (uint32_t k = l->off; k < l->off + l->len; k++)
-        if (s->b->buf[k] == '@' || s->b->buf[k] == '<')
-            return true;
-    return false;
-}
-
-/* `X said:` and then nothing that was seen before: the paragraph below is the quote, if an answer follows
- * it in the post; else it may be the answer itself, and stays. */
+/* `X said:` and then nothing that was seen before, in a text of one post: the paragraph below is the quote, if an answer
+ * follows it; else it may be the answer itself, and stays.  In a thread the quote is found by its text or not at all. */
 static void open_quotes(struct scene *s)
 {
+    if (!s->alone)
+        return;
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);
         /* a mail's quote would run to its end (MARK_TAIL): no paragraph is safe there */
         if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & (MARK_WEAK | MARK_TAIL)) ||
-            scene_gone(s, i) || (!s->alone && has_address(s, i)))
+            scene_gone(s, i))
             continue;
         size_t from = scene_below(s, i), to = from;
         while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) &&

@@ -35,6 +35,8 @@ struct judge {
     size_t n_gone, cap_gone;
     uint8_t *drop; /* the same, a byte a token */
     size_t cap_drop;
+    uint8_t *hidden; /* stands under a sign that speaks for itself, a byte a token */
+    size_t cap_hidden;
 };
 
 enum status judge_new(struct judge **out, const struct config *config)
@@ -70,6 +72,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->s.lines);
     alloc_free(j->s.part);
     alloc_free(j->drop);
+    alloc_free(j->hidden);
     alloc_free(j->gone);
     alloc_free(j);
 }
@@ -161,38 +164,50 @@ static enum status find_gone(struct judge *j)
     return st;
 }
 
-/* Notes in j->drop the tokens that go, and behind them, if asked for `near`, those of them that the thread has exactly. */
-static enum status mark_copies(struct judge *j, bool near)
+/* Attribution lines are software's words about who spoke: they may be known again where they are quoted. */
+static void keep_attributions(struct judge *j, uint8_t *keep)
+{
+    const struct scene *s = &j->s;
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
+        if (scene_mark(s, i)->kind == MARK_ATTRIBUTION)
+            for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
+                keep[t] = keep[t] == KEEP_HIDDEN ? KEEP_NEW : keep[t];
+}
+
+/* Notes in j->drop the tokens that go, and behind them what the thread keeps of each (enum keep). */
+static enum status mark_copies(struct judge *j, bool *hidden)
 {
     size_t n = j->m.n;
-    if (VEC_RESERVE(j->drop, j->cap_drop, (near ? 2 : 1) * n + MATCH_PAD))
+    if (VEC_RESERVE(j->drop, j->cap_drop, 2 * n + MATCH_PAD))
         return ST_NOMEM;
     memset(j->drop, 0, n);
     for (size_t i = 0; i < j->n_gone; i++)
         memset(j->drop + j->gone[i].from, 1, j->gone[i].to - j->gone[i].from);
-    _Static_assert(COVER_EXACT == 1 && COVER_EDIT == 2, "the lowest bit says exact");
-    const uint8_t *drop = j->drop, *cover = j->m.cover;
-    uint8_t *exact = j->drop + n;
-    for (size_t t = 0; near && t < n; t++)
-        exact[t] = drop[t] & cover[t];
+    const uint8_t *drop = j->drop, *near = j->m.n_segs ? j->m.cover : NULL, *far = j->far.m.n_segs ? j->far.m.cover : NULL;
+    uint8_t *keep = j->drop + n, any = 0;
+    for (size_t t = 0; t < n; t++) {
+        bool here = near && near[t] == COVER_EXACT, copy = here || (far && far[t] == COVER_EXACT);
+        keep[t] = !drop[t] ? KEEP_NEW : here ? KEEP_COPY : copy ? KEEP_NEW : KEEP_HIDDEN;
+    }
+    keep_attributions(j, keep);
+    for (size_t t = 0; t < n; t++)
+        any |= keep[t];
+    *hidden = any & KEEP_HIDDEN;
     return ST_OK;
 }
 
-/* What was judged a copy is no evidence for later posts of the thread; edited spots and orphans are.  The
- * stream remembers only what stays. */
+/* Nothing vanishes: only what stays, and exact copies of what stays, are evidence for later posts.  What went by a sign alone
+ * (an orphan, chrome, a signature), or as an edited line, is not.  The stream remembers only what stays. */
 static enum status remember(struct judge *j)
 {
-    bool near = false;
+    bool hidden = false;
     j->n_gone = 0;
     if (j->lines && find_gone(j))
         return ST_NOMEM;
-    if (j->n_gone) {
-        near = j->m.n_segs > 0;
-        if (mark_copies(j, near))
-            return ST_NOMEM;
-    }
-    match_keep(&j->m, j->at, near ? j->drop + j->m.n : NULL);
-    return j->n_gone ? stream_match_commit(&j->far, &j->stream, j->drop) : ST_OK;
+    if (j->n_gone && mark_copies(j, &hidden))
+        return ST_NOMEM;
+    enum status st = match_keep(&j->m, j->at, j->n_gone ? j->drop + j->m.n : NULL, hidden && !j->s.alone);
+    return st || !j->n_gone ? st : stream_match_commit(&j->far, &j->stream, j->drop);
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)
@@ -259,6 +274,26 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     return st;
 }
 
+/* Tokens of lines that their sign keeps out of the memory; *hidden is NULL if there are none. */
+static enum status find_hidden(struct judge *j, const struct post *p, const uint8_t **hidden)
+{
+    const struct scene *s = &j->s;
+    *hidden = NULL;
+    if (!p->marked)
+        return ST_OK;
+    if (VEC_RESERVE(j->hidden, j->cap_hidden, j->m.n))
+        return ST_NOMEM;
+    bool any = false;
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct dline *d = &s->line[i];
+        bool hides = mark_hides(scene_mark(s, i), s->alone);
+        any = any || (hides && d->t_from < d->t_to);
+        memset(j->hidden + d->t_from, hides, d->t_to - d->t_from);
+    }
+    *hidden = any ? j->hidden : NULL;
+    return ST_OK;
+}
+
 /* What the thread left is looked for in the whole run. */
 static enum status decide_stream(struct judge *j, const struct post *p)
 {
@@ -266,7 +301,10 @@ static enum status decide_stream(struct judge *j, const struct post *p)
     enum same_thread same = s->single ? SAME_TEXT : j->at->evicted ? SAME_POSTS : SAME_NONE;
     if (j->config->scope_thread && (p->flags & POST_THREAD))
         sindex_clear(&j->stream);
-    enum status st = stream_match_post(&j->far, &j->stream, same, s->b, p, s->tok, j->m.n);
+    const uint8_t *hidden;
+    enum status st = find_hidden(j, p, &hidden);
+    if (!st)
+        st = stream_match_post(&j->far, &j->stream, same, s->b, p, s->tok, j->m.n, hidden);
     if (!st && j->far.m.n_segs && !j->lines) {
         j->lines = true;
         st = lines_fill(s);

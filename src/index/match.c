@@ -245,18 +245,20 @@ enum status match_finish(struct match *m, const struct thread_index *ix)
     return ST_OK;
 }
 
-/* drop[0 .. k) is all ones; k at most MATCH_PAD. */
-static inline bool all_dropped(const uint8_t *drop, uint32_t k)
+/* Whether a k-gram of tokens keep[0 .. k) is evidence; k at most MATCH_PAD. */
+static inline bool is_evidence(const uint8_t *keep, uint32_t k)
 {
+    _Static_assert(KEEP_COPY == 1 && KEEP_HIDDEN == 2, "a bit each");
     uint64_t d, ones = 0x0101010101010101u >> (64 - 8 * k);
-    memcpy(&d, drop, sizeof d);
-    return (le64toh(d) & ones) == ones;
+    memcpy(&d, keep, sizeof d);
+    d = le64toh(d);
+    return (d & ones) != ones && !(d & ones << 1);
 }
 
-void match_keep(struct match *m, struct thread_index *ix, const uint8_t *drop)
+enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden)
 {
-    if (tindex_alone(ix))
-        return; /* they wait: tindex_link */
+    if (tindex_alone(ix) && (!hidden || tindex_link(ix, m->fps.n)))
+        return hidden ? ST_NOMEM : ST_OK; /* they wait: tindex_link */
     const struct fp *fp = m->fps.fp;
     const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first,
                                     .origin = ix->origin};
@@ -265,12 +267,13 @@ void match_keep(struct match *m, struct thread_index *ix, const uint8_t *drop)
     for (size_t i = 0; i < m->fps.n && tindex_room(ix, to); i++) {
         if (i < m->asked)
             __builtin_prefetch(tindex_head(&at, fp[m->fps.n + i].hash), 1);
-        const uint8_t *d = drop ? drop + fps_tok(&m->fps, i) : NULL;
-        if (d && *d && all_dropped(d, gram_len(fp[i].hash)))
+        const uint8_t *k = keep ? keep + fps_tok(&m->fps, i) : NULL;
+        if (k && !is_evidence(k, gram_len(fp[i].hash)))
             continue;
         tindex_hang(&at, to++, fp[i].hash, base + fp[i].tok);
     }
     ix->n_postings = to;
+    return ST_OK;
 }
 
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most)

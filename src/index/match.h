@@ -56,10 +56,19 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
 /* Joins the segments across edits and fills cover and owner; match_post has done it. */
 enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
-/* Adds the fingerprints of the post to the index, unless all their tokens are in stretches with drop[token] == 1: what
- * was judged a copy is no new evidence.  drop: n bytes of 0 and 1 and MATCH_PAD more that can be read, or NULL. */
+/* What the index learns of a token of the post. */
+enum keep {
+    KEEP_NEW,    /* it stays: evidence for later posts */
+    KEEP_COPY,   /* it went as an exact copy of what the index has: no new evidence */
+    KEEP_HIDDEN  /* it went, and is no copy of what stays: no evidence at all */
+};
+
+/* Adds the fingerprints of the post to the index, but for those whose tokens are all copies, or one of them is hidden.  A
+ * match that begins elsewhere may run on into hidden tokens: who quotes a post quotes its orphans and its signature too.
+ * keep: n bytes of enum keep and MATCH_PAD more that can be read, or NULL: all are new.  A post with hidden tokens is linked
+ * at once, so this can fail. */
 #define MATCH_PAD 8u
-void match_keep(struct match *m, struct thread_index *ix, const uint8_t *drop);
+enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden) MUST_CHECK;
 
 /* How many earlier places hold the k-gram of fingerprint i, at most `most`; before match_keep. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);

@@ -180,8 +180,16 @@ static enum status take_best(struct stream_match *s, struct stream_index *x, con
 #define PREFETCH 48u
 #define PREFETCH_TEXT 12u /* and the text to compare with, of those whose line is there by now */
 
-enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
-                              const struct block *b, const struct post *p, const uint32_t *tok, size_t n)
+/* Hidden tokens become words that no text has, so that no match runs into them. */
+static void hide(struct stream_index *x, uint64_t base, const uint8_t *hidden, size_t n)
+{
+    uint16_t *tok = x->tok + (base - x->start);
+    for (size_t i = 0; i < n; i++)
+        tok[i] = hidden[i] ? tok[i] & TOK_FLAGS : tok[i];
+}
+
+enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same, const struct block *b,
+                              const struct post *p, const uint32_t *tok, size_t n, const uint8_t *hidden)
 {
     struct slook found;
     size_t n_queries = p->query_to - p->query_from;
@@ -202,6 +210,8 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
         s->thread = p->thread;
         s->thread_from = s->base;
     }
+    if (hidden)
+        hide(x, s->base, hidden, n);
     for (size_t i = 0; p->query_from == 0 && i < ahead && i < PREFETCH; i++)
         sindex_prefetch(x, query[i].hash);
     for (size_t i = 0; i < n_queries; i++) {
@@ -210,7 +220,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
             sindex_prefetch(x, q[PREFETCH].hash);
         if (i + PREFETCH_TEXT < ahead)
             sindex_prefetch_text(x, q[PREFETCH_TEXT].hash);
-        if (q->t + q->len <= known)
+        if (q->t + q->len <= known || (hidden && (hidden[q->t] || hidden[q->t + q->len - 1])))
             continue;
         sindex_look(x, q->hash, &found);
         if (found.n && (q->t >= known || q->what == QUERY_EDGE || q->what == QUERY_SENTENCE)) {

@@ -44,9 +44,10 @@ struct stream_match {
     const uint8_t *kind; /* of them */
 };
 
-/* tok[0 .. n) are the tokens of post p of b, whose queries are there (stream_query.h). */
-enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same,
-                              const struct block *b, const struct post *p, const uint32_t *tok, size_t n) MUST_CHECK;
+/* tok[0 .. n) are the tokens of post p of b, whose queries are there (stream_query.h).  Tokens with hidden[token] 1, not 0,
+ * stand under a sign (quote/marks.h): they are neither looked for nor remembered.  NULL: there are none. */
+enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same, const struct block *b,
+                              const struct post *p, const uint32_t *tok, size_t n, const uint8_t *hidden) MUST_CHECK;
 
 /* Tokens with drop[token] 1, not 0, were copies: they leave the log, and their fingerprints the table. */
 enum status stream_match_commit(struct stream_match *s, struct stream_index *x, const uint8_t *drop) MUST_CHECK;

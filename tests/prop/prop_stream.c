@@ -73,7 +73,7 @@ static void match(struct stream_match *s, struct stream_index *x, struct block *
     b->post = &p;
     b->n_posts = 1;
     MUST(stream_queries(b, 0) == ST_OK, "memory");
-    MUST(stream_match_post(s, x, SAME_NONE, b, &p, t->tok, t->n) == ST_OK, "memory");
+    MUST(stream_match_post(s, x, SAME_NONE, b, &p, t->tok, t->n, NULL) == ST_OK, "memory");
     MUST(sindex_check(x) == 0, "index whole");
 }
 

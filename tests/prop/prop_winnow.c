@@ -155,7 +155,7 @@ static void one_post(struct match *m, struct thread_index *ix, uint64_t number, 
 {
     static struct fp fp[2 * MOST + 2];
     MUST(match_post(m, ix, number, tok, n, (struct fps){fp, fingerprint_scan(fp, tok, 0, n), 0, 0}) == ST_OK, "window");
-    match_keep(m, ix, NULL);
+    MUST(match_keep(m, ix, NULL, false) == ST_OK, "memory");
     MUST(tindex_check(ix) == 0, "window: thread index whole");
 }
 
