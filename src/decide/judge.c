@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "decide/edges.h"
 #include "decide/spans.h"
 #include "decide/stages.h"
 #include "decide/threads.h"
@@ -23,6 +24,7 @@ struct range {
 struct judge {
     const struct config *config;
     struct thread_index ix;  /* of the thread at hand, if no other comes in between */
+    struct edges edges;      /* of the same; others come from records, whose bodies have no furniture */
     struct threads open;     /* of the others */
     struct thread_index *at; /* the one in use */
     struct match m;
@@ -254,6 +256,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     if (st)
         return st;
     learn_names(j, b, p);
+    edges_settle(&j->edges, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
     s->n_lines = s->n_parts = 0;

@@ -81,6 +81,7 @@ uint32_t policy_edits(const struct config *c, uint32_t n);
 #define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */
 #define POLICY_NAMED 6u      /* the same, known by the name of one who posts */
 #define POLICY_HEAD 16u      /* words of an attribution at the head of a line */
+#define POLICY_EDGES 3u      /* posts with the same words at their head or foot: then software wrote them */
 #define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
 
 #endif

@@ -302,12 +302,13 @@ static enum status reserve(struct marker *m, size_t n, struct marks *out)
     return ST_OK;
 }
 
-enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, struct marks *out)
+enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body,
+                        struct marks *out)
 {
     enum status st = reserve(m, n, out);
     if (st != ST_OK)
         return st;
-    struct scan s = {.m = m, .text = text, .lines = lines, .n = n, .out = out};
+    struct scan s = {.m = m, .text = text, .lines = lines, .n = n, .out = out, .body = body};
     out->n_lines = n;
     out->n_spans = 0;
     out->any = false;

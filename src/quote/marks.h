@@ -31,6 +31,10 @@ enum mark_kind {
                         * the line); content finds its end, else the paragraph below is it */
 #define MARK_TAIL 4u   /* if the post stands alone (a mail without its thread) this line belongs to a quote that
                         * runs to the end; otherwise content decides */
+#define MARK_HEAD 8u   /* CHROME: words that people write too, at the head of the post; chrome if they stood there in
+                        * other posts as well */
+#define MARK_FOOT 16u  /* the same, at its foot */
+#define MARK_LIKE 32u  /* with either: any other line of the rule is the same */
 
 struct mark_line {
     uint8_t kind;     /* enum mark_kind */
@@ -72,9 +76,10 @@ struct marker; /* scratch of one worker: PCRE2 match data, joined lines */
 enum status marker_new(struct marker **m, const struct rules *rules) MUST_CHECK;
 void marker_delete(struct marker *m);
 
-/* Marks lines[0 .. n) of `text`.  text has TOKENS_PAD readable bytes after its end.
+/* Marks lines[0 .. n) of `text`.  body: they are what somebody wrote, parted from its page by markup, a field or MIME, so
+ * that no page furniture is among them.  text has TOKENS_PAD readable bytes after its end.
  * Linear in bytes, whatever they are. */
-enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n,
+enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body,
                         struct marks *out) MUST_CHECK;
 void marks_free(struct marks *m);
 

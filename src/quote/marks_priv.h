@@ -8,7 +8,8 @@
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     marks_tags.c
  *   prefixes    `>`, initials, bars; traps; comb quotes                       marks_prefix.c
  *   announce    attribution lines, header blocks, forwards and their tails    marks_announce.c, marks_header.c
- *   rest        signatures, chrome                                            marks_rest.c
+ *   rest        signatures                                                    marks_rest.c
+ *   chrome      what software wrote                                           marks_chrome.c
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_MARKS_PRIV_H
@@ -21,6 +22,7 @@
 
 #define TIDY_MAX 900u  /* bytes of joined text given to a pattern */
 #define JOIN_LINES 5u  /* attribution lines are wrapped over at most five */
+#define LINE_MAX_RULE 600u /* bytes of a line that chrome and signatures are looked for in */
 #define LINE_MAX_ANNOUNCE 400u /* a longer line is a paragraph, not an announcement */
 
 #define MAX_PHRASES 8u
@@ -31,7 +33,8 @@ enum {
     IS_TIGHT = 4,  /* `>` with no blank behind */
     IS_PREFIXED = 8, /* `>` prefix that counts as a quote */
     IS_TAGGED = 16, /* between quote tags */
-    IS_SUSPECT = 32 /* may announce a quote */
+    IS_SUSPECT = 32, /* may announce a quote */
+    IS_FURNITURE = 64 /* chrome that is believed */
 };
 
 struct mline {
@@ -71,6 +74,7 @@ struct scan {
     unsigned kinds, seen, bits;
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
     bool has_quote; /* some line is MARK_QUOTE */
+    bool body;      /* see marker_scan */
 };
 
 static inline const uint8_t *scan_ptr(const struct scan *s, size_t i)
@@ -123,6 +127,10 @@ enum status marks_tags(struct scan *s) MUST_CHECK;
 void marks_prefixes(struct scan *s);
 enum status marks_announce(struct scan *s) MUST_CHECK;
 void marks_rest(struct scan *s);
+void marks_chrome(struct scan *s);
+
+/* The rule of `kind` that the whole of line i matches; id 0: none. */
+struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes);
 
 /* An attribution that ends with line i: its first line in *from, rule id returned, or 0. */
 unsigned attribution_at(struct scan *s, size_t i, size_t *from);

@@ -8,20 +8,18 @@
 
 #include "quote/marks_priv.h"
 
-#define CHROME_MAX 200u     /* bytes of a chrome line */
 #define SIGNATURE_MAX 24u   /* lines below `-- ` */
-#define LABEL_MAX 48u       /* bytes of a label or a value of a user box */
 #define BARE_MAX 12u        /* lines below `--` without its blank, and of a list footer */
 #define WIDE 160u           /* bytes; a longer line below a bare `--` is a paragraph */
 
 /* The rule of `kind` that the whole of line i matches, or 0. */
-static struct rules_hit line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
+struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
 {
     struct marker *m = s->m;
     struct rules_hit none = {0, 0, 0, NULL};
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i);
-    if (n > CHROME_MAX * 3 || !scan_maybe(s, i, kind))
+    if (n > LINE_MAX_RULE || !scan_maybe(s, i, kind))
         return none;
     unsigned seen = m->ln[i].seen;
     if (((seen & RULES_ODD) && (seen & RULES_UNTIDY)) || m->ln[i].first == '*') {
@@ -55,7 +53,7 @@ static void mark_block(struct scan *s, size_t a, size_t e, unsigned rule)
     for (size_t k = a; k < e; k++) {
         if (s->out->line[k].kind != MARK_TEXT)
             continue;
-        struct rules_hit h = line_rule(s, k, RULE_CHROME, 1u << SCOPE_LINE);
+        struct rules_hit h = scan_line_rule(s, k, RULE_CHROME, 1u << SCOPE_LINE);
         if (!h.id || (rules_get(s->m->rules, h.id)->flags & RULE_WEAK))
             scan_mark(s, k, MARK_SIGNATURE, 0, rule);
     }
@@ -114,7 +112,7 @@ static void mark_signatures(struct scan *s)
     for (size_t i = 0; i < s->n; i++) {
         if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_SIGNATURE))
             continue;
-        struct rules_hit h = line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START);
+        struct rules_hit h = scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START);
         if (!h.id)
             continue;
         const struct rule *r = rules_get(s->m->rules, h.id);
@@ -127,92 +125,10 @@ static void mark_signatures(struct scan *s)
     }
 }
 
-/* Kind of the nearest line above or below i that shows something; MARK_BLANK at the edge of the post. */
-static unsigned neighbour(const struct scan *s, size_t i, int step, size_t *at)
-{
-    for (size_t k = i, seen = 0; seen < 6; seen++) {
-        if ((step < 0 && k == 0) || (step > 0 && k + 1 >= s->n))
-            return MARK_BLANK;
-        k = step < 0 ? k - 1 : k + 1;
-        if (s->out->line[k].kind != MARK_BLANK) {
-            *at = k;
-            return s->out->line[k].kind;
-        }
-    }
-    return MARK_TEXT;
-}
-
-/* A row of `Joined:` / value / `Messages:` / value lines, as XenForo's user box comes out.  One pair is
- * weak, two prove each other.  Lines taken. */
-static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
-{
-    struct rules_hit h;
-    size_t e = i, pairs = 0;
-    while (e + 1 < s->n && scan_is_text(s, e) && s->m->ln[e].last == ':' && scan_len(s, e) <= LABEL_MAX &&
-           tidy_join(s, e, 1) && rules_try(s->m->rules, s->m->match, id, s->m->tidy, s->m->n_tidy, &h)) {
-        size_t value = scan_next(s, e + 1, 1);
-        if (value == s->n || !scan_is_text(s, value) || scan_len(s, value) > LABEL_MAX)
-            break;
-        pairs++;
-        e = value + 1;
-    }
-    for (size_t k = i; k < e; k++)
-        if (s->out->line[k].kind == MARK_TEXT)
-            scan_mark(s, k, MARK_CHROME, pairs > 1 ? 0 : MARK_WEAK, id);
-    return e - i;
-}
-
-/* Chrome line `other` makes the weak chrome line i believed: two lines of one rule (a list of dates that
- * a person wrote) only where the rule says so. */
-static bool vouches(const struct scan *s, size_t i, size_t other)
-{
-    const struct mark_line *x = &s->out->line[i], *y = &s->out->line[other];
-    unsigned flags = rules_get(s->m->rules, x->rule)->flags;
-    return y->rule != x->rule || (flags & RULE_RECUR) || (y->flags == 0 && (flags & RULE_OPENS));
-}
-
-static void mark_chrome(struct scan *s)
-{
-    bool says_more = false, weak = false;
-    for (size_t i = 0; i < s->n; i++) {
-        if (!scan_is_text(s, i))
-            continue;
-        struct rules_hit h = {0, 0, 0, NULL};
-        if (scan_len(s, i) <= CHROME_MAX && scan_maybe(s, i, RULE_CHROME))
-            h = line_rule(s, i, RULE_CHROME, 1u << SCOPE_LINE);
-        if (!h.id) {
-            says_more = true;
-            continue;
-        }
-        unsigned flags = rules_get(s->m->rules, h.id)->flags & MARK_WEAK;
-        weak |= flags != 0;
-        size_t pairs = h.id == s->m->id.pair ? mark_pairs(s, i, h.id) : 0;
-        if (pairs) {
-            i += pairs - 1;
-            continue;
-        }
-        scan_mark(s, i, MARK_CHROME, flags, h.id);
-    }
-    /* weak ones: forwards, so that a row of them is believed from its first on */
-    for (size_t i = 0; weak && i < s->n; i++) {
-        struct mark_line *l = &s->out->line[i];
-        size_t a = i, b = i;
-        if (l->kind != MARK_CHROME || !(l->flags & MARK_WEAK))
-            continue;
-        unsigned up = neighbour(s, i, -1, &a), down = neighbour(s, i, 1, &b);
-        bool edge = (up == MARK_BLANK || down == MARK_BLANK) && says_more &&
-                    !(rules_get(s->m->rules, l->rule)->flags & RULE_STRONG);
-        if ((up == MARK_CHROME && vouches(s, i, a)) || (down == MARK_CHROME && vouches(s, i, b)) || edge)
-            l->flags = 0;
-        else
-            scan_mark(s, i, MARK_TEXT, 0, 0);
-    }
-}
-
 void marks_rest(struct scan *s)
 {
     if (s->kinds >> RULE_SIGNATURE & 1u)
         mark_signatures(s);
     if (s->kinds >> RULE_CHROME & 1u)
-        mark_chrome(s);
+        marks_chrome(s);
 }

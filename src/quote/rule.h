@@ -12,11 +12,12 @@
  *            in       anywhere in a line
  *   need     literals, separated by |, of which every match holds one; for patterns that may begin with
  *            anything
- *   flags    weak open tail (see quote/marks.h), strong (separators; chrome that the edge of a
- *            post does not prove), recur (a prefix that must recur;
- *            chrome that believes its like), block (signature: begins a block)
+ *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix, a separator that must
+ *            recur; chrome whose like recurs in other words, such as a date), block (signature: begins a
+ *            block), body (chrome that engines write into what people wrote)
  *   source   the software or standard that writes it
- *   yes      an example that must match, `not`: one that must not; \n \t \\ \s (blank) are understood
+ *   yes      an example that must match, `not`: one that must not, each as often as there are any; \n \t \\
+ *            \s (blank) are understood
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_RULE_H
@@ -48,8 +49,9 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_OPENS 2u  /* = MARK_OPEN */
 #define RULE_TAIL 4u   /* = MARK_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
-#define RULE_RECUR 16u /* prefix: believed only when it comes back; chrome: two lines of it are believed */
+#define RULE_RECUR 16u /* prefix, separator: believed only when it comes back; chrome: another line of the rule is its like */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
+#define RULE_BODY 64u  /* chrome: engines write it into bodies, so that it may stand anywhere */
 
 /* The first bytes of a match, folded: all of the first `len` bytes of `value`, the first byte lowest.  A text that ends
  * sooner goes on with zeros. */
@@ -66,7 +68,7 @@ static inline uint64_t rule_mask(unsigned len, bool wide)
 }
 
 struct rule {
-    const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded */
+    const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded; yes, no: see rule_example */
     uint8_t kind, scope, flags;
     /* What the beginning of a match must look like, found by rule_hint.  `known`: it begins with one of begin[], or
      * with a byte of the set `loose` and something beyond ASCII among its first three bytes.  first: its first byte.
@@ -120,6 +122,11 @@ struct rule_set {
  * *why tell where and what (`why` is static).  Entries before the error stay. */
 enum status rule_parse(struct rule_set *s, const char *text, size_t len, unsigned *line, const char **why) MUST_CHECK;
 void rule_set_free(struct rule_set *s);
+
+/* Examples are kept in one string.  Copies the next of *all into text[0 .. size) and moves *all behind it; false: none is
+ * left. */
+#define RULE_EXAMPLE_END '\x1f'
+bool rule_example(const char **all, char *text, size_t size);
 
 /* PCRE2 compile options of a scope. */
 uint32_t rule_options(const struct rule *r);

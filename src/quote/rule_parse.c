@@ -15,7 +15,8 @@ static const struct {
     const char *name;
     uint8_t bit;
 } flag_names[] = {{"weak", RULE_WEAK},     {"open", RULE_OPENS},   {"tail", RULE_TAIL},
-                  {"strong", RULE_STRONG}, {"recur", RULE_RECUR}, {"block", RULE_BLOCK}};
+                  {"strong", RULE_STRONG}, {"recur", RULE_RECUR}, {"block", RULE_BLOCK},
+                  {"body", RULE_BODY}};
 
 const char *rule_kind_name(unsigned kind)
 {
@@ -194,6 +195,34 @@ static const char *check_rule(const struct rule *r)
     return NULL;
 }
 
+/* An example behind those before. */
+static char *one_more(const char *before, const char *v)
+{
+    size_t n = strlen(before), k = strlen(v);
+    char *all = malloc(n + k + 2);
+    if (!all)
+        return NULL;
+    memcpy(all, before, n);
+    if (n)
+        all[n++] = RULE_EXAMPLE_END;
+    memcpy(all + n, v, k + 1);
+    return all;
+}
+
+bool rule_example(const char **all, char *text, size_t size)
+{
+    const char *p = *all;
+    if (!p || !*p)
+        return false;
+    const char *end = strchr(p, RULE_EXAMPLE_END);
+    size_t n = end ? (size_t)(end - p) : strlen(p);
+    *all = p + n + (end != NULL);
+    n = n < size ? n : size - 1;
+    memcpy(text, p, n);
+    text[n] = '\0';
+    return true;
+}
+
 /* One `key: value`; the value is NUL-terminated and the caller's. */
 static enum status set_key(struct rule_set *s, const char *key, size_t klen, char *v, const char **why)
 {
@@ -218,7 +247,7 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         *why = "scope: wants line, start, wrapped or in";
         return k < 0 ? ST_SKIP : ST_OK;
     }
-    *why = "flags: wants some of weak, open, tail, strong, recur, block";
+    *why = "flags: wants some of weak, open, tail, strong, recur, block, body";
     if (KEY("flags"))
         return set_flags(r, v) ? ST_OK : ST_SKIP;
     if (KEY("pattern")) {
@@ -236,12 +265,13 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         *why = "unknown key; known are kind, pattern, scope, need, flags, source, yes, not and define";
         return ST_SKIP;
     }
-    char *copy = own(s, strdup(v));
+    const char **to = yes ? &r->yes : no ? &r->no : need ? &r->need : &r->source;
+    char *copy = own(s, yes || no ? one_more(*to, v) : strdup(v));
     if (!copy)
         return ST_NOMEM;
     if (yes || no || need)
-        unescape(copy);
-    *(yes ? &r->yes : no ? &r->no : need ? &r->need : &r->source) = copy;
+        unescape(copy + strlen(copy) - strlen(v));
+    *to = copy;
     return ST_OK;
 #undef KEY
 }

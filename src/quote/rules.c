@@ -297,9 +297,16 @@ static void put_example(FILE *out, const char *key, const char *s)
     fputc('\n', out);
 }
 
+static void put_examples(FILE *out, const char *key, const char *all)
+{
+    char text[1024];
+    while (rule_example(&all, text, sizeof text))
+        put_example(out, key, text);
+}
+
 bool rules_list(const struct rules *r, FILE *out)
 {
-    static const char *const words[] = {"weak", "open", "tail", "strong", "recur", "block"};
+    static const char *const words[] = {"weak", "open", "tail", "strong", "recur", "block", "body"};
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         fprintf(out, "[%s]\nkind: %s\nscope: %s\n", x->name, rule_kind_name(x->kind), rule_scope_name(x->scope));
@@ -314,8 +321,8 @@ bool rules_list(const struct rules *r, FILE *out)
         if (*x->source)
             fprintf(out, "source: %s\n", x->source);
         put_example(out, "need", x->need);
-        put_example(out, "yes", x->yes);
-        put_example(out, "not", x->no);
+        put_examples(out, "yes", x->yes);
+        put_examples(out, "not", x->no);
         fputc('\n', out);
     }
     return !ferror(out);

@@ -125,7 +125,7 @@ static void number_shared(struct group *x, const struct record *r, struct post *
 {
     bool alone = x->posts == 0 && r->n_parents > 0 && r->format == FMT_MBOX;
     for (struct post *p = from; p < to; p++) {
-        unsigned flags = p->flags & (alone ? POST_MORE | POST_NEXT | POST_LAST : POST_MORE | POST_NEXT);
+        unsigned flags = p->flags & (alone ? POST_MORE | POST_NEXT | POST_BODY | POST_LAST : POST_MORE | POST_NEXT | POST_BODY);
         p->flags = (uint8_t)(flags | POST_OPEN | (x->posts == 0 ? POST_THREAD : 0));
         x->posts += !(p->flags & POST_NEXT);
         p->number = x->posts;

@@ -138,6 +138,15 @@ static bool is_whole(const struct opener *u, const struct record *r)
     return r->format == FMT_MBOX || (r->format == FMT_JSONL && u->config->thread_field);
 }
 
+/* Its posts are what people wrote, without the page around them: markup told them, or a mail or a field holds one. */
+static bool is_body(const struct block *b, const struct record_item *item)
+{
+    const struct record *r = &item->record;
+    if (r->n_posts || item->post_from == item->post_to)
+        return true;
+    return r->format != FMT_HTML && r->format != FMT_WET && b->post[item->post_to - 1].number == 1;
+}
+
 enum status opener_run(struct opener *u, struct block *b)
 {
     struct records *all = b->records;
@@ -156,8 +165,11 @@ enum status opener_run(struct opener *u, struct block *b)
                 r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
         }
         item->post_to = (uint32_t)b->n_posts;
-        for (uint32_t k = item->post_from; k < item->post_to; k++)
+        unsigned body = is_body(b, item) ? POST_BODY : 0;
+        for (uint32_t k = item->post_from; k < item->post_to; k++) {
             b->post[k].record = (uint32_t)i;
+            b->post[k].flags |= (uint8_t)body;
+        }
     }
     return st;
 }

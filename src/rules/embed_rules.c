@@ -79,14 +79,18 @@ static int matches(const struct rule *r, const char *text)
     return rc;
 }
 
-/* An entry's own examples. */
-static const char *check_examples(const struct rule *r)
+/* Says which of an entry's own examples are not told right; returns how many. */
+static unsigned check_examples(const struct rule *r)
 {
-    if (*r->yes && matches(r, r->yes) != 1)
-        return "does not match its own example";
-    if (*r->no && matches(r, r->no) != 0)
-        return "matches what it must not";
-    return NULL;
+    static char text[1024];
+    unsigned wrong = 0;
+    for (int yes = 0; yes < 2; yes++)
+        for (const char *all = yes ? r->yes : r->no; rule_example(&all, text, sizeof text);)
+            if (matches(r, text) != yes) {
+                fprintf(stderr, "rule %s %s: %s\n", r->name, yes ? "does not match" : "matches", text);
+                wrong++;
+            }
+    return wrong;
 }
 
 static void put_words(const uint32_t *p, size_t n)
@@ -134,6 +138,7 @@ static int put_index(const struct rule_set *set)
 int main(int argc, char **argv)
 {
     struct rule_set set = {0};
+    unsigned wrong = 0;
     char why_buf[256];
     for (int i = 1; i < argc; i++) {
         size_t len = 0;
@@ -154,11 +159,7 @@ int main(int argc, char **argv)
             fprintf(stderr, "%s\n", why_buf);
             return 1;
         }
-        const char *wrong = check_examples(&set.rule[i]);
-        if (wrong) {
-            fprintf(stderr, "rule %s %s\n", set.rule[i].name, wrong);
-            return 1;
-        }
+        wrong += check_examples(&set.rule[i]);
         for (size_t k = 0; k < i; k++)
             if (!strcmp(set.rule[i].name, set.rule[k].name)) {
                 fprintf(stderr, "two rules are called %s\n", set.rule[i].name);
@@ -168,6 +169,8 @@ int main(int argc, char **argv)
             printf("{0x%llxu, %u, %d},", (unsigned long long)begin[k].value, begin[k].len, begin[k].wide);
         set.rule[i].begin = begin; /* kept for the index */
     }
+    if (wrong)
+        return 1;
     puts("{0, 0, 0}};\nstatic const struct rule builtin_rules[] = {");
     for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_begin)
         put_rule(&set.rule[i], at);

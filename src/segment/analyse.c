@@ -40,7 +40,7 @@ enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
     struct slice text = {b->buf, b->len};
     a->marks.line = b->mark + p->line_body; /* marked where they belong */
     a->marks.cap_lines = n;
-    enum status st = marker_scan(a->marker, text, b->line + p->line_body, n, &a->marks);
+    enum status st = marker_scan(a->marker, text, b->line + p->line_body, n, p->flags & POST_BODY, &a->marks);
     a->marks.line = NULL;
     a->marks.cap_lines = 0;
     if (st)

@@ -30,6 +30,7 @@
 #define POST_LAST 8u   /* last of its thread */
 #define POST_BREAK 16u /* its first line is no text of the thread: it separates threads */
 #define POST_OPEN 32u  /* posts of other threads may come before the next of this one */
+#define POST_BODY 64u  /* markup, a field or MIME parts it from its page: no page furniture is in it */
 
 struct post {
     uint32_t line_from, line_body, line_to; /* separators are [from, body), the text is [body, to) */

@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(text, data, size);
     size_t n = split(text, size, lines);
     struct slice t = {text, size};
-    must(marker_scan(m, t, lines, n, &a) == ST_OK && marker_scan(m, t, lines, n, &b) == ST_OK, "memory");
+    must(marker_scan(m, t, lines, n, false, &a) == ST_OK && marker_scan(m, t, lines, n, false, &b) == ST_OK, "memory");
     check(rules, lines, n, &a);
     must(a.n_spans == b.n_spans && (!n || !memcmp(a.line, b.line, n * sizeof *a.line)), "the same again");
     marks_free(&a);

@@ -72,6 +72,15 @@ static void change(struct text *x)
     }
 }
 
+/* One of the rule's examples. */
+static void put_example(struct text *x, const char *all)
+{
+    char one[1024] = "";
+    while (rule_example(&all, one, sizeof one) && *all && below(2))
+        ;
+    put(x, one, strlen(one));
+}
+
 static void make_text(struct text *x, const struct rules *r)
 {
     x->n = 0;
@@ -80,8 +89,8 @@ static void make_text(struct text *x, const struct rules *r)
         const struct rule *rule = rules_get(r, (unsigned)(1 + below(rules_count(r))));
         const char *bit = bits[below(sizeof bits / sizeof *bits)];
         switch (below(7)) {
-        case 0: put(x, rule->yes, strlen(rule->yes)); break;
-        case 1: put(x, rule->no, strlen(rule->no)); break;
+        case 0: put_example(x, rule->yes); break;
+        case 1: put_example(x, rule->no); break;
         case 2: case 3: put(x, bit, strlen(bit)); break;
         case 4: put(x, rule->need, strcspn(rule->need, "|")); break;
         default: put_piece(x, rule->pattern);

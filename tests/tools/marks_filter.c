@@ -146,7 +146,7 @@ int main(int argc, char **argv)
             dot = len == 1 && buf[at] == '.';
             at += len + (nl != NULL);
         }
-        if (marker_scan(m, text, lines, k - (size_t)dot, &marks) != ST_OK)
+        if (marker_scan(m, text, lines, k - (size_t)dot, false, &marks) != ST_OK)
             fail("no memory");
         if (show)
             explain(text, lines, &marks, rules);

@@ -41,8 +41,11 @@ Test(rules, examples)
             continue;
         cr_expect(*x->yes && *x->no, "%s lacks an example", x->name);
         cr_expect(*x->source, "%s does not say who writes it", x->name);
-        cr_expect(matches(r, m, id, x->yes), "%s does not match its example: %s", x->name, x->yes);
-        cr_expect(!matches(r, m, id, x->no), "%s matches what it must not: %s", x->name, x->no);
+        char text[1024];
+        for (const char *all = x->yes; rule_example(&all, text, sizeof text);)
+            cr_expect(matches(r, m, id, text), "%s does not match its example: %s", x->name, text);
+        for (const char *all = x->no; rule_example(&all, text, sizeof text);)
+            cr_expect(!matches(r, m, id, text), "%s matches what it must not: %s", x->name, text);
     }
     rules_match_delete(m);
     rules_delete(r);
@@ -56,15 +59,15 @@ Test(rules, first_tests_pass_examples)
     cr_assert_eq(rules_match_new(&m), ST_OK);
     for (unsigned id = 1; id <= rules_count(r); id++) {
         const struct rule *x = rules_get(r, id);
-        size_t n = strlen(x->yes);
-        uint8_t text[1024 + TOKENS_PAD] = {0};
-        cr_assert_lt(n, 1024);
-        memcpy(text, x->yes, n);
         if (by_engine(x) || x->scope == SCOPE_IN)
             continue;
-        cr_expect(rules_kinds(r, text, n) >> x->kind & 1u, "%s: kind is ruled out", x->name);
-        struct rules_hit h = rules_find(r, m, x->kind, 1u << x->scope, text, n);
-        cr_expect(h.id != 0, "%s: first tests rule out %s", x->name, x->yes);
+        uint8_t text[1024 + TOKENS_PAD] = {0};
+        for (const char *all = x->yes; rule_example(&all, (char *)text, 1024);) {
+            size_t n = strlen((char *)text);
+            cr_expect(rules_kinds(r, text, n) >> x->kind & 1u, "%s: kind is ruled out", x->name);
+            struct rules_hit h = rules_find(r, m, x->kind, 1u << x->scope, text, n);
+            cr_expect(h.id != 0, "%s: first tests rule out %s", x->name, (char *)text);
+        }
     }
     rules_match_delete(m);
     rules_delete(r);

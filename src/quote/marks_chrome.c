@@ -1,0 +1,193 @@
+/* marks_chrome: what the software of a board wrote.
+ *
+ * Chrome is believed as a whole line, and where software puts it (the flags are told in rules/chrome.rules): what
+ * engines write into bodies anywhere; page furniture at the head or foot of a post, beside other furniture, or where it
+ * comes back; words that people write too only in a row with a line that is sure.  A row is a stretch of such lines
+ * without a blank one between.  A row of mere words at the edge of a post is MARK_HEAD or MARK_FOOT: decide/
+ * believes it once it stood there in others.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define CHROME_MAX 200u /* bytes of a chrome line */
+#define LABEL_MAX 48u   /* bytes of a label or a value of a user box */
+#define NAME_MAX 40u    /* bytes of the name that may stand above the furniture of a head */
+#define PAGE_TIMES 3u   /* lines of one rule that are furniture wherever they stand: a page whose posts are not parted */
+
+static unsigned flags_of(const struct scan *s, size_t i)
+{
+    return rules_get(s->m->rules, s->out->line[i].rule)->flags;
+}
+
+static bool is_chrome(const struct scan *s, size_t i)
+{
+    return i < s->n && s->out->line[i].kind == MARK_CHROME;
+}
+
+static bool is_sure(const struct scan *s, size_t i)
+{
+    return is_chrome(s, i) && !(s->out->line[i].flags & MARK_WEAK);
+}
+
+static bool has_digit(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    for (size_t k = 0; k < scan_len(s, i); k++)
+        if ((uint8_t)(p[k] - '0') < 10)
+            return true;
+    return false;
+}
+
+/* `Joined:` / value / `Messages:` / value lines, as XenForo's user box comes out: sure if there are two of them, and
+ * dates or numbers among the values.  Lines taken, 0: it is none. */
+static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
+{
+    struct rules_hit h;
+    size_t e = i, pairs = 0, numbers = 0;
+    while (e + 1 < s->n && scan_is_text(s, e) && s->m->ln[e].last == ':' && scan_len(s, e) <= LABEL_MAX &&
+           tidy_join(s, e, 1) && rules_try(s->m->rules, s->m->match, id, s->m->tidy, s->m->n_tidy, &h)) {
+        size_t value = scan_next(s, e + 1, 1);
+        if (value == s->n || !scan_is_text(s, value) || scan_len(s, value) > LABEL_MAX)
+            break;
+        pairs++;
+        numbers += has_digit(s, value);
+        e = value + 1;
+    }
+    if (pairs < 2 || !numbers)
+        return 0;
+    for (size_t k = i; k < e; k++)
+        if (s->out->line[k].kind == MARK_TEXT)
+            scan_mark(s, k, MARK_CHROME, 0, id);
+    return e - i;
+}
+
+/* Every line that a rule matches, MARK_WEAK if it needs others; true: there is one. */
+static bool find_lines(struct scan *s)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!scan_is_text(s, i) || scan_len(s, i) > CHROME_MAX || !scan_maybe(s, i, RULE_CHROME))
+            continue;
+        struct rules_hit h = scan_line_rule(s, i, RULE_CHROME, 1u << SCOPE_LINE);
+        if (!h.id)
+            continue;
+        unsigned flags = rules_get(s->m->rules, h.id)->flags;
+        if (s->body && !(flags & RULE_BODY))
+            continue;
+        size_t pairs = h.id == s->m->id.pair ? mark_pairs(s, i, h.id) : 0;
+        i += pairs ? pairs - 1 : 0;
+        any |= pairs > 0;
+        if (pairs || h.id == s->m->id.pair)
+            continue;
+        scan_mark(s, i, MARK_CHROME, flags & MARK_WEAK, h.id);
+        any = true;
+    }
+    return any;
+}
+
+/* Nothing but chrome stands above the row that begins at line a, or a name right above it; first: the first line that is
+ * no chrome. */
+static bool at_head(const struct scan *s, size_t a, size_t first)
+{
+    return a < first || (a == first + 1 && s->out->line[first].kind == MARK_TEXT && scan_len(s, first) <= NAME_MAX);
+}
+
+/* The first line that is text or a quote; below the last one signatures and furniture stand in any order. */
+static size_t head_end(const struct scan *s)
+{
+    size_t i = 0;
+    while (i < s->n && (s->out->line[i].kind == MARK_BLANK || s->out->line[i].kind == MARK_CHROME))
+        i++;
+    return i;
+}
+
+static size_t foot_start(const struct scan *s)
+{
+    size_t i = s->n;
+    while (i > 0 && (s->out->line[i - 1].kind == MARK_BLANK || s->out->line[i - 1].kind == MARK_CHROME ||
+                     s->out->line[i - 1].kind == MARK_SIGNATURE))
+        i--;
+    return i;
+}
+
+struct row {
+    size_t from, to;
+    bool head, foot;
+    size_t sure, page; /* lines of it that are sure; of them page furniture */
+    size_t first, last; /* first and last of the sure ones */
+};
+
+static struct row measure(const struct scan *s, size_t i, size_t head, size_t foot)
+{
+    struct row r = {.from = i, .first = s->n};
+    for (r.to = i; is_chrome(s, r.to); r.to++) {
+        if (!is_sure(s, r.to))
+            continue;
+        r.first = r.first == s->n ? r.to : r.first;
+        r.last = r.to;
+        r.sure++;
+        r.page += !(flags_of(s, r.to) & RULE_BODY);
+    }
+    r.head = at_head(s, i, head);
+    r.foot = i >= foot;
+    return r;
+}
+
+/* The rule of line i is that of PAGE_TIMES lines. */
+static bool comes_back(const struct scan *s, size_t i)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < s->n && n < PAGE_TIMES; k++)
+        n += is_chrome(s, k) && s->out->line[k].rule == s->out->line[i].rule;
+    return n == PAGE_TIMES;
+}
+
+/* Words that people write too: what the row says of them.  In a head they label what stands below (`Senior Member`), in a
+ * foot they follow what is sure (`Top`); captions of what engines write stand beside it. */
+static bool vouched(const struct scan *s, const struct row *r, size_t i)
+{
+    if (flags_of(s, i) & RULE_BODY)
+        return (i > r->from && is_sure(s, i - 1)) || (i + 1 < r->to && is_sure(s, i + 1)) || r->sure > 1;
+    if (r->sure > 1 && r->page)
+        return (i > r->first && i < r->last) || (r->head && i < r->last) || (r->foot && i > r->first);
+    return (r->head && r->page && i < r->last) || (r->foot && r->sure && i > r->first);
+}
+
+/* What becomes of each line is only noted: while rows are looked at, every line of a rule counts. */
+static void settle_row(struct scan *s, const struct row *r)
+{
+    bool edge = r->head || r->foot;
+    for (size_t i = r->from; i < r->to; i++) {
+        bool sure = is_sure(s, i), believed = vouched(s, r, i);
+        if (sure)
+            believed = (flags_of(s, i) & RULE_BODY) || edge || r->sure > 1 || r->to - r->from > 2 || comes_back(s, i);
+        if (believed)
+            s->m->ln[i].bits |= IS_FURNITURE;
+        else if (!sure && edge && !s->body)
+            s->out->line[i].flags |= (r->head ? MARK_HEAD : MARK_FOOT) | (flags_of(s, i) & RULE_RECUR ? MARK_LIKE : 0);
+    }
+}
+
+void marks_chrome(struct scan *s)
+{
+    if (!find_lines(s))
+        return;
+    size_t head = head_end(s), foot = foot_start(s);
+    for (size_t i = 0; i < s->n; i++) {
+        if (!is_chrome(s, i))
+            continue;
+        struct row r = measure(s, i, head, foot);
+        settle_row(s, &r);
+        i = r.to - 1;
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        uint8_t *flags = &s->out->line[i].flags;
+        if (!is_chrome(s, i))
+            continue;
+        if (s->m->ln[i].bits & IS_FURNITURE)
+            *flags = 0;
+        else if (!(*flags &= MARK_HEAD | MARK_FOOT | MARK_LIKE))
+            scan_mark(s, i, MARK_TEXT, 0, 0);
+    }
+}
