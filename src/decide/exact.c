@@ -68,12 +68,14 @@ static enum status look_up(struct exact *x, struct block *b, const struct post *
     const struct digest *d = b->digest + p->digest_from, *end = b->digest + p->digest_to, *all = b->digest + b->n_digests;
     enum status st = ST_OK;
     uint64_t para = 0;
+    /* with --scope=thread the digests of threads that are mixed do not meet; the table was cleared before the others */
+    uint64_t own = x->config->scope_thread && (p->flags & POST_OPEN) ? p->thread * 0x9e3779b97f4a7c15u : 0;
     while (d < end && !st) {
         if (all - d > AHEAD)
             dtable_prefetch(t, d[AHEAD].hash);
         if (d->n_lines)
             para = t->next;
-        uint64_t place = dtable_meet(t, d->hash, &st);
+        uint64_t place = dtable_meet(t, d->hash ^ own, &st);
         const struct digest *found = d++;
         if (place == DT_NEW)
             continue;
@@ -114,7 +116,7 @@ enum status exact_meet(struct exact *x, struct block *b)
         dtable_prefetch(&x->table, b->digest[i].hash);
     for (size_t i = 0; i < b->n_posts && !st; i++) {
         struct post *p = &b->post[i];
-        if (x->config->scope_thread && (p->flags & POST_THREAD))
+        if (x->config->scope_thread && (p->flags & POST_THREAD) && !(p->flags & POST_OPEN))
             dtable_clear(&x->table);
         dtable_post(&x->table, p->thread, p->number);
         p->hit_from = (uint32_t)b->n_hits;

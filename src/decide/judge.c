@@ -33,6 +33,7 @@ struct judge {
     struct scene s;
     unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
+    bool in_run;   /* the post is compared with the memory of the run, and goes into it */
     struct range *gone; /* stretches of tokens judged copies */
     size_t n_gone, cap_gone;
     uint8_t *drop; /* the same, a byte a token */
@@ -209,7 +210,7 @@ static enum status remember(struct judge *j)
     if (j->n_gone && mark_copies(j, &hidden))
         return ST_NOMEM;
     enum status st = match_keep(&j->m, j->at, j->n_gone ? j->drop + j->m.n : NULL, hidden && !j->s.alone);
-    return st || !j->n_gone ? st : stream_match_commit(&j->far, &j->stream, j->drop);
+    return st || !j->n_gone || !j->in_run ? st : stream_match_commit(&j->far, &j->stream, j->drop);
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)
@@ -302,6 +303,11 @@ static enum status decide_stream(struct judge *j, const struct post *p)
 {
     struct scene *s = &j->s;
     enum same_thread same = s->single ? SAME_TEXT : j->at->evicted ? SAME_POSTS : SAME_NONE;
+    j->far.m.n_segs = 0;
+    /* A thread that others come in between has all its own words in its thread's memory, and the run's would hold those of the others. */
+    j->in_run = !j->config->scope_thread || !(p->flags & POST_OPEN);
+    if (!j->in_run)
+        return ST_OK;
     if (j->config->scope_thread && (p->flags & POST_THREAD))
         sindex_clear(&j->stream);
     const uint8_t *hidden;
