@@ -155,7 +155,7 @@ enum status opener_run(struct opener *u, struct block *b)
     enum status st = decode_block(u, b);
     for (size_t i = 0; i < all->n && !st; i++) {
         struct record_item *item = &all->item[i];
-        const struct record *r = &item->record;
+        struct record *r = &item->record;
         item->post_from = (uint32_t)b->n_posts;
         item->thread = 0;
         if (item->st == ST_OK && r->has_text) {
@@ -164,6 +164,9 @@ enum status opener_run(struct opener *u, struct block *b)
             st =
                 r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
         }
+        if (u->poster.sep.gave_up)
+            r->note = SEPARATOR_GAVE_UP;
+        u->poster.sep.gave_up = false;
         item->post_to = (uint32_t)b->n_posts;
         unsigned body = is_body(b, item) ? POST_BODY : 0;
         for (uint32_t k = item->post_from; k < item->post_to; k++) {

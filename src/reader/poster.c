@@ -173,20 +173,45 @@ static size_t head_start(const struct poster *r, const struct block *b, size_t s
     return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
 }
 
+/* Line i, which the user's pattern matched, holds text from byte r->sep.text_at on: what is before becomes a line of its
+ * own, the head of the post. */
+static enum status begin_body(struct poster *r, struct block *b, size_t i)
+{
+    size_t at = r->sep.text_at;
+    r->body = i;
+    if (!at)
+        return ST_OK;
+    if (split_line(b, i, b->line[i].off + at))
+        return ST_NOMEM;
+    r->body = i + 1;
+    r->probed += r->probed > i;
+    r->marked += r->marked > i;
+    return ST_OK;
+}
+
 /* Line i begins a thread of its own. */
 static enum status break_thread(struct poster *r, struct block *b, size_t i)
 {
-    bool first = r->new_thread && r->open == i;
+    bool first = r->new_thread && r->open == i, text = r->sep.text_at < b->line[i].len;
     enum status st = first ? ST_OK : close_post(r, b, i, POST_LAST);
     if (st)
         return st;
     r->piece = false;
-    r->new_thread = r->broke = true;
+    r->new_thread = true;
+    r->broke = !text;
     separator_thread(&r->sep);
     r->look = 0;
     r->probed = i + 1;
     r->body = i + 1;
-    return ST_OK;
+    return text ? begin_body(r, b, i) : ST_OK;
+}
+
+/* Line i opens a post and is text of it. */
+static enum status break_post(struct poster *r, struct block *b, size_t i)
+{
+    enum status st = r->body == i && !r->piece ? ST_OK : close_post(r, b, i, 0);
+    r->piece = false;
+    return st ? st : begin_body(r, b, i);
 }
 
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
@@ -199,6 +224,8 @@ static enum status look_at_line(struct poster *r, struct block *b)
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
+    } else if (what == SEPARATES_POST && r->sep.text_at < text.len) {
+        st = break_post(r, b, i);
     } else if (r->body == i &&
                (what == SEPARATES_POST ? !r->piece
                                        : what == SEPARATES_NOTHING && i > r->open && separator_field(text))) {
@@ -208,8 +235,9 @@ static enum status look_at_line(struct poster *r, struct block *b)
         r->piece = false;
         r->body = i + 1;
     }
-    r->next = i + 1;
-    return st ? st : cut_piece(r, b, i);
+    size_t seen = r->body == i + 1 && b->line[i].eol == 0 && i + 1 < b->n_lines ? i + 1 : i; /* it was parted */
+    r->next = seen + 1;
+    return st ? st : cut_piece(r, b, seen);
 }
 
 /* Lines that separate nothing and end no piece need no more than this. */

@@ -12,6 +12,8 @@
 #include "quote/rules.h"
 #include "util/alloc.h"
 
+#define HEAD_WORDS 8u /* what a line of the user's own that only separates has at most */
+
 struct line_pattern {
     pcre2_code *code;
     pcre2_match_data *data;
@@ -38,8 +40,8 @@ static enum status pattern_new(struct line_pattern **out, const char *text)
     struct line_pattern *p = alloc_zero(1, sizeof *p);
     if (!p)
         return ST_NOMEM;
-    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at,
-                            NULL);
+    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
+                            &code, &at, NULL); /* the flags it was checked with: cli/optable.c */
     if (p->code) {
         p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
         p->limits = pcre2_match_context_create(NULL);
@@ -54,9 +56,11 @@ static enum status pattern_new(struct line_pattern **out, const char *text)
     return ST_OK;
 }
 
-static bool pattern_matches(const struct line_pattern *p, struct slice line)
+static bool pattern_matches(struct separator *s, const struct line_pattern *p, struct slice line)
 {
-    return p && pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits) >= 0;
+    int n = p ? pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits) : PCRE2_ERROR_NOMATCH;
+    s->gave_up |= n < 0 && n != PCRE2_ERROR_NOMATCH;
+    return n >= 0;
 }
 
 enum status separator_init(struct separator *s, const struct config *config, const struct rules *rules)
@@ -106,8 +110,32 @@ static bool is_blank(struct slice line)
     return true;
 }
 
-static bool breaks_thread(const struct separator *s, struct slice line)
+static size_t words_in(struct slice s)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += is_blank((struct slice){s.ptr + i, 1}) == false && (i == 0 || is_blank((struct slice){s.ptr + i - 1, 1}));
+    return n;
+}
+
+/* Where the text of a line begins that a pattern of the user's matched: its end if it only separates.  Such is a line that
+ * matched in full and is no longer than a head is, one without words, and what the rules know.  A match that takes the
+ * blank behind it is the head of the line; else the line is text as a whole. */
+static size_t text_of(struct separator *s, const struct line_pattern *p, struct slice line)
+{
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
+    struct slice before = {line.ptr, at[0]}, rest = {line.ptr + at[1], line.len - at[1]};
+    if (!has_words(line) || rules_separator(s->rules, s->match, line) != SEP_NONE)
+        return line.len;
+    if (is_blank(before) && is_blank(rest))
+        return words_in(line) <= HEAD_WORDS ? line.len : 0;
+    bool blank = at[1] > at[0] && (line.ptr[at[1] - 1] == ' ' || line.ptr[at[1] - 1] == '\t');
+    return blank && is_blank(before) && has_words(rest) ? at[1] : 0;
+}
+
+static bool breaks_thread(struct separator *s, struct slice line)
+{
+    s->text_at = line.len;
     if (!s->in_record && line.len && line.ptr[0] == '\f') {
         size_t i = 1;
         while (i < line.len && (line.ptr[i] == ' ' || line.ptr[i] == '\t'))
@@ -115,7 +143,10 @@ static bool breaks_thread(const struct separator *s, struct slice line)
         if (i == line.len)
             return true;
     }
-    return pattern_matches(s->thread_break, line);
+    if (!pattern_matches(s, s->thread_break, line))
+        return false;
+    s->text_at = text_of(s, s->thread_break, line);
+    return true;
 }
 
 void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n)
@@ -203,8 +234,12 @@ enum separates separator_of(struct separator *s, struct slice line)
 {
     if (breaks_thread(s, line))
         return SEPARATES_THREAD;
-    if (s->post_break)
-        return pattern_matches(s->post_break, line) ? SEPARATES_POST : SEPARATES_NOTHING;
+    if (s->post_break) {
+        if (!pattern_matches(s, s->post_break, line))
+            return SEPARATES_NOTHING;
+        s->text_at = text_of(s, s->post_break, line);
+        return SEPARATES_POST;
+    }
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
     if (sep == SEP_STRONG) {
         s->use_weak = false;

@@ -10,6 +10,8 @@
 #include "text/slice.h"
 #include "util/status.h"
 
+#define SEPARATOR_GAVE_UP "--post-break or --thread-break took too long on a line, which was taken for text; write it without nested repeats"
+
 enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
 
 struct rules;
@@ -22,6 +24,8 @@ struct separator {
     const struct rules *rules;
     struct rules_match *match;
     struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
+    bool gave_up;   /* a pattern of the user's reached the match limit */
+    size_t text_at; /* of the line that separator_of told last: its text begins there; its length: it has none */
     bool in_record; /* a form feed is a line like any other */
     bool known;   /* the thread's style is settled */
     bool use_weak;  /* bare rules count */
@@ -54,7 +58,7 @@ bool separator_in_head(struct slice line);
 /* A field of a mail or post header, such as `Subject: `: part of the separator above it. */
 bool separator_field(struct slice line);
 
-/* What the line opens, in the settled style. */
+/* What the line opens, in the settled style; text_at says whether it is text as well. */
 enum separates separator_of(struct separator *s, struct slice line);
 
 #endif

@@ -162,6 +162,9 @@ enum status text_reader_fill(struct text_reader *r, struct block *b)
     memset(b->buf + b->len, 0, TOKENS_PAD);
     if (r->ended) {
         assert(r->carry.len == 0);
+        if (r->poster.sep.gave_up)
+            r->inputs->events.trouble(r->inputs->events.ctx, r->inputs->name, 0, SEPARATOR_GAVE_UP);
+        r->poster.sep.gave_up = false;
         inputs_close(r->inputs);
     }
     return ST_OK;
