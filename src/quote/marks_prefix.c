@@ -75,6 +75,19 @@ static bool colon_above(const struct scan *s, size_t i)
     return false;
 }
 
+/* `>>12 I do not think so`: a link to a post of a board, and what is said to it.  Digits as few as in mail, where a quoted
+ * line may begin with a number too, are a link only where no other quoted line is beside it. */
+static bool links_post(const struct scan *s, size_t i, size_t a, size_t b)
+{
+    struct slice t = quoted_text(s, i);
+    size_t n = 0;
+    if (!(s->m->ln[i].bits & IS_TIGHT) || s->m->ln[i].depth != 2)
+        return false;
+    while (n < t.len && n < 12 && t.ptr[n] >= '0' && t.ptr[n] <= '9')
+        n++;
+    return n && n < t.len && t.ptr[n] == ' ' && (n > 4 || b - a == 1);
+}
+
 /* Marks the run of `>` lines [a, b). */
 static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
 {
@@ -84,6 +97,8 @@ static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
     for (size_t i = a; i < b; i++) {
         struct mline *l = &s->m->ln[i];
         unsigned trap = 0;
+        if (links_post(s, i, a, b))
+            continue;
         if (!*sure && tested < TRAP_LINES) {
             trap = trap_at(s, i, a, b);
             tested += quoted_text(s, i).len > 0;

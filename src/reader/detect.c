@@ -4,7 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/foreign.h"
 #include "reader/htmltag.h"
+#include "reader/htmltext.h"
 #include "reader/jsonscan.h"
 
 enum guess { NO, YES, MAYBE, NO_MEMORY }; /* MAYBE: more bytes could tell */
@@ -71,22 +73,74 @@ static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
     return next && is_header(next, (end ? (size_t)(end - p) : n) - (size_t)(next - p)) ? YES : NO;
 }
 
+#define PIECE_TAGS 3u       /* fewer tags are a tag or two in a text */
+#define PIECE_OUTSIDE 400u  /* bytes of text outside of all elements, at most; */
+#define PIECE_SHARE 10u     /* and one of so many */
+
+/* `<name`, and something that ends a name. */
+static enum guess begins(const uint8_t *p, size_t n, bool all, const char *tag)
+{
+    size_t len = strlen(tag);
+    enum guess g = starts(p, n, all, tag);
+    if (g != YES)
+        return g;
+    return n > len ? (p[len] == '>' || p[len] <= ' ' ? YES : NO) : all ? NO : MAYBE;
+}
+
+/* A piece of a page, as scrapers keep it: it begins with an element, and (nearly) all its text is in elements.  A README
+ * may begin with a <div> as well, but goes on outside of it, or inside in Markdown. */
+static enum guess guess_piece(const uint8_t *p, size_t n, bool all)
+{
+    const uint8_t *end = p + n, *q = p;
+    size_t inside = 0, outside = 0, depth = 0, tags = 0;
+    struct htmltag t;
+    if (n > 2 && p[1] != '!' && (p[1] | 0x20) - 'a' >= 26)
+        return NO;
+    while (q < end) {
+        if (*q == '<' && htmltag_read(q, end, &t)) {
+            q += t.len;
+            if (t.comment)
+                continue;
+            if (!t.class && q == p + t.len)
+                return NO; /* no element that browsers know */
+            tags++;
+            if (!(t.class & TAG_VOID))
+                depth = t.close ? depth - (depth > 0) : depth + 1;
+            continue;
+        }
+        if (q == p)
+            return all || memchr(p, '>', n) || n > 1024 ? NO : MAYBE;
+        *(depth ? &inside : &outside) += *q > ' ';
+        q++;
+        if (outside > PIECE_OUTSIDE)
+            return NO;
+    }
+    if (!all)
+        return MAYBE;
+    return tags >= PIECE_TAGS && outside * PIECE_SHARE <= inside && htmltext_is(p, n) ? YES : NO;
+}
+
 static enum guess guess_html(const uint8_t *p, size_t n, bool all)
 {
+    static const char *const sure[] = {"<html", "<head", "<body"};
     const uint8_t *end = p + n;
     while (p < end) {
         while (p < end && (*p <= ' '))
             p++;
         size_t left = (size_t)(end - p);
-        enum guess type = starts(p, left, all, "<!doctype html"), html = starts(p, left, all, "<html");
-        if (type == YES || (html == YES && left > 5 && (p[5] == '>' || p[5] <= ' ')))
-            return YES;
-        if (type == MAYBE || html == MAYBE || (html == YES && left == 5 && !all))
-            return MAYBE;
+        enum guess best = starts(p, left, all, "<!doctype html");
+        for (size_t i = 0; i < sizeof sure / sizeof *sure && best != YES; i++) {
+            enum guess g = begins(p, left, all, sure[i]);
+            best = g == NO ? best : g;
+        }
+        if (best != NO)
+            return best;
         /* over a comment or <?xml?> */
         enum guess comment = starts(p, left, all, "<!--"), xml = starts(p, left, all, "<?xml");
+        if (comment == MAYBE || xml == MAYBE)
+            return MAYBE;
         if (comment != YES && xml != YES)
-            return comment == MAYBE || xml == MAYBE ? MAYBE : NO;
+            return left && *p == '<' ? guess_piece(p, left, all) : NO;
         const uint8_t *q = comment == YES ? memmem(p, left, "-->", 3) : memmem(p, left, "?>", 2);
         if (!q)
             return all ? NO : MAYBE;
@@ -165,5 +219,6 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
         }
         maybe = maybe || g == MAYBE;
     }
+    maybe = maybe || (!all && warc != YES && foreign_waits(p, n));
     return maybe ? ST_MORE : ST_OK;
 }

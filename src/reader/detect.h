@@ -17,13 +17,18 @@
 /* p[0 .. n) are the first bytes of the (decompressed) input, with JSON_PAD readable bytes behind; eof: all of it.
  *     wet     "WARC/1."
  *     mbox    a line `From x ... hh:mm ... yyyy`, then a mail header
- *     html    <!DOCTYPE html> or <html>, after white space, comments and <?xml?>
+ *     html    <!DOCTYPE html>, <html>, <head> or <body>, after white space, comments and <?xml?>; or a piece of a page: another
+ *             element that browsers take for one, if all that follows is marked up as well
  *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; a line longer than
  *             DETECT_MAX that is one as far as it goes
  * A byte-order mark and empty lines before are passed over.
  * ST_OK: *format is set.  ST_MORE: more bytes could tell (never at eof or with DETECT_MAX bytes): a pause of the
  * input may be taken as FMT_TEXT. */
 enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *format) MUST_CHECK;
+
+/* What is known by its first bytes and not read: a sentence for people, or NULL.  Asked once detect_format has given
+ * FMT_TEXT, with the bytes that it wanted. */
+const char *detect_foreign(const uint8_t *p, size_t n);
 
 /* p[0 .. n) is a From_ line of an mbox, without its end.  strict: with the name of a day. */
 bool detect_from_line(const uint8_t *p, size_t n, bool strict);

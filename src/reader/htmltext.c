@@ -16,28 +16,6 @@ struct scan {
     bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
 };
 
-bool htmltext_is(const uint8_t *p, size_t n)
-{
-    /* a code sample in plain text may show any tag: these come early and often in real HTML */
-    static const char *const sure[] = {"p", "br", "blockquote", "div", "aside", "pre", "ul", "ol"};
-    const uint8_t *end = p + n, *q = p;
-    for (unsigned looked = 0; looked < 200; looked++) {
-        q = memchr(q, '<', (size_t)(end - q));
-        struct htmltag t;
-        if (!q)
-            return false;
-        if (htmltag_read(q, end, &t)) {
-            for (size_t i = 0; !t.comment && i < sizeof sure / sizeof *sure; i++)
-                if (htmltag_is(&t, sure[i]))
-                    return true;
-            q += t.len;
-        } else {
-            q++;
-        }
-    }
-    return false;
-}
-
 static void skip_content(struct scan *s, const struct htmltag *t)
 {
     const uint8_t *q = s->p;

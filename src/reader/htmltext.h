@@ -35,7 +35,7 @@ struct htmltext {
     size_t n_units, cap_units;
 };
 
-/* True if the text is HTML rather than text with a stray < in it: it has a tag that only HTML has. */
+/* True if the text is HTML rather than text in which a tag or two stand (htmlis.c). */
 bool htmltext_is(const uint8_t *p, size_t n);
 
 /* Appends the text of html[0 .. n) to `text`; offsets in `h` count from where it begins there. */

@@ -73,6 +73,7 @@ static enum status detect(struct inputs *i)
         st = detect_format(i->head.ptr, i->head.len, end, &i->format);
     }
     const struct config *c = i->config;
+    i->foreign = i->format == FMT_TEXT ? detect_foreign(i->head.ptr, i->head.len) : NULL;
     if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field))
         i->format = FMT_JSONL; /* who names fields has records, whatever the first of them looks like */
     return st;
@@ -80,11 +81,19 @@ static enum status detect(struct inputs *i)
 
 enum status inputs_next(struct inputs *i)
 {
-    buf_clear(&i->head);
-    i->head_at = 0;
-    enum status st = open_next(i);
-    i->format = i->config->format;
-    return st || i->format != FMT_AUTO ? st : detect(i);
+    for (;;) {
+        buf_clear(&i->head);
+        i->head_at = 0;
+        i->foreign = NULL;
+        enum status st = open_next(i);
+        i->format = i->config->format;
+        if (!st && i->format == FMT_AUTO)
+            st = detect(i);
+        if (st || !i->foreign)
+            return st;
+        i->events.trouble(i->events.ctx, input_name(i->in), 0, i->foreign);
+        inputs_close(i);
+    }
 }
 
 void inputs_close(struct inputs *i)

@@ -35,13 +35,14 @@ struct inputs {
     uint64_t consumed;  /* of inputs already closed */
     struct buf head;    /* read for detection, given out first */
     size_t head_at;
+    const char *foreign; /* why the open one is not read */
     bool broken;        /* the open one gives no more; that was said */
 };
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events);
 void inputs_free(struct inputs *i);
 
-/* Opens the next one that can be opened and learns its format.  ST_END: there is none. */
+/* Opens the next one that can be opened and read and learns its format.  ST_END: there is none. */
 enum status inputs_next(struct inputs *i) MUST_CHECK;
 void inputs_close(struct inputs *i);
 

@@ -33,6 +33,10 @@ Test(detect, formats)
     is(FMT_MBOX, "From bob at x.org  Fri Jul  8 12:08:34 2011\nFrom: bob\n");
     is(FMT_HTML, "<!DOCTYPE html>\n<p>");
     is(FMT_HTML, "\xef\xbb\xbf\n<?xml version=\"1.0\"?>\n<!-- c -->\n<HTML lang=en>");
+    is(FMT_HTML, "<head><title>Trams</title></head><body>");
+    is(FMT_HTML, "  <BODY class=x>text");
+    is(FMT_HTML, "<div class=\"post\"><p>The bridge is closed.</p></div>");
+    is(FMT_HTML, "<!-- saved --><table><tr><td>one</td><td>two</td></tr></table>\n");
     is(FMT_JSONL, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     is(FMT_JSONL, "{\"text\":\"a\"}");
     is(FMT_JSONL, "{}\n\n{\"a\":tru}\n");
@@ -47,6 +51,10 @@ Test(detect, text_unless_sure)
     is(FMT_TEXT, "From ann@x Fri Jul  8 12:08:34 2011\n\nno header\n");
     is(FMT_TEXT, "<p>a post that begins with a tag</p>");
     is(FMT_TEXT, "<htmlish>");
+    is(FMT_TEXT, "<header> and <bodywork>");
+    is(FMT_TEXT, "<p align=\"center\"><img src=\"logo.png\"></p>\n\n# A program\n\nIt does **much**.\n");
+    is(FMT_TEXT, "<h1>Title</h1>\n\nA text that goes on outside of all elements, as people write it.\n");
+    is(FMT_TEXT, "<ann> who has the key?\n<ben> not me\n<ann> <b>hm</b>\n");
     is(FMT_TEXT, "{\n  \"pretty\": 1\n}\n");
     is(FMT_TEXT, "{code} said:\n");
     is(FMT_TEXT, "{\"a\":1}\nis how JSON looks\n");
@@ -72,4 +80,32 @@ Test(detect, from_lines)
     cr_assert(detect_from_line((const uint8_t *)loose, strlen(loose), false));
     cr_assert_not(detect_from_line((const uint8_t *)loose, strlen(loose), true));
     cr_assert_not(detect_from_line((const uint8_t *)none, strlen(none), false));
+}
+
+Test(detect, foreign)
+{
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *name;
+    } known[] = {
+#define IS(s, name) {s, sizeof s - 1, name}
+        IS("PAR1\025\004\025\100", "Parquet"), IS("SQLite format 3\0\020\0", "SQLite"), IS("%PDF-1.4\n", "PDF"),
+        IS("PK\003\004\024\0\0\0\010\0xxxxxxxxxxx[Content_Types].xml", "office"), IS("PK\003\004\024\0\0\0\010\0a.txt", "zip"),
+        IS("7z\274\257\047\034\0\004", "7z"), IS("\004\042\115\030\144", "lz4"), IS("<?xml version=\"1.0\"?>\n<rss/>", "XML"),
+        IS("{\\rtf1\\ansi", "RTF"), IS("\320\317\021\340\241\261\032\341\0", "office"),
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *what = detect_foreign((const uint8_t *)known[i].bytes, known[i].n);
+        cr_assert(what && strstr(what, known[i].name), "%s: %s", known[i].name, what ? what : "not known");
+        cr_assert_eq(at(known[i].bytes, known[i].n, true), FMT_TEXT);
+    }
+    static const char *const none[] = {"", "PAR1 is not a format", "%PDF- is how they begin", "PKK", "hello", "7z is good", "GIF is"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        cr_assert_null(detect_foreign((const uint8_t *)none[i], strlen(none[i])), "%s", none[i]);
+    char tar[512] = "notes.txt";
+    memcpy(tar + 257, "ustar", 6);
+    cr_assert(detect_foreign((uint8_t *)tar, 512));
+    cr_assert_eq(at(tar, 20, false), -1, "a tar shows later");
+    cr_assert_eq(at("a line\n", 7, false), FMT_TEXT, "a text does not wait");
 }
