@@ -337,6 +337,7 @@ static enum status decide_stream(struct judge *j, const struct post *p)
 /* What hangs on the verdicts of lines. */
 static enum status decide_cuts(struct scene *s, struct block *b)
 {
+    tails_decide(s);
     enum status st = spans_decide(s);
     if (st)
         return st;

@@ -1,5 +1,6 @@
 /* marked: lines with a certain sign.  SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
+#include "reader/records.h"
 #include "util/vec.h"
 
 static uint32_t source_seg(const struct scene *s, const struct dline *d)
@@ -10,10 +11,10 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
     return NO_SEG;
 }
 
-static void take(struct scene *s, size_t i, enum reason r)
+static void take(struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
-    struct fate f = scene_fate(s, V_QUOTE, r, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
+    struct fate f = scene_fate(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
                                source_seg(s, d));
     f.rule = scene_mark(s, i)->rule;
     scene_decide(s, i, f);
@@ -74,14 +75,59 @@ enum status marked_decide(struct scene *s)
         bool lost = to > i && orphan(s, i, to), doubt = lost && !s->alone && rare_prefix(s, i);
         bool keep = lost && s->config->orphans_keep;
         for (size_t k = i; k < to && !keep && !doubt; k++)
-            take(s, k, R_RULE);
+            take(s, k);
         for (size_t k = i; k < to && keep && !doubt; k++)
             if (unmark(s, k))
                 return ST_NOMEM;
         if (to > i)
             i = to - 1;
-        else if (s->alone && (scene_mark(s, i)->flags & MARK_TAIL) && !s->config->orphans_keep)
-            take(s, i, R_UNMARKED);
     }
     return ST_OK;
+}
+
+/* ---- tails: text without marks below the announcement of a mail program (quote/marks_tail.c) ---- */
+
+/* The post is a mail: its bounds are known, or it is all that there is. */
+static bool is_mail(const struct scene *s)
+{
+    const struct records *r = s->b->records;
+    unsigned format = r && r->n ? r->item[s->p->record].record.format : FMT_TEXT;
+    if (format == FMT_HTML || format == FMT_WET)
+        return false; /* a page, whose mail ends somewhere */
+    return s->alone || format == FMT_MBOX;
+}
+
+static bool is_tail(const struct scene *s, size_t i) { return (scene_mark(s, i)->flags & MARK_TAIL) != 0; }
+
+/* Line i went because its words were found. */
+static bool found(const struct scene *s, size_t i) { return scene_gone(s, i) && s->line[i].fate.seg != NO_SEG; }
+
+/* The tail [from, to) begins with its source: then it ends where that ends.  A salutation may stand before it. */
+static size_t source_end(const struct scene *s, size_t from, size_t to)
+{
+    size_t i = scene_next(s, from, WITH_WORDS), end = from;
+    if (i < to && !found(s, i) && s->line[i].words2 <= 2 * POLICY_CRUMB)
+        i = scene_below(s, i);
+    for (; i < to && found(s, i); i = scene_below(s, i))
+        end = i + 1;
+    return end > from ? end : to;
+}
+
+void tails_decide(struct scene *s)
+{
+    if (!(s->kinds & 1u << MARK_ATTRIBUTION) || s->config->orphans_keep || !is_mail(s))
+        return;
+    for (size_t i = 0; i < s->n_lines; i++) {
+        size_t from = i, to, end;
+        while (from < s->n_lines && is_tail(s, from) && scene_mark(s, from)->kind == MARK_ATTRIBUTION)
+            from++;
+        for (to = from; to < s->n_lines && (is_tail(s, to) || scene_mark(s, to)->kind == MARK_BLANK); to++)
+            if (scene_mark(s, to)->kind == MARK_ATTRIBUTION && to > from)
+                break; /* the next announcement */
+        end = source_end(s, from, to);
+        for (size_t k = i; k < end; k++)
+            if (is_tail(s, k) && !scene_gone(s, k))
+                scene_decide(s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = scene_mark(s, k)->rule, .seg = NO_SEG});
+        i = to > i ? to - 1 : i;
+    }
 }

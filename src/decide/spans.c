@@ -58,9 +58,13 @@ static int by_place(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* An attribution inside a line goes only if the next thing on the line goes. */
+/* An attribution inside a line goes only if the next thing on the line goes, or, at its end, what is below. */
 static bool leads(const struct scene *s, uint32_t line, uint32_t to)
 {
+    size_t below = scene_below(s, line);
+    if (to >= scene_line(s, line)->off + scene_line(s, line)->len && below < s->n_lines &&
+        (s->line[below].fate.verdict == V_QUOTE || s->line[below].fate.verdict == V_REPOST))
+        return true;
     for (size_t i = 0; i < s->n_parts; i++)
         if (s->part[i].line == line && s->part[i].from >= to && s->part[i].from <= to + 2)
             return true;

@@ -6,8 +6,10 @@
 #include "decide/lines.h"
 #include "util/status.h"
 
-/* What carries a certain sign: quoted lines, the tail of a lone mail. */
+/* What carries a certain sign: quoted lines. */
 enum status marked_decide(struct scene *s) MUST_CHECK;
+/* What a mail has below an announcement without marks: as far as its source, or all of it. */
+void tails_decide(struct scene *s);
 /* Lines one after the other that stand in one source, in order. */
 void runs_decide(struct scene *s);
 /* Parts of lines. */

@@ -123,12 +123,11 @@ static size_t take_above(struct scan *s, size_t a, unsigned rule)
 }
 
 struct announce {
-    size_t tail_from; /* text from this line on is a tail */
-    bool answered;    /* new text stands above */
+    bool answered; /* new text stands above */
 };
 
 /* What an announcement of lines [a, e) with `flags` announces. */
-static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, struct announce *an)
+static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, const struct announce *an)
 {
     size_t below = scan_next(s, e, BLANKS_BELOW);
     if (below == s->n) /* a mail cut off behind the head of the original, or its quote is gone */
@@ -139,10 +138,8 @@ static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, str
         return flags & RULE_WEAK ? MARK_WEAK : 0;
     if (!(flags & RULE_TAIL))
         return flags & (MARK_WEAK | MARK_OPEN);
-    if (!an->answered) /* quote above the answer, no sign where it ends: a paragraph at most */
-        return (flags & MARK_WEAK) | MARK_OPEN;
-    if (an->tail_from > e)
-        an->tail_from = e;
+    if (!an->answered) /* quote above the answer, no sign where it ends: nothing below is taken */
+        return (flags & MARK_WEAK) | MARK_TAIL;
     return MARK_OPEN | MARK_TAIL | (flags & MARK_WEAK);
 }
 
@@ -251,7 +248,9 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
     if (!id)
         return ST_OK;
     an->answered = true;
-    unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags, an);
+    /* glued into a sentence, it takes what is marked or found, and has no tail */
+    unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags & ~(unsigned)RULE_TAIL, an);
+    flags = flags ? MARK_WEAK : 0;
     mark_lines(s, from + 1, i + 1, flags, id);
     return scan_span(s, from, off, s->lines[from].len, MARK_ATTRIBUTION, flags, id);
 }
@@ -278,7 +277,7 @@ static void rejoin_address(struct scan *s, size_t i)
 
 enum status marks_announce(struct scan *s)
 {
-    struct announce an = {s->n, false};
+    struct announce an = {false};
     bool at_start = true;
     if (!(s->bits & IS_SUSPECT))
         return ST_OK;
@@ -313,13 +312,6 @@ enum status marks_announce(struct scan *s)
             return st;
         an.answered |= s->out->line[i].kind == MARK_TEXT;
     }
-    for (size_t i = an.tail_from; i < s->n; i++) {
-        if (s->out->line[i].kind == MARK_TEXT)
-            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->m->id.tail);
-        else if (s->out->line[i].kind == MARK_ATTRIBUTION && (s->out->line[i].flags & MARK_WEAK))
-            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->out->line[i].rule);
-        else if (s->out->line[i].kind == MARK_ATTRIBUTION)
-            s->out->line[i].flags |= MARK_TAIL;
-    }
+    marks_tails(s);
     return ST_OK;
 }

@@ -7,7 +7,8 @@
  *   lines       first and last visible byte, `>` depth, code fences           marks.c
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     marks_tags.c
  *   prefixes    `>`, initials, bars; traps; comb quotes                       marks_prefix.c
- *   announce    attribution lines, header blocks, forwards and their tails    marks_announce.c, marks_header.c
+ *   announce    attribution lines, header blocks, forwards                    marks_announce.c, marks_header.c
+ *   tails       how far an announcement without marks reaches                 marks_tail.c
  *   rest        signatures                                                    marks_rest.c
  *   chrome      what software wrote                                           marks_chrome.c
  *
@@ -126,6 +127,7 @@ bool tidy_join(const struct scan *s, size_t i, size_t k);
 enum status marks_tags(struct scan *s) MUST_CHECK;
 void marks_prefixes(struct scan *s);
 enum status marks_announce(struct scan *s) MUST_CHECK;
+void marks_tails(struct scan *s);
 void marks_rest(struct scan *s);
 void marks_chrome(struct scan *s);
 

@@ -1,0 +1,261 @@
+/* marks_tail: how far an announcement without marks may reach.
+ *
+ * `X wrote:` above marked lines takes those and no more, also when two announcements stand over each other.  Above
+ * plain text it takes what is below as a tail: to the end of a mail that stands alone, but not over a marked block, a
+ * list footer, or a line of a shape that headed messages above (`Anna Berg, 3 March 2021`, `12:04 <anna>`, `anna:`,
+ * `4. Trees`): what follows there plainly is not that mail.  A tail is only a guess; decide/ takes no more of it than
+ * the source, where that is found.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define SHAPES 64u         /* shapes remembered; later ones are not */
+#define HEAD_MAX 100u      /* bytes of a line that heads a message */
+#define HEAD_WORDS 9u      /* words of it */
+#define LEAD_MAX 40u       /* bytes of a name and its sign at the beginning of a line */
+#define UP_MAX 5u          /* lines above one that heads a message that belong to the head */
+#define TAIL_ABOVE 150u    /* lines of text above an announcement: a longer text is no answer to a mail */
+#define TAIL_LINES 600u    /* lines below it: more is no mail */
+
+struct shapes {
+    size_t to;              /* lines above this one are in */
+    size_t texts, led;      /* of them text, and beginning with a name and a colon */
+    unsigned number;        /* of the last numbered line */
+    unsigned n;
+    uint32_t shape[SHAPES]; /* of lines that may head a message */
+    uint8_t up[SHAPES];     /* lines of their paragraph that stand above them, at least */
+};
+
+static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
+static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
+
+static uint32_t mix(uint32_t h, uint8_t c) { return (h ^ c) * 16777619u; }
+
+/* What digits [p, end) begin: 1 a year, 2 a time of day (`9:15`), 0 neither. */
+static unsigned date_at(const uint8_t *p, const uint8_t *end, size_t digits)
+{
+    if (digits == 4 && ((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')))
+        return 1;
+    p += digits;
+    return digits <= 2 && end - p > 2 && (*p == ':' || *p == '.') && is_digit(p[1]) && is_digit(p[2]) ? 2 : 0;
+}
+
+/* The shape of p[0 .. n): numbers are one, words in a row are one, signs are themselves.  *dated: bits of date_at. */
+static uint32_t shape_of(const uint8_t *p, size_t n, unsigned *dated, unsigned *words)
+{
+    uint32_t h = 2166136261u;
+    uint8_t last = 0;
+    *dated = *words = 0;
+    for (const uint8_t *end = p + n; p < end;) {
+        size_t k = 0;
+        if (is_digit(*p)) {
+            while (p + k < end && is_digit(p[k]))
+                k++;
+            *dated |= date_at(p, end, k);
+            h = mix(h, last = '0');
+        } else if (is_letter(*p)) {
+            while (p + k < end && (is_letter(p[k]) || p[k] == '\''))
+                k++;
+            ++*words;
+            if (last != 'w')
+                h = mix(h, last = 'w');
+        } else {
+            k = 1;
+            if (*p != ' ' && *p != '\t')
+                h = mix(h, last = *p);
+        }
+        p += k;
+    }
+    return h;
+}
+
+/* A name with its sign begins p[0 .. n) (`anna: `, `<anna> `, `12:04 <anna> `): its bytes, or 0. */
+static size_t lead_of(const uint8_t *p, size_t n, bool *timed)
+{
+    size_t look = n < LEAD_MAX ? n : LEAD_MAX, k = 0;
+    unsigned words = 0;
+    bool begun = false;
+    *timed = false;
+    for (; k < look; k++) {
+        uint8_t c = p[k];
+        if (is_letter(c) && !begun)
+            words++;
+        begun = is_letter(c);
+        *timed |= is_digit(c) && k + 3 < n && p[k + 1] == ':' && is_digit(p[k + 2]) && is_digit(p[k + 3]);
+        bool behind = k + 1 == n || p[k + 1] == ' ' || p[k + 1] == '\t';
+        if (words && words < 4 && behind && (c == ':' || (c == '>' && memchr(p, '<', k))))
+            return k + 1;
+        bool title = c == '.' && words == 1 && k < 4; /* Mr. Ode: */
+        if (words > 3 || (c == '.' && !title) || c == '?' || c == '!' || c == ';' || c == '"')
+            return 0;
+    }
+    return 0;
+}
+
+/* `4. Trees`: its number, or 0. */
+static unsigned number_of(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    unsigned v = 0;
+    while (k < n && k < 3 && is_digit(p[k]))
+        v = v * 10 + (unsigned)(p[k++] - '0');
+    return k && k + 1 < n && (p[k] == '.' || p[k] == ')') && p[k + 1] == ' ' ? v : 0;
+}
+
+/* The shape of line i if it may head a message, or 0. */
+static uint32_t head_at(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    unsigned dated, words;
+    bool timed;
+    size_t lead = lead_of(p, n, &timed);
+    if (lead && timed)
+        return shape_of(p, lead, &dated, &words);
+    if (n > HEAD_MAX || s->m->ln[i].last == '.' || s->m->ln[i].last == '?' || s->m->ln[i].last == '!')
+        return 0;
+    uint32_t h = shape_of(p, n, &dated, &words);
+    return dated && words <= HEAD_WORDS ? h : 0;
+}
+
+/* Its place among the shapes known, or t->n. */
+static unsigned known(const struct shapes *t, uint32_t shape)
+{
+    unsigned k = 0;
+    while (k < t->n && t->shape[k] != shape)
+        k++;
+    return k;
+}
+
+/* How many lines above line i are of its paragraph. */
+static unsigned up_from(const struct scan *s, size_t i, unsigned most)
+{
+    unsigned k = 0;
+    while (k < most && k < i && scan_is_text(s, i - k - 1))
+        k++;
+    return k;
+}
+
+static void learn_shape(const struct scan *s, struct shapes *t, size_t i)
+{
+    uint32_t shape = head_at(s, i);
+    unsigned k = known(t, shape), up = up_from(s, i, UP_MAX);
+    if (!shape || k == SHAPES)
+        return;
+    if (k < t->n && t->up[k] <= up)
+        return;
+    t->shape[k] = shape;
+    t->up[k] = (uint8_t)up;
+    t->n += k == t->n;
+}
+
+/* Adds the lines above `to`. */
+static void learn(const struct scan *s, struct shapes *t, size_t to)
+{
+    for (; t->to < to; t->to++) {
+        bool timed;
+        if (!scan_is_text(s, t->to))
+            continue;
+        const uint8_t *p = scan_ptr(s, t->to);
+        size_t n = scan_len(s, t->to);
+        unsigned number = number_of(p, n);
+        learn_shape(s, t, t->to);
+        t->texts++;
+        t->led += lead_of(p, n, &timed) > 0;
+        t->number = number ? number : t->number;
+    }
+}
+
+/* Line i heads a message, as lines above did; *up: with so many lines above it. */
+static bool heads(const struct scan *s, const struct shapes *t, size_t i, unsigned *up)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    bool timed;
+    uint32_t shape = t->n ? head_at(s, i) : 0;
+    unsigned k = shape ? known(t, shape) : t->n;
+    *up = k < t->n ? t->up[k] : 0;
+    if (k < t->n || (t->led > 1 && t->led * 2 >= t->texts && lead_of(p, n, &timed)))
+        return true;
+    return t->number && number_of(p, n) == t->number + 1;
+}
+
+/* Line i is a list footer. */
+static bool is_footer(struct scan *s, size_t i)
+{
+    struct marker *m = s->m;
+    if (!scan_maybe(s, i, RULE_SIGNATURE) || scan_len(s, i) > LINE_MAX_ANNOUNCE)
+        return false;
+    struct rules_hit h = rules_find(m->rules, m->match, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START, scan_ptr(s, i), scan_len(s, i));
+    return h.id && !strncmp(rules_name(m->rules, h.id), "sig-list", 8);
+}
+
+/* Where the tail that begins with line `from` ends. */
+static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
+{
+    size_t lines = 0;
+    unsigned up;
+    for (size_t i = from; i < s->n; i++) {
+        const struct mark_line *l = &s->out->line[i];
+        if (l->kind == MARK_QUOTE && !(l->flags & MARK_WEAK))
+            return i;
+        if (l->kind != MARK_TEXT)
+            continue;
+        if (++lines > TAIL_LINES)
+            return from;
+        if (is_footer(s, i)) {
+            size_t a = i;
+            while (a > from && (s->m->ln[a - 1].first == '-' || s->m->ln[a - 1].first == '_') && scan_len(s, a - 1) >= 2)
+                a--;
+            return a;
+        }
+        if (heads(s, t, i, &up)) {
+            up = up_from(s, i, up);
+            return i - from > up ? i - up : from;
+        }
+    }
+    return s->n;
+}
+
+static void mark_tail(struct scan *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        struct mark_line *l = &s->out->line[i];
+        if (l->kind == MARK_TEXT)
+            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->m->id.tail);
+        else if (l->kind == MARK_ATTRIBUTION && (l->flags & MARK_WEAK))
+            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, l->rule);
+        else if (l->kind == MARK_ATTRIBUTION)
+            l->flags |= MARK_TAIL;
+    }
+}
+
+/* Behind the last line of the announcements that begin with line i. */
+static size_t group_end(const struct scan *s, size_t i)
+{
+    size_t e = i;
+    for (; i < s->n && (s->out->line[i].kind == MARK_ATTRIBUTION || s->out->line[i].kind == MARK_BLANK); i++)
+        if (s->out->line[i].kind == MARK_ATTRIBUTION)
+            e = i + 1;
+    return e;
+}
+
+void marks_tails(struct scan *s)
+{
+    struct shapes t = {.n = 0};
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->out->line[i].kind != MARK_ATTRIBUTION || (s->out->line[i].flags & (MARK_OPEN | MARK_TAIL)) != (MARK_OPEN | MARK_TAIL))
+            continue;
+        size_t e = group_end(s, i), below = scan_next(s, e, s->n), to = e;
+        bool marked = below < s->n && s->out->line[below].kind == MARK_QUOTE;
+        learn(s, &t, i);
+        if (!marked && t.texts <= TAIL_ABOVE)
+            to = tail_end(s, &t, e);
+        if (to == e) /* the announcements take what is marked, or found */
+            for (size_t k = i; k < e; k++)
+                s->out->line[k].flags &= (uint8_t)~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);
+        mark_tail(s, e, to);
+        i = (to > e ? to : e) - 1;
+    }
+}
