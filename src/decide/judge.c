@@ -292,7 +292,8 @@ static enum status find_hidden(struct judge *j, const struct post *p, const uint
         const struct dline *d = &s->line[i];
         bool hides = mark_hides(scene_mark(s, i), s->alone);
         any = any || (hides && d->t_from < d->t_to);
-        memset(j->hidden + d->t_from, hides, d->t_to - d->t_from);
+        memset(j->hidden + d->t_from, !hides ? 0 : scene_mark(s, i)->flags & MARK_TAIL ? HIDDEN_SOURCE : HIDDEN_ALL,
+               d->t_to - d->t_from);
     }
     *hidden = any ? j->hidden : NULL;
     return ST_OK;

@@ -185,7 +185,7 @@ static void hide(struct stream_index *x, uint64_t base, const uint8_t *hidden, s
 {
     uint16_t *tok = x->tok + (base - x->start);
     for (size_t i = 0; i < n; i++)
-        tok[i] = hidden[i] ? tok[i] & TOK_FLAGS : tok[i];
+        tok[i] = hidden[i] == HIDDEN_ALL ? tok[i] & TOK_FLAGS : tok[i];
 }
 
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same, const struct block *b,
@@ -220,7 +220,7 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
             sindex_prefetch(x, q[PREFETCH].hash);
         if (i + PREFETCH_TEXT < ahead)
             sindex_prefetch_text(x, q[PREFETCH_TEXT].hash);
-        if (q->t + q->len <= known || (hidden && (hidden[q->t] || hidden[q->t + q->len - 1])))
+        if (q->t + q->len <= known || (hidden && (hidden[q->t] == HIDDEN_ALL || hidden[q->t + q->len - 1] == HIDDEN_ALL)))
             continue;
         sindex_look(x, q->hash, &found);
         if (found.n && (q->t >= known || q->what == QUERY_EDGE || q->what == QUERY_SENTENCE)) {
@@ -228,6 +228,8 @@ enum status stream_match_post(struct stream_match *s, struct stream_index *x, en
                 return st;
             known = s->m.n_segs ? s->m.seg[s->m.n_segs - 1].t_to : 0;
         }
+        if (hidden && (hidden[q->t] || hidden[q->t + q->len - 1]))
+            continue; /* a source for nobody */
         if (q->what != QUERY_SENTENCE && sindex_wanted(x, q->hash))
             s->entry[s->n_entries++] = (struct stream_entry){sindex_put(x, &found, s->base + q->t), q->t};
     }

@@ -44,8 +44,10 @@ struct stream_match {
     const uint8_t *kind; /* of them */
 };
 
-/* tok[0 .. n) are the tokens of post p of b, whose queries are there (stream_query.h).  Tokens with hidden[token] 1, not 0,
- * stand under a sign (quote/marks.h): they are neither looked for nor remembered.  NULL: there are none. */
+/* tok[0 .. n) are the tokens of post p of b, whose queries are there (stream_query.h).  hidden[token] of those that stand under
+ * a sign (quote/marks.h): HIDDEN_ALL is neither looked for nor remembered, HIDDEN_SOURCE is only looked for: text below an
+ * announcement, which goes no further than its source.  NULL: there are none. */
+enum { HIDDEN_NOT, HIDDEN_ALL, HIDDEN_SOURCE };
 enum status stream_match_post(struct stream_match *s, struct stream_index *x, enum same_thread same, const struct block *b,
                               const struct post *p, const uint32_t *tok, size_t n, const uint8_t *hidden) MUST_CHECK;
 
