@@ -20,6 +20,7 @@ import align  # noqa: E402
 
 POSITIVE = ("quote", "repost")
 STYLE_F1, KIND_REMOVED, HARD_LOST = 0.985, 0.93, 0.0005
+BOUNDS = {}  # what --check lets pass where a target is not met yet: bench/quality.bounds
 PLANTED = (("exact", 0.999), ("format", 0.995), ("near", 0.97), ("quoted", 0.995), ("embedded", 0.97))
 UNIQUE_LOST = 0.0001
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -33,6 +34,18 @@ def share(part, whole):
 
 def pct(x, digits=2):
     return "-" if x is None else "%.*f" % (digits, 100 * x)
+
+
+def read_bounds(path):
+    with open(path) as f:
+        for line in f:
+            fields = line.split("#")[0].split()
+            if fields:
+                BOUNDS[fields[0]] = float(fields[1]) / 100
+
+
+def goal(name, target):
+    return BOUNDS.get(name, target)
 
 
 def generate(name, args):
@@ -143,7 +156,7 @@ def style_table(rows):
     bad = 0
     for style, t, n, _, extra in rows:
         p, r, f = t.figures()
-        miss = f < STYLE_F1
+        miss = f < goal(style, STYLE_F1)
         bad += miss
         print("| %s | %d | %s | %s | **%.4f** | %s | %s | %s | %s%s |" % (
             style, n // 1000, pct(p), pct(r), f, pct(t.gone("new"), 3), pct(t.hard(), 3),
@@ -158,16 +171,17 @@ def kind_tables(total):
     print("| kind | KB | removed % | |\n|---|--:|--:|---|")
     for (label, kind), (n, g) in sorted(total.kind.items(), key=lambda x: -x[1][0]):
         if label in POSITIVE:
-            miss = share(g, n) < KIND_REMOVED
+            miss = share(g, n) < goal(kind, KIND_REMOVED)
             bad += miss
             print("| %s: %s | %d | %s | %s |" % (label, kind, n // 1000, pct(share(g, n)), "miss" if miss else "ok"))
     print("\n### New text, by kind\n\nTarget: ≤ %.2f %% of the hard negatives (all but `text`) lost.\n" % (100 * HARD_LOST))
     print("| kind | KB | lost % | bytes | |\n|---|--:|--:|--:|---|")
     for (label, kind), (n, g) in sorted(total.kind.items(), key=lambda x: -x[1][0]):
         if label == "new":
-            print("| %s | %d | %s | %d | %s |" % (kind, n // 1000, pct(share(g, n), 3), g,
-                                                "" if kind == "text" else "miss" if share(g, n) > HARD_LOST else "ok"))
-    miss = total.hard() > HARD_LOST
+            miss = share(g, n) > goal(kind, HARD_LOST)
+            bad += miss and kind in BOUNDS
+            print("| %s | %d | %s | %d | %s |" % (kind, n // 1000, pct(share(g, n), 3), g, "" if kind == "text" else "miss" if miss else "ok"))
+    miss = total.hard() > goal("hard", HARD_LOST)
     print("| **hard negatives together** | | %s | | %s |" % (pct(total.hard(), 3), "miss" if miss else "ok"))
     return bad + miss
 
@@ -243,21 +257,24 @@ class Stream:
             a = len(os.path.commonprefix((p, line)))
             if a == n:
                 return k, n, 0
+            if p.endswith(line) and n >= 4:
+                return k, 0, n
             if p.endswith(line[a:]) and (a == 0 or a >= 8) and n >= 4:
                 return k, a, n - a
         return None
 
     def count(self, fact, p, head, tail):
         """head, tail: bytes kept of its start and of its end"""
-        n, lead = len(p), int(fact[6])
-        body = n - lead
-        self.note(fact, p, lead - min(head, lead) - max(0, tail - body), body - max(0, head - lead) - min(tail, body))
+        n, lead, new = len(p), int(fact[6]), int(fact[7])
+        from_, to = head, max(head, n - tail)  # what went
+        gone = max(0, min(to, n - new) - max(from_, lead))
+        self.note(fact, p, to - from_ - gone, gone)
 
-    def note(self, fact, p, lead_gone, gone):
-        kind, words, lead = fact[2], int(fact[5]), int(fact[6])
-        self.lead[0] += lead
-        self.lead[1] += lead_gone if lead else 0
-        body = len(p) - lead
+    def note(self, fact, p, around_gone, gone):
+        kind, words, around = fact[2], int(fact[5]), int(fact[6]) + int(fact[7])
+        self.lead[0] += around
+        self.lead[1] += around_gone if around else 0
+        body = len(p) - around
         row = self.rows[kind]
         lost = gone >= (0.5 if kind == "unique" else 0.9) * body
         row[0] += 1
@@ -282,14 +299,15 @@ class Stream:
         with open(truth) as f:
             for fact in (line.split("\t") for line in f):
                 start, end = int(fact[0]), int(fact[1])
-                body = start + int(fact[6])
+                body, behind = start + int(fact[6]), end - int(fact[7])
                 while i < len(spans) and spans[i][1] <= start:
                     i += 1
                 gone, k = [0, 0], i
                 while k < len(spans) and spans[k][0] < end:
                     a, b = spans[k]
-                    gone[0] += max(0, min(b, body) - max(a, start))
-                    gone[1] += max(0, min(b, end) - max(a, body))
+                    inside = max(0, min(b, behind) - max(a, body))
+                    gone[0] += max(0, min(b, end) - max(a, start)) - inside
+                    gone[1] += inside
                     k += 1
                 self.note(fact, data[start:end], *gone)
         return self
@@ -308,17 +326,17 @@ class Stream:
         print("\n### One stream of paragraphs, %s, 30 %% planted repeats (%.1f s)\n" % (size, seconds))
         print("A copy counts as removed when 90 % of it went, a unique paragraph as lost when half of it went.\n")
         print("| kind | paragraphs | removed % | of bytes % | target % | |\n|---|--:|--:|--:|--:|---|")
-        for kind, goal in PLANTED:
+        for kind, target in PLANTED:
             n, gone, b, g = self.rows[kind]
-            miss = share(gone, n) < goal
+            miss = share(gone, n) < goal(kind, target)
             bad += miss
-            print("| %s | %d | %s | %s | ≥ %s | %s |" % (kind, n, pct(share(gone, n)), pct(share(g, b)), pct(goal, 1), "miss" if miss else "ok"))
+            print("| %s | %d | %s | %s | ≥ %s | %s |" % (kind, n, pct(share(gone, n)), pct(share(g, b)), pct(target, 1), "miss" if miss else "ok"))
         n, gone, b, g = self.rows["unique"]
-        miss = share(gone, n) > UNIQUE_LOST
+        miss = share(gone, n) > goal("unique", UNIQUE_LOST)
         print("| unique, lost | %d | %s | %s | ≤ %s | %s |" % (n, pct(share(gone, n), 4), pct(share(g, b), 4), pct(UNIQUE_LOST), "miss" if miss else "ok"))
         print("| unique of ≤ 20 words, lost | | %d paragraphs | | 0 | %s |" % (self.short_lost, "miss" if self.short_lost else "ok"))
         print("| unique, cut but not lost | | %d paragraphs | | | |" % self.unique_cut)
-        print("| new lead of the embedded, lost | | | %s | | |" % pct(share(self.lead[1], self.lead[0]), 3))
+        print("| new text around the embedded, lost | | | %s | | |" % pct(share(self.lead[1], self.lead[0]), 3))
         if self.unmatched:
             print("\n%d lines of the output are not in the input." % self.unmatched)
         return bad + miss + (self.short_lost > 0)
@@ -370,11 +388,13 @@ def main():
     ap.add_argument("--spans", action="store_true", help="ask the program for `-t spans` instead of aligning its output")
     ap.add_argument("--errors", type=int, default=0, metavar="N", help="show the N worst places of each kind")
     ap.add_argument("--self-test", action="store_true", help="test the alignment with known cuts instead of a program")
-    ap.add_argument("--check", action="store_true", help="status 1 when a target is missed")
+    ap.add_argument("--check", action="store_true", help="status 1 when a target is missed, or its bound in quality.bounds")
     a = ap.parse_args()
     names = a.style or subprocess.run([DATAGEN, "styles"], stdout=subprocess.PIPE, check=True, text=True).stdout.split()
     if a.self_test:
         return self_test(a, names)
+    if a.check:
+        read_bounds(os.path.join(ROOT, "bench/quality.bounds"))
     print("## Quality of `%s`, seed %d" % (os.path.relpath(a.cmd) if os.path.exists(a.cmd) else a.cmd, a.seed))
     bad = 0
     if a.size != "0":

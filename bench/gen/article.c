@@ -159,8 +159,11 @@ bool article_again(struct thread *t, struct library *l, struct post *p, bool acr
         if ((a->thread != t->number) != across || (!across && a->post == p->number))
             continue;
         for (uint32_t i = 0; i < a->n_line; i++)
-            if (i < 4 || i + 1 == a->n_line || rng_percent(t->r, 90))
+            if (i < 4 || i + 1 == a->n_line || rng_percent(t->r, 90)) {
                 again_line(t, p, &a->line[i], across ? K_ACROSS : K_ARTICLE);
+                if (i > 3 && i + 2 < a->n_line && rng_percent(t->r, 8))
+                    sibling_title(t, p); /* somebody divides it into parts */
+            }
         return true;
     }
     return false;

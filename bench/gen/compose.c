@@ -32,7 +32,7 @@ static void own_words(struct thread *t, struct post *p)
         opinion_trap(t, p);
 }
 
-enum borrowed { NOTHING, BORROWED, ANSWERED_ABOVE };
+enum borrowed { NOTHING, BORROWED, ANSWERED_ABOVE, ENDED };
 
 static enum borrowed borrow(struct thread *t, struct library *l, struct post *p)
 {
@@ -55,6 +55,13 @@ static enum borrowed borrow(struct thread *t, struct library *l, struct post *p)
     bool above = t->style->signatures && rng_percent(t->r, 12);
     if (above)
         own_words(t, p);
+    if (above && rng_percent(t->r, 50)) {
+        opinion_ending(t, p);
+        t->original = true;
+        requote(t, p, pick_source(t, p));
+        t->original = false;
+        return ENDED;
+    }
     if (!requote(t, p, pick_source(t, p)))
         return above ? ANSWERED_ABOVE : NOTHING;
     if (above)
@@ -75,6 +82,8 @@ void compose_post(struct thread *t, struct library *l)
         greet(t, p);
     enum borrowed how = borrow(t, l, p);
     uint32_t mine = p->n_item;
+    if (how == ENDED)
+        return;
     if (how != ANSWERED_ABOVE)
         own_words(t, p);
     if (how == BORROWED) {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "phrases.h"
 #include "prose.h"
-#include "thread.h"
+#include "style.h"
 
 static struct slice8 sentence(struct thread *t, struct post *p, uint32_t least)
 {
@@ -172,6 +172,10 @@ static void list(struct thread *t, struct post *p)
 void opinion_trap(struct thread *t, struct post *p)
 {
     uint32_t x = rng_below(t->r, 100);
+    if (rng_percent(t->r, 45)) {
+        sibling_trap(t, p);
+        return;
+    }
     if (t->code_topic && x < 60)
         code(t, p);
     else if (t->table_topic && x < 60)
@@ -192,6 +196,7 @@ void opinion_trap(struct thread *t, struct post *p)
 void opinion_ending(struct thread *t, struct post *p)
 {
     const struct author *a = &t->author[p->author];
+    bool footer = t->style->signatures && t->number % 4 == 1; /* of the list, in some */
     if (rng_percent(t->r, 20)) {
         phrase(t, p, PH_BYE, K_GREETING, IT_END);
         if (rng_percent(t->r, 50))
@@ -206,5 +211,8 @@ void opinion_ending(struct thread *t, struct post *p)
             post_line(p, a->motto.p, a->motto.len, LB_SIGNATURE, K_NONE, IT_END | IT_VERBATIM | IT_TIGHT);
     } else if (a->motto.len) {
         post_line(p, a->motto.p, a->motto.len, LB_NEW, K_MOTTO, IT_END);
-    }
+    }    static const char *const lines[] = {"_______________________________________________", "list mailing list", "list@mail.example",
+                                        "https://mail.example/mailman/listinfo/list"};
+    for (int i = 0; footer && i < 4; i++)
+        post_line(p, lines[i], strlen(lines[i]), LB_SIGNATURE, K_NONE, i ? IT_END | IT_VERBATIM | IT_TIGHT : IT_END | IT_VERBATIM);
 }

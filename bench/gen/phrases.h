@@ -5,7 +5,7 @@
 
 #include "lexicon.h"
 
-enum phrase { PH_SHORT, PH_PROVERB, PH_HELLO, PH_BYE, PH_TEMPLATE, PH_LISTED, PH_N };
+enum phrase { PH_SHORT, PH_PROVERB, PH_HELLO, PH_BYE, PH_TEMPLATE, PH_LISTED, PH_FURNITURE, PH_N };
 
 /* the list of one kind, ended by NULL, and its length */
 const char *const *phrases_of(enum lang lang, enum phrase what, uint32_t *n);

@@ -111,8 +111,11 @@ struct plant {
     const struct lexicon *lx;
     uint64_t seed, n_unique, n_para;
     struct bytes text, tmp;
-    uint32_t words, lead;
+    uint32_t words, lead, tail; /* bytes of new text before and behind the copy */
 };
+
+/* where an embedded copy stands on its line */
+enum place { BEHIND, BEFORE, MIDDLE, WITHIN };
 
 static enum planted draw_kind(struct rng *r)
 {
@@ -120,13 +123,13 @@ static enum planted draw_kind(struct rng *r)
     return x < 50 ? P_EXACT : x < 65 ? P_FORMAT : x < 80 ? P_NEAR : x < 92 ? P_QUOTED : P_EMBEDDED;
 }
 
-/* about a third of a new paragraph: half of the leads end with a sentence, half in its middle */
-static void put_lead(struct plant *p, struct rng *r, struct bytes *out)
+/* A third of a new paragraph; it ends with a sentence or within one.  Returns where, in p->tmp. */
+static size_t new_words(struct plant *p, bool whole, uint64_t id)
 {
     p->tmp.len = 0;
-    plant_paragraph(p->lx, ~p->seed, p->n_para, &p->tmp);
+    plant_paragraph(p->lx, ~p->seed, id, &p->tmp);
     size_t cut = p->tmp.len / 3;
-    const char stop = rng_percent(r, 50) ? '.' : ' ';
+    const char stop = whole ? '.' : ' ';
     while (cut < p->tmp.len && p->tmp.p[cut] != stop)
         cut++;
     if (cut < p->tmp.len && stop == '.')
@@ -136,20 +139,49 @@ static void put_lead(struct plant *p, struct rng *r, struct bytes *out)
         while (cut < p->tmp.len && p->tmp.p[cut] != ' ')
             cut++;
     }
-    bytes_add(out, p->tmp.p, cut);
-    bytes_ch(out, ' ');
+    return cut;
+}
+
+/* the copy with new text before it, behind it, around it, or pasted within a sentence */
+static void embed(struct plant *p, struct rng *r, uint64_t src)
+{
+    struct bytes *out = &p->text;
+    uint32_t x = rng_below(r, 100);
+    enum place place = x < 40 ? BEHIND : x < 70 ? BEFORE : x < 85 ? MIDDLE : WITHIN;
+    size_t from = out->len, at = 0;
+    if (place != BEFORE) {
+        at = new_words(p, place == MIDDLE || (place == BEHIND && rng_percent(r, 50)), p->n_para);
+        bytes_add(out, p->tmp.p, at);
+        bytes_ch(out, ' ');
+        p->lead = (uint32_t)(out->len - from);
+    }
+    struct bytes rest = {0};
+    if (place == WITHIN) { /* as its sentence goes on */
+        size_t end = p->tmp.len * 2 / 3;
+        while (end < p->tmp.len && p->tmp.p[end] != ' ')
+            end++;
+        bytes_add(&rest, p->tmp.p + at, end - at);
+    } else if (place != BEHIND) {
+        at = new_words(p, true, p->n_para + ((uint64_t)1 << 40));
+        bytes_ch(&rest, ' ');
+        bytes_add(&rest, p->tmp.p, at);
+    }
+    plant_paragraph(p->lx, p->seed, src, out);
+    bytes_add(out, rest.p, rest.len);
+    p->tail = (uint32_t)rest.len;
+    bytes_free(&rest);
 }
 
 static void put_copy(struct plant *p, struct rng *r, enum planted kind, uint64_t src)
 {
     struct bytes *out = &p->text;
-    if (kind == P_EXACT || kind == P_QUOTED || kind == P_EMBEDDED) {
+    if (kind == P_EMBEDDED) {
+        embed(p, r, src);
+        return;
+    }
+    if (kind == P_EXACT || kind == P_QUOTED) {
         if (kind == P_QUOTED)
             bytes_str(out, rng_percent(r, 85) ? "> " : rng_percent(r, 50) ? ">" : "> > ");
-        if (kind == P_EMBEDDED) {
-            put_lead(p, r, out);
-            p->lead = (uint32_t)out->len;
-        }
         plant_paragraph(p->lx, p->seed, src, out);
         return;
     }
@@ -178,7 +210,7 @@ void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uin
         enum planted kind = p->n_unique > 20 && rng_percent(&r, percent) ? draw_kind(&r) : P_UNIQUE;
         int64_t source = -1;
         p->text.len = 0;
-        p->lead = 0;
+        p->lead = p->tail = 0;
         if (kind == P_UNIQUE) {
             plant_paragraph(lx, seed, p->n_unique++, &p->text);
         } else {
@@ -190,9 +222,9 @@ void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uin
         sink_put(&out, p->text.p, p->text.len, LB_NEW, K_TEXT);
         sink_put(&out, "\n\n", 2, LB_NEW, K_TEXT);
         if (truth)
-            fprintf(truth, "%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\t%" PRId64 "\t%u\t%u\n",
+            fprintf(truth, "%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\t%" PRId64 "\t%u\t%u\t%u\n",
                     out.off - p->text.len - 2, out.off - 2, planted_name[kind], doc, source,
-                    prose_words(lx->lang, p->text.p, p->text.len), p->lead);
+                    prose_words(lx->lang, p->text.p, p->text.len), p->lead, p->tail);
         if (!--left) {
             doc++;
             left = rng_range(&r, 1, 8);

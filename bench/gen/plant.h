@@ -2,9 +2,10 @@
  * Documents have 1 to 8 paragraphs and are not marked in the text.  Of the repeats half copy one of the last 2,000 paragraphs and
  * half any earlier one; nothing is kept: paragraph i is made again from (seed, i), so any size needs the same few kilobytes.
  * Kinds: exact 50 %, format 15 (case, double blanks, dropped commas, curly quotes), near 15 (4 % of the words edited, one at
- * least), quoted 12 (`> `), embedded 8 (about a third of another, new paragraph, then the copy, on the same line).
- * Truth, a line a paragraph: START END KIND DOC SOURCE WORDS LEAD: byte range, kind, number of the document, which
- * of the unique paragraphs it copies (counted from 0; -1 for none), words, and the bytes of new text at its start (embedded).
+ * least), quoted 12 (`> `), embedded 8 (on one line with about a third of another, new paragraph: before the copy, behind it, around it, or
+ * a sentence that goes on behind it).
+ * Truth, a line a paragraph: START END KIND DOC SOURCE WORDS LEAD TAIL: byte range, kind, number of the document, which
+ * of the unique paragraphs it copies (counted from 0; -1 for none), words, and the bytes of new text at its start and end (embedded).
  * SPDX-License-Identifier: MIT */
 #ifndef BENCH_PLANT_H
 #define BENCH_PLANT_H

@@ -10,6 +10,7 @@ struct pen {
     char prefix[64];
     uint32_t width, col; /* columns of text, without the prefix; width 0: no wrapping */
     bool comb, start;
+    const char *outer; /* the mark of this mailer, before those of others */
     enum label label;
     enum kind kind;
 };
@@ -21,7 +22,7 @@ static void make_prefix(struct pen *w, const struct item *it)
     if (it->depth == 0 || (it->flags & IT_UNMARKED) || w->style->marks == MARK_NONE)
         return;
     for (int i = 0; i < it->depth && i < 8; i++)
-        strcat(w->prefix, mark[w->style->marks]);
+        strcat(w->prefix, i == 0 && w->outer ? w->outer : mark[w->style->marks]);
     if (w->style->marks == MARK_GT_TIGHT)
         strcat(w->prefix, " ");
 }
@@ -107,9 +108,25 @@ static void put_between(struct pen *w, const struct item *a, const struct item *
     sink_space(w->out, "\n");
 }
 
+/* In mail and news each author's program has its own mark. */
+static const char *mailer_mark(const struct thread *t, const struct post *p, char initials[8])
+{
+    static const char *const mark[] = {"> ", "> ", "> ", ">", "> ", "| ", ": ", ">> ", "> ", NULL};
+    if (!t->style->signatures || t->style->marks == MARK_NONE)
+        return NULL;
+    const char *m = mark[(t->number * 7 + p->author) % 10];
+    struct slice8 name = t->author[p->author].name;
+    if (m || name.len < 2)
+        return m ? m : "> ";
+    snprintf(initials, 8, "%c%c> ", name.p[0] & 0x5f, name.p[1] & 0x5f); /* FidoNet, SuperCite */
+    return initials;
+}
+
 void style_render(const struct thread *t, const struct post *p, struct sink *out)
 {
     struct pen w = {.style = t->style, .out = out};
+    char initials[8];
+    w.outer = mailer_mark(t, p, initials);
     const char *space = prose_space(t->lx->lang);
     if (t->style->open)
         t->style->open(t, p, out);

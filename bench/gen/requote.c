@@ -70,10 +70,18 @@ static struct item *copy(struct job *j, const struct item *it, uint32_t a, uint3
 static void put_open(struct job *j)
 {
     struct bytes b = {0};
-    if (j->t->style->attribution && (j->marked || j->t->style->marks != MARK_NONE))
+    if (j->t->original)
+        style_original(j->t, j->src, &b);
+    else if (j->t->style->attribution && (j->marked || j->t->style->marks != MARK_NONE))
         j->t->style->attribution(j->t, j->src, &b);
-    if (b.len)
-        post_line(j->p, b.p, b.len, LB_ATTRIBUTION, K_NONE, IT_OPEN | IT_VERBATIM);
+    for (size_t at = 0; at < b.len;) { /* a line each: all have the marks of their depth */
+        const char *nl = memchr(b.p + at, '\n', b.len - at);
+        size_t n = nl ? (size_t)(nl - b.p) - at : b.len - at;
+        bool last = at + n >= b.len;
+        uint16_t flags = j->t->original && last ? IT_END : IT_OPEN; /* a blank line below the header block */
+        post_line(j->p, b.p + at, n, LB_ATTRIBUTION, K_NONE, (uint16_t)(flags | IT_VERBATIM | (at ? IT_TIGHT : 0)));
+        at += n + 1;
+    }
     bytes_free(&b);
 }
 
@@ -274,6 +282,8 @@ bool requote(struct thread *t, struct post *p, struct post *src)
     collect(&j);
     if (!j.n_own)
         return false;
+    if (t->original) /* all of it, without marks */
+        return j.marked = false, j.flags = IT_UNMARKED, j.kind = K_FULL, whole(&j, false);
     uint32_t x = rng_below(t->r, 100);
     if (quotes_too(src) && rng_percent(t->r, t->style->nested))
         return j.kind = K_NESTED, whole(&j, true);

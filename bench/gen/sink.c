@@ -11,7 +11,9 @@ const char *const kind_name[K_N] = {"full",           "partial",       "nested",
                                     "run-on",         "edited",        "re-wrapped", "comb",   "article",
                                     "across-threads", "replaced-line", "text",       "short",  "proverb",
                                     "refrain",        "code",          "table",      "list",   "motto",
-                                    "greeting",       "template",      "next-words", "-"};
+                                    "greeting",       "template",      "next-words", "timetable",
+                                    "vote",           "links",         "siblings",   "log",    "patch",
+                                    "chrome-like",    "title",         "-"};
 
 void sink_init(struct sink *s, FILE *text, FILE *truth)
 {

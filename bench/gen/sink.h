@@ -50,6 +50,14 @@ enum kind {
     K_GREETING,
     K_TEMPLATE,
     K_NEXT,
+    K_TIMETABLE,
+    K_VOTE,
+    K_LINKS,
+    K_SIBLING,
+    K_LOG,
+    K_PATCH,
+    K_FURNITURE,
+    K_TITLE,
     K_NONE,
     K_N
 };

@@ -188,21 +188,51 @@ static void news_open(const struct thread *t, const struct post *p, struct sink 
          when(p->time, "%d %b %Y %H:%M:%S GMT", d), 100000 + p->number * 37);
 }
 
+/* As mailers and people write it: English mostly, some on two lines, some by hand; the list of what is left out is long. */
 static void mail_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
     char d[64];
-    if (rng_percent(t->r, 60))
-        add(out, "On %s, %.*s wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S", d), NAME(t, src));
-    else if (rng_percent(t->r, 50))
-        add(out, "%.*s <user%u@mail.example> writes:", NAME(t, src), fixed(t, src, 900));
+    unsigned id = fixed(t, src, 900);
+    switch (rng_below(t->r, 14)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3: add(out, "On %s, %.*s wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S", d), NAME(t, src)); break;
+    case 4: add(out, "On %s, %.*s <user%u@mail.example> wrote:", when(src->time, "%b %d, %Y at %I:%M %p", d), NAME(t, src), id); break;
+    case 5: add(out, "On %s,\n%.*s <user%u@mail.example> wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S +0100", d), NAME(t, src), id); break;
+    case 6: add(out, "%.*s <user%u@mail.example> writes:", NAME(t, src), id); break;
+    case 7: add(out, "Quoting %.*s <user%u@mail.example>:", NAME(t, src), id); break;
+    case 8: add(out, "%.*s wrote on %s:", NAME(t, src), when(src->time, "%d/%m/%Y %H:%M", d)); break;
+    case 9: add(out, "* %.*s [%s]:", NAME(t, src), when(src->time, "%Y-%m-%d %H:%M", d)); break;
+    case 10: add(out, "Am %s schrieb %.*s:", when(src->time, "%d.%m.%y um %H:%M", d), NAME(t, src)); break;
+    case 11: add(out, "Le %s, %.*s a écrit :", when(src->time, "%d/%m/%Y %H:%M", d), NAME(t, src)); break;
+    default: break; /* none at all */
+    }
 }
 
 static void news_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
-    if (rng_percent(t->r, 50))
-        add(out, "In article <%u@news.example>, %.*s wrote:", 100000 + src->number * 37, NAME(t, src));
-    else if (rng_percent(t->r, 60))
-        add(out, "%.*s writes:", NAME(t, src));
+    char d[64];
+    unsigned id = fixed(t, src, 900), article = 100000 + src->number * 37;
+    switch (rng_below(t->r, 12)) {
+    case 0:
+    case 1:
+    case 2: add(out, "In article <%u@news.example>, %.*s wrote:", article, NAME(t, src)); break;
+    case 3: add(out, "In article <%u@news.example> user%u@mail.example (%.*s) writes:", article, id, NAME(t, src)); break;
+    case 4: add(out, "In <%u@news.example> user%u@mail.example writes:", article, id); break;
+    case 5:
+    case 6: add(out, "%.*s writes:", NAME(t, src)); break;
+    case 7: add(out, "user%u@mail.example (%.*s) wrote in message <%u@news.example>...", id, NAME(t, src), article); break;
+    case 8: add(out, "On %s, %.*s said:", when(src->time, "%d %b %Y %H:%M:%S GMT", d), NAME(t, src)); break;
+    default: break;
+    }
+}
+
+void style_original(const struct thread *t, const struct post *src, struct bytes *out)
+{
+    char d[64];
+    add(out, "-----Original Message-----\nFrom: %.*s [mailto:user%u@mail.example]\nSent: %s\nTo: list@mail.example\nSubject: RE: [list] %.*s", NAME(t, src),
+        fixed(t, src, 900), when(src->time, "%A, %B %d, %Y %I:%M %p", d), (int)t->title.len, t->title.p);
 }
 
 /* --- Russian, Chinese and Japanese boards */

@@ -26,6 +26,9 @@ struct style {
 const struct style *style_find(const char *name); /* NULL: no such style */
 const struct style *style_at(uint32_t i);         /* NULL: past the last */
 
+/* the header block that some mailers put above all they quote, at the end of the post */
+void style_original(const struct thread *t, const struct post *src, struct bytes *out);
+
 /* the post as it stands in the page, with the separator before it */
 void style_render(const struct thread *t, const struct post *p, struct sink *out);
 

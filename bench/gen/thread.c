@@ -121,6 +121,7 @@ struct thread *thread_new(const struct lexicon *lx, const struct style *style, s
     t->title = arena_keep(&t->arena, t->tmp.p, t->tmp.len);
     t->code_topic = rng_percent(r, 15);
     t->table_topic = rng_percent(r, 10);
+    t->series = style->wrap && style->signatures && rng_percent(r, 30);
     return t;
 }
 

@@ -71,6 +71,9 @@ struct thread {
     struct post *post[POST_WINDOW]; /* by number % POST_WINDOW */
     uint32_t n_post;
     bool code_topic, table_topic;
+    bool original;                     /* quotes now as Outlook does: a header block, then all, to the end of the post */
+    bool series;                       /* patches are posted here */
+    uint32_t n_sibling, n_furniture;   /* said so far, see siblings.c */
 };
 
 void *arena_get(struct arena *a, size_t n); /* aligned for pointers */
@@ -94,6 +97,10 @@ void opinion_trap(struct thread *t, struct post *p);                  /* one har
 void opinion_ending(struct thread *t, struct post *p);                /* greeting, motto, signature */
 bool opinion_next(struct thread *t, struct post *p, struct slice8 follows,
                   uint16_t flags); /* begins like the source goes on */
+
+/* siblings.c: new text that is like other text in all but a word */
+void sibling_trap(struct thread *t, struct post *p);
+void sibling_title(struct thread *t, struct post *p); /* a line of its own */
 
 /* article.c: pasted articles */
 struct library; /* articles of all threads, for reposts across threads */
