@@ -5,10 +5,12 @@
  *   bytes in >= bytes out + bytes removed, by the counters (the rest are blank lines beside a removal)
  *   what is kept is kept in order: the output is a subsequence of the input
  *
- * THRESH_SEED=N replays one thread; THRESH_RUNS=N makes more of them.  SPDX-License-Identifier: MIT */
+ * THRESH_SEED=N replays one thread; THRESH_RUNS=N makes more of them, THRESH_JOBS=N takes N workers.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "threads.h"
+
+static unsigned jobs; /* 0: the cores there are */
 
 static int is_subsequence(const uint8_t *part, size_t n_part, const struct buf *all)
 {
@@ -24,6 +26,7 @@ static void one(uint64_t seed)
     struct stats stats;
     struct config c = through_defaults();
     uint8_t *got, *again;
+    c.jobs = jobs;
     state = seed;
     thread(&text);
 
@@ -50,7 +53,8 @@ static void one(uint64_t seed)
 
 int main(void)
 {
-    const char *seed = getenv("THRESH_SEED"), *runs = getenv("THRESH_RUNS");
+    const char *seed = getenv("THRESH_SEED"), *runs = getenv("THRESH_RUNS"), *workers = getenv("THRESH_JOBS");
+    jobs = workers ? (unsigned)strtoul(workers, NULL, 10) : 0;
     uint64_t first = seed ? strtoull(seed, NULL, 10) : 1, n = seed   ? 1
                                                               : runs ? strtoull(runs, NULL, 10)
                                                                      : 200;

@@ -23,11 +23,11 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {150, 18000, 11000}},
-    {"empty", TALK_ORPHANS, {8000, 20000, 14500}},
-    {"telling", TALK_TELLING, {5500, 19000, 13500}},
-    {"furniture", TALK_FURNITURE, {900, 14500, 8500}},
-    {"forged", TALK_FORGED, {900, 17000, 9000}},
+    {"vanish", TALK_SIGNED, {150, 1900, 1300}},
+    {"empty", TALK_ORPHANS, {8000, 9500, 9000}},
+    {"telling", TALK_TELLING, {5500, 5500, 5500}},
+    {"furniture", TALK_FURNITURE, {900, 1700, 1600}},
+    {"forged", TALK_FORGED, {900, 3300, 1900}},
 };
 #define N_LAWS (sizeof laws / sizeof *laws)
 
