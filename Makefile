@@ -87,6 +87,11 @@ $(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)
 	@mkdir -p $(@D)
 	$(Q)$< $(RULES) > $@.tmp && mv -f $@.tmp $@
 $(B)/quote/rules.o: $(B)/gen/rules_builtin.inc
+# The words that weigh edits, a C string a line.
+$(B)/gen/edit_words.inc: src/rules/edits.words
+	@mkdir -p $(@D)
+	$(Q)sed -e '/^#/d' -e '/^$$/d' -e 's/.*/"&",/' $< > $@
+$(B)/decide/edit_words.o: $(B)/gen/edit_words.inc
 
 clean: ## remove build/
 	rm -rf build

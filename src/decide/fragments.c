@@ -77,13 +77,12 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
 }
 
-/* Tokens of [t, x) that the source has otherwise; a number counts three times. */
-static uint32_t changed(const struct scene *s, uint32_t t, uint32_t x)
+/* What [t, x) says is what the source says there. */
+static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
-    uint32_t n = 0;
-    for (; t < x; t++)
-        n += scene_change(s, t);
-    return n;
+    struct edits e = {0};
+    weigh_stretch(s, t, x, &e);
+    return strict ? e.light + e.word + e.telling == 0 : scene_same(s, scene_words2(s, t, x, false), e);
 }
 
 /* The line goes on where the one above was full: it begins nothing. */
@@ -104,7 +103,7 @@ static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x,
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (changed(s, t, x) > (stops ? policy_edits(c, x - t) : 0))
+    if (!same(s, t, x, !stops))
         return false; /* a template, or an answer that only sounds alike */
     if (t == s->line[line].t_from && within_paragraph(s, line))
         return exact >= policy_need(c, S_FRAG_INNER);
@@ -212,7 +211,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         bool sentences = s->grain == GRAIN_THREAD && !whole && x == d->t_to && source_starts(s, a) && source_starts(s, z);
         whole = whole || sentences;
         unsigned need = inner_need(s, sentences);
-        if (changed(s, t, x) > policy_edits(s->config, x - t) || (t == d->t_from && x == d->t_to))
+        if ((t == d->t_from && x == d->t_to) || !same(s, t, x, false))
             whole = false; /* a line that was refused as a whole does not come back */
         if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
             enum status st = add_part(s, line, t, x, t);

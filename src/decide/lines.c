@@ -10,17 +10,15 @@ bool source_starts(const struct scene *s, uint32_t pos)
     return pos == 0 || (s->ix->tok[pos - 1] & TOK_FLAGS);
 }
 
-uint32_t scene_change(const struct scene *s, uint32_t t)
+bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to)
 {
-    const struct match *m = s->m;
-    if (m->cover[t] == COVER_EXACT)
-        return 0;
-    if (!(s->kind[t] & TOK_DIGIT))
-        return 1;
-    if (m->cover[t] == COVER_NONE || m->owner[t] + 1 >= m->n_segs)
-        return 3;
-    const struct seg *a = &m->seg[m->owner[t]], *b = a + 1;
-    return b->t_from - a->t_to == b->s_from - a->s_to ? 3 : 1;
+    return target_starts(s, t) && source_starts(s, s_from) && source_starts(s, s_to);
+}
+
+bool scene_same(const struct scene *s, uint32_t words2, struct edits e)
+{
+    /* of the own text of a post whose bounds are known nothing goes but repeats */
+    return policy_same(s->config, words2 / 2, e, s->grain == GRAIN_STREAM && !s->single);
 }
 
 _Static_assert(TOK_HALF == 1 && COVER_EXACT == 1 && COVER_EDIT == 2, "their lowest bits are added up");
@@ -81,105 +79,157 @@ struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uin
     return f;
 }
 
-/* Words at the head or tail of a line were replaced, not added: the source has about as many there. */
-static bool replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
+/* Words at the head or tail of a line were replaced, not added: the source has about as many there.  Returns how many,
+ * NOT_REPLACED if there is no such place, 0 if they were added to what is a whole line of the source. */
+#define NOT_REPLACED UINT32_MAX
+static uint32_t replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 {
     if (n == 1 && s->grain == GRAIN_STREAM && source_starts(s, pos))
-        return true; /* added */
+        return 0;
     if (pos == 0 || (s->ix->tok[pos - 1] & TOK_LINE))
-        return false; /* the source has nothing there: the head is new */
+        return NOT_REPLACED; /* the source has nothing there: the head is new */
     for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= pos; k++)
         if (source_starts(s, pos - k))
-            return true;
-    return false;
+            return k;
+    return NOT_REPLACED;
 }
 
-static bool replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
+static uint32_t replaced_tail(const struct scene *s, uint32_t n, uint32_t pos)
 {
     if (pos > 0 && (s->ix->tok[pos - 1] & TOK_LINE))
-        return false;
+        return NOT_REPLACED;
     for (uint32_t k = n > 1 ? n - 1 : 1; k <= n + 1 && pos + k <= s->ix->n_tok; k++)
         if (source_starts(s, pos + k))
-            return true;
-    return false;
+            return k;
+    return NOT_REPLACED;
 }
 
-/* Words of six letters or more (bytes) matched exactly.  `X is not the same as Y` has none between X and Y: short
- * words make turns of phrase, which differ in just the word that counts. */
-static unsigned long_words(const struct scene *s, const struct dline *d)
+static void found_from(struct dline *d, uint32_t chain, uint32_t *last, bool *one, uint32_t from, uint32_t to)
 {
-    unsigned n = 0;
-    for (uint32_t t = d->t_from; t < d->t_to; t++) {
-        uint32_t at = s->p->tok_from + t;
-        n += s->m->cover[t] == COVER_EXACT && s->b->tok.end[at] - s->b->tok.start[at] >= 6;
-    }
-    return n;
-}
-
-/* What of a line was found. */
-struct found {
-    uint32_t chain, changes;
-    bool one; /* all in one chain */
-};
-
-static void found_from(const struct scene *s, struct dline *d, struct found *f, uint32_t seg, uint32_t from, uint32_t to)
-{
-    uint32_t chain = s->m->seg[seg].chain;
-    f->one = f->one && (!d->covered || f->chain == chain);
-    f->chain = chain;
+    *one = *one && (!d->covered || *last == chain);
+    *last = chain;
     d->from = d->covered ? d->from : from;
     d->to = to;
     d->covered += to - from;
 }
 
-/* Stretch by stretch; seg: the first that ends behind the line's start. */
-static struct found look_over(const struct scene *s, struct dline *d, size_t seg)
+/* What of a line was found, stretch by stretch; seg: the first that ends behind the line's start.  Returns whether all of it
+ * is of one chain. */
+static bool look_over(const struct scene *s, struct dline *d, size_t seg)
 {
     const struct match *m = s->m;
-    struct found f = {.one = true};
+    uint32_t last = 0;
+    bool one = true;
     d->from = d->t_to;
     d->to = d->t_from;
     for (uint32_t t = d->t_from; t < d->t_to;) {
         uint32_t next = seg < m->n_segs && m->seg[seg].t_from < d->t_to ? m->seg[seg].t_from : d->t_to;
-        for (; t < next; t++) {
-            f.changes += scene_change(s, t);
+        for (; t < next; t++)
             if (m->cover[t])
-                found_from(s, d, &f, m->owner[t], t, t + 1);
-        }
+                found_from(d, m->seg[m->owner[t]].chain, &last, &one, t, t + 1);
         if (t == d->t_to)
             break;
         uint32_t end = m->seg[seg].t_to < d->t_to ? m->seg[seg].t_to : d->t_to;
-        found_from(s, d, &f, (uint32_t)seg++, t, end);
+        found_from(d, m->seg[seg].chain, &last, &one, t, end);
+        seg++;
         d->exact += end - t;
         t = end;
     }
-    return f;
+    return one;
 }
 
-/* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at
- * either end may be others in their place.  Another number is no light edit: it counts three times.
- * --similarity=1 allows no other word at all. */
-static void measure(struct scene *s, struct dline *d, size_t seg)
+/* The stretch before segment k, if the two belong together. */
+static const struct seg *before(const struct match *m, uint32_t k)
+{
+    return k > 0 && m->seg[k - 1].chain == m->seg[k].chain ? &m->seg[k - 1] : NULL;
+}
+
+/* Edits before the first token found: a gap behind the stretch before, which may end in a line above, or words in the place of
+ * others.  Returns false if they are new words. */
+static bool weigh_head(const struct scene *s, struct dline *d, uint32_t edge)
 {
     const struct match *m = s->m;
-    struct found f = look_over(s, d, seg);
-    uint32_t n = d->t_to - d->t_from, first = d->from, last = d->to, head = first - d->t_from, tail = d->t_to - last;
-    if (!f.one || !d->covered)
+    uint32_t first = d->from, k = m->owner[first], head = first - d->t_from;
+    const struct seg *g = &m->seg[k], *a = first == g->t_from ? before(m, k) : NULL;
+    if (a && (head == 0 || m->cover[d->t_from])) {
+        /* a gap that begins in the line above was weighed there */
+        if (a->t_to == d->t_from && (head || !scene_left_out(s, first, a->s_to, g->s_from)))
+            weigh_gap(s, d->t_from, first, a->s_to, g->s_from, &d->edits);
+        return true;
+    }
+    if (head == 0)
+        return true;
+    uint32_t pos = g->s_from + (first - g->t_from);
+    uint32_t n = m->cover[first] == COVER_EXACT ? replaced_head(s, head, pos) : NOT_REPLACED;
+    if (n == NOT_REPLACED || head > edge || d->covered < 4 * head)
+        return false;
+    weigh_gap(s, d->t_from, first, pos - n, pos, &d->edits);
+    return true;
+}
+
+static bool weigh_tail(const struct scene *s, struct dline *d, uint32_t edge)
+{
+    const struct match *m = s->m;
+    uint32_t last = d->to, tail = d->t_to - last;
+    const struct seg *g = &m->seg[m->owner[last - 1]];
+    if (m->cover[last - 1] == COVER_EDIT && last == d->t_to) {
+        /* the gap goes on to the next stretch, in a line below: a word that was broken there is one word */
+        if (g->t_to >= d->t_from)
+            weigh_gap(s, g->t_to, g[1].t_from, g->s_to, g[1].s_from, &d->edits);
+        return true;
+    }
+    if (tail == 0)
+        return true;
+    uint32_t n = last == g->t_to ? replaced_tail(s, tail, g->s_to) : NOT_REPLACED;
+    if (n == NOT_REPLACED || tail > edge || d->covered < 4 * tail)
+        return false;
+    weigh_gap(s, last, d->t_to, g->s_to, g->s_to + n, &d->edits);
+    return true;
+}
+
+/* The first token of the line that was found exactly. */
+static uint32_t first_exact(const struct scene *s, const struct dline *d)
+{
+    uint32_t t = d->from;
+    while (t < d->to && s->m->cover[t] != COVER_EXACT)
+        t++;
+    return t;
+}
+
+static uint32_t last_exact(const struct scene *s, const struct dline *d)
+{
+    uint32_t t = d->to;
+    while (t > d->from && s->m->cover[t - 1] != COVER_EXACT)
+        t--;
+    return t;
+}
+
+/* Words of the line that were not found have no known place in the source. */
+static void weigh_unfound(const struct scene *s, struct dline *d)
+{
+    d->edits = (struct edits){0};
+    for (uint32_t t = d->t_from; t < d->t_to; t++)
+        if (s->m->cover[t] != COVER_EXACT)
+            weigh_added(s, t, t + 1, &d->edits);
+}
+
+/* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at either end may be
+ * others in their place.  Whether its edits change what it says is asked of its paragraph. */
+static void measure(struct scene *s, struct dline *d, size_t seg)
+{
+    bool one = look_over(s, d, seg);
+    uint32_t n = d->t_to - d->t_from;
+    if (!d->covered)
         return;
     /* elsewhere in the run a paragraph is judged by its share alone */
-    bool whole = last - first == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    d->full = whole && (!f.changes || f.changes <= policy_edits(s->config, n));
-    if (d->full && f.changes && s->grain == GRAIN_STREAM && scene_words2(s, d->t_from, d->t_to, false) < 2 * POLICY_PHRASE &&
-        long_words(s, d) < 2)
-        d->full = false;
-    uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE;
-    if (d->full && head)
-        d->full = head <= edge && d->covered >= 4 * head && m->cover[first] == COVER_EXACT &&
-                  replaced_head(s, head, m->seg[m->owner[first]].s_from + (first - m->seg[m->owner[first]].t_from));
-    if (d->full && tail) {
-        const struct seg *g = &m->seg[m->owner[last - 1]];
-        d->full = tail <= edge && d->covered >= 4 * tail && last == g->t_to && replaced_tail(s, tail, g->s_to);
+    bool all = d->to - d->from == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
+    uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE, t = first_exact(s, d);
+    if (one && all && t < d->to && weigh_head(s, d, edge)) {
+        weigh_stretch(s, t, last_exact(s, d), &d->edits);
+        d->whole = weigh_tail(s, d, edge);
     }
+    if (!d->whole)
+        weigh_unfound(s, d);
 }
 
 /* Nothing of the line was found: no segment reaches into it, nor the edit between two.  *seg, the first segment that
@@ -194,10 +244,12 @@ static bool untouched(const struct match *m, const struct dline *d, size_t *seg)
            (i == 0 || i == m->n_segs || m->seg[i - 1].chain != m->seg[i].chain);
 }
 
-/* The usual thing: all of the line is one piece of what was found. */
-static bool within(const struct match *m, const struct dline *d, size_t seg)
+/* The usual thing: all of the line is one piece of what was found, and nothing was left out right before it. */
+static bool within(const struct scene *s, const struct dline *d, size_t seg)
 {
-    return seg < m->n_segs && m->seg[seg].t_from <= d->t_from && d->t_to <= m->seg[seg].t_to;
+    const struct match *m = s->m;
+    return seg < m->n_segs && m->seg[seg].t_from <= d->t_from && d->t_to <= m->seg[seg].t_to &&
+           (m->seg[seg].t_from < d->t_from || target_starts(s, d->t_from) || !before(m, (uint32_t)seg));
 }
 
 /* Forgets what the match before found. */
@@ -207,9 +259,38 @@ static void forget_found(struct scene *s)
         for (uint64_t set = s->lines[k].found; set; set &= set - 1) {
             struct dline *d = &s->line[64 * k + (size_t)__builtin_ctzll(set)];
             d->covered = d->exact = 0;
-            d->full = false;
+            d->edits = (struct edits){0};
+            d->whole = d->full = false;
         }
         s->lines[k].found = s->lines[k].full = 0;
+    }
+}
+
+/* Lines of a wrapped paragraph are one text: its edits are weighed against all of its words. */
+static void judge_paragraphs(struct scene *s)
+{
+    for (size_t i = scene_next(s, 0, FOUND_STAY); i < s->n_lines; i = scene_next(s, i + 1, FOUND_STAY)) {
+        if (!s->line[i].whole)
+            continue;
+        struct edits e = {0};
+        uint32_t words2 = 0;
+        size_t to = i, last;
+        do {
+            const struct dline *d = &s->line[to];
+            e.light = (uint16_t)(e.light + d->edits.light);
+            e.word = (uint16_t)(e.word + d->edits.word);
+            e.telling = (uint16_t)(e.telling + d->edits.telling);
+            words2 += d->words2;
+            last = to;
+            to = scene_below(s, to);
+        } while (to < s->n_lines && s->line[to].whole && !scene_gone(s, to) && !(s->tok[s->line[last].t_to - 1] & TOK_LINE));
+        bool same = scene_same(s, words2, e);
+        for (size_t k = i; k <= last; k++)
+            if (s->line[k].whole) {
+                s->line[k].full = same;
+                s->lines[k / 64].full |= (uint64_t)same << (k % 64);
+            }
+        i = last;
     }
 }
 
@@ -223,18 +304,18 @@ void lines_measure(struct scene *s)
             struct dline *d = &s->line[64 * k + (size_t)__builtin_ctzll(set)];
             if (untouched(s->m, d, &seg))
                 continue;
-            if (within(s->m, d, seg)) {
+            if (within(s, d, seg)) {
                 d->from = d->t_from;
                 d->to = d->t_to;
                 d->covered = d->exact = d->t_to - d->t_from;
-                d->full = true;
+                d->whole = true;
             } else {
                 measure(s, d, seg);
             }
             l->found |= d->covered ? set & -set : 0;
-            l->full |= d->full ? set & -set : 0;
         }
     }
+    judge_paragraphs(s);
 }
 
 enum status lines_fill(struct scene *s)

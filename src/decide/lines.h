@@ -8,6 +8,7 @@
 
 #include "config.h"
 #include "decide/policy.h"
+#include "decide/weigh.h"
 #include "index/match.h"
 #include "index/stream_match.h"
 #include "segment/block.h"
@@ -33,7 +34,9 @@ struct dline {
     uint32_t covered;      /* tokens found */
     uint32_t exact;        /* of them without edits */
     uint32_t from, to;     /* first and behind the last of them */
-    bool full;             /* all of it is found, in one chain */
+    struct edits edits;    /* of what was found */
+    bool whole;            /* it is found from end to end, in one chain, but for edits */
+    bool full;             /* and these change nothing */
     bool parted;           /* parts of it go */
     struct fate fate;
 };
@@ -177,9 +180,11 @@ static inline bool target_starts(const struct scene *s, uint32_t t) { return t =
 /* The same for a source position. */
 bool source_starts(const struct scene *s, uint32_t pos);
 
-/* What a covered or uncovered token counts as a change: 0 if it was matched exactly, else 1; a number in the
- * place of another 3 (but `15323` for `15,323` is two tokens less, not another number). */
-uint32_t scene_change(const struct scene *s, uint32_t t);
+/* The source leaves out nothing but whole sentences or lines between two stretches found. */
+bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to);
+
+/* Text with such edits still says what the source says; `words` in halves. */
+bool scene_same(const struct scene *s, uint32_t words2, struct edits e);
 
 /* Halves matched exactly in tokens [from, to). */
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only);

@@ -25,13 +25,18 @@ static const struct {
     [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true}, [S_FRAG_INNER] = {20, true},
 };
 
-/* Sentences from a template (`The bus to X leaves at Y`) differ in more than one word of eight; a light edit
- * does not.  In a paragraph the share decides. */
-uint32_t policy_edits(const struct config *c, uint32_t n)
+/* What differs decides.  In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of
+ * POLICY_LONG words and more it is taken for an edit, unless it is a name, a number or a negation.  --similarity bounds all. */
+bool policy_same(const struct config *c, uint32_t words, struct edits e, bool strict)
 {
-    uint32_t share = (uint32_t)((double)n * (1.0 - c->similarity) + 1e-9);
-    uint32_t few = n / 8;
-    return n < 40 && few < share ? few : share;
+    uint32_t all = (uint32_t)e.light + e.word + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
+    if (all == 0)
+        return true;
+    if (all > share || e.telling * POLICY_TELLING > words)
+        return false;
+    if (e.word + e.telling == 0)
+        return true;
+    return !strict && words >= POLICY_LONG && e.word * POLICY_OTHER <= words;
 }
 
 #define MIN_WORDS_DEFAULT 8u

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "decide/weigh.h"
 
 /* Why a stretch went; the third field of explain. */
 enum reason {
@@ -61,8 +62,12 @@ unsigned policy_need(const struct config *c, enum situation s);
 /* The largest of them. */
 unsigned policy_most(const struct config *c);
 
-/* Tokens of a line of n that may be other words and the line is still the same. */
-uint32_t policy_edits(const struct config *c, uint32_t n);
+/* Whether text of so many words, with such edits, still says what its source says.  strict: only if all of them are light. */
+bool policy_same(const struct config *c, uint32_t words, struct edits e, bool strict);
+
+#define POLICY_LONG 25u      /* words of a text that may have other words; of fewer, each one tells */
+#define POLICY_OTHER 8u      /* words that one other word needs around it */
+#define POLICY_TELLING 60u   /* words that one telling word (a name, a number, a negation) needs around it */
 
 #define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
@@ -77,7 +82,6 @@ uint32_t policy_edits(const struct config *c, uint32_t n);
 #define POLICY_APART 400u      /* tokens between two lines of one place */
 #define POLICY_NEAR_LINES 200u /* lines around a run that may know its source */
 #define POLICY_NEAR_END 40u  /* tokens from the end of the source's post */
-#define POLICY_PHRASE 12u     /* a changed line of fewer words may be a turn of phrase */
 #define POLICY_EDGE 2u       /* words replaced at either end of a line that still counts as found */
 #define POLICY_NAMED 6u      /* the same, known by the name of one who posts */
 #define POLICY_HEAD 16u      /* words of an attribution at the head of a line */

@@ -85,8 +85,9 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
 /* Begins and ends where lines or sentences of the source do, or at an elision mark. */
 static bool bounded(const struct scene *s, const struct run *r)
 {
-    bool begins = source_starts(s, scene_source_pos(s, r->t_from));
-    bool ends = source_starts(s, scene_source_end(s, r->t_to));
+    /* words in the place of others at either end reach to an end of the source */
+    bool begins = r->t_from > s->line[r->first].t_from || source_starts(s, scene_source_pos(s, r->t_from));
+    bool ends = r->t_to < s->line[r->last].t_to || source_starts(s, scene_source_end(s, r->t_to));
     const struct line *a = scene_line(s, r->first), *z = scene_line(s, r->last);
     begins = begins || (r->first > 0 && scene_elision(s, r->first - 1)) ||
              has_dots(s, a->off, s->b->tok.start[s->p->tok_from + r->t_from]);
@@ -150,7 +151,7 @@ static void most(unsigned *need, unsigned other)
 /* In the middle of a wrapped paragraph, begun or ended within a sentence: chance made it a whole line. */
 static bool in_passing(const struct scene *s, const struct run *r)
 {
-    bool begins = target_starts(s, r->t_from), ends = (s->tok[r->t_to - 1] & TOK_FLAGS) != 0;
+    bool begins = target_starts(s, s->line[r->first].t_from), ends = (s->tok[s->line[r->last].t_to - 1] & TOK_FLAGS) != 0;
     begins = begins || (r->first > 0 && scene_gone(s, r->first - 1));
     return !begins || !ends;
 }
@@ -292,7 +293,7 @@ static void take_beside(struct scene *s)
         const struct seg *g = &s->m->seg[s->m->owner[d->from]];
         const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
         bool ordered = (!a || a->s_from <= g->s_from) && (!z || g->s_from <= z->s_from);
-        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity;
+        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity && scene_same(s, d->words2, d->edits);
         bool short_one = d->full && d->words2 <= 2 * POLICY_CRUMB;
         bool far = s->grain == GRAIN_STREAM;
         if (!ordered || !((a && z && (share || short_one)) || ((a || z) && far && share)))

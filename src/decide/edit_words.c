@@ -1,0 +1,151 @@
+/* edit_words: see the header.  SPDX-License-Identifier: MIT */
+#include "decide/edit_words.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/tokens.h"
+#include "text/variants.h"
+
+/* The file, a string a line. */
+static const char *const lines[] = {
+#include "edit_words.inc"
+};
+
+#define LIST_MOST 1024u
+#define PHRASES_MOST 512u
+
+struct list {
+    uint32_t hash[LIST_MOST]; /* rising */
+    unsigned n;
+    uint64_t bit[256]; /* by the bits of WORDS_MASK_STREAM */
+};
+
+struct phrase {
+    uint32_t hash[PHRASE_MOST];
+    uint16_t n, group;
+};
+
+static struct list list[WORDS_N];
+static struct phrase phrase[PHRASES_MOST];
+static unsigned n_phrases;
+
+static inline unsigned low_bits(uint32_t hash) { return (hash & WORDS_MASK_STREAM) >> 2; }
+
+static void add_word(struct list *l, uint32_t hash)
+{
+    if (l->n == LIST_MOST)
+        abort(); /* the file is part of the program: a test would see it */
+    l->hash[l->n++] = hash;
+    l->bit[low_bits(hash) / 64] |= (uint64_t)1 << (low_bits(hash) % 64);
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/* The next word of p, ended by a blank, `=` or the end. */
+static const char *next_word(const char *p, const char **word, size_t *len)
+{
+    while (is_blank(*p))
+        p++;
+    *word = p;
+    while (*p && !is_blank(*p) && *p != '=')
+        p++;
+    *len = (size_t)(p - *word);
+    return p;
+}
+
+static void read_phrases(const char *p, uint16_t group)
+{
+    struct phrase ph = {.group = group};
+    const char *word;
+    size_t len;
+    do {
+        p = next_word(p, &word, &len);
+        if (len && ph.n < PHRASE_MOST)
+            ph.hash[ph.n++] = variants_joined((const uint8_t *)word, len, NULL, 0);
+        while (is_blank(*p))
+            p++;
+        if ((*p == '=' || !*p) && ph.n) {
+            if (n_phrases == PHRASES_MOST)
+                abort();
+            phrase[n_phrases++] = ph;
+            ph.n = 0;
+        }
+        p += *p == '=';
+    } while (*p);
+}
+
+static void read_words(const char *p, struct list *l)
+{
+    const char *word;
+    size_t len;
+    while (p = next_word(p, &word, &len), len)
+        add_word(l, variants_joined((const uint8_t *)word, len, NULL, 0));
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void build(void)
+{
+    static const char *const kind[WORDS_N] = {"not ", "filler ", "nouns "};
+    uint16_t group = 0;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *words = strchr(lines[i], ':');
+        if (!words || lines[i][0] == '#')
+            continue;
+        if (strncmp(lines[i], "same ", 5) == 0)
+            read_phrases(words + 1, group++);
+        for (int k = 0; k < WORDS_N; k++)
+            if (strncmp(lines[i], kind[k], strlen(kind[k])) == 0)
+                read_words(words + 1, &list[k]);
+    }
+    for (int k = 0; k < WORDS_N; k++)
+        qsort(list[k].hash, list[k].n, sizeof *list[k].hash, by_hash);
+}
+
+static void ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, build);
+}
+
+bool edit_words_has(enum word_list which, uint32_t hash, uint32_t mask)
+{
+    ready();
+    const struct list *l = &list[which];
+    hash &= ~TOK_FLAGS;
+    if (!(l->bit[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1))
+        return false;
+    return mask == WORDS_MASK_STREAM || bsearch(&hash, l->hash, l->n, sizeof *l->hash, by_hash) != NULL;
+}
+
+static bool is_phrase(const struct phrase *p, const uint32_t *a, unsigned n, uint32_t mask)
+{
+    bool same = p->n == n;
+    for (unsigned i = 0; same && i < n; i++)
+        same = ((p->hash[i] ^ a[i]) & mask) == 0;
+    return same;
+}
+
+bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask)
+{
+    ready();
+    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST)
+        return false;
+    for (unsigned i = 0; i < n_phrases; i++) {
+        if (!is_phrase(&phrase[i], a, n, WORDS_MASK_THREAD & mask))
+            continue;
+        for (unsigned k = i; k-- > 0 && phrase[k].group == phrase[i].group;)
+            if (is_phrase(&phrase[k], b, m, mask))
+                return true;
+        for (unsigned k = i + 1; k < n_phrases && phrase[k].group == phrase[i].group; k++)
+            if (is_phrase(&phrase[k], b, m, mask))
+                return true;
+    }
+    return false;
+}

@@ -1,0 +1,25 @@
+/* edit_words: the words of rules/edits.words, by hash.
+ *
+ * Read once, by whichever worker asks first, and constant from then on; static storage: nothing to fail, nothing to release.
+ * The memory of the run knows 14 bits of a word (`mask`), so a word that is in no list is taken for one of it once in 2^14 / n.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_EDIT_WORDS_H
+#define DECIDE_EDIT_WORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum word_list { WORDS_NOT, WORDS_FILLER, WORDS_NOUNS, WORDS_N };
+
+#define PHRASE_MOST 4u /* words of a phrase */
+
+/* The bits of a hash that both memories have: those of a thread, those of the run. */
+#define WORDS_MASK_THREAD 0xfffffffcu
+#define WORDS_MASK_STREAM 0x0000fffcu
+
+bool edit_words_has(enum word_list list, uint32_t hash, uint32_t mask);
+
+/* Two stretches of one to PHRASE_MOST words mean the same. */
+bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask);
+
+#endif

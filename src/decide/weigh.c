@@ -1,0 +1,286 @@
+/* weigh: see the header.  SPDX-License-Identifier: MIT */
+#include "decide/weigh.h"
+
+#include <string.h>
+
+#include "decide/edit_words.h"
+#include "decide/lines.h"
+#include "text/tokens.h"
+#include "text/variants.h"
+
+/* Costs of an alignment: sums of up to 2 * GAP_MOST edits do not run into the next digit. */
+#define LIGHT 1u
+#define WORD 64u
+#define TELLING 4096u
+
+static uint32_t mask_of(const struct scene *s) { return s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD; }
+
+/* A token of the target: its bytes. */
+struct span8 {
+    const uint8_t *p;
+    uint32_t len;
+};
+
+static struct span8 bytes_of(const struct scene *s, uint32_t t)
+{
+    uint32_t at = s->p->tok_from + t, from = s->b->tok.start[at];
+    return (struct span8){s->b->buf + from, s->b->tok.end[at] - from};
+}
+
+static bool is_alnum(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
+static bool is_upper(uint8_t c) { return (uint8_t)(c - 'A') < 26; }
+static bool is_lower(uint8_t c) { return (uint8_t)(c - 'a') < 26; }
+
+/* Joins words to an identifier, a path, a link, an address: `a_b`, `a/b`, `a.b`, `a::b`, `f(`, `$a`, `#a`, `-a`. */
+static bool part_of_name(const struct scene *s, uint32_t t)
+{
+    struct span8 w = bytes_of(s, t);
+    uint32_t from = (uint32_t)(w.p - s->b->buf), to = from + w.len;
+    uint8_t before = from ? s->b->buf[from - 1] : ' ', after = to < s->b->len ? s->b->buf[to] : ' ';
+    uint8_t first = from > 1 ? s->b->buf[from - 2] : ' ', second = to + 1 < s->b->len ? s->b->buf[to + 1] : ' ';
+    if (memchr("_/\\@#$%&=~^|{}[]<>`", before, 19) || memchr("_/\\@=~^|{}<>`", after, 13) || after == '(')
+        return true;
+    return ((before == '.' || before == ':') && is_alnum(first)) || ((after == '.' || after == ':') && is_alnum(second)) ||
+           (before == ':' && first == ':') || (before == '-' && (first == ' ' || first == '-'));
+}
+
+/* A capital inside the word, or nothing but capitals in a line that has others: `getBuffer`, `USB`. */
+static bool odd_capitals(const struct scene *s, uint32_t t)
+{
+    struct span8 w = bytes_of(s, t);
+    unsigned upper = 0, lower = 0;
+    for (uint32_t i = 0; i < w.len; i++) {
+        if (is_upper(w.p[i]) && i > 0 && is_lower(w.p[i - 1]))
+            return true;
+        upper += is_upper(w.p[i]);
+        lower += !is_upper(w.p[i]);
+    }
+    if (upper < 2 || lower)
+        return false;
+    for (uint32_t k = t > 4 ? t - 4 : 0; k < t + 5 && k < s->m->n; k++) {
+        struct span8 o = bytes_of(s, k);
+        if (o.len > 1 && is_lower(o.p[o.len - 1]))
+            return true;
+    }
+    return false;
+}
+
+/* The language of the words around writes nouns with a capital. */
+static bool noun_capitals(const struct scene *s, uint32_t t)
+{
+    unsigned n = 0;
+    for (uint32_t k = t > 12 ? t - 12 : 0; k < t + 13 && k < s->m->n; k++)
+        n += edit_words_has(WORDS_NOUNS, s->tok[k], WORDS_MASK_THREAD);
+    return n >= 2;
+}
+
+/* Code points of upper case beyond ASCII: Latin-1, Cyrillic, Greek, by their first bytes. */
+static bool begins_with_capital(struct span8 w)
+{
+    if (is_upper(w.p[0]))
+        return true;
+    if (w.len < 2 || w.p[0] < 0xc3)
+        return false;
+    if (w.p[0] == 0xc3)
+        return w.p[1] >= 0x80 && w.p[1] <= 0x9e;
+    if (w.p[0] == 0xd0)
+        return w.p[1] <= 0xaf;
+    if (w.p[0] == 0xce)
+        return w.p[1] >= 0x91 && w.p[1] <= 0xa9;
+    return w.p[0] >= 0xc4 && w.p[0] <= 0xc5 && !(w.p[1] & 1);
+}
+
+/* A capital where none is due: not at the start of a line or sentence. */
+static bool is_name(const struct scene *s, uint32_t t)
+{
+    return t > 0 && !(s->tok[t - 1] & TOK_FLAGS) && begins_with_capital(bytes_of(s, t)) && !noun_capitals(s, t);
+}
+
+/* What a word of the target says that the source has otherwise, or not at all. */
+static uint32_t cost_of(const struct scene *s, uint32_t t)
+{
+    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD) || part_of_name(s, t) ||
+        odd_capitals(s, t) || is_name(s, t))
+        return TELLING;
+    return WORD;
+}
+
+static bool same_word(const struct scene *s, uint32_t t, uint32_t src)
+{
+    return ((s->tok[t] ^ s->ix->tok[src]) & mask_of(s)) == 0;
+}
+
+/* A word of the target more than the source has: a filler, or one doubled. */
+static uint32_t cost_added(const struct scene *s, uint32_t t)
+{
+    bool again = (t > 0 && ((s->tok[t] ^ s->tok[t - 1]) & WORDS_MASK_THREAD) == 0) ||
+                 (t + 1 < s->m->n && ((s->tok[t] ^ s->tok[t + 1]) & WORDS_MASK_THREAD) == 0);
+    if (again && !(s->kind[t] & TOK_DIGIT))
+        return LIGHT;
+    if (edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD))
+        return TELLING;
+    if (edit_words_has(WORDS_FILLER, s->tok[t], WORDS_MASK_THREAD) && !part_of_name(s, t))
+        return LIGHT;
+    return cost_of(s, t);
+}
+
+/* A word of the source that the target lacks. */
+static uint32_t cost_dropped(const struct scene *s, uint32_t src)
+{
+    uint32_t h = s->ix->tok[src], mask = mask_of(s);
+    bool again = (src > 0 && ((h ^ s->ix->tok[src - 1]) & mask) == 0) ||
+                 (src + 1 < s->ix->n_tok && ((h ^ s->ix->tok[src + 1]) & mask) == 0);
+    if (again)
+        return LIGHT;
+    if (edit_words_has(WORDS_NOT, h, mask))
+        return TELLING;
+    return edit_words_has(WORDS_FILLER, h, mask) ? LIGHT : WORD;
+}
+
+#define GAP_MOST 10u /* words of a gap that are aligned one by one */
+
+/* A gap: n words of the target from t on, m of the source from src on. */
+struct gap {
+    const struct scene *s;
+    uint32_t t, src;
+    unsigned n, m;
+    uint32_t variant[GAP_MOST]; /* of each target word, the source words that are light edits of it */
+    uint32_t own[GAP_MOST];     /* cost_of */
+};
+
+static void look_for_variants(struct gap *g)
+{
+    const struct scene *s = g->s;
+    for (unsigned i = 0; i < g->n; i++) {
+        uint32_t t = g->t + i;
+        struct span8 w = bytes_of(s, t);
+        g->own[i] = cost_of(s, t);
+        g->variant[i] = 0;
+        bool telling = g->own[i] == TELLING && !is_name(s, t);
+        if (telling || (s->kind[t] & TOK_HALF))
+            continue;
+        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t)};
+        g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
+    }
+}
+
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
+{
+    const struct scene *s = g->s;
+    uint32_t t = g->t + i, src = g->src + k;
+    if (same_word(s, t, src))
+        return 0;
+    if (edit_words_same(s->tok + t, 1, s->ix->tok + src, 1, mask_of(s)))
+        return LIGHT;
+    if (edit_words_has(WORDS_NOT, s->ix->tok[src], mask_of(s)))
+        return TELLING;
+    return g->variant[i] >> k & 1 ? LIGHT : g->own[i];
+}
+
+/* One word for two, or phrases that mean the same; ways to reach (i, k) over more than one word. */
+static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k)
+{
+    const struct scene *s = g->s;
+    uint32_t best = UINT32_MAX, t = g->t + i, src = g->src + k, mask = mask_of(s);
+    if (i >= 2 && k >= 1) {
+        struct span8 a = bytes_of(s, t - 2), b = bytes_of(s, t - 1);
+        uint32_t h = variants_joined(a.p, a.len, b.p, b.len);
+        if (h && ((h ^ s->ix->tok[src - 1]) & mask) == 0)
+            best = least(best, row[i - 2][k - 1] + LIGHT);
+    }
+    if (i >= 1 && k >= 2) {
+        struct span8 a = bytes_of(s, t - 1);
+        if (variants_split(a.p, a.len, s->ix->tok[src - 2], s->ix->tok[src - 1], mask))
+            best = least(best, row[i - 1][k - 2] + LIGHT);
+    }
+    for (unsigned n = 1; n <= i && n <= PHRASE_MOST; n++)
+        for (unsigned m = 1; m <= k && m <= PHRASE_MOST; m++)
+            if (n + m > 2 && edit_words_same(s->tok + t - n, n, s->ix->tok + src - m, m, mask))
+                best = least(best, row[i - n][k - m] + LIGHT);
+    return best;
+}
+
+/* The cheapest alignment of the gap's words. */
+static uint32_t align(const struct gap *g)
+{
+    uint32_t row[GAP_MOST + 1][GAP_MOST + 1];
+    row[0][0] = 0;
+    for (unsigned i = 0; i <= g->n; i++)
+        for (unsigned k = 0; k <= g->m; k++) {
+            if (i + k == 0)
+                continue;
+            uint32_t best = UINT32_MAX;
+            if (i)
+                best = least(best, row[i - 1][k] + cost_added(g->s, g->t + i - 1));
+            if (k)
+                best = least(best, row[i][k - 1] + cost_dropped(g->s, g->src + k - 1));
+            if (i && k) {
+                best = least(best, row[i - 1][k - 1] + cost_exchanged(g, i - 1, k - 1));
+                best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1])row, i, k));
+            }
+            row[i][k] = best;
+        }
+    return row[g->n][g->m];
+}
+
+static void add(struct edits *e, uint32_t cost)
+{
+    e->light = (uint16_t)(e->light + cost % WORD);
+    e->word = (uint16_t)(e->word + cost / WORD % (TELLING / WORD));
+    e->telling = (uint16_t)(e->telling + cost / TELLING);
+}
+
+void weigh_added(const struct scene *s, uint32_t t, uint32_t t_to, struct edits *e)
+{
+    for (; t < t_to; t++)
+        add(e, cost_added(s, t));
+}
+
+/* Words that phrases and joined words need around them: `can't` for `can not` differs in the last word only. */
+static bool same_with_neighbour(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, uint32_t s_to)
+{
+    uint32_t mask = mask_of(s), n = t_to - t, m = s_to - src;
+    if (n > 2 || m > 2 || t == 0 || src == 0 || !same_word(s, t - 1, src - 1))
+        return false;
+    return edit_words_same(s->tok + t - 1, n + 1, s->ix->tok + src - 1, m + 1, mask);
+}
+
+void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, uint32_t s_to, struct edits *e)
+{
+    struct gap g = {.s = s, .t = t, .src = src, .n = t_to - t, .m = s_to - src};
+    if (t_to == t && s_to == src)
+        return;
+    if (same_with_neighbour(s, t, t_to, src, s_to)) {
+        add(e, LIGHT);
+        return;
+    }
+    if (t_to - t <= GAP_MOST && s_to - src <= GAP_MOST) {
+        look_for_variants(&g);
+        add(e, align(&g));
+        return;
+    }
+    weigh_added(s, t, t_to, e); /* another text stands there */
+    for (; src < s_to && s_to - src <= POLICY_SKIPPED; src++)
+        add(e, cost_dropped(s, src));
+}
+
+void weigh_stretch(const struct scene *s, uint32_t t, uint32_t t_to, struct edits *e)
+{
+    const struct match *m = s->m;
+    while (t < t_to) {
+        const struct seg *g = &m->seg[m->owner[t]];
+        uint32_t end = g->t_to;
+        if (end >= t_to)
+            return;
+        const struct seg *next = m->owner[t] + 1 < m->n_segs ? g + 1 : NULL;
+        if (!next || next->t_from >= t_to || next->chain != g->chain) {
+            weigh_added(s, end, t_to, e);
+            return;
+        }
+        if (!scene_left_out(s, next->t_from, g->s_to, next->s_from) || end < next->t_from)
+            weigh_gap(s, end, next->t_from, g->s_to, next->s_from, e);
+        t = next->t_from;
+    }
+}

@@ -1,0 +1,29 @@
+/* weigh: what an edit changes.  Internal to decide/.
+ *
+ * Where a line was found but for some words, these decide: typing errors, inflection, accents, function words are light; a
+ * negation, a number, a name, a link or an identifier tells another thing; any other word lies between.  What cannot be shown
+ * to be light is not.  Of the source only hashes are known (text/variants.h); the words are in rules/edits.words.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_WEIGH_H
+#define DECIDE_WEIGH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct scene;
+
+/* Edits, by what they change. */
+struct edits {
+    uint16_t light, word, telling;
+};
+
+/* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */
+void weigh_gap(const struct scene *sc, uint32_t t, uint32_t t_to, uint32_t s, uint32_t s_to, struct edits *e);
+
+/* Target tokens [t, t_to) that have no known place in the source. */
+void weigh_added(const struct scene *sc, uint32_t t, uint32_t t_to, struct edits *e);
+
+/* Edits of the target stretch [t, t_to), which begins and ends with found tokens. */
+void weigh_stretch(const struct scene *sc, uint32_t t, uint32_t t_to, struct edits *e);
+
+#endif

@@ -1,0 +1,306 @@
+/* variants: see the header.  SPDX-License-Identifier: MIT */
+#include "text/variants.h"
+
+#include <string.h>
+
+#include "text/fold.h"
+#include "text/utf8.h"
+#include "text/wordhash.h"
+
+#define ROOM (4 * VARIANTS_LONGEST + 16) /* bytes of a variant, and what the hash reads behind it */
+#define LEAST 4u       /* letters of a word that may have lost or gained one */
+#define LEAST_OTHER 5u /* of one that may have another letter */
+#define LEAST_FIRST 7u /* of one whose first letter may be wrong */
+#define LEAST_NAME 8u  /* of a name that may have lost or gained one */
+
+/* The word at hand, folded. */
+struct word_form {
+    uint32_t cp[VARIANTS_LONGEST];
+    uint8_t utf8[ROOM];
+    uint16_t at[VARIANTS_LONGEST + 1]; /* where letter i begins */
+    unsigned n;
+};
+
+struct search {
+    const struct word_form *w;
+    const struct variants_wanted *want;
+    uint32_t found;
+};
+
+static bool add_letter(struct word_form *w, uint32_t cp)
+{
+    if (w->n == VARIANTS_LONGEST)
+        return false;
+    w->cp[w->n] = cp;
+    w->at[w->n + 1] = (uint16_t)(w->at[w->n] + utf8_encode(cp, w->utf8 + w->at[w->n]));
+    w->n++;
+    return true;
+}
+
+/* Folds the word as the tokeniser does, but for what has marks or references: that has no variants. */
+static bool read_word(struct word_form *w, const uint8_t *p, size_t len)
+{
+    const uint8_t *end = p + len;
+    w->n = 0;
+    w->at[0] = 0;
+    while (p < end) {
+        uint32_t cp;
+        unsigned n = utf8_decode(p, end, &cp);
+        p += n;
+        if (cp < 0x80 && n) {
+            if ((cp | 0x20) - 'a' >= 26 && cp - '0' >= 10)
+                return false;
+            if (!add_letter(w, cp - 'A' < 26 ? cp | 0x20 : cp))
+                return false;
+            continue;
+        }
+        const struct fold_table *t = n ? fold_table() : NULL;
+        const struct fold *f = n ? fold_get(t, cp) : NULL;
+        if (!n || f->cls == FOLD_MARK || f->cls == FOLD_SEP)
+            return false;
+        if (f->cls == FOLD_IGNORE)
+            continue;
+        if (!(f->flags & FOLD_MULTI)) {
+            if (!add_letter(w, (uint32_t)((int32_t)cp + f->delta)))
+                return false;
+            continue;
+        }
+        const uint32_t *pool = t->pool + f->delta;
+        for (uint32_t k = 1; k <= pool[0]; k++)
+            if (!add_letter(w, pool[k]))
+                return false;
+    }
+    return w->n > 0;
+}
+
+static uint32_t hash_of(const uint8_t *buf, size_t len) { return wordhash_tail(0, buf, len); }
+
+static void try_hash(struct search *s, const uint8_t *buf, size_t len)
+{
+    uint32_t h = hash_of(buf, len);
+    for (unsigned k = 0; k < s->want->n; k++)
+        s->found |= (uint32_t)(((h ^ s->want->hash[k]) & s->want->mask) == 0) << k;
+}
+
+/* Tries the word with letters [i, to) replaced by put[0 .. n). */
+static void try_splice(struct search *s, unsigned i, unsigned to, const uint8_t *put, size_t n)
+{
+    const struct word_form *w = s->w;
+    uint8_t buf[ROOM + 16];
+    size_t a = w->at[i], z = w->at[w->n] - w->at[to];
+    if (a + n + z == 0 || a + n + z + 16 > sizeof buf)
+        return;
+    memcpy(buf, w->utf8, a);
+    memcpy(buf + a, put, n);
+    memcpy(buf + a + n, w->utf8 + w->at[to], z);
+    try_hash(s, buf, a + n + z);
+}
+
+static void try_letter(struct search *s, unsigned i, unsigned to, uint32_t cp)
+{
+    uint8_t put[4];
+    try_splice(s, i, to, put, utf8_encode(cp, put));
+}
+
+/* Letters that may be typed by mistake: those of the word's own script. */
+struct alphabet {
+    uint32_t first, n;
+};
+
+static struct alphabet alphabet_of(uint32_t cp)
+{
+    if (cp < 0x250)
+        return (struct alphabet){'a', 26};
+    if (cp >= 0x430 && cp < 0x460)
+        return (struct alphabet){0x430, 32};
+    if (cp >= 0x3b1 && cp < 0x3ca)
+        return (struct alphabet){0x3b1, 25};
+    if (cp >= 0x5d0 && cp < 0x5eb)
+        return (struct alphabet){0x5d0, 27};
+    if (cp >= 0x621 && cp < 0x64b)
+        return (struct alphabet){0x621, 42};
+    return (struct alphabet){0, 0};
+}
+
+static void one_letter(struct search *s)
+{
+    const struct word_form *w = s->w;
+    unsigned n = w->n;
+    for (unsigned i = 0; i < n; i++) {
+        struct alphabet abc = alphabet_of(w->cp[i]);
+        bool doubled = i > 0 && w->cp[i] == w->cp[i - 1];
+        bool inside = i > 0 || n >= LEAST_FIRST, sure = !s->want->name || n >= LEAST_NAME;
+        if (n > LEAST && (doubled || (inside && sure)))
+            try_splice(s, i, i + 1, NULL, 0);
+        if (n >= LEAST)
+            try_letter(s, i, i, w->cp[i]); /* doubled by mistake */
+        if (i + 1 < n && n >= LEAST && w->cp[i] != w->cp[i + 1]) {
+            uint8_t put[8];
+            unsigned k = utf8_encode(w->cp[i + 1], put);
+            k += utf8_encode(w->cp[i], put + k);
+            try_splice(s, i, i + 2, put, k);
+        }
+        for (uint32_t c = 0; c < abc.n && inside && sure; c++) {
+            if (n >= LEAST_OTHER && !s->want->name)
+                try_letter(s, i, i + 1, abc.first + c);
+            if (n >= LEAST)
+                try_letter(s, i, i, abc.first + c);
+        }
+    }
+    struct alphabet abc = alphabet_of(w->cp[n - 1]);
+    for (uint32_t c = 0; c < abc.n && n >= LEAST && !s->want->name; c++)
+        try_letter(s, n, n, abc.first + c);
+}
+
+/* Endings of two letters and more that make no other word of it: plural, case, tense. */
+static void endings(struct search *s)
+{
+    static const char *const end[] = {"es", "ed", "en", "em", "ing"};
+    const struct word_form *w = s->w;
+    for (unsigned k = 0; k < sizeof end / sizeof *end && w->n >= LEAST; k++) {
+        size_t len = strlen(end[k]), all = w->at[w->n];
+        try_splice(s, w->n, w->n, (const uint8_t *)end[k], len);
+        if (w->n >= LEAST + len && memcmp(w->utf8 + all - len, end[k], len) == 0)
+            try_splice(s, w->n - (unsigned)len, w->n, NULL, 0);
+    }
+}
+
+/* How languages write a letter with its accents: the plain letter, then the others. */
+static const char *const accents[][16] = {
+    {"aàâ", "cç", "eéèêë", "iîï", "oô", "uùûü"},                    /* French */
+    {"aá", "eé", "ií", "oó", "uúü", "nñ"},                           /* Spanish */
+    {"aáàâã", "cç", "eéê", "ií", "oóôõ", "uú"},                      /* Portuguese */
+    {"aäå", "oöø", "uü", "eé"},                                      /* German and Nordic */
+    {"aą", "cć", "eę", "lł", "nń", "oó", "sś", "zżź"},               /* Polish */
+    {"aá", "cč", "dď", "eéě", "ií", "nň", "oó", "rř", "sš", "tť", "uúů", "yý", "zž"}, /* Czech */
+    {"cç", "gğ", "iı", "oö", "sş", "uü"},                            /* Turkish */
+    {"aàá", "eèé", "iìí", "oòó", "uùú"},                             /* Italian */
+    {"aá", "eé", "ií", "oóöő", "uúüű"},                              /* Hungarian */
+    {"её", "ий"},                                                    /* Russian */
+};
+
+/* The letters that cp may stand for in this language, itself left out; their number. */
+static unsigned others(const char *const *row, uint32_t cp, uint32_t *out)
+{
+    for (; *row; row++) {
+        const uint8_t *p = (const uint8_t *)*row, *end = p + strlen(*row);
+        uint32_t set[8], c = 0;
+        unsigned n = 0, hit = 8;
+        while (p < end) {
+            p += utf8_decode(p, end, &c);
+            hit = c == cp ? n : hit;
+            set[n++] = c;
+        }
+        if (hit == 8)
+            continue;
+        unsigned k = 0;
+        if (hit > 0)
+            out[k++] = set[0]; /* an accent is left out; é for è is a typing error like others */
+        for (unsigned i = 1; i < n && hit == 0; i++)
+            out[k++] = set[i];
+        return k;
+    }
+    return 0;
+}
+
+/* The word with each letter that has others replaced by one of them or not: all of a language's ways, most letters first met
+ * `budget` times. */
+static void accents_from(struct search *s, const char *const *row, unsigned i, uint8_t *buf, size_t len, unsigned *budget)
+{
+    const struct word_form *w = s->w;
+    uint32_t put[8];
+    unsigned n = 0;
+    for (; i < w->n && !(n = others(row, w->cp[i], put)); i++)
+        len += utf8_encode(w->cp[i], buf + len);
+    if (*budget == 0 || len + 16 > ROOM)
+        return;
+    if (i == w->n) {
+        --*budget;
+        try_hash(s, buf, len);
+        return;
+    }
+    for (unsigned k = 0; k < n; k++)
+        accents_from(s, row, i + 1, buf, len + utf8_encode(put[k], buf + len), budget);
+    accents_from(s, row, i + 1, buf, len + utf8_encode(w->cp[i], buf + len), budget);
+}
+
+static void accented(struct search *s)
+{
+    uint8_t buf[ROOM + 16];
+    for (size_t k = 0; k < sizeof accents / sizeof *accents; k++) {
+        unsigned budget = 512;
+        accents_from(s, accents[k], 0, buf, 0, &budget);
+    }
+}
+
+/* ae for ä: all of them, in one direction. */
+static void digraphs(struct search *s, bool join)
+{
+    static const struct {
+        const char *two, *one;
+    } pair[] = {{"ae", "ä"}, {"oe", "ö"}, {"ue", "ü"}};
+    const struct word_form *w = s->w;
+    uint8_t buf[2 * ROOM];
+    size_t len = 0, all = w->at[w->n], changed = 0;
+    for (size_t i = 0; i < all && len + 20 < sizeof buf;) {
+        size_t k = 0;
+        for (; k < 3; k++) {
+            const char *from = join ? pair[k].two : pair[k].one, *to = join ? pair[k].one : pair[k].two;
+            if (i + 2 <= all && memcmp(w->utf8 + i, from, 2) == 0) {
+                memcpy(buf + len, to, 2);
+                changed++;
+                break;
+            }
+        }
+        if (k < 3) {
+            len += 2;
+            i += 2;
+        } else {
+            buf[len++] = w->utf8[i++];
+        }
+    }
+    if (changed)
+        try_hash(s, buf, len);
+}
+
+uint32_t variants_of(const uint8_t *text, size_t len, uint32_t hash, const struct variants_wanted *want)
+{
+    struct word_form w;
+    struct search s = {&w, want, 0};
+    if (!want->n || !read_word(&w, text, len) || ((hash_of(w.utf8, w.at[w.n]) ^ hash) >> 2))
+        return 0;
+    for (unsigned i = 0; i < w.n; i++)
+        if (w.cp[i] - '0' < 10)
+            return 0;
+    one_letter(&s);
+    accented(&s);
+    digraphs(&s, false);
+    digraphs(&s, true);
+    if (!want->name)
+        endings(&s);
+    return s.found;
+}
+
+uint32_t variants_joined(const uint8_t *text, size_t len, const uint8_t *more, size_t len2)
+{
+    struct word_form a, b;
+    uint8_t buf[2 * ROOM + 16];
+    b.n = b.at[0] = 0;
+    if (!read_word(&a, text, len) || (len2 && !read_word(&b, more, len2)))
+        return 0;
+    memcpy(buf, a.utf8, a.at[a.n]);
+    memcpy(buf + a.at[a.n], b.utf8, b.at[b.n]);
+    return hash_of(buf, (size_t)a.at[a.n] + b.at[b.n]);
+}
+
+bool variants_split(const uint8_t *text, size_t len, uint32_t first, uint32_t second, uint32_t mask)
+{
+    struct word_form w;
+    if (!read_word(&w, text, len))
+        return false;
+    for (unsigned i = 1; i < w.n; i++)
+        if (((hash_of(w.utf8, w.at[i]) ^ first) & mask) == 0 &&
+            ((hash_of(w.utf8 + w.at[i], w.at[w.n] - w.at[i]) ^ second) & mask) == 0)
+            return true;
+    return false;
+}
