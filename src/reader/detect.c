@@ -8,37 +8,9 @@
 #include "reader/htmltag.h"
 #include "reader/htmltext.h"
 #include "reader/jsonscan.h"
+#include "reader/mailhead.h"
 
 enum guess { NO, YES, MAYBE, NO_MEMORY }; /* MAYBE: more bytes could tell */
-
-static bool is_digit(uint8_t b) { return b >= '0' && b <= '9'; }
-
-static bool has_day(const uint8_t *p, size_t n)
-{
-    static const char days[] = "Sun Mon Tue Wed Thu Fri Sat ";
-    for (size_t i = 5; i + 4 < n; i++)
-        for (size_t d = 0; d < sizeof days - 1; d += 4)
-            if (p[i - 1] == ' ' && memcmp(p + i, days + d, 4) == 0)
-                return true;
-    return false;
-}
-
-bool detect_from_line(const uint8_t *p, size_t n, bool strict)
-{
-    size_t time = 0;
-    if (n < 5 || memcmp(p, "From ", 5) != 0)
-        return false;
-    for (size_t i = 5; i + 2 < n && !time; i++)
-        if (p[i] == ':' && is_digit(p[i - 1]) && is_digit(p[i + 1]) && is_digit(p[i + 2]))
-            time = i;
-    if (!time)
-        return false;
-    for (size_t i = time + 3; i + 3 < n; i++)
-        if (p[i - 1] == ' ' && is_digit(p[i]) && is_digit(p[i + 1]) && is_digit(p[i + 2]) &&
-            is_digit(p[i + 3]) && (i + 4 == n || !is_digit(p[i + 4])))
-            return !strict || has_day(p, time);
-    return false;
-}
 
 /* The start of a word that more bytes may complete. */
 static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
@@ -49,28 +21,13 @@ static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
     return n >= len ? YES : all ? NO : MAYBE;
 }
 
-/* `Name: value` */
-static bool is_header(const uint8_t *p, size_t n)
-{
-    size_t i = 0;
-    while (i < n && p[i] > ' ' && p[i] < 127 && p[i] != ':')
-        i++;
-    return i > 0 && i < n && p[i] == ':';
-}
-
 static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
 {
-    enum guess g = starts(p, n, all, "From ");
-    if (g != YES)
-        return g;
-    const uint8_t *nl = memchr(p, '\n', n), *next = nl ? nl + 1 : NULL;
-    const uint8_t *end = next ? memchr(next, '\n', n - (size_t)(next - p)) : NULL;
-    size_t line = nl ? (size_t)(nl - p) : n;
-    if (line > 512 || (nl && !detect_from_line(p, line, false)))
-        return NO;
-    if (!end && !all)
-        return MAYBE;
-    return next && is_header(next, (end ? (size_t)(end - p) : n) - (size_t)(next - p)) ? YES : NO;
+    static const enum guess as[] = {[MAIL_NO] = NO, [MAIL_YES] = YES, [MAIL_MAYBE] = MAYBE};
+    n = n < DETECT_MAX ? n : DETECT_MAX; /* however many were read */
+    if (memcmp(p, "From ", n < 5 ? n : 5) != 0)
+        return as[mailhead_begins(p, n, all)];
+    return n < 5 ? (all ? NO : MAYBE) : as[mailhead_opens(p, n, all, true)];
 }
 
 #define PIECE_TAGS 3u       /* fewer tags are a tag or two in a text */

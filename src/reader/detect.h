@@ -16,7 +16,7 @@
 
 /* p[0 .. n) are the first bytes of the (decompressed) input, with JSON_PAD readable bytes behind; eof: all of it.
  *     wet     "WARC/1."
- *     mbox    a line `From x ... hh:mm ... yyyy`, then a mail header
+ *     mbox    the header lines of a mail or a news article, with a From_ line before them or without (mailhead.h)
  *     html    <!DOCTYPE html>, <html>, <head> or <body>, after white space, comments and <?xml?>; or a piece of a page: another
  *             element that browsers take for one, if all that follows is marked up as well
  *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; a line longer than
@@ -29,8 +29,5 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
 /* What is known by its first bytes and not read: a sentence for people, or NULL.  Asked once detect_format has given
  * FMT_TEXT, with the bytes that it wanted. */
 const char *detect_foreign(const uint8_t *p, size_t n);
-
-/* p[0 .. n) is a From_ line of an mbox, without its end.  strict: with the name of a day. */
-bool detect_from_line(const uint8_t *p, size_t n, bool strict);
 
 #endif

@@ -4,7 +4,7 @@
  * once.  Together the frames are the input, byte for byte, in order: nothing is dropped or added.
  *
  *     jsonl   a line with its terminator
- *     mbox    from a From_ line to the next (mboxrd and mboxo: `From ` after an empty line, with a date in it)
+ *     mbox    from a From_ line to the next (mboxrd and mboxo: `From ` after an empty line, with headers below it)
  *     wet     a WARC record with the blank lines behind it
  *     html    a page: to the end of the input, or to a <!DOCTYPE or <html that follows a </html>
  *

@@ -95,6 +95,12 @@ static enum status gap_tags(struct cutter *c, uint32_t from, uint32_t to)
     return st;
 }
 
+/* The line a mail program put above a quote: the element is of that line, and no part of a page's structure. */
+static bool is_attribution(const struct htmltag *t)
+{
+    return htmltag_is(t, "div") && (htmltag_class(t, "moz-cite-prefix") || htmltag_class(t, "gmail_attr"));
+}
+
 /* Grows [from, to) over empty elements around it. */
 static void grow(const struct cutter *c, uint32_t floor, uint32_t *from, uint32_t *to)
 {
@@ -111,7 +117,7 @@ static void grow(const struct cutter *c, uint32_t floor, uint32_t *from, uint32_
             open--;
         struct htmltag t, end;
         if (c->src[open] != '<' || !htmltag_read(c->src + open, c->src + a, &t) || t.len != a - open ||
-            t.close || !(t.class & TAG_PHRASE))
+            t.close || !((t.class & TAG_PHRASE) || is_attribution(&t)))
             return;
         bool ended = b < c->len && c->src[b] == '<' && htmltag_read(c->src + b, c->src + c->len, &end);
         if (ended && end.close && end.name.len == t.name.len &&

@@ -34,13 +34,22 @@ static void skip_content(struct scan *s, const struct htmltag *t)
     s->unclosed |= kind; /* its content is text after all */
 }
 
+/* A quote of a mail, and no indented paragraph: Apple Mail and Mozilla, Gmail, Proton and Yahoo. */
+static bool cites_mail(const struct htmltag *t)
+{
+    struct slice v;
+    return (htmltag_attr(t, "type", &v) && v.len == 4 && strncasecmp((const char *)v.ptr, "cite", 4) == 0) ||
+           (htmltag_attr(t, "cite", &v) && v.len > 4 && strncasecmp((const char *)v.ptr, "mid:", 4) == 0) ||
+           htmltag_class(t, "gmail_quote") || htmltag_class(t, "protonmail_quote") || htmltag_class(t, "yahoo_quoted");
+}
+
 static enum status open_quote(struct scan *s, const struct htmltag *t, bool aside, size_t src_from)
 {
     static const char *const author[] = {"data-username", "data-quote", "data-author",
                                          "data-ipsquote-username"};
     static const char *const source[] = {"data-post", "data-source", "data-ipsquote-contentcommentid",
                                          "cite"};
-    struct record_quote q = {.sure = aside};
+    struct record_quote q = {.sure = aside || cites_mail(t)};
     for (size_t i = 0; i < 4; i++) {
         if (!q.author.len && htmltag_attr(t, author[i], &q.author))
             q.sure = true;

@@ -1,8 +1,8 @@
 /* mbox: mail archives, mboxo and mboxrd, and single messages.
  *
- * A message begins at a line `From x ... hh:mm ... yyyy` behind an empty line (or at the start of the input); with a
- * whole asctime date also without the empty line.  Other lines that begin `From ` belong to a body that was
- * not escaped.  `>From ` stays as it is in what is judged: rules know it as an escape, and kept lines stay bytes.
+ * A message begins at a From_ line behind an empty line that header lines follow (or at the start of the input); with a
+ * whole asctime date also without the empty line (mailhead.h).  Other lines that begin `From ` belong to a body that was
+ * not escaped.  `>From ` stays as it is in what is judged: kept lines stay bytes, and it is no quote (opener.c).
  * GMime reads headers and structure; it tells where in the raw bytes each part lies, and only those bytes of text
  * parts are ever written anew (mimepart.h).  So headers, boundaries, attachments and the order of all come out
  * byte for byte.
@@ -15,13 +15,12 @@
 #include <string.h>
 
 #include "reader/codec.h"
-#include "reader/detect.h"
+#include "reader/mailhead.h"
 #include "reader/mimepart.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define FROM_LINE_MAX 512
 #define NESTING_MAX 32
 #define PARENTS_MAX 64
 
@@ -45,27 +44,24 @@ struct mbox_text {
 
 static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
-    /* a line end that was seen last time may have had its From_ line only begun */
-    size_t at = f->seen > FROM_LINE_MAX ? f->seen - FROM_LINE_MAX : 0;
+    size_t at = f->seen;
+    *len = n;
     for (;;) {
         const uint8_t *q = memmem(p + at, n - at, "\nFrom ", 6);
         if (!q)
             break;
         size_t line = (size_t)(q - p) + 1;
-        const uint8_t *nl = memchr(p + line, '\n', n - line < FROM_LINE_MAX ? n - line : FROM_LINE_MAX);
-        if (!nl && !eof && n - line < FROM_LINE_MAX)
-            break;
-        size_t end = nl ? (size_t)(nl - p) : n - line < FROM_LINE_MAX ? n : line;
-        bool empty = q > p && (q[-1] == '\n' || (q[-1] == '\r' && q - p > 1 && q[-2] == '\n'));
-        if (detect_from_line(p + line, end - line, !empty)) {
-            f->seen = line - 1;
-            *len = line;
-            return ST_OK;
+        bool apart = q == p ? !f->inside : q[-1] == '\n' || (q[-1] == '\r' && q - p > 1 && q[-2] == '\n');
+        enum mail_guess g = mailhead_opens(p + line, n - line, eof, apart);
+        if (g == MAIL_NO) {
+            at = line;
+            continue;
         }
-        at = line;
+        f->seen = line - 1;
+        *len = g == MAIL_YES ? line : n;
+        return g == MAIL_YES ? ST_OK : ST_MORE;
     }
-    f->seen = n;
-    *len = n;
+    f->seen = n - at > 5 ? n - 5 : at;
     return eof ? ST_OK : ST_MORE;
 }
 

@@ -177,19 +177,31 @@ enum status opener_run(struct opener *u, struct block *b)
     return st;
 }
 
-/* Lines of the record that lie in the quote. */
-static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
+/* Lines of the record that lie in the quote: [*lo, *hi). */
+static void lines_of_quote(const struct block *b, const struct record_item *item, const struct record_quote *q, uint32_t *lo,
+                           uint32_t *hi)
 {
     size_t from = item->record.text_from + q->from, to = item->record.text_from + q->to;
-    uint32_t lo = b->post[item->post_from].line_from, hi = b->post[item->post_to - 1].line_to, end = hi;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
+    uint32_t a = b->post[item->post_from].line_from, end = b->post[item->post_to - 1].line_to, z = end;
+    while (a < z) {
+        uint32_t mid = a + (z - a) / 2;
         if (b->line[mid].off < from)
-            lo = mid + 1;
+            a = mid + 1;
         else
-            hi = mid;
+            z = mid;
     }
-    for (; lo < end && b->line[lo].off + b->line[lo].len <= to && b->line[lo].off < to; lo++) {
+    *lo = a;
+    while (a < end && b->line[a].off + b->line[a].len <= to && b->line[a].off < to)
+        a++;
+    *hi = a;
+}
+
+static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
+{
+    uint32_t lo, hi, end = b->post[item->post_to - 1].line_to;
+    size_t to = item->record.text_from + q->to;
+    lines_of_quote(b, item, q, &lo, &hi);
+    for (; lo < hi; lo++) {
         struct mark_line *m = &b->mark[lo];
         if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to
                     : m->kind != MARK_TEXT)
@@ -201,17 +213,50 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     }
 }
 
-/* `>From ` with no other quoted line beside it is an escaped line of an mbox, whatever else the mail quotes. */
+/* `X wrote:` right above a quote that the markup tells: it announces that one, from its start to its end.  What stands
+ * below the element is no tail of it. */
+static void bind_announcement(struct block *b, const struct record_item *item, const struct record_quote *q)
+{
+    uint32_t first = b->post[item->post_from].line_from, end = b->post[item->post_to - 1].line_to, lo, hi;
+    lines_of_quote(b, item, q, &lo, &hi);
+    uint32_t at = lo;
+    while (at > first && lo - at < 3 && b->mark[at - 1].kind == MARK_BLANK)
+        at--;
+    if (lo == hi || at == first || b->mark[at - 1].kind != MARK_ATTRIBUTION || !(b->mark[at - 1].flags & (MARK_OPEN | MARK_TAIL)))
+        return;
+    for (; at > first && b->mark[at - 1].kind == MARK_ATTRIBUTION; at--)
+        b->mark[at - 1].flags &= (uint8_t)~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
+    for (uint32_t i = lo; i < hi; i++)
+        if (b->mark[i].kind == MARK_QUOTE)
+            b->mark[i].flags = 0;
+    for (uint32_t i = hi; i < end && !(b->mark[i].kind == MARK_ATTRIBUTION && (b->mark[i].flags & MARK_OPEN)); i++) {
+        if (b->mark[i].kind == MARK_QUOTE && (b->mark[i].flags & MARK_TAIL))
+            b->mark[i] = (struct mark_line){.kind = MARK_TEXT};
+        b->mark[i].flags &= (uint8_t)~MARK_TAIL;
+    }
+}
+
+static bool begins(const struct block *b, uint32_t line, const char *with)
+{
+    size_t n = strlen(with);
+    return b->line[line].len >= n && memcmp(b->buf + b->line[line].off, with, n) == 0;
+}
+
+/* `>From ` with no other quoted line beside it is an escaped line of an mbox, whatever else the mail quotes; two and more,
+ * one below the other, are too. */
 static void unmark_escapes(struct block *b, const struct post *p)
 {
-    for (uint32_t i = p->line_body; i < p->line_to; i++) {
-        const struct line *l = &b->line[i];
-        struct mark_line *m = &b->mark[i];
-        if (m->kind != MARK_QUOTE || m->depth != 1 || l->len < 6 || memcmp(b->buf + l->off, ">From ", 6) != 0)
+    for (uint32_t i = p->line_body, to; i < p->line_to; i = to) {
+        to = i + 1;
+        if (!begins(b, i, ">From "))
             continue;
-        if ((i > p->line_body && b->buf[l[-1].off] == '>') || (i + 1 < p->line_to && b->buf[l[1].off] == '>'))
+        while (to < p->line_to && begins(b, to, ">From "))
+            to++;
+        if ((i > p->line_body && begins(b, i - 1, ">")) || (to < p->line_to && begins(b, to, ">")))
             continue;
-        *m = (struct mark_line){.kind = MARK_TEXT};
+        for (uint32_t k = i; k < to; k++)
+            if (b->mark[k].kind == MARK_QUOTE && b->mark[k].depth == 1)
+                b->mark[k] = (struct mark_line){.kind = MARK_TEXT};
     }
 }
 
@@ -226,6 +271,8 @@ void opener_marks(const struct opener *u, struct block *b)
             continue;
         for (size_t k = 0; k < item->record.n_quotes; k++)
             mark_quote(b, item, &item->record.quote[k]);
+        for (size_t k = 0; k < item->record.n_quotes; k++)
+            bind_announcement(b, item, &item->record.quote[k]);
         for (uint32_t k = item->post_from; k < item->post_to; k++)
             b->post[k].marked = true;
     }

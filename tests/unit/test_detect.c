@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reader/detect.h"
+#include "reader/mailhead.h"
 
 static int at(const char *s, size_t n, bool eof)
 {
@@ -74,12 +75,50 @@ Test(detect, a_long_first_record)
     cr_assert_eq(at(s, n, false), FMT_TEXT);
 }
 
+static enum mail_guess opens(const char *s, bool apart)
+{
+    return mailhead_opens((const uint8_t *)s, strlen(s), true, apart);
+}
+
+Test(detect, mails_by_their_header_lines)
+{
+    is(FMT_MBOX, "Received: from a by b; Mon, 6 Mar 2006 10:00:12 +0100\n\tfor <c@x>\nFrom: Ann <a@x>\n\nhi\n");
+    is(FMT_MBOX, "Path: news.x!feed.x!not-for-mail\nNewsgroups: rec.trams\nFrom: a@x (Ann)\n\nhi\n");
+    is(FMT_MBOX, "\xef\xbb\xbf" "From: Ann <a@x>\nTo: b@x\nMIME-Version: 1.0\n\nhi\n");
+    is(FMT_MBOX, "From: Ann <a@x>\nSubject: tram\nDate: Mon, 6 Mar 2006 10:00:00 +0100\n\nNote: none\n");
+    is(FMT_MBOX, "From: a@x (Ann)\nSubject: tram\nOrganization: trams\nLines: 12\n\nhi\n");
+    is(FMT_MBOX, "From -8589290404853100000\nX-Google-Language: ENGLISH,ASCII\nFrom: a@x\n\nhi\n");
+    is(FMT_MBOX, "From a@x Mon, 6 Mar 2006 10:00:00 +0100\nSubject: x\n\n");
+    is(FMT_MBOX, "From \nFrom: a@x\nSubject: x\n\nhi\n");
+}
+
+Test(detect, prose_with_header_like_lines)
+{
+    is(FMT_TEXT, "Note: the depot moves.\nTitle: trams\n\nIt moves.\n");
+    is(FMT_TEXT, "Title: Trams\nSubject: timetables\nLines: 4\n\nA poem.\n");
+    is(FMT_TEXT, "ann: hello\nbob: hi there\nann: is the tram late?\nbob: no\n");
+    is(FMT_TEXT, "From: Emil <e@x>\nSent: Monday, March 6, 2023 10:00 AM\nTo: r@x\nSubject: RE: x\n\nDear\n");
+    is(FMT_TEXT, "From: Emil <e@x>\nDate: Mon, Mar 6, 2023 at 10:00 AM\nSubject: x\nTo: r@x\n\nDear\n");
+    is(FMT_TEXT, "From: Emil <e@x>\nDate: Mon, 6 Mar 2006 10:00:00 +0100\nSubject: x\n\nhi\n\n"
+                 "From: Ann <a@x>\nDate: Mon, 6 Mar 2006 11:00:00 +0100\nSubject: Re: x\n\nho\n");
+    is(FMT_TEXT, "Content-Type: text/html\nDate: Mon, 6 Mar 2006 10:00:00 GMT\n\nhi\n");
+    is(FMT_TEXT, "Package: thresh\nVersion: 1.0\nDescription: a filter\n more\n\n");
+    is(FMT_TEXT, "From the desk of Ann\nTo: Bob\nSubject: tram\n\nhi\n");
+    is(FMT_TEXT, "Subject: x\nthen at once the text\nMessage-ID: <1@x>\n\n");
+}
+
 Test(detect, from_lines)
 {
-    const char *loose = "From x 8 Jul 2011 12:08 2011", *none = "From me to you at 12:08 today";
-    cr_assert(detect_from_line((const uint8_t *)loose, strlen(loose), false));
-    cr_assert_not(detect_from_line((const uint8_t *)loose, strlen(loose), true));
-    cr_assert_not(detect_from_line((const uint8_t *)none, strlen(none), false));
+    cr_assert_eq(opens("From x 8 Jul 2011 12:08 2011\nSubject: x\n", true), MAIL_YES);
+    cr_assert_eq(opens("From x 8 Jul 2011 12:08 2011\nSubject: x\n", false), MAIL_NO);
+    cr_assert_eq(opens("From x Fri Jul  8 12:08:34 2011\nSubject: x\n", false), MAIL_YES);
+    cr_assert_eq(opens("From x Fri Jul  8 12:08:34 2011\n>From x Fri Jul  8 remote from y\nSubject: x\n", false), MAIL_YES);
+    cr_assert_eq(opens("From x Fri Jul  8 12:08:34 2011\nNote: none of these\n\n", true), MAIL_NO);
+    cr_assert_eq(opens("From 10:00 on Monday 6 March 2006 the gate stays closed.\n\nGreetings\n", true), MAIL_NO);
+    cr_assert_eq(opens("From me to you at 12:08 today\nSubject: x\nTo: you\n", true), MAIL_NO);
+    cr_assert_eq(opens("From me to you at 12:08 today\nSubject: x\nMessage-ID: <1@x>\n", true), MAIL_YES);
+    cr_assert_eq(opens("From a@x\nSubject: x\nTo: you\n", true), MAIL_YES);
+    cr_assert_eq(opens("From a@x\nSubject: x\nTo: you\n", false), MAIL_NO);
 }
 
 Test(detect, foreign)

@@ -41,6 +41,17 @@ Test(mbox, framing_and_headers)
         NULL);
 }
 
+Test(mbox, a_from_line_opens_a_mail_where_headers_follow)
+{
+    check("From -85892\nX-Google-Thread: f996b,1\nFrom: a@x\n\none\n\nFrom 10:00 on Monday 6 March 2006 closed.\n\n"
+          "From \nFrom: b@x\nSubject: two\n\nfrom\nFrom here\n\nFrom c@x\n\nFrom c@x Mon, 6 Mar 2006 10:00:00 +0100\n"
+          "Subject: three\n\nthree\n",
+          "#1 @0:1 ok author=a@x\n[[one\n\nFrom 10:00 on Monday 6 March 2006 closed.\n]]\n"
+          "#2 @96:9 ok author=b@x title=two\n[[from\nFrom here\n\nFrom c@x\n]]\n"
+          "#3 @152:18 ok title=three\n[[three\n]]\n",
+          NULL);
+}
+
 Test(mbox, plain_bodies_are_cut_as_bytes)
 {
     check(FROM "Subject: a\n\none\nGO\n\xff\xfe odd\nGO GO\n\n" FROM "Subject: b\n\nGO\n\n", NULL,
@@ -95,7 +106,7 @@ Test(mbox, html_only)
         FROM
         "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n<blockquote type=\"cite\"><p>GO "
         "old</p></blockquote></body></html>\n\n",
-        "#1 @0:1 ok\n  quote 6-12 depth 1\n[[New.\n\nGO old]]\n",
+        "#1 @0:1 ok\n  quote 6-12 depth 1 sure\n[[New.\n\nGO old]]\n",
         FROM "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n</body></html>\n\n");
 }
 
