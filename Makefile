@@ -75,7 +75,7 @@ uninstall: ## remove what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/thresh
 dist: ## build/thresh-VERSION.tar.gz of what is committed
 	@mkdir -p build
-	v=$$(sed -n 's/.*THRESH_VERSION "\(.*\)"/\1/p' src/cli/version.h) && \
+	v=$$(sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h) && \
 	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
 # Rule files become one checked C table (words first: the others use them).
 RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildcard src/rules/*.rules)))

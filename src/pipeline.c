@@ -20,6 +20,7 @@
 #include "reader/opener.h"
 #include "reader/reader.h"
 #include "reader/records.h"
+#include "reader/rows.h"
 #include "segment/analyse.h"
 #include "segment/digests.h"
 #include "state/journal.h"
@@ -30,13 +31,14 @@
 #include "util/crew.h"
 #include "util/vec.h"
 
-struct run {
+struct pipeline {
     const struct config *config;
     const struct rules *rules;
     const struct pipeline_events *events;
     struct output *out;
     struct stats *stats;
-    struct reader *reader;
+    struct reader *reader; /* of the feed under way; or rows */
+    struct rows *rows;
     struct grouper grouper;
     struct judge *judge;
     struct exact *exact; /* in exact mode, instead of the judge */
@@ -45,6 +47,8 @@ struct run {
     struct journal *journal; /* or NULL */
     struct snapshot snapshot; /* of the index, with --index */
     bool troubled;       /* some input could not be read */
+    bool begun;          /* the head of the output is written */
+    uint64_t start_ns;
     struct tally tally;
     bool bad;            /* --strict: a record was malformed */
 
@@ -58,7 +62,7 @@ struct run {
 };
 
 struct worker {
-    struct run *run;
+    struct pipeline *run;
     unsigned number;
     pthread_t id;
     struct opener *opener;
@@ -77,7 +81,7 @@ struct job {
 
 static void say_trouble(void *ctx, const char *file, uint64_t line, const char *what)
 {
-    struct run *r = ctx;
+    struct pipeline *r = ctx;
     pthread_mutex_lock(&r->saying);
     r->events->trouble(r->events->ctx, file, line, what);
     pthread_mutex_unlock(&r->saying);
@@ -85,19 +89,19 @@ static void say_trouble(void *ctx, const char *file, uint64_t line, const char *
 
 static void input_trouble(void *ctx, const char *file, uint64_t line, const char *what)
 {
-    struct run *r = ctx;
+    struct pipeline *r = ctx;
     r->troubled = true;
     say_trouble(r, file, line, what);
 }
 
-static void say_malformed(struct run *r, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+static void say_malformed(struct pipeline *r, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
 {
     pthread_mutex_lock(&r->saying);
     r->events->malformed(r->events->ctx, file, line, record, what, skipped);
     pthread_mutex_unlock(&r->saying);
 }
 
-static void say_progress(struct run *r, uint64_t in, uint64_t out)
+static void say_progress(struct pipeline *r, uint64_t in, uint64_t out)
 {
     if (!r->events->progress)
         return;
@@ -107,14 +111,14 @@ static void say_progress(struct run *r, uint64_t in, uint64_t out)
 }
 
 /* Trouble with the journal or the index: said once, and the run ends. */
-static enum status state_trouble(struct run *r, enum status st, const char *file, const char *what)
+static enum status state_trouble(struct pipeline *r, enum status st, const char *file, const char *what)
 {
     if (st == ST_IO)
         say_trouble(r, file, 0, what);
     return st;
 }
 
-static enum status load_index(struct run *r)
+static enum status load_index(struct pipeline *r)
 {
     if (r->exact)
         return ST_OK; /* there is none */
@@ -131,7 +135,7 @@ static enum status load_index(struct run *r)
 }
 
 /* Only what ended well is remembered: who repeats a run that failed must not find its own text. */
-static enum status save_index(struct run *r, enum status st)
+static enum status save_index(struct pipeline *r, enum status st)
 {
     if (!r->snapshot.path || r->config->index_read_only || st || r->troubled || (st = output_flush(r->out)))
         return st;
@@ -143,7 +147,7 @@ static enum status save_index(struct run *r, enum status st)
 }
 
 /* Before the output is written: what the journal does not know of must not be there. */
-static enum status tell_journal(struct run *r, const struct block *b)
+static enum status tell_journal(struct pipeline *r, const struct block *b)
 {
     const struct records *all = records_of(b);
     enum status st = ST_OK;
@@ -157,22 +161,23 @@ static enum status tell_journal(struct run *r, const struct block *b)
     return state_trouble(r, st, r->config->journal_file, strerror(errno));
 }
 
-static enum status open_journal(struct run *r)
+static enum status open_journal(struct pipeline *r)
 {
     enum status st = r->config->journal_file ? journal_new(&r->journal, r->config, r->rules) : ST_OK;
     return state_trouble(r, st, r->config->journal_file, strerror(errno));
 }
 
-static enum status close_journal(struct run *r, enum status st)
+static enum status close_journal(struct pipeline *r, enum status st)
 {
     enum status end = r->journal && r->out->st == ST_OK ? journal_end(r->journal) : ST_OK;
     enum status closed = journal_delete(r->journal);
+    r->journal = NULL;
     end = state_trouble(r, end ? end : closed, r->config->journal_file, strerror(errno));
     return st == ST_OK || st == ST_MORE ? (end ? end : st) : st;
 }
 
 /* Names the records that are malformed; with --strict the first one ends the run, and the block before it. */
-static void tell_records(struct run *r, struct block *b)
+static void tell_records(struct pipeline *r, struct block *b)
 {
     const struct records *all = records_of(b);
     for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
@@ -190,7 +195,7 @@ static void tell_records(struct run *r, struct block *b)
 /* ---- one worker ---- */
 
 /* The signals that stop a run are for those who may sleep in read(2) or write(2): the call must end. */
-static void stoppable(const struct run *r, int how)
+static void stoppable(const struct pipeline *r, int how)
 {
     sigset_t set;
     if (r->n_workers == 1)
@@ -203,12 +208,12 @@ static void stoppable(const struct run *r, int how)
 }
 
 /* The reader's turn: false if there is nothing more. */
-static bool fill(struct run *r, struct job *j)
+static bool fill(struct pipeline *r, struct job *j)
 {
     stoppable(r, SIG_UNBLOCK);
-    r->read_st = reader_fill(r->reader, &j->block);
+    r->read_st = r->rows ? rows_fill(r->rows, &j->block) : reader_fill(r->reader, &j->block);
     stoppable(r, SIG_BLOCK);
-    j->consumed = reader_consumed(r->reader);
+    j->consumed = r->reader ? reader_consumed(r->reader) : 0;
     if (r->read_st)
         crew_over(&r->crew);
     return r->read_st == ST_OK;
@@ -218,7 +223,7 @@ static bool fill(struct run *r, struct job *j)
 
 static enum status analyse_exact(struct worker *w, struct block *b)
 {
-    const struct run *r = w->run;
+    const struct pipeline *r = w->run;
     struct digest_opts o = {r->config->seed, exact_line(r->config), rules_id(r->rules, "angle") != 0};
     enum status st = opener_run(w->opener, b);
     if (!st)
@@ -247,7 +252,7 @@ static enum status mark_hits(struct worker *w, struct block *b)
     return st;
 }
 
-static enum status look_up_exact(struct run *r, struct block *b)
+static enum status look_up_exact(struct pipeline *r, struct block *b)
 {
     if (r->bad)
         return ST_SKIP;
@@ -278,7 +283,7 @@ static enum status analyse(struct worker *w, struct block *b)
     return st;
 }
 
-static enum status judge_posts(struct run *r, struct block *b)
+static enum status judge_posts(struct pipeline *r, struct block *b)
 {
     if (r->bad)
         return ST_SKIP; /* a block before this one held what ends the run */
@@ -289,7 +294,7 @@ static enum status judge_posts(struct run *r, struct block *b)
     return st;
 }
 
-static enum status write_block(struct run *r, struct job *j)
+static enum status write_block(struct pipeline *r, struct job *j)
 {
     struct block *b = &j->block;
     enum status st = tell_journal(r, b);
@@ -302,7 +307,7 @@ static enum status write_block(struct run *r, struct job *j)
 }
 
 /* What was judged goes out.  Behind the first trouble nothing does. */
-static void give_out(struct run *r, struct job *j)
+static void give_out(struct pipeline *r, struct job *j)
 {
     struct block *b = &j->block;
     if (!r->judge_st && !r->write_st) {
@@ -310,7 +315,9 @@ static void give_out(struct run *r, struct job *j)
         r->judge_st = st;
         if (!st) {
             tally_block(&r->tally, b);
-            r->write_st = write_block(r, j);
+            r->write_st = r->events->emitted ? r->events->emitted(r->events->ctx, &r->emitter, b) : ST_OK;
+            if (!r->write_st)
+                r->write_st = write_block(r, j);
         }
     }
     if (r->judge_st || r->write_st)
@@ -328,7 +335,7 @@ static uint64_t count_cpu(struct worker *w, enum crew_step step, uint64_t start)
 static void *work(void *arg)
 {
     struct worker *w = arg;
-    struct run *r = w->run;
+    struct pipeline *r = w->run;
     enum crew_step step;
     unsigned at;
     while ((step = crew_take(&r->crew, w->number, &at)) != CREW_HOME) {
@@ -365,7 +372,7 @@ static unsigned cores(void)
     return n > 0 ? (unsigned)n : 1;
 }
 
-static enum status hire(struct run *r)
+static enum status hire(struct pipeline *r)
 {
     unsigned n = r->config->jobs ? r->config->jobs : cores(), most = budget_of(r->config->memory).workers;
     n = n < most ? n : most;
@@ -388,28 +395,32 @@ static enum status hire(struct run *r)
 }
 
 /* All blocks, until something ends it. */
-static enum status work_all(struct run *r)
+static enum status work_all(struct pipeline *r, unsigned most)
 {
     unsigned n = 1;
-    if (r->n_workers > 1) {
+    if (!most || most > r->n_workers)
+        most = r->n_workers;
+    if (most > 1) {
         stoppable(r, SIG_BLOCK);
-        while (n < r->n_workers && pthread_create(&r->worker[n].id, NULL, work, &r->worker[n]) == 0)
+        while (n < most && pthread_create(&r->worker[n].id, NULL, work, &r->worker[n]) == 0)
             n++; /* fewer do it too */
     }
     work(&r->worker[0]);
     for (unsigned i = 1; i < n; i++)
         pthread_join(r->worker[i].id, NULL);
-    stoppable(r, SIG_UNBLOCK);
+    if (most > 1)
+        stoppable(r, SIG_UNBLOCK);
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
 }
 
 /* What every step took, of all workers together. */
-static void tell_cpu(const struct run *r)
+static void tell_cpu(const struct pipeline *r)
 {
     static const enum stage stage[CREW_HOME] = {[CREW_READ] = STAGE_READ, [CREW_ALONE] = STAGE_ANALYSE,
                                                 [CREW_ORDER] = STAGE_PLACE, [CREW_AFTER] = STAGE_DECIDE,
                                                 [CREW_WRITE] = STAGE_WRITE};
     struct stats *s = r->stats;
+    memset(s->stage_ns, 0, sizeof s->stage_ns);
     for (unsigned i = 0; i < r->n_workers; i++)
         for (unsigned k = 0; k < CREW_HOME; k++)
             s->stage_ns[stage[k]] += r->worker[i].cpu_ns[k];
@@ -417,7 +428,7 @@ static void tell_cpu(const struct run *r)
     s->cpu_ns = stats_cpu_ns();
 }
 
-static void dismiss(struct run *r)
+static void dismiss(struct pipeline *r)
 {
     for (unsigned i = 0; i < r->n_workers; i++) {
         opener_delete(r->worker[i].opener);
@@ -431,7 +442,7 @@ static void dismiss(struct run *r)
 }
 
 /* Head or foot of the output. */
-static enum status write_frame(struct run *r, enum status (*part)(struct emitter *e, struct buf *out))
+static enum status write_frame(struct pipeline *r, enum status (*part)(struct emitter *e, struct buf *out))
 {
     struct buf text = {0};
     enum status st = part ? part(&r->emitter, &text) : ST_OK;
@@ -441,70 +452,122 @@ static enum status write_frame(struct run *r, enum status (*part)(struct emitter
     return st;
 }
 
-static enum status run_init(struct run *r)
+enum status pipeline_new(struct pipeline **out, const struct config *config, const struct rules *rules,
+                         const struct pipeline_events *events, struct stats *stats)
 {
-    struct reader_events re = {r, input_trouble, r->events->stop};
-    r->emitter.config = r->config;
-    r->emitter.rules = r->rules;
-    tally_init(&r->tally, r->config, r->rules, r->stats);
-    r->form = emit_find(r->config->to);
-    if (!r->form)
-        return ST_LIMIT;
-    enum status st = reader_new(&r->reader, r->config, r->rules, &re);
+    struct pipeline *r = *out = alloc_zero(1, sizeof *r);
+    if (!r)
+        return ST_NOMEM;
+    r->config = r->emitter.config = config;
+    r->rules = r->emitter.rules = rules;
+    r->events = events;
+    r->stats = stats;
+    r->emitter.stats = stats;
+    r->start_ns = stats_now_ns();
+    pthread_mutex_init(&r->saying, NULL);
+    tally_init(&r->tally, config, rules, stats);
     grouper_init(&r->grouper, 0);
-    r->emitter.stats = r->stats;
+    r->form = emit_find(config->to);
+    enum status st = r->form ? hire(r) : ST_LIMIT;
     if (!st)
-        st = hire(r);
-    if (!st)
-        st = exact_applies(r->config) ? exact_new(&r->exact, r->config) : judge_new(&r->judge, r->config);
+        st = exact_applies(config) ? exact_new(&r->exact, config) : judge_new(&r->judge, config);
     if (!st)
         st = load_index(r);
+    return st ? st : open_journal(r);
+}
+
+enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input, struct output *out)
+{
+    struct config files = *r->config; /* the reader's */
+    files.files = input->files;
+    files.n_files = input->n_files;
+    struct reader_events re = {r, input_trouble, r->events->stop, input->pull, input->pull_ctx};
+    enum status st = ST_OK;
+    r->out = out;
+    r->rows = input->rows;
+    r->read_st = r->judge_st = r->write_st = ST_OK;
+    crew_again(&r->crew);
+    if (!r->rows)
+        st = reader_new(&r->reader, &files, r->rules, &re);
+    if (!st && !r->begun)
+        st = write_frame(r, r->form->begin);
+    r->begun = true;
     if (!st)
-        st = open_journal(r);
-    return st ? st : write_frame(r, r->form->begin);
+        st = work_all(r, input->workers);
+    if (st == ST_END && out->st == ST_OK && !r->write_st)
+        st = ST_OK;
+    if (r->reader)
+        r->stats->files += reader_files(r->reader);
+    reader_delete(r->reader);
+    r->reader = NULL;
+    r->rows = NULL;
+    return st;
+}
+
+void pipeline_count(struct pipeline *r)
+{
+    struct stats *stats = r->stats;
+    stats->out.lines = stats->in.lines;
+    stats->out.half_words = stats->in.half_words;
+    for (int k = V_KEEP + 1; k < V_N; k++) {
+        stats->out.lines -= stats->removed[k].lines;
+        stats->out.half_words -= stats->removed[k].half_words;
+    }
+    if (r->judge)
+        judge_count(r->judge, stats);
+    if (r->exact)
+        exact_count(r->exact, stats);
+    tally_end(&r->tally);
+    stats->elapsed_ns = stats_now_ns() - r->start_ns;
+    stats->peak_bytes = stats_peak_bytes();
+    tell_cpu(r);
+}
+
+enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
+{
+    r->out = out;
+    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && out->st == ST_OK) {
+        enum status end = r->begun ? ST_OK : write_frame(r, r->form->begin);
+        if (!end)
+            end = write_frame(r, r->form->end);
+        r->begun = true;
+        st = end ? end : st;
+    }
+    st = save_index(r, close_journal(r, st));
+    snapshot_unlock(&r->snapshot);
+    pipeline_count(r);
+    return st;
+}
+
+void pipeline_delete(struct pipeline *r)
+{
+    if (!r)
+        return;
+    if (r->journal)
+        (void)!journal_delete(r->journal);
+    snapshot_unlock(&r->snapshot); /* again, if it was ended */
+    dismiss(r);
+    grouper_free(&r->grouper);
+    emitter_free(&r->emitter, r->form);
+    judge_delete(r->judge);
+    exact_delete(r->exact);
+    tally_free(&r->tally);
+    pthread_mutex_destroy(&r->saying);
+    alloc_free(r);
 }
 
 enum status pipeline_run(const struct config *config, const struct rules *rules,
                          const struct pipeline_events *events, struct output *out, struct stats *stats)
 {
-    struct run r = {.config = config, .rules = rules, .events = events, .out = out, .stats = stats};
-    uint64_t start = stats_now_ns();
-    pthread_mutex_init(&r.saying, NULL);
-    enum status st = run_init(&r);
+    struct pipeline *r = NULL;
+    struct pipeline_input input = {.files = config->files, .n_files = config->n_files};
+    enum status st = pipeline_new(&r, config, rules, events, stats);
     if (!st)
-        st = work_all(&r);
-    bool output_trouble = out->st != ST_OK;
-    if (st == ST_END && !output_trouble)
-        st = ST_OK;
-    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && r.form && !output_trouble) {
-        enum status end = write_frame(&r, r.form->end);
-        st = end ? end : st;
+        st = pipeline_feed(r, &input, out);
+    if (r) {
+        st = pipeline_end(r, st, out);
+        stats->out.bytes = output_given(out);
     }
-    st = save_index(&r, close_journal(&r, st));
-    snapshot_unlock(&r.snapshot);
-    if (r.reader)
-        stats->files = reader_files(r.reader);
-    stats->out = stats->in;
-    for (int k = V_KEEP + 1; k < V_N; k++) {
-        stats->out.lines -= stats->removed[k].lines;
-        stats->out.half_words -= stats->removed[k].half_words;
-    }
-    if (r.judge)
-        judge_count(r.judge, stats);
-    if (r.exact)
-        exact_count(r.exact, stats);
-    tally_end(&r.tally);
-    stats->out.bytes = output_given(out);
-    stats->elapsed_ns = stats_now_ns() - start;
-    stats->peak_bytes = stats_peak_bytes();
-    tell_cpu(&r);
-    reader_delete(r.reader);
-    dismiss(&r);
-    grouper_free(&r.grouper);
-    emitter_free(&r.emitter, r.form);
-    judge_delete(r.judge);
-    exact_delete(r.exact);
-    tally_free(&r.tally);
-    pthread_mutex_destroy(&r.saying);
+    pipeline_delete(r);
     return st;
 }

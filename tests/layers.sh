@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 set -u
 cd "$(dirname "$0")/../src" || exit 2
-order="util text io quote rules fingerprint segment reader index decide emit state tally pipeline cli main"
+order="util text io quote rules fingerprint segment reader index decide emit state tally pipeline lib cli main"
 bad=0
 
 rank() { # of a path: its folder, or its own name at the top; config.h and stats.h sit with util

@@ -2,7 +2,8 @@
  * Options and values that do not work yet are left out.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "cli/optable.h"
+#include "cli/options.h"
+#include "lib/optable.h"
 
 enum { COLUMN = 29, WIDTH = 80 }; /* where help texts begin, and the line they must fit in */
 

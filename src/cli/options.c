@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
-#include "cli/optable.h"
+#include "lib/optable.h"
 #include "util/alloc.h"
 
 /* The row of a long name of n bytes: its own, or the only one it begins.  NULL: a message was given. */
@@ -119,24 +119,13 @@ static bool finish(struct config *c, enum action action)
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool dumb = term && strcmp(term, "dumb") == 0;
 
-    if (c->index_read_only && !c->index_file) {
-        message_usage("--index-read-only: which one? Name it with --index=FILE");
-        return false;
-    }
-    if (action == ACT_INDEX_MERGE && (!c->index_file || c->index_read_only)) {
-        message_usage("--index-merge: into which one? Name it with --index=FILE, without --index-read-only");
-        return false;
-    }
-    if (action == ACT_RUN && c->index_file && c->scope_thread) {
-        message_usage("--index: --scope=thread looks nowhere but in the thread; leave one of them out");
+    char why[256];
+    if (!optable_check(c, action, why, sizeof why)) {
+        message_usage("%s", why);
         return false;
     }
     if ((action == ACT_INDEX_MERGE || action == ACT_INDEX_INFO) && c->n_files) {
         message_usage("%s: nothing else to read with --index-info and --index-merge", c->files[0]);
-        return false;
-    }
-    if (action == ACT_RUN && c->journal_file && c->to != OUT_SAME) {
-        message_usage("--journal: only with --to=same; another form of output does not hold what the input held");
         return false;
     }
     if (action == ACT_RESTORE && c->n_files > 1) {
@@ -176,16 +165,10 @@ enum action options_parse(int argc, char **argv, struct config *config)
     const char **rules = alloc_array(room, sizeof *rules), **merge = alloc_array(room, sizeof *merge);
     struct parse p = {.config = config, .action = ACT_RUN, .rules_files = rules, .index_merge = merge};
 
-    *config = (struct config){
-        .strip = 1u << V_QUOTE | 1u << V_REPOST | 1u << V_CHROME | 1u << V_SIGNATURE,
-        .min_words = 8,
-        .similarity = 0.8,
-        .warn_above = 90,
-        .builtin_rules = true,
-        .files = files,
-        .rules_files = rules,
-        .index_merge = merge,
-    };
+    *config = optable_defaults();
+    config->files = files;
+    config->rules_files = rules;
+    config->index_merge = merge;
     if (!files || !rules || !merge) {
         message_error("no memory for the command line");
         p.action = ACT_ERROR;

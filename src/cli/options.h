@@ -12,17 +12,7 @@
 #include <stdio.h>
 
 #include "config.h"
-
-enum action {
-    ACT_RUN = 0,
-    ACT_HELP,       /* options_help(stdout) */
-    ACT_VERSION,    /* version_print(stdout) */
-    ACT_LIST_RULES, /* config tells which rules */
-    ACT_RESTORE,    /* config.journal_file is the journal */
-    ACT_INDEX_INFO, /* of config.index_file */
-    ACT_INDEX_MERGE, /* config.index_merge into config.index_file */
-    ACT_ERROR,      /* said on standard error; message_status() tells the exit status */
-};
+#include "lib/optable.h"
 
 /* Fills *config from argv[1 .. argc).  config.color and config.progress come back as ALWAYS or NEVER: AUTO
  * was decided by looking at the terminal, NO_COLOR and TERM.  Verbosity of messages is set too.

@@ -5,11 +5,6 @@
 
 #include "config.h"
 #include "stats.h"
-#include "util/buf.h"
-#include "util/status.h"
-
-/* One JSON object, with a line end behind it. */
-enum status report_json(const struct stats *s, struct buf *out) MUST_CHECK;
 
 /* --stats: to the file or standard error.  Trouble becomes a message and status 1. */
 void report_stats(const struct config *config, const struct stats *s);

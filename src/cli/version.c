@@ -23,7 +23,7 @@ void version_print(FILE *out)
     pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
     pcre2_config(PCRE2_CONFIG_JIT, &jit);
     fprintf(out,
-            "thresh " THRESH_VERSION "\n"
+            "thresh " THRESH_VERSION_TEXT "\n"
             "xxHash %u.%u.%u, PCRE2 %s (JIT: %s), utf8proc %s (Unicode %s)\n"
             "zlib %s, zstd %s, xz %s, bzip2 %.*s\n"
             "MIT licence\n",

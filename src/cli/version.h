@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#define THRESH_VERSION "0.1.0"
+#include "thresh.h" /* THRESH_VERSION_TEXT */
 
 void version_print(FILE *out);
 

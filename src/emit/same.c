@@ -124,7 +124,7 @@ static enum status cut_record(struct emitter *e, struct block *b, const struct r
     if (!st && !e->config->mark)
         tidy_ends(b, &x, first);
     bool empty = first == b->n_kept && !e->config->mark;
-    if (!st && empty && r->format == FMT_JSONL)
+    if (!st && empty && (r->format == FMT_JSONL || r->format == FMT_ROW))
         st = push_edit(e, &n, 0, (uint32_t)r->text_len, NULL, 0);
     else if (!st)
         st = edits_of(e, b, &x, first, start, &n);

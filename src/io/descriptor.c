@@ -53,6 +53,18 @@ enum status descriptor_open(struct descriptor *s, const char *path, int *err)
     return ST_OK;
 }
 
+enum status descriptor_pull(struct descriptor *s, ptrdiff_t (*pull)(void *ctx, void *to, size_t n), void *ctx)
+{
+    memset(s, 0, sizeof *s);
+    s->buf = alloc_array(1, DESCRIPTOR_CAP);
+    s->cap = s->buf ? DESCRIPTOR_CAP : 0;
+    s->fd = -1;
+    s->regular = true; /* who calls waits for it: nothing is known of pauses */
+    s->pull = pull;
+    s->pull_ctx = ctx;
+    return s->buf ? ST_OK : ST_NOMEM;
+}
+
 void descriptor_close(struct descriptor *s)
 {
     if (s->buf && s->fd > STDIN_FILENO)
@@ -88,7 +100,9 @@ enum status descriptor_read(struct descriptor *s, uint8_t *to, size_t cap, bool 
     for (;;) {
         if (descriptor_stopped(s))
             return ST_MORE;
-        ssize_t n = read(s->fd, to, cap);
+        ssize_t n = s->pull ? s->pull(s->pull_ctx, to, cap) : read(s->fd, to, cap);
+        if (s->pull && n < 0)
+            errno = EIO;
         if (n > 0) {
             s->off += (uint64_t)n;
             *got = (size_t)n;

@@ -16,6 +16,8 @@
 
 struct descriptor {
     int fd;
+    ptrdiff_t (*pull)(void *ctx, void *to, size_t n); /* instead of fd, or NULL */
+    void *pull_ctx;
     bool regular; /* a read never blocks for long */
     bool eof;     /* sticky: a terminal gives its end once only */
     int err;      /* errno of the read that failed, 0 = none; sticky */
@@ -28,6 +30,8 @@ struct descriptor {
 
 /* path "-" is standard input.  ST_IO: *err is the errno, nothing to close. */
 enum status descriptor_open(struct descriptor *s, const char *path, int *err) MUST_CHECK;
+/* Bytes from a callback: their number, 0 at the end, < 0 for trouble (EIO).  ST_OK or ST_NOMEM. */
+enum status descriptor_pull(struct descriptor *s, ptrdiff_t (*pull)(void *ctx, void *to, size_t n), void *ctx) MUST_CHECK;
 void descriptor_close(struct descriptor *s);
 
 /* Adds at least one byte to buf; room is made by moving unread bytes down.  ST_OK, ST_END, ST_IO (err says why),

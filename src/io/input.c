@@ -44,13 +44,14 @@ enum status input_open(struct input **out, const char *path, const struct input_
     if (!in)
         return ST_NOMEM;
     int err = 0;
-    enum status st = descriptor_open(&in->src, path, &err);
+    bool pulled = opts && opts->pull;
+    enum status st = pulled ? descriptor_pull(&in->src, opts->pull, opts->pull_ctx) : descriptor_open(&in->src, path, &err);
     if (st != ST_OK) {
         alloc_free(in);
         errno = err;
         return st;
     }
-    in->name = strcmp(path, "-") == 0 ? "(stdin)" : path;
+    in->name = !pulled && strcmp(path, "-") == 0 ? "(stdin)" : path;
     if (opts) {
         in->memory = opts->memory;
         in->src.stop = opts->stop;

@@ -24,6 +24,9 @@ struct input_opts {
     uint64_t memory;
     /* Non-zero once the run should stop: a blocked read then ends with ST_MORE.  NULL = never. */
     const volatile sig_atomic_t *stop;
+    /* Where the bytes come from instead of a file; `path` is only a name then.  NULL: from the file. */
+    ptrdiff_t (*pull)(void *ctx, void *to, size_t n);
+    void *pull_ctx;
 };
 
 enum input_encoding { INPUT_BYTES = 0, INPUT_UTF16LE, INPUT_UTF16BE };

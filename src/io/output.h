@@ -16,6 +16,8 @@
 
 struct output {
     int fd;
+    int (*give)(void *ctx, const void *from, size_t n); /* instead of fd, or NULL; nonzero: stop (ST_END) */
+    void *give_ctx;
     int err;        /* errno of the write that failed */
     enum status st; /* ST_OK, ST_IO or ST_END; sticky */
     uint8_t *buf;   /* buf[0 .. n) waits to be written */
@@ -26,6 +28,9 @@ struct output {
 
 /* fd open for writing; a pipe is widened to 1 MiB where the system allows. */
 enum status output_init(struct output *o, int fd) MUST_CHECK;
+
+/* Bytes go to a callback, none of them kept waiting. */
+void output_to(struct output *o, int (*give)(void *ctx, const void *from, size_t n), void *ctx);
 
 /* Writes what waits.  len bytes follow it when not 0 (inner part of output_write). */
 enum status output_flush(struct output *o) MUST_CHECK;

@@ -8,14 +8,15 @@
 #include "util/alloc.h"
 
 static const struct codec *const codecs[] = {
-    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec};
+    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
+    [FMT_ROW] = &row_codec};
 
 /* Offsets into a text are 32 bits wide, and the tokeniser wants less than 2^31. */
 #define RAW_MAX ((size_t)1 << 30)
 
 enum status decoder_new(struct decoder **out, enum format format, const struct decoder_opts *opts)
 {
-    assert(format >= FMT_JSONL && format <= FMT_HTML);
+    assert(format >= FMT_JSONL && format <= FMT_ROW);
     struct decoder *d = alloc_zero(1, sizeof *d);
     if (!d)
         return ST_NOMEM;
@@ -68,7 +69,11 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .off = f->off,
                          .line = f->line,
                          .number = f->number,
-                         .text_from = before};
+                         .text_from = before,
+                         .thread = f->thread,
+                         .id = f->id,
+                         .has_text = !f->null,
+                         .whole = f->whole};
     enum status st = ST_SKIP;
     if (f->error) {
         r->error = f->error;

@@ -35,6 +35,8 @@ struct frame {
     bool next;         /* a piece went before */
     const char *error; /* static text, or NULL */
     size_t error_at;   /* bytes from the start of raw */
+    struct slice thread, id; /* FMT_ROW: told beside the text */
+    bool null, whole;        /* FMT_ROW: there is no text; it is one post */
 };
 
 struct framer {

@@ -26,7 +26,8 @@ static enum status open_next(struct inputs *i)
 {
     const struct config *c = i->config;
     /* half of all for the window of a compressed input: a larger one is refused with a message */
-    struct input_opts opts = {.stop = i->events.stop, .memory = budget_of(c->memory).all / 2};
+    struct input_opts opts = {.stop = i->events.stop, .memory = budget_of(c->memory).all / 2,
+                              .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
     while (!i->in) {
         size_t n = c->n_files ? c->n_files : 1;
         if (i->file >= n)

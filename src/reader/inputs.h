@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "config.h"
@@ -22,6 +23,8 @@ struct reader_events {
     /* An input could not be opened or read to its end. `what` is a sentence. */
     void (*trouble)(void *ctx, const char *file, uint64_t line, const char *what);
     const volatile sig_atomic_t *stop;
+    ptrdiff_t (*pull)(void *ctx, void *to, size_t n); /* bytes of the one input, instead of its file; or NULL */
+    void *pull_ctx;
 };
 
 struct inputs {

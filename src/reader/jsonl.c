@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "reader/codec.h"
-#include "reader/htmltext.h"
+#include "reader/field.h"
 #include "reader/jsonscan.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
@@ -39,18 +39,13 @@ static const char *const found_by_itself[SLOT_N][12] = {
 struct jsonl {
     struct json_paths paths;
     struct json_scan scan;
-    struct buf html; /* the field of the record in hand, unescaped */
-    struct htmltext view;
+    struct field field;
 };
 
 /* What record_rewrite needs: all of it in the decoder's arena. */
 struct jsonl_text {
     size_t from, to; /* the token in raw, without quotes */
-    bool html;
-    struct slice source; /* html: the unescaped field */
-    struct srcmap map;
-    struct htmlunit *unit;
-    size_t n_units;
+    struct field_text field;
 };
 
 static enum status jsonl_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
@@ -78,8 +73,7 @@ static void jsonl_close(struct decoder *d)
     struct jsonl *j = d->own;
     json_paths_free(&j->paths);
     json_scan_free(&j->scan);
-    buf_free(&j->html);
-    htmltext_free(&j->view);
+    field_free(&j->field);
     alloc_free(j);
 }
 
@@ -170,43 +164,6 @@ static enum status value_of(struct decoder *d, const struct record *r, const str
     return st;
 }
 
-static enum status keep_array(struct decoder *d, const void *p, size_t n, size_t size, void **out)
-{
-    *out = arena_get(&d->arena, n * size);
-    if (!*out)
-        return ST_NOMEM;
-    if (n)
-        memcpy(*out, p, n * size);
-    return ST_OK;
-}
-
-/* The field is HTML: its readable text is what is judged. */
-static enum status decode_html(struct decoder *d, struct record *r, struct jsonl_text *t, struct buf *text)
-{
-    struct jsonl *j = d->own;
-    struct htmltext *v = &j->view;
-    void *runs = NULL, *units = NULL, *quotes = NULL;
-    htmltext_clear(v);
-    enum status st = decoder_keep(d, j->html.ptr, j->html.len, &t->source);
-    if (st == ST_OK)
-        st = htmltext_scan(v, t->source.ptr, t->source.len, text);
-    if (st == ST_OK)
-        st = keep_array(d, v->map.run, v->map.n, sizeof *v->map.run, &runs);
-    if (st == ST_OK)
-        st = keep_array(d, v->unit, v->n_units, sizeof *v->unit, &units);
-    if (st == ST_OK)
-        st = keep_array(d, v->quote, v->n_quotes, sizeof *v->quote, &quotes);
-    if (st != ST_OK)
-        return st;
-    t->html = true;
-    t->map = (struct srcmap){runs, v->map.n, v->map.n};
-    t->unit = units;
-    t->n_units = v->n_units;
-    r->quote = quotes;
-    r->n_quotes = v->n_quotes;
-    return ST_OK;
-}
-
 static enum status decode_text(struct decoder *d, struct record *r, struct buf *text)
 {
     struct jsonl *j = d->own;
@@ -219,12 +176,7 @@ static enum status decode_text(struct decoder *d, struct record *r, struct buf *
     r->has_text = true;
     size_t before = text->len;
     enum status st = unescape(r->raw.ptr + v->from, v->to - v->from, text);
-    if (st != ST_OK || !htmltext_is(text->ptr + before, text->len - before))
-        return st;
-    buf_clear(&j->html);
-    st = buf_append(&j->html, text->ptr + before, text->len - before);
-    text->len = before;
-    return st == ST_OK ? decode_html(d, r, t, text) : st;
+    return st == ST_OK ? field_decode(d, &j->field, r, &t->field, text, before) : st;
 }
 
 static enum status jsonl_decode(struct decoder *d, struct record *r, struct buf *text)
@@ -324,7 +276,7 @@ static enum status splice(const struct record *r, const struct jsonl_text *t, co
         kept = w.p;
         if (st != ST_OK || e[i].with.len == 0)
             continue;
-        if (!t->html) {
+        if (!t->field.html) {
             st = append_escaped(out, e[i].with);
             continue;
         }
@@ -340,14 +292,11 @@ static enum status splice(const struct record *r, const struct jsonl_text *t, co
 static enum status jsonl_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out)
 {
     const struct jsonl_text *t = r->codec;
-    if (!t->html)
-        return splice(r, t, e, n, out);
-    struct edit *cut = NULL;
-    size_t n_cuts = 0;
-    enum status st =
-        htmltext_cut(&t->map, t->unit, t->n_units, t->source.ptr, t->source.len, e, n, &cut, &n_cuts);
+    struct edit *cut;
+    size_t n_cuts;
+    enum status st = field_edits(&t->field, e, n, &cut, &n_cuts);
     if (st == ST_OK)
-        st = splice(r, t, cut, n_cuts, out);
+        st = splice(r, t, cut ? cut : e, n_cuts, out);
     alloc_free(cut);
     return st;
 }

@@ -135,7 +135,7 @@ static bool is_whole(const struct opener *u, const struct record *r)
 {
     if (u->config->post_break || u->config->thread_break)
         return false;
-    return r->format == FMT_MBOX || (r->format == FMT_JSONL && u->config->thread_field);
+    return r->whole || r->format == FMT_MBOX || (r->format == FMT_JSONL && u->config->thread_field);
 }
 
 /* Its posts are what people wrote, without the page around them: markup told them, or a mail or a field holds one. */

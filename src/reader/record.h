@@ -60,6 +60,7 @@ struct record {
     struct record_quote *quote;
     size_t n_quotes;
 
+    bool whole;        /* one post, whatever its lines look like */
     const void *codec; /* what the format needs to write it back */
 };
 

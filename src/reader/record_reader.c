@@ -7,18 +7,22 @@
 #include "util/budget.h"
 
 #define READ_SIZE (128u << 10)
-#define BLOCK_TARGET (128u << 10)
 #define RECORD_MAX ((size_t)256 << 20)
 
 /* Text, tokens and matches of a record take some twelve times its bytes. */
 #define RECORD_SHARE 16
 
+size_t record_most(uint64_t memory)
+{
+    uint64_t most = budget_of(memory).all / RECORD_SHARE;
+    return most < RECORD_MAX ? (size_t)most : RECORD_MAX;
+}
+
 void record_reader_init(struct record_reader *r, const struct config *config, struct inputs *inputs)
 {
     memset(r, 0, sizeof *r);
     r->inputs = inputs;
-    uint64_t most = budget_of(config->memory).all / RECORD_SHARE;
-    r->max_record = most < RECORD_MAX ? (size_t)most : RECORD_MAX;
+    r->max_record = record_most(config->memory);
 }
 
 void record_reader_free(struct record_reader *r) { framer_free(&r->framer); }
@@ -51,7 +55,7 @@ static enum status read_more(struct record_reader *r)
 enum status record_reader_fill(struct record_reader *r, struct block *b)
 {
     enum status st = records_begin(b, r->inputs->format);
-    while (!st && b->records->raw.len < BLOCK_TARGET) {
+    while (!st && b->records->raw.len < RECORDS_TARGET) {
         struct frame f;
         st = framer_next(&r->framer, &f);
         if (st == ST_MORE) {

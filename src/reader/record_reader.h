@@ -12,6 +12,11 @@
 #include "segment/block.h"
 #include "util/status.h"
 
+/* A block of records is about as large. */
+#define RECORDS_TARGET ((size_t)128 << 10)
+/* Bytes of the longest record that is judged, with this --memory. */
+size_t record_most(uint64_t memory);
+
 struct record_reader {
     struct inputs *inputs;
     struct framer framer;

@@ -52,7 +52,8 @@ void crew_free(struct crew *c);
 enum crew_step crew_take(struct crew *c, unsigned worker, unsigned *job);
 /* The step of the job is done, and `next` follows: CREW_ALONE at once, by the same worker; CREW_READ: the job is free. */
 void crew_pass(struct crew *c, unsigned job, enum crew_step next);
-/* Nothing more is to be read. */
+/* Nothing more is to be read, until crew_again: after all workers are home. */
 void crew_over(struct crew *c);
+void crew_again(struct crew *c);
 
 #endif

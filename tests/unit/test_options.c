@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/message.h"
-#include "cli/optable.h"
+#include "lib/optable.h"
 #include "cli/options.h"
 #include "util/alloc.h"
 

@@ -8,6 +8,7 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "lib/stats_json.h"
 #include "util/alloc.h"
 
 static struct stats sample(void)
@@ -29,7 +30,7 @@ Test(report, json_holds_the_counters)
 {
     struct stats s = sample();
     struct buf b = {0};
-    cr_assert_eq(report_json(&s, &b), ST_OK);
+    cr_assert_eq(stats_json(&s, &b), ST_OK);
     cr_expect(has(&b, "\"in\": {\"bytes\": 1000, \"lines\": 40, \"words\": 180, \"posts\": 3"));
     cr_expect(has(&b, "\"quote\": {\"runs\": 1, \"bytes\": 900, \"lines\": 35, \"words\": 165}"));
     cr_expect(has(&b, "\"repost\": {\"runs\": 0, \"bytes\": 0"));
@@ -47,7 +48,7 @@ Test(report, json_without_memory)
     struct buf b = {0};
     for (uint64_t nth = 1; nth <= 2; nth++) {
         alloc_fail_at(nth);
-        cr_expect_eq(report_json(&s, &b), ST_NOMEM);
+        cr_expect_eq(stats_json(&s, &b), ST_NOMEM);
         buf_free(&b);
     }
     alloc_fail_at(0);

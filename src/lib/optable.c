@@ -1,9 +1,9 @@
 /* optable: the rows and their setters; see optable.h.
  *
  * A setter checks its value and writes one or two fields of config.  What depends on several options is
- * checked in options.c when all are known.
+ * checked by optable_check when all are known.
  * SPDX-License-Identifier: MIT */
-#include "cli/optable.h"
+#include "lib/optable.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -455,3 +455,30 @@ const struct option_row option_table[] = {
      "Show the version and those of the libraries, and exit."},
 };
 const size_t option_table_n = sizeof option_table / sizeof *option_table;
+
+struct config optable_defaults(void)
+{
+    return (struct config){
+        .strip = 1u << V_QUOTE | 1u << V_REPOST | 1u << V_CHROME | 1u << V_SIGNATURE,
+        .min_words = 8,
+        .similarity = 0.8,
+        .warn_above = 90,
+        .builtin_rules = true,
+    };
+}
+
+bool optable_check(const struct config *c, enum action action, char *why, size_t size)
+{
+    const char *what = NULL;
+    if (c->index_read_only && !c->index_file)
+        what = "--index-read-only: which one? Name it with --index=FILE";
+    else if (action == ACT_INDEX_MERGE && (!c->index_file || c->index_read_only))
+        what = "--index-merge: into which one? Name it with --index=FILE, without --index-read-only";
+    else if (action == ACT_RUN && c->index_file && c->scope_thread)
+        what = "--index: --scope=thread looks nowhere but in the thread; leave one of them out";
+    else if (action == ACT_RUN && c->journal_file && c->to != OUT_SAME)
+        what = "--journal: only with --to=same; another form of output does not hold what the input held";
+    if (what)
+        snprintf(why, size, "%s", what);
+    return !what;
+}
