@@ -31,7 +31,9 @@ LIBS         = $(PKG_LIBS) -lbz2 -lpthread -lm
 COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(CFLAGS) -MMD -MP
 LINK         = $(CC) $(KFLAGS) $(CFLAGS) -Wl,--as-needed $(LDFLAGS)
 
-SRC := $(filter-out src/main.c src/rules/%,$(shell find src -name '*.c' | LC_ALL=C sort))
+# The same objects make the program and the shared library; what thresh.h does not name stays inside.
+PIC := -fPIC -fvisibility=hidden
+SRC := $(filter-out src/main.c src/rules/% src/examples/%,$(shell find src -name '*.c' | LC_ALL=C sort))
 OBJ := $(SRC:src/%.c=$(B)/%.o)
 
 all: build/thresh ## build build/thresh
@@ -44,7 +46,25 @@ $(B)/libthresh.a: $(OBJ)
 	$(Q)rm -f $@; $(AR) rcs $@ $^
 $(B)/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -c -o $@ $<
+	$(Q)$(COMPILE) $(PIC) -c -o $@ $<
+
+# ---- libthresh: shared, and static with everything but thresh.h hidden ----
+
+SONAME  := libthresh.so.0
+LIBV    := $(shell sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h)
+LIB_OBJ := $(filter-out $(B)/cli/%,$(OBJ))
+lib: build/$(SONAME) build/libthresh.a build/thresh.pc ## build/libthresh.so.0, build/libthresh.a, build/thresh.pc
+build/$(SONAME): build/release/$(SONAME)
+	$(Q)cp -f $< $@ && ln -sf $(SONAME) build/libthresh.so
+$(B)/$(SONAME): $(LIB_OBJ) src/lib/libthresh.map
+	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/lib/libthresh.map -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
+build/libthresh.a: build/release/thresh.o
+	$(Q)rm -f $@; $(AR) rcs $@ $<
+$(B)/thresh.o: $(LIB_OBJ)
+	$(Q)$(LD) -r -o $@ $^ && $(OBJCOPY) --localize-hidden $@
+build/thresh.pc: src/lib/thresh.pc.in Makefile
+	$(Q)sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(LIBV),; s,@PKGS@,$(PKGS),' $< > $@
+OBJCOPY ?= objcopy
 
 # Another compiler or other flags: everything again.
 $(B)/flags: FORCE
@@ -53,7 +73,7 @@ $(B)/flags: FORCE
 	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(CFLAGS) $(LDFLAGS)' > $@
 
 ifneq ($(KIND),release)
-build/release/thresh: FORCE
+build/release/thresh build/release/$(SONAME) build/release/thresh.o: FORCE
 	$(Q)$(MAKE) --no-print-directory KIND=release $@
 endif
 
@@ -65,13 +85,20 @@ demo: ## install what is missing, build, show a sample thread before and after
 	@.ci/deps build
 	$(Q)$(MAKE) --no-print-directory $(JOBS) build/thresh
 	@sh corpus-samples/demo.sh build/thresh
-install: build/thresh ## install below PREFIX (/usr/local), DESTDIR before it
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/doc/thresh
+install: build/thresh lib ## install below PREFIX (/usr/local), DESTDIR before it
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/man/man3 share/doc/thresh)
+	install -m 644 src/thresh.h $(DESTDIR)$(PREFIX)/include/thresh.h
+	install -m 755 build/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libthresh.so
+	install -m 644 build/libthresh.a $(DESTDIR)$(PREFIX)/lib/libthresh.a
+	install -m 644 build/thresh.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/thresh.pc
+	install -m 644 src/lib/thresh.3 $(DESTDIR)$(PREFIX)/share/man/man3/thresh.3
 	install -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
 	install -m 644 src/thresh.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
 	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/thresh
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/thresh $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/thresh include/thresh.h lib/$(SONAME) lib/libthresh.so lib/libthresh.a \
+	 lib/pkgconfig/thresh.pc share/man/man1/thresh.1 share/man/man3/thresh.3)
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/thresh
 dist: ## build/thresh-VERSION.tar.gz of what is committed
 	@mkdir -p build
@@ -166,7 +193,7 @@ lint: compile_commands.json lint-quick ## clang-tidy, and what lint-quick does
 lint-quick: ## shellcheck, the man page, include directions
 	shellcheck .ci/run .ci/deps .ci/install-check $(shell find tests corpus-samples bench -name '*.sh' -not -path '*/golden/*/*')
 	shellcheck -s sh -e SC2069,SC2012 tests/golden/*/*.sh
-	mandoc -T lint -W warning src/thresh.1
+	mandoc -T lint -W warning src/thresh.1 src/lib/thresh.3
 	tests/layers.sh
 man: $(B)/tests/man ## rewrite the option list of src/thresh.1 from the option table
 	@tests/man.sh $< --update
@@ -176,7 +203,7 @@ compile_commands.json: FORCE ## for editors and clang-tidy
 	 | sed 's/\\n//' > $@
 
 FORCE:
-.PHONY: all deps demo install uninstall dist clean help test test-html check check-all valgrind debug asan tsan fuzz cover \
+.PHONY: all lib deps demo install uninstall dist clean help test test-html check check-all valgrind debug asan tsan fuzz cover \
         format format-check lint lint-quick man FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -43,6 +43,7 @@ struct pipeline {
     struct judge *judge;
     struct exact *exact; /* in exact mode, instead of the judge */
     struct emitter emitter;
+    struct emitter teller; /* what went, if that is asked for and the form is not `same` */
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
     struct snapshot snapshot; /* of the index, with --index */
@@ -52,6 +53,7 @@ struct pipeline {
     struct tally tally;
     bool bad;            /* --strict: a record was malformed */
 
+    const struct alloc_heap *heap; /* of who called */
     struct worker *worker;
     unsigned n_workers;
     struct job *job;
@@ -306,6 +308,26 @@ static enum status write_block(struct pipeline *r, struct job *j)
     return st;
 }
 
+/* For who wants to know what went.  Of a form other than `same` it is what `same` would have left out. */
+static enum status tell_emitted(struct pipeline *r, struct block *b)
+{
+    const struct pipeline_events *ev = r->events;
+    struct emitter *e = &r->emitter;
+    size_t had = b->out.len;
+    enum status st = ST_OK;
+    if (!ev->emitted)
+        return ST_OK;
+    if (e->tells && r->form != &emit_same) {
+        e = &r->teller;
+        e->config = r->config;
+        e->rules = r->rules;
+        e->tells = true;
+        st = emit_same.block(e, b);
+        b->out.len = had;
+    }
+    return st ? st : ev->emitted(ev->ctx, e, b);
+}
+
 /* What was judged goes out.  Behind the first trouble nothing does. */
 static void give_out(struct pipeline *r, struct job *j)
 {
@@ -315,7 +337,7 @@ static void give_out(struct pipeline *r, struct job *j)
         r->judge_st = st;
         if (!st) {
             tally_block(&r->tally, b);
-            r->write_st = r->events->emitted ? r->events->emitted(r->events->ctx, &r->emitter, b) : ST_OK;
+            r->write_st = tell_emitted(r, b);
             if (!r->write_st)
                 r->write_st = write_block(r, j);
         }
@@ -336,6 +358,7 @@ static void *work(void *arg)
 {
     struct worker *w = arg;
     struct pipeline *r = w->run;
+    (void)alloc_use(r->heap);
     enum crew_step step;
     unsigned at;
     while ((step = crew_take(&r->crew, w->number, &at)) != CREW_HOME) {
@@ -400,6 +423,7 @@ static enum status work_all(struct pipeline *r, unsigned most)
     unsigned n = 1;
     if (!most || most > r->n_workers)
         most = r->n_workers;
+    r->heap = alloc_used();
     if (most > 1) {
         stoppable(r, SIG_BLOCK);
         while (n < most && pthread_create(&r->worker[n].id, NULL, work, &r->worker[n]) == 0)
@@ -485,6 +509,7 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     enum status st = ST_OK;
     r->out = out;
     r->rows = input->rows;
+    r->emitter.tells = input->tells;
     r->read_st = r->judge_st = r->write_st = ST_OK;
     crew_again(&r->crew);
     if (!r->rows)
@@ -549,6 +574,7 @@ void pipeline_delete(struct pipeline *r)
     dismiss(r);
     grouper_free(&r->grouper);
     emitter_free(&r->emitter, r->form);
+    emitter_free(&r->teller, NULL);
     judge_delete(r->judge);
     exact_delete(r->exact);
     tally_free(&r->tally);

@@ -41,6 +41,7 @@ struct pipeline_input {
     void *pull_ctx;
     struct rows *rows; /* records that lie in memory instead of all that, or NULL */
     unsigned workers;  /* no more than these; 0: all */
+    bool tells;        /* emitter.gone is filled for the event `emitted` */
 };
 
 struct pipeline;

@@ -15,8 +15,8 @@
  * The result depends on the bytes, their order and the options alone: not on the number of workers, nor on how records are
  * cut into batches, or bytes into reads.
  *
- * ABI: structs that callers fill or hand over begin with their size (sizeof it), new members go to the end, new functions get
- * a new symbol version.  What a member means when it is 0 is what a caller gets who does not know it.
+ * ABI: structs that callers fill begin with their size (`.size = sizeof x`), new members go to the end and mean, when they are 0,
+ * what was so before; new functions get a new symbol version.
  * SPDX-License-Identifier: MIT */
 #ifndef THRESH_H
 #define THRESH_H
@@ -68,7 +68,7 @@ THRESH_API enum thresh_status thresh_set(thresh *, const char *name, const char 
 THRESH_API const char *thresh_why(const thresh *);
 
 /* Ends the call under way soon, with THRESH_STOPPED; what was decided so far was written.  From any thread or a signal handler.
- * The next call is not concerned. */
+ * Comes it between two calls, the next one is stopped.  The handle stays good. */
 THRESH_API void thresh_stop(thresh *);
 
 /* The counters of --stats as one JSON object, of all that was read so far.  As snprintf: the length it has, and as much of it as
@@ -77,31 +77,32 @@ THRESH_API size_t thresh_stats(thresh *, char *json, size_t n);
 
 /* ---- what goes ---- */
 
+/* Of one text spans rise, do not overlap, and leave exactly what is kept: the text without them is the cleaned text (not with
+ * `mark`, which puts lines in).  Blank lines that went because of a removal beside them belong to it. */
 struct thresh_span {
-    uint64_t record;     /* rows: the row of this call; else records, or threads of plain text, from 0 in the run */
-    uint64_t start, end; /* bytes [start, end) of its text */
-    enum thresh_verdict verdict;
-    uint32_t words;      /* the measure of the reason: words found at the source; 0: none */
+    uint64_t record;     /* rows: the row, of this call; else records, or threads of plain text, from 0 in the run */
+    uint64_t start, end; /* bytes [start, end) of the text: of a row as it was given; else as for --to=spans */
+    uint64_t start_char, end_char; /* the same in code points */
+    uint32_t verdict;    /* enum thresh_verdict */
+    uint32_t words;      /* the measure: words found at the source; 0: none */
     const char *reason;  /* a measure or the name of a rule; lives as long as the handle */
-    /* Where it was said before: thread and post count from 1 in the run, post 0: not in the stream.  source_id is the id of
-     * that record, n_source_id bytes without a NUL, or NULL: good until the callback returns, or the next call. */
+    /* Where it was said before: thread and post count from 1 in the run; post 0: not in the stream.  source_id: the id of that
+     * record, n_source_id bytes without a NUL, or NULL; good until the callback returns, or until the next call. */
     uint64_t source_thread, source_post;
     const char *source_id;
     size_t n_source_id;
 };
-/* Spans rise, do not overlap, and leave exactly what is kept: the text without them is the cleaned text (of HTML in a record
- * too; not with `mark`, which puts lines in). */
 
 /* ---- bytes in any format ---- */
 
 enum thresh_severity { THRESH_WARNING = 0, THRESH_ERROR = 1 };
 struct thresh_trouble {
-    size_t size;
-    enum thresh_severity severity;
+    size_t size;       /* of the library's struct */
+    uint32_t severity; /* enum thresh_severity */
+    int32_t skipped;   /* the record was malformed and passed through unchanged */
     const char *input; /* its name */
     uint64_t line;     /* from 1; 0: not known */
     uint64_t record;   /* from 1; 0: not of a record */
-    int skipped;       /* the record was malformed and passed through unchanged */
     const char *what;  /* a sentence */
 };
 
@@ -113,79 +114,93 @@ struct thresh_io {
     ptrdiff_t (*read)(void *ctx, void *to, size_t n);
     /* What comes out, in order.  Nonzero: stop.  NULL: nobody wants it. */
     int (*write)(void *ctx, const void *from, size_t n);
-    /* What goes, in order of the input, each before the bytes of its block are written.  Nonzero: stop.  Or NULL. */
+    /* What goes, in the order of the input, before the bytes around it are written.  Nonzero: stop.  Or NULL. */
     int (*span)(void *ctx, const struct thresh_span *);
-    void (*trouble)(void *ctx, const struct thresh_trouble *); /* or NULL */
+    void (*trouble)(void *ctx, const struct thresh_trouble *);          /* or NULL */
     void (*progress)(void *ctx, uint64_t bytes_in, uint64_t bytes_out); /* now and then, or NULL */
 };
 
-/* One input, from its beginning to its end; `name` for messages (NULL: "(input)").  Again: the next FILE of the command line. */
+/* One input, from its beginning to its end; `name` is for messages (NULL: "input").  Again: as the next FILE of the program. */
 THRESH_API enum thresh_status thresh_run(thresh *, const char *name, const struct thresh_io *);
-/* All these files, one behind the other, without a pause between them; io->read is not used. */
+/* All these files, without a pause between them (n = 0: standard input); io->read is not used.  A file that cannot be read is told
+ * of and left out; then the result is THRESH_IO. */
 THRESH_API enum thresh_status thresh_run_files(thresh *, const char *const *names, size_t n, const struct thresh_io *);
 /* The end of the run: what stands at the foot of the output is written (io may be NULL), the journal is closed, the index
- * saved.  The handle may be asked for thresh_stats and freed. */
+ * saved.  Then the handle is only good for thresh_stats, thresh_why and thresh_free. */
 THRESH_API enum thresh_status thresh_finish(thresh *, const struct thresh_io *);
 
 /* ---- records in memory ---- */
 
-/* A column of strings.  Row i is the bytes data[offset[k] .. offset[k + 1]) with k = first + i, or, with `index`, the
- * entry k = index[first + i] of a dictionary.  Nothing is copied before it is looked at; data must stay until the call
- * returns. */
+/* A column of strings as Arrow lays them out, or alike.  Entry k is the bytes data[offset[k] .. offset[k + 1]); row i is entry
+ * first + i, or, of a dictionary, entry index[first + i].  Nothing is copied before it is looked at; all of it must stay until the
+ * call returns. */
 struct thresh_column {
     size_t size;
     const char *data;
-    const int32_t *offset32; /* one of these, in bytes (Arrow: string, large_string) */
+    size_t n_data;             /* bytes; 0: not known, and offsets are not held against it */
+    const int32_t *offset32;   /* one of these: string, large_string */
     const int64_t *offset64;
-    const uint32_t *length;  /* or this: lengths, of all from row 0 on, in code points of UTF-8 (first is 0, no index) */
-    const uint8_t *valid;    /* bits, lowest first, of rows from 0 before `first` is added, 0: null; NULL: all are there */
+    const uint32_t *length;    /* or this: lengths, of rows that stand one behind the other in data from its start, in code
+                                * points of UTF-8 (needs n_data; neither first nor index) */
+    const uint8_t *valid;      /* bit first + i, lowest first: 0 = row i is null; NULL: none is */
     size_t first;
-    const void *index;       /* or NULL */
-    int index_width;         /* bytes of one: 1, 2, 4, 8; negative: it has a sign */
-    size_t n_entries;        /* of the dictionary */
-    const uint8_t *entry_valid; /* bits of its entries, or NULL */
-    size_t entry_first;
-    const int64_t *number;   /* instead of strings: numbers (threads, ids), one a row */
+    const void *index;         /* NULL: no dictionary */
+    int32_t index_width;       /* bytes of one: 1, 2, 4 or 8; negative: it has a sign */
+    size_t n_entries;          /* of the dictionary */
+    const uint8_t *entry_valid;/* bit entry_first + k; or NULL */
+    size_t entry_first;        /* the dictionary is a slice too */
+    const void *number;        /* instead of strings: whole numbers (threads, ids); row i is number[first + i] */
+    int32_t number_width;      /* as index_width */
+    const void *view;          /* instead of offsets: Arrow's string views, 16 bytes each */
+    const void *const *view_data; /* the buffers that they lead to */
+    size_t n_view_data;
+};
+
+enum thresh_want {
+    THRESH_WANT_TEXT = 1,    /* the cleaned text of all rows */
+    THRESH_WANT_CHANGED = 2, /* of those rows that are not as they were */
+    THRESH_WANT_SPANS = 4,
+    THRESH_WANT_OFFSET32 = 8 /* offset has int32_t, not int64_t */
 };
 struct thresh_rows {
     size_t size;
     size_t n;
-    struct thresh_column text;
-    /* NULL: none.  Rows of one thread have the same value, next to each other or not; a row whose thread is null has one of its
-     * own.  With threads a row is one post, else its posts are found by separators, as in the program. */
+    uint32_t want; /* of enum thresh_want */
+    const struct thresh_column *text;
+    /* NULL: none.  Rows of one thread have the same value, whether they are neighbours or not; a row with a null has a thread of its
+     * own.  With threads a row is one post, else separators say where posts begin, as in JSON records without --thread-field. */
     const struct thresh_column *thread;
     const struct thresh_column *id; /* only to be named as a source */
-    int want_text, want_spans;
+    int64_t base;                   /* what the first offset is to be, for who puts results together */
 };
-/* All of it belongs to the handle until its next call. */
+/* What it points to belongs to the handle, until its next call. */
 struct thresh_result {
     size_t size;
-    size_t n;
-    /* want_text: row i is data[offset[i] .. offset[i + 1]); a null row is empty; n_points: whether and how far text, in code
-     * points, for who asked by `length`. */
-    const char *data;
-    const int64_t *offset;
-    const int64_t *point;          /* the same offsets in code points, if text.length was given */
-    const uint64_t *changed;       /* rows whose text is not as it was, rising */
-    size_t n_changed;
-    int sparse;                    /* data holds the changed rows only, offset and point have n_changed + 1 entries */
-    /* want_spans: those of row i are span[first[i] .. first[i + 1]); record is the row */
-    const struct thresh_span *span;
+    size_t n;              /* rows, or with THRESH_WANT_CHANGED changed rows: k of these */
+    const uint64_t *row;   /* THRESH_WANT_CHANGED: which */
+    const char *data;      /* text k is data[offset[k] .. offset[k + 1]); of a null it is empty */
+    const void *offset;    /* int64_t, or as asked for; each with `base` added */
+    const int64_t *point;  /* the same offsets in code points, for who gave `length`; else NULL */
+    const struct thresh_span *span; /* those of row i are span[first[i] .. first[i + 1]) */
     const uint64_t *first;
+    uint64_t too_long;     /* rows that were passed through because they are too long for this `memory` */
+    const uint8_t *valid;  /* THRESH_WANT_TEXT: a bit a row, lowest first, 0: null */
+    uint64_t n_null;
+    uint64_t n_data;       /* bytes of data */
 };
 THRESH_API enum thresh_status thresh_rows(thresh *, const struct thresh_rows *, struct thresh_result *);
 
-/* The same for who has an array of strings: spans[first[i] .. first[i + 1]) are those of text[i]. */
+/* The same for who has an array of strings: (*span)[(*first)[i] .. (*first)[i + 1]) are those of text[i]. */
 struct thresh_text {
-    const char *text;
+    const char *text; /* NULL: there is none */
     size_t n;
-    const char *thread; /* NULL: a thread of its own */
+    const char *thread; /* NULL: one of its own, and separators say where posts begin */
     size_t n_thread;
     const char *id; /* or NULL */
     size_t n_id;
 };
-THRESH_API enum thresh_status thresh_batch(thresh *, const struct thresh_text *text, size_t n,
-                                           const struct thresh_span **spans, const uint64_t **first);
+THRESH_API enum thresh_status thresh_batch(thresh *, const struct thresh_text *text, size_t n, const struct thresh_span **span,
+                                           const uint64_t **first);
 
 #ifdef __cplusplus
 }

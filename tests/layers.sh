@@ -4,13 +4,13 @@
 # SPDX-License-Identifier: MIT
 set -u
 cd "$(dirname "$0")/../src" || exit 2
-order="util text io quote rules fingerprint segment reader index decide emit state tally pipeline lib cli main"
+order="util text io quote rules fingerprint segment reader index decide emit state tally pipeline lib cli examples main"
 bad=0
 
 rank() { # of a path: its folder, or its own name at the top; config.h and stats.h sit with util
     local folder=${1%%/*}
     case $1 in
-    config.h | stats.h | stats.c) folder=util ;;
+    config.h | stats.h | stats.c | thresh.h) folder=util ;;
     tally.* | pipeline.* | main.*) folder=${1%.*} ;;
     esac
     local n=0 name

@@ -25,8 +25,11 @@ void emitter_free(struct emitter *e, const struct emit_form *form)
     buf_free(&e->scratch);
     alloc_free(e->edit);
     alloc_free(e->kept);
+    alloc_free(e->gone);
     e->edit = NULL;
     e->kept = NULL;
+    e->gone = NULL;
+    e->n_gone = e->cap_gone = 0;
     e->cap_edits = e->cap_kept = 0;
 }
 

@@ -9,6 +9,7 @@
 #define EMIT_EMITTER_H
 
 #include "config.h"
+#include "emit/gone.h"
 #include "segment/block.h"
 #include "util/status.h"
 
@@ -31,6 +32,10 @@ struct emitter {
     size_t cap_edits;
     struct kept *kept; /* of the block's raw records, for a journal */
     size_t n_kept, cap_kept;
+    bool tells;        /* same: what goes is listed, for this block */
+    struct gone *gone;
+    size_t n_gone, cap_gone;
+    struct cut last_cut; /* for blanks at the start of a post, which went with a removal before */
 };
 
 struct emit_form {

@@ -8,6 +8,8 @@
 
 #include "emit/emitter.h"
 #include "reader/records.h"
+#include "reader/rowtext.h"
+#include "util/alloc.h"
 #include "util/vec.h"
 
 static bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -114,6 +116,48 @@ static enum status edits_of(struct emitter *e, const struct block *b, const stru
               : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
 }
 
+/* Stretches of a row's text become those of the row, which is HTML: what is cut there.  Each has the verdict of the text it
+ * begins with. */
+static enum status tell_html(struct emitter *e, const struct record *r, size_t n, size_t first)
+{
+    struct edit *cut;
+    size_t n_cuts, had = e->n_gone;
+    enum status st = row_edits(r, e->edit, n, &cut, &n_cuts);
+    if (st || !cut)
+        return st;
+    for (size_t i = 0, k = first; i < n_cuts && !st && had > first; i++) {
+        uint32_t at = row_text_at(r, cut[i].from);
+        while (k + 1 < had && e->gone[k].to <= at)
+            k++;
+        struct gone g = {e->gone[k].item, cut[i].from, cut[i].to, e->gone[k].cut};
+        if (g.from < g.to)
+            st = VEC_PUSH(e->gone, e->n_gone, e->cap_gone, g);
+    }
+    alloc_free(cut);
+    if (!st) {
+        memmove(e->gone + first, e->gone + had, (e->n_gone - had) * sizeof *e->gone);
+        e->n_gone -= had - first;
+    }
+    return st;
+}
+
+static enum status tell_edits(struct emitter *e, const struct block *b, const struct record_item *item, size_t n)
+{
+    const struct record *r = &item->record;
+    const uint32_t base = (uint32_t)r->text_from;
+    uint32_t cut = b->post[item->post_from].cut_from, end = b->post[item->post_to - 1].cut_to;
+    size_t first = e->n_gone;
+    enum status st = ST_OK;
+    for (uint32_t k = cut; k < end; k++)
+        if (cut_applies(e->config, &b->cut[k])) {
+            e->last_cut = b->cut[k]; /* of blanks before any cut */
+            break;
+        }
+    for (size_t i = 0; i < n && !st; i++)
+        st = gone_add(e, b, (uint32_t)(item - b->records->item), base + e->edit[i].from, base + e->edit[i].to, &cut, end, base);
+    return st || r->format != FMT_ROW ? st : tell_html(e, r, n, first);
+}
+
 /* The record without what goes. */
 static enum status cut_record(struct emitter *e, struct block *b, const struct record_item *item)
 {
@@ -128,6 +172,8 @@ static enum status cut_record(struct emitter *e, struct block *b, const struct r
         st = push_edit(e, &n, 0, (uint32_t)r->text_len, NULL, 0);
     else if (!st)
         st = edits_of(e, b, &x, first, start, &n);
+    if (!st && e->tells)
+        st = tell_edits(e, b, item, n);
     buf_clear(&e->scratch);
     if (!st && !(empty && e->config->drop_empty && r->format != FMT_HTML))
         st = record_rewrite(r, e->edit, n, &e->scratch);
@@ -173,6 +219,7 @@ enum status emit_records(struct emitter *e, struct block *b)
             st = buf_append(&b->out, item->frame.raw.ptr, item->frame.raw.len);
         if (!st)
             st = keep_record(e, b, item, start);
+        b->records->item[i].out_to = b->out.len;
     }
     for (size_t i = 0; i < e->n_kept && !st; i++)
         st = VEC_PUSH(b->kept, b->n_kept, b->cap_kept, e->kept[i]);

@@ -235,8 +235,10 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
 
 static enum status same_block(struct emitter *e, struct block *b)
 {
+    e->n_gone = 0;
     if (records_of(b))
         return emit_records(e, b);
+    e->keeps = e->tells;
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
         enum status st = ST_OK;
@@ -250,7 +252,8 @@ static enum status same_block(struct emitter *e, struct block *b)
         uint8_t last = b->out.len ? b->out.ptr[b->out.len - 1] : '\n';
         e->unended = b->out.len ? last != '\n' && last != '\r' : e->unended;
     }
-    return ST_OK;
+    e->keeps = false;
+    return e->tells ? gone_text(e, b) : ST_OK;
 }
 
 /* First (last) line of the post's body that is not blank; line_to (line_body) if all are. */

@@ -72,7 +72,7 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .text_from = before,
                          .thread = f->thread,
                          .id = f->id,
-                         .has_text = !f->null,
+                         .has_text = d->codec == &row_codec && !f->null,
                          .whole = f->whole};
     enum status st = ST_SKIP;
     if (f->error) {

@@ -18,6 +18,7 @@ struct record_item {
     enum status st;              /* ST_OK, or ST_SKIP: passed through */
     uint32_t post_from, post_to; /* its posts in the block */
     uint64_t thread;             /* of the first of them, 0 = none */
+    size_t out_to;               /* same: of the block's output */
 };
 
 struct records {

@@ -20,12 +20,26 @@ bool alloc_denied(void)
 
 void *alloc_array(size_t n, size_t size) { return alloc_resize(NULL, n, size); }
 
+static _Thread_local const struct alloc_heap *used; /* NULL: malloc */
+
+const struct alloc_heap *alloc_use(const struct alloc_heap *heap)
+{
+    const struct alloc_heap *before = used;
+    used = heap;
+    return before;
+}
+
+const struct alloc_heap *alloc_used(void) { return used; }
+
 void *alloc_zero(size_t n, size_t size)
 {
     size_t bytes;
     if (!size_mul(n, size, &bytes) || alloc_denied())
         return NULL;
-    return calloc(bytes ? bytes : 1, 1); /* fresh pages from the kernel are not touched */
+    if (!used)
+        return calloc(bytes ? bytes : 1, 1); /* fresh pages from the kernel are not touched */
+    void *p = used->resize(used->ctx, NULL, bytes ? bytes : 1);
+    return p ? memset(p, 0, bytes) : NULL;
 }
 
 void *alloc_resize(void *p, size_t n, size_t size)
@@ -33,6 +47,8 @@ void *alloc_resize(void *p, size_t n, size_t size)
     size_t bytes;
     if (!size_mul(n, size, &bytes) || alloc_denied())
         return NULL;
+    if (used)
+        return used->resize(used->ctx, p, bytes ? bytes : 1);
     return realloc(p, bytes ? bytes : 1); /* realloc(p, 0) may free p: never ask for that */
 }
 
@@ -50,4 +66,10 @@ char *alloc_text(const char *s, size_t len)
     return copy;
 }
 
-void alloc_free(void *p) { free(p); }
+void alloc_free(void *p)
+{
+    if (!used)
+        free(p);
+    else if (p)
+        (void)used->resize(used->ctx, p, 0);
+}

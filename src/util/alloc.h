@@ -5,7 +5,7 @@
  * worker.
  *
  * Tests can make the n-th call fail (alloc_fail_at), so every path that handles ST_NOMEM is run.  That hook
- * is the only state kept here; off, it costs one relaxed load a call.
+ * and the heap of each thread are the only state kept here; off, they cost a load each a call.
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_ALLOC_H
 #define UTIL_ALLOC_H
@@ -23,6 +23,16 @@ void *alloc_zero(size_t n, size_t size);            /* n * size bytes of zero */
 void *alloc_resize(void *p, size_t n, size_t size); /* realloc to n * size; on NULL `p` is still good */
 char *alloc_text(const char *s, size_t len);        /* a copy of s[0 .. len) with a NUL behind it */
 void alloc_free(void *p);                           /* NULL is fine */
+
+/* Another heap for what this thread takes and gives back from now on; NULL: malloc.  Returns the one before.  resize gets n = 0 to
+ * free, and NULL for something new.  What was taken from one heap must go back to it: who has a heap of his own sets it at
+ * every door (lib/handle.h), and in the threads he starts. */
+struct alloc_heap {
+    void *(*resize)(void *ctx, void *old, size_t n);
+    void *ctx;
+};
+const struct alloc_heap *alloc_use(const struct alloc_heap *heap);
+const struct alloc_heap *alloc_used(void);
 
 /* Lets `nth` - 1 calls pass and makes the nth from now fail, once; 0 switches the hook off.  Gives what was
  * left of the last order: 0 if its call came and failed. */

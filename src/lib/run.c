@@ -1,0 +1,164 @@
+/* run: inputs of any format through a handle.  SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "emit/emitter.h"
+#include "lib/handle.h"
+#include "reader/records.h"
+
+static int nobody(void *ctx, const void *from, size_t n)
+{
+    (void)ctx, (void)from, (void)n;
+    return 0;
+}
+
+/* Code points of [at, to): bytes that begin one. */
+static uint64_t points(const uint8_t *p, uint64_t n)
+{
+    uint64_t cp = 0;
+    for (uint64_t i = 0; i < n; i++)
+        cp += (p[i] & 0xc0) != 0x80;
+    return cp;
+}
+
+static enum status give(struct thresh *t, const struct emitter *e, const struct gone *g, struct thresh_span *s)
+{
+    struct thresh_span at = *s;
+    enum status st = handle_span(t, e, g, s);
+    if (st)
+        return st;
+    s->record = at.record;
+    s->start = at.start;
+    s->end = at.end;
+    s->start_char = at.start_char;
+    s->end_char = at.end_char;
+    return t->io.span(t->io.ctx, s) ? ST_END : ST_OK;
+}
+
+static enum status record_spans(struct thresh *t, const struct emitter *e, const struct block *b)
+{
+    struct run_state *r = &t->run;
+    const struct records *all = records_of(b);
+    size_t k = 0;
+    enum status st = names_block(&t->names, b);
+    for (size_t i = 0; i < all->n && !st; i++) {
+        const struct record_item *item = &all->item[i];
+        const uint8_t *text = b->buf + item->record.text_from;
+        uint64_t at = 0, cp = 0;
+        if (item->frame.next)
+            continue;
+        for (; k < e->n_gone && e->gone[k].item == i && !st; k++) {
+            const struct gone *g = &e->gone[k];
+            struct thresh_span s = {.record = r->record, .start = g->from, .end = g->to};
+            s.start_char = cp + points(text + at, g->from - at);
+            s.end_char = s.start_char + points(text + g->from, g->to - g->from);
+            at = g->to;
+            cp = s.end_char;
+            st = give(t, e, g, &s);
+        }
+        r->record++;
+    }
+    return st;
+}
+
+static uint64_t count_to(struct run_state *r, const struct block *b, uint64_t to)
+{
+    if (to > r->at) {
+        r->cp += points(b->buf + (r->at - b->off), to - r->at);
+        r->at = to;
+    }
+    return r->cp;
+}
+
+static enum status text_spans(struct thresh *t, const struct emitter *e, const struct block *b)
+{
+    struct run_state *r = &t->run;
+    size_t k = 0;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        const struct post *p = &b->post[i];
+        if (p->flags & POST_THREAD) {
+            uint64_t start = p->flags & POST_BREAK ? block_line_end(b, p->line_from) : b->line[p->line_from].off;
+            r->record++;
+            r->base = r->at = b->off + start;
+            r->cp = 0;
+        }
+        for (; k < e->n_gone && e->gone[k].item == i && !st; k++) {
+            const struct gone *g = &e->gone[k];
+            uint64_t from = b->off + g->from, to = b->off + g->to;
+            if (to <= r->base)
+                continue; /* blanks before the thread begins */
+            from = from < r->base ? r->base : from;
+            struct thresh_span s = {.record = r->record - 1, .start = from - r->base, .end = to - r->base};
+            s.start_char = count_to(r, b, from);
+            s.end_char = count_to(r, b, to);
+            st = give(t, e, g, &s);
+        }
+    }
+    if (b->n_posts)
+        (void)count_to(r, b, b->off + b->len); /* these bytes will not be seen again */
+    return st;
+}
+
+enum status run_emitted(struct thresh *t, const struct emitter *e, const struct block *b)
+{
+    return records_of(b) ? record_spans(t, e, b) : text_spans(t, e, b);
+}
+
+static void begin(struct thresh *t, const struct thresh_io *io)
+{
+    handle_struct(&t->io, sizeof t->io, io, io ? io->size : 0);
+    output_to(&t->out, t->io.write ? t->io.write : nobody, t->io.ctx);
+    t->spans = t->io.span != NULL;
+}
+
+static enum thresh_status end(struct thresh *t, enum status st)
+{
+    t->given += output_given(&t->out);
+    t->last = st ? st : t->last;
+    enum thresh_status status = handle_leave(t, st);
+    memset(&t->io, 0, sizeof t->io);
+    return status;
+}
+
+static enum thresh_status run(struct thresh *t, struct pipeline_input *input, const struct thresh_io *io)
+{
+    if (!handle_enter(t))
+        return THRESH_OPTION;
+    begin(t, io);
+    enum status st = handle_start(t);
+    input->tells = t->spans;
+    if (!st)
+        st = pipeline_feed(t->pipeline, input, &t->out);
+    return end(t, st);
+}
+
+enum thresh_status thresh_run(thresh *t, const char *name, const struct thresh_io *io)
+{
+    struct thresh_io ours;
+    handle_struct(&ours, sizeof ours, io, io ? io->size : 0);
+    if (!name)
+        name = ours.read ? "input" : "-";
+    struct pipeline_input input = {.files = &name, .n_files = 1, .pull = ours.read, .pull_ctx = ours.ctx};
+    return run(t, &input, io);
+}
+
+enum thresh_status thresh_run_files(thresh *t, const char *const *names, size_t n, const struct thresh_io *io)
+{
+    struct pipeline_input input = {.files = names, .n_files = n};
+    return run(t, &input, io);
+}
+
+enum thresh_status thresh_finish(thresh *t, const struct thresh_io *io)
+{
+    if (!handle_enter(t))
+        return THRESH_OPTION;
+    begin(t, io);
+    enum status st = handle_start(t);
+    if (!st) {
+        enum status before = t->last; /* told already */
+        st = pipeline_end(t->pipeline, before, &t->out);
+        st = st == before ? ST_OK : st;
+    }
+    t->finished = true;
+    return end(t, st);
+}
