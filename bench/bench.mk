@@ -31,6 +31,11 @@ bench: $(DATAGEN) $(MEASURE) all ## speed beside other filters; SIZES="200M 2G" 
 	$(Q)bench/run.sh --sizes "$(SIZES)" $(if $(PEERS),--peers "$(PEERS)") $(BENCH)
 .PHONY: bench
 
+# HOSTILE: options for bench/hostile.py, e.g. make bench-hostile HOSTILE='--only html --check'
+bench-hostile: $(DATAGEN) all ## what input that is made to hurt costs, against ordinary text of its format
+	$(Q)python3 bench/hostile.py $(HOSTILE)
+.PHONY: bench-hostile
+
 # Each checks its results before it times them.  MICRO=tokens picks one.
 MICRO     ?=
 MICRO_SRC := $(wildcard bench/micro/bench_*.c)
