@@ -2,6 +2,7 @@
 """bench: thresh beside other filters, on the same bytes, in one sitting.  bench/README.md explains; make bench runs it.
 
   bench.py [--sizes 200M,2G] [--corpora stream,threads,...] [--repeats N] [--peers DIR] [--out DIR]
+  bench.py --corpus=FILE... [--options='--thread-field=link_id'] [...]        any real archive instead of made-up text
 
 Standard library only; plots need gnuplot.  Runs are interleaved (every tool once, then again); medians are reported.
 SPDX-License-Identifier: MIT
@@ -9,6 +10,7 @@ SPDX-License-Identifier: MIT
 import argparse
 import csv
 import dataclasses
+import json
 import os
 import platform
 import re
@@ -38,6 +40,8 @@ CORPORA = {
     "cyrillic": (["-l", "ru", "stream"], "the stream in Russian"),
     "hostile": (["hostile"], "invalid bytes, self-similar text, markers without end"),
 }
+PACKED = {b"\x1f\x8b": "gzip -dc", b"BZh": "bzip2 -dc", b"\xfd7zXZ": "xz -dc", b"(\xb5/\xfd": "zstd -dcq --long=31"}
+FILES = {}   # name of a corpus: path of a real text
 SLOW = 20.0  # seconds; a tool that takes longer runs once
 
 
@@ -55,8 +59,32 @@ def name_of(n):
     return str(n)
 
 
+def add_file(path):
+    """a real archive; a packed one is unpacked once, so that all tools read the same bytes"""
+    if not os.path.isfile(path) or not os.access(path, os.R_OK):
+        sys.exit("bench: cannot read " + path)
+    name = os.path.basename(path)
+    with open(path, "rb") as f:
+        start = f.read(8)
+    unpack = next((c for magic, c in PACKED.items() if start.startswith(magic)), None)
+    if unpack:
+        os.makedirs(DATA, exist_ok=True)
+        plain = os.path.join(DATA, "unpacked-" + name)
+        with open(plain, "wb") as f:
+            subprocess.run(unpack.split() + [os.path.abspath(path)], stdout=f, check=True)
+        path = plain
+    FILES[name] = os.path.abspath(path)
+    CORPORA[name] = ([], "a real archive%s" % (", unpacked" if unpack else ""))
+    return name
+
+
 def corpus(kind, size):
     """makes the text once; the same seed gives the same bytes, so a file of the same name is kept"""
+    if kind in FILES:
+        with open(FILES[kind], "rb", buffering=0) as f:
+            while f.read(1 << 22):
+                pass
+        return FILES[kind], ""
     os.makedirs(DATA, exist_ok=True)
     text = os.path.join(DATA, "%s-%s.txt" % (kind, name_of(size)))
     truth = text[:-4] + ".tsv"
@@ -97,7 +125,11 @@ class Bench:
 
     def adapted(self, p, kind):
         """the same tool for another format of input; None where it does not know it"""
-        if kind != "jsonl" or p.group != "thresh":
+        if p.group != "thresh":
+            return p
+        if kind in FILES:
+            return dataclasses.replace(p, command=p.command.replace("{in}", "%s {in}" % self.a.options if self.a.options else "{in}"))
+        if kind != "jsonl":
             return p
         q = dataclasses.replace(p, command=p.command.replace("{in}", "-f jsonl --thread-field=thread {in}"))
         probe = os.path.join(self.tmp, "probe.jsonl")
@@ -133,7 +165,7 @@ class Bench:
         if row["status"]:
             with open(os.path.join(self.tmp, "err"), errors="replace") as f:
                 self.notes.append("%s on %s: status %d: %s" % (p.name, kind, row["status"], " ".join(f.read().split())[-200:]))
-        print("  %-20s %-9s %6s %8.3f s %8.3f cpu %8.1f MiB" % (p.name, kind, name_of(size), row["wall"], row["cpu"], row["rss_kib"] / 1024), flush=True)
+        print("  %-20s %-9s %6s %8.3f s %8.3f cpu %8.1f MiB" % (p.name, kind, name_of(size) if kind not in FILES else "%.1fM" % (row["size"] / 1e6), row["wall"], row["cpu"], row["rss_kib"] / 1024), flush=True)
         return row
 
     def sitting(self, tools, kind, size, repeats):
@@ -160,6 +192,25 @@ class Bench:
                 self.quality[p.name] = quality.Stream.of_output(text, truth, peers.READ[p.form](r.stdout), squeeze=p.form == "vertical").shares()
             except ValueError as e:
                 self.notes.append("%s: not scored: %s" % (p.name, e))
+
+    def removed(self, kind):
+        """what thresh says it took of a real archive: its counters, Markdown"""
+        report = os.path.join(self.tmp, "stats.json")
+        cmd = "%s -q %s --stats=%s %s" % (self.a.thresh, self.a.options, report, FILES[kind])
+        if subprocess.run(cmd, shell=True, stdout=subprocess.DEVNULL).returncode:
+            return ["", "%s: no counters" % kind]
+        with open(report) as f:
+            stats = json.load(f)
+        before, after = stats["in"], stats["out"]
+        out = ["", "### %s: what went" % kind, "", "| | in | out | removed % |", "|---|--:|--:|--:|"]
+        for what in ("bytes", "lines", "words", "posts", "threads"):
+            if what in before and what in after:
+                out.append("| %s | %d | %d | %.2f |" % (what, before[what], after[what], 100 - 100 * after[what] / max(1, before[what])))
+        out += ["", "| kind | words | % of all |", "|---|--:|--:|"]
+        for name, counts in stats.get("removed", {}).items():
+            if isinstance(counts, dict) and "words" in counts:
+                out.append("| %s | %d | %.2f |" % (name, counts["words"], 100 * counts["words"] / max(1, before.get("words", 1))))
+        return out
 
     def workers(self, size, repeats):
         """speed against the number of workers"""
@@ -215,7 +266,7 @@ def table(b, kind, size):
         if wall is not None:
             best = min(r["wall"] for r in b.rows if (r["corpus"], r["tool"], r["size"]) == (kind, p.name, exact) and not r["status"])
             rows.append((wall, p, best, cpu, rss))
-    out = ["", "### %s: %s, %s" % (kind, CORPORA[kind][1], name_of(size)), ""]
+    out = ["", "### %s: %s, %s" % (kind, CORPORA[kind][1], name_of(size) if kind not in FILES else "%.1f MB" % (exact / 1e6)), ""]
     scored = kind == "stream" and b.quality
     head = "| tool | median s | best s | CPU s | MB/s | × gawk | peak MiB |"
     kinds = [k for k, _ in quality.PLANTED]
@@ -238,8 +289,10 @@ def report(b, sizes, kinds, out):
              "medians. CPU and peak memory (of the largest process) from wait4. The planted repeats are scored in a run of their own: removed"
              " percent of each kind." % (" ".join(["bench/bench.py"] + sys.argv[1:]), b.a.repeats, SLOW)]
     for kind in kinds:
-        for size in sizes if kind == "stream" or b.a.all_sizes else sizes[:1]:
+        for size in sizes if kind not in FILES and (kind == "stream" or b.a.all_sizes) else sizes[:1]:
             lines += table(b, kind, size)
+        if kind in FILES:
+            lines += b.removed(kind)
     lines += ["", "## Commands", ""] + ["- %s: `%s`%s" % (p.name, b.commands[p.name], " (%s)" % p.note if p.note else "") for p in b.found if p.name in b.commands]
     lines += ["", "## Versions", ""] + ["- " + v for v in versions(b)]
     if b.notes:
@@ -260,6 +313,8 @@ def arguments():
     ap.add_argument("--thresh", default=os.path.join(ROOT, "build/thresh"))
     ap.add_argument("--sizes", default="200M", help="sizes of the stream, separated by commas or blanks; other corpora use the first")
     ap.add_argument("--corpora", default=",".join(CORPORA), help="some of: " + ", ".join(CORPORA))
+    ap.add_argument("--corpus", action="append", metavar="FILE", help="a real archive of any format instead (may be repeated)")
+    ap.add_argument("--options", default="", help="for thresh, on such archives, e.g. --thread-field=link_id")
     ap.add_argument("--all-sizes", action="store_true", help="every corpus at every size")
     ap.add_argument("--repeats", type=int, default=5)
     ap.add_argument("--peers", default="", help="a folder with other programs: onion, bff, dedupe, rling, duplicut, runiq, huniq")
@@ -272,6 +327,8 @@ def main():
     a = arguments()
     sizes = [size_of(s) for s in re.split(r"[ ,]+", a.sizes.strip())]
     kinds = [k for k in re.split(r"[ ,]+", a.corpora.strip()) if k]
+    if a.corpus:
+        kinds = [add_file(path) for path in a.corpus]
     if any(k not in CORPORA for k in kinds):
         sys.exit("bench: corpora are " + ", ".join(CORPORA))
     slug = re.sub(r"[^a-z0-9]+", "-", platform.node().lower()).strip("-") or "machine"
@@ -283,7 +340,7 @@ def main():
         for kind in kinds:
             tools = [b.adapted(p, kind) for p in b.found if kind == "stream" or (p.core and p.form == "text")]
             tools = [p for p in tools if p]
-            for size in sizes if kind == "stream" or a.all_sizes else sizes[:1]:
+            for size in sizes if kind not in FILES and (kind == "stream" or a.all_sizes) else sizes[:1]:
                 b.sitting(tools, kind, size, a.repeats)
         if "stream" in kinds:
             for part in (8, 4, 2):  # more points for memory against size
