@@ -15,6 +15,8 @@ enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT
 /* verdicts; the bits of config.strip are 1 << verdict */
 enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
 
+enum packing { PACK_SAME = 0, PACK_NONE, PACK_GZIP, PACK_ZSTD }; /* of outputs; same: as the input was */
+
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
 struct config {
@@ -23,6 +25,11 @@ struct config {
     enum out_format to;
     const char *const *files; /* n_files paths; none: standard input */
     size_t n_files;
+    bool listed; /* files are all there is, also if there are none */
+    bool recursive;          /* folders among them were replaced by their files */
+    const char *files0_from; /* where the names came from, or NULL */
+    const char *output_dir;  /* one output a file below it; NULL: standard output */
+    enum packing pack;       /* of these */
     const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
     bool drop_empty, strict;
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/filelist.h"
 #include "cli/guard.h"
 #include "cli/message.h"
 #include "cli/options.h"
@@ -74,8 +75,9 @@ static void run(const struct config *config, const struct rules *rules)
         .ctx = &c, .trouble = trouble, .malformed = malformed, .progress = tick, .stop = signals_flag()};
     message_verbose(2, "%zu rules; similarity %.2f, shortest repeat %u words", rules_count(rules), config->similarity,
                     config->min_words);
-    progress_init(&c.progress, config->progress == WHEN_ALWAYS, progress_total(config->files, config->n_files));
-    enum status st = output_init(&out, STDOUT_FILENO);
+    progress_init(&c.progress, config->progress == WHEN_ALWAYS,
+                  config->progress == WHEN_ALWAYS ? progress_total(config->files, config->n_files) : 0);
+    enum status st = output_init(&out, config->output_dir ? -1 : STDOUT_FILENO);
     if (!st)
         st = pipeline_run(config, rules, &events, &out, &stats);
     progress_end(&c.progress);
@@ -83,10 +85,13 @@ static void run(const struct config *config, const struct rules *rules)
         signals_done();
     if (st == ST_NOMEM)
         message_error("out of memory; what was decided so far is written");
-    if (output_close(&out) == ST_IO)
+    if (output_close(&out) == ST_IO && !config->output_dir) /* of files the pipeline tells */
         message_error("standard output: %s", output_error(&out));
     if (out.st == ST_END)
         signals_end_by_pipe();
+    if (stats.files_left)
+        message_warning(stats.files_left == 1 ? "%llu file holds no text and was left alone" : "%llu files hold no text and were left alone",
+                        (unsigned long long)stats.files_left);
     message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed",
                     (unsigned long long)stats.in.bytes, (unsigned long long)stats.posts_in,
                     (unsigned long long)stats.threads_in, stats_removed_percent(&stats));
@@ -99,10 +104,9 @@ static void restore(const struct config *config)
 {
     struct restored r;
     struct output out;
-    const char *kept = config->n_files ? config->files[0] : "-";
     enum status st = output_init(&out, STDOUT_FILENO);
     if (!st)
-        st = restore_run(config->journal_file, kept, &out, signals_flag(), &r);
+        st = restore_run(config->journal_file, config->files, config->n_files, &out, signals_flag(), &r);
     if (st == ST_NOMEM)
         message_error("out of memory; what was restored so far is written");
     else if (st == ST_IO && out.st == ST_OK)
@@ -178,6 +182,7 @@ int main(int argc, char **argv)
 {
     struct config config;
     struct rules *rules = NULL;
+    struct filelist list = {0};
     tame_malloc();
     guard_descriptors();
     enum action action = options_parse(argc, argv, &config);
@@ -188,7 +193,7 @@ int main(int argc, char **argv)
         options_help(stdout);
     else if (action == ACT_VERSION)
         version_print(stdout);
-    else if (action == ACT_RESTORE && guard_files(&config, action))
+    else if (action == ACT_RESTORE && filelist_make(&list, &config) && guard_files(&config, action, &list))
         restore(&config);
     else if (action == ACT_INDEX_INFO)
         index_info(&config);
@@ -197,11 +202,12 @@ int main(int argc, char **argv)
     else if (action != ACT_RESTORE && load_rules(&rules, &config) == ST_OK) {
         if (action == ACT_LIST_RULES)
             (void)rules_list(rules, stdout);
-        else if (guard_files(&config, action))
+        else if (filelist_make(&list, &config) && guard_files(&config, action, &list))
             run(&config, rules);
     }
     rules_delete(rules);
     options_free(&config);
+    filelist_free(&list);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         if (errno == EPIPE)
             signals_end_by_pipe(); /* thresh --list-rules | head */

@@ -15,6 +15,7 @@
 #include "decide/policy.h"
 #include "emit/emitter.h"
 #include "index/stream_query.h"
+#include "io/outdir.h"
 #include "quote/rules.h"
 #include "reader/grouper.h"
 #include "reader/opener.h"
@@ -46,6 +47,9 @@ struct pipeline {
     struct emitter teller; /* what went, if that is asked for and the form is not `same` */
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
+    struct outdir outdir;    /* with --output-dir */
+    size_t file;             /* the input that its open file is of, 0 = none */
+    struct stats before;     /* when that began, for pages */
     struct snapshot snapshot; /* of the index, with --index */
     bool troubled;       /* some input could not be read */
     bool begun;          /* the head of the output is written */
@@ -328,18 +332,80 @@ static enum status tell_emitted(struct pipeline *r, struct block *b)
     return st ? st : ev->emitted(ev->ctx, e, b);
 }
 
+/* Head or foot of the output. */
+static enum status write_frame(struct pipeline *r, enum status (*part)(struct emitter *e, struct buf *out))
+{
+    struct buf text = {0};
+    enum status st = part ? part(&r->emitter, &text) : ST_OK;
+    if (!st)
+        st = output_write(r->out, text.ptr, text.len);
+    buf_free(&text);
+    return st;
+}
+
+/* ---- --output-dir: the output changes with the input ---- */
+
+static enum status outdir_trouble(struct pipeline *r, enum status st)
+{
+    return state_trouble(r, st, r->outdir.where, r->outdir.error);
+}
+
+/* A write to the open file failed. */
+static void outdir_failed(struct pipeline *r)
+{
+    if (r->out->st == ST_IO)
+        say_trouble(r, r->outdir.where, 0, output_error(r->out));
+}
+
+static enum status begin_file(struct pipeline *r, const struct block *b)
+{
+    static const enum unpack_kind kinds[] = {[PACK_NONE] = UNPACK_NONE, [PACK_GZIP] = UNPACK_GZIP, [PACK_ZSTD] = UNPACK_ZSTD};
+    char name[PATH_MAX];
+    const struct config *c = r->config;
+    if (!c->output_dir || r->file == b->file)
+        return ST_OK;
+    bool first = !r->file;
+    r->file = b->file;
+    if (!outdir_name(c->files[b->file - 1], name, sizeof name)) /* options saw to that */
+        return ST_LIMIT;
+    enum status st = outdir_begin(&r->outdir, name, c->pack == PACK_SAME ? (enum unpack_kind)b->packing : kinds[c->pack]);
+    emitter_file(&r->emitter);
+    if (r->form->page) {
+        r->before = *r->stats;
+        r->emitter.before = &r->before;
+    }
+    return st ? outdir_trouble(r, st) : first || r->form->page ? write_frame(r, r->form->begin) : ST_OK;
+}
+
+static enum status end_file(struct pipeline *r, const struct block *b)
+{
+    if (!r->config->output_dir || !b->file_ends)
+        return ST_OK;
+    enum status st = write_frame(r, r->form->end);
+    enum status end = outdir_end(&r->outdir);
+    return outdir_trouble(r, st ? st : end);
+}
+
 /* What was judged goes out.  Behind the first trouble nothing does. */
 static void give_out(struct pipeline *r, struct job *j)
 {
     struct block *b = &j->block;
     if (!r->judge_st && !r->write_st) {
-        enum status st = j->st ? j->st : r->form->block(&r->emitter, b);
+        enum status st = j->st;
+        if (!st)
+            r->write_st = begin_file(r, b);
+        if (!st && !r->write_st)
+            st = r->form->block(&r->emitter, b);
         r->judge_st = st;
-        if (!st) {
+        if (!st && !r->write_st) {
             tally_block(&r->tally, b);
             r->write_st = tell_emitted(r, b);
             if (!r->write_st)
                 r->write_st = write_block(r, j);
+            if (!r->write_st)
+                r->write_st = end_file(r, b);
+            else if (r->config->output_dir)
+                outdir_failed(r);
         }
     }
     if (r->judge_st || r->write_st)
@@ -465,17 +531,6 @@ static void dismiss(struct pipeline *r)
     alloc_free(r->worker);
 }
 
-/* Head or foot of the output. */
-static enum status write_frame(struct pipeline *r, enum status (*part)(struct emitter *e, struct buf *out))
-{
-    struct buf text = {0};
-    enum status st = part ? part(&r->emitter, &text) : ST_OK;
-    if (!st)
-        st = output_write(r->out, text.ptr, text.len);
-    buf_free(&text);
-    return st;
-}
-
 enum status pipeline_new(struct pipeline **out, const struct config *config, const struct rules *rules,
                          const struct pipeline_events *events, struct stats *stats)
 {
@@ -488,6 +543,7 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
     r->stats = stats;
     r->emitter.stats = stats;
     r->start_ns = stats_now_ns();
+    r->outdir.fd = -1;
     pthread_mutex_init(&r->saying, NULL);
     tally_init(&r->tally, config, rules, stats);
     grouper_init(&r->grouper, 0);
@@ -515,14 +571,14 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     if (!r->rows)
         st = reader_new(&r->reader, &files, r->rules, &re);
     if (!st && !r->begun)
-        st = write_frame(r, r->form->begin);
+        st = r->config->output_dir ? outdir_trouble(r, outdir_open(&r->outdir, r->config->output_dir, out)) : write_frame(r, r->form->begin);
     r->begun = true;
     if (!st)
         st = work_all(r, input->workers);
     if (st == ST_END && out->st == ST_OK && !r->write_st)
         st = ST_OK;
     if (r->reader)
-        r->stats->files += reader_files(r->reader);
+        r->stats->files += reader_files(r->reader), r->stats->files_left += reader_files_left(r->reader);
     reader_delete(r->reader);
     r->reader = NULL;
     r->rows = NULL;
@@ -551,13 +607,14 @@ void pipeline_count(struct pipeline *r)
 enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
 {
     r->out = out;
-    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && out->st == ST_OK) {
+    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && out->st == ST_OK && !r->config->output_dir) {
         enum status end = r->begun ? ST_OK : write_frame(r, r->form->begin);
         if (!end)
             end = write_frame(r, r->form->end);
         r->begun = true;
         st = end ? end : st;
     }
+    outdir_close(&r->outdir);
     st = save_index(r, close_journal(r, st));
     snapshot_unlock(&r->snapshot);
     pipeline_count(r);

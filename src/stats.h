@@ -54,6 +54,7 @@ struct stats {
     struct amount removed[V_N];       /* by kind; [V_KEEP] stays zero */
     uint64_t runs[V_N];               /* removed runs by kind */
     uint64_t files;                   /* inputs opened */
+    uint64_t files_left;              /* left alone, because they hold no text (-r, -o) */
     uint64_t threads_in, threads_out; /* out: with kept text */
     uint64_t posts_in, posts_out;
     uint64_t skipped_records; /* malformed, passed through unchanged */

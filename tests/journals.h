@@ -50,7 +50,7 @@ static inline enum status journals_restore(struct bytes journal, struct bytes ke
     int o = journals_file(out_path, NULL, 0);
     struct output out;
     must(output_init(&out, o) == ST_OK, "an output");
-    enum status st = restore_run(journal_path, kept_path, &out, NULL, r);
+    enum status st = restore_run(journal_path, (const char *const[]){kept_path}, 1, &out, NULL, r);
     must(output_flush(&out) == ST_OK, "the output takes all");
     output_free(&out);
     *got = journals_read(o);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/outputs.h"
 #include "io/place.h"
 
 /* What is written: at most standard output and error, journal, stats, index. */
@@ -23,6 +24,7 @@ struct written {
 struct guard {
     struct written out[5];
     unsigned n;
+    const struct outputs *outputs; /* of --output-dir */
 };
 
 void guard_descriptors(void)
@@ -54,12 +56,12 @@ static bool reads_place(const struct guard *g, const struct place *p, const char
 
 static bool reads(const struct guard *g, const char *what, const char *name)
 {
-    struct place p = {0};
-    bool std = strcmp(name, "-") == 0, known = std ? place_of_descriptor(&p, STDIN_FILENO) : place_of(&p, name) == ST_OK;
+    struct place p;
+    bool std = strcmp(name, "-") == 0;
     /* what is not there cannot be lost; that it is missing is said where it is read */
-    bool good = !known || !p.there || reads_place(g, &p, std ? "standard input" : what, std ? "" : name);
-    place_free(&p);
-    return good;
+    if (!(std ? place_of_descriptor(&p, STDIN_FILENO) : place_of_there(&p, name)))
+        return true;
+    return reads_place(g, &p, std ? "standard input" : what, std ? "" : name);
 }
 
 /* A FIFO without a reader would hold the run up at its end; one that has a reader is kept open, so that it sees no end. */
@@ -107,6 +109,9 @@ static bool writes(struct guard *g, const char *what, const char *option, const 
         /* counters may go where messages go: report.c then writes both to one descriptor */
         if (place_same(&g->out[i].place, &w->place) && !(strcmp(option, "--stats") == 0 && strcmp(g->out[i].what, ERROR) == 0))
             return refuse(w, g->out[i].what, g->out[i].name);
+    const char *input = outputs_find(g->outputs, &w->place);
+    if (input)
+        return refuse(w, "the output of ", input);
     return writable(option, name, &w->place);
 }
 
@@ -122,7 +127,8 @@ static void writes_standard(struct guard *g, int fd, const char *what)
 static bool all(struct guard *g, const struct config *c, enum action action)
 {
     bool restores = action == ACT_RESTORE;
-    writes_standard(g, STDOUT_FILENO, "standard output");
+    if (!c->output_dir)
+        writes_standard(g, STDOUT_FILENO, "standard output");
     writes_standard(g, STDERR_FILENO, ERROR);
     if (c->journal_file && (restores ? !reads(g, "--restore=", c->journal_file)
                                      : !writes(g, "--journal=", "--journal", c->journal_file)))
@@ -138,13 +144,17 @@ static bool all(struct guard *g, const struct config *c, enum action action)
     for (size_t i = 0; i < c->n_files; i++)
         if (!reads(g, "the input ", c->files[i]))
             return false;
-    return c->n_files > 0 || reads(g, "", "-");
+    if (c->files0_from && !reads(g, "--files0-from=", c->files0_from))
+        return false;
+    return c->n_files > 0 || c->listed || reads(g, "", "-");
 }
 
-bool guard_files(const struct config *config, enum action action)
+bool guard_files(const struct config *config, enum action action, const struct filelist *list)
 {
-    struct guard g = {.n = 0};
-    bool good = all(&g, config, action);
+    struct outputs outputs;
+    struct guard g = {.outputs = &outputs};
+    bool good = outputs_check(&outputs, config, list) && all(&g, config, action);
+    outputs_free(&outputs);
     for (unsigned i = 0; i < g.n; i++)
         place_free(&g.out[i].place);
     return good;

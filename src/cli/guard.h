@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "cli/filelist.h"
 #include "cli/options.h"
 #include "config.h"
 
@@ -15,6 +16,6 @@
 void guard_descriptors(void);
 
 /* False: a message was given, the exit status is 1, nothing was touched. */
-bool guard_files(const struct config *config, enum action action);
+bool guard_files(const struct config *config, enum action action, const struct filelist *list);
 
 #endif

@@ -128,8 +128,16 @@ static bool finish(struct config *c, enum action action)
         message_usage("%s: nothing else to read with --index-info and --index-merge", c->files[0]);
         return false;
     }
-    if (action == ACT_RESTORE && c->n_files > 1) {
-        message_usage("--restore: one output, please; %zu files are named", c->n_files);
+    if (c->files0_from && c->n_files) {
+        message_usage("%s: --files0-from names all FILEs; leave one of them out", c->files[0]);
+        return false;
+    }
+    if (c->pack != PACK_SAME && !c->output_dir) {
+        message_usage("--pack: only with --output-dir; standard output can go through zstd or gzip");
+        return false;
+    }
+    if (action == ACT_RESTORE && c->output_dir) {
+        message_usage("--restore: writes to standard output, all inputs of the run one after the other; leave --output-dir out");
         return false;
     }
     if (!c->builtin_rules && c->n_rules_files == 0)

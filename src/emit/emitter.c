@@ -18,6 +18,8 @@ const struct emit_form *emit_find(enum out_format to)
     return *f;
 }
 
+void emitter_file(struct emitter *e) { e->gap = e->blank = e->unended = e->any = e->other = false; }
+
 void emitter_free(struct emitter *e, const struct emit_form *form)
 {
     if (form && form->free)

@@ -20,11 +20,14 @@ struct emitter {
     const struct config *config;
     const struct rules *rules;
     const struct stats *stats; /* for the foot */
+    const struct stats *before; /* counters when this output began; NULL: at zero */
     /* text: since the last kept line with words */
     bool gap;     /* something was removed */
     bool blank;   /* a blank line went out */
     bool unended; /* the output so far ends within a line */
     bool any;     /* text: some post went out */
+    size_t file;  /* block.file of the text that went out last */
+    bool other;   /* the next text is of another FILE than the last that went out */
     bool keeps;   /* text: what goes out is noted in block.kept */
     void *own;    /* of the form */
     struct buf scratch;
@@ -40,6 +43,7 @@ struct emitter {
 
 struct emit_form {
     enum out_format to;
+    bool page; /* head and foot belong to every file of an output folder */
     enum status (*block)(struct emitter *e, struct block *b);
     /* Before the first block, and behind the last one; NULL: nothing. */
     enum status (*begin)(struct emitter *e, struct buf *out);
@@ -48,6 +52,7 @@ struct emit_form {
 };
 
 const struct emit_form *emit_find(enum out_format to);
+void emitter_file(struct emitter *e); /* a new output begins */
 void emitter_free(struct emitter *e, const struct emit_form *form);
 
 /* A cut whose verdict the user wants removed. */

@@ -233,24 +233,52 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
     return st ? st : flush(&w);
 }
 
+/* What was put out before ends with a line end; if it is of another FILE, a form feed on a line of its own parts it from what
+ * follows, as threads in one file are: read again, they are the same threads. */
+static enum status begin_thread(struct emitter *e, struct block *b, const struct post *p)
+{
+    const struct line *first = &b->line[p->line_from];
+    enum status st = ST_OK;
+    if (!e->any || !(e->other || (p->flags & POST_THREAD)))
+        return ST_OK;
+    if (e->unended)
+        st = buf_append_text(&b->out, line_end(b, p));
+    if (st || !e->other || ((p->flags & POST_BREAK) && first->len && b->buf[first->off] == '\f'))
+        return st;
+    st = buf_append_byte(&b->out, '\f');
+    return st ? st : buf_append_text(&b->out, line_end(b, p));
+}
+
 static enum status same_block(struct emitter *e, struct block *b)
 {
     e->n_gone = 0;
-    if (records_of(b))
+    if (records_of(b)) {
+        e->any = e->other = false; /* records part themselves */
         return emit_records(e, b);
+    }
     e->keeps = e->tells;
+    if (e->any && b->file != e->file) {
+        e->other = true;
+        e->gap = e->blank = false;
+    }
+    e->file = b->file;
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
-        enum status st = ST_OK;
-        /* the last FILE ended within a line; the next one begins its own */
-        if ((p->flags & POST_THREAD) && e->unended)
-            st = buf_append_text(&b->out, line_end(b, p));
+        size_t start = b->out.len;
+        enum status st = begin_thread(e, b, p);
+        size_t at = b->out.len;
         if (!st)
             st = emit_lines(e, b, p, p->line_from, p->line_to);
         if (st)
             return st;
-        uint8_t last = b->out.len ? b->out.ptr[b->out.len - 1] : '\n';
-        e->unended = b->out.len ? last != '\n' && last != '\r' : e->unended;
+        if (b->out.len == at) {
+            b->out.len = start; /* nothing of it stays: the next post may need what parts it from those before */
+            continue;
+        }
+        e->other = false;
+        e->any = true;
+        uint8_t last = b->out.ptr[b->out.len - 1];
+        e->unended = last != '\n' && last != '\r';
     }
     e->keeps = false;
     return e->tells ? gone_text(e, b) : ST_OK;

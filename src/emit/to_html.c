@@ -49,8 +49,11 @@ struct html_form {
     bool open;       /* a post is */
 };
 
+static void html_free(struct emitter *e);
+
 static enum status html_begin(struct emitter *e, struct buf *out)
 {
+    html_free(e); /* of the page before */
     e->own = alloc_zero(1, sizeof(struct html_form));
     return e->own ? buf_append_text(out, head) : ST_NOMEM;
 }
@@ -276,24 +279,29 @@ static enum status row(struct buf *out, const char *kind, struct amount a, uint6
                            all ? 100.0 * (double)a.half_words / (double)all : 0.0);
 }
 
+static struct amount less(struct amount a, struct amount b)
+{
+    return (struct amount){a.bytes - b.bytes, a.lines - b.lines, a.half_words - b.half_words};
+}
+
 static enum status html_end(struct emitter *e, struct buf *out)
 {
     const struct html_form *f = e->own;
-    const struct stats *s = e->stats;
-    uint64_t all = s->in.half_words;
-    struct amount kept = s->in;
+    const struct stats none = {0}, *s = e->stats, *z = e->before ? e->before : &none;
+    struct amount kept = less(s->in, z->in);
+    uint64_t all = kept.half_words;
     enum status st = f->open ? buf_append_text(out, "</div>\n") : ST_OK;
     if (!st)
         st = buf_printf(
             out,
             "<header><h1>thresh</h1><p>%llu threads, %llu posts, %llu lines, %llu words</p>\n<table>"
             "<tr><th></th><th>runs</th><th>lines</th><th>words</th><th>share</th></tr>\n",
-            (unsigned long long)s->threads_in, (unsigned long long)s->posts_in,
-            (unsigned long long)s->in.lines, (unsigned long long)all / 2);
+            (unsigned long long)(s->threads_in - z->threads_in), (unsigned long long)(s->posts_in - z->posts_in),
+            (unsigned long long)kept.lines, (unsigned long long)all / 2);
     for (int k = V_KEEP + 1; k < V_N && !st; k++) {
-        kept.lines -= s->removed[k].lines;
-        kept.half_words -= s->removed[k].half_words;
-        st = row(out, emit_kinds[k], s->removed[k], all, s->runs[k]);
+        struct amount gone = less(s->removed[k], z->removed[k]);
+        kept = less(kept, gone);
+        st = row(out, emit_kinds[k], gone, all, s->runs[k] - z->runs[k]);
     }
     if (!st)
         st = row(out, emit_kinds[V_KEEP], kept, all, 0);
@@ -301,4 +309,4 @@ static enum status html_end(struct emitter *e, struct buf *out)
 }
 
 const struct emit_form emit_html = {
-    .to = OUT_HTML, .block = html_block, .begin = html_begin, .end = html_end, .free = html_free};
+    .to = OUT_HTML, .page = true, .block = html_block, .begin = html_begin, .end = html_end, .free = html_free};

@@ -55,6 +55,7 @@ enum status input_open(struct input **out, const char *path, const struct input_
     if (opts) {
         in->memory = opts->memory;
         in->src.stop = opts->stop;
+        in->marked = opts->as_bytes;
     }
     *out = in;
     return ST_OK;
@@ -277,6 +278,8 @@ bool input_pending(struct input *in)
         return descriptor_ready(&in->src);
     return input_settle(in, input_stash(in, false)) != ST_MORE;
 }
+
+enum unpack_kind input_packing(const struct input *in) { return in->kind; }
 
 const char *input_name(const struct input *in) { return in->name; }
 

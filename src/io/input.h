@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/unpack.h"
 #include "util/status.h"
 
 struct input;
@@ -27,6 +28,7 @@ struct input_opts {
     /* Where the bytes come from instead of a file; `path` is only a name then.  NULL: from the file. */
     ptrdiff_t (*pull)(void *ctx, void *to, size_t n);
     void *pull_ctx;
+    bool as_bytes; /* UTF-16 is not looked for */
 };
 
 enum input_encoding { INPUT_BYTES = 0, INPUT_UTF16LE, INPUT_UTF16BE };
@@ -50,6 +52,8 @@ const char *input_name(const struct input *in); /* "-" shows as "(stdin)" */
 const char *input_error(const struct input *in);
 /* Known after the first read. */
 enum input_encoding input_encoding(const struct input *in);
+
+enum unpack_kind input_packing(const struct input *in);
 
 /* For progress: bytes on disk (0 = not known), bytes taken from there, bytes given by input_read. */
 uint64_t input_total(const struct input *in);

@@ -48,7 +48,7 @@ void output_to(struct output *o, int (*give)(void *ctx, const void *from, size_t
     o->give_ctx = ctx;
 }
 
-static enum status output_all(struct output *o, const uint8_t *p, size_t len)
+static enum status output_raw(struct output *o, const uint8_t *p, size_t len)
 {
     if (o->give) {
         if (len && o->give(o->give_ctx, p, len))
@@ -61,7 +61,7 @@ static enum status output_all(struct output *o, const uint8_t *p, size_t len)
         if (n > 0) {
             p += n;
             len -= (size_t)n;
-            o->written += (uint64_t)n;
+            o->written += o->pack ? 0 : (uint64_t)n;
         } else if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             /* somebody who shares our descriptor made it non-blocking */
             struct pollfd wait = {.fd = o->fd, .events = POLLOUT};
@@ -71,6 +71,46 @@ static enum status output_all(struct output *o, const uint8_t *p, size_t len)
         }
     }
     return ST_OK;
+}
+
+/* Through the packer, a piece at a time; `end`: to the end of its stream. */
+static enum status output_packed(struct output *o, const uint8_t *p, size_t len, bool end)
+{
+    uint8_t piece[32 << 10];
+    struct pack_io io = {.in = p, .n_in = len, .end = end};
+    enum status st = ST_OK;
+    while (!st && (io.n_in || end)) {
+        io.out = piece;
+        io.n_out = sizeof piece;
+        enum status packed = pack_run(o->pack, &io);
+        if (packed == ST_NOMEM)
+            return output_fail(o, ENOMEM);
+        st = output_raw(o, piece, sizeof piece - io.n_out);
+        if (packed == ST_END)
+            break;
+    }
+    o->written += st ? 0 : len;
+    return st;
+}
+
+static enum status output_all(struct output *o, const uint8_t *p, size_t len)
+{
+    return o->pack ? output_packed(o, p, len, false) : output_raw(o, p, len);
+}
+
+enum status output_pack(struct output *o, enum unpack_kind kind)
+{
+    return kind == UNPACK_NONE ? ST_OK : pack_new(&o->pack, kind);
+}
+
+enum status output_end(struct output *o)
+{
+    enum status st = output_flush(o);
+    if (!st && o->pack)
+        st = output_packed(o, NULL, 0, true);
+    pack_delete(o->pack);
+    o->pack = NULL;
+    return st;
 }
 
 enum status output_flush(struct output *o)
@@ -114,6 +154,8 @@ enum status output_slow(struct output *o, const void *ptr, size_t len)
 
 void output_free(struct output *o)
 {
+    pack_delete(o->pack);
+    o->pack = NULL;
     alloc_free(o->buf);
     o->buf = NULL;
     o->n = o->cap = 0;
@@ -121,10 +163,15 @@ void output_free(struct output *o)
 
 enum status output_close(struct output *o)
 {
-    enum status st = output_flush(o);
+    enum status st = output_end(o);
     output_free(o);
     if (o->fd < 0)
         return st;
+    return output_shut(o, st);
+}
+
+enum status output_shut(struct output *o, enum status st)
+{
     int r = close(o->fd);
     o->fd = -1;
     /* Linux has closed it when close says EINTR: again would close somebody else's */

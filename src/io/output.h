@@ -12,17 +12,19 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "io/pack.h"
 #include "util/status.h"
 
 struct output {
     int fd;
     int (*give)(void *ctx, const void *from, size_t n); /* instead of fd, or NULL; nonzero: stop (ST_END) */
     void *give_ctx;
+    struct pack *pack; /* NULL: bytes go out as they are */
     int err;        /* errno of the write that failed */
     enum status st; /* ST_OK, ST_IO or ST_END; sticky */
     uint8_t *buf;   /* buf[0 .. n) waits to be written */
     size_t n, cap;
-    uint64_t written; /* bytes the system took */
+    uint64_t written; /* bytes the system (or the packer) took */
     char error[160];  /* "" before any trouble */
 };
 
@@ -38,6 +40,13 @@ enum status output_slow(struct output *o, const void *ptr, size_t len) MUST_CHEC
 
 /* output_write and output_flush in one, without a copy. */
 enum status output_now(struct output *o, const void *ptr, size_t len) MUST_CHECK;
+
+/* From here on to a compressed stream; UNPACK_NONE: as they are. */
+enum status output_pack(struct output *o, enum unpack_kind kind) MUST_CHECK;
+/* Flushes and ends the compressed stream; the descriptor stays. */
+enum status output_end(struct output *o) MUST_CHECK;
+/* Closes the descriptor alone; st: what went before. */
+enum status output_shut(struct output *o, enum status st) MUST_CHECK;
 
 /* Flushes and closes, checking both: with NFS and quotas only close tells.  Frees the buffer also on failure. */
 enum status output_close(struct output *o) MUST_CHECK;

@@ -30,6 +30,15 @@ bool place_of_descriptor(struct place *p, int fd)
     return p->there;
 }
 
+bool place_of_there(struct place *p, const char *path)
+{
+    struct stat st;
+    *p = (struct place){.there = stat(path, &st) == 0};
+    if (p->there)
+        take(p, &st);
+    return p->there;
+}
+
 /* The folder part of a path of PATH_MAX bytes is cut off; what is left of it is the name. */
 static const char *split(char *path, const char **folder)
 {

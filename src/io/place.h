@@ -24,6 +24,8 @@ struct place {
 
 /* ST_IO: errno tells why it leads nowhere (no such folder, a loop of links). */
 enum status place_of(struct place *p, const char *path) MUST_CHECK;
+/* Only what is there, without its path (one system call). */
+bool place_of_there(struct place *p, const char *path);
 /* False: the descriptor is closed. */
 bool place_of_descriptor(struct place *p, int fd);
 void place_free(struct place *p);

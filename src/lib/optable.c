@@ -87,7 +87,7 @@ static bool set_enum(struct parse *p, row_t *row, const char *arg)
     if (!find_choice(p, row, arg, &v))
         return false;
     _Static_assert(sizeof(enum format) == sizeof v && sizeof(enum out_format) == sizeof v &&
-                       sizeof(enum when) == sizeof v,
+                       sizeof(enum when) == sizeof v && sizeof(enum packing) == sizeof v,
                    "enums of config are written as int");
     memcpy(FIELD(char, p, row), &v, sizeof v);
     return true;
@@ -201,6 +201,14 @@ static bool set_rules(struct parse *p, row_t *row, const char *arg)
     if (!*arg)
         return refuse(p, "the argument is empty");
     p->rules_files[p->config->n_rules_files++] = arg;
+    return true;
+}
+
+static bool set_exact(struct parse *p, row_t *row, const char *arg)
+{
+    (void)row, (void)arg;
+    p->config->strip = 1u << V_REPOST;
+    p->config->similarity = 1;
     return true;
 }
 
@@ -350,6 +358,8 @@ static const struct choice strips[] = {
 };
 static const struct choice orphans[] = {{"drop", 0, true}, {"keep", 1, true}, {NULL, 0, false}};
 static const struct choice scopes[] = {{"stream", 0, true}, {"thread", 1, true}, {NULL, 0, false}};
+static const struct choice packs[] = {
+    {"same", PACK_SAME, true}, {"none", PACK_NONE, true}, {"gzip", PACK_GZIP, true}, {"zstd", PACK_ZSTD, true}, {NULL, 0, false}};
 static const struct choice whens[] = {
     {"auto", WHEN_AUTO, true}, {"always", WHEN_ALWAYS, true}, {"never", WHEN_NEVER, true}, {NULL, 0, false}};
 
@@ -368,6 +378,15 @@ const struct option_row option_table[] = {
     {"to", 't', true, false, "FMT", outputs, set_enum, AT(to),
      "Form of the output: {}. The default, same, is the input without what was removed; explain is one line "
      "an input line, with verdict, source and reason."},
+    {"output-dir", 'o', true, false, "DIR", NULL, set_name, AT(output_dir),
+     "Write one file for each FILE, under the same relative name below DIR, in place of standard output. Each is written "
+     "beside and renamed when it is whole."},
+    {"pack", 0, true, false, "HOW", packs, set_enum, AT(pack),
+     "How the files below DIR are compressed: {}. The default, same, is as the input was; the name stays in any case."},
+    {"recursive", 'r', true, false, NULL, NULL, set_true, AT(recursive),
+     "A FILE may be a folder: all files in it are read, in the byte order of their paths."},
+    {"files0-from", 0, true, false, "F", NULL, set_name, AT(files0_from),
+     "Read the names of the FILEs from F (- is standard input), with a NUL behind each."},
     {"text-field", 0, true, false, "PATH", NULL, set_name, AT(text_field),
      "The field that holds the text of a JSON record."},
     {"thread-field", 0, true, false, "PATH", NULL, set_name, AT(thread_field),
@@ -398,6 +417,8 @@ const struct option_row option_table[] = {
     {"similarity", 0, true, false, "X", NULL, set_similarity, 0,
      "Share of a paragraph that must be found earlier for it to count as repeated, from 0.5 to 1 (default "
      "0.8)."},
+    {"exact", 0, true, false, NULL, NULL, set_exact, 0,
+     "Only copies word for word, found by digests alone: the fast mode. The same as --strip=repost --similarity=1."},
     {"scope", 0, true, false, "WHERE", scopes, set_either, AT(scope_thread),
      "How far back reposts are looked for: {}. The default is stream: everything read before."},
     {"thread-break", 0, true, false, "RE", NULL, set_pattern, AT(thread_break),

@@ -100,7 +100,8 @@ enum status stats_json(const struct stats *s, struct buf *out)
     struct json j = {out, ST_OK};
     const double seconds = (double)s->elapsed_ns / 1e9;
 
-    put(&j, "{\n  \"version\": \"" THRESH_VERSION_TEXT "\",\n  \"files\": %" PRIu64 ",\n  \"in\": {", s->files);
+    put(&j, "{\n  \"version\": \"" THRESH_VERSION_TEXT "\",\n  \"files\": %" PRIu64 ",\n  \"files_left_alone\": %" PRIu64 ",\n  \"in\": {",
+        s->files, s->files_left);
     put_amount(&j, s->in);
     put(&j, ", \"posts\": %" PRIu64 ", \"threads\": %" PRIu64 "},\n  \"out\": {", s->posts_in, s->threads_in);
     put_amount(&j, s->out);

@@ -13,6 +13,8 @@ void inputs_init(struct inputs *i, const struct config *config, const struct rea
     memset(i, 0, sizeof *i);
     i->config = config;
     i->events = *events;
+    /* half of all for the window of a compressed input: a larger one is refused with a message */
+    i->window = budget_of(config->memory).all / 2;
 }
 
 void inputs_free(struct inputs *i)
@@ -21,15 +23,15 @@ void inputs_free(struct inputs *i)
     buf_free(&i->head);
 }
 
+static const char folder[] = "is a directory; with -r (--recursive) the files in it are read";
+
 /* Opens the next input that can be opened. */
 static enum status open_next(struct inputs *i)
 {
     const struct config *c = i->config;
-    /* half of all for the window of a compressed input: a larger one is refused with a message */
-    struct input_opts opts = {.stop = i->events.stop, .memory = budget_of(c->memory).all / 2,
-                              .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
+    struct input_opts opts = {.stop = i->events.stop, .memory = i->window, .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
     while (!i->in) {
-        size_t n = c->n_files ? c->n_files : 1;
+        size_t n = c->n_files || c->listed ? c->n_files : 1;
         if (i->file >= n)
             return ST_END;
         i->name = c->n_files ? c->files[i->file] : "-";
@@ -38,7 +40,7 @@ static enum status open_next(struct inputs *i)
         if (st == ST_NOMEM)
             return st;
         if (st)
-            i->events.trouble(i->events.ctx, i->name, 0, strerror(errno));
+            i->events.trouble(i->events.ctx, i->name, 0, errno == EISDIR ? folder : strerror(errno));
     }
     i->n_files++;
     i->broken = false;
@@ -56,6 +58,35 @@ static enum status read_some(struct inputs *i, uint8_t *to, size_t cap, size_t *
         return ST_END;
     }
     return st;
+}
+
+#define BINARY_LOOK 4096u /* bytes of the beginning that tell; read sizes must not count */
+
+/* A NUL, or more control characters than text has (git and grep go by NUL alone; a picture may begin without one). */
+static bool is_binary(const uint8_t *p, size_t n)
+{
+    size_t odd = 0;
+    n = n < BINARY_LOOK ? n : BINARY_LOOK;
+    for (size_t k = 0; k < n; k++) {
+        if (!p[k])
+            return true;
+        odd += p[k] < ' ' && p[k] != '\n' && p[k] != '\r' && p[k] != '\t' && p[k] != '\f' && p[k] != '\b' && p[k] != 27;
+    }
+    return odd > n / 10;
+}
+
+/* As much of the beginning as is_binary wants. */
+static enum status read_look(struct inputs *i)
+{
+    enum status st = ST_OK;
+    while (!st && i->head.len < BINARY_LOOK) {
+        size_t got = 0;
+        st = buf_reserve(&i->head, BINARY_LOOK);
+        if (!st)
+            st = read_some(i, i->head.ptr + i->head.len, BINARY_LOOK, &got);
+        i->head.len += got;
+    }
+    return st == ST_END ? ST_OK : st;
 }
 
 static enum status detect(struct inputs *i)
@@ -82,25 +113,41 @@ static enum status detect(struct inputs *i)
 
 enum status inputs_next(struct inputs *i)
 {
+    const struct config *c = i->config;
     for (;;) {
         buf_clear(&i->head);
         i->head_at = 0;
         i->foreign = NULL;
         enum status st = open_next(i);
-        i->format = i->config->format;
+        i->format = c->format;
         if (!st && i->format == FMT_AUTO)
             st = detect(i);
-        if (st || !i->foreign)
+        if (st)
             return st;
-        i->events.trouble(i->events.ctx, input_name(i->in), 0, i->foreign);
+        bool among = c->recursive || c->output_dir; /* among others, what cannot be read is no trouble */
+        bool other = i->foreign != NULL;
+        if (!other && among && c->format == FMT_AUTO && i->format == FMT_TEXT) {
+            st = read_look(i);
+            other = !st && is_binary(i->head.ptr, i->head.len);
+        }
+        if (st || !other)
+            return st;
+        if (!among)
+            i->events.trouble(i->events.ctx, input_name(i->in), 0, i->foreign);
+        i->n_left += among;
+        i->n_files -= among;
         inputs_close(i);
     }
 }
 
+enum unpack_kind inputs_packing(const struct inputs *i) { return i->in ? input_packing(i->in) : i->packing; }
+
 void inputs_close(struct inputs *i)
 {
-    if (i->in)
+    if (i->in) {
         i->consumed += input_consumed(i->in);
+        i->packing = input_packing(i->in);
+    }
     input_close(i->in);
     i->in = NULL;
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "io/unpack.h"
 #include "util/buf.h"
 #include "util/status.h"
 
@@ -30,6 +31,7 @@ struct reader_events {
 struct inputs {
     const struct config *config;
     struct reader_events events;
+    uint64_t window;    /* bytes that unpacking one may take */
     struct input *in;   /* NULL: none is open */
     enum format format; /* of the open one */
     const char *name;   /* of the open one, as given; stays good */
@@ -40,12 +42,15 @@ struct inputs {
     size_t head_at;
     const char *foreign; /* why the open one is not read */
     bool broken;        /* the open one gives no more; that was said */
+    enum unpack_kind packing; /* of the one closed last */
+    uint64_t n_left;    /* left alone: no text in them */
 };
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events);
 void inputs_free(struct inputs *i);
 
-/* Opens the next one that can be opened and read and learns its format.  ST_END: there is none. */
+/* Opens the next one that can be opened and read and learns its format.  Of whole folders, or into one, only what can be read
+ * is: other files are counted in n_left.  ST_END: there is none. */
 enum status inputs_next(struct inputs *i) MUST_CHECK;
 void inputs_close(struct inputs *i);
 
@@ -53,6 +58,8 @@ void inputs_close(struct inputs *i);
 enum status inputs_read(struct inputs *i, uint8_t *to, size_t cap, size_t *got) MUST_CHECK;
 /* False if inputs_read would block now. */
 bool inputs_pending(struct inputs *i);
+
+enum unpack_kind inputs_packing(const struct inputs *i); /* of the open one, or the one closed last */
 
 /* Bytes taken from the inputs as they lie on disk. */
 uint64_t inputs_consumed(const struct inputs *i);

@@ -41,6 +41,7 @@ void reader_delete(struct reader *r)
 
 uint64_t reader_consumed(const struct reader *r) { return inputs_consumed(&r->inputs); }
 uint64_t reader_files(const struct reader *r) { return r->inputs.n_files; }
+uint64_t reader_files_left(const struct reader *r) { return r->inputs.n_left; }
 
 static enum status begin(struct reader *r)
 {
@@ -67,7 +68,10 @@ enum status reader_fill(struct reader *r, struct block *b)
         } else {
             st = record_reader_fill(&r->records, b);
         }
-        if (st || b->n_posts || records_of(b))
+        b->file = r->inputs.file;
+        b->packing = (uint8_t)inputs_packing(&r->inputs);
+        b->file_ends = !r->inputs.in;
+        if (st || b->n_posts || records_of(b) || (b->file_ends && r->inputs.config->output_dir))
             return st;
     }
 }

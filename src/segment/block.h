@@ -112,6 +112,9 @@ struct block {
     size_t len, cap;
     uint64_t off;     /* of buf[0] in the input */
     uint64_t line_no; /* of lines[0], from 1 */
+    size_t file;      /* the input it is of, from 1 */
+    uint8_t packing;  /* enum unpack_kind of that */
+    bool file_ends;   /* it is the last block of it */
 
     struct line *line;
     size_t n_lines, cap_lines;

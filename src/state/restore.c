@@ -26,10 +26,14 @@ struct record {
 
 struct restore {
     struct restored *r;
-    const char *journal, *kept;
+    const char *journal, *kept; /* kept: the output at hand */
+    const char *const *file;    /* all of them */
+    size_t n_files, next;
     struct input *in;
     bool in_ended; /* the journal */
-    struct descriptor from;
+    struct descriptor from; /* if there is one output, else `packed` */
+    struct input *packed;
+    struct input_opts opts;
     struct output *out;
     struct buf text;   /* of the journal, from the first byte not yet done */
     size_t pos, summed; /* in text: next line; behind the last sum */
@@ -211,6 +215,29 @@ static enum status read_stretch(struct restore *s, struct stop *stop)
     }
 }
 
+/* Bytes of the output, from one file after the other. */
+static enum status read_some(struct restore *s, uint8_t *to, size_t cap, size_t *got)
+{
+    enum status st = ST_OK;
+    if (s->n_files == 1) {
+        st = descriptor_read(&s->from, to, cap, true, got);
+        return st == ST_IO ? fail(s, s->kept, "%s", strerror(s->from.err)) : st;
+    }
+    for (;;) {
+        st = s->packed ? input_read(s->packed, to, cap, got) : ST_END;
+        if (st == ST_IO)
+            return fail(s, s->kept, "%s", input_error(s->packed));
+        if (st != ST_END || s->next == s->n_files)
+            return st;
+        input_close(s->packed);
+        s->packed = NULL;
+        s->kept = s->file[s->next++];
+        st = input_open(&s->packed, s->kept, &s->opts);
+        if (st)
+            return st == ST_IO ? fail(s, s->kept, "%s", strerror(errno)) : st;
+    }
+}
+
 /* Up to n bytes of the output into s->bytes. */
 static enum status read_output(struct restore *s, size_t n)
 {
@@ -219,13 +246,11 @@ static enum status read_output(struct restore *s, size_t n)
         return ST_NOMEM;
     while (s->bytes.len < n) {
         size_t got = 0;
-        enum status st = descriptor_read(&s->from, s->bytes.ptr + s->bytes.len, n - s->bytes.len, true, &got);
+        enum status st = read_some(s, s->bytes.ptr + s->bytes.len, n - s->bytes.len, &got);
         if (st == ST_END) {
             s->short_of = true;
             return ST_OK;
         }
-        if (st == ST_IO)
-            return fail(s, s->kept, "%s", strerror(s->from.err));
         if (st)
             return st;
         s->bytes.len += got;
@@ -332,11 +357,9 @@ static enum status both_end(struct restore *s)
                     (unsigned long long)s->r->output, (unsigned long long)s->out_at);
     if (s->short_of)
         return ST_OK;
-    enum status st = descriptor_read(&s->from, &byte, 1, true, &got);
+    enum status st = read_some(s, &byte, 1, &got);
     if (st == ST_END)
         return ST_OK;
-    if (st == ST_IO)
-        return fail(s, s->kept, "%s", strerror(s->from.err));
     return st ? st : fail(s, s->kept, "goes on behind byte %llu, where the journal ends", (unsigned long long)s->out_at);
 }
 
@@ -369,24 +392,31 @@ static enum status all_stretches(struct restore *s)
     return both_end(s);
 }
 
-enum status restore_run(const char *journal, const char *kept, struct output *out, const volatile sig_atomic_t *stop,
-                        struct restored *r)
+enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out,
+                        const volatile sig_atomic_t *stop, struct restored *r)
 {
+    static const char *const standard[] = {"-"};
+    struct restore s = {.r = r, .journal = journal, .out = out, .opts = {.stop = stop, .as_bytes = true}};
     struct input_opts opts = {.stop = stop};
-    struct restore s = {.r = r, .journal = journal, .kept = kept, .out = out};
     int err = 0;
+    s.file = n_kept ? kept : standard;
+    s.n_files = n_kept ? n_kept : 1;
+    s.kept = s.file[0];
     *r = (struct restored){0};
     enum status st = input_open(&s.in, journal, &opts);
     if (st)
         return st == ST_IO ? fail(&s, journal, "%s", strerror(errno)) : st;
-    st = descriptor_open(&s.from, kept, &err);
+    if (s.n_files == 1)
+        st = descriptor_open(&s.from, s.kept, &err);
     if (st == ST_IO)
-        (void)fail(&s, kept, "%s", strerror(err));
+        (void)fail(&s, s.kept, "%s", strerror(err));
     if (!st) {
         s.from.stop = stop;
         st = all_stretches(&s);
-        descriptor_close(&s.from);
     }
+    if (s.from.buf)
+        descriptor_close(&s.from);
+    input_close(s.packed);
     input_close(s.in);
     buf_free(&s.text);
     buf_free(&s.bytes);

@@ -278,12 +278,8 @@ Test(input, missing_file_and_directory)
     struct input *in = NULL;
     cr_assert_eq(input_open(&in, "/nonexistent/file", NULL), ST_IO);
     cr_assert_eq(errno, ENOENT);
-    cr_assert_eq(input_open(&in, "/", NULL), ST_OK);
-    uint8_t b;
-    size_t got;
-    cr_assert_eq(input_read(in, &b, 1, &got), ST_IO);
-    cr_assert(strstr(input_error(in), "directory"));
-    input_close(in);
+    cr_assert_eq(input_open(&in, "/", NULL), ST_IO);
+    cr_assert_eq(errno, EISDIR);
 }
 
 /* A pipe as /proc/self/fd/N, with its write end. */
