@@ -3,6 +3,8 @@
 # Each KIND has a folder of its own below build/, so nothing needs `make clean` first.
 
 CC      ?= cc
+HOSTCC  ?= $(CC)
+PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
 DESTDIR ?=
 PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gmime-3.0 gumbo nettle
@@ -19,17 +21,25 @@ KFLAGS_tsan  := -O1 -g -fsanitize=thread
 KFLAGS_cover := -O0 -g --coverage
 KFLAGS_fuzz  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 KFLAGS       := $(or $(KFLAGS_$(KIND)),-O3 -g)
+# What the compiler has of it, asked once, when the first file is compiled; HARDEN= switches it off.
+has           = $(shell echo 'int main(void){return 0;}' | $(CC) -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo '$(1)')
+HARDEN        = $(eval HARDEN := $(if $(KFLAGS_$(KIND)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(foreach f,-fstack-protector-strong \
+                -fstack-clash-protection -fcf-protection -fPIE,$(call has,$(f)))))$(HARDEN)
+HARDEN_LINK   = $(eval HARDEN_LINK := $(if $(HARDEN),$(foreach f,-pie -Wl$(comma)-z$(comma)relro -Wl$(comma)-z$(comma)now -Wl$(comma)-z$(comma)noexecstack,$(call has,$(f)))))$(HARDEN_LINK)
+comma        := ,
+# No folder of the one who builds in what is built.
+PREFIX_MAP    = $(eval PREFIX_MAP := $(call has,-ffile-prefix-map=$(CURDIR)=.))$(PREFIX_MAP)
 WARN         := -std=c11 -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes
 WARN         += $(if $(filter 1,$(WERROR)),-Werror)
 
 # Asked for when the first file is compiled, not when make starts: `make deps` must work before they are there.
-PKG_CHECK   = $(or $(shell pkg-config --exists $(PKGS) && echo ok),$(error libraries are missing: run 'make deps'))
-PKG_CFLAGS  = $(eval PKG_CFLAGS := $(if $(PKG_CHECK),$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
-PKG_LIBS    = $(eval PKG_LIBS := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))))$(PKG_LIBS)
+PKG_CHECK   = $(or $(shell $(PKG_CONFIG) --exists $(PKGS) && echo ok),$(error libraries are missing: run 'make deps'))
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $(if $(PKG_CHECK),$(shell $(PKG_CONFIG) --cflags $(PKGS))))$(PKG_CFLAGS)
+PKG_LIBS    = $(eval PKG_LIBS := $(if $(PKG_CHECK),$(shell $(PKG_CONFIG) --libs $(PKGS))))$(PKG_LIBS)
 CPPFLAGS_ALL = -D_GNU_SOURCE -Isrc -I$(B)/gen $(PKG_CFLAGS) $(CPPFLAGS)
 LIBS         = $(PKG_LIBS) -lbz2 -lpthread -lm
-COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(CFLAGS) -MMD -MP
-LINK         = $(CC) $(KFLAGS) $(CFLAGS) -Wl,--as-needed $(LDFLAGS)
+COMPILE      = $(CC) $(WARN) $(EXTRA) $(CPPFLAGS_ALL) $(KFLAGS) $(HARDEN) $(PREFIX_MAP) $(CFLAGS) -MMD -MP
+LINK         = $(CC) $(KFLAGS) $(HARDEN_LINK) $(CFLAGS) -Wl,--as-needed $(LDFLAGS)
 
 # The same objects make the program and the shared library; what thresh.h does not name stays inside.
 PIC := -fPIC -fvisibility=hidden
@@ -57,7 +67,7 @@ lib: build/$(SONAME) build/libthresh.a build/thresh.pc ## build/libthresh.so.0, 
 build/$(SONAME): build/release/$(SONAME)
 	$(Q)cp -f $< $@ && ln -sf $(SONAME) build/libthresh.so
 $(B)/$(SONAME): $(LIB_OBJ) src/lib/libthresh.map
-	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/lib/libthresh.map -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
+	$(Q)$(filter-out -pie,$(LINK)) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/lib/libthresh.map -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
 build/libthresh.a: build/release/thresh.o
 	$(Q)rm -f $@; $(AR) rcs $@ $<
 $(B)/thresh.o: $(LIB_OBJ)
@@ -69,8 +79,8 @@ OBJCOPY ?= objcopy
 # Another compiler or other flags: everything again.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || \
-	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(CFLAGS) $(LDFLAGS)' > $@
+	@echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || \
+	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(CFLAGS) $(LDFLAGS)' > $@
 
 ifneq ($(KIND),release)
 build/release/thresh build/release/$(SONAME) build/release/thresh.o: FORCE
@@ -93,7 +103,7 @@ install: build/thresh lib ## install below PREFIX (/usr/local), DESTDIR before i
 	install -m 644 build/libthresh.a $(DESTDIR)$(PREFIX)/lib/libthresh.a
 	install -m 644 build/thresh.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/thresh.pc
 	install -m 644 src/lib/thresh.3 $(DESTDIR)$(PREFIX)/share/man/man3/thresh.3
-	install -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
+	install -s -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
 	install -m 644 src/thresh.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
 	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/thresh
 uninstall: ## remove what install put there
@@ -104,12 +114,16 @@ dist: ## build/thresh-VERSION.tar.gz of what is committed
 	@mkdir -p build
 	v=$$(sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h) && \
 	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
+# This one runs where it is built, also when the rest is for another machine.
+HOST_PKG_CONFIG ?= $(if $(filter $(HOSTCC),$(CC)),$(PKG_CONFIG),pkg-config)
+HOST_PCRE2       = $(shell $(HOST_PKG_CONFIG) --cflags libpcre2-8)
+HOST_PCRE2_LIBS  = $(shell $(HOST_PKG_CONFIG) --libs libpcre2-8)
 # Rule files become one checked C table (words first: the others use them).
 RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildcard src/rules/*.rules)))
 EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_hint.c src/quote/rule_begin.c src/quote/rule_index.c
 $(B)/embed_rules: $(EMBED) src/quote/rule.h src/quote/rule_index.h
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(WARN) $(CPPFLAGS_ALL) -O1 $(CFLAGS) $(LDFLAGS) -o $@ $(EMBED) $$(pkg-config --libs libpcre2-8)
+	$(Q)$(HOSTCC) -std=c11 -D_GNU_SOURCE -Isrc $(HOST_PCRE2) -O1 $(HOSTCFLAGS) -o $@ $(EMBED) $(HOST_PCRE2_LIBS)
 $(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)
 	@mkdir -p $(@D)
 	$(Q)$< $(RULES) > $@.tmp && mv -f $@.tmp $@

@@ -76,9 +76,8 @@ uint64_t input_consumed(const struct input *in) { return in->src.off - (in->src.
 static enum status input_failed(struct input *in, enum status st)
 {
     if (st == ST_IO && in->src.err) {
-        char text[128];
-        snprintf(in->error, sizeof in->error, "cannot read at byte %llu: %s", (unsigned long long)in->src.off,
-                 strerror_r(in->src.err, text, sizeof text));
+        errno = in->src.err; /* %m: strerror_r is another function in every C library */
+        snprintf(in->error, sizeof in->error, "cannot read at byte %llu: %m", (unsigned long long)in->src.off);
         errno = in->src.err;
     } else if (st == ST_IO) {
         const char *what = unpack_error(in->unpack), *packing = unpack_name(in->kind);

@@ -30,13 +30,12 @@ enum status output_init(struct output *o, int fd)
 
 static enum status output_fail(struct output *o, int err)
 {
-    char text[128];
     o->err = err;
     o->st = err == EPIPE ? ST_END : ST_IO;
     o->n = 0;
+    errno = err;
     if (o->st == ST_IO)
-        snprintf(o->error, sizeof o->error, "cannot write at byte %llu: %s", (unsigned long long)o->written,
-                 strerror_r(err, text, sizeof text));
+        snprintf(o->error, sizeof o->error, "cannot write at byte %llu: %m", (unsigned long long)o->written);
     return o->st;
 }
 

@@ -84,7 +84,7 @@ static const char *property(struct relaxed *x, const char *p, bool negated)
         copy(x, "\\p{L&}", 6);
         return e + 1;
     }
-    strcat(name, " ");
+    name[e - p - 2] = ' '; /* zeros follow: there is room for four letters */
     x->ranges |= !strstr(known, name);
     copy(x, p, (size_t)(e + 1 - p));
     return e + 1;
@@ -243,12 +243,13 @@ static size_t utf8_len(uint8_t c) { return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf
 /* The characters beyond ASCII of `text`, and what PCRE2 takes for the same letters. */
 static bool add_named(struct begins *b, const char *text)
 {
+    static const char begin[] = "[\\x{17f}\\x{212a}";
     size_t first = b->n_cands, n_text = strlen(text);
     char *class = malloc(n_text + 16), *all = malloc(0x30000), *o = class;
     pcre2_code *code = NULL;
     bool ok = class && all;
     if (ok)
-        o = stpcpy(class, "[\\x{17f}\\x{212a}");
+        o = mempcpy(class, begin, sizeof begin - 1);
     for (const char *p = text; ok && *p; p += utf8_len((uint8_t)*p)) {
         size_t k = utf8_len((uint8_t)*p);
         if (k == 1 || strnlen(p, k) < k)
@@ -259,7 +260,7 @@ static bool add_named(struct begins *b, const char *text)
     if (ok) {
         int err;
         PCRE2_SIZE at;
-        strcpy(o, "]");
+        memcpy(o, "]", 2);
         code = pcre2_compile((PCRE2_SPTR)class, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &err, &at, NULL);
     }
     size_t len = 0, pos = 0;

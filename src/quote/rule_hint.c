@@ -101,10 +101,11 @@ static const char *behind_lookahead(const char *pattern)
 pcre2_code *rule_compile(const struct rule *r, const char *text, bool anchored, int *err, size_t *at)
 {
     uint32_t options = rule_options(r);
-    char *pattern = malloc(strlen(text) + 16);
+    size_t size = strlen(text) + 16;
+    char *pattern = malloc(size);
     if (!pattern)
         return NULL;
-    sprintf(pattern, "(?:%s)%s", text, options & PCRE2_ENDANCHORED ? "\\z" : "");
+    (void)snprintf(pattern, size, "(?:%s)%s", text, options & PCRE2_ENDANCHORED ? "\\z" : "");
     options &= ~(uint32_t)(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options | (anchored ? PCRE2_ANCHORED : 0), err,
                                      at, NULL);

@@ -3,7 +3,9 @@
 #include "util/budget.h"
 
 #include <stdbool.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,12 +24,15 @@
 /* The number in a file of one line; false for `max` and whatever is no number. */
 static bool read_limit(const char *path, uint64_t *limit)
 {
-    unsigned long long v;
+    char line[64] = "", *end = line;
     FILE *f = fopen(path, "re");
     if (!f)
         return false;
-    bool good = fscanf(f, "%llu", &v) == 1;
+    bool good = fgets(line, sizeof line, f) && *line >= '0' && *line <= '9';
     (void)fclose(f);
+    errno = 0;
+    unsigned long long v = strtoull(line, &end, 10);
+    good = good && !errno;
     if (good && v < *limit)
         *limit = v;
     return good;
