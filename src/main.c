@@ -78,6 +78,7 @@ static void run(const struct config *config, const struct rules *rules)
     progress_init(&c.progress, config->progress == WHEN_ALWAYS,
                   config->progress == WHEN_ALWAYS ? progress_total(config->files, config->n_files) : 0);
     enum status st = output_init(&out, config->output_dir ? -1 : STDOUT_FILENO);
+    out.stop = signals_flag();
     if (!st)
         st = pipeline_run(config, rules, &events, &out, &stats);
     progress_end(&c.progress);
@@ -105,6 +106,7 @@ static void restore(const struct config *config)
     struct restored r;
     struct output out;
     enum status st = output_init(&out, STDOUT_FILENO);
+    out.stop = signals_flag();
     if (!st)
         st = restore_run(config->journal_file, config->files, config->n_files, &out, signals_flag(), &r);
     if (st == ST_NOMEM)

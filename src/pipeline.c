@@ -169,13 +169,13 @@ static enum status tell_journal(struct pipeline *r, const struct block *b)
 
 static enum status open_journal(struct pipeline *r)
 {
-    enum status st = r->config->journal_file ? journal_new(&r->journal, r->config, r->rules) : ST_OK;
+    enum status st = r->config->journal_file ? journal_new(&r->journal, r->config, r->rules, r->events->stop) : ST_OK;
     return state_trouble(r, st, r->config->journal_file, strerror(errno));
 }
 
 static enum status close_journal(struct pipeline *r, enum status st)
 {
-    enum status end = r->journal && r->out->st == ST_OK ? journal_end(r->journal) : ST_OK;
+    enum status end = r->journal && r->out->st == ST_OK && st != ST_IO ? journal_end(r->journal) : ST_OK;
     enum status closed = journal_delete(r->journal);
     r->journal = NULL;
     end = state_trouble(r, end ? end : closed, r->config->journal_file, strerror(errno));
@@ -200,25 +200,22 @@ static void tell_records(struct pipeline *r, struct block *b)
 
 /* ---- one worker ---- */
 
-/* The signals that stop a run are for those who may sleep in read(2) or write(2): the call must end. */
-static void stoppable(const struct pipeline *r, int how)
+/* Signals are for the thread that called: the workers, who inherit this, look at the flag wherever they may wait long
+ * (io/descriptor.c, io/output.c). */
+static void block_signals(sigset_t *before)
 {
     sigset_t set;
-    if (r->n_workers == 1)
-        return;
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGHUP);
-    pthread_sigmask(how, &set, NULL);
+    pthread_sigmask(SIG_BLOCK, &set, before);
 }
 
 /* The reader's turn: false if there is nothing more. */
 static bool fill(struct pipeline *r, struct job *j)
 {
-    stoppable(r, SIG_UNBLOCK);
     r->read_st = r->rows ? rows_fill(r->rows, &j->block) : reader_fill(r->reader, &j->block);
-    stoppable(r, SIG_BLOCK);
     j->consumed = r->reader ? reader_consumed(r->reader) : 0;
     if (r->read_st)
         crew_over(&r->crew);
@@ -304,10 +301,8 @@ static enum status write_block(struct pipeline *r, struct job *j)
 {
     struct block *b = &j->block;
     enum status st = tell_journal(r, b);
-    stoppable(r, SIG_UNBLOCK);
     if (!st)
         st = output_now(r->out, b->out.ptr, b->out.len);
-    stoppable(r, SIG_BLOCK);
     say_progress(r, j->consumed, output_given(r->out));
     return st;
 }
@@ -487,19 +482,19 @@ static enum status hire(struct pipeline *r)
 static enum status work_all(struct pipeline *r, unsigned most)
 {
     unsigned n = 1;
+    sigset_t before;
     if (!most || most > r->n_workers)
         most = r->n_workers;
     r->heap = alloc_used();
     if (most > 1) {
-        stoppable(r, SIG_BLOCK);
+        block_signals(&before);
         while (n < most && pthread_create(&r->worker[n].id, NULL, work, &r->worker[n]) == 0)
             n++; /* fewer do it too */
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
     work(&r->worker[0]);
     for (unsigned i = 1; i < n; i++)
         pthread_join(r->worker[i].id, NULL);
-    if (most > 1)
-        stoppable(r, SIG_UNBLOCK);
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
 }
 

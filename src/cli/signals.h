@@ -1,7 +1,7 @@
 /* signals: a request to stop becomes a flag; a closed pipe becomes EPIPE.
  *
  * SIGINT, SIGTERM and SIGHUP set the flag the pipeline polls (config of the pipeline holds a pointer to it);
- * reads and writes under way return EINTR.  The second signal ends the program at once.  A signal that was
+ * whoever waits in a read or a write looks at it five times a second.  The second signal ends the program at once.  A signal that was
  * ignored at start (nohup) stays ignored.  SIGPIPE is ignored, so a write to a closed pipe fails with EPIPE.
  * SPDX-License-Identifier: MIT */
 #ifndef CLI_SIGNALS_H

@@ -40,7 +40,8 @@ enum status descriptor_open(struct descriptor *s, const char *path, int *err)
     if (!s->buf)
         return ST_NOMEM;
     s->cap = DESCRIPTOR_CAP;
-    s->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    /* a FIFO without a writer is waited for where a signal can end it, not in open(2) */
+    s->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat st;
     bool known = s->fd >= 0 && fstat(s->fd, &st) == 0;
     if (known && s->fd > STDIN_FILENO && S_ISDIR(st.st_mode)) {
@@ -91,6 +92,10 @@ bool descriptor_ready(const struct descriptor *s)
     return s->pos < s->len || s->eof || s->err || s->regular || descriptor_poll(s, 0) != 0;
 }
 
+/* A signal that comes between the look at the flag and read(2) would be seen only with the next byte, and one that another
+ * thread takes not even then: so reads that may block wait here, and look again now and then. */
+#define LOOK_MS 200
+
 static bool descriptor_stopped(const struct descriptor *s) { return s->stop && *s->stop; }
 
 enum status descriptor_read(struct descriptor *s, uint8_t *to, size_t cap, bool wait, size_t *got)
@@ -106,6 +111,8 @@ enum status descriptor_read(struct descriptor *s, uint8_t *to, size_t cap, bool 
     for (;;) {
         if (descriptor_stopped(s))
             return ST_MORE;
+        if (wait && !s->regular && descriptor_poll(s, s->stop ? LOOK_MS : -1) <= 0)
+            continue;
         ssize_t n = s->pull ? s->pull(s->pull_ctx, to, cap) : read(s->fd, to, cap);
         if (s->pull && n < 0)
             errno = EIO;
@@ -123,7 +130,7 @@ enum status descriptor_read(struct descriptor *s, uint8_t *to, size_t cap, bool 
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
             if (!wait)
                 return ST_MORE;
-            (void)descriptor_poll(s, -1);
+            (void)descriptor_poll(s, s->stop ? LOOK_MS : -1);
             continue;
         }
         s->err = errno;

@@ -7,23 +7,42 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/alloc.h"
 
 #define OUTPUT_CAP ((size_t)256 << 10)
 #define PIPE_SIZE (1 << 20)
+#define LOOK_MS 200   /* how often a write that waits looks at the stop flag */
+#define GRACE_MS 1000 /* for a reader who is slow: once the flag is set, one who takes nothing as long as this is given up */
+
+/* A pipe's own file description may be shared, so it is not made non-blocking; another one is opened where that is possible. */
+static int open_again(int fd, bool *may_block)
+{
+    struct stat st;
+    char path[40];
+    bool known = fstat(fd, &st) == 0;
+    *may_block = known && (S_ISSOCK(st.st_mode) || S_ISFIFO(st.st_mode) || (S_ISCHR(st.st_mode) && isatty(fd)));
+    if (!known || !S_ISFIFO(st.st_mode))
+        return -1;
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+}
 
 enum status output_init(struct output *o, int fd)
 {
     memset(o, 0, sizeof *o);
     o->fd = fd;
+    o->wake = -1;
     o->buf = alloc_array(1, OUTPUT_CAP);
     if (!o->buf)
         return ST_NOMEM;
     o->cap = OUTPUT_CAP;
+    o->wake = open_again(fd, &o->may_block);
     (void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE); /* fails on anything but a pipe, and over the user's quota */
     return ST_OK;
 }
@@ -34,7 +53,9 @@ static enum status output_fail(struct output *o, int err)
     o->st = err == EPIPE ? ST_END : ST_IO;
     o->n = 0;
     errno = err;
-    if (o->st == ST_IO)
+    if (o->st == ST_IO && err == ETIMEDOUT)
+        snprintf(o->error, sizeof o->error, "stopped at byte %llu: nobody reads what follows", (unsigned long long)o->written);
+    else if (o->st == ST_IO)
         snprintf(o->error, sizeof o->error, "cannot write at byte %llu: %m", (unsigned long long)o->written);
     return o->st;
 }
@@ -42,9 +63,19 @@ static enum status output_fail(struct output *o, int err)
 void output_to(struct output *o, int (*give)(void *ctx, const void *from, size_t n), void *ctx)
 {
     memset(o, 0, sizeof *o);
-    o->fd = -1;
+    o->fd = o->wake = -1;
     o->give = give;
     o->give_ctx = ctx;
+}
+
+enum status output_wait(int fd, const volatile sig_atomic_t *stop)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLOUT};
+    unsigned waited = 0; /* since the flag was set */
+    while (poll(&wait, 1, stop ? LOOK_MS : -1) == 0)
+        if (*stop && (waited += LOOK_MS) >= GRACE_MS)
+            return ST_MORE;
+    return ST_OK; /* trouble is for the write to tell */
 }
 
 static enum status output_raw(struct output *o, const uint8_t *p, size_t len)
@@ -55,16 +86,22 @@ static enum status output_raw(struct output *o, const uint8_t *p, size_t len)
         o->written += len;
         return o->st;
     }
+    int fd = o->wake >= 0 ? o->wake : o->fd;
     while (len) {
-        ssize_t n = write(o->fd, p, len < (size_t)1 << 30 ? len : (size_t)1 << 30);
+        /* where the write may block for long, no more than what surely has room goes at once */
+        bool careful = o->wake < 0 && (o->may_block || (o->stop && *o->stop));
+        size_t part = careful ? PIPE_BUF : (size_t)1 << 30;
+        if (careful && output_wait(fd, o->stop))
+            return output_fail(o, ETIMEDOUT);
+        ssize_t n = write(fd, p, len < part ? len : part);
         if (n > 0) {
             p += n;
             len -= (size_t)n;
             o->written += o->pack ? 0 : (uint64_t)n;
         } else if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            /* somebody who shares our descriptor made it non-blocking */
-            struct pollfd wait = {.fd = o->fd, .events = POLLOUT};
-            (void)poll(&wait, 1, -1);
+            /* ours, or somebody who shares our descriptor made it non-blocking */
+            if (output_wait(fd, o->stop))
+                return output_fail(o, ETIMEDOUT);
         } else if (n < 0 && errno != EINTR) {
             return output_fail(o, errno);
         }
@@ -171,6 +208,9 @@ enum status output_close(struct output *o)
 
 enum status output_shut(struct output *o, enum status st)
 {
+    if (o->wake >= 0)
+        (void)close(o->wake);
+    o->wake = -1;
     int r = close(o->fd);
     o->fd = -1;
     /* Linux has closed it when close says EINTR: again would close somebody else's */

@@ -8,6 +8,8 @@
 #ifndef IO_OUTPUT_H
 #define IO_OUTPUT_H
 
+#include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +21,9 @@ struct output {
     int fd;
     int (*give)(void *ctx, const void *from, size_t n); /* instead of fd, or NULL; nonzero: stop (ST_END) */
     void *give_ctx;
+    int wake; /* the same pipe, opened again so that writing to it never blocks; -1: there is none */
+    bool may_block; /* fd is a pipe, a socket or a terminal */
+    const volatile sig_atomic_t *stop; /* or NULL: once it is set, a reader who takes nothing is waited for no longer */
     struct pack *pack; /* NULL: bytes go out as they are */
     int err;        /* errno of the write that failed */
     enum status st; /* ST_OK, ST_IO or ST_END; sticky */
@@ -27,6 +32,9 @@ struct output {
     uint64_t written; /* bytes the system (or the packer) took */
     char error[160];  /* "" before any trouble */
 };
+
+/* Waits until fd takes bytes.  ST_MORE: *stop is set, and nobody took any for a second. */
+enum status output_wait(int fd, const volatile sig_atomic_t *stop) MUST_CHECK;
 
 /* fd open for writing; a pipe is widened to 1 MiB where the system allows. */
 enum status output_init(struct output *o, int fd) MUST_CHECK;

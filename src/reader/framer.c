@@ -97,6 +97,9 @@ enum status framer_next(struct framer *f, struct frame *out)
         framer_give(f, f->max_record, true, out);
         return ST_OK;
     }
-    framer_give(f, len, false, out);
+    bool whole = !f->cut || len < n || (f->format == FMT_JSONL && f->buf.ptr[f->pos + len - 1] == '\n');
+    if (!whole)
+        f->error = "the run was stopped inside of it";
+    framer_give(f, len, !whole, out);
     return ST_OK;
 }

@@ -45,6 +45,7 @@ struct framer {
     struct buf buf; /* unread: buf.ptr[pos .. buf.len) */
     size_t pos;
     size_t seen;      /* bytes from pos that hold no end of record: not looked at again */
+    bool cut; /* the input goes on, but is not read: its last record is a part */
     bool eof, inside; /* inside: the last frame was a part, its record goes on */
     uint64_t off, line, number;
     const char *error; /* of the frame being made */

@@ -30,6 +30,8 @@ static enum status open_next(struct inputs *i)
 {
     const struct config *c = i->config;
     struct input_opts opts = {.stop = i->events.stop, .memory = i->window, .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
+    if (i->stopped || (i->events.stop && *i->events.stop))
+        return ST_MORE;
     while (!i->in) {
         size_t n = c->n_files || c->listed ? c->n_files : 1;
         if (i->file >= n)
@@ -57,7 +59,9 @@ static enum status read_some(struct inputs *i, uint8_t *to, size_t cap, size_t *
         i->events.trouble(i->events.ctx, input_name(i->in), 0, input_error(i->in));
         return ST_END;
     }
-    return st;
+    if (st == ST_MORE)
+        i->stopped = true;
+    return st == ST_MORE ? ST_END : st;
 }
 
 #define BINARY_LOOK 4096u /* bytes of the beginning that tell; read sizes must not count */

@@ -41,6 +41,7 @@ struct inputs {
     struct buf head;    /* read for detection, given out first */
     size_t head_at;
     const char *foreign; /* why the open one is not read */
+    bool stopped;       /* by the flag: what came is all there is */
     bool broken;        /* the open one gives no more; that was said */
     enum unpack_kind packing; /* of the one closed last */
     uint64_t n_left;    /* left alone: no text in them */
@@ -50,11 +51,12 @@ void inputs_init(struct inputs *i, const struct config *config, const struct rea
 void inputs_free(struct inputs *i);
 
 /* Opens the next one that can be opened and read and learns its format.  Of whole folders, or into one, only what can be read
- * is: other files are counted in n_left.  ST_END: there is none. */
+ * is: other files are counted in n_left.  ST_END: there is none.  ST_MORE: the
+ * stop flag is set. */
 enum status inputs_next(struct inputs *i) MUST_CHECK;
 void inputs_close(struct inputs *i);
 
-/* As input_read, but for trouble, which is told and then is the end: ST_OK, ST_END, ST_MORE, ST_NOMEM. */
+/* As input_read, but for trouble, which is told and then is the end, as the stop flag is: ST_OK, ST_END, ST_NOMEM. */
 enum status inputs_read(struct inputs *i, uint8_t *to, size_t cap, size_t *got) MUST_CHECK;
 /* False if inputs_read would block now. */
 bool inputs_pending(struct inputs *i);

@@ -70,7 +70,7 @@ enum status reader_fill(struct reader *r, struct block *b)
         }
         b->file = r->inputs.file;
         b->packing = (uint8_t)inputs_packing(&r->inputs);
-        b->file_ends = !r->inputs.in;
+        b->file_ends = !r->inputs.in && !r->inputs.stopped;
         if (st || b->n_posts || records_of(b) || (b->file_ends && r->inputs.config->output_dir))
             return st;
     }

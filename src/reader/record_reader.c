@@ -48,6 +48,7 @@ static enum status read_more(struct record_reader *r)
     if (st != ST_END)
         return st;
     r->ended = true;
+    r->framer.cut = r->inputs->stopped;
     framer_finish(&r->framer);
     return ST_OK;
 }

@@ -12,6 +12,7 @@
 
 #include "decide/policy.h"
 #include "emit/emitter.h"
+#include "io/output.h"
 #include "quote/rules.h"
 #include "util/alloc.h"
 #include "util/buf.h"
@@ -26,6 +27,7 @@ struct journal {
     const struct config *config;
     const struct rules *rules;
     int fd;
+    const volatile sig_atomic_t *stop;
     struct buf buf;   /* not yet written */
     size_t summed;    /* bytes of it that a sum stands behind */
     uint64_t sum, hash; /* ends of the two chains */
@@ -67,6 +69,11 @@ static enum status write_all(struct journal *j)
     size_t left = j->buf.len;
     while (left) {
         ssize_t n = write(j->fd, p, left);
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (output_wait(j->fd, j->stop) == ST_OK)
+                continue;
+            errno = ETIMEDOUT;
+        }
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
@@ -80,14 +87,17 @@ static enum status write_all(struct journal *j)
 }
 
 /* Emptied like the target of a shell's `>`: an older journal belongs to an output that was overwritten, too. */
-enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules)
+enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules,
+                        const volatile sig_atomic_t *stop)
 {
     struct journal *j = alloc_zero(1, sizeof *j);
     if (!j)
         return ST_NOMEM;
     j->config = config;
     j->rules = rules;
-    j->fd = open(config->journal_file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+    j->stop = stop;
+    /* never blocking: a pipe is waited for in write_all; one that nobody reads is an error */
+    j->fd = open(config->journal_file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
     enum status st = j->fd < 0 ? ST_IO : buf_append_text(&j->buf, JOURNAL_HEAD);
     if (st) {
         (void)journal_delete(j);

@@ -27,6 +27,7 @@
 #ifndef STATE_JOURNAL_H
 #define STATE_JOURNAL_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,8 +52,10 @@ struct journal_part {
     size_t n_cuts;
 };
 
-/* Creates or empties the file.  ST_IO: errno tells why. */
-enum status journal_new(struct journal **j, const struct config *config, const struct rules *rules) MUST_CHECK;
+/* Creates or empties the file.  ST_IO: errno tells why.  stop: or NULL; once it is set, a pipe that nobody reads is waited
+ * for no longer. */
+enum status journal_new(struct journal **j, const struct config *config, const struct rules *rules,
+                        const volatile sig_atomic_t *stop) MUST_CHECK;
 
 /* Tells of the part and writes that to the file; only then may its output be written.  ST_IO: errno tells why. */
 enum status journal_part(struct journal *j, const struct journal_part *p) MUST_CHECK;
