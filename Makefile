@@ -7,7 +7,7 @@ HOSTCC  ?= $(CC)
 PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
 DESTDIR ?=
-PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gmime-3.0 gumbo nettle
+PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gumbo nettle
 KIND    ?= release
 B       := build/$(KIND)
 V       ?= 0
@@ -172,7 +172,7 @@ valgrind: $(B)/thresh ## the samples under valgrind's memcheck
 $(B)/tests/%: tests/%.c $(B)/libthresh.a
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -Itests -o $@ $< $(B)/libthresh.a $(if $(filter tests/unit/%,$<),-lcriterion) \
-	 $(if $(filter %prop_json.c,$<),-ljansson) $(LDFLAGS) $(LIBS)
+	 $(if $(filter %prop_json.c,$<),-ljansson) $(if $(filter %prop_mime.c,$<),$$(pkg-config --cflags --libs gmime-3.0)) $(LDFLAGS) $(LIBS)
 $(B)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libthresh.a
 	@mkdir -p $(@D)
 	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -o $@ $^ $(LDFLAGS) $(LIBS)

@@ -57,6 +57,7 @@ printf '%s\n' "$out" | sed '$d'
 read -r _ p _ f _ <<<"${out##*$'\n'}"
 count "${p:-0}" "${f:-1}"
 
+if wanted mail; then whole mail tests/mail.py "$build/thresh"; fi
 if wanted layers; then whole layers tests/layers.sh; fi
 if wanted libthresh && [ "$build" = build/release ]; then whole libthresh tests/lib/run.sh; fi
 if wanted man && [ -x "$build/tests/man" ]; then whole man tests/man.sh "$build/tests/man"; fi

@@ -12,7 +12,6 @@
 #include "reader/htmlpage.h"
 #include "reader/htmlsink.h"
 #include "reader/htmltag.h"
-#include "reader/mimepart.h"
 #include "reader/select.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -93,7 +92,6 @@ static enum status html_open(struct decoder *d)
         html_close(d);
         return ST_NOMEM;
     }
-    mimepart_start(); /* its names of charsets */
     for (size_t i = 0; i < n_engines; i++)
         compile_engine(&h->engine[i], &engines[i]);
     return ST_OK;

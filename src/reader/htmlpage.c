@@ -1,11 +1,11 @@
 /* htmlpage: see htmlpage.h.  SPDX-License-Identifier: MIT */
 #include "reader/htmlpage.h"
 
-#include <gmime/gmime.h>
 #include <iconv.h>
 #include <string.h>
 #include <strings.h>
 
+#include "reader/charset.h"
 #include "reader/htmltag.h"
 #include "text/utf8.h"
 
@@ -150,14 +150,13 @@ static enum status page_charset(struct htmlpage *g, const uint8_t *raw, size_t n
     g->len = n;
     if (!meta_charset(raw, n, name) || strncasecmp(name, "utf", 3) == 0 || valid_utf8(raw, n))
         return ST_OK;
-    const char *known = g_mime_charset_iconv_name(name);
-    if (known && strcasecmp(known, "iso-8859-1") == 0)
-        known = "WINDOWS-1252";
-    iconv_t cd = known ? iconv_open("UTF-8", known) : (iconv_t)-1;
-    if (cd == (iconv_t)-1)
-        return ST_OK;
-    enum status st = recode(g, cd, raw, n);
-    iconv_close(cd);
+    struct charsets charsets = {0};
+    const struct charset *cs;
+    enum status st = charset_find(&charsets, (struct slice){(const uint8_t *)name, strlen(name)}, &cs);
+    if (st != ST_OK || !cs || !cs->name[0])
+        return st;
+    st = recode(g, cs->in, raw, n);
+    charsets_free(&charsets);
     g->src = g->utf8.ptr;
     g->len = g->utf8.len;
     return st;

@@ -3,30 +3,31 @@
  * A message begins at a From_ line behind an empty line that header lines follow (or at the start of the input); with a
  * whole asctime date also without the empty line (mailhead.h).  Other lines that begin `From ` belong to a body that was
  * not escaped.  `>From ` stays as it is in what is judged: kept lines stay bytes, and it is no quote (opener.c).
- * GMime reads headers and structure; it tells where in the raw bytes each part lies, and only those bytes of text
- * parts are ever written anew (mimepart.h).  So headers, boundaries, attachments and the order of all come out
- * byte for byte.
+ * mimewalk.h tells where in the raw bytes each part lies, and only those bytes of text parts are ever written anew
+ * (mimepart.h).  So headers, boundaries, attachments and the order of all come out byte for byte.
  *
  * Judged: text/plain parts that are no attachments, in order, also in nested messages; of multipart/alternative the
- * plain one, else the HTML one as its readable text.  The HTML twin of a plain part is left as it is.
+ * plain one, else the HTML one as its readable text.  The HTML twin of a plain part is left as it is, and so is what stands
+ * behind the end of a base64 part (the footer of a list).
  * Written again where something went out of the middle of a group: see mimepart.h.
  * SPDX-License-Identifier: MIT */
-#include <gmime/gmime.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "reader/codec.h"
 #include "reader/mailhead.h"
+#include "reader/mailname.h"
 #include "reader/mimepart.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define NESTING_MAX 32
 #define PARENTS_MAX 64
+#define ID_MAX 512
 
 struct mbox {
-    GMimeParserOptions *options;
-    bool damaged; /* set by the parser's warnings */
+    struct mimewalk walk;
+    struct charsets charsets;
     struct htmltext view;
     struct buf html;
     struct mimepart *part; /* of the message in hand */
@@ -67,35 +68,18 @@ static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool
 
 /* ---- one message ---- */
 
-static void warned(gint64 offset, GMimeParserWarning what, const gchar *item, gpointer user)
-{
-    (void)offset;
-    (void)item;
-    struct mbox *m = user;
-    if (what == GMIME_WARN_TRUNCATED_MESSAGE || what == GMIME_WARN_MALFORMED_MULTIPART ||
-        what == GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY || what == GMIME_CRIT_NESTING_OVERFLOW)
-        m->damaged = true;
-}
-
 static enum status mbox_open(struct decoder *d)
 {
-    /* headers in raw bytes: UTF-8 first, then as most old mail meant it; never the locale's charset */
-    static const char *charsets[] = {"utf-8", "windows-1252", NULL};
     struct mbox *m = alloc_zero(1, sizeof *m);
-    if (!m)
-        return ST_NOMEM;
-    mimepart_start();
-    m->options = g_mime_parser_options_new();
-    g_mime_parser_options_set_fallback_charsets(m->options, charsets);
-    g_mime_parser_options_set_warning_callback(m->options, warned, m);
     d->own = m;
-    return ST_OK;
+    return m ? ST_OK : ST_NOMEM;
 }
 
 static void mbox_close(struct decoder *d)
 {
     struct mbox *m = d->own;
-    g_mime_parser_options_free(m->options);
+    mimewalk_free(&m->walk);
+    charsets_free(&m->charsets);
     htmltext_free(&m->view);
     buf_free(&m->html);
     alloc_free(m->part);
@@ -103,160 +87,89 @@ static void mbox_close(struct decoder *d)
     alloc_free(m);
 }
 
-static enum status keep_text(struct decoder *d, const char *s, struct slice *out)
+static enum status keep_text(struct decoder *d, const struct buf *b, struct slice *out)
 {
-    return s && *s ? decoder_keep(d, s, strlen(s), out) : ST_OK;
+    return b->len ? decoder_keep(d, b->ptr, b->len, out) : ST_OK;
 }
 
-/* The name in From, else what is in brackets (`bob at x.org (Bob)`, as pipermail writes it), else all of it. */
-static enum status keep_author(struct decoder *d, GMimeMessage *msg, struct record *r)
+static enum status add_parent(struct decoder *d, struct record *r, const uint8_t *id, size_t n)
 {
-    InternetAddressList *list = g_mime_message_get_from(msg);
-    const char *name = NULL;
-    if (list && internet_address_list_length(list) > 0) {
-        InternetAddress *a = internet_address_list_get_address(list, 0);
-        name = internet_address_get_name(a);
-        if ((!name || !*name) && INTERNET_ADDRESS_IS_MAILBOX(a))
-            name = internet_address_mailbox_get_addr((InternetAddressMailbox *)a);
-    }
-    if (name && *name)
-        return keep_text(d, name, &r->author);
-    const char *raw = g_mime_object_get_header((GMimeObject *)msg, "From");
-    const char *open = raw ? strchr(raw, '(') : NULL, *close = open ? strrchr(open, ')') : NULL;
-    if (close && close > open + 1)
-        return decoder_keep(d, open + 1, (size_t)(close - open) - 1, &r->author);
-    size_t n = raw ? strlen(raw) : 0;
-    while (n && (raw[n - 1] == '\n' || raw[n - 1] == ' '))
-        n--;
-    return n ? decoder_keep(d, raw, n, &r->author) : ST_OK;
-}
-
-static enum status add_parent(struct decoder *d, struct record *r, const char *id)
-{
-    if (!id || !*id || r->n_parents == PARENTS_MAX)
+    if (r->n_parents == PARENTS_MAX)
         return ST_OK;
     for (size_t i = 0; i < r->n_parents; i++)
-        if (r->parent[i].len == strlen(id) && memcmp(r->parent[i].ptr, id, r->parent[i].len) == 0)
+        if (r->parent[i].len == n && memcmp(r->parent[i].ptr, id, n) == 0)
             return ST_OK;
-    enum status st = keep_text(d, id, &r->parent[r->n_parents]);
+    enum status st = decoder_keep(d, id, n, &r->parent[r->n_parents]);
     r->n_parents += st == ST_OK;
     return st;
 }
 
-/* In-Reply-To first, then References from the last on: nearest first. */
-static enum status keep_parents(struct decoder *d, GMimeMessage *msg, struct record *r)
+/* Where the last PARENTS_MAX ids of a field begin, nearest last; how many. */
+static size_t last_ids(struct slice field, size_t place[PARENTS_MAX])
 {
-    static const char *const header[] = {"In-Reply-To", "References"};
+    uint8_t id[ID_MAX];
+    size_t n = 0, at = 0, len;
+    for (size_t from = 0; mailname_id(field, &at, id, sizeof id, &len); from = at)
+        place[n++ % PARENTS_MAX] = from;
+    size_t all = n < PARENTS_MAX ? n : PARENTS_MAX;
+    if (n > PARENTS_MAX) { /* turn it so that the oldest is first */
+        size_t turned[PARENTS_MAX];
+        for (size_t i = 0; i < all; i++)
+            turned[i] = place[(n + i) % PARENTS_MAX];
+        memcpy(place, turned, sizeof turned);
+    }
+    return all;
+}
+
+/* In-Reply-To first, then References from the last on: nearest first. */
+static enum status keep_parents(struct decoder *d, const struct mail_head *h, struct record *r)
+{
+    uint8_t id[ID_MAX];
+    size_t at = 0, len, place[PARENTS_MAX];
     enum status st = ST_OK;
+    if (!h->in_reply_to.len && !h->references.len)
+        return ST_OK;
     r->parent = arena_get(&d->arena, PARENTS_MAX * sizeof *r->parent);
     if (!r->parent)
         return ST_NOMEM;
-    for (int h = 0; h < 2 && st == ST_OK; h++) {
-        const char *raw = g_mime_object_get_header((GMimeObject *)msg, header[h]);
-        GMimeReferences *refs = raw ? g_mime_references_parse(NULL, raw) : NULL;
-        int n = refs ? g_mime_references_length(refs) : 0;
-        for (int i = 0; i < n && st == ST_OK; i++)
-            st = add_parent(d, r, g_mime_references_get_message_id(refs, h == 0 ? i : n - 1 - i));
-        if (refs)
-            g_mime_references_free(refs);
+    while (st == ST_OK && mailname_id(h->in_reply_to, &at, id, sizeof id, &len))
+        st = add_parent(d, r, id, len);
+    for (size_t i = last_ids(h->references, place); i-- > 0 && st == ST_OK;) {
+        at = place[i];
+        if (mailname_id(h->references, &at, id, sizeof id, &len))
+            st = add_parent(d, r, id, len);
     }
     return st;
 }
 
-static enum status keep_headers(struct decoder *d, GMimeMessage *msg, struct record *r)
+static enum status keep_headers(struct decoder *d, const struct mail_head *h, struct record *r)
 {
-    enum status st = keep_text(d, g_mime_message_get_message_id(msg), &r->id);
-    if (st == ST_OK)
-        st = keep_text(d, g_mime_message_get_subject(msg), &r->title);
-    if (st == ST_OK)
-        st = keep_text(d, g_mime_object_get_header((GMimeObject *)msg, "Date"), &r->date);
-    while (r->date.len && r->date.ptr[r->date.len - 1] <= ' ')
-        r->date.len--;
-    if (st == ST_OK)
-        st = keep_author(d, msg, r);
-    return st == ST_OK ? keep_parents(d, msg, r) : st;
-}
-
-static bool is_attachment(GMimeObject *o)
-{
-    const char *how = g_mime_object_get_disposition(o);
-    return how && g_ascii_strcasecmp(how, "attachment") == 0;
-}
-
-static bool is_text(GMimeObject *o, const char *subtype)
-{
-    return g_mime_content_type_is_type(g_mime_object_get_content_type(o), "text", subtype);
-}
-
-/* The same in every charset that can be read by lines, but for those with escapes (ISO-2022). */
-static bool is_ascii(const uint8_t *p, size_t n)
-{
-    uint8_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= (uint8_t)(p[i] | (p[i] == 0x1b ? 0x80 : 0));
-    return all < 0x80;
-}
-
-static enum status add_part(struct mbox *m, struct record *r, GMimeObject *o, size_t base)
-{
-    GMimeDataWrapper *w = g_mime_part_get_content((GMimePart *)o);
-    GMimeStream *s = w ? g_mime_data_wrapper_get_stream(w) : NULL;
-    if (!s || s->bound_end < s->bound_start)
-        return ST_OK;
-    struct mimepart p = {.from = base + (size_t)s->bound_start, .to = base + (size_t)s->bound_end};
-    switch (g_mime_part_get_content_encoding((GMimePart *)o)) {
-    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE: p.coding = MIME_QP; break;
-    case GMIME_CONTENT_ENCODING_BASE64: p.coding = MIME_BASE64; break;
-    case GMIME_CONTENT_ENCODING_UUENCODE: return ST_OK; /* a file, whatever its type says */
-    default: p.coding = MIME_PLAIN;
-    }
-    p.html = is_text(o, "html");
-    const char *charset = g_mime_object_get_content_type_parameter(o, "charset");
-    p.utf8 = charset && g_ascii_strcasecmp(charset, "utf-8") == 0;
-    if (!mimepart_charset(&p, charset))
-        r->note = "a charset that is not known: bytes taken as they are";
-    if (p.charset && p.by_line && p.coding == MIME_PLAIN && is_ascii(r->raw.ptr + p.from, p.to - p.from))
-        p.charset = NULL; /* most mail: nothing to convert */
-    return VEC_PUSH(m->part, m->n_parts, m->cap_parts, p);
-}
-
-static enum status walk(struct mbox *m, struct record *r, GMimeObject *o, size_t base, int depth);
-
-/* The plain one, else the last that gives any text. */
-static enum status walk_alternative(struct mbox *m, struct record *r, GMimeMultipart *mp, size_t base,
-                                    int depth)
-{
-    int n = g_mime_multipart_get_count(mp);
-    for (int i = 0; i < n; i++)
-        if (is_text(g_mime_multipart_get_part(mp, i), "plain"))
-            return walk(m, r, g_mime_multipart_get_part(mp, i), base, depth + 1);
-    size_t before = m->n_parts;
+    struct mbox *m = d->own;
+    uint8_t id[ID_MAX];
+    size_t at = 0, len;
     enum status st = ST_OK;
-    for (int i = n; i-- > 0 && st == ST_OK && m->n_parts == before;)
-        st = walk(m, r, g_mime_multipart_get_part(mp, i), base, depth + 1);
-    return st;
-}
-
-static enum status walk(struct mbox *m, struct record *r, GMimeObject *o, size_t base, int depth)
-{
-    enum status st = ST_OK;
-    if (!o || depth > NESTING_MAX || is_attachment(o))
-        return ST_OK;
-    if (GMIME_IS_MULTIPART(o)) {
-        GMimeMultipart *mp = (GMimeMultipart *)o;
-        if (g_mime_content_type_is_type(g_mime_object_get_content_type(o), "multipart", "alternative"))
-            return walk_alternative(m, r, mp, base, depth);
-        for (int i = 0; i < g_mime_multipart_get_count(mp) && st == ST_OK; i++)
-            st = walk(m, r, g_mime_multipart_get_part(mp, i), base, depth + 1);
-        return st;
+    if (mailname_id(h->id, &at, id, sizeof id, &len))
+        st = decoder_keep(d, id, len, &r->id);
+    else
+        r->id = h->id;
+    buf_clear(&m->html);
+    if (st == ST_OK)
+        st = mailname_text(&m->charsets, h->subject, &m->html);
+    if (st == ST_OK)
+        st = keep_text(d, &m->html, &r->title);
+    buf_clear(&m->html);
+    if (st == ST_OK)
+        st = mailname_author(&m->charsets, h->from, &m->html);
+    if (st == ST_OK)
+        st = keep_text(d, &m->html, &r->author);
+    r->date = h->date;
+    if (st == ST_OK && h->date.len && memchr(h->date.ptr, '\n', h->date.len)) {
+        buf_clear(&m->html);
+        st = mailname_text(&m->charsets, h->date, &m->html);
+        if (st == ST_OK)
+            st = keep_text(d, &m->html, &r->date);
     }
-    if (GMIME_IS_MESSAGE_PART(o)) {
-        GMimeMessage *inner = g_mime_message_part_get_message((GMimeMessagePart *)o);
-        return inner ? walk(m, r, g_mime_message_get_mime_part(inner), base, depth + 1) : ST_OK;
-    }
-    if (GMIME_IS_PART(o) && (is_text(o, "plain") || is_text(o, "html")))
-        st = add_part(m, r, o, base);
-    return st;
+    return st == ST_OK ? keep_parents(d, h, r) : st;
 }
 
 /* ---- text ---- */
@@ -289,7 +202,7 @@ static enum status decode_html_part(struct decoder *d, struct record *r, struct 
     void *runs = NULL, *units = NULL;
     buf_clear(&m->html);
     htmltext_clear(v);
-    enum status st = mimepart_decode(p, r->raw.ptr, &m->html);
+    enum status st = mimepart_decode(p, &m->charsets, r->raw.ptr, &m->html);
     if (st == ST_OK)
         st = decoder_keep(d, m->html.ptr ? m->html.ptr : (const uint8_t *)"", m->html.len, &p->decoded);
     if (st == ST_OK)
@@ -310,6 +223,10 @@ static bool is_utf8(const uint8_t *p, size_t n)
 {
     uint32_t cp;
     for (const uint8_t *end = p + n; p < end;) {
+        if (*p < 0x80) {
+            p++;
+            continue;
+        }
         unsigned len = utf8_decode(p, end, &cp);
         if (!len)
             return false;
@@ -328,9 +245,10 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
             st = buf_append_byte(text, '\n');
         p->text_from = (uint32_t)(text->len - r->text_from);
         if (st == ST_OK)
-            st = p->html ? decode_html_part(d, r, p, text) : mimepart_decode(p, r->raw.ptr, text);
+            st = p->html ? decode_html_part(d, r, p, text) : mimepart_decode(p, &m->charsets, r->raw.ptr, text);
         p->text_to = (uint32_t)(text->len - r->text_from);
-        if (p->odd || (p->utf8 && !is_utf8(text->ptr + r->text_from + p->text_from, p->text_to - p->text_from)))
+        const uint8_t *from = text->ptr + r->text_from + p->text_from;
+        if (st == ST_OK && !r->note && (p->odd || (p->utf8 && !is_utf8(from, p->text_to - p->text_from))))
             r->note = "bytes that are not of its charset: taken as they are";
     }
     if (st != ST_OK)
@@ -350,26 +268,58 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
     return st;
 }
 
-static enum status decode_message(struct decoder *d, struct record *r, GMimeMessage *msg, size_t base,
+/* What is said of a charset that is not known; the name is clean enough to be shown. */
+static enum status note_charset(struct decoder *d, struct record *r, struct slice name)
+{
+    char text[64 + CHARSET_NAME];
+    struct slice kept;
+    char shown[CHARSET_NAME];
+    size_t n = 0;
+    for (; n < name.len && n < sizeof shown - 1; n++)
+        shown[n] = name.ptr[n] > ' ' && name.ptr[n] < 127 ? (char)name.ptr[n] : '?';
+    shown[n] = '\0';
+    int len = snprintf(text, sizeof text, "charset %s is not known: its bytes are taken as they are", shown);
+    enum status st = decoder_keep(d, text, (size_t)len, &kept);
+    if (st == ST_OK)
+        r->note = (const char *)kept.ptr;
+    return st;
+}
+
+static enum status decode_message(struct decoder *d, struct record *r, const struct mail_head *h, size_t base,
                                   struct buf *text)
 {
     struct mbox *m = d->own;
-    enum status st = keep_headers(d, msg, r);
     m->n_parts = m->n_quotes = 0;
-    if (st == ST_OK)
-        st = walk(m, r, g_mime_message_get_mime_part(msg), base, 0);
+    enum status st = keep_headers(d, h, r);
+    for (size_t i = 0; i < m->walk.n && st == ST_OK; i++) {
+        struct mimepart p;
+        st = mimepart_init(&p, &m->walk.leaf[i], base, &m->charsets);
+        if (st == ST_OK && p.guess && !r->note)
+            st = note_charset(d, r, m->walk.leaf[i].charset);
+        if (st == ST_OK)
+            st = VEC_PUSH(m->part, m->n_parts, m->cap_parts, p);
+    }
     return st == ST_OK ? decode_parts(d, r, text) : st;
+}
+
+/* Behind a From_ line and what stands above a mail alone. */
+static size_t skip_envelope(const uint8_t *p, size_t n)
+{
+    size_t at = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < n && (p[at] == '\n' || p[at] == '\r'))
+        at++;
+    if (n - at < 5 || memcmp(p + at, "From ", 5) != 0)
+        return at;
+    const uint8_t *nl = memchr(p + at, '\n', n - at);
+    return nl ? (size_t)(nl - p) + 1 : n;
 }
 
 static enum status mbox_decode(struct decoder *d, struct record *r, struct buf *text)
 {
     struct mbox *m = d->own;
+    struct mail_head h;
     const uint8_t *p = r->raw.ptr;
-    size_t n = r->raw.len, base = 0;
-    if (n >= 5 && memcmp(p, "From ", 5) == 0) {
-        const uint8_t *nl = memchr(p, '\n', n);
-        base = nl ? (size_t)(nl - p) + 1 : n;
-    }
+    size_t n = r->raw.len, base = skip_envelope(p, n);
     /* the empty line before the next From_ line is the archive's, not the mail's */
     if (n > base && p[n - 1] == '\n') {
         size_t line = n - 1 - (n - 1 > base && p[n - 2] == '\r');
@@ -381,22 +331,18 @@ static enum status mbox_decode(struct decoder *d, struct record *r, struct buf *
         blank = p[i] == '\n' || p[i] == '\r';
     if (blank)
         return ST_OK;
-    m->damaged = false;
-    GMimeStream *s = g_mime_stream_mem_new_with_buffer((const char *)p + base, n - base);
-    GMimeParser *parser = g_mime_parser_new_with_stream(s);
-    GMimeMessage *msg = g_mime_parser_construct_message(parser, m->options);
-    enum status st = ST_SKIP;
-    if (!msg)
+    mailhead_read(p + base, n - base, &h);
+    if (!h.n_fields) {
         r->error = "no mail headers";
-    else if (m->damaged)
-        r->error = "broken or truncated MIME structure";
-    else
-        st = decode_message(d, r, msg, base, text);
-    if (msg)
-        g_object_unref(msg);
-    g_object_unref(parser);
-    g_object_unref(s);
-    return st;
+        return ST_SKIP;
+    }
+    enum status st = mimewalk_run(&m->walk, p + base, n - base, &h);
+    if (st == ST_SKIP) {
+        r->error = m->walk.error;
+        r->error_at = base + m->walk.error_at;
+        return st;
+    }
+    return st == ST_OK ? decode_message(d, r, &h, base, text) : st;
 }
 
 /* ---- back ---- */

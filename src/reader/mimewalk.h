@@ -1,0 +1,65 @@
+/* mimewalk: the structure of a mail: where in its bytes the texts lie that people wrote.
+ *
+ * Given are the text/plain and text/html parts that are no attachments, in order, also of nested messages; of a
+ * multipart/alternative the plain one, or the last that has any where the plain one is empty.  All else is passed over by its
+ * boundary lines.  Bounded: what is over one of these limits is not taken apart (mimewalk_run says which).
+ * Every line is looked at once, and compared with the boundaries it could be.
+ * Ownership: the caller owns the struct and reuses it; slices point into the bytes.
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_MIMEWALK_H
+#define READER_MIMEWALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reader/mailhead.h"
+#include "reader/mimeparam.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+#define MIME_PARTS_MAX 1000u             /* parts of a message, of all kinds */
+#define MIME_DEPTH_MAX 32u               /* parts in parts */
+#define MIME_HEADER_MAX ((size_t)1 << 20) /* bytes of the headers of a message or part */
+
+enum mime_coding { MIME_PLAIN, MIME_QP, MIME_BASE64 };
+
+struct mime_leaf {
+    size_t from, to; /* its body */
+    enum mime_coding coding;
+    bool html;
+    bool flowed;          /* RFC 3676: a line that begins with a blank is stuffed */
+    struct slice charset; /* as it is written; len 0 = not told.  */
+};
+
+/* A line that parts: `at` it begins, `after` it ends; of the boundary of `level`, the outermost being 1.  level 0: none. */
+struct mime_line {
+    size_t at, after;
+    unsigned level;
+    bool closing;
+};
+
+struct mimewalk {
+    struct mime_leaf *leaf;
+    size_t n, cap;
+    const char *error; /* after ST_SKIP: what is wrong, a static text */
+    size_t error_at;
+    /* at work */
+    const uint8_t *p;
+    size_t len;
+    unsigned n_parts, depth, n_boundaries;
+    struct slice boundary[MIME_DEPTH_MAX];
+    struct mime_line line;    /* what ended the part that was walked last */
+    bool was_plain, was_empty; /* of that part */
+    struct mime_param *param; /* MIME_PARAMS_MAX of them */
+    struct arena names;
+    struct buf scratch;
+};
+
+void mimewalk_free(struct mimewalk *w);
+
+/* The message is p[0 .. n); its headers were read into h.  ST_SKIP: see error. */
+enum status mimewalk_run(struct mimewalk *w, const uint8_t *p, size_t n, const struct mail_head *h) MUST_CHECK;
+
+#endif
