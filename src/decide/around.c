@@ -129,12 +129,20 @@ static const struct fate *quoted_below(const struct scene *s, size_t i)
     return NULL;
 }
 
+/* `Ann Reed:`, where one of that name posts in the thread. */
+static bool names_one(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    return (scene_mark(s, i)->flags & MARK_NAMED) && d->t_from < d->t_to &&
+           (tnames_known(&s->names, s->tok[d->t_from]) || tnames_known(&s->names, s->tok[d->t_to - 1]));
+}
+
 /* Attributions go with the quote below them; from the bottom up, so that nested ones follow. */
 static void announce(struct scene *s)
 {
     for (size_t i = s->n_lines; i-- > 0;) {
         const struct mark_line *m = scene_mark(s, i);
-        if (m->kind != MARK_ATTRIBUTION || scene_gone(s, i))
+        if ((m->kind != MARK_ATTRIBUTION && !names_one(s, i)) || scene_gone(s, i))
             continue;
         const struct fate *f = quoted_below(s, i);
         if (f) {

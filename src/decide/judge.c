@@ -9,6 +9,7 @@
 #include "decide/stages.h"
 #include "decide/threads.h"
 #include "index/match.h"
+#include "reader/records.h"
 #include "stats.h"
 #include "util/alloc.h"
 #include "util/budget.h"
@@ -16,6 +17,8 @@
 
 /* Threads whose posts come in turn, at most. */
 #define OPEN_MAX ((size_t)1 << 17)
+
+#define NAME_MAX 96 /* bytes of an author looked at */
 
 struct range {
     uint32_t from, to;
@@ -34,6 +37,7 @@ struct judge {
     unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
     bool in_run;   /* the post is compared with the memory of the run, and goes into it */
+    struct tokens name; /* of a post's author */
     struct range *gone; /* stretches of tokens judged copies */
     size_t n_gone, cap_gone;
     uint8_t *drop; /* the same, a byte a token */
@@ -77,6 +81,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->drop);
     alloc_free(j->hidden);
     alloc_free(j->gone);
+    tokens_free(&j->name);
     alloc_free(j);
 }
 
@@ -241,12 +246,30 @@ static enum status thread_of(struct judge *j, const struct post *p)
     return ST_OK;
 }
 
+/* The author that a record tells. */
+static enum status learn_author(struct judge *j, const struct block *b, const struct post *p)
+{
+    struct slice who = records_names(b, p).author;
+    uint8_t text[NAME_MAX + TOKENS_PAD] = {0};
+    size_t n = who.len < NAME_MAX ? who.len : NAME_MAX;
+    if (!n)
+        return ST_OK;
+    memcpy(text, who.ptr, n);
+    if (tokens_scan(&j->name, text, n))
+        return ST_NOMEM;
+    for (size_t t = 0; t < j->name.n; t++)
+        if (j->name.end[t] - j->name.start[t] > 2)
+            tnames_add(&j->at->names, j->name.hash[t]);
+    return ST_OK;
+}
+
 /* Names of those who post: words without digits in the heads of posts. */
-static void learn_names(struct judge *j, const struct block *b, const struct post *p)
+static enum status learn_names(struct judge *j, const struct block *b, const struct post *p)
 {
     for (uint32_t t = b->line_tok[p->line_from]; t < b->line_tok[p->line_body]; t++)
         if (!(b->tok.kind[t] & TOK_HALF) && b->tok.end[t] - b->tok.start[t] > 2)
             tnames_add(&j->at->names, b->tok.hash[t]);
+    return records_of(b) ? learn_author(j, b, p) : ST_OK;
 }
 
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
@@ -254,9 +277,10 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, b->n_fps - p->fp_to, p->tok_from};
     struct scene *s = &j->s;
     enum status st = thread_of(j, p);
+    if (!st)
+        st = learn_names(j, b, p);
     if (st)
         return st;
-    learn_names(j, b, p);
     edges_settle(&j->edges, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);

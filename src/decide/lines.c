@@ -337,7 +337,7 @@ enum status lines_fill(struct scene *s)
                             .t_to = s->b->line_tok[p->line_body + i + 1] - p->tok_from,
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
-        s->kinds |= 1u << scene_mark(s, i)->kind;
+        s->kinds |= 1u << (scene_mark(s, i)->flags & MARK_NAMED ? MARK_ATTRIBUTION : scene_mark(s, i)->kind);
         s->lines[i / 64].words |= (uint64_t)(d->t_from != d->t_to) << (i % 64);
         s->lines[i / 64].text |= (uint64_t)(scene_mark(s, i)->kind == MARK_TEXT) << (i % 64);
     }

@@ -115,7 +115,7 @@ static size_t source_end(const struct scene *s, size_t from, size_t to)
 
 void tails_decide(struct scene *s)
 {
-    if (!(s->kinds & 1u << MARK_ATTRIBUTION) || s->config->orphans_keep || !is_mail(s))
+    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !is_mail(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t from = i, to, end;

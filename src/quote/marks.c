@@ -27,6 +27,8 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.pair = rules_id(rules, "chrome-pair");
     m->id.label = rules_id(rules, "chrome-quoted-name");
     m->id.fence = rules_id(rules, "fence");
+    m->id.fenced = rules_id(rules, "fenced-quote");
+    m->id.reads_on = rules_id(rules, "reads-on");
     for (unsigned id = 1; id <= rules_count(rules); id++) {
         const struct rule *r = rules_get(rules, id);
         if (r->kind == RULE_CLOSE && r->scope == SCOPE_IN && m->n_phrases < MAX_PHRASES)
@@ -204,28 +206,44 @@ static void look_at_lines(struct scan *s)
     }
 }
 
-static bool is_fence(const struct scan *s, size_t i)
+/* Signs of the fence that line i is, or 0; *info: behind them. */
+static size_t fence_at(const struct scan *s, size_t i, struct slice *info)
 {
     const uint8_t *p = scan_ptr(s, i);
-    return scan_len(s, i) >= 3 && ((p[0] == '`' && p[1] == '`' && p[2] == '`') || (p[0] == '~' && p[1] == '~' && p[2] == '~'));
+    size_t n = scan_len(s, i), k = 0;
+    while (k < n && p[k] == p[0])
+        k++;
+    *info = (struct slice){p + k, n - k};
+    return k < 3 || memchr(p + k, p[0], n - k) ? 0 : k;
 }
 
-/* What stands between two ``` lines is code (Markdown); an unclosed fence means nothing. */
+/* What stands between a fence and one of the same sign, as long at least, is code (Markdown), or what Zulip's ```quote says
+ * it is; an unclosed fence means nothing. */
 static void find_fences(struct scan *s)
 {
-    size_t open = s->n;
+    size_t open = s->n, signs = 0;
+    bool quote = false;
     if (!s->m->id.fence || !s->has_fence)
         return;
     for (size_t i = 0; i < s->n; i++) {
         uint8_t f = s->m->ln[i].first;
-        if ((f != '`' && f != '~') || !is_fence(s, i))
+        struct slice info;
+        size_t k = f == '`' || f == '~' ? fence_at(s, i, &info) : 0;
+        if (!k)
             continue;
         if (open == s->n) {
             open = i;
+            signs = k;
+            quote = s->m->id.fenced && info.len == 5 && !memcmp(info.ptr, "quote", 5);
             continue;
         }
-        for (size_t k = open; k <= i; k++)
-            s->m->ln[k].bits |= IS_CODE;
+        if (f != s->m->ln[open].first || k < signs || info.len)
+            continue;
+        for (size_t l = open; l <= i; l++) {
+            s->m->ln[l].bits |= quote ? IS_TAGGED : IS_CODE;
+            if (quote)
+                scan_mark(s, l, MARK_QUOTE, 0, s->m->id.fenced);
+        }
         open = s->n;
     }
 }

@@ -36,6 +36,8 @@ enum mark_kind {
 #define MARK_FOOT 16u  /* the same, at its foot */
 #define MARK_LIKE 32u  /* with either: any other line of the rule is the same */
 
+#define MARK_NAMED 64u /* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread */
+
 struct mark_line {
     uint8_t kind;     /* enum mark_kind */
     uint8_t depth;    /* quote depth, 0 = none, saturates at 255 */

@@ -9,6 +9,7 @@
 #include "quote/marks_priv.h"
 
 #define ANNOUNCE_MAX 420u /* bytes of a wrapped attribution; no pattern takes more */
+#define FORWARD_MAX 700u /* bytes of a forward line, with its header block run together */
 #define BLANKS_BELOW 4u /* blank lines allowed between an announcement and its quote */
 
 static bool ends_with(const uint8_t *p, size_t n, const char *word)
@@ -40,7 +41,7 @@ static bool may_end(const struct scan *s, size_t i)
     case '_':
         return n > 1 && p[n - 2] == ':';
     case '>':
-        return n < 160 && ((l->first >= '0' && l->first <= '9' && memchr(p, '@', n)) || l->first == '>');
+        return n < 160 && (l->first == '>' || (memchr(p, '@', n) && ((l->first >= '0' && l->first <= '9') || !memchr(p, ' ', n))));
     default:
         return false;
     }
@@ -55,6 +56,12 @@ static bool joinable(const struct scan *s, size_t i)
            scan_len(s, i) <= LINE_MAX_ANNOUNCE;
 }
 
+/* A rule of mail programs, where the one found before needs the text below. */
+static bool is_surer(const struct rules *r, unsigned id, unsigned before)
+{
+    return !(rules_get(r, id)->flags & RULE_WEAK) && (rules_get(r, before)->flags & RULE_WEAK);
+}
+
 unsigned attribution_at(struct scan *s, size_t i, size_t *from)
 {
     struct marker *m = s->m;
@@ -66,7 +73,7 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from)
         if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k) || (k > 1 && m->n_tidy > ANNOUNCE_MAX))
             break;
         struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
-        if (h.id && (!found || rules_is_narrow(rules_get(m->rules, h.id)))) {
+        if (h.id && (!found || rules_is_narrow(rules_get(m->rules, h.id)) || is_surer(m->rules, h.id, found))) {
             found = h.id;
             best = k;
         }
@@ -156,7 +163,7 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     struct rules_hit h = {0, 0, 0, NULL};
     bool sent = false;
     unsigned label = 0;
-    if (scan_maybe(s, i, RULE_FORWARD) && scan_len(s, i) < 200 && tidy_join(s, i, 1))
+    if (scan_maybe(s, i, RULE_FORWARD) && scan_len(s, i) < FORWARD_MAX && tidy_join(s, i, 1))
         h = rules_find(m->rules, m->match, RULE_FORWARD, 1u << SCOPE_LINE, m->tidy, m->n_tidy);
     size_t e = h.id ? i + 1 : i, head = h.id ? scan_next(s, e, 2) : i, k = 0;
     if (head < s->n && scan_is_text(s, head))
@@ -164,7 +171,8 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     if (k)
         e = head + k;
     unsigned flags = h.id ? rules_get(m->rules, h.id)->flags : RULE_OPENS | RULE_TAIL;
-    if (!k && (!h.id || (flags & RULE_WEAK)))
+    bool marked = head < s->n && s->out->line[head].kind == MARK_QUOTE && !(s->out->line[head].flags & MARK_WEAK);
+    if (!k && (!h.id || ((flags & RULE_WEAK) && !marked)))
         return 0;
     if (at_start && !h.id && !sent) { /* the post's own header: no later pass shall touch it */
         for (size_t j = i; j < e; j++)
@@ -238,6 +246,10 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
 {
     size_t from = i, off = 0;
     unsigned id = attribution_at(s, i, &from);
+    if (id && (rules_get(s->m->rules, id)->flags & RULE_NAMED)) {
+        scan_mark(s, i, MARK_TEXT, MARK_NAMED, id); /* text, until its name is known */
+        return ST_OK;
+    }
     if (id) {
         unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags, an);
         mark_lines(s, from, i + 1, flags, id);

@@ -7,6 +7,8 @@
 #define TRAP_LINES 8u     /* lines of a run that are looked at for prompts and greentext */
 #define COMB_COLUMNS 60u  /* a quoted line shorter than this was not wrapped by a mailer */
 #define COMB_WIDTH 70u    /* ... and with the next word it would have been this wide */
+#define LAZY_WIDTH 40u    /* columns of a paragraph that may have been wrapped */
+#define READS_ON 32u      /* bytes of a last word */
 #define MAX_INITIALS 32u  /* different initials counted in one post */
 
 static uint8_t at(const struct scan *s, size_t i, size_t k)
@@ -88,6 +90,40 @@ static bool links_post(const struct scan *s, size_t i, size_t a, size_t b)
     return n && n < t.len && t.ptr[n] == ' ' && (n > 4 || b - a == 1);
 }
 
+/* Not only a colon: an attribution. */
+static bool attribution_above(struct scan *s, size_t i)
+{
+    size_t from;
+    for (size_t k = 0; i > 0 && k < 3; k++)
+        if (!(s->m->ln[--i].bits & IS_BLANK))
+            return attribution_at(s, i, &from) != 0;
+    return false;
+}
+
+/* `12c12,13`: the head of a hunk, as `diff` writes it. */
+static bool hunk_head(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    while (k < n && ((p[k] >= '0' && p[k] <= '9') || p[k] == ','))
+        k++;
+    if (k == 0 || k + 1 >= n || !(p[k] == 'a' || p[k] == 'c' || p[k] == 'd'))
+        return false;
+    for (k++; k < n; k++)
+        if (!((p[k] >= '0' && p[k] <= '9') || p[k] == ','))
+            return false;
+    return true;
+}
+
+/* The run that begins with line a is the new text of a `diff`. */
+static bool is_diff(const struct scan *s, size_t a)
+{
+    if (a == 0)
+        return false;
+    const uint8_t *p = scan_ptr(s, a - 1);
+    size_t n = scan_len(s, a - 1);
+    return hunk_head(p, n) || (a > 1 && n == 3 && !memcmp(p, "---", 3) && s->m->ln[a - 2].first == '<');
+}
+
 /* Marks the run of `>` lines [a, b). */
 static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
 {
@@ -119,7 +155,7 @@ static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
         l->bits |= IS_PREFIXED;
     }
     bool greentext = weak && (s->m->ln[a].bits & IS_TIGHT) && s->m->ln[a].depth == 1;
-    if (weak * 2 >= tested && weak && !(greentext && announced)) {
+    if (weak * 2 >= tested && weak && !(greentext && announced) && !attribution_above(s, a)) {
         for (size_t i = a; i < b; i++)
             if (s->out->line[i].kind == MARK_QUOTE) {
                 s->out->line[i].flags = MARK_WEAK;
@@ -179,13 +215,43 @@ static bool is_comb_tail(const struct scan *s, size_t i)
     return starts_small(s, i) && word < len && w_up + 1 + word >= 72 && quoted_text(s, i + 1).len == 0;
 }
 
-/* Markdown: a line right below a quoted one belongs to it.  Believed for `&gt;` (Reddit dumps) when the
- * sentence goes on, else left to the content. */
-static void lazy_continuation(struct scan *s, size_t i)
+/* Blanks before the text of line i. */
+static size_t indent(const struct scan *s, size_t i) { return s->m->ln[i].beg - s->lines[i].off; }
+
+/* The last word of line i cannot be the last of a sentence. */
+static bool reads_on(struct scan *s, size_t i)
 {
-    bool goes_on = starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last);
-    scan_mark(s, i, MARK_QUOTE, goes_on ? 0 : MARK_WEAK, s->m->id.comb);
-    s->out->line[i].depth = s->out->line[i - 1].depth;
+    struct rules_hit h;
+    size_t n = scan_len(s, i), look = n < READS_ON ? n : READS_ON;
+    return s->m->id.reads_on && rules_try(s->m->rules, s->m->match, s->m->id.reads_on, scan_ptr(s, i) + n - look, look, &h);
+}
+
+/* Line i goes on where the text line above, of a paragraph `width` columns wide, was full. */
+static bool was_wrapped(const struct scan *s, size_t i, size_t width)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t above = columns(scan_ptr(s, i - 1), scan_len(s, i - 1)), word = columns(p, first_word(p, scan_len(s, i)));
+    return starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last) && width >= LAZY_WIDTH && above + 1 + word > width;
+}
+
+/* Markdown: lines right below a quoted one belong to it (`lazy continuation`), but people answer there as well.  They are
+ * the quote's, all of them, where they read on: the quoted line ends within a phrase, or a block of them is set in.  Where
+ * line i - 1 is quoted: the end of its rest, i if there is none. */
+static size_t lazy_rest(struct scan *s, size_t i)
+{
+    size_t e = i, set_in = indent(s, i), width = columns(scan_ptr(s, i - 1), scan_len(s, i - 1));
+    if (!starts_small(s, i) || ends_sentence(s->m->ln[i - 1].last))
+        return i;
+    bool block = set_in >= 2 && i + 1 < s->n && scan_is_text(s, i + 1) && indent(s, i + 1) >= 2;
+    if (!block && !reads_on(s, i - 1))
+        return i;
+    for (e = i; e < s->n && scan_is_text(s, e) && !s->m->ln[e].depth; e++) {
+        size_t w = columns(scan_ptr(s, e), scan_len(s, e));
+        if (e > i && !(block && indent(s, e) >= 2) && !(starts_small(s, e) && reads_on(s, e - 1)) && !was_wrapped(s, e, width))
+            break;
+        width = w > width ? w : width;
+    }
+    return e;
 }
 
 static void mark_combs(struct scan *s)
@@ -199,8 +265,15 @@ static void mark_combs(struct scan *s)
         if (i + 1 < s->n && is_comb_tail(s, i)) {
             scan_mark(s, i, MARK_QUOTE, s->out->line[i - 1].flags, s->m->id.comb);
             s->out->line[i].depth = up->depth;
-        } else if (s->m->ln[i - 1].first == '&' && (s->m->ln[i - 1].bits & IS_PREFIXED) && !s->m->ln[i].depth) {
-            lazy_continuation(s, i);
+        } else if ((s->m->ln[i - 1].bits & IS_PREFIXED) && !s->m->ln[i].depth) {
+            size_t e = lazy_rest(s, i);
+            unsigned flags = e > i ? up->flags : MARK_WEAK;
+            uint8_t depth = up->depth;
+            e += e == i && s->m->ln[i - 1].first == '&'; /* Reddit: the content may know it */
+            for (; i < e; i++) {
+                scan_mark(s, i, MARK_QUOTE, flags, s->m->id.comb);
+                s->out->line[i].depth = depth;
+            }
         }
     }
 }
@@ -297,16 +370,6 @@ static void mark_initials(struct scan *s)
         }
 }
 
-/* Not only a colon: an attribution. */
-static bool attribution_above(struct scan *s, size_t i)
-{
-    size_t from;
-    for (size_t k = 0; i > 0 && k < 3; k++)
-        if (!(s->m->ln[--i].bits & IS_BLANK))
-            return attribution_at(s, i, &from) != 0;
-    return false;
-}
-
 /* A run of lines with one sign, `|`, `:`, `}` and the like: its end, and whether it is a table. */
 static size_t bar_run(struct scan *s, size_t i, bool *table)
 {
@@ -363,7 +426,8 @@ void marks_prefixes(struct scan *s)
         size_t e = i + 1;
         while (is_prefixed(s, e))
             e++;
-        mark_run(s, i, e, &sure);
+        if (!is_diff(s, i))
+            mark_run(s, i, e, &sure);
         i = e;
     }
     mark_combs(s);

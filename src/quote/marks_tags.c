@@ -93,16 +93,33 @@ static void push(struct tags *t, struct opening o)
     t->depth++;
 }
 
+/* Text stands behind the opening `o`, on its line, and an answer below its paragraph: a mail or text that stands alone
+ * loses the paragraph, as the quote.  In a thread the content tells. */
+static void leave_paragraph(struct scan *s, const struct opening *o)
+{
+    size_t e = o->line + 1, answer;
+    if (s->lines[o->line].off + o->to >= s->m->ln[o->line].end || s->lines[o->line].off + o->from > s->m->ln[o->line].beg)
+        return;
+    while (e < s->n && scan_is_text(s, e))
+        e++;
+    answer = scan_next(s, e, s->n);
+    for (size_t i = o->line; answer < s->n && i < e; i++)
+        if (scan_is_text(s, i))
+            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, o->rule);
+}
+
 /* The opening at `k` has no closing sign. */
 static void leave_open(struct tags *t, size_t k)
 {
     const struct opening *o = &t->open[k];
     if (!o->said && (o->flags & RULE_WEAK))
         return;
-    if (!o->said) /* `X said:` is left to the attribution pass */
+    if (!o->said) { /* `X said:` is left to the attribution pass */
         mark_part(t, o->line, o->from, o->to, MARK_ATTRIBUTION, MARK_OPEN, o->rule);
-    else if (o->flags & RULE_OPENS && !is_whole(t->s, o->line, o->from, o->to))
+        leave_paragraph(t->s, o);
+    } else if (o->flags & RULE_OPENS && !is_whole(t->s, o->line, o->from, o->to)) {
         span(t, o->line, o->from, o->to, MARK_ATTRIBUTION, o->flags & (MARK_WEAK | MARK_OPEN), o->rule);
+    }
 }
 
 /* A closing sign: `said` or tag.  It closes the innermost opening of its sort; others inside stay open. */

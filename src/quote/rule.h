@@ -14,7 +14,8 @@
  *            anything
  *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix, a separator that must
  *            recur; chrome whose like recurs in other words, such as a date), block (signature: begins a
- *            block), body (chrome that engines write into what people wrote)
+ *            block), body (chrome that engines write into what people wrote),
+ *            named (an attribution that is a name alone: of one who posts in the thread)
  *   source   the software or standard that writes it
  *   yes      an example that must match, `not`: one that must not, each as often as there are any; \n \t \\
  *            \s (blank) are understood
@@ -52,6 +53,8 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_RECUR 16u /* prefix, separator: believed only when it comes back; chrome: another line of the rule is its like */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 #define RULE_BODY 64u  /* chrome: engines write it into bodies, so that it may stand anywhere */
+
+#define RULE_NAMED 128u /* attribution: a name alone, of one who posts in the thread */
 
 /* The first bytes of a match, folded: all of the first `len` bytes of `value`, the first byte lowest.  A text that ends
  * sooner goes on with zeros. */

@@ -16,7 +16,8 @@ static const struct {
     uint8_t bit;
 } flag_names[] = {{"weak", RULE_WEAK},     {"open", RULE_OPENS},   {"tail", RULE_TAIL},
                   {"strong", RULE_STRONG}, {"recur", RULE_RECUR}, {"block", RULE_BLOCK},
-                  {"body", RULE_BODY}};
+                  {"body", RULE_BODY},
+                  {"named", RULE_NAMED}};
 
 const char *rule_kind_name(unsigned kind)
 {
@@ -247,7 +248,7 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         *why = "scope: wants line, start, wrapped or in";
         return k < 0 ? ST_SKIP : ST_OK;
     }
-    *why = "flags: wants some of weak, open, tail, strong, recur, block, body";
+    *why = "flags: wants some of weak, open, tail, strong, recur, block, body, named";
     if (KEY("flags"))
         return set_flags(r, v) ? ST_OK : ST_SKIP;
     if (KEY("pattern")) {
