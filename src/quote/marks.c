@@ -29,6 +29,8 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.fence = rules_id(rules, "fence");
     m->id.fenced = rules_id(rules, "fenced-quote");
     m->id.reads_on = rules_id(rules, "reads-on");
+    m->id.scrub_head = rules_id(rules, "scrub-head");
+    m->id.scrub_label = rules_id(rules, "scrub-label");
     for (unsigned id = 1; id <= rules_count(rules); id++) {
         const struct rule *r = rules_get(rules, id);
         if (r->kind == RULE_CLOSE && r->scope == SCOPE_IN && m->n_phrases < MAX_PHRASES)
@@ -335,6 +337,7 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     if ((st = marks_tags(&s)) != ST_OK)
         return st;
     marks_prefixes(&s);
+    marks_blocks(&s);
     if ((st = marks_announce(&s)) != ST_OK)
         return st;
     marks_rest(&s);

@@ -205,9 +205,13 @@ static bool quote_label_above(struct scan *s, size_t i)
     return true;
 }
 
-/* Signs that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma. */
+/* Signs that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma, Discuz's verb.
+ * rules_look.c looks for them. */
 static bool says_so_inside(const uint8_t *p, size_t n)
 {
+    static const char *const wide[] = {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", "\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc"};
+    if (memmem(p, n, "yeden ", 6) || memmem(p, n, wide[0], 9) || memmem(p, n, wide[1], 9))
+        return true;
     return (memchr(p, 0xe2, n) && memmem(p, n, "\xe2\x86\x91", 3)) || memmem(p, n, "Post Orig", 9) ||
            (n > 1 && p[n - 1] == ':' && memmem(p, n, ", on ", 5)) || memmem(p, n, "Nickli", 6);
 }

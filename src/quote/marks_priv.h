@@ -7,6 +7,7 @@
  *   lines       first and last visible byte, `>` depth, code fences           marks.c
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     marks_tags.c
  *   prefixes    `>`, initials, bars; traps; comb quotes                       marks_prefix.c
+ *   blocks      what list software put in place of parts                      marks_blocks.c
  *   announce    attribution lines, header blocks, forwards                    marks_announce.c, marks_header.c
  *   tails       how far an announcement without marks reaches                 marks_tail.c
  *   rest        signatures                                                    marks_rest.c
@@ -58,7 +59,7 @@ struct marker {
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;
     struct {
-        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on;
+        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label;
     } id; /* rules the engine applies by itself */
     uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
     unsigned n_phrases;
@@ -126,6 +127,7 @@ bool tidy_join(const struct scan *s, size_t i, size_t k);
 /* The passes. */
 enum status marks_tags(struct scan *s) MUST_CHECK;
 void marks_prefixes(struct scan *s);
+void marks_blocks(struct scan *s);
 enum status marks_announce(struct scan *s) MUST_CHECK;
 void marks_tails(struct scan *s);
 void marks_rest(struct scan *s);

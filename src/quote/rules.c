@@ -306,7 +306,7 @@ static void put_examples(FILE *out, const char *key, const char *all)
 
 bool rules_list(const struct rules *r, FILE *out)
 {
-    static const char *const words[] = {"weak", "open", "tail", "strong", "recur", "block", "body"};
+    static const char *const words[] = {"weak", "open", "tail", "strong", "recur", "block", "body", "named"};
     for (size_t i = 0; i < r->n; i++) {
         const struct rule *x = r->rule[i];
         fprintf(out, "[%s]\nkind: %s\nscope: %s\n", x->name, rule_kind_name(x->kind), rule_scope_name(x->scope));

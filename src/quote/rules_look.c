@@ -219,7 +219,8 @@ static void add_needs(struct rules *r, size_t i)
 
 enum status rules_looks_fill(struct rules *r)
 {
-    static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91"};
+    static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91", "yeden al", "yeden Al",
+                                       "\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", "\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc"};
     struct rules_looks *table[] = {&r->looks, &r->sep_looks, &r->said_looks};
     size_t n_signs = sizeof signs / sizeof *signs, n = n_signs;
     for (size_t i = 0; i < r->n; i++)
