@@ -1,4 +1,6 @@
 /* marked: lines with a certain sign.  SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "decide/stages.h"
 #include "reader/records.h"
 #include "util/vec.h"
@@ -43,6 +45,8 @@ static bool rare_prefix(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
     uint32_t n = scene_mark(s, i)->prefix;
+    if (n == 4 && l->len > 4 && !memcmp(s->b->buf + l->off, "bq. ", 4))
+        return false; /* markup, used for nothing else */
     for (uint32_t k = 0; k < n && k < l->len; k++) {
         const uint8_t *c = s->b->buf + l->off + k;
         if (*c == '>' || *c == ';' || *c >= 0x80)

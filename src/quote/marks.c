@@ -29,6 +29,9 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.fence = rules_id(rules, "fence");
     m->id.fenced = rules_id(rules, "fenced-quote");
     m->id.reads_on = rules_id(rules, "reads-on");
+    m->id.jira = rules_id(rules, "jira-quote");
+    m->id.weibo = rules_id(rules, "weibo-chain");
+    m->id.bq = rules_id(rules, "bq");
     m->id.scrub_head = rules_id(rules, "scrub-head");
     m->id.scrub_label = rules_id(rules, "scrub-label");
     for (unsigned id = 1; id <= rules_count(rules); id++) {
@@ -187,6 +190,7 @@ static void look_at_line(struct scan *s, size_t i)
     s->bits |= l->bits;
     s->has_fence |= l->first == '`' || l->first == '~';
     s->has_angle |= l->first == '>';
+    s->has_bq |= l->first == 'b' && n > 4 && p[1] == 'q' && p[2] == '.' && p[3] == ' ';
 }
 
 static void look_at_lines(struct scan *s)

@@ -415,9 +415,20 @@ static void mark_bars(struct scan *s)
     }
 }
 
+/* `bq. `: the paragraph, which is a line, is a quote. */
+static void mark_bq(struct scan *s)
+{
+    struct rules_hit h = {.id = s->m->id.bq, .to = 4};
+    for (size_t i = 0; h.id && i < s->n; i++)
+        if (scan_is_text(s, i) && scan_len(s, i) > 4 && !memcmp(scan_ptr(s, i), "bq. ", 4))
+            mark_prefixed(s, i, &h, 0);
+}
+
 void marks_prefixes(struct scan *s)
 {
     bool sure = false;
+    if (s->has_bq)
+        mark_bq(s);
     for (size_t i = 0; s->has_depth && i < s->n;) {
         if (!is_prefixed(s, i) || closes_address(s, i)) {
             i++;

@@ -59,7 +59,7 @@ struct marker {
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;
     struct {
-        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label;
+        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq;
     } id; /* rules the engine applies by itself */
     uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
     unsigned n_phrases;
@@ -76,6 +76,7 @@ struct scan {
     unsigned kinds, seen, bits;
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
     bool has_quote; /* some line is MARK_QUOTE */
+    bool has_bq;    /* a line begins with `bq.` */
     bool body;      /* see marker_scan */
 };
 

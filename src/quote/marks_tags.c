@@ -3,6 +3,8 @@
  *   [quote=Bob] ... [/quote]     tags of every board engine, nested, and <blockquote> in text
  *   Bob said: ↑ ... Click to expand...   XenForo, on lines of their own, on one line, or glued
  *   >>> Bob wrote >>> ... <<<     enclosed style
+ *   {quote} ... {quote}           Jira, whose signs are all alike
+ *   answer//@Bob: ... //@Ann: ... Weibo, to the end of the line
  *
  * An opening sign without a closing one announces an open quote (MARK_OPEN); a closing sign without an
  * opening one is chrome.  One stack of openings; closings look only at its top.
@@ -195,6 +197,37 @@ static void scan_tags(struct tags *t, size_t i)
     }
 }
 
+/* Jira's sign ends what the one before began. */
+static void scan_jira(struct tags *t, size_t i)
+{
+    struct scan *s = t->s;
+    const uint8_t *p = s->text.ptr + s->lines[i].off, *q;
+    size_t n = s->lines[i].len, at = 0;
+    struct rules_hit h;
+    while (s->m->id.jira && (q = memmem(p + at, n - at, "{quote", 6)) != NULL) {
+        size_t from = (size_t)(q - p), k = t->depth < MAX_OPEN ? t->depth : MAX_OPEN;
+        at = from + 1;
+        if (!rules_try(s->m->rules, s->m->match, s->m->id.jira, q, n - from < WINDOW ? n - from : WINDOW, &h) || h.from)
+            continue;
+        at = from + h.to;
+        if (k && t->open[k - 1].rule == s->m->id.jira)
+            close_sign(t, false, i, from, at, s->m->id.jira);
+        else
+            push(t, (struct opening){i, from, at, s->m->id.jira, 0, false});
+    }
+}
+
+/* Behind the first `//@name:` all of the line is what others said. */
+static void scan_weibo(struct tags *t, size_t i)
+{
+    struct scan *s = t->s;
+    struct rules_hit h;
+    size_t n = s->lines[i].len, look = n < PIECE ? n : PIECE;
+    if (!s->m->id.weibo || !rules_try(s->m->rules, s->m->match, s->m->id.weibo, s->text.ptr + s->lines[i].off, look, &h))
+        return;
+    mark_part(t, i, h.from, n, MARK_QUOTE, 0, s->m->id.weibo);
+}
+
 /* ---- X said: ... Click to expand... ---- */
 
 /* Rule `id` matches somewhere in text [at, end): in pieces, so that no match limit is met. */
@@ -319,7 +352,7 @@ static void scan_said(struct tags *t, size_t i)
 enum status marks_tags(struct scan *s)
 {
     struct tags t = {.s = s, .st = ST_OK};
-    const unsigned signs = RULES_SEES_TAG | RULES_SEES_COLON;
+    const unsigned signs = RULES_SEES_TAG | RULES_SEES_COLON | RULES_SEES_MARKUP;
     if (!(s->seen & signs) && !s->has_angle)
         return ST_OK;
     for (size_t i = 0; i < s->n && t.st == ST_OK; i++) {
@@ -328,6 +361,10 @@ enum status marks_tags(struct scan *s)
         if (!t.said && !(s->m->ln[i].seen & signs) && s->m->ln[i].first != '>')
             continue;
         scan_tags(&t, i);
+        if (s->m->ln[i].seen & RULES_SEES_MARKUP) {
+            scan_jira(&t, i);
+            scan_weibo(&t, i);
+        }
         if (s->m->n_phrases && !s->m->ln[i].depth)
             scan_said(&t, i);
         forget_said(&t, i);

@@ -77,6 +77,7 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 #define RULES_SEES_SAYS 0x400000u         /* signs behind a name, see marks_announce.c */
 #define RULES_ODD 0x800000u
 #define RULES_UNTIDY 0x1000000u
+#define RULES_SEES_MARKUP 0x2000000u      /* `{quote`, `//@`, see marks_tags.c */
 /* The part of rules_seen that is literals. */
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
 static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)

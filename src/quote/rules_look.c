@@ -219,8 +219,13 @@ static void add_needs(struct rules *r, size_t i)
 
 enum status rules_looks_fill(struct rules *r)
 {
-    static const char *const signs[] = {"Post Orig", "Nickli", ", on ", "\xe2\x86\x91", "yeden al", "yeden Al",
-                                       "\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", "\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc"};
+    static const struct {
+        const char *lit;
+        uint32_t group;
+    } signs[] = {{"Post Orig", RULES_SEES_SAYS}, {"Nickli", RULES_SEES_SAYS}, {", on ", RULES_SEES_SAYS},
+                 {"\xe2\x86\x91", RULES_SEES_SAYS}, {"yeden al", RULES_SEES_SAYS}, {"yeden Al", RULES_SEES_SAYS},
+                 {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", RULES_SEES_SAYS}, {"\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc", RULES_SEES_SAYS},
+                 {"{quote", RULES_SEES_MARKUP}, {"//@", RULES_SEES_MARKUP}};
     struct rules_looks *table[] = {&r->looks, &r->sep_looks, &r->said_looks};
     size_t n_signs = sizeof signs / sizeof *signs, n = n_signs;
     for (size_t i = 0; i < r->n; i++)
@@ -229,7 +234,7 @@ enum status rules_looks_fill(struct rules *r)
         if (init(table[k], n))
             return ST_NOMEM;
     for (size_t i = 0; i < n_signs; i++)
-        add(&r->looks, signs[i], strlen(signs[i]), RULES_SEES_SAYS);
+        add(&r->looks, signs[i].lit, strlen(signs[i].lit), signs[i].group);
     r->sep_looks.hits_only = r->said_looks.hits_only = true;
     memset(r->free, 0, sizeof r->free);
     for (size_t i = 0; i < r->n; i++)
