@@ -21,12 +21,38 @@ static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
     return n >= len ? YES : all ? NO : MAYBE;
 }
 
+/* Another head like the first stands further down: articles one after the other, without envelope lines, are a text whose posts
+ * have heads.  A mail may hold one as well, if its type says so. */
+static bool is_several(const uint8_t *p, size_t n)
+{
+    struct mail_head h;
+    struct mail_field first;
+    mailhead_read(p, n, &h);
+    if (!mailhead_field(p, n, &first) || (h.type.len > 7 && (strncasecmp((const char *)h.type.ptr, "multipa", 7) == 0 ||
+                                                              strncasecmp((const char *)h.type.ptr, "message", 7) == 0)))
+        return false;
+    size_t len = first.name.len;
+    for (size_t i = h.body; i + len < n; i++) {
+        const uint8_t *nl = memchr(p + i, '\n', n - i);
+        if (i >= 2 && p[i - 1] == '\n' && (p[i - 2] == '\n' || p[i - 2] == '\r' || p[i - 2] == '\f') && memcmp(p + i, first.name.ptr, len) == 0 &&
+            mailhead_begins(p + i, n - i, true) == MAIL_YES)
+            return true;
+        if (!nl)
+            return false;
+        i = (size_t)(nl - p);
+    }
+    return false;
+}
+
 static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
 {
     static const enum guess as[] = {[MAIL_NO] = NO, [MAIL_YES] = YES, [MAIL_MAYBE] = MAYBE};
+    bool enough = all || n >= DETECT_MAX;
     n = n < DETECT_MAX ? n : DETECT_MAX; /* however many were read */
-    if (memcmp(p, "From ", n < 5 ? n : 5) != 0)
-        return as[mailhead_begins(p, n, all)];
+    if (memcmp(p, "From ", n < 5 ? n : 5) != 0) {
+        enum mail_guess g = mailhead_begins(p, n, all);
+        return g != MAIL_YES ? as[g] : is_several(p, n) ? NO : enough ? YES : MAYBE;
+    }
     return n < 5 ? (all ? NO : MAYBE) : as[mailhead_opens(p, n, all, true)];
 }
 

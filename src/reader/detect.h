@@ -16,7 +16,8 @@
 
 /* p[0 .. n) are the first bytes of the (decompressed) input, with JSON_PAD readable bytes behind; eof: all of it.
  *     wet     "WARC/1."
- *     mbox    the header lines of a mail or a news article, with a From_ line before them or without (mailhead.h)
+ *     mbox    the header lines of a mail or a news article, with a From_ line before them or without (mailhead.h); several
+ *             articles one after the other, without From_ lines, are a text
  *     html    <!DOCTYPE html>, <html>, <head> or <body>, after white space, comments and <?xml?>; or a piece of a page: another
  *             element that browsers take for one, if all that follows is marked up as well
  *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; a line longer than
