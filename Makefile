@@ -195,6 +195,10 @@ fuzz: ## fuzz one reader with libFuzzer: F=text TIME=60 (seconds)
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libthresh.a
 	$(Q)$(filter-out -MMD -MP,$(COMPILE)) -Itests -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LIBS)
 
+# LAWS: options for tests/fuzz/laws.py, e.g. make fuzz-laws LAWS='--seconds 3600 --seed 5'
+fuzz-laws: $(B)/thresh ## the whole program on mutated inputs, its promises as the oracle
+	$(Q)python3 tests/fuzz/laws.py --thresh $(B)/thresh $(LAWS)
+.PHONY: fuzz-laws
 cover: ## lines that the tests reach, a file a line
 	$(Q)$(MAKE) --no-print-directory KIND=cover test
 	@tests/cover.sh build/cover
