@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum format { FMT_AUTO = 0, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_WET, FMT_HTML, FMT_ROW };
+enum format { FMT_AUTO = 0, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_WET, FMT_HTML, FMT_CSV, FMT_ROW };
 /* FMT_ROW: records that lie in the memory of who calls the library; no input is of this format */
 enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT_HTML };
 
@@ -31,6 +31,7 @@ struct config {
     const char *output_dir;  /* one output a file below it; NULL: standard output */
     enum packing pack;       /* of these */
     const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
+    const char *records;                              /* the same, of an array of records */
     bool drop_empty, strict;
 
     /* what goes, and how it shows */

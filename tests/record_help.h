@@ -29,6 +29,7 @@ struct help_run {
     enum format format;
     struct decoder_opts opts;
     size_t max_record;
+    const char *records; /* path of an array of JSON records */
     help_pick pick;
     void *ctx;
 };
@@ -84,6 +85,10 @@ static inline void help_all(const struct help_run *run, const void *bytes, size_
     struct framer f;
     struct decoder *d = NULL;
     framer_init(&f, run->format, run->max_record ? run->max_record : (size_t)1 << 26);
+    f.json.path = run->records;
+    f.csv.text = run->opts.text_field;
+    f.csv.thread = run->opts.thread_field;
+    f.csv.id = run->opts.id_field;
     MUST(decoder_new(&d, run->format, &run->opts));
     struct buf text = {0};
     for (size_t at = 0;;) {

@@ -168,14 +168,14 @@ static enum status cut_record(struct emitter *e, struct block *b, const struct r
     if (!st && !e->config->mark)
         tidy_ends(b, &x, first);
     bool empty = first == b->n_kept && !e->config->mark;
-    if (!st && empty && (r->format == FMT_JSONL || r->format == FMT_ROW))
+    if (!st && empty && (r->format == FMT_JSONL || r->format == FMT_CSV || r->format == FMT_ROW))
         st = push_edit(e, &n, 0, (uint32_t)r->text_len, NULL, 0);
     else if (!st)
         st = edits_of(e, b, &x, first, start, &n);
     if (!st && e->tells)
         st = tell_edits(e, b, item, n);
     buf_clear(&e->scratch);
-    if (!st && !(empty && e->config->drop_empty && r->format != FMT_HTML))
+    if (!st && !(empty && e->config->drop_empty && r->format != FMT_HTML && !item->frame.inner))
         st = record_rewrite(r, e->edit, n, &e->scratch);
     b->n_kept = first;
     b->out.len = start;

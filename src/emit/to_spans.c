@@ -165,7 +165,7 @@ static enum status spans_block(struct emitter *e, struct block *b)
         return text_block(e, b);
     enum status st = names_block(&f->names, b);
     for (size_t i = 0; i < all->n && !st; i++)
-        if (!all->item[i].frame.next)
+        if (!all->item[i].frame.next && !all->item[i].frame.other)
             st = record_spans(e, b, &all->item[i]);
     return st;
 }

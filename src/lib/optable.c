@@ -334,7 +334,7 @@ static bool set_warn_above(struct parse *p, row_t *row, const char *arg)
 
 static const struct choice formats[] = {
     {"auto", FMT_AUTO, true},  {"text", FMT_TEXT, true}, {"jsonl", FMT_JSONL, true},
-    {"mbox", FMT_MBOX, true}, {"wet", FMT_WET, true},  {"html", FMT_HTML, true},
+    {"mbox", FMT_MBOX, true}, {"wet", FMT_WET, true},  {"html", FMT_HTML, true}, {"csv", FMT_CSV, true},
     {NULL, 0, false},
 };
 static const struct choice outputs[] = {
@@ -388,7 +388,11 @@ const struct option_row option_table[] = {
     {"files0-from", 0, true, false, "F", NULL, set_name, AT(files0_from),
      "Read the names of the FILEs from F (- is standard input), with a NUL behind each."},
     {"text-field", 0, true, false, "PATH", NULL, set_name, AT(text_field),
-     "The field that holds the text of a JSON record."},
+     "The field that holds the text of a JSON record, or the name or number of a column of a CSV. With * in it (messages.*.content) every such text is a post of the "
+     "record."},
+    {"records", 0, true, false, "PATH", NULL, set_name, AT(records),
+     "jsonl: records are the objects of the array at this dotted path, such as post_stream.posts; * is any element or "
+     "key. Without it they are the objects of the top level, or of an array there."},
     {"thread-field", 0, true, false, "PATH", NULL, set_name, AT(thread_field),
      "JSON records with the same PATH are one thread."},
     {"id-field", 0, true, false, "PATH", NULL, set_name, AT(id_field),

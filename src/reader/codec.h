@@ -17,6 +17,7 @@
 struct decoder {
     const struct codec *codec;
     struct decoder_opts opts;
+    uint64_t memory;
     struct arena arena;
     void *own; /* of the codec */
 };
@@ -32,7 +33,7 @@ struct codec {
     enum status (*rewrite)(const struct record *r, const struct edit *e, size_t n, struct buf *out);
 };
 
-extern const struct codec jsonl_codec, mbox_codec, wet_codec, html_codec, row_codec;
+extern const struct codec jsonl_codec, mbox_codec, wet_codec, html_codec, csv_codec, row_codec;
 
 /* A copy in the decoder's arena; ST_NOMEM or ST_OK. */
 enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slice *out) MUST_CHECK;

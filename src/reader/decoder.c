@@ -9,7 +9,7 @@
 
 static const struct codec *const codecs[] = {
     [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
-    [FMT_ROW] = &row_codec};
+    [FMT_CSV] = &csv_codec, [FMT_ROW] = &row_codec};
 
 /* Offsets into a text are 32 bits wide, and the tokeniser wants less than 2^31. */
 #define RAW_MAX ((size_t)1 << 30)
@@ -23,6 +23,7 @@ enum status decoder_new(struct decoder **out, enum format format, const struct d
     d->codec = codecs[format];
     if (opts)
         d->opts = *opts;
+    d->memory = (uint64_t)1 << 30;
     enum status st = d->codec->open ? d->codec->open(d) : ST_OK;
     if (st != ST_OK) {
         alloc_free(d);
@@ -31,6 +32,8 @@ enum status decoder_new(struct decoder **out, enum format format, const struct d
     *out = d;
     return ST_OK;
 }
+
+void decoder_bound(struct decoder *d, uint64_t memory) { d->memory = memory; }
 
 void decoder_delete(struct decoder *d)
 {
@@ -69,12 +72,17 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .off = f->off,
                          .line = f->line,
                          .number = f->number,
+                         .columns = &f->columns,
+                         .from = f->from,
+                         .to = f->to,
                          .text_from = before,
                          .thread = f->thread,
                          .id = f->id,
                          .has_text = d->codec == &row_codec && !f->null,
                          .whole = f->whole};
     enum status st = ST_SKIP;
+    if (f->other)
+        return ST_OK;
     if (f->error) {
         r->error = f->error;
         r->error_at = f->error_at;

@@ -27,6 +27,8 @@ struct decoder_opts {
 
 /* Any format but FMT_AUTO and FMT_TEXT.  Strings of opts must outlive the decoder. */
 enum status decoder_new(struct decoder **d, enum format format, const struct decoder_opts *opts) MUST_CHECK;
+/* --memory, by which a page is bounded; a gigabyte if nobody says. */
+void decoder_bound(struct decoder *d, uint64_t memory);
 void decoder_delete(struct decoder *d); /* NULL is fine */
 void decoder_clear(struct decoder *d);  /* records made so far are gone; memory kept */
 

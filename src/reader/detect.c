@@ -132,40 +132,79 @@ static enum guess guess_html(const uint8_t *p, size_t n, bool all)
     return all ? NO : MAYBE;
 }
 
-/* p[0 .. n) is one JSON object.  MAYBE: it is one as far as it goes. */
-static enum guess is_object(const uint8_t *p, size_t n)
+/* What is left of a text where its scan ended is the beginning of a word or an escape. */
+static bool is_open(const uint8_t *p, size_t n)
+{
+    static const char *const words[] = {"true", "false", "null", "NaN", "Infinity"};
+    if (n == 0 || (*p == '\\' && n < 6))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n < strlen(words[i]) && memcmp(p, words[i], n) == 0)
+            return true;
+    return false;
+}
+
+/* p[0 .. n) is one JSON text.  MAYBE: it is one as far as it goes.  *behind: where it ends and something follows, else n. */
+static enum guess is_json(const uint8_t *p, size_t n, size_t *behind)
 {
     struct json_paths none = {0};
     struct json_scan s = {0};
-    while (n && (p[n - 1] == '\r' || p[n - 1] == ' '))
-        n--;
-    if (!n || *p != '{')
-        return NO;
     enum status st = json_scan(&s, &none, p, n);
-    bool open = st == ST_SKIP && n > 8 && s.error && s.error_at + 8 >= n;
+    bool over = st == ST_SKIP && strncmp(s.error, "more text", 9) == 0;
+    bool open = st == ST_SKIP && !over && is_open(p + s.error_at, n - s.error_at);
+    *behind = over ? s.error_at : n;
     json_scan_free(&s);
-    return st == ST_OK ? YES : st == ST_NOMEM ? NO_MEMORY : open ? MAYBE : NO;
+    return st == ST_OK || over ? YES : st == ST_NOMEM ? NO_MEMORY : open ? MAYBE : NO;
+}
+
+static size_t skip_blank(const uint8_t *p, size_t at, size_t n)
+{
+    while (at < n && (p[at] == '\n' || p[at] == '\r' || p[at] == ' ' || p[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* A document over many lines, an array of objects, or such texts one behind the other. */
+static enum guess guess_document(const uint8_t *p, size_t n, bool all)
+{
+    size_t at = skip_blank(p, 1, n), end;
+    if (*p == '[') {
+        if (at < n && p[at] != '{')
+            return NO;
+        at = skip_blank(p, at + 1, n);
+    }
+    if (at >= n)
+        return all ? NO : MAYBE;
+    if (p[at] != '"' && p[at] != '}')
+        return NO;
+    enum guess g = is_json(p, n, &end);
+    if (g == MAYBE)
+        return !all ? MAYBE : n >= DETECT_MAX - 64 ? YES : NO;
+    if (g == YES && end < n)
+        return p[end] == '{' || p[end] == '[' || p[end] == 0x1e ? YES : NO;
+    return g == YES && !all ? MAYBE : g;
 }
 
 static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
 {
-    enum guess g;
-    if (*p != '{')
+    size_t end;
+    if (*p == 0x1e) { /* RFC 7464 */
+        size_t at = skip_blank(p, 1, n);
+        return at == n ? (all ? NO : MAYBE) : p[at] == '{' || p[at] == '[' ? YES : NO;
+    }
+    if (*p != '{' && *p != '[')
         return NO;
     const uint8_t *nl = memchr(p, '\n', n);
-    if (!nl) {
-        if (!all && n < DETECT_MAX)
-            return MAYBE;
-        g = is_object(p, n);
-        return g == MAYBE ? (n >= DETECT_MAX - 64 ? YES : NO) : g;
-    }
-    g = is_object(p, (size_t)(nl - p));
-    if (g != YES)
-        return g == MAYBE ? NO : g;
+    if (!nl && !all && n < DETECT_MAX)
+        return MAYBE;
+    size_t line = nl ? (size_t)(nl - p) : n;
+    enum guess g = *p == '{' ? is_json(p, line, &end) : NO;
+    if (g == NO_MEMORY)
+        return g;
+    if (g != YES || end < line)
+        return guess_document(p, n, all);
     /* a post may begin with a line of JSON: the next line decides */
-    size_t at = (size_t)(nl - p) + 1;
-    while (at < n && (p[at] == '\n' || p[at] == '\r' || p[at] == ' ' || p[at] == '\t'))
-        at++;
+    size_t at = nl ? skip_blank(p, line, n) : n;
     if (at == n) /* of the next line its first byte must be there: read sizes do not count */
         return all ? YES : MAYBE;
     return p[at] == '{' ? YES : NO;

@@ -20,8 +20,9 @@
  *             articles one after the other, without From_ lines, are a text
  *     html    <!DOCTYPE html>, <html>, <head> or <body>, after white space, comments and <?xml?>; or a piece of a page: another
  *             element that browsers take for one, if all that follows is marked up as well
- *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; a line longer than
- *             DETECT_MAX that is one as far as it goes
+ *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; an object over many lines,
+ *             or an array of objects, with nothing but more of them behind it; one longer than DETECT_MAX that is one as far as
+ *             it goes
  * A byte-order mark and empty lines before are passed over.
  * ST_OK: *format is set.  ST_MORE: more bytes could tell (never at eof or with DETECT_MAX bytes): a pause of the
  * input may be taken as FMT_TEXT. */

@@ -8,11 +8,12 @@
 #include "reader/codec.h"
 
 static const struct codec *const codecs[] = {
-    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec};
+    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
+    [FMT_CSV] = &csv_codec};
 
 void framer_init(struct framer *f, enum format format, size_t max_record)
 {
-    assert(format >= FMT_JSONL && format <= FMT_HTML);
+    assert(format >= FMT_JSONL && format <= FMT_CSV);
     *f = (struct framer){.format = format, .line = 1, .max_record = max_record < 65536 ? 65536 : max_record};
 }
 
@@ -63,17 +64,23 @@ static void framer_give(struct framer *f, size_t len, bool part, struct frame *o
     *out = (struct frame){.raw = {p, len},
                           .off = f->off,
                           .line = f->line,
-                          .number = f->inside ? f->number : ++f->number,
+                          .number = f->inside || f->other ? f->number : ++f->number,
                           .part = part || f->inside,
                           .next = f->inside,
+                          .other = f->other,
+                          .inner = f->json.form == JSONFRAME_VALUES && f->json.outside > 0,
+                          .columns = f->csv.columns,
+                          .from = f->from,
+                          .to = f->to,
                           .error = f->error,
                           .error_at = f->error_at};
     f->inside = part;
     f->error = NULL;
     f->error_at = 0;
+    f->other = false;
     f->pos += len;
     f->off += len;
-    f->line += f->format == FMT_JSONL ? p[len - 1] == '\n' : count_lines(p, len);
+    f->line += f->format == FMT_JSONL && f->json.form == JSONFRAME_LINES ? p[len - 1] == '\n' : count_lines(p, len);
     f->seen = part && f->seen > len ? f->seen - len : 0;
     f->want = part && f->want > len ? f->want - len : 0;
 }

@@ -3,8 +3,9 @@
  * Finds only where a record ends; what is in it is the decoder's work (decoder.h), which many workers can do at
  * once.  Together the frames are the input, byte for byte, in order: nothing is dropped or added.
  *
- *     jsonl   a line with its terminator
+ *     jsonl   a line with its terminator, or an object of a document, with what stands before it (jsonframe.h)
  *     mbox    from a From_ line to the next (mboxrd and mboxo: `From ` after an empty line, with headers below it)
+ *     csv     a row (csvframe.h)
  *     wet     a WARC record with the blank lines behind it
  *     html    a page: to the end of the input, or to a <!DOCTYPE or <html that follows a </html>
  *
@@ -22,6 +23,8 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "reader/csvframe.h"
+#include "reader/jsonframe.h"
 #include "text/slice.h"
 #include "util/buf.h"
 #include "util/status.h"
@@ -33,6 +36,10 @@ struct frame {
     uint64_t number;   /* of the record in the input, from 1 */
     bool part;         /* a piece of a record over max_record; pieces of one record share `number` */
     bool next;         /* a piece went before */
+    bool other;        /* holds no record, only what stands around records */
+    bool inner;        /* of a larger document: cannot be left out */
+    size_t from, to;   /* what of raw is the record; to 0: all */
+    struct csvcolumns columns; /* csv */
     const char *error; /* static text, or NULL */
     size_t error_at;   /* bytes from the start of raw */
     struct slice thread, id; /* FMT_ROW: told beside the text */
@@ -50,6 +57,10 @@ struct framer {
     uint64_t off, line, number;
     const char *error; /* of the frame being made */
     size_t error_at;
+    struct jsonframe json;
+    struct csvframe csv;
+    bool other;       /* of the frame being made, as the two below */
+    size_t from, to;
     uint64_t want; /* wet: the length of the record once its header is read; mbox: of the body, 0 = unknown */
 };
 

@@ -96,7 +96,7 @@ static enum status find(struct grouper *g, uint64_t key, struct group **out)
 static enum status key_of(struct grouper *g, const struct record *r, uint64_t *key, bool *own)
 {
     *own = false;
-    if ((r->format == FMT_JSONL || r->format == FMT_ROW) && r->thread.len) {
+    if ((r->format == FMT_JSONL || r->format == FMT_CSV || r->format == FMT_ROW) && r->thread.len) {
         *key = XXH3_64bits(r->thread.ptr, r->thread.len);
         return ST_OK;
     }

@@ -8,6 +8,7 @@
 
 #include "reader/codec.h"
 #include "reader/engines.h"
+#include "reader/htmlcheck.h"
 #include "reader/htmlframe.h"
 #include "reader/htmlpage.h"
 #include "reader/htmlsink.h"
@@ -435,7 +436,7 @@ static enum status html_decode(struct decoder *d, struct record *rec, struct buf
 {
     struct html *h = d->own;
     struct selector title;
-    enum status st = htmlpage_parse(&h->page, rec->raw.ptr, rec->raw.len, &rec->error);
+    enum status st = htmlpage_parse(&h->page, rec->raw.ptr, rec->raw.len, htmlcheck_tree(d->memory), &rec->error);
     if (st != ST_OK)
         return st;
     rec->error = NULL;

@@ -6,13 +6,9 @@
 #include <strings.h>
 
 #include "reader/charset.h"
-#include "reader/htmltag.h"
+#include "reader/htmlcheck.h"
 #include "text/utf8.h"
 
-/* Browsers stop at 512; every element in scope is looked at for each tag, so depth is time. */
-#define DEPTH_MAX 1000
-/* A node has about 150 bytes, and real pages have one for every 20 to 40 bytes of source. */
-#define BUDGET(n) ((size_t)64 * (n) + ((size_t)16 << 20))
 #define META_LOOK 4096
 
 static void *page_alloc(void *user, size_t n)
@@ -30,41 +26,6 @@ static void page_release(void *user, void *p)
 {
     (void)user;
     (void)p;
-}
-
-/* Elements that end by themselves where the next one begins do not nest. */
-static bool nests(const struct htmltag *t)
-{
-    static const char *const flat[] = {"p", "li", "td", "th", "tr", "dd", "dt", "option", "a", "tbody"};
-    if (t->class & TAG_VOID)
-        return false;
-    for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
-        if (htmltag_is(t, flat[i]))
-            return false;
-    return true;
-}
-
-static bool too_deep(const uint8_t *p, size_t n)
-{
-    const uint8_t *end = p + n;
-    size_t depth = 0;
-    while ((p = memchr(p, '<', (size_t)(end - p)))) {
-        struct htmltag t;
-        if (!htmltag_read(p, end, &t)) {
-            p++;
-            continue;
-        }
-        p += t.len;
-        if (t.comment || !nests(&t))
-            continue;
-        if (t.close)
-            depth -= depth > 0;
-        else if (t.attrs.len == 0 || t.attrs.ptr[t.attrs.len - 1] != '/')
-            depth++;
-        if (depth > DEPTH_MAX)
-            return true;
-    }
-    return false;
 }
 
 static bool valid_utf8(const uint8_t *p, size_t n)
@@ -183,11 +144,11 @@ static bool parse_within(struct htmlpage *g, GumboOptions *o)
     return true;
 }
 
-enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, const char **why)
+enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, size_t tree, const char **why)
 {
     htmlpage_clear(g);
-    *why = "elements nested too deep";
-    if (too_deep(raw, n))
+    *why = htmlcheck(raw, n, tree);
+    if (*why)
         return ST_SKIP;
     enum status st = page_charset(g, raw, n);
     if (st != ST_OK)
@@ -198,8 +159,8 @@ enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, con
     o.userdata = g;
     o.max_errors = 0;
     g->used = 0;
-    g->budget = BUDGET(g->len);
-    *why = "its tree would be many times its size";
+    g->budget = tree;
+    *why = "its tree is too large for --memory";
     return parse_within(g, &o) ? ST_OK : g->denied ? ST_NOMEM : ST_SKIP;
 }
 

@@ -1,7 +1,7 @@
 /* htmlpage: a page as a gumbo tree, within bounds.
  *
- * gumbo takes memory by the node and time by the depth, and cannot say no: the depth is looked at before, memory comes
- * from a budget that ends the parse when it is used up.  Pages in another charset (by their own <meta>) are recoded
+ * gumbo takes memory by the node and time by the depth and by pairs of attributes, and cannot say no: these are counted
+ * before (htmlcheck.h), memory comes from a budget that ends the parse when it is used up.  Pages in another charset (by their own <meta>) are recoded
  * first, with the way back to their bytes.
  * Ownership: the caller owns the struct; the tree lives until htmlpage_clear.
  * SPDX-License-Identifier: MIT */
@@ -31,8 +31,8 @@ struct htmlpage {
     const GumboNode *root; /* the document */
 };
 
-/* ST_SKIP: *why says what is too much about it. */
-enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, const char **why) MUST_CHECK;
+/* tree: bytes that it may take.  ST_SKIP: *why says what is too much about the page. */
+enum status htmlpage_parse(struct htmlpage *g, const uint8_t *raw, size_t n, size_t tree, const char **why) MUST_CHECK;
 /* A range of src as raw bytes. */
 void htmlpage_raw(const struct srcmap *back, uint32_t *from, uint32_t *to);
 void htmlpage_clear(struct htmlpage *g);

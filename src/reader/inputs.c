@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include "io/input.h"
 #include "util/budget.h"
@@ -93,6 +94,20 @@ static enum status read_look(struct inputs *i)
     return st == ST_END ? ST_OK : st;
 }
 
+/* A CSV looks like any text: its name must say so, `.csv` or `.tsv`, and what packed it behind that. */
+static bool named_csv(const char *name)
+{
+    static const char *const packed[] = {"", ".gz", ".zst", ".xz", ".bz2"};
+    size_t n = strlen(name);
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+        size_t k = strlen(packed[i]);
+        if (n > k + 4 && strcmp(name + n - k, packed[i]) == 0 &&
+            (strncasecmp(name + n - k - 4, ".csv", 4) == 0 || strncasecmp(name + n - k - 4, ".tsv", 4) == 0))
+            return true;
+    }
+    return false;
+}
+
 static enum status detect(struct inputs *i)
 {
     enum status st = ST_MORE;
@@ -109,8 +124,10 @@ static enum status detect(struct inputs *i)
         st = detect_format(i->head.ptr, i->head.len, end, &i->format);
     }
     const struct config *c = i->config;
+    if (i->format == FMT_TEXT && named_csv(i->name))
+        i->format = FMT_CSV;
     i->foreign = i->format == FMT_TEXT ? detect_foreign(i->head.ptr, i->head.len) : NULL;
-    if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field))
+    if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field || c->records))
         i->format = FMT_JSONL; /* who names fields has records, whatever the first of them looks like */
     return st;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -86,6 +87,7 @@ void json_paths_free(struct json_paths *p)
 
 void json_scan_free(struct json_scan *s)
 {
+    alloc_free(s->item);
     alloc_free(s->stack);
     alloc_free(s->index);
     *s = (struct json_scan){0};
@@ -93,6 +95,56 @@ void json_scan_free(struct json_scan *s)
 
 const uint8_t json_escape[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
                                   ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+
+static unsigned hex4(const uint8_t *p)
+{
+    unsigned v = 0;
+    for (int i = 0; i < 4; i++) {
+        unsigned b = p[i];
+        v = v << 4 | (b <= '9' ? b - '0' : (b | 0x20u) - 'a' + 10);
+    }
+    return v;
+}
+
+size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n)
+{
+    if (p[1] != 'u') {
+        out[0] = json_escape[p[1]];
+        *n = 1;
+        return 2;
+    }
+    uint32_t c = hex4(p + 2);
+    if (c >= 0xd800 && c < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u') {
+        uint32_t low = hex4(p + 8);
+        if (low >= 0xdc00 && low < 0xe000) {
+            *n = utf8_encode(0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00), out);
+            return 12;
+        }
+    }
+    *n = utf8_encode(c >= 0xd800 && c < 0xe000 ? 0xfffd : c, out);
+    return 6;
+}
+
+static inline bool is_hex(uint8_t b)
+{
+    return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f');
+}
+
+size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out)
+{
+    const uint8_t *end = p + len;
+    size_t at = 0, n;
+    while (p < end) {
+        bool code = end - p >= 6 && p[1] == 'u' && is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5]);
+        if (*p == '\\' && end - p >= 2 && (code || json_escape[p[1]])) {
+            p += json_unescape_one(p, end, out + at, &n);
+            at += n;
+        } else {
+            out[at++] = *p++;
+        }
+    }
+    return at;
+}
 
 struct cursor {
     struct json_scan *s;
@@ -112,11 +164,6 @@ static inline void skip_space(struct cursor *c)
 {
     while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
         c->p++;
-}
-
-static inline bool is_hex(uint8_t b)
-{
-    return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f');
 }
 
 static inline bool is_digit(const struct cursor *c) { return c->p < c->end && *c->p >= '0' && *c->p <= '9'; }
@@ -161,11 +208,21 @@ static enum status scan_digits(struct cursor *c)
     return ST_OK;
 }
 
+static enum status scan_word(struct cursor *c, const char *word, size_t n)
+{
+    if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n) != 0)
+        return bad(c, "neither string, number, object, array, true, false nor null");
+    c->p += n;
+    return ST_OK;
+}
+
 static enum status scan_number(struct cursor *c)
 {
     enum status st = ST_OK;
     if (*c->p == '-')
         c->p++;
+    if (c->p < c->end && *c->p == 'I')
+        return scan_word(c, "Infinity", 8);
     if (c->p < c->end && *c->p == '0')
         c->p++;
     else
@@ -183,14 +240,6 @@ static enum status scan_number(struct cursor *c)
     return st;
 }
 
-static enum status scan_word(struct cursor *c, const char *word, size_t n)
-{
-    if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n) != 0)
-        return bad(c, "neither string, number, object, array, true, false nor null");
-    c->p += n;
-    return ST_OK;
-}
-
 /* A string, number or word. */
 static enum status scan_scalar(struct cursor *c, struct json_value *v)
 {
@@ -205,13 +254,25 @@ static enum status scan_scalar(struct cursor *c, struct json_value *v)
     case 't': st = scan_word(c, "true", 4); break;
     case 'f': st = scan_word(c, "false", 5); break;
     case 'n': st = scan_word(c, "null", 4); break;
+    case 'N': st = scan_word(c, "NaN", 3); break;
+    case 'I': st = scan_word(c, "Infinity", 8); break;
     default: st = *c->p == '-' || is_digit(c) ? scan_number(c) : scan_word(c, "", SIZE_MAX);
     }
     v->to = (size_t)(c->p - c->base);
     return st;
 }
 
-static void fill_slots(struct cursor *c, uint32_t node, struct json_value v)
+static enum status add_item(struct cursor *c, struct json_value v, unsigned slot)
+{
+    struct json_scan *s = c->s;
+    struct json_item item = {v, slot, 0};
+    for (size_t d = 0; d < c->depth && !item.element; d++)
+        if ((s->stack[d] & 1) && s->stack[d] >> 1 != NOWHERE)
+            item.element = s->index[d];
+    return VEC_PUSH(s->item, s->n_items, s->cap_items, item);
+}
+
+static enum status fill_slots(struct cursor *c, uint32_t node, struct json_value v)
 {
     const struct json_node *n = &c->paths->node[node];
     bool null = !v.string && c->base[v.from] == 'n';
@@ -219,20 +280,32 @@ static void fill_slots(struct cursor *c, uint32_t node, struct json_value v)
         struct json_value *s = &c->s->slot[i];
         if (n->rank[i] == 0 || null || (!v.string && (c->paths->strings_only >> i & 1u)))
             continue;
-        if (s->rank == 0 || n->rank[i] <= s->rank) {
-            v.rank = n->rank[i];
+        v.rank = n->rank[i];
+        if (c->paths->lists >> i & 1u) {
+            if (add_item(c, v, i))
+                return ST_NOMEM;
+        } else if (s->rank == 0 || v.rank <= s->rank) {
             *s = v;
         }
     }
+    return ST_OK;
 }
 
-/* The node a key leads to.  Keys with escapes are compared as written: \u0074ext is not taken for text,
- * which no writer of JSON produces. */
+/* The node a key leads to. */
 static uint32_t key_node(const struct cursor *c, uint32_t parent, const struct json_value *key)
 {
     if (parent == NOWHERE || c->paths->n == 0)
         return NOWHERE;
-    uint32_t n = find_child(c->paths, parent, c->base + key->from, key->to - key->from);
+    const uint8_t *p = c->base + key->from;
+    size_t len = key->to - key->from;
+    uint8_t plain[6 * KEY_MAX];
+    if (key->escaped) {
+        if (len > sizeof plain)
+            return NOWHERE;
+        len = json_unescape(p, len, plain);
+        p = plain;
+    }
+    uint32_t n = find_child(c->paths, parent, p, len);
     return n == NO_NODE ? NOWHERE : n;
 }
 
@@ -246,6 +319,8 @@ static uint32_t element_node(const struct cursor *c, uint32_t parent, uint32_t i
         i /= 10;
     } while (i);
     uint32_t n = find_child(c->paths, parent, digits + at, sizeof digits - at);
+    if (n == NO_NODE)
+        n = find_child(c->paths, parent, (const uint8_t *)"*", 1);
     return n == NO_NODE ? NOWHERE : n;
 }
 
@@ -345,8 +420,9 @@ static enum status scan_all(struct cursor *c)
             if (st != ST_OK)
                 return st;
             if (node != NOWHERE && node != ROOT)
-                fill_slots(c, node, v);
-            st = scan_after(c, &node);
+                st = fill_slots(c, node, v);
+            if (st == ST_OK)
+                st = scan_after(c, &node);
         }
         if (st == ST_END)
             return c->p == c->end ? ST_OK : bad(c, "more text after the end of the record");
@@ -360,5 +436,6 @@ enum status json_scan(struct json_scan *s, const struct json_paths *p, const uin
     struct cursor c = {s, p, raw, raw, raw + n, 0};
     memset(s->slot, 0, sizeof s->slot);
     s->error = NULL;
+    s->n_items = 0;
     return scan_all(&c);
 }

@@ -6,8 +6,8 @@
  * 64 bits in a record both libraries refuse the record; lone surrogates and invalid UTF-8 likewise.
  * tests/prop/prop_json.c holds it against jansson.
  *
- * Two departures from the RFC, on purpose: bytes that are no UTF-8 and lone surrogate escapes are accepted
- * inside strings, since kept bytes come out as they came in.  Depth is bounded by JSON_DEPTH_MAX.
+ * Three departures from the RFC, on purpose: bytes that are no UTF-8 and lone surrogate escapes are accepted
+ * inside strings, since kept bytes come out as they came in; NaN, Infinity and -Infinity are numbers, as Python writes them.  Depth is bounded by JSON_DEPTH_MAX.
  * Duplicate keys: the last one counts, as in nearly every JSON library.
  *
  * Ownership: the caller owns both structs; key texts given to json_want are copied.  `struct json_scan` is
@@ -26,7 +26,7 @@
 #include <emmintrin.h>
 #endif
 
-#define JSON_SLOTS 8
+#define JSON_SLOTS 12
 #define JSON_DEPTH_MAX 100000
 
 /* Bytes that may be read after the end of what is scanned, whatever their value. */
@@ -45,6 +45,7 @@ struct json_paths {
     size_t n, cap;
     uint32_t bucket[64];   /* children of the root by length and first byte: first node, chained by `next` */
     unsigned strings_only; /* bit 1 << slot: a value that is no string does not fill it */
+    unsigned lists;        /* the same: all values are wanted, not the best one */
 };
 
 /* A value found.  [from, to) are raw bytes, without the quotes if it is a string. */
@@ -55,17 +56,26 @@ struct json_value {
     bool escaped; /* holds at least one backslash */
 };
 
+/* One of a slot whose values are all wanted, in their order. */
+struct json_item {
+    struct json_value value;
+    unsigned slot;
+    uint32_t element; /* of the outermost array on its path */
+};
+
 struct json_scan {
     struct json_value slot[JSON_SLOTS];
     const char *error; /* static text */
     size_t error_at;
+    struct json_item *item;
+    size_t n_items, cap_items;
     uint32_t *stack; /* one an open container: its node << 1 | is array */
     uint32_t *index; /* arrays: elements before this one, counted only below wanted paths */
     size_t cap_stack, cap_index;
 };
 
 /* Looks for `path` (dots separate keys, a backslash keeps a dot or backslash; digits also match array
- * elements) for `slot`, with this rank: of several found, the lowest fills the slot.  Returns ST_NOMEM or ST_OK. */
+ * elements, * any of them) for `slot`, with this rank: of several found, the lowest fills the slot.  Returns ST_NOMEM or ST_OK. */
 enum status json_want(struct json_paths *p, const char *path, unsigned slot, uint8_t rank) MUST_CHECK;
 void json_paths_free(struct json_paths *p);
 
@@ -73,6 +83,11 @@ void json_paths_free(struct json_paths *p);
 enum status json_scan(struct json_scan *s, const struct json_paths *p, const uint8_t *raw,
                       size_t n) MUST_CHECK;
 void json_scan_free(struct json_scan *s);
+
+/* One escape at p, checked by json_scan: its bytes, and what it stands for in out[0 .. *n).  A lone surrogate is U+FFFD. */
+size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n);
+/* p[0 .. len) without its escapes, in `out` (no longer than p); its length.  What is no escape stays. */
+size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out);
 
 /* What \x stands for, 0 for those that are no escape and for u. */
 extern const uint8_t json_escape[256];

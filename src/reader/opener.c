@@ -6,6 +6,7 @@
 #include "reader/poster.h"
 #include "reader/records.h"
 #include "util/alloc.h"
+#include "util/budget.h"
 #include "util/vec.h"
 
 _Static_assert(BUF_PAD >= TOKENS_PAD, "a block's text is grown as a struct buf");
@@ -51,8 +52,10 @@ static enum status need_decoder(const struct opener *u, struct records *r)
     r->decoder = NULL;
     r->decodes = FMT_AUTO;
     enum status st = decoder_new(&r->decoder, r->format, &opts);
-    if (!st)
+    if (!st) {
         r->decodes = r->format;
+        decoder_bound(r->decoder, budget_of(c->memory).all);
+    }
     return st;
 }
 
@@ -135,7 +138,7 @@ static bool is_whole(const struct opener *u, const struct record *r)
 {
     if (u->config->post_break || u->config->thread_break)
         return false;
-    return r->whole || r->format == FMT_MBOX || (r->format == FMT_JSONL && u->config->thread_field);
+    return r->whole || r->format == FMT_MBOX || ((r->format == FMT_JSONL || r->format == FMT_CSV) && u->config->thread_field);
 }
 
 /* Its posts are what people wrote, without the page around them: markup told them, or a mail or a field holds one. */

@@ -34,6 +34,8 @@ struct record_quote {
     struct slice author, source; /* of what is quoted, and its post id or address; len 0 = not told */
 };
 
+struct csvcolumns;
+
 /* Bytes [from, to) of the text go; `with` stands there instead (UTF-8; a --mark line), usually empty.
  * Rising and disjoint. */
 struct edit {
@@ -45,6 +47,10 @@ struct record {
     enum format format;
     struct slice raw;
     uint64_t off, line, number; /* of raw: in the input; from 1; records before it in this input + 1 */
+
+    size_t from, to;           /* what of raw is the record itself, to 0: all; what is around it stays as it is */
+
+    const struct csvcolumns *columns; /* csv: while it is decoded */
 
     const char *error; /* decoder_run gave ST_SKIP: what is wrong, a static text; else NULL */
     size_t error_at;   /* bytes from the start of raw */

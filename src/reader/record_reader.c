@@ -31,6 +31,11 @@ void record_reader_begin(struct record_reader *r)
 {
     struct buf keep = r->framer.buf;
     framer_init(&r->framer, r->inputs->format, r->max_record);
+    const struct config *c = r->inputs->config;
+    r->framer.json.path = c->records;
+    r->framer.csv.text = c->text_field;
+    r->framer.csv.thread = c->thread_field;
+    r->framer.csv.id = c->id_field;
     buf_clear(&keep);
     r->framer.buf = keep;
     r->ended = false;

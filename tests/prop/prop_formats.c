@@ -43,9 +43,50 @@ static const char *const lines[] = {
     "{\"body\":\"GO\"}\n",
 };
 
+/* JSON records in a document: an array, one behind the other, or deep in an object. */
+static void random_document(struct buf *b)
+{
+    static const char *const before[] = {"[", "[\n  ", "{ \"n\": [1, {\"posts\": 0}],\n \"x\": {\"posts\": [ ", "\x1e", "{\"a\":\n1}"};
+    static const char *const between[] = {",", ",\n  ", " ,\r\n", "\x1e", ""};
+    static const char *const behind[] = {"]", "\n]\n", "], \"y\": [{}] }, \"z\":\"]\"}\n", "", "\n"};
+    static const char *const records[] = {"{\"text\":\"one\\nGO\\n}]\\\"\"}", "{\n \"id\": 1,\n \"text\": \"GO\"\n }",
+                                          "{\"text\":\"<p>GO</p>x &amp; y\",\"z\":[1,{\"text\":\"GO\"}]}", "{}"};
+    uint32_t k = rnd(5);
+    MUST(buf_append_text(b, before[k]));
+    for (uint32_t n = rnd(4), i = 0; i < n; i++) {
+        MUST(buf_append_text(b, i ? between[k] : ""));
+        MUST(buf_append_text(b, records[rnd(4)]));
+    }
+    MUST(buf_append_text(b, behind[k]));
+}
+
+static void random_table(struct buf *b)
+{
+    static const char *const fields[] = {"a", "", "\"q\"\"GO\nx, y\"", "\"GO\"", "GO", "\"<p>GO</p>\r\n<p>&amp;</p>\"", "-1.5", "\xc3\xa9 ;|"};
+    static const char *const heads[] = {"id%stext%sz", "a b%stext%s", "\"text\"%sid%sa"};
+    const char *sep = rnd(2) ? "," : "\t", *end = rnd(2) ? "\n" : "\r\n";
+    MUST(buf_printf(b, heads[rnd(3)], sep, sep));
+    for (uint32_t n = rnd(4); n; n--) {
+        MUST(buf_append_text(b, end));
+        for (int k = 0; k < 3; k++) {
+            MUST(buf_append_text(b, k ? sep : ""));
+            MUST(buf_append_text(b, fields[rnd(8)]));
+        }
+    }
+    MUST(buf_append_text(b, rnd(3) ? end : ""));
+}
+
 static void random_input(enum format f, struct buf *b)
 {
     b->len = 0;
+    if (f == FMT_CSV) {
+        random_table(b);
+        return;
+    }
+    if (f == FMT_JSONL && rnd(2)) {
+        random_document(b);
+        return;
+    }
     for (uint32_t n = 1 + rnd(4); n; n--) {
         const char *s = f == FMT_MBOX   ? mails[rnd(4)]
                         : f == FMT_WET  ? warcs[rnd(3)]
@@ -99,7 +140,8 @@ static size_t count(const struct buf *dump, const char *word)
 static void laws(enum format f, const struct buf *in, bool whole)
 {
     struct buf dump = {0}, out = {0}, dump2 = {0}, out2 = {0}, back = {0}, again = {0};
-    struct help_run plain = {.format = f}, cutting = {.format = f, .pick = help_pick_lines};
+    const char *path = f == FMT_JSONL && rnd(2) ? "x.posts" : NULL;
+    struct help_run plain = {.format = f, .records = path}, cutting = {.format = f, .records = path, .pick = help_pick_lines};
     help_all(&cutting, in->ptr, in->len, 0, &dump, &out);
     help_all(&cutting, in->ptr, in->len, 1 + rnd(40), &dump2, &out2);
     if (!same(&dump, &dump2) || !same(&out, &out2))
@@ -125,7 +167,7 @@ int main(void)
     printf("prop_formats: THRESH_SEED=%llu\n", (unsigned long long)state);
     struct buf in = {0};
     for (int i = 0, n = rounds ? atoi(rounds) : 300; i < n; i++)
-        for (enum format f = FMT_JSONL; f <= FMT_HTML; f++) {
+        for (enum format f = FMT_JSONL; f <= FMT_CSV; f++) {
             random_input(f, &in);
             laws(f, &in, true);
             damage(&in);

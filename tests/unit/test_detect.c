@@ -41,6 +41,11 @@ Test(detect, formats)
     is(FMT_JSONL, "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     is(FMT_JSONL, "{\"text\":\"a\"}");
     is(FMT_JSONL, "{}\n\n{\"a\":tru}\n");
+    is(FMT_JSONL, "{\n  \"pretty\": 1\n}\n");
+    is(FMT_JSONL, "[\n {\"a\": 1},\n {\"a\": 2}\n]\n");
+    is(FMT_JSONL, "{\"a\": 1}{\"a\": 2}");
+    is(FMT_JSONL, "{\n\"a\": 1}\n{\n\"a\": 2\n}\n");
+    is(FMT_JSONL, "\x1e{\"a\": 1}\n\x1e{\"a\": 2}\n");
 }
 
 Test(detect, text_unless_sure)
@@ -56,7 +61,9 @@ Test(detect, text_unless_sure)
     is(FMT_TEXT, "<p align=\"center\"><img src=\"logo.png\"></p>\n\n# A program\n\nIt does **much**.\n");
     is(FMT_TEXT, "<h1>Title</h1>\n\nA text that goes on outside of all elements, as people write it.\n");
     is(FMT_TEXT, "<ann> who has the key?\n<ben> not me\n<ann> <b>hm</b>\n");
-    is(FMT_TEXT, "{\n  \"pretty\": 1\n}\n");
+    is(FMT_TEXT, "{\n  \"pretty\": 1\n}\nis how it looks\n");
+    is(FMT_TEXT, "{\n  printf(1);\n}\n");
+    is(FMT_TEXT, "[{who knows}]\n");
     is(FMT_TEXT, "{code} said:\n");
     is(FMT_TEXT, "{\"a\":1}\nis how JSON looks\n");
     is(FMT_TEXT, "WARC is a format\n");

@@ -183,6 +183,29 @@ Test(html, tangled_pages_are_named, .timeout = 60)
         at += (size_t)sprintf(s + at, "<p>x</p>");
     d.len = 0;
     help_all(&run, s, at, 0, &d, NULL);
-    cr_assert(holds(d.ptr, d.len, "many times its size"), "%.*s", 200, (char *)d.ptr);
+    cr_assert(holds(d.ptr, d.len, "its tree is too large"), "%.*s", 200, (char *)d.ptr);
+    /* what gumbo compares with each other: attributes of a tag */
+    at = (size_t)sprintf(s, "<p ");
+    for (int i = 0; i < 40000; i++)
+        at += (size_t)sprintf(s + at, "a%d ", i);
+    at += (size_t)sprintf(s + at, ">x");
+    d.len = 0;
+    help_all(&run, s, at, 0, &d, NULL);
+    cr_assert(holds(d.ptr, d.len, "too many attributes"), "%.*s", 200, (char *)d.ptr);
+    /* a node for every few bytes */
+    at = 0;
+    for (int i = 0; i < 200000; i++)
+        at += (size_t)sprintf(s + at, "<br>");
+    d.len = 0;
+    help_all(&run, s, at, 0, &d, NULL);
+    cr_assert(holds(d.ptr, d.len, "too many elements"), "%.*s", 200, (char *)d.ptr);
+    /* scripts, comments and values hold no tags */
+    at = (size_t)sprintf(s, "<script>if (a <b");
+    for (int i = 0; i < 300; i++)
+        at += (size_t)sprintf(s + at, " a%d <i", i);
+    at += (size_t)sprintf(s + at, ")</script><!-- <i <i> --><p title=\"<p><p>\">text</p>");
+    d.len = 0;
+    help_all(&run, s, at, 0, &d, NULL);
+    cr_assert(holds(d.ptr, d.len, "[[text]]"), "%.*s", 200, (char *)d.ptr);
     free(s);
 }

@@ -24,6 +24,7 @@ static void dumps(const char *in, const char *want)
     cr_assert_eq(memcmp(d.ptr, want, d.len), 0, "got\n%.*swanted\n%s", (int)d.len, (char *)d.ptr, want);
     buf_free(&d);
     run.opts = (struct decoder_opts){0};
+    run.records = NULL;
 }
 
 Test(jsonl, fields_of_reddit_hn_stackexchange)
@@ -82,7 +83,7 @@ Test(jsonl, malformed_is_named_and_passed_through)
           "#1 @0:1 skip error=the object does not end at 11\n#2 @12:2 ok\n[[b]]\n"
           "#3 @25:3 skip error=the string does not end at 10\n");
     const char *bad[] = {"{",      "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]",    "[1 2]",       "01",
-                         "1.",     "-",       "1e",       "tru",        "\"\\x\"", "\"\\u12g4\"", "{} {}",
+                         "1.",     "-",       "1e",       "tru",        "\"\\x\"", "\"\\u12g4\"", "{} x",
                          "\"\t\"", "{'a':1}", "nul",      "+1",         ".5",      "\"\\"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct buf d = {0}, out = {0};
@@ -141,4 +142,50 @@ Test(jsonl, parts_of_a_giant_record)
             first = d;
         cr_assert(d.len == first.len && memcmp(d.ptr, first.ptr, d.len) == 0, "cut %zu", cut);
     }
+}
+
+Test(jsonl, documents)
+{
+    dumps("[{\"text\":\"a\"},{\"text\":\"b\"}]\n", "#1 @0:1 ok\n[[a]]\n#2 @14:1 ok\n[[b]]\n#2 @26:1 ok\n");
+    dumps("[\n  {\"text\": \"a\"},\n  {\"text\": \"b\"}\n]\n", "#1 @0:1 ok\n[[a]]\n#2 @19:3 ok\n[[b]]\n#2 @35:4 ok\n");
+    dumps("{\n \"text\": \"a\"\n}\n{\n \"text\": \"}\\\"{\"\n}\n", "#1 @0:1 ok\n[[a]]\n#2 @17:4 ok\n[[}\"{]]\n");
+    dumps("{\"text\":\"a\"}{\"text\":\"b\"}", "#1 @0:1 ok\n[[a]]\n#2 @12:1 ok\n[[b]]\n");
+    dumps("\x1e{\"text\":\"a\"}\n\x1e{\"text\":\"b\"", "#1 @0:1 ok\n[[a]]\n#2 @14:2 skip error=the object does not end at 12\n");
+    rewrites("[ {\"text\":\"a\\nGO\"} , {\"text\":\"GO\"} ]", "[ {\"text\":\"a\\n\"} , {\"text\":\"\"} ]");
+}
+
+Test(jsonl, records_of_a_path)
+{
+    const char *doc = "{\"n\":[{\"text\":\"no\"}],\"stream\":{\"posts\":[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}]},\"text\":\"no\"}";
+    run.records = "stream.posts";
+    dumps(doc, "#1 @0:1 ok id=1\n[[a]]\n#2 @60:1 ok id=2\n[[b]]\n#2 @79:1 ok\n");
+    run.records = "*.posts";
+    dumps("[{\"posts\":[{\"text\":\"a\"}]},\n {\"posts\":{\"text\":\"b\"}}]", "#1 @0:1 ok\n[[a]]\n#2 @23:1 ok\n[[b]]\n#2 @49:2 ok\n");
+    run.records = "\xd0\xbf";
+    dumps("{\"\\u043f\":[{\"text\":\"a\"}]}", "#1 @0:1 ok\n[[a]]\n#1 @23:1 ok\n");
+}
+
+Test(jsonl, keys_with_escapes)
+{
+    run.opts = (struct decoder_opts){"\xd1\x82", NULL, NULL};
+    dumps("{\"\\u0442\":\"a\"}", "#1 @0:1 ok\n[[a]]\n");
+    dumps("{\"te\\u0078t\":\"b\"}", "#1 @0:1 ok\n[[b]]\n");
+}
+
+Test(jsonl, every_turn_is_a_post)
+{
+    run.opts = (struct decoder_opts){"messages.*.content", NULL, NULL};
+    dumps("{\"id\":\"c\",\"messages\":[{\"role\":\"u\",\"content\":\"a\"},{\"content\":\"b\\n\",\"role\":\"v\"},{\"content\":7}]}",
+          "#1 @0:1 ok id=c\n  post 0-1 author=u\n  post 3-5 author=v\n[[a\n\nb\n]]\n");
+    run.opts = (struct decoder_opts){"m.*.c", NULL, NULL};
+    rewrites("{\"m\":[{\"c\":\"GO\"},{\"c\":\"x\\nGO\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n<p>GO<\\/p>\"}]}",
+             "{\"m\":[{\"c\":\"\"},{\"c\":\"x\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n\"}]}");
+    run.opts = (struct decoder_opts){0};
+}
+
+Test(jsonl, what_json_does_not_have)
+{
+    dumps("{\"text\":\"a\\ud800b\",\"v\":NaN,\"w\":[-Infinity,Infinity]}", "#1 @0:1 ok\n[[a\xef\xbf\xbd" "b]]\n");
+    rewrites("{\"text\":\"a \\ud800\\nGO\"}", "{\"text\":\"a \\ud800\\n\"}");
+    dumps("  \n\t\r\n", "#1 @0:1 ok\n#2 @3:2 ok\n");
 }

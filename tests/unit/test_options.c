@@ -136,7 +136,7 @@ static const char *const refused[][2] = {
     {"-qZ", "-Z: no such option"},
     {"--=x", "--: no such option"},
     {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
-    {"--format=doc", "--format: 'doc' is not one of auto, text, jsonl, mbox, wet, html"},
+    {"--format=doc", "--format: 'doc' is not one of auto, text, jsonl, mbox, wet, html, csv"},
 };
 
 Test(options, refused_with_a_reason_and_status_2, .init = cr_redirect_stderr)

@@ -1,0 +1,171 @@
+/* csvframe: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/csvframe.h"
+
+#include <string.h>
+
+#include "reader/codec.h"
+
+static const char seps[] = "\t,;|"; /* the first one wins where two stand as often */
+
+/* Goes on from p[f->seen]; true: the row ends before *len. */
+static bool row_end(struct framer *f, const uint8_t *p, size_t n, bool eof, uint8_t sep, size_t *len)
+{
+    struct csvframe *c = &f->csv;
+    size_t i = f->seen;
+    while (i < n) {
+        uint8_t b = p[i];
+        if (c->state == CSV_QUOTED) {
+            const uint8_t *q = memchr(p + i, '"', n - i);
+            i = q ? (size_t)(q - p) : n;
+            if (!q)
+                break;
+            c->state = CSV_QUOTE;
+        } else if (b == '\n') {
+            f->seen = *len = i + 1;
+            return true;
+        } else if (b == '"' && (c->state == CSV_START || c->state == CSV_QUOTE)) {
+            c->state = CSV_QUOTED;
+        } else if (b == sep) {
+            c->state = CSV_START;
+        } else if (!(c->state == CSV_QUOTE && b == '\r')) {
+            c->state = CSV_BARE;
+        }
+        i++;
+    }
+    f->seen = *len = n;
+    return eof;
+}
+
+bool csv_next(const uint8_t *p, size_t n, uint8_t sep, size_t *at, struct csvfield *f)
+{
+    size_t i = *at;
+    if (i > n)
+        return false;
+    *f = (struct csvfield){.from = i, .to = i};
+    if (i < n && p[i] == '"') {
+        f->quoted = true;
+        f->from = ++i;
+        for (;;) {
+            const uint8_t *q = i < n ? memchr(p + i, '"', n - i) : NULL;
+            f->to = q ? (size_t)(q - p) : n;
+            i = q ? f->to + 1 : n;
+            if (!q || i >= n || p[i] != '"')
+                break;
+            i++;
+        }
+        f->odd = i < n && p[i] != sep;
+    }
+    while (i < n && p[i] != sep)
+        i++;
+    if (!f->quoted)
+        f->to = i;
+    *at = i + 1;
+    return true;
+}
+
+/* The bytes of a row without its line end. */
+static size_t row_length(const uint8_t *p, size_t n)
+{
+    n -= n && p[n - 1] == '\n';
+    return n - (n && p[n - 1] == '\r');
+}
+
+/* In the first row; 0: it does not end in p[0 .. n). */
+static uint8_t find_sep(const uint8_t *p, size_t n, bool eof)
+{
+    size_t count[sizeof seps] = {0}, best = 1, i = 0;
+    bool quoted = false;
+    for (; i < n && (quoted || p[i] != '\n'); i++) {
+        const char *s = memchr(seps, p[i], sizeof seps - 1);
+        quoted ^= p[i] == '"';
+        if (s && !quoted)
+            count[s - seps]++;
+    }
+    if (i == n && !eof)
+        return 0;
+    for (size_t k = 0; k < sizeof seps - 1; k++)
+        if (count[k] > count[best] || (k == 0 && count[k] && count[k] == count[best]))
+            best = k;
+    return (uint8_t)seps[best];
+}
+
+static bool is_number(const char *s) { return s && *s && strspn(s, "0123456789") == strlen(s); }
+
+static bool is_name(const uint8_t *p, const struct csvfield *f, const char *name)
+{
+    size_t n = strlen(name), from = f->from, to = f->to;
+    while (from < to && p[from] == ' ')
+        from++;
+    while (from < to && p[to - 1] == ' ')
+        to--;
+    return to - from == n && memcmp(p + from, name, n) == 0;
+}
+
+static uint32_t column_of(const uint8_t *p, size_t n, uint8_t sep, const char *name)
+{
+    struct csvfield f;
+    uint32_t k = 1;
+    for (size_t at = 0; csv_next(p, n, sep, &at, &f); k++)
+        if (is_name(p, &f, name))
+            return k;
+    return 0;
+}
+
+static uint32_t number_of(const char *digits)
+{
+    uint32_t n = 0;
+    for (; *digits && n < 100000000; digits++)
+        n = n * 10 + (uint32_t)(*digits - '0');
+    return n;
+}
+
+/* The first row: what the columns are.  True if it only names them. */
+static bool read_header(struct framer *f, const uint8_t *p, size_t n)
+{
+    struct csvframe *c = &f->csv;
+    struct csvcolumns *col = &c->columns;
+    const char *want[SLOT_N] = {c->text, c->thread, c->id};
+    size_t skip = f->off == 0 && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    static const char *const missing[] = {"no column has the name that --text-field gives",
+                                          "no column has the name that --thread-field gives",
+                                          "no column has the name that --id-field gives"};
+    bool named = !c->text;
+    p += skip;
+    n = row_length(p, n - skip);
+    col->sep = c->sep;
+    c->known = true;
+    for (int i = 0; i < SLOT_N; i++) {
+        if (want[i]) {
+            col->at[i] = column_of(p, n, c->sep, want[i]);
+            named |= col->at[i] || !is_number(want[i]);
+            if (!col->at[i] && is_number(want[i]))
+                col->at[i] = number_of(want[i]);
+            if (!col->at[i])
+                f->error = missing[i];
+            continue;
+        }
+        for (const char *const *name = field_names[i]; *name && !col->at[i]; name++)
+            col->at[i] = column_of(p, n, c->sep, *name);
+    }
+    if (!col->at[SLOT_TEXT] && !f->error)
+        f->error = "no column has one of the usual names of a text; name it with --text-field";
+    return named;
+}
+
+enum status csv_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
+{
+    struct csvframe *c = &f->csv;
+    if (!f->inside && f->seen == 0)
+        c->state = CSV_START;
+    if (!c->sep) {
+        size_t look = n < FRAMER_LOOK ? n : FRAMER_LOOK;
+        c->sep = find_sep(p, look, eof || n >= FRAMER_LOOK);
+        if (!c->sep)
+            return ST_MORE;
+    }
+    if (!row_end(f, p, n, eof, c->sep, len))
+        return ST_MORE;
+    if (!c->known)
+        f->other = read_header(f, p, *len) && !f->error;
+    return ST_OK;
+}

@@ -1,0 +1,24 @@
+/* fieldnames: what fields of records are called, when nobody says: first match wins.
+ *
+ *   text    text (Hugging Face, Hacker News), body (Reddit comments, Stack Exchange), content, selftext (Reddit posts),
+ *           raw (Discourse), message, comment, post
+ * SPDX-License-Identifier: MIT */
+#ifndef READER_FIELDNAMES_H
+#define READER_FIELDNAMES_H
+
+enum field_slot { SLOT_TEXT, SLOT_THREAD, SLOT_ID, SLOT_AUTHOR, SLOT_DATE, SLOT_PARENT, SLOT_TITLE, SLOT_N };
+
+static const char *const field_names[SLOT_N][12] = {
+    [SLOT_TEXT] = {"text", "body", "content", "selftext", "raw", "message", "comment", "post"},
+    [SLOT_ID] = {"id", "_id", "post_id", "comment_id", "question_id", "answer_id", "message_id", "objectID",
+                 "name", "url"},
+    [SLOT_AUTHOR] = {"author", "by", "user", "username", "user_name", "owner.display_name", "author.name",
+                     "user.login", "user.name", "from"},
+    [SLOT_DATE] = {"created_utc", "created_at", "creation_date", "date", "time", "timestamp", "created",
+                   "published"},
+    [SLOT_PARENT] = {"parent_id", "parent", "in_reply_to", "in_reply_to_id", "reply_to",
+                     "reply_to_post_number"},
+    [SLOT_TITLE] = {"title", "subject"},
+};
+
+#endif
