@@ -2,7 +2,7 @@
  *
  * RFC 3676 4.5: depth is the number of `>` at the start of a line.  What is seen in the wild as well and is
  * counted here: blanks before and between the signs (Yahoo, mail clients that quote quotes as `> > `), the
- * HTML-escaped `&gt;` (Reddit, Hacker News dumps), the full-width U+FF1E and U+203A of CJK mailers.
+ * HTML-escaped `&gt;` (Reddit, Hacker News dumps), the full-width U+FF1E of CJK mailers.
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_DEPTH_H
 #define QUOTE_DEPTH_H
