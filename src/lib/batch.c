@@ -4,8 +4,6 @@
  * SPDX-License-Identifier: MIT */
 #include "reader/rows.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "emit/emitter.h"
@@ -112,7 +110,8 @@ static bool offsets_of(struct rows_state *r, const struct thresh_column *c, size
     return true;
 }
 
-static bool string_of(struct rows_state *r, enum which w, size_t i, struct slice *s, bool *null)
+static bool string_of(struct rows_state *r, enum which w, size_t i, struct slice *s, struct frame_number *number,
+                      bool *null)
 {
     const struct thresh_column *c = w == TEXT ? &r->text : w == THREAD ? &r->thread : &r->id;
     size_t k;
@@ -130,11 +129,7 @@ static bool string_of(struct rows_state *r, enum which w, size_t i, struct slice
         return view_of(r, c, i, k, s);
     if (!c->number)
         return offsets_of(r, c, i, k, s);
-    char *digits = r->digits[w - THREAD];
-    int64_t v = number_of(c->number, c->number_width, k);
-    int n = c->number_width == 8 ? snprintf(digits, sizeof r->digits[0], "%" PRIu64, (uint64_t)v)
-                                 : snprintf(digits, sizeof r->digits[0], "%" PRId64, v);
-    *s = (struct slice){(const uint8_t *)digits, (size_t)n};
+    *number = (struct frame_number){true, c->number_width == 8, number_of(c->number, c->number_width, k)};
     return true;
 }
 
@@ -143,8 +138,9 @@ static bool get_column_row(void *ctx, size_t i, struct row *out)
     struct rows_state *r = ctx;
     bool null;
     out->whole = r->thread.size != 0;
-    return string_of(r, TEXT, i, &out->text, &out->null) && string_of(r, THREAD, i, &out->thread, &null) &&
-           string_of(r, ID, i, &out->id, &null);
+    return string_of(r, TEXT, i, &out->text, NULL, &out->null) &&
+           string_of(r, THREAD, i, &out->thread, &out->thread_number, &null) &&
+           string_of(r, ID, i, &out->id, &out->id_number, &null);
 }
 
 static bool get_array_row(void *ctx, size_t i, struct row *out)

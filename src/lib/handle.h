@@ -36,7 +36,6 @@ struct rows_state {
     } cursor[3];                           /* of the columns with `length` */
     size_t bad;                            /* row that cannot be, + 1 */
     const char *bad_why;
-    char digits[2][24];
     struct buf data, ids;
     uint64_t *row, *first;
     uint8_t *valid;

@@ -3,6 +3,8 @@
 #include "reader/decoder.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "reader/codec.h"
 #include "util/alloc.h"
@@ -64,6 +66,14 @@ static enum format codec_format(const struct codec *c)
     return f;
 }
 
+static enum status digits_of(struct decoder *d, const struct frame_number *n, struct slice *out)
+{
+    char text[24];
+    int len = n->no_sign ? snprintf(text, sizeof text, "%" PRIu64, (uint64_t)n->value)
+                         : snprintf(text, sizeof text, "%" PRId64, n->value);
+    return decoder_keep(d, text, (size_t)len, out);
+}
+
 enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text)
 {
     size_t before = text->len;
@@ -83,6 +93,9 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
     enum status st = ST_SKIP;
     if (f->other)
         return ST_OK;
+    if ((f->thread_number.is && digits_of(d, &f->thread_number, &r->thread)) ||
+        (f->id_number.is && digits_of(d, &f->id_number, &r->id)))
+        return ST_NOMEM;
     if (f->error) {
         r->error = f->error;
         r->error_at = f->error_at;

@@ -44,6 +44,10 @@ struct frame {
     size_t error_at;   /* bytes from the start of raw */
     struct slice thread, id; /* FMT_ROW: told beside the text */
     bool null, whole;        /* FMT_ROW: there is no text; it is one post */
+    struct frame_number {
+        bool is, no_sign;
+        int64_t value;
+    } thread_number, id_number; /* FMT_ROW: they are numbers */
 };
 
 struct framer {

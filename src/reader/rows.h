@@ -10,12 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "reader/framer.h"
 #include "segment/block.h"
 #include "text/slice.h"
 #include "util/status.h"
 
 struct row {
     struct slice text, thread, id; /* len 0: not told */
+    struct frame_number thread_number, id_number; /* or they are numbers */
     bool null;                     /* there is no text */
     bool whole;                    /* one post, of a thread or by itself; else separators say */
 };

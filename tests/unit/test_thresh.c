@@ -192,6 +192,12 @@ Test(thresh, columns)
     thresh *t = thresh_new(), *u = thresh_new();
     cr_assert_eq(thresh_rows(t, &rows, &a), THRESH_OK, "%s", thresh_why(t));
     cr_assert_eq(a.n, N);
+    struct text named = by_rows(N, "1"), numbered = {0};
+    for (int i = 0; i < N; i++) {
+        append(&numbered, a.data + OFFSET(a)[i], (size_t)(OFFSET(a)[i + 1] - OFFSET(a)[i]));
+        append(&numbered, "--\n", 3);
+    }
+    cr_assert_str_eq(named.p, numbered.p);
     /* two calls, the second one with a slice; lengths instead of offsets */
     rows.n = 20;
     text.offset32 = NULL;
