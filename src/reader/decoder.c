@@ -77,6 +77,10 @@ static enum status digits_of(struct decoder *d, const struct frame_number *n, st
 enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text)
 {
     size_t before = text->len;
+    struct slice thread = f->thread, id = f->id;
+    if ((f->thread_number.is && digits_of(d, &f->thread_number, &thread)) ||
+        (f->id_number.is && digits_of(d, &f->id_number, &id)))
+        return ST_NOMEM;
     *r = (struct record){.format = codec_format(d->codec),
                          .raw = f->raw,
                          .off = f->off,
@@ -86,16 +90,13 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .from = f->from,
                          .to = f->to,
                          .text_from = before,
-                         .thread = f->thread,
-                         .id = f->id,
+                         .thread = thread,
+                         .id = id,
                          .has_text = d->codec == &row_codec && !f->null,
                          .whole = f->whole};
     enum status st = ST_SKIP;
     if (f->other)
         return ST_OK;
-    if ((f->thread_number.is && digits_of(d, &f->thread_number, &r->thread)) ||
-        (f->id_number.is && digits_of(d, &f->id_number, &r->id)))
-        return ST_NOMEM;
     if (f->error) {
         r->error = f->error;
         r->error_at = f->error_at;

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,23 @@ Test(thresh, rows_are_json_records)
         free(got.p);
     }
     free(want.p);
+}
+
+/* Who calls has signals of his own: none of them is blocked or let through behind his back. */
+Test(thresh, the_signal_mask_stays)
+{
+    make();
+    sigset_t mask, after;
+    for (int i = 0; i < 2; i++) {
+        sigemptyset(&mask);
+        if (i)
+            sigaddset(&mask, SIGINT);
+        pthread_sigmask(SIG_SETMASK, &mask, NULL);
+        free(by_rows(N, "3").p);
+        free(by_json().p);
+        pthread_sigmask(SIG_SETMASK, NULL, &after);
+        cr_assert(sigismember(&after, SIGINT) == i && !sigismember(&after, SIGTERM) && !sigismember(&after, SIGHUP));
+    }
 }
 
 static void *work(void *arg)
