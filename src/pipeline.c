@@ -41,8 +41,8 @@ struct pipeline {
     struct reader *reader; /* of the feed under way; or rows */
     struct rows *rows;
     struct grouper grouper;
-    struct judge *judge;
-    struct exact *exact; /* in exact mode, instead of the judge */
+    struct memory *memory;
+    struct exact *exact; /* in exact mode, instead of the memory */
     struct emitter emitter;
     struct emitter teller; /* what went, if that is asked for and the form is not `same` */
     const struct emit_form *form;
@@ -73,12 +73,14 @@ struct worker {
     pthread_t id;
     struct opener *opener;
     struct analyser *analyser;
-    uint64_t cpu_ns[CREW_HOME]; /* of each step */
+    struct judge *judge;
+    uint64_t cpu_ns[STAGE_N];
 };
 
 /* A block under way. */
 struct job {
     struct block block;
+    struct ticket ticket; /* with the memory of the run */
     uint64_t consumed;
     enum status st; /* of what was done with it so far */
 };
@@ -128,7 +130,7 @@ static enum status load_index(struct pipeline *r)
 {
     if (r->exact)
         return ST_OK; /* there is none */
-    struct stream_index *x = judge_stream(r->judge);
+    struct stream_index *x = &r->memory->stream;
     r->snapshot.path = r->config->index_file;
     r->snapshot.stop = r->events->stop;
     enum status st = r->snapshot.path && !r->config->index_read_only ? snapshot_lock(&r->snapshot) : ST_OK;
@@ -145,8 +147,9 @@ static enum status save_index(struct pipeline *r, enum status st)
 {
     if (!r->snapshot.path || r->config->index_read_only || st || r->troubled || (st = output_flush(r->out)))
         return st;
-    struct stream_index *x = judge_stream(r->judge);
+    struct stream_index *x = &r->memory->stream;
     x->threads = r->grouper.threads;
+    sindex_release(x);
     r->snapshot.runs++;
     r->snapshot.bytes += r->stats->in.bytes;
     return state_trouble(r, snapshot_save(&r->snapshot, x), r->snapshot.path, r->snapshot.why);
@@ -286,15 +289,38 @@ static enum status analyse(struct worker *w, struct block *b)
     return st;
 }
 
-static enum status judge_posts(struct pipeline *r, struct block *b)
+/* Adds the CPU used since `start` to the stage; returns the time now. */
+static uint64_t count_cpu(struct worker *w, enum stage stage, uint64_t start)
 {
-    if (r->bad)
-        return ST_SKIP; /* a block before this one held what ends the run */
-    tell_records(r, b);
-    enum status st = grouper_run(&r->grouper, b);
-    for (size_t i = 0; i < b->n_posts && !st; i++)
-        st = judge_post(r->judge, b, &b->post[i]);
-    return st;
+    uint64_t now = stats_thread_cpu_ns();
+    w->cpu_ns[stage] += now - start;
+    return now;
+}
+
+/* The block's turn: its posts are numbered, and get their places in what is remembered. */
+static enum status number_posts(struct pipeline *r, struct job *j)
+{
+    enum status st = j->st;
+    if (!st && r->bad)
+        st = ST_SKIP; /* a block before this one held what ends the run */
+    if (!st) {
+        tell_records(r, &j->block);
+        st = grouper_run(&r->grouper, &j->block);
+    }
+    enum status entered = memory_enter(r->memory, st ? NULL : &j->block, &j->ticket);
+    return st ? st : entered;
+}
+
+/* What is known of the texts, and then what becomes of them. */
+static enum status judge_posts(struct worker *w, struct job *j)
+{
+    uint64_t start = stats_thread_cpu_ns();
+    enum status st = judge_place(w->judge, &j->block, &j->ticket);
+    j->ticket.good = j->ticket.good && !st;
+    start = count_cpu(w, STAGE_PLACE, start);
+    enum status decided = judge_block(w->judge, &j->block, &j->ticket);
+    (void)count_cpu(w, STAGE_DECIDE, start);
+    return j->st ? j->st : st ? st : decided;
 }
 
 static enum status write_block(struct pipeline *r, struct job *j)
@@ -407,14 +433,6 @@ static void give_out(struct pipeline *r, struct job *j)
         crew_over(&r->crew);
 }
 
-/* Adds the CPU used since `start` to the step; returns the time now. */
-static uint64_t count_cpu(struct worker *w, enum crew_step step, uint64_t start)
-{
-    uint64_t now = stats_thread_cpu_ns();
-    w->cpu_ns[step] += now - start;
-    return now;
-}
-
 static void *work(void *arg)
 {
     struct worker *w = arg;
@@ -426,23 +444,31 @@ static void *work(void *arg)
         struct job *j = &r->job[at];
         enum crew_step next = CREW_READ;
         uint64_t start = stats_thread_cpu_ns();
-        if (step == CREW_READ && fill(r, j)) {
-            start = count_cpu(w, step, start);
-            crew_pass(&r->crew, at, CREW_ALONE);
-            step = CREW_ALONE;
-            j->st = analyse(w, &j->block);
-            next = CREW_ORDER;
+        if (step == CREW_READ) {
+            bool more = fill(r, j);
+            start = count_cpu(w, STAGE_READ, start);
+            if (more) {
+                crew_pass(&r->crew, at, CREW_ALONE);
+                j->st = analyse(w, &j->block);
+                (void)count_cpu(w, STAGE_ANALYSE, start);
+                next = CREW_ORDER;
+            }
         } else if (step == CREW_ORDER) {
-            if (!j->st)
-                j->st = r->exact ? look_up_exact(r, &j->block) : judge_posts(r, &j->block);
-            next = r->exact && !j->st ? CREW_AFTER : CREW_WRITE;
+            if (!r->exact)
+                j->st = number_posts(r, j);
+            else if (!j->st)
+                j->st = look_up_exact(r, &j->block);
+            next = r->exact && j->st ? CREW_WRITE : CREW_AFTER;
+            (void)count_cpu(w, STAGE_NUMBER, start);
         } else if (step == CREW_AFTER) {
-            j->st = decide_exact(w, &j->block);
+            j->st = r->exact ? decide_exact(w, &j->block) : judge_posts(w, j);
+            if (r->exact)
+                (void)count_cpu(w, STAGE_DECIDE, start);
             next = CREW_WRITE;
         } else if (step == CREW_WRITE) {
             give_out(r, j);
+            (void)count_cpu(w, STAGE_WRITE, start);
         }
-        (void)count_cpu(w, step, start);
         crew_pass(&r->crew, at, next);
     }
     return NULL;
@@ -461,10 +487,10 @@ static enum status hire(struct pipeline *r)
     unsigned n = r->config->jobs ? r->config->jobs : cores(), most = budget_of(r->config->memory).workers;
     n = n < most ? n : most;
     /* what is known of a block of text fills a cache of the second level; of digests, half */
-    unsigned each = exact_applies(r->config) && n > 1 && 2 * n <= most ? 2 : 1;
+    unsigned each = n > 1 && 2 * n <= most ? 2 : 1;
     r->worker = alloc_zero(n, sizeof *r->worker);
     r->job = alloc_zero(n * each, sizeof *r->job);
-    enum status st = r->worker && r->job ? crew_init(&r->crew, n, each) : ST_NOMEM;
+    enum status st = r->worker && r->job ? crew_init(&r->crew, n, each, !r->exact) : ST_NOMEM;
     for (unsigned i = 0; i < n && !st; i++) {
         struct worker *w = &r->worker[i];
         w->run = r;
@@ -472,6 +498,8 @@ static enum status hire(struct pipeline *r)
         st = opener_new(&w->opener, r->config, r->rules);
         if (!st)
             st = analyser_new(&w->analyser, r->rules);
+        if (!st && r->memory)
+            st = judge_new(&w->judge, r->memory);
         r->n_workers = i + 1;
         r->n_jobs = r->n_workers * each;
     }
@@ -498,18 +526,16 @@ static enum status work_all(struct pipeline *r, unsigned most)
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
 }
 
-/* What every step took, of all workers together. */
+/* What every stage took, of all workers together.  So many workers as there are parts can be placing at a time. */
 static void tell_cpu(const struct pipeline *r)
 {
-    static const enum stage stage[CREW_HOME] = {[CREW_READ] = STAGE_READ, [CREW_ALONE] = STAGE_ANALYSE,
-                                                [CREW_ORDER] = STAGE_PLACE, [CREW_AFTER] = STAGE_DECIDE,
-                                                [CREW_WRITE] = STAGE_WRITE};
     struct stats *s = r->stats;
     memset(s->stage_ns, 0, sizeof s->stage_ns);
     for (unsigned i = 0; i < r->n_workers; i++)
-        for (unsigned k = 0; k < CREW_HOME; k++)
-            s->stage_ns[stage[k]] += r->worker[i].cpu_ns[k];
-    s->ordered_ns = s->stage_ns[STAGE_READ] + s->stage_ns[STAGE_PLACE] + s->stage_ns[STAGE_WRITE];
+        for (unsigned k = 0; k < STAGE_N; k++)
+            s->stage_ns[k] += r->worker[i].cpu_ns[k];
+    s->ordered_ns = s->stage_ns[STAGE_READ] + s->stage_ns[STAGE_NUMBER] + s->stage_ns[STAGE_PLACE] / SI_PARTS +
+                    s->stage_ns[STAGE_WRITE];
     s->cpu_ns = stats_cpu_ns();
 }
 
@@ -518,9 +544,12 @@ static void dismiss(struct pipeline *r)
     for (unsigned i = 0; i < r->n_workers; i++) {
         opener_delete(r->worker[i].opener);
         analyser_delete(r->worker[i].analyser);
+        judge_delete(r->worker[i].judge);
     }
-    for (unsigned i = 0; i < r->n_jobs; i++)
+    for (unsigned i = 0; i < r->n_jobs; i++) {
         block_free(&r->job[i].block);
+        ticket_free(&r->job[i].ticket);
+    }
     crew_free(&r->crew);
     alloc_free(r->job);
     alloc_free(r->worker);
@@ -543,9 +572,11 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
     tally_init(&r->tally, config, rules, stats);
     grouper_init(&r->grouper, 0);
     r->form = emit_find(config->to);
-    enum status st = r->form ? hire(r) : ST_LIMIT;
+    enum status st = r->form ? ST_OK : ST_LIMIT;
     if (!st)
-        st = exact_applies(config) ? exact_new(&r->exact, config) : judge_new(&r->judge, config);
+        st = exact_applies(config) ? exact_new(&r->exact, config) : memory_new(&r->memory, config);
+    if (!st)
+        st = hire(r);
     if (!st)
         st = load_index(r);
     return st ? st : open_journal(r);
@@ -589,8 +620,8 @@ void pipeline_count(struct pipeline *r)
         stats->out.lines -= stats->removed[k].lines;
         stats->out.half_words -= stats->removed[k].half_words;
     }
-    if (r->judge)
-        judge_count(r->judge, stats);
+    if (r->memory)
+        memory_count(r->memory, stats);
     if (r->exact)
         exact_count(r->exact, stats);
     tally_end(&r->tally);
@@ -627,7 +658,7 @@ void pipeline_delete(struct pipeline *r)
     grouper_free(&r->grouper);
     emitter_free(&r->emitter, r->form);
     emitter_free(&r->teller, NULL);
-    judge_delete(r->judge);
+    memory_delete(r->memory);
     exact_delete(r->exact);
     tally_free(&r->tally);
     pthread_mutex_destroy(&r->saying);

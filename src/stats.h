@@ -47,7 +47,7 @@ struct stats_repeat {
 };
 
 /* Steps of a run, each measured where it is done. */
-enum stage { STAGE_READ, STAGE_ANALYSE, STAGE_PLACE, STAGE_DECIDE, STAGE_WRITE, STAGE_N };
+enum stage { STAGE_READ, STAGE_ANALYSE, STAGE_NUMBER, STAGE_PLACE, STAGE_DECIDE, STAGE_WRITE, STAGE_N };
 
 struct stats {
     struct amount in, out;
@@ -60,7 +60,7 @@ struct stats {
     uint64_t skipped_records; /* malformed, passed through unchanged */
     uint64_t evictions;       /* threads, words and fingerprints given up at the memory bound: the sum of `forgotten` */
     struct {
-        uint64_t threads, thread_words, stream_words, fingerprints;
+        uint64_t threads, stream_words, fingerprints;
     } forgotten;
     uint64_t stream_bytes, stream_words, stream_posts, stream_fingerprints; /* remembered at the end */
     struct stats_top rules, sources;

@@ -1,6 +1,6 @@
 /* bench_index: million look-ups a second of the three memories, each asked for keys of which 30 % were there before.
  *
- *   stream     sindex_look and sindex_put, as stream_match does: one at a time, and in batches of 64 asked for ahead
+ *   stream     sindex_look and sindex_put, as stream_place does: one at a time, and in batches of 64 asked for ahead
  *   digests    dtable_meet, the same two ways
  *   thread     match_post over threads of 40 posts of 150 words, one in three a copy of an earlier one: million words a second
  *
@@ -44,16 +44,21 @@ static uint32_t stream(uint32_t n, bool ahead, double *seconds)
     double from = micro_now();
     for (uint32_t at = 0; at < n; at += BATCH) {
         uint32_t to = n - at < BATCH ? n : at + BATCH;
-        must(sindex_grow(&x, BATCH, BATCH));
-        must(sindex_begin(&x, 1, at, tok, BATCH, &base)); /* the text that entries lead to */
+        if (sindex_due(&x, BATCH))
+            sindex_grow(&x, BATCH);
+        must(sindex_begin(&x, 1, at, BATCH, &base)); /* the text that entries lead to */
+        sindex_write(&x.log, base, tok, BATCH);
         for (uint32_t i = at; ahead && i < to; i++)
             sindex_prefetch(&x, key[i]);
         for (uint32_t i = at; i < to; i++) {
             struct slook l;
-            sindex_look(&x, key[i], &l);
+            struct spart *p = &x.part[sindex_part(key[i])];
+            if (p->n_entries >= p->watch)
+                must(sindex_tend(&x, p));
+            sindex_look(&x, p, key[i], &l);
             known += l.n > 0;
             if (!l.n)
-                sindex_put(&x, &l, base + i - at);
+                sindex_put(&x, p, &l, base + i - at);
         }
     }
     *seconds = micro_now() - from;

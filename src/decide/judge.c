@@ -7,16 +7,10 @@
 #include "decide/edges.h"
 #include "decide/spans.h"
 #include "decide/stages.h"
-#include "decide/threads.h"
 #include "index/match.h"
 #include "reader/records.h"
-#include "stats.h"
 #include "util/alloc.h"
-#include "util/budget.h"
 #include "util/vec.h"
-
-/* Threads whose posts come in turn, at most. */
-#define OPEN_MAX ((size_t)1 << 17)
 
 #define NAME_MAX 96 /* bytes of an author looked at */
 
@@ -26,42 +20,32 @@ struct range {
 
 struct judge {
     const struct config *config;
-    struct thread_index ix;  /* of the thread at hand, if no other comes in between */
-    struct edges edges;      /* of the same; others come from records, whose bodies have no furniture */
-    struct threads open;     /* of the others */
+    struct memory *memory;
+    struct thread_index ix;  /* of a thread that lies within the block */
+    struct edges edges;      /* of the same */
     struct thread_index *at; /* the one in use */
+    struct edges *edge;      /* of the same; threads of records have none, for their bodies have no furniture */
     struct match m;
-    struct stream_index stream;
     struct stream_match far;
     struct scene s;
     unsigned plenty;
     bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
-    bool in_run;   /* the post is compared with the memory of the run, and goes into it */
     struct tokens name; /* of a post's author */
     struct range *gone; /* stretches of tokens judged copies */
     size_t n_gone, cap_gone;
-    uint8_t *drop; /* the same, a byte a token */
-    size_t cap_drop;
-    uint8_t *hidden; /* stands under a sign that speaks for itself, a byte a token */
-    size_t cap_hidden;
+    uint8_t *keep; /* enum keep, a byte a token */
+    size_t cap_keep;
 };
 
-enum status judge_new(struct judge **out, const struct config *config)
+enum status judge_new(struct judge **out, struct memory *memory)
 {
     struct judge *j = alloc_zero(1, sizeof *j);
     if (!j)
         return ST_NOMEM;
-    j->config = config;
-    j->plenty = policy_most(config);
-    struct budget budget = budget_of(config->memory);
-    tindex_init(&j->ix, budget.window);
-    threads_init(&j->open, OPEN_MAX, budget.open, budget.window);
-    enum status st = sindex_init(&j->stream, budget.stream);
-    if (st) {
-        alloc_free(j);
-        return st;
-    }
-    j->stream.seed = config->seed;
+    j->config = memory->config;
+    j->memory = memory;
+    j->plenty = policy_most(j->config);
+    tindex_init(&j->ix, memory->window);
     *out = j;
     return ST_OK;
 }
@@ -71,33 +55,15 @@ void judge_delete(struct judge *j)
     if (!j)
         return;
     tindex_free(&j->ix);
-    threads_free(&j->open);
     match_free(&j->m);
-    sindex_free(&j->stream);
     stream_match_free(&j->far);
     alloc_free(j->s.line);
     alloc_free(j->s.lines);
     alloc_free(j->s.part);
-    alloc_free(j->drop);
-    alloc_free(j->hidden);
+    alloc_free(j->keep);
     alloc_free(j->gone);
     tokens_free(&j->name);
     alloc_free(j);
-}
-
-struct stream_index *judge_stream(struct judge *j) { return &j->stream; }
-
-void judge_count(const struct judge *j, struct stats *s)
-{
-    s->forgotten.threads = j->open.forgotten;
-    s->evictions = j->open.forgotten + j->ix.evicted + j->stream.evicted + j->stream.thinned;
-    s->forgotten.thread_words = j->ix.evicted;
-    s->forgotten.stream_words = j->stream.evicted;
-    s->forgotten.fingerprints = j->stream.thinned;
-    s->stream_bytes = sindex_bytes(&j->stream);
-    s->stream_words = j->stream.n_tok;
-    s->stream_posts = j->stream.n_units;
-    s->stream_fingerprints = j->stream.n_entries;
 }
 
 static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
@@ -182,30 +148,24 @@ static void keep_attributions(struct judge *j, uint8_t *keep)
                 keep[t] = keep[t] == KEEP_HIDDEN ? KEEP_NEW : keep[t];
 }
 
-/* Notes in j->drop the tokens that go, and behind them what the thread keeps of each (enum keep). */
+/* In j->keep: what the thread keeps of each token (enum keep). */
 static enum status mark_copies(struct judge *j, bool *hidden)
 {
     size_t n = j->m.n;
-    if (VEC_RESERVE(j->drop, j->cap_drop, 2 * n + MATCH_PAD))
+    if (VEC_RESERVE(j->keep, j->cap_keep, n + MATCH_PAD))
         return ST_NOMEM;
-    memset(j->drop, 0, n);
+    memset(j->keep, KEEP_NEW, n + MATCH_PAD);
+    const uint8_t *near = j->m.n_segs ? j->m.cover : NULL, *far = j->far.m.n_segs ? j->far.m.cover : NULL;
     for (size_t i = 0; i < j->n_gone; i++)
-        memset(j->drop + j->gone[i].from, 1, j->gone[i].to - j->gone[i].from);
-    const uint8_t *drop = j->drop, *near = j->m.n_segs ? j->m.cover : NULL, *far = j->far.m.n_segs ? j->far.m.cover : NULL;
-    uint8_t *keep = j->drop + n, any = 0;
-    for (size_t t = 0; t < n; t++) {
-        bool here = near && near[t] == COVER_EXACT, copy = here || (far && far[t] == COVER_EXACT);
-        keep[t] = !drop[t] ? KEEP_NEW : here ? KEEP_COPY : copy ? KEEP_NEW : KEEP_HIDDEN;
-    }
-    keep_attributions(j, keep);
-    for (size_t t = 0; t < n; t++)
-        any |= keep[t];
-    *hidden = any & KEEP_HIDDEN;
+        for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++)
+            j->keep[t] = near && near[t] == COVER_EXACT ? KEEP_COPY : far && far[t] == COVER_EXACT ? KEEP_NEW : KEEP_HIDDEN;
+    keep_attributions(j, j->keep);
+    *hidden = memchr(j->keep, KEEP_HIDDEN, n) != NULL;
     return ST_OK;
 }
 
 /* Nothing vanishes: only what stays, and exact copies of what stays, are evidence for later posts.  What went by a sign alone
- * (an orphan, chrome, a signature), or as an edited line, is not.  The stream remembers only what stays. */
+ * (an orphan, chrome, a signature), or as an edited line, is not.  The memory of the run asks the signs alone (stream_place.c). */
 static enum status remember(struct judge *j)
 {
     bool hidden = false;
@@ -214,8 +174,7 @@ static enum status remember(struct judge *j)
         return ST_NOMEM;
     if (j->n_gone && mark_copies(j, &hidden))
         return ST_NOMEM;
-    enum status st = match_keep(&j->m, j->at, j->n_gone ? j->drop + j->m.n : NULL, hidden && !j->s.alone);
-    return st || !j->n_gone || !j->in_run ? st : stream_match_commit(&j->far, &j->stream, j->drop);
+    return match_keep(&j->m, j->at, j->n_gone ? j->keep : NULL, hidden && !j->s.alone);
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)
@@ -233,17 +192,6 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->kind = b->tok.kind + p->tok_from;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
     s->single = post_single(p);
-}
-
-/* The memory of the post's thread. */
-static enum status thread_of(struct judge *j, const struct post *p)
-{
-    if (p->flags & POST_OPEN)
-        return threads_get(&j->open, p->thread, &j->at);
-    j->at = &j->ix;
-    if (p->flags & POST_THREAD)
-        tindex_clear(j->at);
-    return ST_OK;
 }
 
 /* The author that a record tells. */
@@ -276,12 +224,10 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
 {
     struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, b->n_fps - p->fp_to, p->tok_from};
     struct scene *s = &j->s;
-    enum status st = thread_of(j, p);
-    if (!st)
-        st = learn_names(j, b, p);
+    enum status st = learn_names(j, b, p);
     if (st)
         return st;
-    edges_settle(&j->edges, b, p);
+    edges_settle(j->edge, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
     s->n_lines = s->n_parts = 0;
@@ -302,43 +248,12 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     return st;
 }
 
-/* Tokens of lines that their sign keeps out of the memory; *hidden is NULL if there are none. */
-static enum status find_hidden(struct judge *j, const struct post *p, const uint8_t **hidden)
-{
-    const struct scene *s = &j->s;
-    *hidden = NULL;
-    if (!p->marked)
-        return ST_OK;
-    if (VEC_RESERVE(j->hidden, j->cap_hidden, j->m.n))
-        return ST_NOMEM;
-    bool any = false;
-    for (size_t i = 0; i < s->n_lines; i++) {
-        const struct dline *d = &s->line[i];
-        bool hides = mark_hides(scene_mark(s, i), s->alone);
-        any = any || (hides && d->t_from < d->t_to);
-        memset(j->hidden + d->t_from, !hides ? 0 : scene_mark(s, i)->flags & MARK_TAIL ? HIDDEN_SOURCE : HIDDEN_ALL,
-               d->t_to - d->t_from);
-    }
-    *hidden = any ? j->hidden : NULL;
-    return ST_OK;
-}
-
 /* What the thread left is looked for in the whole run. */
-static enum status decide_stream(struct judge *j, const struct post *p)
+static enum status decide_stream(struct judge *j, const struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
     enum same_thread same = s->single ? SAME_TEXT : j->at->evicted ? SAME_POSTS : SAME_NONE;
-    j->far.m.n_segs = 0;
-    /* A thread that others come in between has all its own words in its thread's memory, and the run's would hold those of the others. */
-    j->in_run = !j->config->scope_thread || !(p->flags & POST_OPEN);
-    if (!j->in_run)
-        return ST_OK;
-    if (j->config->scope_thread && (p->flags & POST_THREAD))
-        sindex_clear(&j->stream);
-    const uint8_t *hidden;
-    enum status st = find_hidden(j, p, &hidden);
-    if (!st)
-        st = stream_match_post(&j->far, &j->stream, same, s->b, p, s->tok, j->m.n, hidden);
+    enum status st = stream_match_post(&j->far, v, same, j->config->scope_thread, s->b, p);
     if (!st && j->far.m.n_segs && !j->lines) {
         j->lines = true;
         st = lines_fill(s);
@@ -371,7 +286,7 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     return write_cuts(s, b);
 }
 
-enum status judge_post(struct judge *j, struct block *b, struct post *p)
+static enum status judge_post(struct judge *j, struct block *b, struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
     p->cut_from = (uint32_t)b->n_cuts;
@@ -379,10 +294,64 @@ enum status judge_post(struct judge *j, struct block *b, struct post *p)
     if (!st)
         st = decide_thread(j, b, p);
     if (!st)
-        st = decide_stream(j, p);
+        st = decide_stream(j, p, v);
     p->cut_to = p->cut_from;
     if (!st && j->lines) /* else: most posts: no sign, nothing seen before */
         st = decide_cuts(s, b);
     p->cut_to = (uint32_t)b->n_cuts;
     return st ? st : remember(j);
+}
+
+enum status judge_place(struct judge *j, struct block *b, const struct ticket *t)
+{
+    return stream_place(&j->memory->stream, t->good ? b : NULL, &t->view, j->config->scope_thread);
+}
+
+/* The posts of one thread. */
+static enum status judge_use(struct judge *j, struct block *b, const struct ticket *t, const struct thread_use *u, bool good)
+{
+    enum status st = ST_OK;
+    if (u->first != THREADS_NONE && good) {
+        st = threads_get(&j->memory->threads, u, &j->at, &j->edge);
+        j->edge = j->edge ? j->edge : &j->edges;
+    }
+    for (uint32_t i = u->first; good && i != THREADS_NONE && !st; i = t->uses.next[i])
+        st = judge_post(j, b, &b->post[i], &t->view);
+    threads_done(&j->memory->threads, u);
+    return st;
+}
+
+/* Those that lie within the block. */
+static enum status judge_within(struct judge *j, struct block *b, const struct ticket *t)
+{
+    enum status st = ST_OK;
+    j->at = &j->ix;
+    j->edge = &j->edges;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        if (t->uses.of[i] != THREADS_NONE)
+            continue;
+        if (b->post[i].flags & POST_THREAD) {
+            tindex_clear(&j->ix);
+            j->ix.evicted = 0;
+        }
+        st = judge_post(j, b, &b->post[i], &t->view);
+    }
+    return st;
+}
+
+enum status judge_block(struct judge *j, struct block *b, const struct ticket *t)
+{
+    struct memory *m = j->memory;
+    enum status st = t->good ? ST_OK : ST_SKIP, r;
+    /* a thread that goes on in the next block comes first: somebody may wait for it */
+    for (size_t i = t->uses.n; i-- > 0;)
+        if (threads_ready(&t->uses.use[i]) && (r = judge_use(j, b, t, &t->uses.use[i], !st)))
+            st = r;
+    if (!st)
+        st = judge_within(j, b, t);
+    for (size_t i = 0; i < t->uses.n; i++)
+        if (!threads_past(&t->uses.use[i]) && (r = judge_use(j, b, t, &t->uses.use[i], !st)))
+            st = r;
+    turn_count(&m->stream.turns, &m->decided);
+    return t->good ? st : ST_OK;
 }

@@ -1,28 +1,26 @@
-/* judge: marks and matches of one post → what goes, and why.
+/* judge: marks and matches of the posts of a block → what goes, and why.
  *
- * Ordered: posts must come in input order, because each is compared with the ones before.  The judge owns
- * the memory of the thread; a post's cuts are appended to its block.
+ * A verdict is a function of the post, of the earlier posts of its thread, and of the places that the memory of the run gave
+ * for it.  So blocks may be decided in any order and by any number of judges; only posts of one thread wait for each other
+ * (threads.h).  A post's cuts are appended to its block.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_JUDGE_H
 #define DECIDE_JUDGE_H
 
 #include "config.h"
+#include "decide/memory.h"
 #include "segment/block.h"
 #include "util/status.h"
 
 struct judge;
-struct stats;
-struct stream_index;
 
-enum status judge_new(struct judge **j, const struct config *config) MUST_CHECK;
+/* One for each worker. */
+enum status judge_new(struct judge **j, struct memory *memory) MUST_CHECK;
 void judge_delete(struct judge *j);
 
-/* Decides the analysed post p of block b; sets its cut range. */
-enum status judge_post(struct judge *j, struct block *b, struct post *p) MUST_CHECK;
-
-/* The memory of the run, for saving and loading it. */
-struct stream_index *judge_stream(struct judge *j);
-/* What was remembered and forgotten, into *s. */
-void judge_count(const struct judge *j, struct stats *s);
+/* Looks the block up in the memory of the run, in its turns, and adds it there.  Due for each block, with its ticket. */
+enum status judge_place(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;
+/* Decides all posts of b; sets their cut ranges.  Due for each block. */
+enum status judge_block(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;
 
 #endif

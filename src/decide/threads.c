@@ -1,4 +1,4 @@
-/* threads: see the header.  A hash table with chains and a list by last use, in one array of slots.
+/* threads: see the header.  A hash table with chains and a list by last use, in slots that do not move.
  * SPDX-License-Identifier: MIT */
 #include "decide/threads.h"
 
@@ -7,76 +7,330 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define NONE UINT32_MAX
+#define NONE THREADS_NONE
+#define CHUNK 256u
+#define LAG 64u /* free slots that wait */
 
 /* Up to so many postings the heads of an idle thread are made again when it is heard of: that costs less than
  * a microsecond, and they are a third of a small thread's memory. */
 #define RELINK_MAX 1024u
 
 struct open_thread {
+    /* of who has the turn */
     struct thread_index ix;
-    uint64_t number, bytes;
+    struct edges *edges; /* of plain text */
+    struct turn turn;
+    /* of threads_enter */
+    bool open; /* posts of others come in between */
+    uint64_t number, uses, block;
+    uint64_t tokens, prints, posts; /* so far: what it takes is reckoned from them */
+    uint64_t bytes;
+    uint32_t use;            /* in `block` */
     uint32_t chain;          /* next of its bucket, or of the free ones */
     uint32_t older, younger; /* by last use */
 };
 
-void threads_init(struct threads *t, size_t bound, uint64_t max_bytes, size_t window)
+static inline struct open_thread *at(const struct threads *t, uint32_t i) { return &t->chunk[i / CHUNK][i % CHUNK]; }
+
+enum status threads_init(struct threads *t, size_t bound, uint64_t max_bytes, size_t window)
 {
     memset(t, 0, sizeof *t);
     t->bound = bound;
     t->max_bytes = max_bytes;
     t->window = window;
-    t->oldest = t->youngest = t->free = NONE;
+    t->oldest = t->youngest = t->free = t->last_free = t->running = NONE;
+    t->chunk = alloc_zero(bound / CHUNK + 2, sizeof *t->chunk); /* and those of plain text */
+    if (!t->chunk)
+        return ST_NOMEM;
+    turns_init(&t->turns);
+    return ST_OK;
 }
 
 void threads_free(struct threads *t)
 {
-    for (size_t i = 0; i < t->n; i++)
-        tindex_free(&t->slot[i].ix);
-    alloc_free(t->slot);
+    if (!t->chunk)
+        return;
+    for (uint32_t i = 0; i < t->n; i++) {
+        tindex_free(&at(t, i)->ix);
+        alloc_free(at(t, i)->edges);
+    }
+    for (size_t i = 0; t->chunk[i]; i++)
+        alloc_free(t->chunk[i]);
+    alloc_free(t->chunk);
     alloc_free(t->head);
+    turns_free(&t->turns);
     memset(t, 0, sizeof *t);
 }
 
-static uint64_t bytes_of(const struct thread_index *ix)
+void thread_uses_free(struct thread_uses *u)
 {
-    return sizeof(struct open_thread) + ix->cap_tok * sizeof *ix->tok + ix->cap_posts * sizeof *ix->post +
-           ix->cap_granules * sizeof *ix->granule + ix->cap_postings * sizeof *ix->posting + ix->cap_fps * sizeof *ix->fp +
-           (ix->head ? sizeof *ix->head << ix->head_bits : 0);
+    alloc_free(u->use);
+    alloc_free(u->of);
+    alloc_free(u->next);
+    memset(u, 0, sizeof *u);
 }
+
+/* ---- in the order of the input ---- */
 
 static void unlink_age(struct threads *t, uint32_t i)
 {
-    struct open_thread *x = &t->slot[i];
-    *(x->older == NONE ? &t->oldest : &t->slot[x->older].younger) = x->younger;
-    *(x->younger == NONE ? &t->youngest : &t->slot[x->younger].older) = x->older;
+    struct open_thread *x = at(t, i);
+    *(x->older == NONE ? &t->oldest : &at(t, x->older)->younger) = x->younger;
+    *(x->younger == NONE ? &t->youngest : &at(t, x->younger)->older) = x->older;
 }
 
 static void make_youngest(struct threads *t, uint32_t i)
 {
-    struct open_thread *x = &t->slot[i];
+    struct open_thread *x = at(t, i);
     x->older = t->youngest;
     x->younger = NONE;
-    *(t->youngest == NONE ? &t->oldest : &t->slot[t->youngest].younger) = i;
+    *(t->youngest == NONE ? &t->oldest : &at(t, t->youngest)->younger) = i;
     t->youngest = i;
 }
 
 static uint32_t *bucket(const struct threads *t, uint64_t number) { return &t->head[number & t->mask]; }
 
-static void forget(struct threads *t, uint32_t i)
+static enum status more_buckets(struct threads *t)
 {
-    struct open_thread *x = &t->slot[i];
+    size_t n = t->mask ? 2 * (t->mask + 1) : 1024;
+    uint32_t *head = alloc_array(n, sizeof *head);
+    if (!head)
+        return ST_NOMEM;
+    alloc_free(t->head);
+    t->head = head;
+    t->mask = n - 1;
+    memset(head, 0xff, n * sizeof *head);
+    for (uint32_t i = t->oldest; i != NONE; i = at(t, i)->younger) {
+        uint32_t *link = bucket(t, at(t, i)->number);
+        at(t, i)->chain = *link;
+        *link = i;
+    }
+    return ST_OK;
+}
+
+static void give_back(struct threads *t, uint32_t i)
+{
+    at(t, i)->chain = NONE;
+    *(t->free == NONE ? &t->free : &at(t, t->last_free)->chain) = i;
+    t->last_free = i;
+    t->n_free++;
+}
+
+/* A slot for a thread that begins: the one given back first, but only when some are, for it waits for who had it before. */
+static enum status take_slot(struct threads *t, uint64_t number, bool open, uint32_t *out)
+{
+    uint32_t i = t->free;
+    if (t->n_free < LAG && (i == NONE || t->n < t->bound)) {
+        i = (uint32_t)t->n;
+        if (!t->chunk[i / CHUNK] && !(t->chunk[i / CHUNK] = alloc_zero(CHUNK, sizeof **t->chunk)))
+            return ST_NOMEM;
+        t->n++;
+    } else {
+        t->free = at(t, i)->chain;
+        t->n_free--;
+    }
+    struct open_thread *x = at(t, i);
+    x->number = number;
+    x->open = open;
+    x->tokens = x->prints = x->posts = x->bytes = 0;
+    x->block = UINT64_MAX;
+    *out = i;
+    return ST_OK;
+}
+
+/* The use of slot i in this block. */
+static enum status use_of(struct threads *t, struct thread_uses *out, uint32_t i, bool fresh, uint32_t *use)
+{
+    struct open_thread *x = at(t, i);
+    if (x->block != t->blocks || fresh) {
+        struct thread_use u = {.thread = x, .turn = x->uses, .first = NONE, .last = NONE, .fresh = fresh, .idle = x->open};
+        if (VEC_PUSH(out->use, out->n, out->cap, u))
+            return ST_NOMEM;
+        x->uses++;
+        x->block = t->blocks;
+        x->use = (uint32_t)out->n - 1;
+    }
+    *use = x->use;
+    return ST_OK;
+}
+
+static enum status forget_oldest(struct threads *t, struct thread_uses *out)
+{
+    uint32_t i = t->oldest, use;
+    struct open_thread *x = at(t, i);
     uint32_t *link = bucket(t, x->number);
     while (*link != i)
-        link = &t->slot[*link].chain;
+        link = &at(t, *link)->chain;
     *link = x->chain;
     unlink_age(t, i);
-    tindex_free(&x->ix);
     t->bytes -= x->bytes;
-    x->bytes = 0;
-    x->chain = t->free;
-    t->free = i;
     t->forgotten++;
+    enum status st = use_of(t, out, i, false, &use);
+    if (!st)
+        out->use[use].drop = true;
+    give_back(t, i);
+    return st;
+}
+
+static enum status find_open(struct threads *t, struct thread_uses *out, uint64_t number, uint32_t *slot, bool *fresh)
+{
+    uint32_t i = t->head ? *bucket(t, number) : NONE;
+    while (i != NONE && at(t, i)->number != number)
+        i = at(t, i)->chain;
+    *fresh = i == NONE;
+    if (*fresh) {
+        if (t->bound <= t->n && t->free == NONE && t->oldest != NONE && forget_oldest(t, out))
+            return ST_NOMEM;
+        if (t->n >= t->mask && more_buckets(t))
+            return ST_NOMEM;
+        enum status st = take_slot(t, number, true, &i);
+        if (st)
+            return st;
+        uint32_t *head = bucket(t, number);
+        at(t, i)->chain = *head;
+        *head = i;
+    } else {
+        unlink_age(t, i);
+    }
+    make_youngest(t, i);
+    *slot = i;
+    return ST_OK;
+}
+
+static uint64_t bytes_of(const struct threads *t, const struct open_thread *x)
+{
+    uint64_t most = 2 * t->window, tokens = x->tokens < most ? x->tokens : most, prints = x->prints < most ? x->prints : most;
+    uint64_t n = sizeof *x + tokens * sizeof *x->ix.tok + (tokens / TI_GRANULE + 1) * sizeof *x->ix.granule +
+                 x->posts * sizeof *x->ix.post;
+    if (x->prints <= RELINK_MAX)
+        return n + prints * sizeof *x->ix.posting;
+    /* it is not packed: room to grow, and heads of chains */
+    return n + n / 2 + prints * (sizeof *x->ix.posting * 3 / 2 + 4 * sizeof *x->ix.head);
+}
+
+/* What the post adds to its thread. */
+static enum status weigh_post(struct threads *t, struct thread_uses *out, uint32_t i, const struct post *p)
+{
+    struct open_thread *x = at(t, i);
+    enum status st = ST_OK;
+    x->tokens += p->tok_to - p->tok_from;
+    x->prints += p->fp_to - p->fp_from;
+    x->posts++;
+    t->bytes -= x->bytes;
+    x->bytes = bytes_of(t, x);
+    t->bytes += x->bytes;
+    while (t->oldest != i && t->bytes > t->max_bytes && !st)
+        st = forget_oldest(t, out);
+    return st;
+}
+
+static void link_post(struct thread_uses *out, uint32_t use, uint32_t post)
+{
+    struct thread_use *u = &out->use[use];
+    out->of[post] = use;
+    out->next[post] = NONE;
+    *(u->first == NONE ? &u->first : &out->next[u->last]) = post;
+    u->last = post;
+}
+
+static enum status enter_open(struct threads *t, struct thread_uses *out, const struct block *b, uint32_t i)
+{
+    const struct post *p = &b->post[i];
+    uint32_t slot, use;
+    bool fresh;
+    enum status st = ST_OK;
+    if (t->youngest != NONE && at(t, t->youngest)->number == p->thread) {
+        slot = t->youngest;
+        fresh = false;
+    } else {
+        st = find_open(t, out, p->thread, &slot, &fresh);
+    }
+    if (!st)
+        st = use_of(t, out, slot, fresh, &use);
+    if (st)
+        return st;
+    link_post(out, use, i);
+    return weigh_post(t, out, slot, p);
+}
+
+/* Posts [i, to) of one thread of plain text: it needs a memory here only if it goes on in another block. */
+static enum status enter_text(struct threads *t, struct thread_uses *out, const struct block *b, uint32_t i, uint32_t to)
+{
+    bool begins = (b->post[i].flags & POST_THREAD) || t->running == NONE, fresh = false;
+    bool goes_on = to == b->n_posts && !(b->post[to - 1].flags & POST_LAST);
+    uint32_t slot = t->running, use = NONE;
+    enum status st = ST_OK;
+    if (begins && slot != NONE) { /* it ended with the last block */
+        st = use_of(t, out, slot, false, &use);
+        if (st)
+            return st;
+        out->use[use].drop = true;
+        give_back(t, slot);
+        slot = use = NONE;
+    }
+    if (slot == NONE && goes_on) {
+        st = take_slot(t, 0, false, &slot);
+        fresh = true;
+    }
+    if (!st && slot != NONE)
+        st = use_of(t, out, slot, fresh, &use);
+    for (; i < to && !st; i++)
+        if (use == NONE)
+            out->of[i] = NONE;
+        else
+            link_post(out, use, i);
+    t->running = st ? NONE : slot;
+    if (!goes_on && slot != NONE && !st) {
+        out->use[use].drop = true;
+        give_back(t, slot);
+        t->running = NONE;
+    }
+    return st;
+}
+
+enum status threads_enter(struct threads *t, const struct block *b, struct thread_uses *out)
+{
+    enum status st = ST_OK;
+    out->n = 0;
+    if (VEC_RESERVE(out->of, out->cap_of, b->n_posts) || VEC_RESERVE(out->next, out->cap_next, b->n_posts))
+        return ST_NOMEM;
+    for (uint32_t i = 0, to; i < b->n_posts && !st; i = to) {
+        to = i + 1;
+        if (b->post[i].flags & POST_OPEN) {
+            st = enter_open(t, out, b, i);
+            continue;
+        }
+        while (to < b->n_posts && !(b->post[to].flags & (POST_THREAD | POST_OPEN)))
+            to++;
+        st = enter_text(t, out, b, i, to);
+    }
+    t->blocks++;
+    return st;
+}
+
+/* ---- by whoever has the turn ---- */
+
+bool threads_ready(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn); }
+bool threads_past(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn + 1); }
+
+enum status threads_get(struct threads *t, const struct thread_use *u, struct thread_index **ix, struct edges **edges)
+{
+    struct open_thread *x = u->thread;
+    turn_wait(&t->turns, &x->turn, u->turn);
+    if (!x->ix.window)
+        tindex_init(&x->ix, t->window);
+    else if (u->fresh)
+        tindex_clear(&x->ix);
+    if (u->fresh)
+        x->ix.evicted = 0;
+    *ix = &x->ix;
+    *edges = NULL;
+    if (u->idle)
+        return ST_OK;
+    if (!x->edges)
+        x->edges = alloc_zero(1, sizeof *x->edges);
+    *edges = x->edges;
+    return x->edges ? ST_OK : ST_NOMEM;
 }
 
 /* Gives back what lies behind the first n elements.  pp: as in vec_grow. */
@@ -94,6 +348,9 @@ static void fit(void *pp, size_t *cap, size_t n, size_t size)
 /* A small thread that is not in use: no heads, no room to grow.  All that comes back by itself. */
 static void pack(struct thread_index *ix)
 {
+    alloc_free(ix->fp);
+    ix->fp = NULL;
+    ix->cap_fps = 0;
     if (ix->n_postings > RELINK_MAX)
         return;
     alloc_free(ix->head);
@@ -105,82 +362,16 @@ static void pack(struct thread_index *ix)
     fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);
 }
 
-/* The thread last in use is so no more: what it grew by is counted. */
-static void settle(struct threads *t, uint32_t i)
+void threads_done(struct threads *t, const struct thread_use *u)
 {
-    struct open_thread *x = &t->slot[i];
-    struct thread_index *ix = &x->ix;
-    alloc_free(ix->fp);
-    ix->fp = NULL;
-    ix->cap_fps = 0;
-    pack(ix);
-    t->bytes -= x->bytes;
-    x->bytes = bytes_of(ix);
-    t->bytes += x->bytes;
-    while (t->oldest != NONE && t->bytes > t->max_bytes)
-        forget(t, t->oldest);
-}
-
-static enum status more_buckets(struct threads *t)
-{
-    size_t n = t->mask ? 2 * (t->mask + 1) : 1024;
-    uint32_t *head = alloc_array(n, sizeof *head);
-    if (!head)
-        return ST_NOMEM;
-    alloc_free(t->head);
-    t->head = head;
-    t->mask = n - 1;
-    memset(head, 0xff, n * sizeof *head);
-    for (uint32_t i = t->oldest; i != NONE; i = t->slot[i].younger) {
-        uint32_t *link = bucket(t, t->slot[i].number);
-        t->slot[i].chain = *link;
-        *link = i;
+    struct open_thread *x = u->thread;
+    turn_wait(&t->turns, &x->turn, u->turn);
+    if (u->drop) {
+        tindex_free(&x->ix);
+        alloc_free(x->edges);
+        x->edges = NULL;
+    } else if (u->idle) {
+        pack(&x->ix);
     }
-    return ST_OK;
-}
-
-static enum status open_thread(struct threads *t, uint64_t number, uint32_t *out)
-{
-    if (t->free == NONE && t->n >= t->bound)
-        forget(t, t->oldest);
-    uint32_t i = t->free;
-    if (i == NONE) {
-        if (VEC_RESERVE(t->slot, t->cap, t->n + 1) || (t->n >= t->mask && more_buckets(t)))
-            return ST_NOMEM;
-        i = (uint32_t)t->n++;
-    } else {
-        t->free = t->slot[i].chain;
-    }
-    struct open_thread *x = &t->slot[i];
-    uint32_t *head = bucket(t, number);
-    memset(x, 0, sizeof *x);
-    tindex_init(&x->ix, t->window);
-    x->number = number;
-    x->chain = *head;
-    *head = i;
-    *out = i;
-    return ST_OK;
-}
-
-enum status threads_get(struct threads *t, uint64_t number, struct thread_index **ix)
-{
-    if (t->youngest != NONE && t->slot[t->youngest].number == number) {
-        *ix = &t->slot[t->youngest].ix;
-        return ST_OK;
-    }
-    if (t->youngest != NONE)
-        settle(t, t->youngest);
-    uint32_t i = t->head ? *bucket(t, number) : NONE;
-    while (i != NONE && t->slot[i].number != number)
-        i = t->slot[i].chain;
-    if (i == NONE) {
-        enum status st = open_thread(t, number, &i);
-        if (st)
-            return st;
-    } else {
-        unlink_age(t, i);
-    }
-    make_youngest(t, i);
-    *ix = &t->slot[i].ix;
-    return ST_OK;
+    turn_pass(&t->turns, &x->turn, u->turn + 1);
 }

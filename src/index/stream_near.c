@@ -34,13 +34,13 @@ static void set_reach(struct match *m, const uint32_t *tok)
 }
 
 /* Tokens [from, to) of the log. */
-static enum status lay(struct thread_index *near, const struct stream_index *x, uint64_t from, uint64_t to)
+static enum status lay(struct thread_index *near, const struct slog *log, uint64_t from, uint64_t to)
 {
     size_t n = (size_t)(to - from);
     if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + n))
         return ST_NOMEM;
     uint32_t *restrict out = near->tok + near->n_tok;
-    const uint16_t *restrict in = x->tok + (from - x->start);
+    const uint16_t *restrict in = slog_at(log, from);
     for (size_t i = 0; i < n; i++)
         out[i] = in[i];
     near->n_tok += n;
@@ -69,42 +69,42 @@ static uint64_t margin(const struct stream_match *s, const struct seg *g)
 }
 
 /* A window for another source, or for what lies before. */
-static enum status begin(struct stream_match *s, const struct stream_index *x, struct window *w, const struct seg *g,
-                         uint64_t far)
+static enum status begin(struct stream_match *s, struct window *w, const struct seg *g, uint64_t far)
 {
     struct thread_index *near = &s->near;
-    uint64_t floor = x->unit[g->post].pos, end = sindex_unit_end(x, g->post), before = margin(s, g);
-    floor = floor < x->start ? x->start : floor;
+    const struct slog *log = s->log;
+    uint64_t floor = log->unit[g->post].pos, end = slog_unit_end(log, g->post), before = margin(s, g);
+    floor = floor < s->post->known_from ? s->post->known_from : floor;
     w->unit = g->post;
     w->lo = far > floor + before ? far - before : floor;
     w->hi = far + (s->m.n - g->t_from) + MARGIN;
     w->hi = w->hi > end ? end : w->hi;
     w->from = w->to = w->lo;
     /* MARGIN tokens away from the segment nobody asks */
-    uint32_t flags = w->lo == floor ? TOK_FLAGS : before ? 0 : sindex_tok(x, w->lo - 1) & TOK_FLAGS;
+    uint32_t flags = w->lo == floor ? TOK_FLAGS : before ? 0 : *slog_at(log, w->lo - 1) & TOK_FLAGS;
     if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
         VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
         guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;
     near->post[near->n_posts++] = (struct tpost){s->n_units, w->at};
-    s->unit[s->n_units++] = x->unit[w->unit];
+    s->unit[s->n_units++] = log->unit[w->unit];
     return ST_OK;
 }
 
 /* Leaves out what no segment has. */
-static enum status skip(struct stream_match *s, const struct stream_index *x, struct window *w, uint64_t to)
+static enum status skip(struct stream_match *s, struct window *w, uint64_t to)
 {
     if (to <= w->to + HOLE)
         return ST_OK;
-    if (guard(&s->near, sindex_tok(x, to - 1) & TOK_FLAGS, HOLE))
+    if (guard(&s->near, *slog_at(s->log, to - 1) & TOK_FLAGS, HOLE))
         return ST_NOMEM;
     w->from = w->to = to;
     w->at = (uint32_t)s->near.n_tok;
     return ST_OK;
 }
 
-enum status stream_near(struct stream_match *s, const struct stream_index *x)
+enum status stream_near(struct stream_match *s)
 {
     struct thread_index *near = &s->near;
     struct match *m = &s->m;
@@ -116,14 +116,14 @@ enum status stream_near(struct stream_match *s, const struct stream_index *x)
         uint64_t far = s->far[i], to = far + (g->t_to - g->t_from);
         uint32_t more = g->s_to - g->t_to;
         if (g->post != w.unit || far < w.from || to > w.hi) {
-            if (begin(s, x, &w, g, far))
+            if (begin(s, &w, g, far))
                 return ST_NOMEM;
-        } else if (skip(s, x, &w, far > MARGIN ? far - MARGIN : 0)) {
+        } else if (skip(s, &w, far > MARGIN ? far - MARGIN : 0)) {
             return ST_NOMEM;
         }
         to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + (more ? BEHIND : EDGE);
         to = to < w.hi ? to : w.hi;
-        if (to > w.to && lay(near, x, w.to, to))
+        if (to > w.to && lay(near, s->log, w.to, to))
             return ST_NOMEM;
         w.to = to > w.to ? to : w.to;
         g->s_from = w.at + (uint32_t)(far - w.from);
@@ -134,7 +134,7 @@ enum status stream_near(struct stream_match *s, const struct stream_index *x)
         return ST_NOMEM;
     m->base = (uint32_t)near->n_tok;
     for (size_t k = 0; k < m->n; k++)
-        near->tok[near->n_tok + k] = (uint16_t)s->tok[k];
+        near->tok[near->n_tok + k] = s->text[k];
     near->n_tok += m->n;
     return ST_OK;
 }

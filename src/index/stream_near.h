@@ -13,6 +13,6 @@
 
 /* s->m.seg have t_from, t_to and, in `post`, their unit; s->far their places.  Fills in s_from, s_to and post, s->near,
  * s->unit and s->m.base. */
-enum status stream_near(struct stream_match *s, const struct stream_index *x) MUST_CHECK;
+enum status stream_near(struct stream_match *s) MUST_CHECK;
 
 #endif

@@ -4,20 +4,23 @@
 
 #include "index/stream_index.h"
 
-static inline size_t table_bytes(unsigned bits) { return sizeof(struct sline) << bits; }
+static inline size_t part_bytes(unsigned bits) { return sizeof(struct sline) << bits; }
+/* Of all parts, as large as the largest. */
+static inline size_t table_bytes(unsigned bits) { return SI_PARTS * part_bytes(bits); }
 static inline size_t n_blocks(size_t n_tok) { return (n_tok + SI_BLOCK - 1) / SI_BLOCK; }
 
 /* n tokens and what leads from them to their posts. */
 static inline uint64_t log_bytes(size_t n) { return n * sizeof(uint16_t) + n_blocks(n) * sizeof(uint32_t); }
 
-/* Position from its low bits: the latest one not after the end of the log. */
-static inline uint64_t whole_pos(const struct stream_index *x, uint32_t low)
-{
-    uint64_t end = sindex_end(x);
-    return end - (uint32_t)((uint32_t)end - low);
-}
+/* Of log and posts that are not forgotten. */
+uint64_t sindex_log_bytes(const struct stream_index *x);
+uint64_t sindex_table_bytes(const struct stream_index *x);
 
-/* Puts an entry that was in the table into line `at`, or a neighbour: others of its fingerprint stay as they are. */
-void sindex_place(struct stream_index *x, size_t at, uint32_t tag, uint32_t pos);
+/* Puts an entry that was in the part into line `at`, or a neighbour: others of its fingerprint stay as they are. */
+void sindex_move(struct stream_index *x, struct spart *p, size_t at, uint32_t tag, uint64_t pos);
+/* How large parts may become from now on, with a post of n tokens, and when each of them needs care. */
+void sindex_plan(struct stream_index *x, size_t n);
+/* The memory that the log takes next is made ready. */
+void sindex_ask_log(struct stream_index *x);
 
 #endif

@@ -73,7 +73,7 @@ static inline __attribute__((always_inline)) struct query *push(const struct ask
     uint64_t h = n == words       ? sindex_hash(a->seed, tok, words, line)
                  : n == 2 * words ? sindex_hash(a->seed, tok, 2 * words, line)
                                   : sindex_hash(a->seed, tok, n, line);
-    *q = (struct query){h, t, (uint8_t)n, what};
+    *q = (struct query){.hash = h, .t = t, .len = (uint8_t)n, .what = what, .stays = what != QUERY_SENTENCE};
     return q + (n > 0);
 }
 
@@ -146,6 +146,29 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
     return ST_OK;
 }
 
+/* The queries of each part of the table, in their order. */
+static enum status sort_by_part(struct block *b)
+{
+    uint32_t n[SI_PARTS] = {0}, to = 0;
+    _Static_assert(sizeof b->part_from / sizeof *b->part_from == SI_PARTS + 1, "a stretch for each part");
+    if (VEC_RESERVE(b->sought, b->cap_sought, b->n_queries))
+        return ST_NOMEM;
+    for (size_t i = 0; i < b->n_queries; i++)
+        n[sindex_part(b->query[i].hash)]++;
+    for (unsigned p = 0; p < SI_PARTS; p++) {
+        b->part_from[p] = to;
+        to += n[p];
+        n[p] = b->part_from[p];
+    }
+    b->part_from[SI_PARTS] = to;
+    for (size_t i = 0; i < b->n_posts; i++)
+        for (uint32_t k = b->post[i].query_from; k < b->post[i].query_to; k++) {
+            uint64_t hash = b->query[k].hash;
+            b->sought[n[sindex_part(hash)]++] = (struct sought){hash, k, (uint32_t)i};
+        }
+    return ST_OK;
+}
+
 enum status stream_queries(struct block *b, uint64_t seed)
 {
     enum status st = ST_OK;
@@ -157,5 +180,5 @@ enum status stream_queries(struct block *b, uint64_t seed)
         st = post_queries(b, &a, p);
         p->query_to = (uint32_t)b->n_queries;
     }
-    return st;
+    return st ? st : sort_by_part(b);
 }

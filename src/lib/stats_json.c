@@ -87,7 +87,7 @@ static void put_repeats(struct json *j, const struct stats *s)
 
 static void put_cpu(struct json *j, const struct stats *s)
 {
-    static const char *const names[STAGE_N] = {"read", "analyse", "place", "decide", "write"};
+    static const char *const names[STAGE_N] = {"read", "analyse", "number", "place", "decide", "write"};
     put(j, ",\n  \"cpu_seconds\": {\"total\": %.3f, \"ordered\": %.3f, \"stages\": {", (double)s->cpu_ns / 1e9,
         (double)s->ordered_ns / 1e9);
     for (int i = 0; i < STAGE_N; i++)
@@ -118,8 +118,8 @@ enum status stats_json(const struct stats *s, struct buf *out)
     put_repeats(&j, s);
     put(&j, ",\n  \"skipped_records\": %" PRIu64 ",\n  \"evictions\": %" PRIu64, s->skipped_records,
         s->evictions);
-    put(&j, ",\n  \"forgotten\": {\"threads\": %" PRIu64 ", \"thread_words\": %" PRIu64 ", \"stream_words\": %" PRIu64 ", \"fingerprints\": %" PRIu64 "}",
-        s->forgotten.threads, s->forgotten.thread_words, s->forgotten.stream_words, s->forgotten.fingerprints);
+    put(&j, ",\n  \"forgotten\": {\"threads\": %" PRIu64 ", \"stream_words\": %" PRIu64 ", \"fingerprints\": %" PRIu64 "}",
+        s->forgotten.threads, s->forgotten.stream_words, s->forgotten.fingerprints);
     put(&j, ",\n  \"remembered\": {\"bytes\": %" PRIu64 ", \"words\": %" PRIu64 ", \"posts\": %" PRIu64
             ", \"fingerprints\": %" PRIu64 "}",
         s->stream_bytes, s->stream_words, s->stream_posts, s->stream_fingerprints);

@@ -9,7 +9,7 @@
 void block_reset(struct block *b)
 {
     b->len = 0;
-    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_digests = b->n_hits = b->n_cuts = b->n_kept = 0;
+    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits = b->n_cuts = b->n_kept = 0;
     b->tok.n = 0;
     buf_clear(&b->out);
 }
@@ -25,6 +25,9 @@ void block_free(struct block *b)
     alloc_free(b->line_tok);
     alloc_free(b->fp);
     alloc_free(b->query);
+    alloc_free(b->sought);
+    alloc_free(b->place);
+    alloc_free(b->barred);
     alloc_free(b->digest);
     alloc_free(b->hit);
     norm_free(&b->norm);

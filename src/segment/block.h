@@ -41,6 +41,8 @@ struct post {
     uint32_t hit_from, hit_to;
     uint32_t span_from, span_to;            /* mark spans of the body */
     uint32_t cut_from, cut_to;              /* what goes */
+    uint32_t barred_from, barred_to;        /* tokens that are nobody's source */
+    uint64_t base, known_from;              /* its place in the memory of the run, which begins at known_from */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
     uint32_t record, part; /* block.records: its item, and its post in there + 1 (0: found by separators) */
     uint8_t flags;
@@ -58,9 +60,25 @@ enum query_what {
 /* A stretch of a post that is looked for in the memory of the run (index/stream_query.h). */
 struct query {
     uint64_t hash;
-    uint32_t t;   /* its first token, from the post's */
-    uint8_t len;  /* tokens */
-    uint8_t what; /* enum query_what */
+    uint32_t t;     /* its first token, from the post's */
+    uint32_t place; /* what was found: block.place[place ..), latest first */
+    uint8_t n;      /* so many */
+    uint8_t len;    /* tokens */
+    uint8_t what;   /* enum query_what */
+    bool stays;     /* will be remembered, unless the text that goes on there is known */
+    bool barred;    /* neither looked for nor remembered */
+};
+
+/* A query as the parts of the memory take it. */
+struct sought {
+    uint64_t hash;
+    uint32_t query, post; /* of the block */
+};
+
+/* Tokens [from, to) of the block that are nobody's source; `asks`: but they are looked for. */
+struct barred {
+    uint32_t from, to;
+    bool asks;
 };
 
 /* What a paragraph, or a line of one, says: exact mode's view of a block (segment/digests.h). */
@@ -132,6 +150,13 @@ struct block {
     size_t n_fps, cap_fps;
     struct query *query;
     size_t n_queries, cap_queries;
+    struct sought *sought; /* the queries by parts of the table, part i from part_from[i] on */
+    size_t cap_sought;
+    uint32_t part_from[17];
+    uint64_t *place; /* where they were found */
+    size_t n_places, cap_places;
+    struct barred *barred; /* rising, disjoint */
+    size_t n_barred, cap_barred;
 
     struct digest *digest;
     size_t n_digests, cap_digests;

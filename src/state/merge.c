@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "state/snapshot.h"
 #include "util/alloc.h"
-#include "util/vec.h"
 
 struct entry {
     uint64_t pos, hash;
@@ -19,54 +19,65 @@ static int entry_order(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* All fingerprints in the order of the log.  A hash of which line and tag are right is as good as the whole one. */
-static enum status entries_of(const struct stream_index *x, struct entry **out)
+/* A hash of which part, line and tag are right is as good as the whole one. */
+static uint64_t hash_at(unsigned part, size_t line, uint32_t tag)
 {
-    struct entry *e = alloc_array(x->n_entries, sizeof *e);
-    size_t n = 0;
+    size_t own = line ^ tag >> SI_GUEST_AT;
+    return (uint64_t)part << (64 - SI_PART_BITS) | (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (own & ((1u << SI_BITS_MIN) - 1));
+}
+
+/* All fingerprints in the order of the log. */
+static enum status entries_of(const struct stream_index *x, struct entry **out, size_t *n_out)
+{
+    size_t n = 0, most = sindex_entries(x);
+    struct entry *e = alloc_array(most + 1, sizeof *e);
     if (!e)
         return ST_NOMEM;
-    uint64_t end = sindex_end(x);
-    for (size_t i = 0; i < (size_t)1 << x->bits; i++)
-        for (unsigned s = 0; s < SI_SLOTS; s++) {
-            uint32_t tag = x->line[i].tag[s];
-            size_t own = i ^ tag >> SI_GUEST_AT;
-            if (tag && n < x->n_entries)
-                e[n++] = (struct entry){end - (uint32_t)((uint32_t)end - x->line[i].pos[s]),
-                                        (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (own & ((1u << SI_BITS_MIN) - 1))};
-        }
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        for (size_t i = 0; i < (size_t)1 << x->part[k].bits; i++)
+            for (unsigned s = 0; s < SI_SLOTS; s++) {
+                const struct sline *l = spart_at(&x->part[k], i);
+                if (l->tag[s] && n < most)
+                    e[n++] = (struct entry){sline_pos(l, s), hash_at(k, i, l->tag[s])};
+            }
     qsort(e, n, sizeof *e, entry_order);
     *out = e;
+    *n_out = n;
     return ST_OK;
+}
+
+/* Unit u of `from`, with its entries e[0 .. n). */
+static enum status add_unit(struct stream_index *x, const struct slog *from, size_t u, const struct entry *e, size_t n)
+{
+    uint64_t lo = from->unit[u].pos < from->start ? from->start : from->unit[u].pos, base;
+    size_t tokens = (size_t)(slog_unit_end(from, u) - lo);
+    if (sindex_due(x, tokens))
+        sindex_grow(x, tokens);
+    if (sindex_holds(x))
+        sindex_release(x);
+    enum status st = sindex_begin(x, x->threads + from->unit[u].thread, from->unit[u].post, tokens, &base);
+    if (!st && tokens)
+        memcpy(slog_at(&x->log, base), slog_at(from, lo), tokens * sizeof *from->tok);
+    for (size_t i = 0; i < n && !st; i++)
+        if (e[i].pos >= lo && sindex_wanted(x, e[i].hash))
+            st = sindex_add(x, e[i].hash, base + (e[i].pos - lo));
+    return st;
 }
 
 enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const struct snapshot *f,
                            const struct stream_index *from)
 {
     struct entry *entry = NULL;
-    uint32_t *tok = NULL;
-    size_t cap = 0, e = 0;
-    enum status st = entries_of(from, &entry);
+    size_t n = 0, e = 0;
+    enum status st = entries_of(from, &entry, &n);
     while (x->thin < from->thin && !st) /* what one of them does not know of all its texts, neither does the other */
         st = sindex_thin(x);
-    for (size_t u = 0; u < from->n_units && !st; u++) {
-        uint64_t lo = from->unit[u].pos, hi = u + 1 < from->n_units ? from->unit[u + 1].pos : sindex_end(from), base = 0;
-        lo = lo < from->start ? from->start : lo;
-        size_t n = (size_t)(hi - lo), last = e;
-        if (VEC_RESERVE(tok, cap, n)) {
-            st = ST_NOMEM;
-            break;
-        }
-        for (size_t i = 0; i < n; i++)
-            tok[i] = sindex_tok(from, lo + i);
-        while (last < from->n_entries && entry[last].pos < hi)
+    for (size_t u = 0; u < from->log.n_units && !st; u++) {
+        size_t last = e;
+        while (last < n && entry[last].pos < slog_unit_end(&from->log, u))
             last++;
-        st = sindex_grow(x, last - e, n);
-        if (!st)
-            st = sindex_begin(x, x->threads + from->unit[u].thread, from->unit[u].post, tok, n, &base);
-        for (; e < last && !st; e++)
-            if (entry[e].pos >= lo && sindex_wanted(x, entry[e].hash))
-                (void)sindex_add(x, entry[e].hash, base + (entry[e].pos - lo));
+        st = add_unit(x, &from->log, u, entry + e, last - e);
+        e = last;
     }
     if (!st)
         x->threads += from->threads;
@@ -75,25 +86,27 @@ enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const str
     s->evicted += f->evicted;
     s->thinned += f->thinned;
     alloc_free(entry);
-    alloc_free(tok);
     return st;
 }
 
 void snapshot_info(const struct snapshot *s, const struct stream_index *x, FILE *out)
 {
+    uint64_t slots = 0;
+    for (unsigned i = 0; i < SI_PARTS; i++)
+        slots += (uint64_t)SI_SLOTS << x->part[i].bits;
     const struct {
         const char *name;
         uint64_t value;
     } lines[] = {
-        {"version", 1},
+        {"version", 2},
         {"seed", x->seed},
         {"runs", s->runs},
         {"input bytes", s->bytes},
         {"threads", x->threads},
-        {"posts remembered", x->n_units},
-        {"words remembered", x->n_tok},
-        {"fingerprints", x->n_entries},
-        {"fingerprint slots", (uint64_t)SI_SLOTS << x->bits},
+        {"posts remembered", x->log.n_units},
+        {"words remembered", x->log.n_tok},
+        {"fingerprints", sindex_entries(x)},
+        {"fingerprint slots", slots},
         {"one sampled fingerprint kept in", (uint64_t)1 << x->thin},
         {"words forgotten", s->evicted},
         {"fingerprints given up", s->thinned},

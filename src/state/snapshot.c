@@ -23,11 +23,11 @@
 #include "io/place.h"
 #include "util/alloc.h"
 
-#define MAGIC "thresh-index 1\n"
-#define LINES 4096u /* of the table, at a time */
+#define MAGIC "thresh-index 2\n"
+#define LINES 4096u /* of a part of the table, at a time, or all it has */
 #define CHUNK ((size_t)1 << 20)
 #define NORMAL_FORM 1u /* version of text/tokens and text/wordhash: other words, other hashes */
-#define HASH_FORM 4u   /* of sindex_hash, and which of its bits are address and tag */
+#define HASH_FORM 5u   /* of sindex_hash, and which of its bits are part, address and tag */
 
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 
@@ -37,7 +37,7 @@ enum field {
     F_RUNS,   /* that made it */
     F_BYTES,  /* of input they read */
     F_THREADS,
-    F_START, F_TOKENS, F_UNITS, F_BITS, F_ENTRIES, F_THIN, F_EVICTED, F_THINNED,
+    F_START, F_TOKENS, F_UNITS, F_BITS, F_BITS_END = F_BITS + SI_PARTS / 8 - 1, F_ENTRIES, F_THIN, F_EVICTED, F_THINNED,
     F_SUM = 29,
     F_N
 };
@@ -58,7 +58,7 @@ struct stream {
 static uint64_t shape(void)
 {
     const uint32_t k[] = {NORMAL_FORM, HASH_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT,
-                          SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT};
+                          SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT, SI_PARTS, SI_GUARD};
     uint64_t h = 0;
     for (size_t i = 0; i < sizeof k / sizeof *k; i++)
         h = (h ^ k[i]) * 0x9e3779b97f4a7c15u;
@@ -200,7 +200,7 @@ static enum status read_head(struct snapshot *s, int fd, struct head *h, const s
     if (memcmp(h->magic, MAGIC, 13) != 0)
         return fail(s, "is no index: it does not begin with 'thresh-index'");
     if (memcmp(h->magic, MAGIC, sizeof h->magic) != 0)
-        return fail(s, "is an index of another version; this program reads version 1");
+        return fail(s, "is an index of another version; this program reads version 2");
     swap(h->field, F_N, 8);
     uint64_t sum = h->field[F_SUM];
     swap(h->field, F_N, 8);
@@ -215,15 +215,31 @@ static enum status read_head(struct snapshot *s, int fd, struct head *h, const s
     return ST_OK;
 }
 
+/* A part's bits: a byte each. */
+static unsigned part_bits(const uint64_t *field, unsigned part) { return field[F_BITS + part / 8] >> part % 8 * 8 & 0xff; }
+
+/* Of all parts; 0 if some part has none or too many. */
+static uint64_t lines_of(const uint64_t *field)
+{
+    uint64_t n = 0;
+    for (unsigned i = 0; i < SI_PARTS; i++) {
+        unsigned bits = part_bits(field, i);
+        if (bits < SI_BITS_MIN || bits > SI_BITS_MIN + SI_THIN_AT)
+            return 0;
+        n += (uint64_t)1 << bits;
+    }
+    return n;
+}
+
 /* What the head says of sizes: whether the file is as long as that, and whether it fits. */
 static enum status check_sizes(struct snapshot *s, const struct head *h, const struct stream_index *x, off_t size)
 {
     const uint64_t *f = h->field;
-    uint64_t lines = f[F_BITS] < 40 ? (uint64_t)1 << f[F_BITS] : 0, most = (uint64_t)1 << 40;
-    if (f[F_BITS] < SI_BITS_MIN || !lines || f[F_TOKENS] > SI_TOKENS_MOST || f[F_UNITS] > most || f[F_ENTRIES] > most ||
+    uint64_t lines = lines_of(f), most = (uint64_t)1 << SI_PLACE_BITS;
+    if (!lines || f[F_TOKENS] > most || f[F_START] > most || f[F_UNITS] > most || f[F_ENTRIES] > most ||
         f[F_THIN] > SI_THIN_MOST)
         return fail(s, damaged);
-    uint64_t wants = sizeof *h + f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines + f[F_ENTRIES] * 8 + 8;
+    uint64_t wants = sizeof *h + f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines + f[F_ENTRIES] * 9 + 8;
     if ((uint64_t)size != wants)
         return fail(s, "damaged: it has %" PRIu64 " bytes and should have %" PRIu64, (uint64_t)size, wants);
     uint64_t memory = f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines * sizeof(struct sline);
@@ -233,53 +249,68 @@ static enum status check_sizes(struct snapshot *s, const struct head *h, const s
     return ST_OK;
 }
 
-static bool get_lines(struct stream *f, struct sline *line, size_t *entries)
+static bool get_lines(struct stream *f, struct spart *p, size_t from, size_t n_lines)
 {
     uint8_t mask[LINES];
-    uint32_t *pair = (uint32_t *)(void *)f->buf; /* LINES x 8 slots x 8 bytes fit CHUNK */
+    uint32_t *pair = (uint32_t *)(void *)f->buf;
+    uint8_t *high = f->buf + LINES * SI_SLOTS * 8u;
     size_t n = 0, k = 0;
-    _Static_assert(LINES * SI_SLOTS * 8u <= CHUNK, "a stretch of the table fits the buffer");
-    if (!get(f, mask, LINES, 1))
+    _Static_assert(LINES * SI_SLOTS * 9u <= CHUNK, "a stretch of the table fits the buffer");
+    if (!get(f, mask, n_lines, 1))
         return false;
-    for (size_t i = 0; i < LINES; i++)
+    for (size_t i = 0; i < n_lines; i++) {
+        mask[i] &= (1u << SI_SLOTS) - 1;
         n += (size_t)__builtin_popcount(mask[i]);
-    if (!get(f, pair, 2 * n, 4))
+    }
+    if (!get(f, pair, 2 * n, 4) || !get(f, high, n, 1))
         return false;
-    for (size_t i = 0; i < LINES; i++)
-        for (unsigned m = mask[i]; m; m &= m - 1) {
-            unsigned slot = (unsigned)__builtin_ctz(m);
-            line[i].tag[slot] = pair[k++];
-            line[i].pos[slot] = pair[k++];
-        }
-    *entries += n;
+    for (size_t i = 0; i < n_lines; i++)
+        for (unsigned m = mask[i]; m; m &= m - 1, k++)
+            sline_set(spart_at(p, from + i), (unsigned)__builtin_ctz(m), pair[2 * k], (uint64_t)high[k] << 32 | pair[2 * k + 1]);
+    p->n_entries += n;
     return true;
+}
+
+static size_t stretch(unsigned bits) { return (size_t)1 << bits < LINES ? (size_t)1 << bits : LINES; }
+
+static bool get_part(struct stream *f, struct spart *p, unsigned bits, uint64_t most)
+{
+    size_t lines = (size_t)1 << bits, step = stretch(bits);
+    bool good = true;
+    p->n_entries = 0;
+    for (size_t i = 0; i < lines && good && p->n_entries <= most; i += step)
+        good = get_lines(f, p, i, step);
+    spart_set_bits(p, bits);
+    return good;
 }
 
 static enum status read_body(struct snapshot *s, struct stream *f, const struct head *h, struct stream_index *x)
 {
     const uint64_t *v = h->field;
-    size_t lines = (size_t)1 << v[F_BITS], entries = 0;
+    struct slog *l = &x->log;
+    size_t entries = 0;
     uint64_t sum;
-    if (reserve_need(&x->unit_at, (size_t)v[F_UNITS] * sizeof *x->unit) ||
-        reserve_need(&x->tok_at, (size_t)v[F_TOKENS] * sizeof *x->tok) ||
-        reserve_need(&x->line_at, lines * sizeof *x->line))
+    if (reserve_need(&x->unit_at, (size_t)v[F_UNITS] * sizeof *l->unit) ||
+        reserve_need(&x->tok_at, (size_t)v[F_TOKENS] * sizeof *l->tok))
         return ST_NOMEM;
-    bool good = get(f, x->unit, (size_t)v[F_UNITS] * 3, 8) && get(f, x->tok, (size_t)v[F_TOKENS], 2);
-    for (size_t i = 0; i < lines && good && entries <= v[F_ENTRIES]; i += LINES)
-        good = get_lines(f, x->line + i, &entries);
+    bool good = get(f, l->unit, (size_t)v[F_UNITS] * 3, 8) && get(f, l->tok, (size_t)v[F_TOKENS], 2);
+    for (unsigned i = 0; i < SI_PARTS && good && entries <= v[F_ENTRIES]; i++) {
+        if (reserve_need(&x->line_at, SI_PARTS * (sizeof(struct sline) << part_bits(v, i))))
+            return ST_NOMEM;
+        good = get_part(f, &x->part[i], part_bits(v, i), v[F_ENTRIES]);
+        entries += x->part[i].n_entries;
+    }
     if (!good || !read_all(f->fd, &sum, sizeof sum))
         return errno ? fail_errno(s, "cannot be read") : fail(s, damaged);
     swap(&sum, 1, 8);
     if (sum != XXH3_64bits_digest(f->sum) || entries != v[F_ENTRIES])
         return fail(s, damaged);
     x->threads = v[F_THREADS];
-    x->start = v[F_START];
-    x->n_tok = (size_t)v[F_TOKENS];
-    x->n_units = (size_t)v[F_UNITS];
-    sindex_set_bits(x, (unsigned)v[F_BITS]);
-    x->n_entries = entries;
+    l->start = l->origin = v[F_START];
+    l->n_tok = (size_t)v[F_TOKENS];
+    l->n_units = (size_t)v[F_UNITS];
     x->thin = (unsigned)v[F_THIN];
-    if (sindex_note_blocks(x))
+    if (sindex_filled(x))
         return ST_NOMEM;
     s->evicted = v[F_EVICTED];
     s->thinned = v[F_THINNED];
@@ -327,13 +358,10 @@ enum status snapshot_open(struct snapshot *s, struct stream_index *x, const char
     off_t size = lseek(fd, 0, SEEK_END);
     (void)close(fd);
     swap(h.field, F_N, 8);
-    uint64_t bits = got ? h.field[F_BITS] : 0, seed = got ? h.field[F_SEED] : 0;
-    if (bits < SI_BITS_MIN || bits > SI_BITS_MIN + SI_THIN_AT || size < 0) /* damaged: loading will tell */
-        bits = SI_BITS_MIN;
-    /* no more than the file can fill: a table is at least a byte a line there, and sizeof(struct sline) here */
-    uint64_t table = sizeof(struct sline) << bits, most = (uint64_t)(size > 0 ? size : 0);
-    if (table > most * sizeof(struct sline) + (sizeof(struct sline) << SI_BITS_MIN))
-        table = sizeof(struct sline) << SI_BITS_MIN;
+    uint64_t lines = got ? lines_of(h.field) : 0, seed = got ? h.field[F_SEED] : 0;
+    /* no more than the file can fill: a table is at least a byte a line there, and sizeof(struct sline) here; damaged: loading
+     * will tell */
+    uint64_t most = (uint64_t)(size > 0 ? size : 0), table = (lines < most ? lines : most) * sizeof(struct sline);
     enum status st = sindex_init(x, table + most);
     x->seed = seed;
     if (!st)
@@ -343,29 +371,42 @@ enum status snapshot_open(struct snapshot *s, struct stream_index *x, const char
 
 /* ---- saving ---- */
 
-static bool put_lines(struct stream *f, const struct sline *line)
+static bool put_lines(struct stream *f, const struct spart *p, size_t from, size_t n_lines)
 {
     uint8_t mask[LINES];
-    for (size_t i = 0; i < LINES; i++) {
+    for (size_t i = 0; i < n_lines; i++) {
         mask[i] = 0;
         for (unsigned k = 0; k < SI_SLOTS; k++)
-            mask[i] = (uint8_t)(mask[i] | (line[i].tag[k] != 0) << k);
+            mask[i] = (uint8_t)(mask[i] | (spart_at(p, from + i)->tag[k] != 0) << k);
     }
-    bool good = give(f, mask, LINES, 1);
-    for (size_t i = 0; i < LINES && good; i++)
+    bool good = give(f, mask, n_lines, 1);
+    for (size_t i = 0; i < n_lines && good; i++)
         for (unsigned m = mask[i]; m && good; m &= m - 1) {
             unsigned slot = (unsigned)__builtin_ctz(m);
-            const uint32_t pair[2] = {line[i].tag[slot], line[i].pos[slot]};
+            const uint32_t pair[2] = {spart_at(p, from + i)->tag[slot], spart_at(p, from + i)->low[slot]};
             good = give(f, pair, 2, 4);
         }
+    for (size_t i = 0; i < n_lines && good; i++)
+        for (unsigned m = mask[i]; m && good; m &= m - 1)
+            good = give(f, &spart_at(p, from + i)->high[__builtin_ctz(m)], 1, 1);
+    return good;
+}
+
+static bool put_part(struct stream *f, const struct spart *p)
+{
+    size_t lines = (size_t)1 << p->bits, step = stretch(p->bits);
+    bool good = true;
+    for (size_t i = 0; i < lines && good; i += step)
+        good = put_lines(f, p, i, step);
     return good;
 }
 
 static bool write_index(struct stream *f, const struct head *h, const struct stream_index *x)
 {
-    bool good = write_all(f->fd, h, sizeof *h) && give(f, x->unit, x->n_units * 3, 8) && give(f, x->tok, x->n_tok, 2);
-    for (size_t i = 0; i < (size_t)1 << x->bits && good; i += LINES)
-        good = put_lines(f, x->line + i);
+    const struct slog *l = &x->log;
+    bool good = write_all(f->fd, h, sizeof *h) && give(f, l->unit, l->n_units * 3, 8) && give(f, l->tok, l->n_tok, 2);
+    for (unsigned i = 0; i < SI_PARTS && good; i++)
+        good = put_part(f, &x->part[i]);
     if (!good || !flush(f))
         return false;
     uint64_t sum = XXH3_64bits_digest(f->sum);
@@ -378,8 +419,10 @@ static struct head make_head(const struct snapshot *s, const struct stream_index
     struct head h = {.magic = MAGIC};
     uint64_t *f = h.field;
     f[F_SHAPE] = shape(), f[F_SEED] = x->seed, f[F_RUNS] = s->runs, f[F_BYTES] = s->bytes, f[F_THREADS] = x->threads;
-    f[F_START] = x->start, f[F_TOKENS] = x->n_tok, f[F_UNITS] = x->n_units, f[F_BITS] = x->bits;
-    f[F_ENTRIES] = x->n_entries, f[F_THIN] = x->thin, f[F_EVICTED] = s->evicted + x->evicted, f[F_THINNED] = s->thinned + x->thinned;
+    f[F_START] = x->log.start, f[F_TOKENS] = x->log.n_tok, f[F_UNITS] = x->log.n_units;
+    for (unsigned i = 0; i < SI_PARTS; i++)
+        f[F_BITS + i / 8] |= (uint64_t)x->part[i].bits << i % 8 * 8;
+    f[F_ENTRIES] = sindex_entries(x), f[F_THIN] = x->thin, f[F_EVICTED] = s->evicted + x->evicted, f[F_THINNED] = s->thinned + sindex_given_up(x);
     swap(f, F_N, 8);
     f[F_SUM] = XXH3_64bits(&h, sizeof h - 8);
     swap(&f[F_SUM], 1, 8);

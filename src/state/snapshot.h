@@ -1,12 +1,13 @@
 /* snapshot: the memory of the run (index/stream_index) in a file, for the next run.
  *
  * The file, all numbers little-endian:
- *   16 bytes   "thresh-index 1\n" and a zero byte; the digit is the version
+ *   16 bytes   "thresh-index 2\n" and a zero byte; the digit is the version
  *   30 x 8     what enum field in snapshot.c names, the last one the XXH3 of the 248 bytes before
  *   24 each    posts: position of the first word, thread, post
  *   2 each     words (tokens) of the log
- *   table      for each 4096 lines: 4096 bytes that say which of a line's 8 slots hold something (lowest bit first),
- *              then 8 bytes for each of these: tag, low bits of the position
+ *   table      for each part, for each 4096 lines (or fewer, if it has not so many): a byte a line that says which of its 7
+ *              slots hold something (lowest bit first), then 8 bytes for each of these: tag, low bits of the position, then a
+ *              byte for each: the bits above
  *   8          XXH3 of all behind the head, seeded with the head's
  *
  * It is written beside FILE (FILE.tmp), synced and renamed, so FILE is always the old one or the new one, whole; a link

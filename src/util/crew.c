@@ -10,11 +10,12 @@
 #define SPIN 200u       /* pauses */
 #define SPIN_LONG 4000u
 
-enum status crew_init(struct crew *c, unsigned workers, unsigned each)
+enum status crew_init(struct crew *c, unsigned workers, unsigned each, bool eager)
 {
     pthread_condattr_t attr;
     memset(c, 0, sizeof *c);
     c->each = each;
+    c->eager = eager;
     c->n_jobs = workers * each;
     c->job = alloc_zero(c->n_jobs, sizeof *c->job);
     c->line = alloc_zero(c->n_jobs, sizeof *c->line);
@@ -79,10 +80,25 @@ static bool waits_free(const struct crew *c, unsigned worker, unsigned *job)
     return found;
 }
 
+static bool find_eager(struct crew *c, unsigned worker, unsigned *job)
+{
+    if (!c->writing && waits(c, c->n_written, CREW_WRITE, job))
+        return c->writing = true;
+    if (waits_after(c, worker, true, job))
+        return true;
+    if (!c->ordering && waits(c, c->n_ordered, CREW_ORDER, job))
+        return c->ordering = true;
+    if (!c->over && !c->reading && waits_free(c, worker, job))
+        return c->reading = true;
+    return false;
+}
+
 /* Something to do now; `any`: also what is for others.  *others: there is such. */
 static bool find(struct crew *c, unsigned worker, bool any, unsigned *job, bool *others)
 {
     *others = false;
+    if (c->eager)
+        return find_eager(c, worker, job);
     if (!c->ordering && waits(c, c->n_ordered, CREW_ORDER, job)) {
         if (any || (c->each > 1 ? c->first == worker : own(c, worker, *job))) {
             c->first = worker;

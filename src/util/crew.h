@@ -8,6 +8,10 @@
  * largest and most shared thing of all, would else go from cache to cache with every job (that made it three times as dear).
  * Who has had nothing to do for CREW_PATIENCE_NS takes over what another should do, who may sleep in read(2).
  *
+ * An eager crew is one whose jobs wait for each other in their step `after`, each for those before it: there, and in order and
+ * write, everybody does what is due, the oldest job first, and `after` comes before order.  So a job that is waited for is
+ * always one that somebody has.
+ *
  * To be woken takes longer than most waits, so a worker spins before he sleeps.  Where a neighbour holds the other core that is
  * lost (speed-notes.md, 6): after each spin in vain the next is half as long.  The caller owns the struct.
  * SPDX-License-Identifier: MIT */
@@ -37,6 +41,7 @@ struct crew {
     struct crew_job *job;
     unsigned *line;        /* jobs in the order in which they were read: number n stands at n % n_jobs */
     unsigned n_jobs, each; /* each: of a worker */
+    bool eager;
     uint64_t n_read, n_ordered, n_written;
     unsigned first;        /* the worker who orders */
     unsigned asleep, spin; /* spin: pauses before the next sleep */
@@ -45,7 +50,7 @@ struct crew {
 };
 
 /* Jobs 0 .. workers * each - 1: those of worker w begin at w * each. */
-enum status crew_init(struct crew *c, unsigned workers, unsigned each) MUST_CHECK;
+enum status crew_init(struct crew *c, unsigned workers, unsigned each, bool eager) MUST_CHECK;
 void crew_free(struct crew *c);
 
 /* What the worker does next, and with which job; CREW_HOME: nothing is left to do, for any of them.  Waits. */

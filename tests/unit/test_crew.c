@@ -83,7 +83,7 @@ static void run(unsigned workers, unsigned each, unsigned after, unsigned stuck)
     struct shop s = {.after = after, .stuck = stuck};
     struct hand hand[WORKERS_MOST];
     sem_init(&s.written, 0, 0);
-    cr_assert_eq(crew_init(&s.crew, workers, each), ST_OK);
+    cr_assert_eq(crew_init(&s.crew, workers, each, false), ST_OK);
     for (unsigned i = 0; i < workers; i++) {
         hand[i] = (struct hand){.shop = &s, .number = i};
         cr_assert_eq(pthread_create(&hand[i].id, NULL, work, &hand[i]), 0);

@@ -22,14 +22,18 @@ static void add_post(struct stream_index *x, uint64_t number, uint64_t *state, u
     uint64_t base;
     for (size_t i = 0; i < POST; i++)
         tok[i] = (uint32_t)draw(state) & ~TOK_FLAGS;
-    cr_assert_eq(sindex_grow(x, POST / STEP + 1, POST), ST_OK);
-    cr_assert_eq(sindex_begin(x, 1, number, tok, POST, &base), ST_OK);
+    if (sindex_due(x, POST))
+        sindex_grow(x, POST);
+    if (sindex_holds(x))
+        sindex_release(x);
+    cr_assert_eq(sindex_begin(x, 1, number, POST, &base), ST_OK);
+    sindex_write(&x->log, base, tok, POST);
     for (unsigned i = 0; i < POST; i += STEP) {
         uint64_t h = sindex_hash(0, tok + i, FP_K, false);
         if (sindex_wanted(x, h))
-            (void)sindex_add(x, h, base + i);
+            cr_assert_eq(sindex_add(x, h, base + i), ST_OK);
     }
-    (void)sindex_add(x, sindex_hash(0, tok, SI_EDGE, true), base);
+    cr_assert_eq(sindex_add(x, sindex_hash(0, tok, SI_EDGE, true), base), ST_OK);
 }
 
 /* How many of the post's fingerprints are found: of lines, and sampled ones. */
@@ -56,13 +60,13 @@ Test(stream_index, thins_before_it_forgets)
         cr_assert_leq(sindex_bytes(&x), x.bound);
         cr_assert_eq(x.evicted, 0);
     }
-    cr_expect_gt(x.thinned, n);
+    cr_expect_gt(sindex_given_up(&x), n);
     cr_expect_eq(sindex_check(&x), 0);
     cr_expect_eq(found(&x, first, &sampled), 1, "ends of lines stay");
     cr_expect_leq(sampled, 4);
     while (!x.evicted)
         add_post(&x, ++n, &state, tok);
-    cr_expect_gt(x.n_tok, (5u << 20) / 2 / 2 / 2, "a large part of the bound is log");
+    cr_expect_gt(x.log.n_tok, (5u << 20) / 2 / 2 / 2, "a large part of the bound is log");
     for (uint64_t to = n + 20000; n < to;) {
         add_post(&x, ++n, &state, tok);
         cr_assert_leq(sindex_bytes(&x), x.bound);
@@ -70,7 +74,7 @@ Test(stream_index, thins_before_it_forgets)
     cr_expect_eq(sindex_check(&x), 0);
     cr_expect_eq(found(&x, first, &sampled), 0, "the oldest are gone");
     cr_expect_eq(found(&x, tok, &sampled), 1, "the latest are there");
-    cr_expect_lt(x.n_units, n / 2);
+    cr_expect_lt(x.log.n_units, n / 2);
     sindex_free(&x);
 }
 
@@ -84,7 +88,7 @@ Test(stream_index, grows_in_place_and_keeps_all)
     cr_assert_eq(sindex_init(&x, 1u << 30), ST_OK);
     for (unsigned i = 0; i < POSTS; i++)
         add_post(&x, i + 1, &state, tok);
-    cr_expect_gt(x.bits, SI_BITS_MIN + 2);
+    cr_expect_gt(x.part[0].bits, SI_BITS_MIN + 2);
     cr_expect_eq(sindex_check(&x), 0);
     for (unsigned i = 0; i < POSTS; i++) {
         for (size_t k = 0; k < POST; k++)
@@ -95,11 +99,6 @@ Test(stream_index, grows_in_place_and_keeps_all)
     cr_expect_gt(lines, POSTS * 999 / 1000);
     cr_expect_gt(all, POSTS * (POST / STEP) / 1000 * 999);
     cr_expect_eq(x.evicted, 0);
-    sindex_clear(&x);
-    cr_expect_eq(found(&x, tok, &sampled), 0);
-    cr_expect_eq(sindex_check(&x), 0);
-    add_post(&x, 1, &state, tok);
-    cr_expect_eq(found(&x, tok, &sampled), 1);
     sindex_free(&x);
 }
 
@@ -109,7 +108,7 @@ Test(stream_index, posts_without_words_leave_no_trace)
     uint64_t base;
     cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
     for (unsigned i = 1; i < 1000; i++)
-        cr_assert_eq(sindex_begin(&x, 1, i, NULL, 0, &base), ST_OK);
-    cr_expect_eq(x.n_units, 1);
+        cr_assert_eq(sindex_begin(&x, 1, i, 0, &base), ST_OK);
+    cr_expect_eq(x.log.n_units, 0);
     sindex_free(&x);
 }

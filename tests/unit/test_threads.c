@@ -1,30 +1,46 @@
 /* threads: the memory of open threads, by last use and by bytes.  SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "decide/threads.h"
 
-static struct thread_index *get(struct threads *t, uint64_t number)
+/* One post of n tokens in a block of its own, as the thread's memory finds it. */
+static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
 {
-    struct thread_index *ix = NULL;
-    cr_assert_eq(threads_get(t, number, &ix), ST_OK);
-    return ix;
+    static uint32_t tok[4096];
+    uint32_t base;
+    struct post p = {.thread = number, .number = post, .tok_to = (uint32_t)n, .flags = POST_OPEN};
+    struct block b = {.post = &p, .n_posts = 1};
+    struct thread_uses u = {0};
+    size_t had = 0;
+    cr_assert_eq(threads_enter(t, &b, &u), ST_OK);
+    for (size_t i = 0; i < u.n; i++) {
+        cr_assert(threads_ready(&u.use[i]));
+        if (u.use[i].first != THREADS_NONE) {
+            struct thread_index *ix;
+            struct edges *edges;
+            cr_assert_eq(threads_get(t, &u.use[i], &ix, &edges), ST_OK);
+            had = ix->n_tok;
+            if (n)
+                cr_assert_eq(tindex_begin(ix, post, tok, n, &base), ST_OK);
+        }
+        threads_done(t, &u.use[i]);
+        cr_assert(threads_past(&u.use[i]));
+    }
+    thread_uses_free(&u);
+    return had;
 }
 
-/* A post of n tokens. */
-static void say(struct threads *t, uint64_t number, uint64_t post, size_t n)
-{
-    uint32_t tok[4096] = {0}, base;
-    cr_assert_eq(tindex_begin(get(t, number), post, tok, n, &base), ST_OK);
-}
+static size_t known(struct threads *t, uint64_t number) { return say(t, number, 99, 0); }
 
 Test(threads, each_has_its_own_and_keeps_it)
 {
     struct threads t;
-    threads_init(&t, 100, 1 << 20, 1 << 16);
+    cr_assert_eq(threads_init(&t, 100, 1 << 20, 1 << 16), ST_OK);
     for (uint64_t k = 1; k <= 50; k++)
         say(&t, k, 1, k);
     for (uint64_t k = 50; k >= 1; k--)
-        cr_assert_eq(get(&t, k)->n_tok, k);
+        cr_assert_eq(known(&t, k), k);
     cr_assert_eq(t.forgotten, 0);
     threads_free(&t);
 }
@@ -32,27 +48,63 @@ Test(threads, each_has_its_own_and_keeps_it)
 Test(threads, the_one_not_heard_of_for_longest_goes)
 {
     struct threads t;
-    threads_init(&t, 2, 1 << 20, 1 << 16);
+    cr_assert_eq(threads_init(&t, 2, 1 << 20, 1 << 16), ST_OK);
     say(&t, 1, 1, 10);
     say(&t, 2, 1, 20);
     say(&t, 1, 2, 10);
     say(&t, 3, 1, 30);
     cr_assert_eq(t.forgotten, 1);
-    cr_assert_eq(get(&t, 1)->n_tok, 20);
-    cr_assert_eq(get(&t, 3)->n_tok, 30);
-    cr_assert_eq(get(&t, 2)->n_tok, 0, "it starts with nothing");
+    cr_assert_eq(known(&t, 1), 20);
+    cr_assert_eq(known(&t, 3), 30);
+    cr_assert_eq(known(&t, 2), 0, "it starts with nothing");
+    threads_free(&t);
+}
+
+/* Posts of plain text: b begins a thread, m goes on, e ends one. */
+static void enter(struct threads *t, const char *posts, struct thread_uses *u)
+{
+    struct post p[16] = {{0}};
+    struct block b = {.post = p, .n_posts = strlen(posts)};
+    for (size_t i = 0; posts[i]; i++)
+        p[i].flags = (uint8_t)(posts[i] == 'b' ? POST_THREAD : posts[i] == 'e' ? POST_LAST : 0);
+    cr_assert_eq(threads_enter(t, &b, u), ST_OK);
+}
+
+Test(threads, plain_text_hands_on_the_thread_that_is_cut)
+{
+    struct threads t;
+    struct thread_uses u = {0}, v = {0}, w = {0};
+    cr_assert_eq(threads_init(&t, 10, 1 << 20, 1 << 16), ST_OK);
+    enter(&t, "bmbem", &u); /* what comes behind an end is taken as a thread of its own */
+    cr_assert_eq(u.of[0], THREADS_NONE);
+    enter(&t, "mmb", &v);
+    enter(&t, "m", &w);
+    cr_assert_eq(v.of[0], v.of[1]);
+    cr_assert_neq(v.of[1], v.of[2]);
+    cr_assert(threads_ready(&v.use[v.of[2]]), "a new one waits for nobody");
+    cr_assert_not(threads_ready(&w.use[0]), "one that goes on does");
+    struct thread_index *ix;
+    struct edges *edges;
+    cr_assert_eq(threads_get(&t, &v.use[v.of[2]], &ix, &edges), ST_OK);
+    cr_assert_eq(ix->n_tok, 0);
+    cr_assert_not_null(edges);
+    threads_done(&t, &v.use[v.of[2]]);
+    cr_assert(threads_ready(&w.use[0]));
+    thread_uses_free(&u);
+    thread_uses_free(&v);
+    thread_uses_free(&w);
     threads_free(&t);
 }
 
 Test(threads, bytes_are_bounded)
 {
     struct threads t;
-    threads_init(&t, 1 << 16, 100000, 1 << 16);
+    cr_assert_eq(threads_init(&t, 1 << 16, 100000, 1 << 16), ST_OK);
     for (uint64_t k = 1; k <= 1000; k++) {
         say(&t, k, 1, 1000);
         cr_assert_leq(t.bytes, 100000);
     }
     cr_assert_gt(t.forgotten, 900);
-    cr_assert_eq(get(&t, 990)->n_tok, 1000);
+    cr_assert_eq(known(&t, 990), 1000);
     threads_free(&t);
 }

@@ -1,0 +1,253 @@
+/* stream_place: see the header.  SPDX-License-Identifier: MIT */
+#include "index/stream_place.h"
+
+#include "index/stream_text.h"
+#include "quote/marks.h"
+#include "util/vec.h"
+
+#define PREFETCH 48      /* lines of the table asked for ahead: those of the next part too */
+#define PREFETCH_TEXT 12 /* and the text to compare with, of those whose line is there by now */
+#define GOES_ON 3u        /* words behind or before a fingerprint that tell a copy from a turn of phrase */
+#define LOOK_BACK 16u     /* tokens: a line of more words goes on anyway */
+
+/* The places of a block's posts in the log are those of `log`. */
+struct placing {
+    struct stream_index *x;
+    struct block *b;
+    const struct slog *log;
+    size_t from, to; /* posts */
+    bool own;
+};
+
+static inline uint64_t hash_of(const struct placing *w, const struct sought *q)
+{
+    return w->own ? sindex_scoped(q->hash, w->b->post[q->post].thread) : q->hash;
+}
+
+static enum status bar(struct block *b, const struct post *p, struct barred r)
+{
+    struct barred *last = b->n_barred > p->barred_from ? &b->barred[b->n_barred - 1] : NULL;
+    if (r.from == r.to)
+        return ST_OK;
+    if (last && last->to == r.from && last->asks == r.asks) {
+        last->to = r.to;
+        return ST_OK;
+    }
+    return VEC_PUSH(b->barred, b->n_barred, b->cap_barred, r);
+}
+
+/* A line of which parts have signs of their own: spans [k, end). */
+static enum status bar_parts(struct block *b, const struct post *p, uint32_t line, uint32_t k, uint32_t end, bool hides)
+{
+    enum status st = ST_OK;
+    for (uint32_t t = b->line_tok[line]; t < b->line_tok[line + 1] && !st; t++) {
+        uint32_t at = b->tok.start[t] - b->line[line].off;
+        bool gone = hides;
+        for (uint32_t i = k; i < end; i++)
+            if (b->span[i].from <= at && at < b->span[i].to)
+                gone = b->span[i].kind != MARK_TEXT && !(b->span[i].flags & MARK_WEAK);
+        if (gone)
+            st = bar(b, p, (struct barred){t, t + 1, false});
+    }
+    return st;
+}
+
+/* What the signs of a post keep out of the memory. */
+static enum status bar_post(struct block *b, const struct post *p)
+{
+    bool alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
+    enum status st = ST_OK;
+    for (uint32_t i = p->line_body, k = p->span_from, end; i < p->line_to && !st; i++, k = end) {
+        const struct mark_line *m = &b->mark[i];
+        for (end = k; end < p->span_to && b->span[end].line == i;)
+            end++;
+        /* furniture at the edges of posts is settled later, by the other posts of the thread: until then it is text */
+        bool hides = mark_hides(m, alone) && !(m->kind == MARK_CHROME && (m->flags & (MARK_HEAD | MARK_FOOT)));
+        if (end > k)
+            st = bar_parts(b, p, i, k, end, hides);
+        else if (hides)
+            st = bar(b, p, (struct barred){b->line_tok[i], b->line_tok[i + 1], m->flags & MARK_TAIL});
+    }
+    return st;
+}
+
+/* What begins or ends in barred text has no place. */
+static void bar_queries(struct block *b, const struct post *p, size_t bar)
+{
+    for (uint32_t i = p->query_from; i < p->query_to; i++) {
+        struct query *q = &b->query[i];
+        uint32_t from = p->tok_from + q->t, to = from + q->len;
+        while (bar > 0 && b->barred[bar - 1].to > from) /* ends of lines are asked for a little before what begins there */
+            bar--;
+        while (bar < b->n_barred && b->barred[bar].to <= from)
+            bar++;
+        for (size_t k = bar; k < b->n_barred && b->barred[k].from < to; k++) {
+            q->stays = false;
+            q->barred = q->barred || !b->barred[k].asks;
+        }
+    }
+}
+
+/* Those of the post at hand stand in the log as what no text has. */
+static void hide(const struct block *b, const struct slog *log, const struct post *p, size_t bar)
+{
+    for (; bar < b->n_barred; bar++) {
+        const struct barred *r = &b->barred[bar];
+        for (uint32_t t = r->from; t < r->to && !r->asks; t++)
+            *slog_at(log, p->base + (t - p->tok_from)) = (uint16_t)(SI_GUARD | (b->tok.hash[t] & TOK_FLAGS));
+    }
+}
+
+static enum status write_texts(const struct placing *w)
+{
+    struct block *b = w->b;
+    enum status st = ST_OK;
+    for (size_t i = w->from; i < w->to && !st; i++) {
+        struct post *p = &b->post[i];
+        sindex_write(w->log, p->base, b->tok.hash + p->tok_from, p->tok_to - p->tok_from);
+        p->barred_from = p->barred_to = (uint32_t)b->n_barred;
+        if (!p->marked)
+            continue;
+        st = bar_post(b, p);
+        p->barred_to = (uint32_t)b->n_barred;
+        bar_queries(b, p, p->barred_from);
+        hide(b, w->log, p, p->barred_from);
+    }
+    return st;
+}
+
+/* The text at `place` goes on as the query's does, or both are the same line. */
+static bool goes_on(const struct placing *w, const struct post *p, const struct query *q, uint64_t place)
+{
+    uint64_t here = p->base + q->t, n = p->tok_to - p->tok_from - q->t;
+    uint64_t back = place - w->x->log.start < q->t ? place - w->x->log.start : q->t;
+    const uint16_t *a = slog_at(w->log, place), *b = slog_at(w->log, here);
+    if (place >= here)
+        return false;
+    uint32_t ahead = agree(a, b, n < q->len + GOES_ON ? n : q->len + GOES_ON);
+    if (ahead < q->len)
+        return false;
+    uint32_t behind = ahead < q->len + GOES_ON ? agree_back(a, b, back < LOOK_BACK ? back : LOOK_BACK) : 0;
+    return ahead + behind >= q->len + GOES_ON ||
+           ((b[ahead - 1] & TOK_LINE) && (behind == q->t || (*(b - behind - 1) & TOK_LINE)));
+}
+
+static bool known(const struct placing *w, const struct post *p, const struct query *q, const struct slook *l)
+{
+    for (unsigned i = 0; i < l->n; i++)
+        if (goes_on(w, p, q, l->place[i]))
+            return true;
+    return false;
+}
+
+/* At most the first and the latest place. */
+static enum status keep_places(struct block *b, struct query *q, const struct slook *l)
+{
+    unsigned n = l->n < 2 ? l->n : 2;
+    if (VEC_RESERVE(b->place, b->cap_places, b->n_places + 2))
+        return ST_NOMEM;
+    q->place = (uint32_t)b->n_places;
+    q->n = (uint8_t)n;
+    b->place[b->n_places] = l->place[0];
+    b->place[b->n_places + 1] = l->place[l->n - 1];
+    b->n_places += n;
+    return ST_OK;
+}
+
+/* One query, in its turn. */
+static enum status place_query(const struct placing *w, struct spart *part, const struct sought *sought)
+{
+    struct slook found;
+    struct query *q = &w->b->query[sought->query];
+    const struct post *p = &w->b->post[sought->post];
+    uint64_t hash = hash_of(w, sought);
+    if (q->barred)
+        return ST_OK;
+    enum status st = part->n_entries >= part->watch ? sindex_tend(w->x, part) : ST_OK;
+    if (st)
+        return st;
+    sindex_look(w->x, part, hash, &found);
+    if (found.n && (st = keep_places(w->b, q, &found)))
+        return st;
+    if (q->stays && sindex_wanted(w->x, hash) && !(found.n && known(w, p, q, &found)))
+        sindex_put(w->x, part, &found, p->base + q->t);
+    return ST_OK;
+}
+
+/* All queries of part k. */
+static enum status place_part(const struct placing *w, unsigned k)
+{
+    struct spart *part = &w->x->part[k];
+    const struct sought *all = w->b->sought, *at = all + w->b->part_from[k], *to = all + w->b->part_from[k + 1];
+    const struct sought *end = all + w->b->n_queries;
+    enum status st = ST_OK;
+    for (const struct sought *q = at; q < to && q < at + PREFETCH_TEXT; q++)
+        sindex_prefetch_text(w->x, part, hash_of(w, q));
+    for (; at < to && !st; at++) {
+        if (end - at > PREFETCH)
+            sindex_prefetch(w->x, hash_of(w, at + PREFETCH));
+        if (to - at > PREFETCH_TEXT)
+            sindex_prefetch_text(w->x, part, hash_of(w, at + PREFETCH_TEXT));
+        if (at->post >= w->from && at->post < w->to)
+            st = place_query(w, part, at);
+    }
+    return st;
+}
+
+static void ask_first(const struct placing *w)
+{
+    const struct block *b = w->b;
+    for (size_t i = 0; i < b->n_queries && i < PREFETCH; i++)
+        sindex_prefetch(w->x, hash_of(w, &b->sought[i]));
+}
+
+/* The bound must be looked at before post `to`: all that comes before is entered first. */
+static enum status look_at_bound(struct stream_index *x, struct block *b, struct stream_view *v, size_t to, bool own)
+{
+    struct placing w = {x, b, &x->log, v->placed, to, own};
+    enum status st = write_texts(&w);
+    ask_first(&w);
+    for (unsigned k = 0; k < SI_PARTS && !st; k++) {
+        turn_wait(&x->turns, &x->part[k].turn, v->number);
+        st = w.from < w.to ? place_part(&w, k) : ST_OK;
+    }
+    v->placed = to;
+    if (!st)
+        sindex_grow(x, b->post[to].tok_to - b->post[to].tok_from);
+    return st;
+}
+
+enum status stream_enter(struct stream_index *x, struct block *b, uint64_t number, bool own, struct stream_view *v)
+{
+    enum status st = ST_OK;
+    *v = (struct stream_view){.number = number};
+    b->n_places = b->n_barred = 0;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        struct post *p = &b->post[i];
+        if (sindex_due(x, p->tok_to - p->tok_from))
+            st = look_at_bound(x, b, v, i, own);
+        if (!st)
+            st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
+        p->known_from = x->log.start;
+    }
+    v->log = x->log;
+    return st;
+}
+
+enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own)
+{
+    struct placing w = {x, b, &v->log, v->placed, b ? b->n_posts : 0, own};
+    enum status st = ST_OK;
+    if (b && w.from < w.to) {
+        st = write_texts(&w);
+        ask_first(&w);
+    }
+    for (unsigned k = 0; k < SI_PARTS; k++) {
+        struct turn *turn = &x->part[k].turn;
+        turn_wait(&x->turns, turn, v->number);
+        if (b && !st && w.from < w.to)
+            st = place_part(&w, k);
+        turn_pass(&x->turns, turn, v->number + 1);
+    }
+    return st;
+}
