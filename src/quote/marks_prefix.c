@@ -7,6 +7,7 @@
 #define TRAP_LINES 8u     /* lines of a run that are looked at for prompts and greentext */
 #define COMB_COLUMNS 60u  /* a quoted line shorter than this was not wrapped by a mailer */
 #define COMB_WIDTH 70u    /* ... and with the next word it would have been this wide */
+#define CONFLICT_LINES 400u /* lines of one */
 #define LAZY_WIDTH 40u    /* columns of a paragraph that may have been wrapped */
 #define READS_ON 32u      /* bytes of a last word */
 #define MAX_INITIALS 32u  /* different initials counted in one post */
@@ -114,14 +115,45 @@ static bool hunk_head(const uint8_t *p, size_t n)
     return true;
 }
 
-/* The run that begins with line a is the new text of a `diff`. */
-static bool is_diff(const struct scan *s, size_t a)
+/* Line i is what somebody typed at a shell: `$ cat <<EOF`, `ann@host:~$ for`, `PS C:\> Get-Item`. */
+static bool is_typed(const struct scan *s, size_t i)
 {
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0;
+    if (n < 3 || s->m->ln[i].depth)
+        return false;
+    if ((p[0] == '$' || p[0] == '%') && p[1] == ' ')
+        return true;
+    if (n > 5 && !memcmp(p, "PS ", 3) && memchr(p, '>', n))
+        return true;
+    while (k < n && p[k] > ' ' && p[k] != '@')
+        k++;
+    return k > 0 && k < n && p[k] == '@' && (memmem(p, n, "$ ", 2) || memmem(p, n, "# ", 2)) && memchr(p, ':', n);
+}
+
+/* Git's sign at the end of a conflict, line i: another of its signs stands above. */
+static bool ends_conflict(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    if (scan_len(s, i) < 7 || memcmp(p, ">>>>>>>", 7) || at(s, i, 7) == '>')
+        return false;
+    for (size_t k = 0; i > 0 && k < CONFLICT_LINES; k++)
+        if (s->m->ln[--i].first == '=' && scan_len(s, i) == 7 && !memcmp(scan_ptr(s, i), "=======", 7))
+            return true;
+    return false;
+}
+
+/* The run [a, b) is code that happens to begin with `>`: the new text of a `diff`, what a shell asked for, the end of a
+ * tag that has its own line. */
+static bool is_code(const struct scan *s, size_t a, size_t b)
+{
+    if (b - a == 1 && ((!s->has_quote && quoted_text(s, a).len == 0) || ends_conflict(s, a)))
+        return true;
     if (a == 0)
         return false;
     const uint8_t *p = scan_ptr(s, a - 1);
     size_t n = scan_len(s, a - 1);
-    return hunk_head(p, n) || (a > 1 && n == 3 && !memcmp(p, "---", 3) && s->m->ln[a - 2].first == '<');
+    return hunk_head(p, n) || is_typed(s, a - 1) || (a > 1 && n == 3 && !memcmp(p, "---", 3) && s->m->ln[a - 2].first == '<');
 }
 
 /* Marks the run of `>` lines [a, b). */
@@ -402,7 +434,8 @@ static void mark_bars(struct scan *s)
             uint8_t c = s->m->ln[i].first;
             bool weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
             bool announced = colon_above(s, i) && (!weak || attribution_above(s, i));
-            bool believed = pass == 0 ? (e - i >= 2 && (announced || !weak)) : sure[c];
+            bool top = c == ':' && scan_next(s, 0, i) == i; /* nothing above that it could answer */
+            bool believed = pass == 0 ? (e - i >= 2 && (announced || !weak || top)) : sure[c];
             if (table || !(believed || (pass == 1 && announced)))
                 continue;
             sure[c] |= pass == 0 && announced;
@@ -437,7 +470,7 @@ void marks_prefixes(struct scan *s)
         size_t e = i + 1;
         while (is_prefixed(s, e))
             e++;
-        if (!is_diff(s, i))
+        if (!is_code(s, i, e))
             mark_run(s, i, e, &sure);
         i = e;
     }

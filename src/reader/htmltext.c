@@ -14,6 +14,7 @@ struct scan {
     const uint8_t *src, *p, *end;
     uint64_t unclosed; /* kinds of skipped elements known to have no end tag: not searched for again */
     bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
+    bool cited;                  /* in the <cite> that a quote begins with */
 };
 
 static void skip_content(struct scan *s, const struct htmltag *t)
@@ -61,9 +62,26 @@ static enum status open_quote(struct scan *s, const struct htmltag *t, bool asid
     return htmlsink_open(&s->sink, q, src_from);
 }
 
+/* `<blockquote><cite>Bob wrote:</cite>`: what begins with whom it quotes is a quote of a post, and that stands on a line of its
+ * own.  A <cite> behind the text names a book. */
+static void cite(struct scan *s, const struct htmltag *t)
+{
+    if (!s->sink.n_open)
+        return;
+    size_t i = s->sink.open[s->sink.n_open - 1];
+    struct record_quote *q = &s->sink.h->quote[i];
+    if (!t->close && htmlsink_at(&s->sink) == q->from)
+        s->cited = q->sure = true;
+    else if (t->close && s->cited)
+        htmlsink_break(&s->sink, 1);
+    s->cited &= !t->close;
+}
+
 static enum status scan_quote_tag(struct scan *s, const struct htmltag *t, size_t off)
 {
     bool blockquote = htmltag_is(t, "blockquote"), aside = htmltag_is(t, "aside");
+    if (htmltag_is(t, "cite"))
+        cite(s, t);
     if (!blockquote && !aside)
         return ST_OK;
     bool in_aside = s->sink.n_open && s->aside[s->sink.n_open - 1];
