@@ -1,5 +1,5 @@
 /* engines: how the pages of forum software are built: one entry an engine, in select.h's language.
- * To add one: an entry here with its source, a page in tests/unit/test_html.c.  SPDX-License-Identifier: MIT */
+ * To add one: an entry here with its source, a page in tests/unit/pages_more.h.  SPDX-License-Identifier: MIT */
 #ifndef READER_ENGINES_H
 #define READER_ENGINES_H
 
@@ -15,6 +15,7 @@ struct engine {
     const char *author, *date; /* the same; a leading < means: the last one before the post */
     const char *quote;         /* below the body */
     const char *quote_author, *quote_source; /* attributes of the quote (@name), or below it */
+    unsigned least;                          /* fewer posts are none: the page is read as any other */
     const char *drop;                        /* below the body: not the person's words */
 };
 

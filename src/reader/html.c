@@ -166,7 +166,7 @@ static void bare_name(struct slice *s)
         s->ptr += sizeof from - 1;
         s->len -= sizeof from - 1;
     }
-    if ((dated && cut_from(s, " on ")) || cut_from(s, " wrote") || cut_from(s, " Wrote") ||
+    if ((dated && cut_from(s, " on ")) || cut_from(s, " a \xc3\xa9" "crit") || cut_from(s, " posted") || cut_from(s, " wrote") || cut_from(s, " Wrote") ||
         cut_from(s, " said"))
         return;
     if (s->len && s->ptr[s->len - 1] == ':')
@@ -275,6 +275,8 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
     if (tag == GUMBO_TAG_LI)
         return htmlsink_item(&r->sink);
     r->sink.pre += tag == GUMBO_TAG_PRE;
+    if (tag == GUMBO_TAG_CITE)
+        htmlsink_cited(&r->sink);
     bool sure;
     return !top && opens_quote(r, x, &sure) ? enter_quote(r, x, sure) : ST_OK;
 }
@@ -378,6 +380,15 @@ static bool has_signs(const struct engine *e, const uint8_t *p, size_t n)
     return true;
 }
 
+/* What was read so far is no thread. */
+static void forget_posts(struct reading *r)
+{
+    r->h->n_posts = 0;
+    htmltext_clear(&r->h->view);
+    r->sink.text->len = r->sink.base;
+    r->sink = (struct htmlsink){.h = r->sink.h, .text = r->sink.text, .base = r->sink.base};
+}
+
 static enum status read_page(struct reading *r, const GumboNode *root)
 {
     const struct htmlpage *g = &r->h->page;
@@ -388,6 +399,8 @@ static enum status read_page(struct reading *r, const GumboNode *root)
             continue;
         r->s = &r->h->engine[i];
         st = read_posts(r, root);
+        if (st == ST_OK && r->h->n_posts < engines[i].least)
+            forget_posts(r);
     }
     if (st != ST_OK || r->h->n_posts)
         return st;

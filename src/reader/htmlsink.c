@@ -130,6 +130,13 @@ enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_
     return st == ST_OK ? VEC_PUSH(s->h->unit, s->h->n_units, s->h->cap_units, u) : st;
 }
 
+void htmlsink_cited(struct htmlsink *s)
+{
+    struct record_quote *q = s->n_open && !s->too_deep ? &s->h->quote[s->open[s->n_open - 1]] : NULL;
+    if (q && q->from == htmlsink_at(s))
+        q->sure = true;
+}
+
 void htmlsink_close(struct htmlsink *s, size_t src_to)
 {
     if (s->too_deep) {

@@ -56,5 +56,7 @@ static inline void htmlsink_space(struct htmlsink *s, size_t from)
 /* q: author, source, sure.  src_from: of its start tag. */
 enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_from) MUST_CHECK;
 void htmlsink_close(struct htmlsink *s, size_t src_to);
+/* A <cite> begins: at the head of a quote it says that the quote is one of somebody. */
+void htmlsink_cited(struct htmlsink *s);
 
 #endif

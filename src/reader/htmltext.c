@@ -115,6 +115,12 @@ static enum status scan_tag(struct scan *s, const struct htmltag *t)
     htmlsink_break(&s->sink, t->class & TAG_PARA ? 2 : t->class & TAG_BLOCK ? 1 : 0);
     if (htmltag_is(t, "td") || htmltag_is(t, "th"))
         htmlsink_space(&s->sink, off);
+    if (htmltag_is(t, "cite") && s->sink.n_open) {
+        if (t->close)
+            htmlsink_break(&s->sink, 1); /* the line that names whom the box quotes */
+        else
+            htmlsink_cited(&s->sink);
+    }
     if (htmltag_is(t, "li") && !t->close)
         return htmlsink_item(&s->sink);
     return scan_quote_tag(s, t, off);

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "pages.h"
+#include "pages_more.h"
 #include "record_help.h"
 
 /* What the test wants to know of a page. */
@@ -85,6 +86,21 @@ Test(html, engines)
         cr_assert(holds((uint8_t *)again.second, strlen(again.second), "My answer"), "%s", name);
         cr_assert_not(holds((uint8_t *)again.second, strlen(again.second), "First post."), "%s: %s", name,
                       again.second);
+        buf_free(&out);
+    }
+}
+
+Test(html, boards_trackers_chats_and_unknown_forums)
+{
+    for (size_t i = 0; i < sizeof more_pages / sizeof *more_pages; i++) {
+        const char *name = more_pages[i].name;
+        struct buf out = {0};
+        struct seen s = page(more_pages[i].html, &out);
+        cr_assert(s.posts == 2 || (s.posts == 3 && strcmp(name, "articles") == 0), "%s: %zu posts", name, s.posts);
+        cr_assert(strcasecmp(s.author[0], "ann") == 0 && strcasecmp(s.author[1], "bob") == 0, "%s: %s, %s", name, s.author[0],
+                  s.author[1]);
+        cr_assert(holds((uint8_t *)s.second, strlen(s.second), "My answer."), "%s: %s", name, s.second);
+        cr_assert_eq(s.quoted, more_pages[i].quoted != 0, "%s", name);
         buf_free(&out);
     }
 }
