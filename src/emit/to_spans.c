@@ -3,13 +3,14 @@
  *     {"id": "c1", "thread": 4, "spans": [{"start": 0, "end": 42, "start_char": 0, "end_char": 40, "kind": "quote",
  *      "source": {"thread": 4, "post": 1, "id": "a9"}, "reason": "run", "words": 9}]}
  *
- * start and end are bytes [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code
+ * The spans are what `same` leaves out: the text without them is the text of `same`, byte for byte.  start and end are bytes [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code
  * points (a byte that is no UTF-8 and does not look like a continuation counts as one).  The text of a JSON record is its
  * field, unescaped; of a mail its decoded body; of HTML, in pages or fields, the readable text.
  * For plain text a record is a thread: offsets count from the byte behind the line that broke the thread off, or from the
  * start of the file; id is null.  A record that is malformed or without text has no spans.
  * SPDX-License-Identifier: MIT */
 #include "emit/emitter.h"
+#include "emit/gone.h"
 #include "emit/names.h"
 #include "reader/records.h"
 #include "util/alloc.h"
@@ -46,12 +47,13 @@ static uint64_t count_to(struct spans_form *f, const struct block *b, uint64_t o
     return f->cp;
 }
 
-static enum status one_span(struct emitter *e, struct block *b, const struct cut *c, uint32_t to,
-                            uint64_t off)
+/* off: where offsets of g count from. */
+static enum status one_span(struct emitter *e, struct block *b, const struct gone *g, uint64_t off, uint64_t at)
 {
     struct spans_form *f = e->own;
     struct buf *out = &b->out;
-    uint64_t from = off + c->from, end = off + to, from_cp = count_to(f, b, off, from),
+    const struct cut *c = &g->cut;
+    uint64_t from = at + g->from, end = at + g->to, from_cp = count_to(f, b, off, from),
              to_cp = count_to(f, b, off, end);
     enum status st = buf_printf(
         out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
@@ -80,28 +82,6 @@ static enum status one_span(struct emitter *e, struct block *b, const struct cut
     return st;
 }
 
-/* The same run goes on. */
-static bool continues(const struct cut *a, const struct cut *b)
-{
-    return a->to == b->from && a->verdict == b->verdict && a->reason == b->reason && a->rule == b->rule &&
-           a->source.thread == b->source.thread && a->source.post == b->source.post;
-}
-
-static enum status post_spans(struct emitter *e, struct block *b, const struct post *p, uint64_t off)
-{
-    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-        const struct cut *c = &b->cut[i];
-        if (!cut_applies(e->config, c))
-            continue;
-        while (i + 1 < p->cut_to && continues(&b->cut[i], &b->cut[i + 1]))
-            i++;
-        enum status st = one_span(e, b, c, b->cut[i].to, off);
-        if (st)
-            return st;
-    }
-    return ST_OK;
-}
-
 static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread,
                                uint64_t base)
 {
@@ -122,9 +102,21 @@ static enum status close_object(struct spans_form *f, struct buf *out)
     return open ? buf_append_text(out, "]}\n") : ST_OK;
 }
 
+/* What `same` leaves out, in e->gone: blank lines that go because of a removal are part of it. */
+static enum status find_gone(struct emitter *e, struct block *b)
+{
+    size_t start = b->out.len;
+    e->tells = true;
+    enum status st = emit_same.block(e, b);
+    b->out.len = start;
+    b->n_kept = 0;
+    return st;
+}
+
 static enum status text_block(struct emitter *e, struct block *b)
 {
     struct spans_form *f = e->own;
+    size_t k = 0;
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
         uint64_t start = b->line[p->line_from].off;
@@ -136,8 +128,8 @@ static enum status text_block(struct emitter *e, struct block *b)
             if (!st)
                 st = open_object(f, &b->out, (struct slice){NULL, 0}, p->thread, b->off + start);
         }
-        if (!st)
-            st = post_spans(e, b, p, b->off);
+        for (; !st && k < e->n_gone && e->gone[k].item == i; k++)
+            st = one_span(e, b, &e->gone[k], b->off, b->off);
         if (st)
             return st;
     }
@@ -146,14 +138,14 @@ static enum status text_block(struct emitter *e, struct block *b)
     return ST_OK;
 }
 
-static enum status record_spans(struct emitter *e, struct block *b, const struct record_item *item)
+static enum status record_spans(struct emitter *e, struct block *b, const struct record_item *item, size_t *k)
 {
     struct spans_form *f = e->own;
     enum status st = close_object(f, &b->out);
     if (!st)
         st = open_object(f, &b->out, item->record.id, item->thread, item->record.text_from);
-    for (uint32_t i = item->post_from; i < item->post_to && !st; i++)
-        st = post_spans(e, b, &b->post[i], 0);
+    for (; !st && *k < e->n_gone && e->gone[*k].item == item - b->records->item; ++*k)
+        st = one_span(e, b, &e->gone[*k], 0, item->record.text_from);
     return st ? st : close_object(f, &b->out);
 }
 
@@ -161,12 +153,15 @@ static enum status spans_block(struct emitter *e, struct block *b)
 {
     struct spans_form *f = e->own;
     const struct records *all = records_of(b);
+    size_t k = 0;
+    enum status st = find_gone(e, b);
     if (!all)
-        return text_block(e, b);
-    enum status st = names_block(&f->names, b);
+        return st ? st : text_block(e, b);
+    if (!st)
+        st = names_block(&f->names, b);
     for (size_t i = 0; i < all->n && !st; i++)
         if (!all->item[i].frame.next && !all->item[i].frame.other)
-            st = record_spans(e, b, &all->item[i]);
+            st = record_spans(e, b, &all->item[i], &k);
     return st;
 }
 

@@ -1,0 +1,47 @@
+# --to=spans applied to the text gives the bytes of --to=same: plain text, JSON fields (HTML in them as its text), columns
+python3 - <<'END'
+import csv, glob, io, json, subprocess
+
+def run(args, data):
+    return subprocess.run(['thresh', '-q', *args], input=data, stdout=subprocess.PIPE).stdout
+
+def apply(text, spans, at):
+    out, k = b'', at
+    for s in spans:
+        assert k <= at + s['start'] < at + s['end'], s
+        assert len(text[at:at + s['start']].decode('utf-8', 'surrogateescape')) >= s['start_char']
+        out += text[k:at + s['start']]
+        k = at + s['end']
+    return out + text[k:]
+
+cases = 0
+for name in sorted(glob.glob('../../../corpus-samples/*.txt')) + sorted(glob.glob('../*/*.in'))[::24]:
+    data = open(name, 'rb').read()
+    if b'\f' in data or b'\0' in data:
+        continue
+    same, got = run(['-f', 'text'], data), run(['-f', 'text', '--to=spans'], data)
+    spans = [json.loads(line)['spans'] for line in got.splitlines()]
+    if len(spans) != 1:
+        continue
+    cases += 1
+    if apply(data, spans[0], 0) != same:
+        print('text', name)
+    # posts as records of a thread: JSON and CSV
+    posts = [p for p in data.decode('utf-8', 'replace').replace('\r', '').split('\n.\n') if p]
+    lines = ''.join(json.dumps({'t': 1, 'text': p}) + '\n' for p in posts).encode()
+    same = [json.loads(x)['text'] for x in run(['-f', 'jsonl', '--thread-field=t'], lines).splitlines()]
+    gone = [json.loads(x)['spans'] for x in run(['-f', 'jsonl', '--thread-field=t', '--to=spans'], lines).splitlines()]
+    html = [not p for p in posts]
+    for i, p in enumerate(posts):
+        if '<' not in p and '&' not in p and apply(p.encode(), gone[i], 0) != same[i].encode():
+            print('jsonl', name, i)
+    table = io.StringIO()
+    csv.writer(table, lineterminator='\n').writerows([['t', 'text']] + [['1', p] for p in posts])
+    args = ['-f', 'csv', '--thread-field=t']
+    same = list(csv.reader(io.StringIO(run(args, table.getvalue().encode()).decode(), newline='')))[1:]
+    gone = [json.loads(x)['spans'] for x in run(args + ['--to=spans'], table.getvalue().encode()).splitlines()]
+    for i, p in enumerate(posts):
+        if '<' not in p and '&' not in p and apply(p.encode(), gone[i], 0) != same[i][1].encode():
+            print('csv', name, i)
+print('more than 12 texts:', cases > 12)
+END
