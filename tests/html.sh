@@ -29,15 +29,16 @@ printf '<script>document.title="taken"</script>\n& <b>bold</b> "quoted"\n.\n<img
 chrome dom --dump-dom "file://$out/page.html" >"$out/page.dom" || fail "chromium gave status $?"
 chrome escaped --dump-dom "file://$out/escaped.html" >"$out/escaped.dom" || fail "chromium gave status $?"
 chrome light --screenshot="$out/light.png" "file://$out/page.html" >/dev/null
+chrome phone --window-size=390,1400 --screenshot="$out/phone.png" "file://$out/page.html" >/dev/null
 chrome dark --force-dark-mode --blink-settings=preferredColorScheme=0 --screenshot="$out/dark.png" "file://$out/page.html" >/dev/null
 
-for what in '<details class="quote">' '<details class="chrome">' '<header>' '<h2>Thread 2'; do
+for what in '<details class="quote">' '<details class="chrome">' '<header>' '<h2>Thread 2' 'words in, ' '<nav class="strip"' 'id="v-kept"'; do
     grep -qF "$what" "$out/page.dom" || fail "page: no $what"
 done
 grep -qF '<title>thresh</title>' "$out/escaped.dom" || fail "a script of the input ran"
 grep -qE '<(img|b)[ >]' "$out/escaped.dom" && fail "markup of the input was not escaped"
 # what the browser made of it has the same elements that were written: nothing had to be mended
-for tag in details summary pre div table h2; do
+for tag in details summary pre div table h2 section nav; do
     n=$(grep -o "<${tag}[ >]" "$out/page.html" | wc -l) m=$(grep -o "<${tag}[ >]" "$out/page.dom" | wc -l)
     [ "$n" -eq "$m" ] || fail "$n <$tag> were written, the browser sees $m"
 done
@@ -45,8 +46,8 @@ grep -qE '(src|href)="?(https?:)?//' "$out/page.html" && fail "something is aske
 while read -r id; do
     grep -qF "id=\"$id\"" "$out/page.html" || fail "a link leads nowhere: #$id"
 done < <(grep -oE 'href="#[^"]*"' "$out/page.html" | sed 's/.*#//; s/"//' | sort -u)
-for shot in light dark; do
+for shot in light dark phone; do
     [ -s "$out/$shot.png" ] || fail "no screenshot $out/$shot.png"
 done
-[ $bad -eq 0 ] && echo "test-html: passed; look at $out/light.png and $out/dark.png"
+[ $bad -eq 0 ] && echo "test-html: passed; look at $out/light.png, $out/dark.png and $out/phone.png"
 exit $bad

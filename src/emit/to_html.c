@@ -1,52 +1,23 @@
 /* to_html: one page to look at a run: threads with what goes folded and coloured by kind, linked to what it repeats.
  *
  * Streamed: nothing is held back, so the counts, known only at the end, stand at the end of the file and are shown on top
- * by `order`.  No script, no network; light and dark by prefers-color-scheme.  A line of which parts go shows them inline.
+ * by `order`; so does the strip of a thread (page.h), which is all that is kept of one, and bounded.  No script, no network;
+ * light and dark by prefers-color-scheme.  A line of which parts go shows them inline.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "emit/emitter.h"
+#include "emit/page.h"
 #include "reader/records.h"
 #include "stats.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
 
-static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, "
-    "initial-scale=1\">\n<title>thresh</title>\n<style>\n"
-    ":root{color-scheme:light "
-    "dark;--bg:#fafaf8;--card:#fff;--fg:#1d1d1f;--dim:#6b6b70;--line:#deded9;--quote:#0b6bcb;"
-    "--repost:#8a3ab9;--chrome:#8a6400;--signature:#2f7d32}\n"
-    "@media(prefers-color-scheme:dark){:root{--bg:#17181a;--card:#1f2023;--fg:#e6e6e3;--dim:#9b9ba1;--line:#"
-    "37383c;"
-    "--quote:#6cb2ff;--repost:#d59cf5;--chrome:#dcb44c;--signature:#85cf88}}\n"
-    "body{display:flex;flex-direction:column;margin:0 auto;max-width:60rem;padding:1.5rem "
-    "1rem;background:var(--bg);"
-    "color:var(--fg);font:16px/1.5 system-ui,sans-serif}\n"
-    "header{order:-1;margin-bottom:1rem}h1{font-size:1.4rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem "
-    "0 .5rem}\n"
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:.15rem 1rem .15rem "
-    "0;text-align:right}"
-    "td:first-child,th:first-child{text-align:left}th{color:var(--dim);font-weight:400}\n"
-    ".p{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem "
-    ".9rem;margin:.5rem 0}\n"
-    ".p:target{outline:2px solid var(--quote)}.h{color:var(--dim);font-size:.85rem;margin-bottom:.3rem}.h "
-    "a{color:inherit}\n"
-    "pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:inherit}\n"
-    "details{border-left:.25rem solid var(--k);padding-left:.7rem;margin:.3rem "
-    "0}summary{color:var(--k);font-size:.85rem;"
-    "cursor:pointer}details "
-    "pre,s{color:var(--dim)}a{color:var(--k,inherit)}s{text-decoration-color:var(--k)}\n"
-    ".quote{--k:var(--quote)}.repost{--k:var(--repost)}.chrome{--k:var(--chrome)}.signature{--k:var(--"
-    "signature)}\n"
-    ".dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k);margin-right:."
-    "5rem}\n"
-    "</style></head><body>\n";
-
 struct html_form {
-    uint64_t thread; /* the last one shown */
+    uint64_t thread; /* the last one shown; its section is open */
     bool open;       /* a post is */
+    uint64_t runs[V_N];
+    struct strip strip;
 };
 
 static void html_free(struct emitter *e);
@@ -55,7 +26,7 @@ static enum status html_begin(struct emitter *e, struct buf *out)
 {
     html_free(e); /* of the page before */
     e->own = alloc_zero(1, sizeof(struct html_form));
-    return e->own ? buf_append_text(out, head) : ST_NOMEM;
+    return e->own ? buf_append_text(out, page_head) : ST_NOMEM;
 }
 
 static void html_free(struct emitter *e)
@@ -125,6 +96,7 @@ static enum status lines(const struct block *b, struct buf *out, uint32_t from, 
 static enum status folded(struct emitter *e, struct block *b, const struct cut *c, uint32_t from, uint32_t to)
 {
     struct buf *out = &b->out;
+    ((struct html_form *)e->own)->runs[c->verdict]++;
     enum status st = buf_printf(out, "<details class=\"%s\"><summary>", emit_kinds[c->verdict]);
     if (!st)
         st = label(e, out, c, to - from);
@@ -197,8 +169,17 @@ static enum status content(struct emitter *e, struct block *b, const struct post
         if (takes(e, c, end, &b->line[i])) {
             const struct cut *first = c;
             uint32_t from = i;
-            while (i < p->line_to && takes(e, c, end, &b->line[i]) && same_run(first, c))
-                c = behind(c, end, &b->line[i++]);
+            uint32_t to = i;
+            for (; i < p->line_to; i++) { /* over blank lines, if the run goes on behind them */
+                if (!takes(e, c, end, &b->line[i]) || !same_run(first, c)) {
+                    if (is_blank(b, &b->line[i]) && !takes(e, c, end, &b->line[i]))
+                        continue;
+                    break;
+                }
+                c = behind(c, end, &b->line[i]);
+                to = i + 1;
+            }
+            i = to;
             st = pre ? buf_append_text(&b->out, "</pre>\n") : ST_OK;
             pre = false;
             blanks = 0;
@@ -222,31 +203,96 @@ static enum status content(struct emitter *e, struct block *b, const struct post
     return st || !pre ? st : buf_append_text(&b->out, "</pre>\n");
 }
 
-static enum status post_head(struct html_form *f, struct block *b, const struct post *p)
+/* The section of the thread that ends, and the next one's. */
+static enum status close_thread(struct html_form *f, struct buf *out)
+{
+    enum status st = f->thread ? strip_write(&f->strip, f->thread, out) : ST_OK;
+    if (!st && f->thread)
+        st = buf_append_text(out, "</section>\n");
+    strip_clear(&f->strip);
+    f->thread = 0;
+    return st;
+}
+
+static enum status open_thread(struct emitter *e, struct html_form *f, struct block *b, const struct post *p)
+{
+    struct buf *out = &b->out;
+    const struct records *all = records_of(b);
+    const struct config *c = e->config;
+    struct slice title = all ? all->item[p->record].record.title : (struct slice){0}, thread = records_names(b, p).thread;
+    enum status st = close_thread(f, out);
+    if (!st)
+        st = buf_printf(out, "<section><h2>Thread %llu", (unsigned long long)p->thread);
+    if (!st)
+        st = slice(out, " · ", title);
+    if (!st)
+        st = slice(out, " · ", thread);
+    if (!st && !title.len && !thread.len && b->file && b->file <= c->n_files)
+        st = slice(out, " · ", (struct slice){(const uint8_t *)c->files[b->file - 1], strlen(c->files[b->file - 1])});
+    f->thread = p->thread;
+    return st ? st : buf_append_text(out, "</h2>\n");
+}
+
+#define ANSWERS_MOST 6u
+
+/* The posts that it quotes, each once, in the order of its cuts. */
+static enum status answers(struct emitter *e, struct block *b, const struct post *p)
+{
+    struct source seen[ANSWERS_MOST];
+    unsigned n = 0;
+    enum status st = ST_OK;
+    for (uint32_t i = p->cut_from; i < p->cut_to && n < ANSWERS_MOST && !st; i++) {
+        const struct cut *c = &b->cut[i];
+        bool known = !cut_applies(e->config, c) || c->verdict != V_QUOTE || !c->source.post;
+        for (unsigned k = 0; k < n && !known; k++)
+            known = seen[k].thread == c->source.thread && seen[k].post == c->source.post;
+        if (known)
+            continue;
+        unsigned long long thread = c->source.thread, post = c->source.post;
+        st = buf_printf(&b->out, "%s<a href=\"#p%llu-%llu\">%llu:%llu</a>", n ? ", " : " · quotes ", thread, post, thread, post);
+        seen[n++] = c->source;
+    }
+    return st;
+}
+
+static enum status post_head(struct emitter *e, struct html_form *f, struct block *b, const struct post *p)
 {
     struct buf *out = &b->out;
     struct post_names n = records_names(b, p);
     unsigned long long thread = p->thread, number = p->number;
-    enum status st = ST_OK;
-    if (p->thread != f->thread) {
-        st = buf_printf(out, "<h2>Thread %llu", thread);
-        if (!st)
-            st = slice(out, " · ", n.thread);
-        if (!st)
-            st = buf_append_text(out, "</h2>\n");
-        f->thread = p->thread;
-    }
+    enum status st = p->thread != f->thread ? open_thread(e, f, b, p) : ST_OK;
     if (!st)
         st = buf_printf(
             out, "<div class=\"p\" id=\"p%llu-%llu\"><div class=\"h\"><a href=\"#p%llu-%llu\">%llu:%llu</a>",
             thread, number, thread, number, thread, number);
-    if (!st)
-        st = slice(out, " · ", n.author);
+    if (!st && n.author.len)
+        st = slice(out, " · <b>", n.author);
+    if (!st && n.author.len)
+        st = buf_append_text(out, "</b>");
     if (!st)
         st = slice(out, " · ", n.date);
     if (!st)
         st = slice(out, " · ", n.id);
+    if (!st)
+        st = answers(e, b, p);
     return st ? st : buf_append_text(out, "</div>\n");
+}
+
+/* The post, or a piece of it, in the strip. */
+static void measure(struct emitter *e, const struct block *b, const struct post *p)
+{
+    struct html_form *f = e->own;
+    uint64_t bytes[V_N] = {0};
+    for (uint32_t i = p->line_body; i < p->line_to; i++)
+        bytes[V_KEEP] += b->line[i].len;
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+        const struct cut *c = &b->cut[i];
+        uint64_t n = c->to - c->from;
+        n = n < bytes[V_KEEP] ? n : bytes[V_KEEP];
+        bytes[V_KEEP] -= cut_applies(e->config, c) ? n : 0;
+        bytes[c->verdict] += cut_applies(e->config, c) ? n : 0;
+    }
+    strip_add(&f->strip, p->number, bytes);
 }
 
 static enum status html_block(struct emitter *e, struct block *b)
@@ -256,8 +302,9 @@ static enum status html_block(struct emitter *e, struct block *b)
     for (size_t i = 0; i < b->n_posts && !st; i++) {
         const struct post *p = &b->post[i];
         if (!(p->flags & POST_NEXT))
-            st = post_head(f, b, p);
+            st = post_head(e, f, b, p);
         f->open = true;
+        measure(e, b, p);
         if (!st)
             st = content(e, b, p);
         if (st || (p->flags & POST_MORE))
@@ -286,23 +333,31 @@ static struct amount less(struct amount a, struct amount b)
 
 static enum status html_end(struct emitter *e, struct buf *out)
 {
-    const struct html_form *f = e->own;
     const struct stats none = {0}, *s = e->stats, *z = e->before ? e->before : &none;
     struct amount kept = less(s->in, z->in);
     uint64_t all = kept.half_words;
+    struct html_form *f = e->own;
+    uint64_t before = 0;
     enum status st = f->open ? buf_append_text(out, "</div>\n") : ST_OK;
     if (!st)
-        st = buf_printf(
-            out,
-            "<header><h1>thresh</h1><p>%llu threads, %llu posts, %llu lines, %llu words</p>\n<table>"
-            "<tr><th></th><th>runs</th><th>lines</th><th>words</th><th>share</th></tr>\n",
-            (unsigned long long)(s->threads_in - z->threads_in), (unsigned long long)(s->posts_in - z->posts_in),
-            (unsigned long long)kept.lines, (unsigned long long)all / 2);
-    for (int k = V_KEEP + 1; k < V_N && !st; k++) {
+        st = close_thread(f, out);
+    for (int k = V_KEEP + 1; k < V_N; k++) {
         struct amount gone = less(s->removed[k], z->removed[k]);
         kept = less(kept, gone);
-        st = row(out, emit_kinds[k], gone, all, s->runs[k] - z->runs[k]);
+        before += k == V_QUOTE || k == V_REPOST ? gone.half_words : 0;
     }
+    if (!st)
+        st = buf_append_text(out, "<header><h1>thresh</h1><p>");
+    if (!st)
+        st = page_sentence(out, all / 2, kept.half_words / 2, before / 2);
+    if (!st)
+        st = buf_printf(out,
+                        ".</p>\n<p>threads: %llu, posts: %llu, lines: %llu</p>\n<table>"
+                        "<tr><th></th><th>runs</th><th>lines</th><th>words</th><th>share</th></tr>\n",
+                        (unsigned long long)(s->threads_in - z->threads_in), (unsigned long long)(s->posts_in - z->posts_in),
+                        (unsigned long long)less(s->in, z->in).lines);
+    for (int k = V_KEEP + 1; k < V_N && !st; k++)
+        st = row(out, emit_kinds[k], less(s->removed[k], z->removed[k]), all, f->runs[k]);
     if (!st)
         st = row(out, emit_kinds[V_KEEP], kept, all, 0);
     return st ? st : buf_append_text(out, "</table></header>\n</body></html>\n");
