@@ -21,8 +21,7 @@ static void go_along(struct scene *s, size_t from, size_t to, const struct fate 
             scene_decide(s, i, along(f, R_BETWEEN));
 }
 
-/* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
-static void wordless(struct scene *s)
+void between_decide(struct scene *s)
 {
     size_t a = s->n_lines; /* the quote above the line at hand, if it is the nearest line with words */
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
@@ -207,5 +206,4 @@ void around_decide(struct scene *s)
     }
     if (s->kinds & (1u << MARK_CHROME | 1u << MARK_SIGNATURE))
         software(s);
-    wordless(s);
 }

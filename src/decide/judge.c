@@ -282,6 +282,8 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     if (st)
         return st;
     around_decide(s);
+    own_decide(s);
+    between_decide(s);
     tell_reposts(s);
     return write_cuts(s, b);
 }

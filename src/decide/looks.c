@@ -93,7 +93,16 @@ static bool looks_like_row(const uint8_t *p, uint32_t end)
     return gaps >= 2;
 }
 
-/* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table. */
+/* `Signed-off-by: ` and its like: every patch of a series says so anew. */
+static bool is_trailer(const uint8_t *p, uint32_t n)
+{
+    uint32_t k = 0;
+    while (k < n && (p[k] == '-' || (uint8_t)((p[k] | 0x20u) - 'a') < 26))
+        k++;
+    return k > 5 && k + 1 < n && p[k] == ':' && p[k + 1] == ' ' && p[k - 3] == '-' && (p[k - 2] | 0x20) == 'b' && (p[k - 1] | 0x20) == 'y';
+}
+
+/* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table, or the trailer of a patch. */
 bool line_is_code(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
@@ -101,7 +110,7 @@ bool line_is_code(const struct scene *s, size_t i)
     struct bytes n = bytes_of(p, l->len);
     if (l->len > n.blanks && n.symbols * 100 >= (l->len - n.blanks) * 9)
         return true;
-    return n.wide >= 2 && looks_like_row(p, l->len);
+    return (n.wide >= 2 && looks_like_row(p, l->len)) || is_trailer(p, l->len);
 }
 
 /* `- milk`, `3. milk`, `• milk` */

@@ -16,9 +16,13 @@ void runs_decide(struct scene *s);
 enum status fragments_decide(struct scene *s) MUST_CHECK;
 /* Short lines with other words at their place in the source, between removed lines of it. */
 void replaced_decide(struct scene *s);
-/* What goes along with removed lines: wordless lines between them, the attribution above,
- * the paragraph below an attribution whose quote has no end; chrome and signatures. */
+/* What goes along with removed lines: the attribution above, the paragraph below an attribution whose quote has no end;
+ * chrome and signatures. */
 void around_decide(struct scene *s);
+/* What signs alone take is not all that a post has. */
+void own_decide(struct scene *s);
+/* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
+void between_decide(struct scene *s);
 
 /* Source position of a covered target token. */
 static inline uint32_t scene_source_pos(const struct scene *s, uint32_t t)

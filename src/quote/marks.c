@@ -26,6 +26,9 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     m->id.tail = rules_id(rules, "tail");
     m->id.pair = rules_id(rules, "chrome-pair");
     m->id.label = rules_id(rules, "chrome-quoted-name");
+    m->id.dashes = rules_id(rules, "sig-dashes");
+    m->id.greater = rules_id(rules, "greater-than");
+    m->id.pgp = rules_id(rules, "sig-pgp");
     m->id.fence = rules_id(rules, "fence");
     m->id.fenced = rules_id(rules, "fenced-quote");
     m->id.reads_on = rules_id(rules, "reads-on");

@@ -58,10 +58,10 @@ static unsigned trap_at(struct scan *s, size_t i, size_t a, size_t b)
     if (scan_len(s, i) > 200 || !tidy_join(s, i, 1))
         return 0;
     struct rules_hit h = rules_find(m->rules, m->match, RULE_KEEP, 0xff, m->tidy, m->n_tidy);
-    /* `>From ` amid other quoted lines is a quoted sentence, alone it is an escaped line of an mbox */
-    if (h.id && b - a > 1 && m->n_tidy > 5 && !memcmp(m->tidy, ">From", 5))
-        return 0;
-    return h.id;
+    /* `>From ` amid other quoted lines is a quoted sentence, alone it is an escaped line of an mbox; `> 5 GB` alone says
+     * more than that */
+    bool amid = b - a > 1 && m->n_tidy > 5 && (!memcmp(m->tidy, ">From", 5) || h.id == m->id.greater);
+    return amid ? 0 : h.id;
 }
 
 static bool colon_above(const struct scan *s, size_t i)

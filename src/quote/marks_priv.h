@@ -59,7 +59,7 @@ struct marker {
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;
     struct {
-        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq;
+        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp, greater;
     } id; /* rules the engine applies by itself */
     uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
     unsigned n_phrases;

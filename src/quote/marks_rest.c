@@ -1,16 +1,22 @@
-/* marks_rest: signatures, footers, and what the software of a board wrote.
+/* marks_rest: signatures and footers.
  *
- * A signature block begins with its delimiter, or with a rule line above a list footer, and runs to the end
- * of the post or to the next quote.  Chrome is believed as a whole line only; the short words that people
- * write too (`Reply`, `Up`) need another chrome line beside them, or the edge of a post that says more.
+ * A delimiter (`-- `, a bare `--`) counts only if what follows looks like a signature: few short lines, no code, no patch, no
+ * table, no prose that goes on.  `-- ` is a signature's by its own sign, a bare `--` (people part text with it) needs a name, an
+ * address or a link below, and the end of the post.  A footer of a mailing list is known by its words, and ends with them.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "quote/marks_priv.h"
 
-#define SIGNATURE_MAX 24u   /* lines below `-- ` */
-#define BARE_MAX 12u        /* lines below `--` without its blank, and of a list footer */
-#define WIDE 160u           /* bytes; a longer line below a bare `--` is a paragraph */
+#define SIGNATURE_MAX 24u /* lines below `-- ` */
+#define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
+#define WIDE 160u         /* bytes; a longer line is a paragraph */
+#define PROSE 60u         /* bytes of a line that a sentence fills */
+#define NAME_WORDS 5u     /* of a line that may be a name */
+#define LOOK_MAX 100u     /* lines below a signature that may be footers or what others wrote */
+#define NAME_LINES 3u     /* first lines of a paragraph that may be names */
+#define PHONE_DIGITS 7u
+#define PGP_MAX 40u       /* lines of a PGP signature */
 
 /* The rule of `kind` that the whole of line i matches, or 0. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
@@ -30,21 +36,6 @@ struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigne
         seen = rules_look(m->rules, p, n);
     }
     return rules_find(m->rules, m->match, kind, scopes | RULES_LOOKED(seen), p, n);
-}
-
-/* Where a block that begins at line i ends: the end of the post or the next quote, but at most `max` lines
- * of text on; `bare`: no blank line inside, and no line too long for a signature (then SIZE_MAX). */
-static size_t block_end(const struct scan *s, size_t i, size_t max, bool bare)
-{
-    size_t count = 0;
-    for (; i < s->n; i++) {
-        unsigned k = s->out->line[i].kind;
-        if (k == MARK_QUOTE || k == MARK_ATTRIBUTION || (bare && k == MARK_BLANK && count))
-            return i;
-        if (k == MARK_TEXT && (++count > max || (bare && scan_len(s, i) > WIDE)))
-            return SIZE_MAX;
-    }
-    return i;
 }
 
 /* Certain chrome below a signature (`Last edited by ...`) is left to the chrome pass. */
@@ -74,34 +65,242 @@ static bool is_rule_line(const struct scan *s, size_t i)
     return true;
 }
 
-/* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines
- * taken, or 0.  Only `-- ` with its blank is trusted to run to the end: a bare `--` and a footer take the
- * paragraph, since in a thread without quote marks an answer may stand below a quoted signature. */
+static bool begins(const struct scan *s, size_t i, const char *word)
+{
+    size_t n = strlen(word);
+    return scan_len(s, i) >= n && !memcmp(scan_ptr(s, i), word, n);
+}
+
+/* An address, a link. */
+static bool has_address(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    return memchr(p, '@', n) || memmem(p, n, "://", 3) || memmem(p, n, "www.", 4);
+}
+
+/* A line of a program, a patch or a query; a comment that begins with dashes. */
+static bool is_code(const struct scan *s, size_t i)
+{
+    static const char *const starts[] = {"+++ ",   "@@ ",     "diff ",  "#include", "#define", "//",      "/*",     "SELECT ",
+                                         "INSERT ", "UPDATE ", "DELETE ", "CREATE ",  "import ", "def ",    "return ", "function ",
+                                         "select ", "insert ", "update ", "delete ", "create ", "if (", "for (", "local "};
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    uint8_t last = s->m->ln[i].last;
+    if (last == ';' || last == '{' || last == '}' || (n > 2 && p[0] == '-' && p[1] == '-' && p[2] != '-' && p[2] != ' '))
+        return !has_address(s, i);
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
+        if (begins(s, i, starts[k]))
+            return true;
+    return false;
+}
+
+static size_t count_of(const struct scan *s, size_t i, uint8_t c)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t found = 0;
+    for (size_t k = 0; k < scan_len(s, i); k++)
+        found += p[k] == c;
+    return found;
+}
+
+/* What other people wrote below the post: PTT's pushes. */
+static bool is_comment(const struct scan *s, size_t i)
+{
+    static const char *const signs[] = {"推 ", "噓 ", "→ "};
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (begins(s, i, signs[k]) && memchr(scan_ptr(s, i), ':', scan_len(s, i)))
+            return true;
+    return false;
+}
+
+static bool ends_sentence(const struct scan *s, size_t i)
+{
+    uint8_t c = s->m->ln[i].last;
+    return c == '.' || c == '!' || c == '?';
+}
+
+/* One word or a few of which each begins like a name, up to a gap or a bar, and no end of a sentence. */
+static bool is_name(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), words = 0;
+    bool begin = true, letter = false;
+    for (size_t k = 0; k < n; k++) {
+        bool blank = p[k] <= ' ', gap = p[k] == '\t' || p[k] == '|' || (k + 2 < n && !memcmp(p + k, "   ", 3));
+        if (gap && words)
+            return letter;
+        letter |= (uint8_t)((p[k] | 0x20) - 'a') < 26 || p[k] >= 0x80;
+        if (begin && !blank && (++words > NAME_WORDS || ((uint8_t)(p[k] - 'a') < 26 && words > 1)))
+            return false;
+        begin = blank || (begin && !blank && p[k] == '*');
+    }
+    return letter && n <= PROSE && (!ends_sentence(s, i) || words == 1) && s->m->ln[i].last != ':' && s->m->ln[i].last != '!' &&
+           s->m->ln[i].last != '?';
+}
+
+/* Enough digits for a number of a telephone. */
+static bool has_phone(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t digits = 0;
+    for (size_t k = 0; k < scan_len(s, i); k++)
+        digits += (uint8_t)(p[k] - '0') < 10;
+    return digits >= PHONE_DIGITS && scan_len(s, i) < 2 * PROSE;
+}
+
+/* Lines [a, e) of one paragraph are prose: sentences that fill their lines. */
+static bool is_prose(const struct scan *s, size_t a, size_t e)
+{
+    size_t full = 0;
+    if (is_rule_line(s, a))
+        return false;
+    for (size_t i = a; i < e; i++) {
+        if (has_address(s, i))
+            return false;
+        full += scan_len(s, i) >= PROSE;
+    }
+    return full * 2 >= e - a && full && ends_sentence(s, e - 1) && s->m->ln[a].first != '"';
+}
+
+/* Lines that make a paragraph of a signature, or not. */
+struct looks {
+    size_t code, cells, signs; /* signs: names, addresses, numbers */
+    bool wide;
+};
+
+static struct looks look_at(const struct scan *s, size_t a, size_t e)
+{
+    struct looks x = {0};
+    for (size_t i = a; i < e; i++) {
+        x.code += is_code(s, i);
+        x.cells += count_of(s, i, '|') > 2 || count_of(s, i, '\t') > 1;
+        x.signs += has_address(s, i) || has_phone(s, i) || (i - a < NAME_LINES && is_name(s, i));
+        x.wide |= scan_len(s, i) > WIDE;
+    }
+    return x;
+}
+
+/* A frame of two rule lines that begins at line i: the line behind it, or i. */
+static size_t frame_end(const struct scan *s, size_t i, size_t max)
+{
+    for (size_t e = i + 1; is_rule_line(s, i) && e < s->n && e - i <= 2 * max; e++)
+        if (s->out->line[e].kind == MARK_TEXT && is_rule_line(s, e) && s->m->ln[e].first == s->m->ln[i].first)
+            return e + 1;
+    return i;
+}
+
+/* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does. */
+static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
+{
+    size_t end = a, count = 0;
+    bool sign = false;
+    for (size_t i = a; i < s->n;) {
+        while (i < s->n && s->out->line[i].kind == MARK_BLANK)
+            i++;
+        size_t from = i;
+        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i))
+            i++;
+        if (!bare && from < i && frame_end(s, from, max) > from)
+            i = frame_end(s, from, max);
+        struct looks x = look_at(s, from, i);
+        count += i - from;
+        if (from == i || count > max || x.wide || x.code * 2 >= i - from || (x.cells > 1 && !x.signs) ||
+            (end > a && is_prose(s, from, i)))
+            break;
+        sign |= x.signs > 0;
+        end = i;
+        if (i < s->n && s->out->line[i].kind != MARK_BLANK)
+            break;
+    }
+    return bare && !sign ? a : end;
+}
+
+/* Nothing but quotes, signatures and what others wrote below stands at or below line i. */
+static bool ends_post(struct scan *s, size_t i)
+{
+    for (size_t k = 0; i < s->n; i++, k++)
+        if (k > LOOK_MAX || (s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) &&
+                             !scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id))
+            return false;
+    return true;
+}
+
+/* A footer known by its words, at line i: its end.  Lines with words of a footer, with addresses, and what a line that is
+ * full goes on with. */
+static size_t footer_end(struct scan *s, size_t i)
+{
+    size_t e = i + 1;
+    for (; e < s->n && e - i < BARE_MAX && s->out->line[e].kind == MARK_TEXT; e++) {
+        bool goes_on = scan_len(s, e - 1) >= PROSE && !ends_sentence(s, e - 1);
+        if (!goes_on && !is_rule_line(s, e) && !has_address(s, e) &&
+            !scan_line_rule(s, e, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id)
+            break;
+    }
+    return e;
+}
+
+/* The paragraph at line i, a notice of a firm; a longer one is none. */
+static size_t notice_end(const struct scan *s, size_t i)
+{
+    size_t e = i;
+    while (e < s->n && e - i <= BARE_MAX && s->out->line[e].kind == MARK_TEXT)
+        e++;
+    return e - i > BARE_MAX ? i + 1 : e;
+}
+
+static size_t pgp_end(const struct scan *s, size_t i)
+{
+    for (size_t e = i + 1; e < s->n && e - i <= PGP_MAX; e++)
+        if (begins(s, e, "-----END PGP SIGNATURE"))
+            return e + 1;
+    return i + 1;
+}
+
+/* The rule line above a footer, at most two blank lines up: the footer begins there. */
+static size_t rule_above(const struct scan *s, size_t i)
+{
+    for (size_t k = 1; k <= 3 && k <= i; k++) {
+        if (s->out->line[i - k].kind == MARK_TEXT)
+            return is_rule_line(s, i - k) ? i - k : i;
+        if (s->out->line[i - k].kind != MARK_BLANK)
+            return i;
+    }
+    return i;
+}
+
+/* The words of a footer that people write too (the name of a list): below a rule line or another line of the footer,
+ * or above an address. */
+static bool footer_believed(const struct scan *s, size_t i, size_t from)
+{
+    return from < i || (i > 0 && s->out->line[i - 1].kind == MARK_SIGNATURE) ||
+           (i + 1 < s->n && s->out->line[i + 1].kind == MARK_TEXT && scan_len(s, i + 1) < PROSE * 2 &&
+            has_address(s, i + 1) && !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
+}
+
+/* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines taken, or 0. */
 static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
 {
     const struct line *l = &s->lines[i];
-    bool delimiter = is_rule_line(s, i);
-    bool exact = l->len == 3 && !memcmp(s->text.ptr + l->off, "-- ", 3);
-    size_t from = i, end = SIZE_MAX;
-    if (delimiter && first == i)
-        return 0; /* nothing above that it could sign */
-    if (exact)
-        end = block_end(s, i + 1, SIGNATURE_MAX, false);
-    if (end == SIZE_MAX)
-        end = block_end(s, delimiter ? i + 1 : i, BARE_MAX, true);
-    if (end == SIZE_MAX)
-        end = delimiter ? i : i + 1; /* a footer at least is its own line */
-    if (end <= i || (delimiter && !exact && end == i + 1))
-        return 0;
-    if (!delimiter) /* a footer is found by its words; the rule line above belongs to it */
-        for (size_t k = 1; k <= 4 && k <= i; k++) {
-            if (s->out->line[i - k].kind == MARK_TEXT && is_rule_line(s, i - k)) {
-                from = i - k;
-                break;
-            }
-            if (s->out->line[i - k].kind != MARK_TEXT && s->out->line[i - k].kind != MARK_BLANK)
-                break;
-        }
+    unsigned flags = rules_get(s->m->rules, id)->flags;
+    size_t from = i, end;
+    if (is_rule_line(s, i) || id == s->m->id.dashes) {
+        const uint8_t *p = s->text.ptr + l->off;
+        bool bare = !(l->len == 3 && !memcmp(p, "-- ", 3)) && !(l->len >= 4 && !memcmp(p, "- --", 4));
+        if (first == i)
+            return 0; /* nothing above that it could sign */
+        end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes);
+        if (end == i + 1 && (bare || scan_next(s, end, s->n) < s->n))
+            return 0;
+        if (bare && !ends_post(s, end))
+            return 0;
+    } else {
+        from = rule_above(s, i);
+        if ((flags & RULE_WEAK) && !footer_believed(s, i, from))
+            return 0;
+        end = id == s->m->id.pgp ? pgp_end(s, i) : flags & RULE_TAIL ? notice_end(s, i) : footer_end(s, i);
+    }
     mark_block(s, from, end, id);
     return end - i;
 }

@@ -1,0 +1,83 @@
+/* own: nobody posts nothing.  What signs alone would take (chrome, a signature, a quote or a forward whose source was not
+ * seen, what an announcement announces) is not all that a post has: then the signs do not count.  Of a forward and nothing
+ * else its head goes, since that announces what stays; a line `Sent from my phone` and nothing else stays.
+ * SPDX-License-Identifier: MIT */
+#include "decide/stages.h"
+
+static bool by_sign(const struct fate *f)
+{
+    return f->verdict != V_KEEP && (f->reason == R_RULE || f->reason == R_UNMARKED || f->reason == R_ANNOUNCE);
+}
+
+/* At least half of the line's words were found where it says they come from. */
+static bool has_source(const struct dline *d)
+{
+    return d->fate.source.post && (!by_sign(&d->fate) || d->fate.words * 2 >= d->words2);
+}
+
+/* Words of line i that stay, in tokens. */
+static bool some_stay(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    uint32_t n = d->t_to - d->t_from;
+    if (scene_gone(s, i))
+        return false;
+    for (size_t k = 0; k < s->n_parts && d->parted; k++)
+        if (s->part[k].line == i)
+            n -= s->part[k].t_to - s->part[k].t_from;
+    return n > 0;
+}
+
+/* Nothing of the post stays, and most of it went by signs alone. */
+static bool all_by_signs(const struct scene *s)
+{
+    uint64_t found = 0, all = 0;
+    for (size_t i = scene_next(s, 0, WITH_WORDS); i < s->n_lines; i = scene_next(s, i + 1, WITH_WORDS)) {
+        if (some_stay(s, i))
+            return false;
+        all += s->line[i].words2;
+        found += has_source(&s->line[i]) ? s->line[i].words2 : 0;
+    }
+    for (size_t k = 0; k < s->n_parts; k++)
+        if (s->part[k].fate.source.post && !scene_gone(s, s->part[k].line))
+            found += 2 * (s->part[k].t_to - s->part[k].t_from);
+    return all && found * 2 < all;
+}
+
+/* What comes back, the first of these that has words. */
+enum tier { THE_QUOTE, THE_FOOT, ALL_OF_IT, TIERS };
+
+static bool comes_back(const struct scene *s, size_t i, enum tier tier)
+{
+    const struct fate *f = &s->line[i].fate;
+    if (!by_sign(f) || has_source(&s->line[i]))
+        return false;
+    if (tier == THE_QUOTE)
+        return f->verdict == V_QUOTE && scene_mark(s, i)->kind != MARK_ATTRIBUTION;
+    return tier == ALL_OF_IT || f->verdict == V_CHROME || f->verdict == V_SIGNATURE;
+}
+
+static bool has_words(const struct scene *s, enum tier tier)
+{
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
+        if (comes_back(s, i, tier))
+            return true;
+    return false;
+}
+
+void own_decide(struct scene *s)
+{
+    if ((s->p->flags & (POST_MORE | POST_NEXT)) || !all_by_signs(s))
+        return;
+    enum tier tier = THE_QUOTE;
+    while (tier < TIERS && !has_words(s, tier))
+        tier++;
+    for (size_t i = 0; i < s->n_lines && tier < TIERS; i++)
+        if (comes_back(s, i, tier))
+            scene_decide(s, i, (struct fate){.seg = NO_SEG});
+    size_t n = 0;
+    for (size_t k = 0; k < s->n_parts && tier == TIERS; k++)
+        if (!by_sign(&s->part[k].fate) || s->part[k].fate.source.post)
+            s->part[n++] = s->part[k];
+    s->n_parts = tier == TIERS ? n : s->n_parts;
+}
