@@ -74,6 +74,7 @@ struct worker {
     struct opener *opener;
     struct analyser *analyser;
     struct judge *judge;
+    struct emitter emitter; /* of what may be emitted before its turn */
     uint64_t cpu_ns[STAGE_N];
 };
 
@@ -81,6 +82,8 @@ struct worker {
 struct job {
     struct block block;
     struct ticket ticket; /* with the memory of the run */
+    bool emitted;         /* as follows what `before` says; `after` is what the next one follows */
+    struct emit_state before, after;
     uint64_t consumed;
     enum status st; /* of what was done with it so far */
 };
@@ -311,6 +314,24 @@ static enum status number_posts(struct pipeline *r, struct job *j)
     return st ? st : entered;
 }
 
+/* What the block looks like in the output if it follows on what this worker's last one did, which is so nearly always:
+ * paragraphs and posts end alike.  give_out does it again if not. */
+static enum status emit_ahead(struct worker *w, struct job *j)
+{
+    struct pipeline *r = w->run;
+    struct emitter *e = &w->emitter;
+    j->emitted = false;
+    if (r->form != &emit_same || r->config->journal_file || r->config->output_dir || r->events->emitted)
+        return ST_OK;
+    e->config = r->config;
+    e->rules = r->rules;
+    j->before = e->state;
+    enum status st = r->form->block(e, &j->block);
+    j->after = e->state;
+    j->emitted = !st;
+    return st;
+}
+
 /* What is known of the texts, and then what becomes of them. */
 static enum status judge_posts(struct worker *w, struct job *j)
 {
@@ -319,8 +340,14 @@ static enum status judge_posts(struct worker *w, struct job *j)
     j->ticket.good = j->ticket.good && !st;
     start = count_cpu(w, STAGE_PLACE, start);
     enum status decided = judge_block(w->judge, &j->block, &j->ticket);
-    (void)count_cpu(w, STAGE_DECIDE, start);
-    return j->st ? j->st : st ? st : decided;
+    st = j->st ? j->st : st ? st : decided;
+    start = count_cpu(w, STAGE_DECIDE, start);
+    if (!st)
+        st = tally_look(w->run->config, &j->block);
+    if (!st)
+        st = emit_ahead(w, j);
+    (void)count_cpu(w, STAGE_EMIT, start);
+    return st;
 }
 
 static enum status write_block(struct pipeline *r, struct job *j)
@@ -407,6 +434,21 @@ static enum status end_file(struct pipeline *r, const struct block *b)
     return outdir_trouble(r, st ? st : end);
 }
 
+static enum status emit(struct pipeline *r, struct job *j)
+{
+    struct emitter *e = &r->emitter;
+    bool same = j->emitted && emit_state_same(&j->before, &e->state);
+    if (same) {
+        e->state = j->after;
+        return ST_OK;
+    }
+    if (j->emitted) {
+        buf_clear(&j->block.out);
+        j->block.n_kept = 0;
+    }
+    return r->form->block(e, &j->block);
+}
+
 /* What was judged goes out.  Behind the first trouble nothing does. */
 static void give_out(struct pipeline *r, struct job *j)
 {
@@ -416,7 +458,7 @@ static void give_out(struct pipeline *r, struct job *j)
         if (!st)
             r->write_st = begin_file(r, b);
         if (!st && !r->write_st)
-            st = r->form->block(&r->emitter, b);
+            st = emit(r, j);
         r->judge_st = st;
         if (!st && !r->write_st) {
             tally_block(&r->tally, b);
@@ -545,6 +587,7 @@ static void dismiss(struct pipeline *r)
         opener_delete(r->worker[i].opener);
         analyser_delete(r->worker[i].analyser);
         judge_delete(r->worker[i].judge);
+        emitter_free(&r->worker[i].emitter, r->form);
     }
     for (unsigned i = 0; i < r->n_jobs; i++) {
         block_free(&r->job[i].block);

@@ -47,7 +47,7 @@ struct stats_repeat {
 };
 
 /* Steps of a run, each measured where it is done. */
-enum stage { STAGE_READ, STAGE_ANALYSE, STAGE_NUMBER, STAGE_PLACE, STAGE_DECIDE, STAGE_WRITE, STAGE_N };
+enum stage { STAGE_READ, STAGE_ANALYSE, STAGE_NUMBER, STAGE_PLACE, STAGE_DECIDE, STAGE_EMIT, STAGE_WRITE, STAGE_N };
 
 struct stats {
     struct amount in, out;

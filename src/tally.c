@@ -28,6 +28,37 @@ void tally_end(struct tally *t)
         repeats_top(t->repeats, t->stats);
 }
 
+static bool counts_words(const struct config *c) { return c->stats || c->to == OUT_HTML; }
+
+enum status tally_look(const struct config *config, struct block *b)
+{
+    const struct tokens *t = &b->tok;
+    b->n_told = 0;
+    if (!counts_words(config) || !t->n)
+        return ST_OK; /* nobody asks */
+    if (VEC_RESERVE(b->told, b->cap_told, b->n_cuts))
+        return ST_NOMEM;
+    size_t at = 0;
+    b->half_words = 0;
+    for (size_t i = 0; i < t->n; i++)
+        b->half_words += 2u - (t->kind[i] & TOK_HALF);
+    for (const struct post *p = b->post, *end = p + b->n_posts; p < end; p++)
+        for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+            const struct cut *c = &b->cut[i];
+            struct cut_told told = {0};
+            while (at < t->n && t->start[at] < c->from)
+                at++;
+            size_t from = at;
+            for (; at < t->n && t->start[at] < c->to; at++)
+                told.half_words += 2u - (t->kind[at] & TOK_HALF);
+            if (c->source.post && cut_applies(config, c))
+                told.text = repeats_key(b, from, at);
+            b->told[i] = told;
+        }
+    b->n_told = b->n_cuts;
+    return ST_OK;
+}
+
 static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
 {
     struct amount a = {.bytes = to - from, .lines = lines};
@@ -103,9 +134,12 @@ static void count_post(struct tally *t, const struct block *b, const struct post
             continue;
         bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
         kept -= c->to - c->from;
+        const struct cut_told *told = b->n_told ? &b->told[i] : NULL;
         if (t->repeats && t->listing && c->source.post)
-            repeats_add(t->repeats, b, c);
-        count_cut(t, &alike, c, amount_of(b, c->from, c->to, whole, tok));
+            repeats_add(t->repeats, b, c, told ? &told->text : NULL);
+        struct amount a = amount_of(b, c->from, c->to, whole, told ? NULL : tok);
+        a.half_words = told ? told->half_words : a.half_words;
+        count_cut(t, &alike, c, a);
     }
     count_alike(t, &alike);
     s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
@@ -119,8 +153,9 @@ void tally_block(struct tally *t, const struct block *b)
     struct stats *s = t->stats;
     s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
     s->in.lines += b->n_lines;
-    bool words = t->config->stats || t->config->to == OUT_HTML; /* nobody else asks */
-    for (size_t i = 0; words && i < b->tok.n; i++)
+    bool words = counts_words(t->config);
+    s->in.half_words += b->n_told ? b->half_words : 0;
+    for (size_t i = 0; words && !b->n_told && i < b->tok.n; i++)
         s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
     /* for --stats, and for the warning that too much went: at first, and when it looks like one */
     t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above / 2.0;

@@ -13,6 +13,7 @@
 #include "quote/rules.h"
 #include "segment/block.h"
 #include "stats.h"
+#include "util/status.h"
 
 struct repeats;
 
@@ -29,6 +30,9 @@ struct tally {
 
 void tally_init(struct tally *t, const struct config *config, const struct rules *rules, struct stats *stats);
 void tally_free(struct tally *t);
+
+/* What tally_block would ask of each cut of a decided block; any worker may do it before. */
+enum status tally_look(const struct config *config, struct block *b) MUST_CHECK;
 
 /* A judged block. */
 void tally_block(struct tally *t, const struct block *b);

@@ -1,7 +1,7 @@
 /* emitter: judged blocks → output bytes.  One form a file; emit_find gives it.
  *
  * Blocks come in input order; an emitter may keep a state from one to the next (blank lines at a removal, a post that
- * goes on), so it is used by the ordered stage.  Output goes to block.out; head and foot of the whole output to a
+ * goes on), so it is used by the ordered stage; `same` keeps no more than struct emit_state.  Output goes to block.out; head and foot of the whole output to a
  * buffer of their own.
  * Ownership: the caller owns the struct and calls emitter_free.
  * SPDX-License-Identifier: MIT */
@@ -16,18 +16,28 @@
 struct rules;
 struct stats;
 
+/* What the next block of text follows on. */
+struct emit_state {
+    /* since the last kept line with words */
+    bool gap;     /* something was removed */
+    bool blank;   /* a blank line went out */
+    bool unended; /* the output so far ends within a line */
+    bool any;     /* text: some post went out */
+    bool other;   /* the next text is of another FILE than the last that went out */
+    size_t file;  /* block.file of the text that went out last */
+};
+static inline bool emit_state_same(const struct emit_state *a, const struct emit_state *b)
+{
+    return a->gap == b->gap && a->blank == b->blank && a->unended == b->unended && a->any == b->any && a->other == b->other &&
+           a->file == b->file;
+}
+
 struct emitter {
     const struct config *config;
     const struct rules *rules;
     const struct stats *stats; /* for the foot */
     const struct stats *before; /* counters when this output began; NULL: at zero */
-    /* text: since the last kept line with words */
-    bool gap;     /* something was removed */
-    bool blank;   /* a blank line went out */
-    bool unended; /* the output so far ends within a line */
-    bool any;     /* text: some post went out */
-    size_t file;  /* block.file of the text that went out last */
-    bool other;   /* the next text is of another FILE than the last that went out */
+    struct emit_state state;
     bool keeps;   /* text: what goes out is noted in block.kept */
     void *own;    /* of the form */
     struct buf scratch;

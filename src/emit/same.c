@@ -45,7 +45,7 @@ static enum status keep_lines(struct emitter *e, struct block *b, const struct r
 {
     enum status st = ST_OK;
     e->keeps = true;
-    e->gap = e->blank = false;
+    e->state.gap = e->state.blank = false;
     for (uint32_t i = item->post_from; i < item->post_to && !st; i++)
         st = emit_lines(e, b, &b->post[i], b->post[i].line_from, b->post[i].line_to);
     e->keeps = false;

@@ -80,7 +80,7 @@ static enum status tell_run(struct walk *w)
     else
         st = buf_printf(&w->b->out, "[thresh: %s, %u line%s removed]%s", emit_kinds[c->verdict], w->run_lines,
                         w->run_lines == 1 ? "" : "s", eol);
-    w->e->gap = w->e->blank = false;
+    w->e->state.gap = w->e->state.blank = false;
     return st;
 }
 
@@ -98,7 +98,7 @@ static enum status note_removed(struct walk *w, const struct cut *c)
         w->run_lines = 0;
     }
     w->run_lines++;
-    w->e->gap = true;
+    w->e->state.gap = true;
     return ST_OK;
 }
 
@@ -106,12 +106,12 @@ static enum status note_removed(struct walk *w, const struct cut *c)
 static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
 {
     struct emitter *e = w->e;
-    if (!e->blank) {
+    if (!e->state.blank) {
         enum status st = tell_run(w);
-        e->blank = true;
+        e->state.blank = true;
         return st ? st : put(w, from, to);
     }
-    if (!e->gap) {
+    if (!e->state.gap) {
         if (w->held_from == w->held_to)
             w->held_from = from;
         w->held_to = to;
@@ -121,7 +121,7 @@ static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
 
 static enum status flush_held(struct walk *w)
 {
-    enum status st = w->e->gap ? ST_OK : put(w, w->held_from, w->held_to);
+    enum status st = w->e->state.gap ? ST_OK : put(w, w->held_from, w->held_to);
     w->held_from = w->held_to = 0;
     return st;
 }
@@ -131,7 +131,7 @@ static enum status kept_line(struct walk *w, uint32_t from, uint32_t to)
     enum status st = flush_held(w);
     if (!st)
         st = tell_run(w);
-    w->e->gap = w->e->blank = false;
+    w->e->state.gap = w->e->state.blank = false;
     return st ? st : put(w, from, to);
 }
 
@@ -215,15 +215,15 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
     enum status st = ST_OK;
     if (from == to)
         return ST_OK;
-    if (!e->gap && !any_cut(e->config, b, p)) {
+    if (!e->state.gap && !any_cut(e->config, b, p)) {
         const struct line *last = &b->line[to - 1];
-        e->blank = is_blank(b->buf + last->off, last->len);
+        e->state.blank = is_blank(b->buf + last->off, last->len);
         st = put(&w, b->line[from].off, block_line_end(b, to - 1));
         return st ? st : flush(&w);
     }
     for (uint32_t i = from; i < to && !st;) {
         st = one_line(&w, &b->line[i++]);
-        if (!st && i < to && !e->gap && !e->blank)
+        if (!st && i < to && !e->state.gap && !e->state.blank)
             st = pass_kept(&w, &i, to);
     }
     if (!st)
@@ -239,11 +239,11 @@ static enum status begin_thread(struct emitter *e, struct block *b, const struct
 {
     const struct line *first = &b->line[p->line_from];
     enum status st = ST_OK;
-    if (!e->any || !(e->other || (p->flags & POST_THREAD)))
+    if (!e->state.any || !(e->state.other || (p->flags & POST_THREAD)))
         return ST_OK;
-    if (e->unended)
+    if (e->state.unended)
         st = buf_append_text(&b->out, line_end(b, p));
-    if (st || !e->other || ((p->flags & POST_BREAK) && first->len && b->buf[first->off] == '\f'))
+    if (st || !e->state.other || ((p->flags & POST_BREAK) && first->len && b->buf[first->off] == '\f'))
         return st;
     st = buf_append_byte(&b->out, '\f');
     return st ? st : buf_append_text(&b->out, line_end(b, p));
@@ -253,15 +253,15 @@ static enum status same_block(struct emitter *e, struct block *b)
 {
     e->n_gone = 0;
     if (records_of(b)) {
-        e->any = e->other = false; /* records part themselves */
+        e->state.any = e->state.other = false; /* records part themselves */
         return emit_records(e, b);
     }
     e->keeps = e->tells;
-    if (e->any && b->file != e->file) {
-        e->other = true;
-        e->gap = e->blank = false;
+    if (e->state.any && b->file != e->state.file) {
+        e->state.other = true;
+        e->state.gap = e->state.blank = false;
     }
-    e->file = b->file;
+    e->state.file = b->file;
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
         size_t start = b->out.len;
@@ -275,10 +275,10 @@ static enum status same_block(struct emitter *e, struct block *b)
             b->out.len = start; /* nothing of it stays: the next post may need what parts it from those before */
             continue;
         }
-        e->other = false;
-        e->any = true;
+        e->state.other = false;
+        e->state.any = true;
         uint8_t last = b->out.ptr[b->out.len - 1];
-        e->unended = last != '\n' && last != '\r';
+        e->state.unended = last != '\n' && last != '\r';
     }
     e->keeps = false;
     return e->tells ? gone_text(e, b) : ST_OK;
@@ -321,7 +321,7 @@ enum status emit_body(struct emitter *e, struct block *b, const struct post *p)
 {
     size_t at = b->out.len;
     uint32_t to, from = trim(b, p, &to);
-    e->gap = e->blank = false;
+    e->state.gap = e->state.blank = false;
     enum status st = emit_lines(e, b, p, from, to);
     return st ? st : tidy(&b->out, at, line_end(b, p));
 }
@@ -332,7 +332,7 @@ static enum status text_block(struct emitter *e, struct block *b)
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
         size_t start = b->out.len;
-        bool first = !e->any;
+        bool first = !e->state.any;
         if (!first && !(p->flags & POST_NEXT) && buf_append_text(&b->out, line_end(b, p)))
             return ST_NOMEM;
         size_t at = b->out.len;
@@ -341,7 +341,7 @@ static enum status text_block(struct emitter *e, struct block *b)
             return st;
         if (b->out.len == at)
             b->out.len = start;
-        e->any = !first || b->out.len > start;
+        e->state.any = !first || b->out.len > start;
     }
     return ST_OK;
 }

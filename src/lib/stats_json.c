@@ -87,7 +87,7 @@ static void put_repeats(struct json *j, const struct stats *s)
 
 static void put_cpu(struct json *j, const struct stats *s)
 {
-    static const char *const names[STAGE_N] = {"read", "analyse", "number", "place", "decide", "write"};
+    static const char *const names[STAGE_N] = {"read", "analyse", "number", "place", "decide", "emit", "write"};
     put(j, ",\n  \"cpu_seconds\": {\"total\": %.3f, \"ordered\": %.3f, \"stages\": {", (double)s->cpu_ns / 1e9,
         (double)s->ordered_ns / 1e9);
     for (int i = 0; i < STAGE_N; i++)

@@ -9,7 +9,7 @@
 void block_reset(struct block *b)
 {
     b->len = 0;
-    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits = b->n_cuts = b->n_kept = 0;
+    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits = b->n_cuts = b->n_told = b->n_kept = 0;
     b->tok.n = 0;
     buf_clear(&b->out);
 }
@@ -32,6 +32,7 @@ void block_free(struct block *b)
     alloc_free(b->hit);
     norm_free(&b->norm);
     alloc_free(b->cut);
+    alloc_free(b->told);
     buf_free(&b->out);
     alloc_free(b->kept);
     if (b->records_delete)

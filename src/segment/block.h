@@ -116,6 +116,12 @@ struct cut {
     struct source source;
 };
 
+/* What the counters ask of a cut (tally.h). */
+struct cut_told {
+    uint64_t text; /* what it says, as a number; 0: too little */
+    uint64_t half_words;
+};
+
 /* Bytes [from, to) of the block went out as they were, and begin at `out` of block.out: what a journal needs to know.
  * Rising in both. */
 struct kept {
@@ -166,6 +172,10 @@ struct block {
 
     struct cut *cut;
     size_t n_cuts, cap_cuts;
+
+    struct cut_told *told; /* one a cut, if n_told is not 0 */
+    size_t n_told, cap_told;
+    uint64_t half_words; /* of all tokens; with told */
 
     struct buf out; /* what the emitter made of it */
     struct kept *kept; /* filled only for a journal */

@@ -75,15 +75,19 @@ static uint64_t key_of(const struct block *b, const struct cut *c)
 {
     if (!b->tok.n)
         return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->buf + c->from, c->to - c->from) | 1;
-    size_t from = token_at(&b->tok, c->from), to = token_at(&b->tok, c->to);
+    return repeats_key(b, token_at(&b->tok, c->from), token_at(&b->tok, c->to));
+}
+
+uint64_t repeats_key(const struct block *b, size_t from, size_t to)
+{
     if (to < from + WORDS_LEAST || to > UINT32_MAX)
         return 0;
     return fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
 }
 
-void repeats_add(struct repeats *r, const struct block *b, const struct cut *c)
+void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known)
 {
-    uint64_t key = key_of(b, c);
+    uint64_t key = known ? *known : key_of(b, c);
     if (!key)
         return;
     struct entry *bucket = &r->entry[(key >> 32) % (REPEATS_ENTRIES / WAYS) * WAYS], *e = bucket;

@@ -18,8 +18,11 @@ struct repeats;
 enum status repeats_new(struct repeats **r) MUST_CHECK;
 void repeats_delete(struct repeats *r);
 
-/* One more removal, with a source: the text of the cut. */
-void repeats_add(struct repeats *r, const struct block *b, const struct cut *c);
+/* What the tokens [from, to) of the block say, as a number; 0: too little. */
+uint64_t repeats_key(const struct block *b, size_t from, size_t to);
+
+/* One more removal, with a source: the text of the cut, of which repeats_key is known or NULL. */
+void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known);
 
 /* The most frequent ones into s->repeat, most frequent first. */
 void repeats_top(const struct repeats *r, struct stats *s);
