@@ -99,6 +99,7 @@ static void run(const struct config *config, const struct rules *rules)
     if (config->stats)
         report_stats(config, &stats);
     report_warning(config, &stats);
+    report_forgotten(config, &stats);
 }
 
 static void restore(const struct config *config)

@@ -1,13 +1,13 @@
 /* pipeline: see the header.
  *
- * A block is read, analysed, judged in its turn, and emitted and written in its turn; in exact mode it is looked up in its
- * turn, by one worker for all, and decided by whoever has it.  util/crew.h says which worker does what next; the bytes that
- * come out are those of one worker.  With one, it is all done by the thread that called, with the same code.
+ * A block is read in its turn, analysed, numbered in its turn, looked up in the memory of the run in its turn at each part
+ * of it, decided, and written in its turn; in exact mode it is looked up in its turn, by one worker for all, and decided by
+ * whoever has it.  util/crew.h says which worker does what next.  The bytes do not depend on who it was: what a block is told
+ * by the memory depends on the texts before it alone, and what becomes of a post on what it is told and on its thread.
  * SPDX-License-Identifier: MIT */
 #include "pipeline.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <string.h>
 
 #include "decide/exact.h"
@@ -516,17 +516,9 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* The cores this process may use. */
-static unsigned cores(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n > 0 ? (unsigned)n : 1;
-}
-
 static enum status hire(struct pipeline *r)
 {
-    unsigned n = r->config->jobs ? r->config->jobs : cores(), most = budget_of(r->config->memory).workers;
+    unsigned n = r->config->jobs ? r->config->jobs : budget_cores(), most = budget_of(r->config->memory).workers;
     n = n < most ? n : most;
     /* what is known of a block of text fills a cache of the second level; of digests, half */
     unsigned each = n > 1 && 2 * n <= most ? 2 : 1;

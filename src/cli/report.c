@@ -11,6 +11,7 @@
 #include "cli/message.h"
 #include "io/place.h"
 #include "lib/stats_json.h"
+#include "util/budget.h"
 
 /* `name` is the file that messages go to: it is not emptied. */
 static bool is_stderr(const char *name)
@@ -95,4 +96,18 @@ void report_warning(const struct config *config, const struct stats *s)
     else
         message_warning("%.1f %% of the text was removed, more than --warn-above=%u%s", share,
                         config->warn_above, who);
+}
+
+void report_forgotten(const struct config *config, const struct stats *s)
+{
+    char words[64] = "", threads[64] = "";
+    if (!s->evictions)
+        return;
+    if (s->forgotten.stream_words)
+        snprintf(words, sizeof words, "%" PRIu64 " words, ", s->forgotten.stream_words);
+    if (s->forgotten.threads)
+        snprintf(threads, sizeof threads, ", %" PRIu64 " open threads", s->forgotten.threads);
+    message_warning("not all was remembered: %s%" PRIu64 " fingerprints%s were given up, so some repeats of them stay; "
+                    "a larger --memory keeps more (this run had %" PRIu64 " MiB)",
+                    words, s->forgotten.fingerprints, threads, budget_of(config->memory).all >> 20);
 }

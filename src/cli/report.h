@@ -12,4 +12,7 @@ void report_stats(const struct config *config, const struct stats *s);
 /* --warn-above: says so when more than the share went; with --strict that is status 1. */
 void report_warning(const struct config *config, const struct stats *s);
 
+/* A run that forgot something says how much, and what to do. */
+void report_forgotten(const struct config *config, const struct stats *s);
+
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "util/budget.h"
 
+#include <sched.h>
 #include <stdbool.h>
 #include <errno.h>
 #include <stdio.h>
@@ -38,14 +39,40 @@ static bool read_limit(const char *path, uint64_t *limit)
     return good;
 }
 
+/* Cores in thousandths: `cpu.max` is two numbers, or `max` and one; version 1 has them in two files, -1 for no limit. */
+static bool read_quota(const char *path, uint64_t *limit)
+{
+    long long quota = 0, period = 0;
+    char other[1100];
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return false;
+    int n = fscanf(f, "%lld %lld", &quota, &period);
+    (void)fclose(f);
+    size_t at = strlen(path) - strlen("quota_us");
+    if (n == 1 && strlen(path) > strlen("quota_us") && strcmp(path + at, "quota_us") == 0) {
+        snprintf(other, sizeof other, "%.*speriod_us", (int)at, path);
+        f = fopen(other, "re");
+        if (!f)
+            return false;
+        n += fscanf(f, "%lld", &period);
+        (void)fclose(f);
+    }
+    if (n != 2 || quota <= 0 || period <= 0)
+        return false;
+    uint64_t share = (uint64_t)quota * 1000 / (uint64_t)period;
+    *limit = share < *limit ? share : *limit;
+    return true;
+}
+
 /* A limit may stand at any folder above this process's own. */
-static void limit_up(const char *root, char *group, const char *file, uint64_t *limit)
+static void limit_up(const char *root, char *group, const char *file, bool (*take)(const char *path, uint64_t *limit), uint64_t *limit)
 {
     for (;;) {
         char path[1024];
         int n = snprintf(path, sizeof path, "%s%s/%s", root, strcmp(group, "/") == 0 ? "" : group, file);
         if (n > 0 && (size_t)n < sizeof path)
-            (void)read_limit(path, limit);
+            (void)take(path, limit);
         char *slash = strrchr(group, '/');
         if (!slash || group[1] == '\0' || !*group)
             return;
@@ -53,8 +80,14 @@ static void limit_up(const char *root, char *group, const char *file, uint64_t *
     }
 }
 
+/* A controller, and where its limits stand in versions 2 and 1. */
+struct control {
+    const char *name, *file, *old_root, *old_file;
+    bool (*take)(const char *path, uint64_t *limit);
+};
+
 /* Lines of /proc/self/cgroup are `NUMBER:CONTROLLERS:GROUP`; version 2 has number 0 and no controllers. */
-static void cgroup_limit(uint64_t *limit)
+static void cgroup_limit(const struct control *c, uint64_t *limit)
 {
     char line[1024];
     FILE *f = fopen("/proc/self/cgroup", "re");
@@ -67,18 +100,29 @@ static void cgroup_limit(uint64_t *limit)
             continue;
         *group++ = '\0';
         if (!controllers[1])
-            limit_up("/sys/fs/cgroup", group, "memory.max", limit);
-        else if (strstr(controllers, "memory"))
-            limit_up("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes", limit);
+            limit_up("/sys/fs/cgroup", group, c->file, c->take, limit);
+        else if (strstr(controllers, c->name))
+            limit_up(c->old_root, group, c->old_file, c->take, limit);
     }
     (void)fclose(f);
 }
 
+unsigned budget_cores(void)
+{
+    static const struct control cpu = {"cpu", "cpu.max", "/sys/fs/cgroup/cpu", "cpu.cfs_quota_us", read_quota};
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    uint64_t share = (n > 0 ? (uint64_t)n : 1) * 1000;
+    cgroup_limit(&cpu, &share);
+    return (unsigned)((share + 999) / 1000); /* a part of a core is one */
+}
+
 uint64_t budget_default(void)
 {
+    static const struct control memory = {"memory", "memory.max", "/sys/fs/cgroup/memory", "memory.limit_in_bytes", read_limit};
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
     uint64_t limit = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 2048 * MIB;
-    cgroup_limit(&limit);
+    cgroup_limit(&memory, &limit);
     limit /= 2;
     return limit < 16 * MIB ? 16 * MIB : limit;
 }

@@ -24,6 +24,9 @@ struct budget {
 /* all = 0: half of what the machine has, or of the cgroup's limit if that is less. */
 struct budget budget_of(uint64_t all);
 
+/* The cores this process may use: those of its affinity, or what its cgroup may take of them if that is less; at least one. */
+unsigned budget_cores(void);
+
 /* Half of what this process may use. */
 uint64_t budget_default(void);
 
