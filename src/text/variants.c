@@ -183,6 +183,8 @@ static const char *const accents[][16] = {
 static unsigned others(const char *const *row, uint32_t cp, uint32_t *out)
 {
     for (; *row; row++) {
+        if (cp < 0x80 && (uint8_t)**row != cp)
+            continue; /* what has no accent comes first */
         const uint8_t *p = (const uint8_t *)*row, *end = p + strlen(*row);
         uint32_t set[8], c = 0;
         unsigned n = 0, hit = 8;
@@ -203,14 +205,18 @@ static unsigned others(const char *const *row, uint32_t cp, uint32_t *out)
     return 0;
 }
 
+/* The letters that each letter of the word may stand for in one language. */
+struct letters {
+    uint32_t put[8];
+    unsigned n;
+};
+
 /* The word with each letter that has others replaced by one of them or not: all of a language's ways, most letters first met
  * `budget` times. */
-static void accents_from(struct search *s, const char *const *row, unsigned i, uint8_t *buf, size_t len, unsigned *budget)
+static void accents_from(struct search *s, const struct letters *alt, unsigned i, uint8_t *buf, size_t len, unsigned *budget)
 {
     const struct word_form *w = s->w;
-    uint32_t put[8];
-    unsigned n = 0;
-    for (; i < w->n && !(n = others(row, w->cp[i], put)); i++)
+    for (; i < w->n && !alt[i].n; i++)
         len += utf8_encode(w->cp[i], buf + len);
     if (*budget == 0 || len + 16 > ROOM)
         return;
@@ -219,17 +225,20 @@ static void accents_from(struct search *s, const char *const *row, unsigned i, u
         try_hash(s, buf, len);
         return;
     }
-    for (unsigned k = 0; k < n; k++)
-        accents_from(s, row, i + 1, buf, len + utf8_encode(put[k], buf + len), budget);
-    accents_from(s, row, i + 1, buf, len + utf8_encode(w->cp[i], buf + len), budget);
+    for (unsigned k = 0; k < alt[i].n; k++)
+        accents_from(s, alt, i + 1, buf, len + utf8_encode(alt[i].put[k], buf + len), budget);
+    accents_from(s, alt, i + 1, buf, len + utf8_encode(w->cp[i], buf + len), budget);
 }
 
 static void accented(struct search *s)
 {
     uint8_t buf[ROOM + 16];
+    struct letters alt[ROOM];
     for (size_t k = 0; k < sizeof accents / sizeof *accents; k++) {
         unsigned budget = 512;
-        accents_from(s, accents[k], 0, buf, 0, &budget);
+        for (unsigned i = 0; i < s->w->n; i++)
+            alt[i].n = others(accents[k], s->w->cp[i], alt[i].put);
+        accents_from(s, alt, 0, buf, 0, &budget);
     }
 }
 
