@@ -66,8 +66,20 @@ static const struct stats_repeat *heaviest_text(const struct stats *s, const str
     return most;
 }
 
+/* Who names a field wants what is in it: that there was nothing is said. */
+static void report_nothing(const struct config *config, const struct stats *s)
+{
+    if (s->posts_in || !s->files)
+        return;
+    if (config->records)
+        message_warning("no record was found at --records=%.100s, or none has a text", config->records);
+    else if (config->text_field)
+        message_warning("no record has a text at --text-field=%.100s; all of it went out as it came", config->text_field);
+}
+
 void report_warning(const struct config *config, const struct stats *s)
 {
+    report_nothing(config, s);
     double share = stats_removed_percent(s);
     if (share <= config->warn_above)
         return;
