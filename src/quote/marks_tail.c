@@ -181,14 +181,31 @@ static bool heads(const struct scan *s, const struct shapes *t, size_t i, unsign
     return t->number && number_of(p, n) == t->number + 1;
 }
 
-/* Line i is a list footer. */
-static bool is_footer(struct scan *s, size_t i)
+/* The rule by which line i is a list footer, or 0. */
+static unsigned footer_at(struct scan *s, size_t i)
 {
     struct marker *m = s->m;
     if (!scan_maybe(s, i, RULE_SIGNATURE) || scan_len(s, i) > LINE_MAX_ANNOUNCE)
-        return false;
+        return 0;
     struct rules_hit h = rules_find(m->rules, m->match, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START, scan_ptr(s, i), scan_len(s, i));
-    return h.id && !strncmp(rules_name(m->rules, h.id), "sig-list", 8);
+    return h.id && !strncmp(rules_name(m->rules, h.id), "sig-list", 8) ? h.id : 0;
+}
+
+/* Line i is a delimiter: dashes or underscores, two at least. */
+static bool is_delimiter(const struct scan *s, size_t i)
+{
+    return (s->m->ln[i].first == '-' || s->m->ln[i].first == '_') && scan_len(s, i) >= 2;
+}
+
+/* A tail ended at line i: the footer that begins there is its paragraph, and no more, whatever delimiter leads it. */
+static void mark_footer(struct scan *s, size_t i)
+{
+    size_t k = i;
+    while (k < s->n && is_delimiter(s, k))
+        k++;
+    unsigned id = k < s->n && scan_is_text(s, k) ? footer_at(s, k) : 0;
+    for (; id && i < s->n && scan_is_text(s, i); i++)
+        scan_mark(s, i, MARK_SIGNATURE, 0, id);
 }
 
 /* Where the tail that begins with line `from` ends. */
@@ -204,9 +221,9 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
             continue;
         if (++lines > TAIL_LINES)
             return from;
-        if (is_footer(s, i)) {
+        if (footer_at(s, i)) {
             size_t a = i;
-            while (a > from && (s->m->ln[a - 1].first == '-' || s->m->ln[a - 1].first == '_') && scan_len(s, a - 1) >= 2)
+            while (a > from && is_delimiter(s, a - 1))
                 a--;
             return a;
         }
@@ -256,6 +273,8 @@ void marks_tails(struct scan *s)
             for (size_t k = i; k < e; k++)
                 s->out->line[k].flags &= (uint8_t)~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);
         mark_tail(s, e, to);
+        if (to > e)
+            mark_footer(s, to);
         i = (to > e ? to : e) - 1;
     }
 }
