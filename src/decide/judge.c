@@ -284,6 +284,7 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     around_decide(s);
     own_decide(s);
     between_decide(s);
+    wholes_decide(s);
     tell_reposts(s);
     return write_cuts(s, b);
 }

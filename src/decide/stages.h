@@ -24,6 +24,9 @@ void own_decide(struct scene *s);
 /* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
 void between_decide(struct scene *s);
 
+/* Blocks that are one thing (MARK_WHOLE) and would go in part stay, and so do short lines that went because of them. */
+void wholes_decide(struct scene *s);
+
 /* Source position of a covered target token. */
 static inline uint32_t scene_source_pos(const struct scene *s, uint32_t t)
 {

@@ -170,7 +170,9 @@ static void look_at_line(struct scan *s, size_t i)
         l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n);
     else
         l->kinds = (uint16_t)rules_kinds_seen(s->m->rules, p, n, l->seen);
-    if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
+    if (line->sign & LINE_STUFFED) /* the blank was put before a sign of the text */
+        l->kinds &= (uint16_t)~(1u << RULE_PREFIX);
+    else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
         struct depth d = depth_of(s->text.ptr + line->off, line->len);
         l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
         l->prefix = (uint8_t)(d.prefix < 255 ? d.prefix : 255);
@@ -341,6 +343,7 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     out->any = false;
     look_at_lines(&s);
     find_fences(&s);
+    marks_armour(&s);
     if ((st = marks_tags(&s)) != ST_OK)
         return st;
     marks_prefixes(&s);
@@ -348,6 +351,7 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     if ((st = marks_announce(&s)) != ST_OK)
         return st;
     marks_rest(&s);
+    marks_wholes(&s);
     settle_spans(out);
     return ST_OK;
 }

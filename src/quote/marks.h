@@ -37,6 +37,7 @@ enum mark_kind {
 #define MARK_LIKE 32u  /* with either: any other line of the rule is the same */
 
 #define MARK_NAMED 64u /* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread */
+#define MARK_WHOLE 128u /* of a block that is one thing, a file or a key in the midst of text: all of it goes, or nothing */
 
 struct mark_line {
     uint8_t kind;     /* enum mark_kind */

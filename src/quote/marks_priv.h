@@ -36,7 +36,8 @@ enum {
     IS_PREFIXED = 8, /* `>` prefix that counts as a quote */
     IS_TAGGED = 16, /* between quote tags */
     IS_SUSPECT = 32, /* may announce a quote */
-    IS_FURNITURE = 64 /* chrome that is believed */
+    IS_FURNITURE = 64, /* chrome that is believed */
+    IS_WHOLE = 128 /* of a block that is one thing (marks_armour.c) */
 };
 
 struct mline {
@@ -77,6 +78,7 @@ struct scan {
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
     bool has_quote; /* some line is MARK_QUOTE */
     bool has_bq;    /* a line begins with `bq.` */
+    bool has_whole; /* some line is IS_WHOLE */
     bool body;      /* see marker_scan */
 };
 
@@ -126,6 +128,7 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
 bool tidy_join(const struct scan *s, size_t i, size_t k);
 
 /* The passes. */
+void marks_armour(struct scan *s);
 enum status marks_tags(struct scan *s) MUST_CHECK;
 void marks_prefixes(struct scan *s);
 void marks_blocks(struct scan *s);
@@ -133,6 +136,7 @@ enum status marks_announce(struct scan *s) MUST_CHECK;
 void marks_tails(struct scan *s);
 void marks_rest(struct scan *s);
 void marks_chrome(struct scan *s);
+void marks_wholes(struct scan *s);
 
 /* The rule of `kind` that the whole of line i matches; id 0: none. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes);

@@ -191,16 +191,19 @@ static size_t frame_end(const struct scan *s, size_t i, size_t max)
     return i;
 }
 
+/* A MIME part begins: it signs for itself. */
+static bool begins_part(const struct scan *s, size_t i) { return (s->lines[i].sign & LINE_PART) != 0; }
+
 /* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does. */
 static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
 {
     size_t end = a, count = 0;
     bool sign = false;
     for (size_t i = a; i < s->n;) {
-        while (i < s->n && s->out->line[i].kind == MARK_BLANK)
+        while (i < s->n && s->out->line[i].kind == MARK_BLANK && !begins_part(s, i))
             i++;
         size_t from = i;
-        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i))
+        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) && !begins_part(s, i))
             i++;
         if (!bare && from < i && frame_end(s, from, max) > from)
             i = frame_end(s, from, max);

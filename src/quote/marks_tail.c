@@ -215,6 +215,8 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
     unsigned up;
     for (size_t i = from; i < s->n; i++) {
         const struct mark_line *l = &s->out->line[i];
+        if (s->lines[i].sign & LINE_PART)
+            return i;
         if (l->kind == MARK_QUOTE && !(l->flags & MARK_WEAK))
             return i;
         if (l->kind != MARK_TEXT)

@@ -49,6 +49,9 @@ enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, str
  * find nothing and that begin with no form feed.  TOKENS_PAD bytes behind are readable.  A few ns a line and well below 0.1 ns a byte. */
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n);
 #define LINE_MAY_SEPARATE 1u
+/* Set by the reader of mail: */
+#define LINE_PART 2u    /* a part begins with it that stands by itself: no sign above reaches into it */
+#define LINE_STUFFED 4u /* RFC 3676: its first blank is no part of it, and what follows is no quote mark */
 
 /* Bit k: some rule of kind k may match text that begins with p[0 .. n), or what tidying (marks_tidy.c) makes of it. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);

@@ -111,7 +111,7 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
     }
     text->len = before;
     r->has_text = false;
-    r->n_posts = r->n_quotes = 0;
+    r->n_posts = r->n_quotes = r->n_pieces = 0;
     return st;
 }
 

@@ -235,6 +235,20 @@ static bool is_utf8(const uint8_t *p, size_t n)
     return true;
 }
 
+/* Tells of the parts, where there are several, or one whose lines are stuffed. */
+static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct record *r)
+{
+    if (m->n_parts == 0 || (m->n_parts == 1 && !m->part[0].flowed))
+        return ST_OK;
+    r->piece = arena_get(&d->arena, m->n_parts * sizeof *r->piece);
+    if (!r->piece)
+        return ST_NOMEM;
+    for (size_t i = 0; i < m->n_parts; i++)
+        r->piece[i] = (struct record_piece){m->part[i].text_from, m->part[i].text_to, m->part[i].flowed};
+    r->n_pieces = m->n_parts;
+    return ST_OK;
+}
+
 static enum status decode_parts(struct decoder *d, struct record *r, struct buf *text)
 {
     struct mbox *m = d->own;
@@ -265,7 +279,7 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
     *t = (struct mbox_text){parts, m->n_parts};
     r->codec = t;
     r->has_text = m->n_parts > 0;
-    return st;
+    return st == ST_OK ? keep_pieces(d, m, r) : st;
 }
 
 /* What is said of a charset that is not known; the name is clean enough to be shown. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "quote/rules.h"
 #include "reader/poster.h"
 #include "reader/records.h"
 #include "util/alloc.h"
@@ -150,6 +151,22 @@ static bool is_body(const struct block *b, const struct record_item *item)
     return r->format != FMT_HTML && r->format != FMT_WET && b->post[item->post_to - 1].number == 1;
 }
 
+/* Signs of the lines from `line` on that the pieces of the record tell. */
+static void sign_pieces(struct block *b, const struct record *r, size_t line)
+{
+    for (size_t i = 0; i < r->n_pieces; i++) {
+        const struct record_piece *p = &r->piece[i];
+        size_t from = r->text_from + p->from, to = r->text_from + p->to;
+        while (line < b->n_lines && b->line[line].off < from)
+            line++;
+        if (line < b->n_lines && i > 0)
+            b->line[line].sign |= LINE_PART;
+        for (; line < b->n_lines && b->line[line].off < to; line++)
+            if (p->flowed && b->line[line].len && b->buf[b->line[line].off] == ' ')
+                b->line[line].sign |= LINE_STUFFED;
+    }
+}
+
 enum status opener_run(struct opener *u, struct block *b)
 {
     struct records *all = b->records;
@@ -161,11 +178,13 @@ enum status opener_run(struct opener *u, struct block *b)
         struct record *r = &item->record;
         item->post_from = (uint32_t)b->n_posts;
         item->thread = 0;
+        size_t line = b->n_lines;
         if (item->st == ST_OK && r->has_text) {
             u->poster.thread = 0;
             u->poster.whole = r->n_posts || is_whole(u, r);
             st =
                 r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
+            sign_pieces(b, r, line);
         }
         if (u->poster.sep.gave_up)
             r->note = SEPARATOR_GAVE_UP;

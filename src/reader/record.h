@@ -36,6 +36,12 @@ struct record_quote {
 
 struct csvcolumns;
 
+/* A piece of the text that stands by itself (a MIME part).  flowed: blanks stuff its lines (RFC 3676). */
+struct record_piece {
+    uint32_t from, to;
+    bool flowed;
+};
+
 /* Bytes [from, to) of the text go; `with` stands there instead (UTF-8; a --mark line), usually empty.
  * Rising and disjoint. */
 struct edit {
@@ -65,6 +71,8 @@ struct record {
     size_t n_posts;
     struct record_quote *quote;
     size_t n_quotes;
+    struct record_piece *piece; /* n_pieces = 0: the text is one */
+    size_t n_pieces;
 
     bool whole;        /* one post, whatever its lines look like */
     const void *codec; /* what the format needs to write it back */

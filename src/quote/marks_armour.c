@@ -1,0 +1,146 @@
+/* marks_armour: files and signatures in the midst of text, as uuencode and PGP write them.
+ *
+ * Such a block is one thing: no line of it is chrome, a quote or a repeat of its own (MARK_WHOLE; decide/wholes.c).  A block
+ * of PGP's signature goes as a signature, whatever stands in it; in a message that it signs, a delimiter is written `- -- `.
+ * A block is known by its first line and by the shape of each one below; one that does not end ends with the last line of
+ * its shape (uuencode), or is none (PGP).  Every line is looked at twice at most.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "quote/marks_priv.h"
+
+#define SIGNED_MAX 24u /* lines between `- -- ` and the signature of PGP */
+#define HEADERS_MAX 8u /* lines of `Hash: SHA1` */
+
+static bool begins(const struct scan *s, size_t i, const char *with)
+{
+    size_t n = strlen(with);
+    return scan_len(s, i) >= n && memcmp(scan_ptr(s, i), with, n) == 0;
+}
+
+/* `begin 644 name` */
+static bool is_begin(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 6;
+    if (!begins(s, i, "begin "))
+        return false;
+    while (k < n && p[k] >= '0' && p[k] <= '7')
+        k++;
+    return k >= 9 && k <= 10 && k + 1 < n && p[k] == ' ';
+}
+
+/* A line of uuencoded bytes: its first sign tells how many follow.  Blanks are signs here; those at its end may be lost. */
+static bool is_coded(const struct scan *s, size_t i)
+{
+    const uint8_t *p = s->text.ptr + s->lines[i].off;
+    size_t n = s->lines[i].len;
+    if (n == 0 || *p < ' ' || *p > '`' || n > 64)
+        return false;
+    size_t bytes = (*p - ' ') & 63u, want = (bytes + 2) / 3 * 4;
+    for (size_t k = 1; k < n; k++)
+        if (p[k] < ' ' || p[k] > '`')
+            return false;
+    return n <= want + 2;
+}
+
+static size_t uuencoded(const struct scan *s, size_t i)
+{
+    size_t e = i + 1, coded = 0;
+    while (e < s->n && !begins(s, e, "end") && (is_coded(s, e) || ((s->m->ln[e].bits & IS_BLANK) && e > i + 1))) {
+        coded += !(s->m->ln[e].bits & IS_BLANK);
+        e++;
+    }
+    if (e < s->n && begins(s, e, "end") && scan_len(s, e) == 3)
+        return coded ? e + 1 - i : 0;
+    while (e > i && (s->m->ln[e - 1].bits & IS_BLANK))
+        e--;
+    return coded > 1 ? e - i : 0;
+}
+
+/* A line between PGP's BEGIN and END: base64, `Version: ...`, its checksum. */
+static bool is_armour(const struct scan *s, size_t i, size_t from)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0;
+    if (n > 120)
+        return false;
+    while (k < n && ((uint8_t)((p[k] | 0x20) - 'a') < 26 || (uint8_t)(p[k] - '0') < 10 || p[k] == '+' || p[k] == '/' || p[k] == '='))
+        k++;
+    return k == n || (i - from <= HEADERS_MAX && k + 1 < n && p[k] == ':' && p[k + 1] == ' ');
+}
+
+/* `-----BEGIN PGP X-----` up to its END. */
+static size_t armoured(const struct scan *s, size_t i)
+{
+    size_t e = i + 1;
+    while (e < s->n && ((s->m->ln[e].bits & IS_BLANK) || is_armour(s, e, i)))
+        e++;
+    return e < s->n && begins(s, e, "-----END PGP ") ? e + 1 - i : 0;
+}
+
+/* Lines [a, e) are one thing; those that show something get a sign, or are kept from any. */
+static void take(struct scan *s, size_t a, size_t e, unsigned rule)
+{
+    for (size_t k = a; k < e; k++) {
+        s->m->ln[k].bits |= rule ? IS_CODE : IS_CODE | IS_WHOLE;
+        s->m->ln[k].depth = 0;
+        if (rule)
+            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+    }
+}
+
+/* What belongs to the signature of a message: its head, and a sign-off from the `- -- ` above on. */
+static void take_signed(struct scan *s, size_t message, size_t signature, unsigned rule)
+{
+    for (size_t k = message; k < signature && k - message <= HEADERS_MAX && !(s->m->ln[k].bits & IS_BLANK); k++)
+        if (k == message || begins(s, k, "Hash: ") || begins(s, k, "Charset: "))
+            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+    for (size_t k = signature; k > message + 1 && signature - k < SIGNED_MAX; k--)
+        if (begins(s, k - 1, "- --") && scan_len(s, k - 1) == 4) {
+            for (size_t i = k - 1; i < signature; i++)
+                scan_mark(s, i, MARK_SIGNATURE, 0, rule);
+            return;
+        }
+}
+
+/* The rule that knows a signature of PGP by its first line, or 0: then it is a block like others. */
+static unsigned signs(struct scan *s, size_t i)
+{
+    return begins(s, i, "-----BEGIN PGP SIG") ? scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id : 0;
+}
+
+void marks_armour(struct scan *s)
+{
+    size_t message = s->n;
+    for (size_t i = 0; i < s->n; i++) {
+        uint8_t first = s->m->ln[i].first;
+        size_t k = 0;
+        unsigned rule = 0;
+        if ((first != 'b' && first != '-') || (s->m->ln[i].bits & (IS_BLANK | IS_CODE)))
+            continue;
+        if (first == 'b') {
+            k = is_begin(s, i) ? uuencoded(s, i) : 0;
+        } else if (begins(s, i, "-----BEGIN PGP SIGNED MESSAGE-----")) {
+            message = i;
+        } else if (begins(s, i, "-----BEGIN PGP ") && (k = armoured(s, i))) {
+            rule = signs(s, i);
+            if (rule && message < i)
+                take_signed(s, message, i, rule);
+            message = s->n;
+        }
+        if (!k)
+            continue;
+        take(s, i, i + k, rule);
+        s->has_whole = s->has_whole || !rule;
+        i += k - 1;
+    }
+}
+
+void marks_wholes(struct scan *s)
+{
+    for (size_t i = 0; s->has_whole && i < s->n; i++)
+        if (s->m->ln[i].bits & IS_WHOLE)
+            s->out->line[i].flags |= MARK_WHOLE;
+    s->out->any |= s->has_whole;
+}
