@@ -22,10 +22,14 @@
 #include "state/snapshot.h"
 #include "util/budget.h"
 
+#define SAID_MOST 64u
+
 /* What the events need. */
 struct context {
     const struct config *config;
     struct progress progress;
+    uint64_t said[SAID_MOST]; /* hashes of what was said of records that were read all the same: once is enough */
+    unsigned n_said;
 };
 
 static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
@@ -34,9 +38,24 @@ static void trouble(void *ctx, const char *file, uint64_t line, const char *what
     message_error_at(file, line, "%s", what);
 }
 
+static bool said_before(struct context *c, const char *what)
+{
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (; *what; what++)
+        h = (h ^ (unsigned char)*what) * 1099511628211u;
+    for (unsigned i = 0; i < c->n_said; i++)
+        if (c->said[i] == h)
+            return true;
+    if (c->n_said < SAID_MOST)
+        c->said[c->n_said++] = h;
+    return false;
+}
+
 static void malformed(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
 {
-    const struct context *c = ctx;
+    struct context *c = ctx;
+    if (!skipped && !c->config->strict && said_before(c, what))
+        return;
     if (c->config->strict)
         message_error_at(file, line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)record, what);
     else

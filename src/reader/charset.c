@@ -71,6 +71,13 @@ static bool tidy(struct slice s, char name[CHARSET_NAME])
     return n == s.len;
 }
 
+/* glibc says `unknown` too when it had no memory to load a table: what is unknown is so twice. */
+static iconv_t open_twice(const char *to, const char *from)
+{
+    iconv_t cd = iconv_open(to, from);
+    return cd == (iconv_t)-1 && errno != ENOMEM ? iconv_open(to, from) : cd;
+}
+
 static bool keeps_ascii(iconv_t cd)
 {
     char in[96], out[256], *from = in, *to = out;
@@ -94,11 +101,11 @@ static enum status look_up(struct charset *c)
         return ST_OK;
     c->by_line = !begins_one(name, whole, sizeof whole / sizeof *whole);
     c->states = begins_one(name, states, sizeof states / sizeof *states);
-    iconv_t back = iconv_open(name, "UTF-8");
+    iconv_t back = open_twice(name, "UTF-8");
     if (back == (iconv_t)-1)
         return errno == ENOMEM ? ST_NOMEM : ST_OK;
     iconv_close(back);
-    c->in = iconv_open("UTF-8", name);
+    c->in = open_twice("UTF-8", name);
     if (c->in == (iconv_t)-1)
         return errno == ENOMEM ? ST_NOMEM : ST_OK;
     c->ascii = c->by_line && !c->states && keeps_ascii(c->in);
@@ -117,7 +124,7 @@ enum status charset_find(struct charsets *c, struct slice name, const struct cha
         if (strcmp(x.said, own[i]) == 0)
             return ST_OK;
     for (unsigned i = 0; i < c->n; i++)
-        if (strcmp(c->known[i].said, x.said) == 0) {
+        if (strcmp(c->known[i].said, x.said) == 0 || strcasecmp(c->known[i].name, x.said) == 0) {
             *out = &c->known[i];
             return ST_OK;
         }

@@ -144,7 +144,7 @@ enum status htmltext_scan(struct htmltext *h, const uint8_t *html, size_t n, str
         st = htmlsink_text(&s.sink, html, (size_t)(s.p - html), (size_t)(next - html));
         s.p = next;
     }
-    while (s.sink.n_open)
+    while (st == ST_OK && s.sink.n_open)
         htmlsink_close(&s.sink, n);
     return st;
 }

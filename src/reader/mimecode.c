@@ -102,6 +102,7 @@ enum status mimecode_from_base64(const uint8_t *p, size_t n, struct buf *out)
 size_t mimecode_base64_end(const uint8_t *p, size_t n)
 {
     bool padded = false;
+    size_t end = 0; /* behind the last line of it */
     for (size_t line = 0; line < n;) {
         const uint8_t *nl = memchr(p + line, '\n', n - line);
         size_t next = nl ? (size_t)(nl - p) + 1 : n;
@@ -111,10 +112,11 @@ size_t mimecode_base64_end(const uint8_t *p, size_t n)
                 continue;
             blank = false;
             if (padded || (base64_digit(p[i]) < 0 && p[i] != '='))
-                return line;
+                return end;
         }
-        padded = !blank && memchr(p + line, '=', next - line);
+        padded = blank ? padded : memchr(p + line, '=', next - line) != NULL;
         line = next;
+        end = blank ? end : next;
     }
     return n;
 }

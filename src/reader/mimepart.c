@@ -128,6 +128,8 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
     enum status st = ST_OK;
     if (m->charset[0])
         st = charset_find(c, (struct slice){(const uint8_t *)m->charset, strlen(m->charset)}, &cs);
+    if (st == ST_OK && m->charset[0] && (!cs || !cs->name[0]))
+        st = ST_NOMEM; /* it was known when the part was found */
     if (st == ST_OK && cs && cs->states) /* each line begins with the first state */
         return decode_groups(m, cs->in, p, p + n, out);
     if (st == ST_OK)

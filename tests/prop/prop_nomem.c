@@ -70,6 +70,8 @@ int main(void)
     static const char *const records[] = {"tests/golden/formats/jsonl-threads-to-same.in",
                                           "tests/golden/formats/jsonl-html-field-keeps-its-markup.in",
                                           "tests/golden/formats/mbox-html-part-and-attachment.in",
+                                          "tests/golden/formats/mbox-charset-that-is-not-known.in",
+                                          "tests/golden/formats/mbox-empty-plain-yields-to-its-twin.in",
                                           "tests/golden/formats/wet-pages-to-same.in",
                                           "tests/golden/formats/html-xenforo-to-same.in"};
     struct rules *rules;
