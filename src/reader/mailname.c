@@ -26,6 +26,8 @@ static bool is_utf8(const uint8_t *p, size_t n)
 static enum status add_bytes(struct charsets *c, struct slice charset, const struct buf *bytes, struct buf *out)
 {
     const struct charset *cs;
+    if (!bytes->len)
+        return ST_OK;
     struct slice fallback = {(const uint8_t *)"windows-1252", 12};
     enum status st = charset_find(c, charset, &cs);
     if (st == ST_OK && !cs && !is_utf8(bytes->ptr, bytes->len))
@@ -153,6 +155,8 @@ static void squeeze(struct buf *out, size_t from)
 
 enum status mailname_text(struct charsets *c, struct slice field, struct buf *out)
 {
+    if (!field.len)
+        return ST_OK;
     const uint8_t *p = field.ptr, *end = p + (field.len < NAME_MAX ? field.len : NAME_MAX);
     size_t from = out->len;
     enum status st = ST_OK;
@@ -242,6 +246,8 @@ static struct slice trim(struct slice s)
 
 enum status mailname_author(struct charsets *c, struct slice field, struct buf *out)
 {
+    if (!field.len)
+        return ST_OK;
     struct address a = {0};
     enum status st = read_address(field, &a);
     struct slice phrase = trim((struct slice){a.phrase.ptr, a.phrase.len});
@@ -256,7 +262,7 @@ enum status mailname_author(struct charsets *c, struct slice field, struct buf *
 
 bool mailname_id(struct slice field, size_t *at, uint8_t *id, size_t cap, size_t *len)
 {
-    const uint8_t *p = field.ptr, *end = p + field.len;
+    const uint8_t *p = field.ptr, *end = field.len ? p + field.len : p;
     while (*at < field.len) {
         const uint8_t *open = memchr(p + *at, '<', field.len - *at), *close = NULL;
         struct slice s;

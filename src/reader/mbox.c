@@ -261,8 +261,8 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
         if (st == ST_OK)
             st = p->html ? decode_html_part(d, r, p, text) : mimepart_decode(p, &m->charsets, r->raw.ptr, text);
         p->text_to = (uint32_t)(text->len - r->text_from);
-        const uint8_t *from = text->ptr + r->text_from + p->text_from;
-        if (st == ST_OK && !r->note && (p->odd || (p->utf8 && !is_utf8(from, p->text_to - p->text_from))))
+        size_t n = p->text_to - p->text_from;
+        if (st == ST_OK && !r->note && n && (p->odd || (p->utf8 && !is_utf8(text->ptr + text->len - n, n))))
             r->note = "bytes that are not of its charset: taken as they are";
     }
     if (st != ST_OK)

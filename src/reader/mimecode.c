@@ -25,7 +25,7 @@ static size_t soft_break(const uint8_t *p, size_t n)
 enum status mimecode_from_qp(const uint8_t *p, size_t n, struct buf *out)
 {
     const uint8_t *end = p + n;
-    enum status st = buf_reserve(out, n);
+    enum status st = buf_reserve(out, n + 1); /* so that there is a place to write to */
     if (st != ST_OK)
         return st;
     uint8_t *to = out->ptr + out->len;

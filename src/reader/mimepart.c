@@ -135,7 +135,7 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
     if (st == ST_OK)
         st = decode_coding(m, p, n, &room, &bytes);
     if (st == ST_OK) {
-        bool as_it_is = !cs || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && is_utf8(bytes.ptr, bytes.len));
+        bool as_it_is = !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && is_utf8(bytes.ptr, bytes.len));
         st = as_it_is ? buf_append(out, bytes.ptr, bytes.len) : charset_convert(cs->in, bytes.ptr, bytes.len, out);
         if (as_it_is)
             m->charset[0] = '\0'; /* most mail: nothing to convert, here or on the way back */
