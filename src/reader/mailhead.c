@@ -93,6 +93,20 @@ static bool begins(struct slice s, const char *with)
     return s.len >= n && strncasecmp((const char *)s.ptr, with, n) == 0;
 }
 
+#define N_KNOWN (sizeof known / sizeof *known)
+
+/* Its place in the table; N_KNOWN for what programs add (`X-...`); SIZE_MAX: unknown. */
+static size_t place_of(struct slice name)
+{
+    size_t i = 0;
+    while (i < N_KNOWN && !same_name(name, known[i].name))
+        i++;
+    bool own = begins(name, "x-") || begins(name, "list-") || begins(name, "arc-") || begins(name, "resent-");
+    return i < N_KNOWN || own ? i : SIZE_MAX;
+}
+
+static bool known_at(struct slice name) { return place_of(name) != SIZE_MAX; }
+
 /* ---- fields ---- */
 
 /* Bytes of a name and its colon, or 0.  Old programs write `Subject : x`. */
@@ -152,6 +166,16 @@ static size_t stray_envelope(const uint8_t *p, size_t n)
     return n - at >= 5 && memcmp(p + at, "From ", 5) == 0 ? line_length(p, n) : 0;
 }
 
+/* The same, or a line that some program broke and that known header lines follow; else 0. */
+static size_t stray_line(const uint8_t *p, size_t n)
+{
+    size_t stray = stray_envelope(p, n), len = line_length(p, n);
+    struct mail_field f;
+    if (stray || !n || mail_eol(p, p + n))
+        return stray;
+    return mailhead_field(p + len, n - len, &f) && known_at(f.name) ? len : 0;
+}
+
 void mailhead_read(const uint8_t *p, size_t n, struct mail_head *h)
 {
     memset(h, 0, sizeof *h);
@@ -166,7 +190,7 @@ void mailhead_read(const uint8_t *p, size_t n, struct mail_head *h)
             at += f.len;
             continue;
         }
-        size_t stray = at ? stray_envelope(p + at, n - at) : 0;
+        size_t stray = at ? stray_line(p + at, n - at) : 0;
         if (!stray)
             break;
         at += stray;
@@ -179,7 +203,7 @@ void mailhead_read(const uint8_t *p, size_t n, struct mail_head *h)
 struct look {
     uint64_t seen; /* bits of known[] */
     unsigned n, strangers, flags;
-    bool at, dated; /* an address in From; a date as RFC 822 writes it */
+    bool at, to, dated; /* an address in From, and in To; a date as RFC 822 writes it */
 };
 
 static bool has_byte(struct slice s, uint8_t b) { return s.len && memchr(s.ptr, b, s.len) != NULL; }
@@ -221,15 +245,19 @@ static bool is_rfc_date(struct slice v)
     return hour > 0 && hour < 3 && i < v.len && v.ptr[i] == ':';
 }
 
+/* `=?charset?q?...?=`: no person writes that. */
+static bool is_encoded(struct slice v)
+{
+    const uint8_t *q = v.len ? memmem(v.ptr, v.len, "=?", 2) : NULL;
+    size_t n = q ? (size_t)(v.ptr + v.len - q) : 0;
+    return q && (memmem(q, n, "?q?", 3) || memmem(q, n, "?Q?", 3) || memmem(q, n, "?b?", 3) || memmem(q, n, "?B?", 3));
+}
+
 static void look_at(struct look *l, const struct mail_field *f)
 {
-    _Static_assert(sizeof known / sizeof *known < 63, "a bit each");
-    size_t i = 0;
-    while (i < sizeof known / sizeof *known && !same_name(f->name, known[i].name))
-        i++;
-    bool own = begins(f->name, "x-") || begins(f->name, "list-") || begins(f->name, "arc-") ||
-               begins(f->name, "resent-");
-    if (i < sizeof known / sizeof *known ? !has_shape(f->value, known[i].sign) : !own) {
+    _Static_assert(N_KNOWN < 63, "a bit each");
+    size_t i = place_of(f->name);
+    if (i == SIZE_MAX || (i < N_KNOWN && !has_shape(f->value, known[i].sign))) {
         l->strangers++;
         return;
     }
@@ -237,10 +265,15 @@ static void look_at(struct look *l, const struct mail_field *f)
         return;
     l->seen |= (uint64_t)1 << i;
     l->n++;
-    unsigned flags = i < sizeof known / sizeof *known ? known[i].flags : MACHINE;
+    unsigned flags = i < N_KNOWN ? known[i].flags : MACHINE;
+    if ((flags & (TITLE | ADDRESS)) && is_encoded(f->value)) {
+        flags |= MACHINE;
+        l->n++;
+    }
     l->flags |= flags;
     if (flags & ADDRESS)
         l->at = has_byte(f->value, '@') || has_byte(f->value, '!') || has_byte(f->value, '(');
+    l->to |= i < N_KNOWN && strcmp(known[i].name, "to") == 0 && has_byte(f->value, '@');
     if (flags & DATE)
         l->dated = is_rfc_date(f->value);
 }
@@ -351,7 +384,7 @@ static enum mail_guess judge_block(const struct look *l, const uint8_t *p, size_
     bool machine = (l->flags & MACHINE) || ((l->flags & LINES) && l->at);
     if (machine && l->n > 1 && (l->flags & CORE))
         return MAIL_YES;
-    if (!l->at || !l->dated || !(l->flags & TITLE) || l->strangers || has_more_blocks(p, n))
+    if (!l->at || !(l->dated || (l->to && l->n > 2 && !(l->flags & DATE))) || !(l->flags & TITLE) || l->strangers || has_more_blocks(p, n))
         return MAIL_NO;
     return all ? MAIL_YES : MAIL_MAYBE;
 }
@@ -369,6 +402,8 @@ static bool may_be_field(const uint8_t *p, size_t n)
            memcmp(p, "From ", n < 5 ? n : 5) == 0;
 }
 
+static bool is_sure(const struct look *l) { return (l->flags & MACHINE) && (l->flags & CORE); }
+
 enum mail_guess mailhead_begins(const uint8_t *p, size_t n, bool all)
 {
     struct look l = {0};
@@ -376,11 +411,16 @@ enum mail_guess mailhead_begins(const uint8_t *p, size_t n, bool all)
         struct mail_field f;
         const uint8_t *nl = memchr(p + at, '\n', n - at);
         if (!nl && !all)
-            return may_be_field(p + at, n - at) ? MAIL_MAYBE : MAIL_NO;
+            return is_sure(&l) || may_be_field(p + at, n - at) ? MAIL_MAYBE : MAIL_NO;
         if (!mailhead_field(p + at, n - at, &f)) {
             size_t eol = mail_eol(p + at, p + n), stray = at ? stray_envelope(p + at, n - at) : 0;
             if (eol && at)
                 return judge_block(&l, p + at, n - at, all);
+            if (!stray && is_sure(&l)) { /* a broken line among others that leave no doubt */
+                if (!all && !memchr(nl + 1, '\n', n - (size_t)(nl + 1 - p)))
+                    return MAIL_MAYBE;
+                stray = stray_line(p + at, n - at);
+            }
             if (!stray)
                 return MAIL_NO;
             at += stray;

@@ -13,6 +13,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "reader/codec.h"
 #include "reader/mailhead.h"
@@ -24,6 +25,7 @@
 
 #define PARENTS_MAX 64
 #define ID_MAX 512
+#define PART_LOOK ((size_t)512) /* bytes of a part's headers that are looked at */
 
 struct mbox {
     struct mimewalk walk;
@@ -43,6 +45,21 @@ struct mbox_text {
 
 /* ---- framing ---- */
 
+/* What stands above p[at], behind an empty line, are the headers of a message part: then `From ` is the envelope of that. */
+static bool in_message_part(const uint8_t *p, size_t at)
+{
+    size_t from = at < PART_LOOK ? 0 : at - PART_LOOK;
+    while (at > from && (p[at - 1] == '\n' || p[at - 1] == '\r'))
+        at--;
+    const uint8_t *block = p + from, *q;
+    while ((q = memmem(block, (size_t)(p + at - block), "\n\n", 2)) || (q = memmem(block, (size_t)(p + at - block), "\n\r\n", 3)))
+        block = q + 2;
+    for (q = block; q < p + at && (q = memchr(q, 'm', (size_t)(p + at - q))); q++)
+        if ((size_t)(p + at - q) >= 14 && strncasecmp((const char *)q, "message/rfc822", 14) == 0)
+            return true;
+    return false;
+}
+
 static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     size_t at = f->seen;
@@ -54,7 +71,7 @@ static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool
         size_t line = (size_t)(q - p) + 1;
         bool apart = q == p ? !f->inside : q[-1] == '\n' || (q[-1] == '\r' && q - p > 1 && q[-2] == '\n');
         enum mail_guess g = mailhead_opens(p + line, n - line, eof, apart);
-        if (g == MAIL_NO) {
+        if (g == MAIL_NO || (g == MAIL_YES && apart && in_message_part(p, line))) {
             at = line;
             continue;
         }

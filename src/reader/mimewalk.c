@@ -276,6 +276,17 @@ static enum status walk_multipart(struct mimewalk *w, const struct entity *e, si
     return ST_OK;
 }
 
+/* Behind the From_ line that some programs leave on top of a message they send on. */
+static size_t skip_envelope(const struct mimewalk *w, size_t at)
+{
+    const uint8_t *p = w->p + at, *nl;
+    size_t n = w->len - at, skip = n && *p == '>' ? 1 : 0;
+    if (n < 5 + skip || memcmp(p + skip, "From ", 5) != 0)
+        return at;
+    nl = memchr(p, '\n', n);
+    return nl ? (size_t)(nl - w->p) + 1 : w->len;
+}
+
 /* The part whose headers at `at` are h; w->line then tells what ended it. */
 static enum status walk(struct mimewalk *w, const struct mail_head *h, size_t at, bool message, bool quiet)
 {
@@ -291,7 +302,7 @@ static enum status walk(struct mimewalk *w, const struct mail_head *h, size_t at
     if (e.kind == MULTIPART && w->depth == 0)
         e.kind = TEXT_PLAIN; /* no boundary, no parts */
     if (e.kind == MESSAGE && e.coding == MIME_PLAIN && !e.attached)
-        return walk_at(w, body, false, quiet);
+        return walk_at(w, skip_envelope(w, body), false, quiet);
     next_line(w, body);
     return add_leaf(w, &e, body, quiet);
 }

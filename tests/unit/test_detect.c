@@ -97,6 +97,9 @@ Test(detect, mails_by_their_header_lines)
     is(FMT_MBOX, "From -8589290404853100000\nX-Google-Language: ENGLISH,ASCII\nFrom: a@x\n\nhi\n");
     is(FMT_MBOX, "From a@x Mon, 6 Mar 2006 10:00:00 +0100\nSubject: x\n\n");
     is(FMT_MBOX, "From \nFrom: a@x\nSubject: x\n\nhi\n");
+    is(FMT_MBOX, "Subject: =?utf-8?q?tram?=\n\nhi\n");
+    is(FMT_MBOX, "From: a@x\nTo: b@x\nSubject: x\n\nhi\n");
+    is(FMT_MBOX, "Received: from a by b\nbroken Delivered-To: a@x\nMessage-ID: <1@x>\nFrom: a@x\n\nhi\n");
 }
 
 Test(detect, prose_with_header_like_lines)

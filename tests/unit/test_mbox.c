@@ -100,6 +100,15 @@ Test(mbox, multipart)
           "message/rfc822\n\nSubject: inner\n\nkept\n--b--\n\n");
 }
 
+Test(mbox, an_envelope_within)
+{
+    const char *mail = "Subject: outer\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+                       "From a@x Fri Jul  8 12:08:34 2011\nSubject: inner\nMessage-ID: <1@x>\n\nGO\nkept\n--b--\n";
+    check(mail, "#1 @0:1 ok title=outer\n[[GO\nkept]]\n", NULL);
+    /* a header that a program broke */
+    check("Subject: a\nbroken X: b\nMessage-ID: <1@x>\n\nhi\n", "#1 @0:1 ok id=1@x title=a\n[[hi\n]]\n", NULL);
+}
+
 Test(mbox, html_only)
 {
     check(
