@@ -194,6 +194,17 @@ static size_t frame_end(const struct scan *s, size_t i, size_t max)
 /* A MIME part begins: it signs for itself. */
 static bool begins_part(const struct scan *s, size_t i) { return (s->lines[i].sign & LINE_PART) != 0; }
 
+/* A rule line that comes back: it may part posts, whatever parts them here, and no signature runs over it. */
+static bool is_barrier(const struct scan *s, size_t i)
+{
+    size_t n = scan_len(s, i), found = 0;
+    if (n < 3 || !is_rule_line(s, i))
+        return false;
+    for (size_t k = i + 1; k < s->n && k - i < LOOK_MAX && found < 2; k++)
+        found += scan_len(s, k) == n && !memcmp(scan_ptr(s, k), scan_ptr(s, i), n);
+    return found == 2;
+}
+
 /* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does. */
 static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
 {
@@ -203,7 +214,8 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
         while (i < s->n && s->out->line[i].kind == MARK_BLANK && !begins_part(s, i))
             i++;
         size_t from = i;
-        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) && !begins_part(s, i))
+        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
+               (i == a || !is_barrier(s, i)))
             i++;
         if (!bare && from < i && frame_end(s, from, max) > from)
             i = frame_end(s, from, max);

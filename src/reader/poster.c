@@ -214,11 +214,33 @@ static enum status break_post(struct poster *r, struct block *b, size_t i)
     return st ? st : begin_body(r, b, i);
 }
 
+/* Line i, not looked at while the style was not known, tells more about it. */
+static void learn(struct poster *r, const struct block *b, size_t i)
+{
+    if (i < r->probed || r->whole || r->sep.post_break)
+        return;
+    r->probed = i + 1;
+    if (b->line[i].sign && b->line[i].len <= SEPARATOR_MAX)
+        (void)separator_probe(&r->sep, (struct slice){b->buf + b->line[i].off, b->line[i].len});
+}
+
+/* `Sent:` below `From:`: no post begins there, a mail program put these above a mail that it quotes. */
+static bool quotes_mail(const struct slice line)
+{
+    static const char *const labels[] = {"Sent:", "Gesendet:", "Envoyé", "Enviado", "Inviato:", "Verzonden:", "Отправлено:",
+                                         "Skickat:", "Sendt:", "Wysłano:", "Lähetetty:", "发送时间"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (line.len >= strlen(labels[i]) && memcmp(line.ptr, labels[i], strlen(labels[i])) == 0)
+            return true;
+    return false;
+}
+
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
 static enum status look_at_line(struct poster *r, struct block *b)
 {
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
+    learn(r, b, i);
     enum separates what =
         r->whole || text.len > SEPARATOR_MAX || !b->line[i].sign ? SEPARATES_NOTHING : separator_of(&r->sep, text);
     enum status st = ST_OK;
@@ -226,6 +248,8 @@ static enum status look_at_line(struct poster *r, struct block *b)
         st = break_thread(r, b, i);
     } else if (what == SEPARATES_POST && r->sep.text_at < text.len) {
         st = break_post(r, b, i);
+    } else if (r->body == i && i == r->open + 1 && !what && quotes_mail(text)) {
+        r->body = r->open;
     } else if (r->body == i &&
                (what == SEPARATES_POST ? !r->piece
                                        : what == SEPARATES_NOTHING && i > r->open && separator_field(text))) {
@@ -279,7 +303,7 @@ size_t poster_from(const struct poster *p, const struct block *b, size_t scanned
 void poster_shift(struct poster *p)
 {
     p->next -= p->open;
-    p->probed -= p->open;
+    p->probed = p->probed > p->open ? p->probed - p->open : 0;
     p->body -= p->open;
     p->marked -= p->open;
     p->open = 0;

@@ -89,8 +89,8 @@ void separator_free(struct separator *s)
 void separator_thread(struct separator *s)
 {
     s->known = s->post_break != NULL;
-    s->use_weak = s->use_heads = s->seen = false;
-    s->n_weak = 0;
+    s->use_heads = s->seen = s->early = false;
+    s->n_weak = s->n_strong = 0;
 }
 
 /* Bare rules have neither letters nor digits. */
@@ -164,42 +164,78 @@ void separator_pass(struct separator *s, struct slice line)
     }
 }
 
+/* The entry of a bare rule; when there is no room, all that were seen are one time less sure.  J. Misra, D. Gries, "Finding
+ * repeated elements", 1982: what recurs is found, however many others stand in between. */
+static struct weak_kind *weak_kind(struct separator *s, struct slice line, bool add)
+{
+    uint64_t digest = XXH3_64bits(line.ptr, line.len);
+    for (unsigned i = 0; i < s->n_weak; i++)
+        if (s->weak[i].digest == digest)
+            return &s->weak[i];
+    if (!add)
+        return NULL;
+    if (s->n_weak == SEP_WEAK_KINDS) {
+        unsigned n = 0;
+        for (unsigned i = 0; i < s->n_weak; i++)
+            if (--s->weak[i].n > 0)
+                s->weak[n++] = s->weak[i];
+        s->n_weak = n;
+        if (n == SEP_WEAK_KINDS)
+            return NULL;
+    }
+    s->weak[s->n_weak] = (struct weak_kind){.digest = digest, .with = s->n_strong > 0};
+    return &s->weak[s->n_weak++];
+}
+
+/* The rule parts posts: it recurs, and all lines that separate by themselves stand in one of the pieces it makes, as one
+ * post can hold them, and the rules are more.  Where people write rules into posts that such lines part, these stand on both
+ * sides of them. */
+static bool separates(const struct separator *s, const struct weak_kind *k)
+{
+    unsigned kinds = 0, more = s->early ? SEP_LATE : 0;
+    for (unsigned i = 0; i < s->n_weak && s->n_strong; i++)
+        kinds += s->weak[i].n > 2;
+    if (kinds > 1) /* the headings of a document */
+        return false;
+    return k && k->with <= 1 && k->n >= 2 && k->n > more + (s->n_strong < SEP_SURE ? s->n_strong : SEP_PREVAIL);
+}
+
+static bool rules_recur(const struct separator *s)
+{
+    bool any = false;
+    for (unsigned i = 0; i < s->n_weak; i++)
+        any |= s->weak[i].n >= 2;
+    return any;
+}
+
 bool separator_probe(struct separator *s, struct slice line)
 {
     if (breaks_thread(s, line))
         return true;
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
-    if (sep == SEP_STRONG)
-        s->n_weak = 0;
+    bool head = sep == SEP_WEAK && has_words(line);
     if (!s->seen && !is_blank(line)) {
         s->seen = true;
-        s->use_heads = sep == SEP_WEAK && has_words(line);
+        s->use_heads = head;
     }
-    if (sep == SEP_WEAK && has_words(line))
-        return false;
-    if (sep != SEP_WEAK)
-        return sep == SEP_STRONG;
-    uint64_t digest = XXH3_64bits(line.ptr, line.len);
-    for (unsigned i = 0; i < s->n_weak; i++)
-        if (s->weak[i].digest == digest) {
-            s->weak[i].n++;
-            return false;
+    if (sep == SEP_STRONG) {
+        for (unsigned i = 0; i < s->n_weak; i++) {
+            s->weak[i].with += !s->weak[i].strong;
+            s->weak[i].strong = true;
         }
-    if (s->n_weak < SEP_WEAK_KINDS) {
-        s->weak[s->n_weak].digest = digest;
-        s->weak[s->n_weak++].n = 1;
+        s->n_strong++;
+        s->early |= !s->known && !rules_recur(s);
+        return s->early || s->n_strong >= SEP_SURE;
+    }
+    struct weak_kind *k = sep == SEP_WEAK && !head ? weak_kind(s, line, true) : NULL;
+    if (k) {
+        k->n++;
+        k->strong = false;
     }
     return false;
 }
 
-void separator_settle(struct separator *s)
-{
-    if (s->known)
-        return;
-    s->known = true;
-    for (unsigned i = 0; i < s->n_weak; i++)
-        s->use_weak |= s->weak[i].n >= 2;
-}
+void separator_settle(struct separator *s) { s->known = true; }
 
 bool separator_in_head(struct slice line)
 {
@@ -241,11 +277,8 @@ enum separates separator_of(struct separator *s, struct slice line)
         return SEPARATES_POST;
     }
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
-    if (sep == SEP_STRONG) {
-        s->use_weak = false;
-        return SEPARATES_POST;
-    }
-    if (sep == SEP_NONE)
-        return SEPARATES_NOTHING;
-    return (has_words(line) ? s->use_heads : s->use_weak) ? SEPARATES_POST : SEPARATES_NOTHING;
+    if (sep != SEP_WEAK)
+        return sep == SEP_STRONG ? SEPARATES_POST : SEPARATES_NOTHING;
+    bool parts = has_words(line) ? s->use_heads : separates(s, weak_kind(s, line, false));
+    return parts ? SEPARATES_POST : SEPARATES_NOTHING;
 }

@@ -18,7 +18,17 @@ struct rules;
 struct rules_match;
 struct line_pattern;
 
-#define SEP_WEAK_KINDS 8u
+#define SEP_WEAK_KINDS 16u
+#define SEP_SURE 4u     /* lines that separate by themselves: more need not be waited for, whatever rules recur */
+#define SEP_LATE 3u     /* bare rules more, where the style was settled before any recurred */
+#define SEP_PREVAIL 32u /* bare rules that part posts, whatever one post says */
+
+/* Bare rules (`-----`) that look the same. */
+struct weak_kind {
+    uint64_t digest;
+    unsigned n, with; /* how many there are; pieces between them that hold a line that separates by itself */
+    bool strong;      /* the piece at hand does */
+};
 
 struct separator {
     const struct rules *rules;
@@ -28,14 +38,11 @@ struct separator {
     size_t text_at; /* of the line that separator_of told last: its text begins there; its length: it has none */
     bool in_record; /* a form feed is a line like any other */
     bool known;   /* the thread's style is settled */
-    bool use_weak;  /* bare rules count */
     bool seen;      /* a line that is not blank was seen in this thread */
     bool use_heads; /* weak lines with letters count: the thread begins with one */
-    struct {
-        uint64_t digest;
-        unsigned n;
-    } weak[SEP_WEAK_KINDS]; /* weak lines seen while probing */
-    unsigned n_weak;
+    struct weak_kind weak[SEP_WEAK_KINDS]; /* as far as was probed */
+    unsigned n_weak, n_strong;
+    bool early; /* a line that separates by itself came before any rule recurred: output need not wait */
 };
 
 enum status separator_init(struct separator *s, const struct config *config, const struct rules *rules) MUST_CHECK;
@@ -48,9 +55,10 @@ static inline bool separator_known(const struct separator *s) { return s->known;
 void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n);
 /* separator_probe for a line without sign. */
 void separator_pass(struct separator *s, struct slice line);
-/* Looks at a line of the thread; true if it settles the style. */
+/* Looks at a line of the thread; true if the style can be settled.  Which bare rules part posts goes on to be learnt from
+ * lines probed after that. */
 bool separator_probe(struct separator *s, struct slice line);
-/* Settles the style with what was seen. */
+/* Settles the style with what was seen: separator_of may be asked. */
 void separator_settle(struct separator *s);
 
 /* The separator is a line of a post's head (a number, a date), not just a mark between posts. */
@@ -58,7 +66,7 @@ bool separator_in_head(struct slice line);
 /* A field of a mail or post header, such as `Subject: `: part of the separator above it. */
 bool separator_field(struct slice line);
 
-/* What the line opens, in the settled style; text_at says whether it is text as well. */
+/* What the line, which was probed, opens; text_at says whether it is text as well. */
 enum separates separator_of(struct separator *s, struct slice line);
 
 #endif
