@@ -242,8 +242,11 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
     for (size_t i = first; i < r->user.n; i++)
         begins[i] = NULL;
     for (size_t i = first; st == ST_OK && i < r->user.n; i++) {
-        st = rule_hint(&r->user.rule[i], &begins[i], why, size);
-        r->user.rule[i].begin = begins[i];
+        struct rule *x = &r->user.rule[i];
+        st = rule_hint(x, &begins[i], why, size);
+        x->begin = begins[i];
+        if (x->kind == RULE_CHROME && !(x->flags & RULE_WEAK))
+            x->flags |= RULE_BODY; /* who writes a rule knows the input: it is believed anywhere */
     }
     for (size_t i = first; st != ST_OK && i < r->user.n; i++)
         free(begins[i]);
