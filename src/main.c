@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/bad_records.h"
 #include "cli/filelist.h"
 #include "cli/guard.h"
 #include "cli/message.h"
@@ -30,6 +31,7 @@ struct context {
     struct progress progress;
     uint64_t said[SAID_MOST]; /* hashes of what was said of records that were read all the same: once is enough */
     unsigned n_said;
+    struct bad_records bad;
 };
 
 static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
@@ -56,11 +58,11 @@ static void malformed(void *ctx, const char *file, uint64_t line, uint64_t recor
     struct context *c = ctx;
     if (!skipped && !c->config->strict && said_before(c, what))
         return;
+    const struct bad_record r = {file, what, line, record, skipped};
     if (c->config->strict)
         message_error_at(file, line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)record, what);
     else
-        message_warning_at(file, line, "record %llu: %s%s", (unsigned long long)record, what,
-                           skipped ? "; passed through unchanged" : "");
+        bad_records_add(&c->bad, &r);
 }
 
 static void tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
@@ -101,6 +103,7 @@ static void run(const struct config *config, const struct rules *rules)
     if (!st)
         st = pipeline_run(config, rules, &events, &out, &stats);
     progress_end(&c.progress);
+    bad_records_end(&c.bad);
     if (st == ST_OK)
         signals_done();
     if (st == ST_NOMEM)
@@ -117,6 +120,8 @@ static void run(const struct config *config, const struct rules *rules)
                     (unsigned long long)stats.threads_in, stats_removed_percent(&stats));
     if (config->stats)
         report_stats(config, &stats);
+    if (st == ST_OK)
+        report_fields(config, &stats);
     report_warning(config, &stats);
     report_forgotten(config, &stats);
 }

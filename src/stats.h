@@ -57,6 +57,9 @@ struct stats {
     uint64_t files_left;              /* left alone, because they hold no text (-r, -o) */
     uint64_t threads_in, threads_out; /* out: with kept text */
     uint64_t posts_in, posts_out;
+    struct {
+        uint64_t n, text, thread, id; /* well-formed; with something to judge, a thread, an id */
+    } records[FMT_N];
     uint64_t skipped_records; /* malformed, passed through unchanged */
     uint64_t evictions;       /* threads, words and fingerprints given up at the memory bound: the sum of `forgotten` */
     struct {

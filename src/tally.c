@@ -147,12 +147,27 @@ static void count_post(struct tally *t, const struct block *b, const struct post
         count_thread(t, p);
 }
 
+/* What the records of a format have, so that a field that none of them has can be told. */
+static void count_records(struct stats *s, const struct records *all)
+{
+    for (size_t i = 0; all && i < all->n; i++) {
+        const struct record *r = &all->item[i].record;
+        if (all->item[i].st != ST_OK || r->blank || all->item[i].frame.next)
+            continue;
+        s->records[r->format].n++;
+        s->records[r->format].text += r->has_text;
+        s->records[r->format].thread += r->thread.len > 0;
+        s->records[r->format].id += r->id.len > 0;
+    }
+}
+
 void tally_block(struct tally *t, const struct block *b)
 {
     size_t tok = 0;
     struct stats *s = t->stats;
     s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
     s->in.lines += b->n_lines;
+    count_records(s, records_of(b));
     bool words = counts_words(t->config);
     s->in.half_words += b->n_told ? b->half_words : 0;
     for (size_t i = 0; words && !b->n_told && i < b->tok.n; i++)

@@ -13,6 +13,7 @@ static enum exit_status status;
 static bool transient_shown;
 
 void message_verbosity(int verbose) { verbosity = verbose; }
+int message_level(void) { return verbosity; }
 
 void message_raise(enum exit_status to)
 {

@@ -19,6 +19,7 @@ enum exit_status {
 
 /* -1 errors only, 0 warnings too, 1 and 2 what -v and -vv ask for. */
 void message_verbosity(int verbose);
+int message_level(void); /* what was asked for there */
 
 void message_usage(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* + `Try 'thresh --help'`; status 2 */
 void message_error(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* status 1 */

@@ -3,6 +3,7 @@
 #include "cli/report.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,4 +123,40 @@ void report_forgotten(const struct config *config, const struct stats *s)
     message_warning("not all was remembered: %s%" PRIu64 " fingerprints%s were given up, so some repeats of them stay; "
                     "a larger --memory keeps more (this run had %" PRIu64 " MiB)",
                     words, s->forgotten.fingerprints, threads, budget_of(config->memory).all >> 20);
+}
+
+__attribute__((format(printf, 2, 3))) static void warn(const struct config *config, const char *fmt, ...)
+{
+    char text[512];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (config->strict)
+        message_error("%s", text);
+    else
+        message_warning("%s", text);
+}
+
+void report_fields(const struct config *config, const struct stats *s)
+{
+    const uint64_t n = s->records[FMT_JSONL].n + s->records[FMT_CSV].n, wet = s->records[FMT_WET].n;
+    const uint64_t text = s->records[FMT_JSONL].text + s->records[FMT_CSV].text;
+    const char *records = n == 1 ? "record" : "records";
+    const struct {
+        const char *option, *path;
+        uint64_t have;
+    } fields[] = {{"--text-field", config->text_field, text},
+                  {"--thread-field", config->thread_field, s->records[FMT_JSONL].thread + s->records[FMT_CSV].thread},
+                  {"--id-field", config->id_field, s->records[FMT_JSONL].id + s->records[FMT_CSV].id}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && n; i++)
+        if (fields[i].path && !fields[i].have)
+            warn(config, "%s=%.100s: of %" PRIu64 " %s none has this field%s", fields[i].option, fields[i].path, n, records,
+                 i ? "" : " with a string in it; nothing was cleaned");
+    if (n && !text && !config->text_field)
+        warn(config, "of %" PRIu64 " %s none has a field that is known to hold text (text, body, content, selftext, raw, message, "
+                     "comment, post); name yours with --text-field", n, records);
+    if (wet && !s->records[FMT_WET].text)
+        warn(config, "of %" PRIu64 " WARC %s none is a conversion to plain text; nothing was cleaned: take the WET files of the "
+                     "crawl, or the pages themselves as html", wet, wet == 1 ? "record" : "records");
 }

@@ -9,6 +9,9 @@
 /* --stats: to the file or standard error.  Trouble becomes a message and status 1. */
 void report_stats(const struct config *config, const struct stats *s);
 
+/* A field that no record has, a format with nothing to clean in it: said; with --strict that is status 1. */
+void report_fields(const struct config *config, const struct stats *s);
+
 /* --warn-above: says so when more than the share went; with --strict that is status 1. */
 void report_warning(const struct config *config, const struct stats *s);
 

@@ -86,6 +86,8 @@ static enum status input_failed(struct input *in, enum status st)
             snprintf(in->error, sizeof in->error,
                      "truncated %s stream: ends at byte %llu (%llu bytes unpacked); fetch the file again",
                      packing, at, plain);
+        else if (strncmp(what, "its ", 4) == 0) /* it is only too large */
+            snprintf(in->error, sizeof in->error, "cannot unpack this %s stream: %s", packing, what);
         else
             snprintf(in->error, sizeof in->error,
                      "damaged %s stream near byte %llu (%llu bytes unpacked): %s", packing, at, plain, what);

@@ -4,6 +4,7 @@
 
 #include <bzlib.h>
 #include <lzma.h>
+#include <stdio.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -23,12 +24,17 @@ struct codec {
     bool zeros; /* zero bytes may pad the end (tapes; gzip and xz allow them) */
 };
 
+#define ZSTD_HEAD 14u /* magic, descriptor, window or dictionary and size */
+
 struct unpack {
     const struct codec *codec;
     uint64_t memory;
     enum { BEFORE, INSIDE, BETWEEN, PADDING } where;
     bool ready; /* the library holds something to release */
     const char *error;
+    uint8_t head[ZSTD_HEAD]; /* zstd: the first bytes of the frame, which tell its window */
+    size_t n_head;
+    char text[160]; /* room for an error */
     union {
         z_stream gz;
         bz_stream bz;
@@ -41,6 +47,16 @@ static enum status damaged(struct unpack *u, const char *why)
 {
     u->error = why;
     return ST_IO;
+}
+
+/* A stream that wants more memory than there is for it: half of --memory (reader/inputs.c). */
+static enum status too_large(struct unpack *u, const char *what, uint64_t needs)
+{
+    int n = snprintf(u->text, sizeof u->text, "its %s takes %llu MiB, more than the memory bound leaves for it (%llu MiB); ", what,
+                     (unsigned long long)(needs + 0xfffff) >> 20, (unsigned long long)u->memory >> 20);
+    uint64_t mib = 2 * ((needs + 0xfffff) >> 20);
+    (void)snprintf(u->text + n, sizeof u->text - (size_t)n, "raise --memory to %lluM", (unsigned long long)mib);
+    return damaged(u, u->text);
 }
 
 /* gzip */
@@ -154,7 +170,7 @@ static enum status xz_run(struct unpack *u, struct unpack_io *io)
     case LZMA_STREAM_END: return ST_END;
     case LZMA_MEM_ERROR: return ST_NOMEM;
     case LZMA_MEMLIMIT_ERROR:
-        return damaged(u, "its dictionary is larger than the memory bound (raise --memory)");
+        return too_large(u, "dictionary", lzma_memusage(z));
     case LZMA_FORMAT_ERROR: return damaged(u, "bytes that begin no xz stream");
     case LZMA_OPTIONS_ERROR: return damaged(u, "a filter this liblzma does not know");
     default: return damaged(u, "invalid data");
@@ -180,15 +196,37 @@ static enum status zstd_init(struct unpack *u)
     return ST_OK;
 }
 
+/* RFC 8878, section 3.1.1.1: of a frame without a window of its own, the size of what it holds. */
+static uint64_t zstd_window(const uint8_t *p, size_t n)
+{
+    static const uint8_t dictionary[] = {0, 1, 2, 4};
+    if (n < ZSTD_HEAD)
+        return 0;
+    if (!(p[4] & 0x20)) {
+        uint64_t base = (uint64_t)1 << (10 + (p[5] >> 3));
+        return base + base / 8 * (p[5] & 7u);
+    }
+    const uint8_t *at = p + 5 + dictionary[p[4] & 3];
+    unsigned bytes = 1u << (p[4] >> 6);
+    uint64_t size = bytes == 2 ? 256 : 0;
+    for (unsigned i = 0; i < bytes && at + i < p + n; i++)
+        size += (uint64_t)at[i] << (8 * i);
+    return size;
+}
+
 static enum status zstd_run(struct unpack *u, struct unpack_io *io)
 {
     ZSTD_inBuffer in = {io->in, io->n_in, 0};
     ZSTD_outBuffer out = {io->out, io->n_out, 0};
+    for (size_t i = 0; i < io->n_in && u->n_head < ZSTD_HEAD; i++)
+        u->head[u->n_head++] = io->in[i];
     size_t r = ZSTD_decompressStream(u->s.zstd, &out, &in);
     io->in += in.pos;
     io->n_in -= in.pos;
     io->out += out.pos;
     io->n_out -= out.pos;
+    if (r == 0)
+        u->n_head = 0;
     if (!ZSTD_isError(r))
         return r == 0 ? ST_END : ST_OK;
     const char *why = ZSTD_getErrorName(r);
@@ -196,7 +234,7 @@ static enum status zstd_run(struct unpack *u, struct unpack_io *io)
         return ST_NOMEM;
     /* the name of this one says nothing of what can be done */
     if (strstr(why, "too much memory"))
-        why = "its window is larger than the memory bound (raise --memory)";
+        return too_large(u, "window", zstd_window(u->head, u->n_head));
     return damaged(u, why);
 }
 

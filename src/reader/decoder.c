@@ -74,6 +74,14 @@ static enum status digits_of(struct decoder *d, const struct frame_number *n, st
     return decoder_keep(d, text, (size_t)len, out);
 }
 
+static bool is_blank(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != ' ' && s.ptr[i] != '\t' && s.ptr[i] != '\r' && s.ptr[i] != '\n')
+            return false;
+    return true;
+}
+
 enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text)
 {
     size_t before = text->len;
@@ -102,6 +110,9 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
         r->error_at = f->error_at;
     } else if (f->part || f->raw.len > RAW_MAX) {
         r->error = "the record is too long to be judged";
+    } else if (r->format == FMT_JSONL && is_blank(f->raw)) {
+        r->blank = true;
+        return ST_OK;
     } else {
         st = d->codec->decode(d, r, text);
     }

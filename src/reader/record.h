@@ -61,6 +61,7 @@ struct record {
     const char *error; /* decoder_run gave ST_SKIP: what is wrong, a static text; else NULL */
     size_t error_at;   /* bytes from the start of raw */
     const char *note;  /* judged, but something is odd in it (a wrong charset); static text or NULL */
+    bool blank;        /* a line of white space between records: nothing is wrong with it */
     bool has_text;     /* false: nothing to judge, pass it through (other WARC types, no such field, ...) */
 
     size_t text_from, text_len;
