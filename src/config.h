@@ -17,6 +17,8 @@ enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
 
 enum packing { PACK_SAME = 0, PACK_NONE, PACK_GZIP, PACK_ZSTD }; /* of outputs; same: as the input was */
 
+enum shell { SHELL_BASH = 0, SHELL_ZSH, SHELL_FISH };
+
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
 struct config {
@@ -66,6 +68,7 @@ struct config {
     const char *stats_file; /* NULL: standard error */
     unsigned warn_above;    /* percent; 90 */
     enum when progress;
+    enum shell completion; /* for --completion */
     int verbose; /* -1 -q, 0, 1 -v, 2 -vv */
 };
 

@@ -220,6 +220,8 @@ int main(int argc, char **argv)
         options_help(stdout);
     else if (action == ACT_VERSION)
         version_print(stdout);
+    else if (action == ACT_COMPLETION)
+        options_completion(stdout, config.completion);
     else if (action == ACT_RESTORE && filelist_make(&list, &config) && guard_files(&config, action, &list))
         restore(&config);
     else if (action == ACT_INDEX_INFO)

@@ -21,6 +21,7 @@ enum action options_parse(int argc, char **argv, struct config *config);
 void options_free(struct config *config);
 
 void options_help(FILE *out);
+void options_completion(FILE *out, enum shell shell); /* a script for that shell (complete.c) */
 /* The option list of the man page in man(7) form: the part of thresh.1 between its two marker comments. */
 void options_man(FILE *out);
 

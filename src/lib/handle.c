@@ -15,7 +15,7 @@
 /* Options of the program around the run: what it prints, and which files it reads and writes. */
 static const char *const not_for_us[] = {"help",  "version", "list-rules", "restore",    "index-info", "index-merge",
                                          "quiet", "verbose", "progress",   "color",      "output-dir", "recursive",
-                                         "files0-from", "pack", NULL};
+                                         "files0-from", "pack", "completion", NULL};
 
 const char *thresh_version(void) { return THRESH_VERSION_TEXT; }
 

@@ -87,7 +87,7 @@ static bool set_enum(struct parse *p, row_t *row, const char *arg)
     if (!find_choice(p, row, arg, &v))
         return false;
     _Static_assert(sizeof(enum format) == sizeof v && sizeof(enum out_format) == sizeof v &&
-                       sizeof(enum when) == sizeof v && sizeof(enum packing) == sizeof v,
+                       sizeof(enum when) == sizeof v && sizeof(enum packing) == sizeof v && sizeof(enum shell) == sizeof v,
                    "enums of config are written as int");
     memcpy(FIELD(char, p, row), &v, sizeof v);
     return true;
@@ -239,6 +239,12 @@ static bool set_restore(struct parse *p, row_t *row, const char *arg)
     return set_name(p, row, arg);
 }
 
+static bool set_completion(struct parse *p, row_t *row, const char *arg)
+{
+    p->action = ACT_COMPLETION;
+    return set_enum(p, row, arg);
+}
+
 static bool set_index_info(struct parse *p, row_t *row, const char *arg)
 {
     p->action = ACT_INDEX_INFO;
@@ -360,6 +366,7 @@ static const struct choice orphans[] = {{"drop", 0, true}, {"keep", 1, true}, {N
 static const struct choice scopes[] = {{"stream", 0, true}, {"thread", 1, true}, {NULL, 0, false}};
 static const struct choice packs[] = {
     {"same", PACK_SAME, true}, {"none", PACK_NONE, true}, {"gzip", PACK_GZIP, true}, {"zstd", PACK_ZSTD, true}, {NULL, 0, false}};
+static const struct choice shells[] = {{"bash", SHELL_BASH, true}, {"zsh", SHELL_ZSH, true}, {"fish", SHELL_FISH, true}, {NULL, 0, false}};
 static const struct choice whens[] = {
     {"auto", WHEN_AUTO, true}, {"always", WHEN_ALWAYS, true}, {"never", WHEN_NEVER, true}, {NULL, 0, false}};
 
@@ -475,6 +482,8 @@ const struct option_row option_table[] = {
      "set."},
     {"quiet", 'q', true, false, NULL, NULL, set_quiet, 0, "No warnings, only errors."},
     {"verbose", 'v', true, false, NULL, NULL, set_verbose, 0, "Say more; twice, still more."},
+    {"completion", 0, true, false, "SHELL", shells, set_completion, AT(completion),
+     "Print a script that completes options in SHELL, and exit: {}."},
     {"help", 'h', true, false, NULL, NULL, set_help, 0, "Show this help, and exit."},
     {"version", 0, true, false, NULL, NULL, set_version, 0,
      "Show the version and those of the libraries, and exit."},

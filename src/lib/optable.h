@@ -17,6 +17,7 @@ enum action {
     ACT_RUN = 0,
     ACT_HELP,       /* options_help(stdout) */
     ACT_VERSION,    /* version_print(stdout) */
+    ACT_COMPLETION, /* options_completion(stdout) */
     ACT_LIST_RULES, /* config tells which rules */
     ACT_RESTORE,    /* config.journal_file is the journal */
     ACT_INDEX_INFO, /* of config.index_file */
