@@ -4,6 +4,8 @@
 
 CC      ?= cc
 HOSTCC  ?= $(CC)
+STRIP   ?= strip
+RUN     ?=
 PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -95,25 +97,48 @@ demo: ## install what is missing, build, show a sample thread before and after
 	@.ci/deps build
 	$(Q)$(MAKE) --no-print-directory $(JOBS) build/thresh
 	@sh corpus-samples/demo.sh build/thresh
-install: build/thresh lib ## install below PREFIX (/usr/local), DESTDIR before it
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/man/man3 share/doc/thresh)
+install: build/thresh lib completions ## install below PREFIX (/usr/local), DESTDIR before it
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/man/man3 share/doc/thresh \
+	 share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
 	install -m 644 src/thresh.h $(DESTDIR)$(PREFIX)/include/thresh.h
 	install -m 755 build/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libthresh.so
 	install -m 644 build/libthresh.a $(DESTDIR)$(PREFIX)/lib/libthresh.a
 	install -m 644 build/thresh.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/thresh.pc
 	install -m 644 src/lib/thresh.3 $(DESTDIR)$(PREFIX)/share/man/man3/thresh.3
-	install -s -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
+	install -s --strip-program=$(STRIP) -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
+	install -m 644 build/completions/thresh.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresh
+	install -m 644 build/completions/_thresh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_thresh
+	install -m 644 build/completions/thresh.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/thresh.fish
 	install -m 644 src/thresh.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
-	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/thresh
+	install -m 644 README.md LICENSE src/CHANGES.md $(DESTDIR)$(PREFIX)/share/doc/thresh
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/thresh include/thresh.h lib/$(SONAME) lib/libthresh.so lib/libthresh.a \
-	 lib/pkgconfig/thresh.pc share/man/man1/thresh.1 share/man/man3/thresh.3)
+	 lib/pkgconfig/thresh.pc share/man/man1/thresh.1 share/man/man3/thresh.3 \
+	 share/bash-completion/completions/thresh share/zsh/site-functions/_thresh share/fish/vendor_completions.d/thresh.fish)
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/thresh
-dist: ## build/thresh-VERSION.tar.gz of what is committed
+# Where there is git, what is committed; else all but build/.
+VERSION = $(shell sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h)
+dist: ## build/thresh-VERSION.tar.gz: builds without git
 	@mkdir -p build
-	v=$$(sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h) && \
-	git archive --prefix=thresh-$$v/ -o build/thresh-$$v.tar.gz HEAD && echo build/thresh-$$v.tar.gz
+	@if git rev-parse --git-dir >/dev/null 2>&1; then git archive --format=tar --prefix=thresh-$(VERSION)/ HEAD; else \
+	 find . -mindepth 1 -path ./build -prune -o -type f -print0 | LC_ALL=C sort -z | tar --null -T - --owner=0 --group=0 \
+	  --numeric-owner --mode=go=rX,u+rw,a-s --mtime=2000-01-01 --transform='s,^\./,thresh-$(VERSION)/,' -cf -; fi \
+	 | gzip -9n > build/thresh-$(VERSION).tar.gz
+	@echo build/thresh-$(VERSION).tar.gz
+deb: build/thresh completions ## build/thresh_VERSION_ARCH.deb: program, man page, completions
+	@.ci/deb
+static: ## build/thresh-static: one file that needs no library
+	$(Q)$(MAKE) --no-print-directory $(B)/thresh
+	$(Q)$(filter-out -pie -Wl$(comma)--as-needed,$(LINK)) -static -o build/thresh-static $(B)/main.o $(B)/libthresh.a $(shell $(PKG_CONFIG) --static --libs $(PKGS)) -lbz2 -lpthread -lm
+# RUN: what runs the program when it was built for another machine (qemu-s390x -L ...).
+completions: build/thresh
+	@mkdir -p build/completions
+	@$(RUN) build/thresh --completion=bash > build/completions/thresh.bash
+	@$(RUN) build/thresh --completion=zsh > build/completions/_thresh
+	@$(RUN) build/thresh --completion=fish > build/completions/thresh.fish
+reproducible: ## two builds in two folders give the same bytes
+	@.ci/reproducible
 # This one runs where it is built, also when the rest is for another machine.
 HOST_PKG_CONFIG ?= $(if $(filter $(HOSTCC),$(CC)),$(PKG_CONFIG),pkg-config)
 HOST_PCRE2       = $(shell $(HOST_PKG_CONFIG) --cflags libpcre2-8)
@@ -213,7 +238,7 @@ format-check: ## say which C files are not formatted
 lint: compile_commands.json lint-quick ## clang-tidy, and what lint-quick does
 	clang-tidy -p . --quiet $(SRC) src/main.c
 lint-quick: ## shellcheck, the man page, include directions
-	shellcheck .ci/run .ci/deps .ci/install-check src/python/wheel.sh $(shell find tests corpus-samples bench -name '*.sh' -not -path '*/golden/*/*')
+	shellcheck .ci/run .ci/deps .ci/install-check .ci/deb .ci/deb-check .ci/reproducible src/python/wheel.sh $(shell find tests corpus-samples bench -name '*.sh' -not -path '*/golden/*/*')
 	shellcheck -s sh -e SC2069,SC2012 tests/golden/*/*.sh
 	mandoc -T lint -W warning src/thresh.1 src/lib/thresh.3
 	tests/layers.sh

@@ -34,8 +34,8 @@ extern "C" {
 #define THRESH_API
 #endif
 
-#define THRESH_VERSION 0x000100 /* major, minor, patch; thresh_version() is that of the library at hand */
-#define THRESH_VERSION_TEXT "0.1.0"
+#define THRESH_VERSION 0x000200 /* major, minor, patch; thresh_version() is that of the library at hand */
+#define THRESH_VERSION_TEXT "0.2.0"
 
 enum thresh_status {
     THRESH_OK = 0,
@@ -51,7 +51,7 @@ typedef struct thresh thresh;
 
 /* ---- a handle ---- */
 
-THRESH_API const char *thresh_version(void); /* "0.1.0" */
+THRESH_API const char *thresh_version(void); /* "0.2.0" */
 THRESH_API thresh *thresh_new(void);         /* NULL: no memory */
 THRESH_API void thresh_free(thresh *);       /* NULL is fine; what was not finished (thresh_finish) is not saved */
 

@@ -53,7 +53,7 @@ class Span(NamedTuple):
 
 
 def version() -> str:
-    """The library's version, such as "0.1.0"."""
+    """The library's version, such as "0.2.0"."""
     return lib.thresh_version().decode()
 
 

@@ -1,3 +1,3 @@
 """The version of the package; a test holds it to that of thresh.h.  SPDX-License-Identifier: MIT"""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -5,5 +5,5 @@ thresh --completion=tcsh; echo "status $?"
 thresh --completion=bash > c.$$
 bash -c 'source ./c.'$$'
 try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _thresh 2> /dev/null; echo "${COMPREPLY[*]}"; }
-try thresh --rec; try thresh --index-; try thresh --format = js; try thresh -t ex; try thresh --orphans k'
+try thresh --recu; try thresh --index-; try thresh --format = js; try thresh -t ex; try thresh --orphans k'
 rm -f c.$$
