@@ -67,20 +67,8 @@ static const struct stats_repeat *heaviest_text(const struct stats *s, const str
     return most;
 }
 
-/* Who names a field wants what is in it: that there was nothing is said. */
-static void report_nothing(const struct config *config, const struct stats *s)
-{
-    if (s->posts_in || !s->files)
-        return;
-    if (config->records)
-        message_warning("no record was found at --records=%.100s, or none has a text", config->records);
-    else if (config->text_field)
-        message_warning("no record has a text at --text-field=%.100s; all of it went out as it came", config->text_field);
-}
-
 void report_warning(const struct config *config, const struct stats *s)
 {
-    report_nothing(config, s);
     double share = stats_removed_percent(s);
     if (share <= config->warn_above)
         return;
@@ -153,7 +141,9 @@ void report_fields(const struct config *config, const struct stats *s)
         if (fields[i].path && !fields[i].have)
             warn(config, "%s=%.100s: of %" PRIu64 " %s none has this field%s", fields[i].option, fields[i].path, n, records,
                  i ? "" : " with a string in it; nothing was cleaned");
-    if (n && !text && !config->text_field)
+    if (!text && s->files && config->records)
+        warn(config, "no record was found at --records=%.100s, or none has a text", config->records);
+    else if (n && !text && !config->text_field)
         warn(config, "of %" PRIu64 " %s none has a field that is known to hold text (text, body, content, selftext, raw, message, "
                      "comment, post); name yours with --text-field", n, records);
     if (wet && !s->records[FMT_WET].text)
