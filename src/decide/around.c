@@ -1,4 +1,5 @@
 /* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
+#include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
 
@@ -36,14 +37,6 @@ void between_decide(struct scene *s)
     }
 }
 
-static bool has_digit(const struct scene *s, size_t i)
-{
-    for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
-        if (s->kind[t] & TOK_DIGIT)
-            return true;
-    return false;
-}
-
 static bool is_word(uint8_t c)
 {
     return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80;
@@ -66,13 +59,30 @@ static bool has_name(const struct scene *s, size_t i)
     return false;
 }
 
-/* What a forum or a paper puts in place of another: a link or file, or a short line that ends no sentence. */
-static bool title_like(const struct scene *s, size_t i)
+/* Digits, and words that dates are made of. */
+static bool is_date(const struct scene *s, size_t i)
+{
+    bool digits = false;
+    for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++) {
+        bool number = s->kind[t] & TOK_DIGIT;
+        if (!number && !edit_words_has(WORDS_DATE, s->tok[t], WORDS_MASK_THREAD) && t > s->line[i].t_from)
+            return false;
+        digits = digits || number;
+    }
+    uint32_t first = s->tok[s->line[i].t_from];
+    return digits && ((s->kind[s->line[i].t_from] & TOK_DIGIT) || edit_words_has(WORDS_DATE, first, WORDS_MASK_THREAD) ||
+                      edit_words_has(WORDS_BYLINE, first, WORDS_MASK_THREAD));
+}
+
+/* What software or an editor puts in the place of another line: a file, a link, a date, a byline.  A new title is none. */
+static bool replaceable(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
     if (has_name(s, i))
         return d->t_to - d->t_from <= 3 * POLICY_REPLACED;
-    return d->words2 <= 2 * POLICY_REPLACED && !(s->tok[d->t_to - 1] & TOK_STOP);
+    if (d->words2 > 2 * POLICY_REPLACED || (s->tok[d->t_to - 1] & TOK_STOP && d->words2 > 2 * POLICY_NAME))
+        return false;
+    return is_date(s, i) || edit_words_has(WORDS_BYLINE, s->tok[d->t_from], WORDS_MASK_THREAD);
 }
 
 /* Lines [from, to) stand between two removed lines of one source, which has about as many words there. */
@@ -85,19 +95,10 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
     uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
     if (g->post != h->post || next <= end || next - end > POLICY_SKIPPED)
         return false;
-    uint32_t n = s->line[to].t_from - s->line[from].t_from, gap = next - end;
-    /* as many words as the source has there are its byline; within a
-     * thread it could be an answer all the same */
-    bool sign = s->grain == GRAIN_STREAM && n <= gap + 3 && gap <= n + 3;
-    /* `By ` for `By `, `Published: ` for `Published: ` */
-    sign = sign || (n <= gap + 3 && tok_same(s->ix->tok[end], s->tok[s->line[from].t_from]));
     for (size_t i = from; i < to; i++)
-        if (!scene_wordless(s, i)) {
-            sign = sign || has_digit(s, i) || has_name(s, i);
-            if (!title_like(s, i))
-                return false;
-        }
-    return sign;
+        if (!scene_wordless(s, i) && !replaceable(s, i))
+            return false;
+    return true;
 }
 
 /* Short lines (byline, date, image, link) with other words at their place in the source. */
