@@ -82,7 +82,7 @@ static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
     struct edits e = {0};
     weigh_stretch(s, t, x, &e);
-    return strict ? e.light + e.word + e.telling == 0 : scene_same(s, scene_words2(s, t, x, false), e);
+    return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, scene_words2(s, t, x, false), e);
 }
 
 /* The line goes on where the one above was full: it begins nothing. */
@@ -192,10 +192,31 @@ static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
-static unsigned inner_need(const struct scene *s, bool sentences)
+/* In another text no end of the target helps: a copy within a sentence runs on by chance (`the`) into the next line of its
+ * source, or back into the one before.  Moves token t of a stretch [t, x) to the next start of a source line, x to the end of
+ * one, if it is near. */
+static void snap_source(const struct scene *s, uint32_t *t, uint32_t *x)
+{
+    const uint32_t *tok = s->ix->tok;
+    for (uint32_t k = 0; k <= POLICY_RUN_ON && *t + k < *x; k++) {
+        uint32_t a = scene_source_pos(s, *t + k);
+        if (s->m->cover[*t + k] && (a == 0 || (tok[a - 1] & TOK_LINE))) {
+            *t += k;
+            break;
+        }
+    }
+    for (uint32_t k = 0; k <= POLICY_RUN_ON && *t + k < *x; k++)
+        if (s->m->cover[*x - k - 1] && (tok[scene_source_end(s, *x - k) - 1] & TOK_LINE)) {
+            *x -= k;
+            break;
+        }
+}
+
+/* The words that a stretch inside a line needs.  In another text one that ends no sentence needs more. */
+static unsigned inner_need(const struct scene *s, bool sentences, bool stops)
 {
     if (s->grain == GRAIN_STREAM)
-        return policy_need(s->config, s->single ? S_FRAG_FAR : S_FAR);
+        return policy_need(s->config, !s->single ? S_FAR : stops ? S_FRAG_FAR : S_FRAG_FAR_OPEN);
     return policy_need(s->config, sentences ? S_FRAG_TAIL : S_FRAG_INNER);
 }
 
@@ -203,22 +224,26 @@ static unsigned inner_need(const struct scene *s, bool sentences)
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
     const struct dline *d = &s->line[line];
+    bool far = s->grain == GRAIN_STREAM;
     for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
-        if (!s->m->cover[t] || (s->grain == GRAIN_THREAD && !target_starts(s, t)))
+        if (!s->m->cover[t] || (!far && !target_starts(s, t)))
             continue;
-        uint32_t x = stretch_end(s, t, d->t_to), a = scene_source_pos(s, t), z = scene_source_end(s, x);
+        uint32_t end = stretch_end(s, t, d->t_to), x = end, first = t;
+        if (far)
+            snap_source(s, &first, &x);
+        uint32_t a = scene_source_pos(s, first), z = scene_source_end(s, x);
         bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-        bool sentences = s->grain == GRAIN_THREAD && !whole && x == d->t_to && source_starts(s, a) && source_starts(s, z);
-        whole = whole || sentences;
-        unsigned need = inner_need(s, sentences);
-        if ((t == d->t_from && x == d->t_to) || !same(s, t, x, false))
+        bool sentences = !far && !whole && x == d->t_to && source_starts(s, a) && source_starts(s, z);
+        unsigned need = inner_need(s, sentences, ends_here(s, x));
+        whole = (whole || sentences) && (far || ends_here(s, x));
+        if ((first == d->t_from && x == d->t_to) || !same(s, first, x, false))
             whole = false; /* a line that was refused as a whole does not come back */
-        if (whole && ends_here(s, x) && scene_words2(s, t, x, true) >= need) {
-            enum status st = add_part(s, line, t, x, t);
+        if (whole && scene_words2(s, first, x, true) >= need) {
+            enum status st = add_part(s, line, first, x, first);
             if (st)
                 return st;
         }
-        t = x;
+        t = end;
     }
     return ST_OK;
 }

@@ -17,8 +17,8 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
 
 bool scene_same(const struct scene *s, uint32_t words2, struct edits e)
 {
-    /* of the own text of a post whose bounds are known nothing goes but repeats */
-    return policy_same(s->config, words2 / 2, e, s->grain == GRAIN_STREAM && !s->single);
+    enum bounds bounds = s->grain == GRAIN_THREAD ? BOUNDS_THREAD : s->single ? BOUNDS_NONE : BOUNDS_FAR;
+    return policy_same(s->config, words2 / 2, e, bounds);
 }
 
 _Static_assert(TOK_HALF == 1 && COVER_EXACT == 1 && COVER_EDIT == 2, "their lowest bits are added up");
@@ -277,9 +277,7 @@ static void judge_paragraphs(struct scene *s)
         size_t to = i, last;
         do {
             const struct dline *d = &s->line[to];
-            e.light = (uint16_t)(e.light + d->edits.light);
-            e.word = (uint16_t)(e.word + d->edits.word);
-            e.telling = (uint16_t)(e.telling + d->edits.telling);
+            edits_add(&e, d->edits);
             words2 += d->words2;
             last = to;
             to = scene_below(s, to);

@@ -21,22 +21,27 @@ static const struct {
     [S_LAST] = {12, false},      [S_FAREWELL] = {30, false},   [S_CODE] = {25, false},
     [S_FAR] = {25, false},       [S_FAR_LAST] = {40, false},   [S_FAR_TEXT] = {8, true},
     [S_FAR_LOOSE] = {7, true},  [S_FAR_VERSE] = {60, false},  [S_FAR_CODE] = {25, false},
-    [S_FRAG_TAIL] = {20, true},  [S_FRAG_FAR] = {8, true},    [S_FRAG_WHOLE] = {6, false},
+    [S_FRAG_TAIL] = {20, true},  [S_FRAG_FAR] = {8, true},    [S_FRAG_FAR_OPEN] = {10, true},    [S_FRAG_WHOLE] = {6, false},
     [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true}, [S_FRAG_INNER] = {20, true},
 };
 
 /* What differs decides.  In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of
- * POLICY_LONG words and more it is taken for an edit, unless it is a name, a number or a negation.  --similarity bounds all. */
-bool policy_same(const struct config *c, uint32_t words, struct edits e, bool strict)
+ * POLICY_LONG words and more it is taken for an edit.  --similarity bounds all. */
+bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds)
 {
-    uint32_t all = (uint32_t)e.light + e.word + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
-    if (all == 0)
+    uint32_t other = (uint32_t)e.word + e.name + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
+    if (e.light + other == 0)
         return true;
-    if (all > share || e.telling * POLICY_TELLING > words)
+    if (e.light + other > share)
         return false;
-    if (e.word + e.telling == 0)
+    if (other == 0)
         return true;
-    return !strict && words >= POLICY_LONG && e.word * POLICY_OTHER <= words;
+    if (bounds == BOUNDS_FAR || words < POLICY_LONG)
+        return false;
+    if (bounds == BOUNDS_THREAD)
+        return (e.name + e.telling) * POLICY_TELLING <= words && other * POLICY_OTHER <= words;
+    uint32_t few = words < POLICY_MUCH ? words / POLICY_OTHER : share;
+    return (uint32_t)e.word + e.name + e.telling * POLICY_NUMBER <= few;
 }
 
 #define MIN_WORDS_DEFAULT 8u

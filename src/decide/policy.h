@@ -53,7 +53,8 @@ enum situation {
     S_FRAG_SOURCE,/* the source does not end there */
     S_FRAG_INNER, /* inside or at the end of a line: whole source lines only */
     S_FRAG_TAIL,  /* whole sentences at the end of a line: people repeat themselves there, so only long ones */
-    S_FRAG_FAR,   /* whole lines, seen elsewhere */
+    S_FRAG_FAR,   /* whole lines, seen elsewhere, up to the end of a sentence */
+    S_FRAG_FAR_OPEN, /* the same, and the sentence goes on */
     S_N
 };
 
@@ -62,12 +63,21 @@ unsigned policy_need(const struct config *c, enum situation s);
 /* The largest of them. */
 unsigned policy_most(const struct config *c);
 
-/* Whether text of so many words, with such edits, still says what its source says.  strict: only if all of them are light. */
-bool policy_same(const struct config *c, uint32_t words, struct edits e, bool strict);
+/* Where text was found, as far as edits go. */
+enum bounds {
+    BOUNDS_NONE,   /* text without separators: a paragraph may be anybody's */
+    BOUNDS_THREAD, /* a post, found in an earlier one of its thread */
+    BOUNDS_FAR     /* a post, found in another thread: only what says the same */
+};
+
+/* Whether text of so many words, with such edits, still says what its source says. */
+bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds);
 
 #define POLICY_LONG 25u      /* words of a text that may have other words; of fewer, each one tells */
 #define POLICY_OTHER 8u      /* words that one other word needs around it */
-#define POLICY_TELLING 60u   /* words that one telling word (a name, a number, a negation) needs around it */
+#define POLICY_MUCH 40u      /* words of a text of which --similarity alone says how many may differ */
+#define POLICY_NUMBER 3u     /* other words that a number or a negation counts for, in text without separators */
+#define POLICY_TELLING 60u   /* words that a name, a number or a negation needs around it, in a post */
 
 #define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
@@ -86,6 +96,7 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, bool st
 #define POLICY_NAMED 6u      /* the same, known by the name of one who posts */
 #define POLICY_HEAD 16u      /* words of an attribution at the head of a line */
 #define POLICY_EDGES 3u      /* posts with the same words at their head or foot: then software wrote them */
+#define POLICY_RUN_ON 3u     /* tokens that a match may run over an end by chance */
 #define POLICY_SNAP 2u       /* tokens a cut may move to a sentence end */
 
 #endif

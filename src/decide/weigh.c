@@ -10,8 +10,9 @@
 
 /* Costs of an alignment: sums of up to 2 * GAP_MOST edits do not run into the next digit. */
 #define LIGHT 1u
-#define WORD 64u
-#define TELLING 4096u
+#define WORD 0x40u
+#define NAME 0x1000u
+#define TELLING 0x40000u
 
 static uint32_t mask_of(const struct scene *s) { return s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD; }
 
@@ -99,10 +100,9 @@ static bool is_name(const struct scene *s, uint32_t t)
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD) || part_of_name(s, t) ||
-        odd_capitals(s, t) || is_name(s, t))
+    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD))
         return TELLING;
-    return WORD;
+    return part_of_name(s, t) || odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
 
 static bool same_word(const struct scene *s, uint32_t t, uint32_t src)
@@ -156,8 +156,7 @@ static void look_for_variants(struct gap *g)
         struct span8 w = bytes_of(s, t);
         g->own[i] = cost_of(s, t);
         g->variant[i] = 0;
-        bool telling = g->own[i] == TELLING && !is_name(s, t);
-        if (telling || (s->kind[t] & TOK_HALF))
+        if (g->own[i] == TELLING || (g->own[i] == NAME && !is_name(s, t)) || (s->kind[t] & TOK_HALF))
             continue;
         struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t)};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
@@ -174,9 +173,9 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
         return 0;
     if (edit_words_same(s->tok + t, 1, s->ix->tok + src, 1, mask_of(s)))
         return LIGHT;
-    if (edit_words_has(WORDS_NOT, s->ix->tok[src], mask_of(s)))
-        return TELLING;
-    return g->variant[i] >> k & 1 ? LIGHT : g->own[i];
+    if (g->variant[i] >> k & 1)
+        return LIGHT;
+    return edit_words_has(WORDS_NOT, s->ix->tok[src], mask_of(s)) ? TELLING : g->own[i];
 }
 
 /* One word for two, or phrases that mean the same; ways to reach (i, k) over more than one word. */
@@ -227,9 +226,10 @@ static uint32_t align(const struct gap *g)
 
 static void add(struct edits *e, uint32_t cost)
 {
-    e->light = (uint16_t)(e->light + cost % WORD);
-    e->word = (uint16_t)(e->word + cost / WORD % (TELLING / WORD));
-    e->telling = (uint16_t)(e->telling + cost / TELLING);
+    edits_add(e, (struct edits){.light = (uint16_t)(cost % WORD),
+                                .word = (uint16_t)(cost / WORD % (NAME / WORD)),
+                                .name = (uint16_t)(cost / NAME % (TELLING / NAME)),
+                                .telling = (uint16_t)(cost / TELLING)});
 }
 
 void weigh_added(const struct scene *s, uint32_t t, uint32_t t_to, struct edits *e)

@@ -12,10 +12,18 @@
 
 struct scene;
 
-/* Edits, by what they change. */
+/* Edits, by what they change.  name: a capital, an identifier, an acronym, a link; telling: a number or a negation. */
 struct edits {
-    uint16_t light, word, telling;
+    uint16_t light, word, name, telling;
 };
+
+static inline void edits_add(struct edits *e, struct edits more)
+{
+    e->light = (uint16_t)(e->light + more.light);
+    e->word = (uint16_t)(e->word + more.word);
+    e->name = (uint16_t)(e->name + more.name);
+    e->telling = (uint16_t)(e->telling + more.telling);
+}
 
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */
 void weigh_gap(const struct scene *sc, uint32_t t, uint32_t t_to, uint32_t s, uint32_t s_to, struct edits *e);
