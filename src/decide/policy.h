@@ -76,7 +76,7 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 #define POLICY_LONG 25u      /* words of a text that may have other words; of fewer, each one tells */
 #define POLICY_OTHER 8u      /* words that one other word needs around it */
 #define POLICY_MUCH 40u      /* words of a text of which --similarity alone says how many may differ */
-#define POLICY_NUMBER 3u     /* other words that a number or a negation counts for, in text without separators */
+#define POLICY_NUMBER 5u     /* other words that a number, a negation or an identifier counts for, in text without separators */
 #define POLICY_TELLING 60u   /* words that a name, a number or a negation needs around it, in a post */
 
 #define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */

@@ -135,11 +135,13 @@ static bool farewell(const struct scene *s, const struct run *r)
     return (uint64_t)found * 10 < (uint64_t)(to - from) * POLICY_MOSTLY;
 }
 
-/* Blank lines, or the post's ends, on both sides. */
+/* The run is a paragraph: blank lines, or the post's ends, on both sides; or, where lines are not wrapped, lines that end with a
+ * sentence. */
 static bool alone_in_paragraph(const struct scene *s, const struct run *r)
 {
-    return (r->first == 0 || scene_wordless(s, r->first - 1)) &&
-           (r->last + 1 >= s->n_lines || scene_wordless(s, r->last + 1));
+    bool open = !s->p->wrap && (s->tok[s->line[r->last].t_to - 1] & TOK_STOP);
+    return (r->first == 0 || open || scene_wordless(s, r->first - 1)) &&
+           (r->last + 1 >= s->n_lines || open || scene_wordless(s, r->last + 1));
 }
 
 static void most(unsigned *need, unsigned other)

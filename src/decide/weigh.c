@@ -100,9 +100,9 @@ static bool is_name(const struct scene *s, uint32_t t)
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD))
+    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD) || part_of_name(s, t))
         return TELLING;
-    return part_of_name(s, t) || odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
+    return odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
 
 static bool same_word(const struct scene *s, uint32_t t, uint32_t src)
@@ -156,7 +156,7 @@ static void look_for_variants(struct gap *g)
         struct span8 w = bytes_of(s, t);
         g->own[i] = cost_of(s, t);
         g->variant[i] = 0;
-        if (g->own[i] == TELLING || (g->own[i] == NAME && !is_name(s, t)) || (s->kind[t] & TOK_HALF))
+        if (g->own[i] == TELLING || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
             continue;
         struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t)};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);

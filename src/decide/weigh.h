@@ -12,7 +12,8 @@
 
 struct scene;
 
-/* Edits, by what they change.  name: a capital, an identifier, an acronym, a link; telling: a number or a negation. */
+/* Edits, by what they change.  name: a capital, an acronym; telling: a number, a negation, a part of an
+ * identifier or a link. */
 struct edits {
     uint16_t light, word, name, telling;
 };
