@@ -1,6 +1,7 @@
 /* fragments: quote and answer run together on one line, cut at the token.  Careful by design: a wrong cut
  * breaks a sentence.  A run that the run rules refused does not come back here.  See matching-notes.md 8.
  * SPDX-License-Identifier: MIT */
+#include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
 #include "util/vec.h"
@@ -192,53 +193,74 @@ static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
-/* In another text no end of the target helps: a copy within a sentence runs on by chance (`the`) into the next line of its
- * source, or back into the one before.  Moves token t of a stretch [t, x) to the next start of a source line, x to the end of
- * one, if it is near. */
-static void snap_source(const struct scene *s, uint32_t *t, uint32_t *x)
+/* A source sentence or line begins at token t, and is found there. */
+static bool begins_at(const struct scene *s, uint32_t t)
 {
-    const uint32_t *tok = s->ix->tok;
-    for (uint32_t k = 0; k <= POLICY_RUN_ON && *t + k < *x; k++) {
-        uint32_t a = scene_source_pos(s, *t + k);
-        if (s->m->cover[*t + k] && (a == 0 || (tok[a - 1] & TOK_LINE))) {
-            *t += k;
-            break;
-        }
-    }
-    for (uint32_t k = 0; k <= POLICY_RUN_ON && *t + k < *x; k++)
-        if (s->m->cover[*x - k - 1] && (tok[scene_source_end(s, *x - k) - 1] & TOK_LINE)) {
-            *x -= k;
-            break;
-        }
+    return s->m->cover[t] && source_starts(s, scene_source_pos(s, t));
 }
 
-/* The words that a stretch inside a line needs.  In another text one that ends no sentence needs more. */
-static unsigned inner_need(const struct scene *s, bool sentences, bool stops)
+/* One ends right before token x. */
+static bool ends_at(const struct scene *s, uint32_t x)
 {
-    if (s->grain == GRAIN_STREAM)
-        return policy_need(s->config, !s->single ? S_FAR : stops ? S_FRAG_FAR : S_FRAG_FAR_OPEN);
-    return policy_need(s->config, sentences ? S_FRAG_TAIL : S_FRAG_INNER);
+    return s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
 }
 
-/* Whole lines of a source inside or at the end of a longer line. */
+/* A copy within a line runs on by chance (`the`) into the next sentence of its source, or back into the one before.  Moves the
+ * ends of the stretch [t, x) to the nearest ends of its source; false if there are none. */
+static bool snap_source(const struct scene *s, uint32_t *t, uint32_t *x)
+{
+    uint32_t a = *t, z = *x;
+    while (a < z && !begins_at(s, a))
+        a++;
+    if (a - *t > POLICY_RUN_ON) /* part of a sentence: then whole ones, in both texts, or none */
+        while (a < z && !(begins_at(s, a) && target_starts(s, a)))
+            a++;
+    while (z > a && !ends_at(s, z))
+        z--;
+    if (*x - z > POLICY_RUN_ON)
+        while (z > a && !(ends_at(s, z) && ends_here(s, z)))
+            z--;
+    *t = a;
+    *x = z;
+    return a < z;
+}
+
+static bool source_lines(const struct scene *s, uint32_t t, uint32_t x)
+{
+    uint32_t a = scene_source_pos(s, t), z = scene_source_end(s, x);
+    return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
+}
+
+/* The words that whole lines or sentences of a source need inside a longer line.  Where they are no sentences of the target,
+ * they need more. */
+static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
+{
+    bool lines = source_lines(s, t, x), far = s->grain == GRAIN_STREAM;
+    bool sentences = ends_here(s, x) && (far || target_starts(s, t));
+    if (far && !s->single)
+        return policy_need(s->config, S_FAR);
+    if (far && lines)
+        return policy_need(s->config, sentences ? S_FRAG_FAR : S_FRAG_FAR_OPEN);
+    if (far)
+        return policy_need(s->config, sentences && target_starts(s, t) ? S_FRAG_FAR_SENTENCE : S_FRAG_FAR_INNER);
+    if (!sentences)
+        return policy_need(s->config, S_FRAG_INNER);
+    return policy_need(s->config, lines ? S_FRAG_LINES : S_FRAG_SENTENCE);
+}
+
+/* Whole lines or sentences of a source inside or at the end of a longer line. */
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
     const struct dline *d = &s->line[line];
-    bool far = s->grain == GRAIN_STREAM;
+    if (d->whole && !d->full)
+        return ST_OK; /* one word tells: the rest of the line belongs to it */
     for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
-        if (!s->m->cover[t] || (!far && !target_starts(s, t)))
+        if (!s->m->cover[t])
             continue;
         uint32_t end = stretch_end(s, t, d->t_to), x = end, first = t;
-        if (far)
-            snap_source(s, &first, &x);
-        uint32_t a = scene_source_pos(s, first), z = scene_source_end(s, x);
-        bool whole = (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-        bool sentences = !far && !whole && x == d->t_to && source_starts(s, a) && source_starts(s, z);
-        unsigned need = inner_need(s, sentences, ends_here(s, x));
-        whole = (whole || sentences) && (far || ends_here(s, x));
-        if ((first == d->t_from && x == d->t_to) || !same(s, first, x, false))
-            whole = false; /* a line that was refused as a whole does not come back */
-        if (whole && scene_words2(s, first, x, true) >= need) {
+        /* a line that was refused as a whole does not come back */
+        if (snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) &&
+            scene_words2(s, first, x, true) >= inner_need(s, first, x) && same(s, first, x, false)) {
             enum status st = add_part(s, line, first, x, first);
             if (st)
                 return st;
@@ -248,32 +270,71 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     return ST_OK;
 }
 
-/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an
- * attribution if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or
- * a date and time (`On Mon, 25 Aug 2014 08:37, Name wrote: `), or the name of one who posts in this thread. */
-static uint32_t behind_head(const struct scene *s, size_t line)
+/* What stands before the quote on its line. */
+struct lead {
+    uint32_t t; /* first token behind it; the line's first if there is none */
+    bool goes;  /* it only announces the quote */
+};
+
+/* Bytes between the head and what was found. */
+struct joint {
+    bool arrow, colon, opens; /* opens: a quotation mark, a bracket, a dash */
+};
+
+static struct joint joint_of(const uint8_t *p, uint32_t n)
+{
+    struct joint j = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t next = i + 1 < n ? p[i + 1] : 0, third = i + 2 < n ? p[i + 2] : 0;
+        j.arrow = j.arrow || (p[i] == 0xe2 && next == 0x86);
+        j.colon = j.colon || p[i] == ':' || (p[i] == 0xef && next == 0xbc && third == 0x9a);
+        /* “ ” „ ‘ ’ – — and « » 「 『 */
+        j.opens = j.opens || p[i] == '"' || p[i] == '-' || p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '|' ||
+                  (p[i] == 0xe2 && next == 0x80 && third >= 0x93 && third <= 0x9f) || (p[i] == 0xc2 && (next == 0xab || next == 0xbb)) ||
+                  (p[i] == 0xe3 && next == 0x80 && (third == 0x8c || third == 0x8e));
+    }
+    return j;
+}
+
+/* `ann: `: one word, or two with capitals, that are no words of a sentence. */
+static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
+{
+    for (uint32_t i = t; i < t + n; i++) {
+        uint32_t at = s->p->tok_from + i;
+        uint8_t c = s->b->buf[s->b->tok.start[at]];
+        if (edit_words_has(WORDS_PLAIN, s->tok[i], WORDS_MASK_THREAD) || (s->kind[i] & TOK_HALF) ||
+            (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
+            return false;
+    }
+    return n == 1 || n == 2;
+}
+
+/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
+ * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
+ * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
+ * Before a quotation mark or a dash it is a lead, and stays. */
+static struct lead head_of(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
     uint32_t t = d->t_from, off = s->p->tok_from, digits = 0;
+    const struct lead none = {d->t_from, false};
     for (; t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD; t++)
         digits += (s->kind[t] & TOK_DIGIT) != 0;
     if (t == d->t_from || t == d->t_to || !s->m->cover[t] || !source_starts(s, scene_source_pos(s, t)))
-        return d->t_from;
-    uint32_t from = s->b->tok.end[off + t - 1], to = s->b->tok.start[off + t];
-    bool arrow = false, colon = false;
-    for (uint32_t i = from; i < to; i++) {
-        arrow = arrow || (s->b->buf[i] == 0xe2 && s->b->buf[i + 1] == 0x86);
-        colon = colon || s->b->buf[i] == ':';
-    }
+        return none;
+    uint32_t from = s->b->tok.end[off + t - 1], n = t - d->t_from;
+    struct joint j = joint_of(s->b->buf + from, s->b->tok.start[off + t] - from);
     /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
-    uint32_t n = t - d->t_from;
-    bool named = n <= POLICY_NAMED && ((colon && tnames_known(&s->names, s->tok[d->t_from])) ||
+    bool named = n <= POLICY_NAMED && ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) ||
                                        (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
-    return arrow || named || digits >= 4 || (colon && digits >= 2) ? t : d->t_from;
+    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)))
+        return (struct lead){t, true};
+    bool called = s->b->buf[s->b->tok.start[off + d->t_from] - (s->b->tok.start[off + d->t_from] > 0)] == '@';
+    return n <= POLICY_NAMED && (j.opens || j.colon || (called && n <= 2)) ? (struct lead){t, false} : none;
 }
 
-/* First token behind an attribution on the same line, or the line's first token. */
-static uint32_t behind_attribution(const struct scene *s, size_t line)
+/* What stands before the quote: an attribution that a rule knows, or a head. */
+static struct lead lead_of(const struct scene *s, size_t line)
 {
     uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
     for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
@@ -284,11 +345,11 @@ static uint32_t behind_attribution(const struct scene *s, size_t line)
                s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
             t++;
     }
-    return t > s->line[line].t_from ? t : behind_head(s, line);
+    return t > s->line[line].t_from ? (struct lead){t, false} : head_of(s, line);
 }
 
 /* The stretch that begins at token t; *next is where to look on, t if nothing went. */
-static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *next)
+static enum status leading(struct scene *s, size_t line, uint32_t t, bool head_goes, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
     uint32_t first = t; /* behind an elision mark the first words may be changed */
@@ -302,7 +363,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *n
     if (!enough(s, line, first, x, first > t))
         return ST_OK;
     *next = x;
-    if (t > d->t_from && t == behind_head(s, line) && add_head(s, line, t))
+    if (t > d->t_from && head_goes && add_head(s, line, t))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x, first);
@@ -313,14 +374,15 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, uint32_t *n
 static enum status decide_line(struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
-    uint32_t t = behind_attribution(s, line), next = t;
+    struct lead lead = lead_of(s, line);
+    uint32_t t, next = lead.t;
     enum status st = ST_OK;
     if (s->grain == GRAIN_STREAM)
-        return inner(s, line, t);
+        return inner(s, line, next);
     /* behind an elision mark the quote goes on */
     do {
         t = next;
-        st = leading(s, line, t, &next);
+        st = leading(s, line, t, lead.goes && t == lead.t, &next);
     } while (!st && next > t && next < d->t_to && elision_after(s, line, next));
     if (st || scene_gone(s, line))
         return st;

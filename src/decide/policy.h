@@ -51,10 +51,13 @@ enum situation {
     S_FRAG_WHOLE, /* at the start of a line; source and target begin and end at ends */
     S_FRAG_LONG,  /* the target goes on within its sentence */
     S_FRAG_SOURCE,/* the source does not end there */
-    S_FRAG_INNER, /* inside or at the end of a line: whole source lines only */
-    S_FRAG_TAIL,  /* whole sentences at the end of a line: people repeat themselves there, so only long ones */
-    S_FRAG_FAR,   /* whole lines, seen elsewhere, up to the end of a sentence */
+    S_FRAG_LINES, /* inside a line: whole lines of the source, whole sentences of the line */
+    S_FRAG_SENTENCE, /* the same, whole sentences of the source */
+    S_FRAG_INNER, /* the same, but the line's own sentence goes on around it */
+    S_FRAG_FAR,   /* text without separators: whole lines of the source, up to the end of a sentence */
     S_FRAG_FAR_OPEN, /* the same, and the sentence goes on */
+    S_FRAG_FAR_SENTENCE, /* whole sentences of source and line */
+    S_FRAG_FAR_INNER, /* of the source only */
     S_N
 };
 
