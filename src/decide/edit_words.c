@@ -29,6 +29,7 @@ struct phrase {
 
 static struct list list[WORDS_N];
 static struct phrase phrase[PHRASES_MOST];
+static uint64_t begins[256]; /* bits of the first words of phrases */
 static unsigned n_phrases;
 
 static inline unsigned low_bits(uint32_t hash) { return (hash & WORDS_MASK_STREAM) >> 2; }
@@ -70,6 +71,7 @@ static void read_phrases(const char *p, uint16_t group)
             if (n_phrases == PHRASES_MOST)
                 abort();
             phrase[n_phrases++] = ph;
+            begins[low_bits(ph.hash[0]) / 64] |= (uint64_t)1 << (low_bits(ph.hash[0]) % 64);
             ph.n = 0;
         }
         p += *p == '=';
@@ -135,7 +137,8 @@ static bool is_phrase(const struct phrase *p, const uint32_t *a, unsigned n, uin
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask)
 {
     ready();
-    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST)
+    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST || !(begins[low_bits(a[0]) / 64] >> (low_bits(a[0]) % 64) & 1) ||
+        !(begins[low_bits(b[0]) / 64] >> (low_bits(b[0]) % 64) & 1))
         return false;
     for (unsigned i = 0; i < n_phrases; i++) {
         if (!is_phrase(&phrase[i], a, n, WORDS_MASK_THREAD & mask))

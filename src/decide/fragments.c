@@ -82,6 +82,7 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
 static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
     struct edits e = {0};
+    scene_weigh(s, scene_words2(s, t, x, false));
     weigh_stretch(s, t, x, &e);
     return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, scene_words2(s, t, x, false), e);
 }

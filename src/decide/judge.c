@@ -35,6 +35,7 @@ struct judge {
     size_t n_gone, cap_gone;
     uint8_t *keep; /* enum keep, a byte a token */
     size_t cap_keep;
+    struct weighing weighing; /* of the post at hand */
 };
 
 enum status judge_new(struct judge **out, struct memory *memory)
@@ -188,6 +189,8 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->ix = j->at;
     s->names = j->at->names;
     s->grain = GRAIN_THREAD;
+    j->weighing = (struct weighing){.words = POLICY_VARIANTS + (p->tok_to - p->tok_from) / POLICY_VARIANTS_SHARE};
+    s->weighing = &j->weighing;
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);

@@ -15,10 +15,19 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
     return target_starts(s, t) && source_starts(s, s_from) && source_starts(s, s_to);
 }
 
+static enum bounds bounds_of(const struct scene *s)
+{
+    return s->grain == GRAIN_THREAD ? BOUNDS_THREAD : s->single ? BOUNDS_NONE : BOUNDS_FAR;
+}
+
+void scene_weigh(const struct scene *s, uint32_t words2)
+{
+    s->weighing->coarse = bounds_of(s) == BOUNDS_NONE && words2 >= 2 * POLICY_LONG;
+}
+
 bool scene_same(const struct scene *s, uint32_t words2, struct edits e)
 {
-    enum bounds bounds = s->grain == GRAIN_THREAD ? BOUNDS_THREAD : s->single ? BOUNDS_NONE : BOUNDS_FAR;
-    return policy_same(s->config, words2 / 2, e, bounds);
+    return policy_same(s->config, words2 / 2, e, bounds_of(s));
 }
 
 _Static_assert(TOK_HALF == 1 && COVER_EXACT == 1 && COVER_EDIT == 2, "their lowest bits are added up");
@@ -218,6 +227,7 @@ static void weigh_unfound(const struct scene *s, struct dline *d)
 static void measure(struct scene *s, struct dline *d, size_t seg)
 {
     bool one = look_over(s, d, seg);
+    scene_weigh(s, d->words2);
     uint32_t n = d->t_to - d->t_from;
     if (!d->covered)
         return;

@@ -70,6 +70,12 @@ struct dpart {
     struct fate fate;
 };
 
+/* What may be spent on edits (decide/weigh.h). */
+struct weighing {
+    uint32_t words; /* of the post that may still be compared letter by letter */
+    bool coarse;    /* at hand is a text long enough that a light edit counts as much as another word */
+};
+
 struct scene {
     const struct config *config;
     const struct block *b;
@@ -89,6 +95,7 @@ struct scene {
     bool single; /* the same, or a piece of it: text without separators */
     bool halves; /* some token weighs half a word */
     unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
+    struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum grain grain;
     const struct sunit *unit; /* GRAIN_STREAM: what ix->post[].number points at */
@@ -182,6 +189,9 @@ bool source_starts(const struct scene *s, uint32_t pos);
 
 /* The source leaves out nothing but whole sentences or lines between two stretches found. */
 bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to);
+
+/* The edits of a text of so many words, in halves, are weighed next. */
+void scene_weigh(const struct scene *s, uint32_t words2);
 
 /* Text with such edits still says what the source says; `words` in halves. */
 bool scene_same(const struct scene *s, uint32_t words2, struct edits e);

@@ -82,6 +82,8 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 #define POLICY_NUMBER 5u     /* other words that a number, a negation or an identifier counts for, in text without separators */
 #define POLICY_TELLING 60u   /* words that a name, a number or a negation needs around it, in a post */
 
+#define POLICY_VARIANTS 16u  /* words of a post that are compared letter by letter, at least, */
+#define POLICY_VARIANTS_SHARE 256u /* and one more in so many: to compare one takes as long as to read a few hundred bytes */
 #define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
 #define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u     /* most earlier places counted */

@@ -156,8 +156,9 @@ static void look_for_variants(struct gap *g)
         struct span8 w = bytes_of(s, t);
         g->own[i] = cost_of(s, t);
         g->variant[i] = 0;
-        if (g->own[i] == TELLING || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
+        if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
             continue;
+        s->weighing->words--;
         struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t)};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
     }

@@ -1,6 +1,7 @@
 /* variants: see the header.  SPDX-License-Identifier: MIT */
 #include "text/variants.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -102,7 +103,22 @@ static void try_letter(struct search *s, unsigned i, unsigned to, uint32_t cp)
     try_splice(s, i, to, put, utf8_encode(cp, put));
 }
 
-/* Letters that may be typed by mistake: those of the word's own script. */
+/* Tries all letters of the alphabet in the place of letters [i, to): none or one of them. */
+static void try_letters(struct search *s, unsigned i, unsigned to, uint32_t first, uint32_t n)
+{
+    const struct word_form *w = s->w;
+    uint8_t buf[ROOM + 16], put[4];
+    size_t a = w->at[i], z = w->at[w->n] - w->at[to];
+    unsigned size = utf8_encode(first, put);
+    memcpy(buf, w->utf8, a);
+    memcpy(buf + a + size, w->utf8 + w->at[to], z);
+    for (uint32_t c = 0; c < n; c++) {
+        utf8_encode(first + c, buf + a);
+        try_hash(s, buf, a + size + z);
+    }
+}
+
+/* Letters that may be typed by mistake: those of the word's own script; all of them have as many bytes. */
 struct alphabet {
     uint32_t first, n;
 };
@@ -140,16 +156,14 @@ static void one_letter(struct search *s)
             k += utf8_encode(w->cp[i], put + k);
             try_splice(s, i, i + 2, put, k);
         }
-        for (uint32_t c = 0; c < abc.n && inside && sure; c++) {
-            if (n >= LEAST_OTHER && !s->want->name)
-                try_letter(s, i, i + 1, abc.first + c);
-            if (n >= LEAST)
-                try_letter(s, i, i, abc.first + c);
-        }
+        if (inside && sure && n >= LEAST)
+            try_letters(s, i, i, abc.first, abc.n);
+        if (inside && sure && n >= LEAST_OTHER && !s->want->name)
+            try_letters(s, i, i + 1, abc.first, abc.n);
     }
     struct alphabet abc = alphabet_of(w->cp[n - 1]);
-    for (uint32_t c = 0; c < abc.n && n >= LEAST && !s->want->name; c++)
-        try_letter(s, n, n, abc.first + c);
+    if (n >= LEAST && !s->want->name)
+        try_letters(s, n, n, abc.first, abc.n);
 }
 
 /* Endings of two letters and more that make no other word of it: plural, case, tense. */
@@ -179,66 +193,74 @@ static const char *const accents[][16] = {
     {"её", "ий"},                                                    /* Russian */
 };
 
-/* The letters that cp may stand for in this language, itself left out; their number. */
-static unsigned others(const char *const *row, uint32_t cp, uint32_t *out)
+#define ROWS (sizeof accents / sizeof *accents)
+#define TABLE 0x460u   /* code points that the rows hold are below */
+#define SET_MOST 8u
+#define PLACES_MOST 6u /* letters of a word that may have accents: more are not tried */
+#define TRIES_MOST 96u /* of one language */
+
+/* The rows, by letter: the number of the letter's set in accent_set; 0: none. */
+static uint8_t set_of[ROWS][TABLE];
+static uint16_t accent_set[128][SET_MOST];
+
+static void build_accents(void)
 {
-    for (; *row; row++) {
-        if (cp < 0x80 && (uint8_t)**row != cp)
-            continue; /* what has no accent comes first */
-        const uint8_t *p = (const uint8_t *)*row, *end = p + strlen(*row);
-        uint32_t set[8], c = 0;
-        unsigned n = 0, hit = 8;
-        while (p < end) {
-            p += utf8_decode(p, end, &c);
-            hit = c == cp ? n : hit;
-            set[n++] = c;
+    uint8_t n_sets = 0;
+    for (size_t row = 0; row < ROWS; row++)
+        for (const char *const *set = accents[row]; *set; set++) {
+            const uint8_t *p = (const uint8_t *)*set, *end = p + strlen(*set);
+            n_sets++;
+            for (unsigned n = 0; p < end && n + 1 < SET_MOST; n++) {
+                uint32_t cp = 0;
+                p += utf8_decode(p, end, &cp);
+                accent_set[n_sets][n] = (uint16_t)cp;
+                set_of[row][cp] = n_sets;
+            }
         }
-        if (hit == 8)
-            continue;
-        unsigned k = 0;
-        if (hit > 0)
-            out[k++] = set[0]; /* an accent is left out; é for è is a typing error like others */
-        for (unsigned i = 1; i < n && hit == 0; i++)
-            out[k++] = set[i];
-        return k;
-    }
-    return 0;
 }
 
-/* The letters that each letter of the word may stand for in one language. */
-struct letters {
-    uint32_t put[8];
-    unsigned n;
+/* A way to write a word: letters at some places replaced. */
+struct accents_tried {
+    const uint8_t *row;
+    unsigned place[PLACES_MOST], n_places, left;
 };
 
-/* The word with each letter that has others replaced by one of them or not: all of a language's ways, most letters first met
- * `budget` times. */
-static void accents_from(struct search *s, const struct letters *alt, unsigned i, uint8_t *buf, size_t len, unsigned *budget)
+/* All ways from place k on; buf[0 .. len) is what was written before. */
+static void accents_from(struct search *s, struct accents_tried *a, unsigned k, uint8_t *buf, size_t len, bool changed)
 {
     const struct word_form *w = s->w;
-    for (; i < w->n && !alt[i].n; i++)
-        len += utf8_encode(w->cp[i], buf + len);
-    if (*budget == 0 || len + 16 > ROOM)
-        return;
-    if (i == w->n) {
-        --*budget;
-        try_hash(s, buf, len);
+    unsigned from = k ? a->place[k - 1] + 1 : 0, to = k < a->n_places ? a->place[k] : w->n;
+    size_t n = (size_t)(w->at[to] - w->at[from]);
+    memcpy(buf + len, w->utf8 + w->at[from], n);
+    len += n;
+    if (k == a->n_places) {
+        a->left -= changed;
+        if (changed)
+            try_hash(s, buf, len);
         return;
     }
-    for (unsigned k = 0; k < alt[i].n; k++)
-        accents_from(s, alt, i + 1, buf, len + utf8_encode(alt[i].put[k], buf + len), budget);
-    accents_from(s, alt, i + 1, buf, len + utf8_encode(w->cp[i], buf + len), budget);
+    uint32_t cp = w->cp[to];
+    const uint16_t *set = accent_set[a->row[cp]];
+    bool plain = set[0] == cp;
+    accents_from(s, a, k + 1, buf, len + utf8_encode(cp, buf + len), changed);
+    /* a plain letter gets any of its accents, an accent is left out; é for è is a typing error like others */
+    for (unsigned i = plain ? 1 : 0; i < (plain ? SET_MOST : 1) && set[i] && a->left; i++)
+        accents_from(s, a, k + 1, buf, len + utf8_encode(set[i], buf + len), true);
 }
 
 static void accented(struct search *s)
 {
-    uint8_t buf[ROOM + 16];
-    struct letters alt[ROOM];
-    for (size_t k = 0; k < sizeof accents / sizeof *accents; k++) {
-        unsigned budget = 512;
-        for (unsigned i = 0; i < s->w->n; i++)
-            alt[i].n = others(accents[k], s->w->cp[i], alt[i].put);
-        accents_from(s, alt, 0, buf, 0, &budget);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    uint8_t buf[ROOM + 64];
+    const struct word_form *w = s->w;
+    pthread_once(&once, build_accents);
+    for (size_t row = 0; row < ROWS; row++) {
+        struct accents_tried a = {.row = set_of[row], .left = TRIES_MOST};
+        for (unsigned i = 0; i < w->n && a.n_places < PLACES_MOST; i++)
+            if (w->cp[i] < TABLE && a.row[w->cp[i]])
+                a.place[a.n_places++] = i;
+        if (a.n_places)
+            accents_from(s, &a, 0, buf, 0, false);
     }
 }
 
