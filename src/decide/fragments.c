@@ -82,9 +82,16 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
 static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
     struct edits e = {0};
-    scene_weigh(s, scene_words2(s, t, x, false));
+    uint32_t words2 = scene_words2(s, t, x, false);
+    s->weighing->coarse = true;
     weigh_stretch(s, t, x, &e);
-    return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, scene_words2(s, t, x, false), e);
+    if (!strict && scene_doubt(s, words2, e)) {
+        e = (struct edits){0};
+        s->weighing->coarse = false;
+        s->weighing->accents = scene_accents(s, t, x);
+        weigh_stretch(s, t, x, &e);
+    }
+    return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, words2, e);
 }
 
 /* The line goes on where the one above was full: it begins nothing. */

@@ -20,9 +20,11 @@ static enum bounds bounds_of(const struct scene *s)
     return s->grain == GRAIN_THREAD ? BOUNDS_THREAD : s->single ? BOUNDS_NONE : BOUNDS_FAR;
 }
 
-void scene_weigh(const struct scene *s, uint32_t words2)
+bool scene_doubt(const struct scene *s, uint32_t words2, struct edits e)
 {
-    s->weighing->coarse = bounds_of(s) == BOUNDS_NONE && words2 >= 2 * POLICY_LONG;
+    struct edits light = {.light = (uint16_t)(e.light + e.word + e.name), .telling = e.telling};
+    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds_of(s)) &&
+           policy_same(s->config, words2 / 2, light, bounds_of(s));
 }
 
 bool scene_same(const struct scene *s, uint32_t words2, struct edits e)
@@ -222,21 +224,37 @@ static void weigh_unfound(const struct scene *s, struct dline *d)
             weigh_added(s, t, t + 1, &d->edits);
 }
 
+/* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
+bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to)
+{
+    uint32_t from = s->b->tok.start[s->p->tok_from + t], to = s->b->tok.end[s->p->tok_from + t_to - 1];
+    uint8_t any = 0;
+    for (uint32_t i = from; i < to; i++)
+        any |= s->b->buf[i];
+    return any & 0x80;
+}
+
 /* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at either end may be
  * others in their place.  Whether its edits change what it says is asked of its paragraph. */
 static void measure(struct scene *s, struct dline *d, size_t seg)
 {
     bool one = look_over(s, d, seg);
-    scene_weigh(s, d->words2);
     uint32_t n = d->t_to - d->t_from;
     if (!d->covered)
         return;
     /* elsewhere in the run a paragraph is judged by its share alone */
     bool all = d->to - d->from == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
     uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE, t = first_exact(s, d);
-    if (one && all && t < d->to && weigh_head(s, d, edge)) {
+    s->weighing->coarse = true;
+    for (int look = 0; look < 2 && one && all && t < d->to; look++) {
+        d->edits = (struct edits){0};
+        d->whole = weigh_head(s, d, edge);
         weigh_stretch(s, t, last_exact(s, d), &d->edits);
-        d->whole = weigh_tail(s, d, edge);
+        d->whole = d->whole && weigh_tail(s, d, edge);
+        if (!d->whole || !scene_doubt(s, d->words2, d->edits))
+            break;
+        s->weighing->coarse = false;
+        s->weighing->accents = scene_accents(s, d->t_from, d->t_to);
     }
     if (!d->whole)
         weigh_unfound(s, d);

@@ -73,7 +73,8 @@ struct dpart {
 /* What may be spent on edits (decide/weigh.h). */
 struct weighing {
     uint32_t words; /* of the post that may still be compared letter by letter */
-    bool coarse;    /* at hand is a text long enough that a light edit counts as much as another word */
+    bool coarse;    /* nothing is compared letter by letter: all other words count alike */
+    bool accents;   /* the line at hand has letters beyond ASCII */
 };
 
 struct scene {
@@ -190,8 +191,11 @@ bool source_starts(const struct scene *s, uint32_t pos);
 /* The source leaves out nothing but whole sentences or lines between two stretches found. */
 bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to);
 
-/* The edits of a text of so many words, in halves, are weighed next. */
-void scene_weigh(const struct scene *s, uint32_t words2);
+/* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
+bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to);
+
+/* Whether edits weighed coarsely could pass if some of them turn out to be light: then they are worth a closer look. */
+bool scene_doubt(const struct scene *s, uint32_t words2, struct edits e);
 
 /* Text with such edits still says what the source says; `words` in halves. */
 bool scene_same(const struct scene *s, uint32_t words2, struct edits e);

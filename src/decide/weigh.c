@@ -159,7 +159,7 @@ static void look_for_variants(struct gap *g)
         if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
             continue;
         s->weighing->words--;
-        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t)};
+        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), s->weighing->accents};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
     }
 }

@@ -248,11 +248,29 @@ static void accents_from(struct search *s, struct accents_tried *a, unsigned k, 
         accents_from(s, a, k + 1, buf, len + utf8_encode(set[i], buf + len), true);
 }
 
+/* A plain word in plain text: one accent may be missing. */
+static void one_accent(struct search *s)
+{
+    static const struct {
+        char plain;
+        const char *others;
+    } set[] = {{'a', "áàâäãå"}, {'e', "éèêë"}, {'i', "íîï"}, {'o', "óôöõ"}, {'u', "úùûü"}, {'n', "ñ"}, {'c', "ç"}};
+    const struct word_form *w = s->w;
+    for (unsigned i = 0; i < w->n; i++)
+        for (size_t k = 0; k < sizeof set / sizeof *set; k++)
+            for (const char *p = set[k].others; w->cp[i] == (uint32_t)set[k].plain && *p; p += 2)
+                try_splice(s, i, i + 1, (const uint8_t *)p, 2);
+}
+
 static void accented(struct search *s)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     uint8_t buf[ROOM + 64];
     const struct word_form *w = s->w;
+    if (!s->want->accents && w->at[w->n] == w->n) {
+        one_accent(s);
+        return;
+    }
     pthread_once(&once, build_accents);
     for (size_t row = 0; row < ROWS; row++) {
         struct accents_tried a = {.row = set_of[row], .left = TRIES_MOST};

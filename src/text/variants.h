@@ -21,6 +21,7 @@ struct variants_wanted {
     unsigned n;
     uint32_t mask;
     bool name;    /* the word is a name: another letter makes another name */
+    bool accents; /* the text around has accents: several of them may be missing, or have been added */
 };
 
 #define VARIANTS_LONGEST 48u /* letters of a word; longer ones have no variants */
