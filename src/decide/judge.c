@@ -165,6 +165,16 @@ static enum status mark_copies(struct judge *j, bool *hidden)
     return ST_OK;
 }
 
+/* The same for a piece of a first post, whose fingerprints wait until another post comes: what is hidden leaves the log. */
+static void hide_piece(struct judge *j)
+{
+    const uint8_t *far = j->far.m.n_segs ? j->far.m.cover : NULL;
+    for (size_t i = 0; i < j->n_gone; i++)
+        for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++)
+            if (!far || far[t] != COVER_EXACT)
+                match_hide(&j->m, j->at, t);
+}
+
 /* Nothing vanishes: only what stays, and exact copies of what stays, are evidence for later posts.  What went by a sign alone
  * (an orphan, chrome, a signature), or as an edited line, is not.  The memory of the run asks the signs alone (stream_place.c). */
 static enum status remember(struct judge *j)
@@ -173,9 +183,11 @@ static enum status remember(struct judge *j)
     j->n_gone = 0;
     if (j->lines && find_gone(j))
         return ST_NOMEM;
-    if (j->n_gone && mark_copies(j, &hidden))
+    if (j->n_gone && j->s.single)
+        hide_piece(j);
+    else if (j->n_gone && mark_copies(j, &hidden))
         return ST_NOMEM;
-    return match_keep(&j->m, j->at, j->n_gone ? j->keep : NULL, hidden && !j->s.alone);
+    return match_keep(&j->m, j->at, j->n_gone && !j->s.single ? j->keep : NULL, hidden);
 }
 
 static void set_scene(struct judge *j, struct block *b, const struct post *p)

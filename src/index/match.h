@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "index/thread_index.h"
+#include "text/tokens.h"
 #include "util/status.h"
 
 struct seg {
@@ -69,6 +70,9 @@ enum keep {
  * at once, so this can fail. */
 #define MATCH_PAD 8u
 enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden) MUST_CHECK;
+
+/* Token t of the post at hand becomes a word that no later post has. */
+static inline void match_hide(const struct match *m, struct thread_index *ix, size_t t) { ix->tok[m->base + t] &= TOK_FLAGS; }
 
 /* How many earlier places hold the k-gram of fingerprint i, at most `most`; before match_keep. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);
