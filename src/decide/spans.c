@@ -42,12 +42,15 @@ static uint8_t verdict_of(uint8_t kind)
     return kind == MARK_CHROME ? V_CHROME : kind == MARK_SIGNATURE ? V_SIGNATURE : V_QUOTE;
 }
 
-static bool overlaps(const struct scene *s, uint32_t line, uint32_t from, uint32_t to, size_t n)
+/* What of bytes [from, *to) of a line no part has yet: up to the first part that begins in there; false if nothing is left. */
+static bool left_of(const struct scene *s, uint32_t line, uint32_t from, uint32_t *to, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (s->part[i].line == line && s->part[i].from < to && from < s->part[i].to)
-            return true;
-    return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct dpart *p = &s->part[i];
+        if (p->line == line && p->from < *to && from < p->to)
+            *to = p->from > from ? p->from : from;
+    }
+    return from < *to;
 }
 
 static int by_place(const void *a, const void *b)
@@ -83,10 +86,10 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
         const struct mark_span *sp = &s->b->span[k];
         if (gone && sp->kind == MARK_TEXT)
             st = carve(s, line, &from, sp);
-        if (gone || sp->kind == MARK_TEXT || (sp->flags & MARK_WEAK) ||
-            overlaps(s, line, l->off + sp->from, l->off + sp->to, before))
+        uint32_t to = l->off + sp->to;
+        if (gone || sp->kind == MARK_TEXT || (sp->flags & MARK_WEAK) || !left_of(s, line, l->off + sp->from, &to, before))
             continue;
-        st = add(s, line, l->off + sp->from, l->off + sp->to, verdict_of(sp->kind), sp->rule);
+        st = add(s, line, l->off + sp->from, to, verdict_of(sp->kind), sp->rule);
     }
     if (gone && from != l->off) {
         struct fate f = s->line[line].fate;
