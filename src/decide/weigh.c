@@ -267,6 +267,18 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
         add(e, cost_dropped(s, src));
 }
 
+/* An elision mark stands before target token t: what the source has there was left out on purpose. */
+static bool elided(const struct scene *s, uint32_t t)
+{
+    uint32_t at = s->p->tok_from + t, from = s->b->tok.end[at - 1], to = s->b->tok.start[at];
+    for (uint32_t i = from; i + 2 < to; i++) {
+        const uint8_t *c = s->b->buf + i;
+        if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) || (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
+            return true;
+    }
+    return false;
+}
+
 void weigh_stretch(const struct scene *s, uint32_t t, uint32_t t_to, struct edits *e)
 {
     const struct match *m = s->m;
@@ -280,7 +292,8 @@ void weigh_stretch(const struct scene *s, uint32_t t, uint32_t t_to, struct edit
             weigh_added(s, end, t_to, e);
             return;
         }
-        if (!scene_left_out(s, next->t_from, g->s_to, next->s_from) || end < next->t_from)
+        bool left_out = scene_left_out(s, next->t_from, g->s_to, next->s_from) || elided(s, next->t_from);
+        if (!left_out || end < next->t_from)
             weigh_gap(s, end, next->t_from, g->s_to, next->s_from, e);
         t = next->t_from;
     }
