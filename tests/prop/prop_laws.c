@@ -23,11 +23,11 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {150, 1900, 1300}},
+    {"vanish", TALK_SIGNED, {150, 350, 200}},
     {"empty", TALK_ORPHANS, {8000, 9500, 9000}},
-    {"telling", TALK_TELLING, {5500, 5500, 5500}},
-    {"furniture", TALK_FURNITURE, {900, 1700, 1600}},
-    {"forged", TALK_FORGED, {900, 3300, 1900}},
+    {"telling", TALK_TELLING, {200, 250, 250}},
+    {"furniture", TALK_FURNITURE, {400, 400, 350}},
+    {"forged", TALK_FORGED, {300, 300, 350}},
 };
 #define N_LAWS (sizeof laws / sizeof *laws)
 
