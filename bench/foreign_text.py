@@ -65,7 +65,7 @@ def raw(path):
 
 def fit(p):
     """a paragraph that a person may have written: words, mostly letters, not too long"""
-    if not 24 <= len(p) <= 6000:
+    if not 24 <= len(p) <= 6000 or p[0] in ">|":  # a quoted line is somebody else's
         return False
     letters = sum(c.isalpha() for c in p)
     return letters * 10 >= len(p) * 6 and len(WORD.findall(p)) >= 5
