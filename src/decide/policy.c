@@ -22,7 +22,7 @@ static const struct {
     [S_FAR] = {25, false},       [S_FAR_LAST] = {40, false},   [S_FAR_TEXT] = {8, true},
     [S_FAR_LOOSE] = {7, true},  [S_FAR_VERSE] = {60, false},  [S_FAR_CODE] = {25, false},
     [S_FRAG_WHOLE] = {6, false}, [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true},
-    [S_FRAG_LINES] = {8, true},  [S_FRAG_SENTENCE] = {10, true}, [S_FRAG_INNER] = {20, true},
+    [S_FRAG_LINES] = {8, true},  [S_FRAG_SENTENCE] = {14, true}, [S_FRAG_INNER] = {20, true},
     [S_FRAG_FAR] = {8, true},    [S_FRAG_FAR_OPEN] = {10, true}, [S_FRAG_FAR_SENTENCE] = {16, true},
     [S_FRAG_FAR_INNER] = {30, true},
 };

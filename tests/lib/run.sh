@@ -44,7 +44,9 @@ export LD_LIBRARY_PATH=$tmp/root/usr/lib
 for f in corpus-samples/*.txt; do
     build/thresh -q "$f" >"$tmp/want"
     for e in filter_stdin filter_stdin-static; do
-        "$tmp/$e" <"$f" >"$tmp/got" 2>"$tmp/err" && cmp -s "$tmp/want" "$tmp/got" || fail "$e differs from thresh on $f"
+        if ! "$tmp/$e" <"$f" >"$tmp/got" 2>"$tmp/err" || ! cmp -s "$tmp/want" "$tmp/got"; then
+            fail "$e differs from thresh on $f"
+        fi
     done
 done
 "$tmp/filter_stdin" no-such-option=1 </dev/null 2>"$tmp/err" && fail "a wrong option is taken"

@@ -50,7 +50,7 @@ Test(fragments, words_that_a_part_of_a_line_needs)
     BEGINS_AT(runs_on, 12);
     BEGINS_AT(source_goes_on, 10);
     BEGINS_AT(inside, 8);
-    BEGINS_AT(at_the_end, 10);
+    BEGINS_AT(at_the_end, 14);
 }
 
 Test(fragments, min_words_raises_what_is_cut_within_a_sentence)

@@ -17,6 +17,7 @@ try --index=pipe in
 try --journal=pipe in
 try --journal=none/j in
 try --index=none --index-read-only in
+# shellcheck disable=SC2094 # that is what is tested
 { thresh in 2>&3 >> in; echo "status $?"; thresh < in 2>&3 >> in; echo "status $?"; } 3>&1
 thresh --journal=j in >&- 2> /dev/null; echo "status $?"; grep -c pump j
 thresh --journal=j in > out; cp j jj

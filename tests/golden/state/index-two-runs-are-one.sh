@@ -4,9 +4,8 @@ for to in same explain; do
     rm -f "$d/i"
     thresh -q --to=$to $s/repost-across-threads.txt $s/vbulletin.txt $s/repost-across-threads.txt $s/short.txt > "$d/one"
     # on one output a form feed parts what came of different files
-    feed=; [ $to = same ] && feed='\f\n'
     for f in repost-across-threads vbulletin repost-across-threads short; do
-        [ -s "$d/i" ] && printf "$feed"
+        [ -s "$d/i" ] && [ $to = same ] && printf '\f\n'
         thresh -q --to=$to --index="$d/i" $s/$f.txt || echo "$f $?"
     done > "$d/each"
     cmp "$d/one" "$d/each" && echo $to
