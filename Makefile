@@ -81,8 +81,8 @@ OBJCOPY ?= objcopy
 # Another compiler or other flags: everything again.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || \
-	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(CFLAGS) $(LDFLAGS)' > $@
+	@echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(PIC) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || \
+	 echo '$(CC) $(WARN) $(EXTRA) $(CPPFLAGS) $(KFLAGS) $(HARDEN) $(PIC) $(CFLAGS) $(LDFLAGS)' > $@
 
 ifneq ($(KIND),release)
 build/release/thresh build/release/$(SONAME) build/release/thresh.o: FORCE
