@@ -147,7 +147,7 @@ static void one_letter(struct search *s)
         bool doubled = i > 0 && w->cp[i] == w->cp[i - 1];
         bool inside = i > 0 || n >= LEAST_FIRST, sure = !s->want->name || n >= LEAST_NAME;
         if (n > LEAST && (doubled || (inside && sure)))
-            try_splice(s, i, i + 1, NULL, 0);
+            try_splice(s, i, i + 1, w->utf8, 0);
         if (n >= LEAST)
             try_letter(s, i, i, w->cp[i]); /* doubled by mistake */
         if (i + 1 < n && n >= LEAST && w->cp[i] != w->cp[i + 1]) {
@@ -175,7 +175,7 @@ static void endings(struct search *s)
         size_t len = strlen(end[k]), all = w->at[w->n];
         try_splice(s, w->n, w->n, (const uint8_t *)end[k], len);
         if (w->n >= LEAST + len && memcmp(w->utf8 + all - len, end[k], len) == 0)
-            try_splice(s, w->n - (unsigned)len, w->n, NULL, 0);
+            try_splice(s, w->n - (unsigned)len, w->n, w->utf8, 0);
     }
 }
 
