@@ -15,7 +15,7 @@ static const struct {
     uint8_t words;
     bool scales;
 } needs[S_N] = {
-    [S_BOUNDED] = {4, false},    [S_ALONE] = {7, false},
+    [S_BOUNDED] = {4, false},    [S_ALONE] = {8, false},
     [S_OPEN] = {7, true},         [S_CRUMBS] = {21, false},
     [S_PASSING] = {20, true},    [S_LIST] = {12, false},
     [S_LAST] = {12, false},      [S_FAREWELL] = {30, false},   [S_CODE] = {25, false},

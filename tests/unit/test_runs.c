@@ -71,7 +71,7 @@ static void code(unsigned n)
 
 Test(runs, words_that_a_run_of_its_thread_needs)
 {
-    BEGINS_AT(alone, 7);
+    BEGINS_AT(alone, 8);
     BEGINS_AT(announced, 4);
     BEGINS_AT(last, 12);
     BEGINS_AT(farewell, 30);
@@ -128,7 +128,7 @@ Test(runs, min_words_raises_what_needs_evidence_by_itself)
     c.min_words = 16;
     cr_expect(goes_with(&c, far_text, 16));
     cr_expect(!goes_with(&c, far_text, 15));
-    cr_expect(goes_with(&c, alone, 7), "the whole line of a post is no matter of --min-words");
+    cr_expect(goes_with(&c, alone, 8), "the whole line of a post is no matter of --min-words");
 }
 
 /* A sentence of eleven words that n posts have, at an end where it stays. */
