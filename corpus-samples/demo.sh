@@ -18,3 +18,14 @@ title "What its authors wrote (thresh $sample):"
 "$thresh" "$sample"
 title "Why: verdict, source, reason, line (thresh --to=explain $sample):"
 "$thresh" --to=explain "$sample"
+
+# Nothing is lost: with what was removed beside it, the output becomes the input again.
+page=$(dirname "$thresh")/demo.html dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+title "Undo (thresh --journal=J $sample > clean; thresh --restore=J clean | cmp - $sample):"
+"$thresh" --journal="$dir/journal" "$sample" > "$dir/clean"
+"$thresh" --restore="$dir/journal" "$dir/clean" | cmp - "$sample"
+echo "the same bytes again"
+title "The same to look at in a browser (thresh --to=html):"
+"$thresh" --to=html "$sample" "$(dirname "$0")/xenforo-flattened.txt" > "$page"
+echo "$page"
