@@ -27,10 +27,14 @@ struct phrase {
     uint16_t n, group;
 };
 
+#define HEADS 256u
+
 static struct list list[WORDS_N];
 static struct phrase phrase[PHRASES_MOST];
-static uint64_t begins[256]; /* bits of the first words of phrases */
 static unsigned n_phrases;
+static uint64_t begins[256]; /* bits of the first words of phrases */
+/* Phrases by their first words: head and next hold the number of a phrase plus one, 0 ends. */
+static uint16_t head[HEADS], next[PHRASES_MOST];
 
 static inline unsigned low_bits(uint32_t hash) { return (hash & WORDS_MASK_STREAM) >> 2; }
 
@@ -71,7 +75,10 @@ static void read_phrases(const char *p, uint16_t group)
             if (n_phrases == PHRASES_MOST)
                 abort();
             phrase[n_phrases++] = ph;
-            begins[low_bits(ph.hash[0]) / 64] |= (uint64_t)1 << (low_bits(ph.hash[0]) % 64);
+            unsigned low = low_bits(ph.hash[0]);
+            begins[low / 64] |= (uint64_t)1 << (low % 64);
+            next[n_phrases - 1] = head[low % HEADS];
+            head[low % HEADS] = (uint16_t)n_phrases;
             ph.n = 0;
         }
         p += *p == '=';
@@ -110,7 +117,7 @@ static void build(void)
         qsort(list[k].hash, list[k].n, sizeof *list[k].hash, by_hash);
 }
 
-static void ready(void)
+void edit_words_load(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, build);
@@ -118,7 +125,6 @@ static void ready(void)
 
 bool edit_words_has(enum word_list which, uint32_t hash, uint32_t mask)
 {
-    ready();
     const struct list *l = &list[which];
     hash &= ~TOK_FLAGS;
     if (!(l->bit[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1))
@@ -134,20 +140,21 @@ static bool is_phrase(const struct phrase *p, const uint32_t *a, unsigned n, uin
     return same;
 }
 
+static bool may_begin(uint32_t hash) { return begins[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1; }
+
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask)
 {
-    ready();
-    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST || !(begins[low_bits(a[0]) / 64] >> (low_bits(a[0]) % 64) & 1) ||
-        !(begins[low_bits(b[0]) / 64] >> (low_bits(b[0]) % 64) & 1))
+    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST || !may_begin(a[0]) || !may_begin(b[0]))
         return false;
-    for (unsigned i = 0; i < n_phrases; i++) {
-        if (!is_phrase(&phrase[i], a, n, WORDS_MASK_THREAD & mask))
+    for (unsigned i = head[low_bits(a[0]) % HEADS]; i; i = next[i - 1]) {
+        const struct phrase *p = &phrase[i - 1], *end = phrase + n_phrases;
+        if (!is_phrase(p, a, n, WORDS_MASK_THREAD & mask))
             continue;
-        for (unsigned k = i; k-- > 0 && phrase[k].group == phrase[i].group;)
-            if (is_phrase(&phrase[k], b, m, mask))
+        for (const struct phrase *o = p; o-- > phrase && o->group == p->group;)
+            if (is_phrase(o, b, m, mask))
                 return true;
-        for (unsigned k = i + 1; k < n_phrases && phrase[k].group == phrase[i].group; k++)
-            if (is_phrase(&phrase[k], b, m, mask))
+        for (const struct phrase *o = p + 1; o < end && o->group == p->group; o++)
+            if (is_phrase(o, b, m, mask))
                 return true;
     }
     return false;

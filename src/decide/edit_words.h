@@ -1,6 +1,6 @@
 /* edit_words: the words of rules/edits.words, by hash.
  *
- * Read once, by whichever worker asks first, and constant from then on; static storage: nothing to fail, nothing to release.
+ * Read once, and constant from then on; static storage: nothing to fail, nothing to release.
  * The memory of the run knows 14 bits of a word (`mask`), so a word that is in no list is taken for one of it once in 2^14 / n.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_EDIT_WORDS_H
@@ -17,9 +17,13 @@ enum word_list { WORDS_NOT, WORDS_FILLER, WORDS_NOUNS, WORDS_DATE, WORDS_BYLINE,
 #define WORDS_MASK_THREAD 0xfffffffcu
 #define WORDS_MASK_STREAM 0x0000fffcu
 
+/* Reads the lists, unless that was done.  Whoever asks below has called it before; any number of threads may. */
+void edit_words_load(void);
+
+/* Cost: one load for nearly all words. */
 bool edit_words_has(enum word_list list, uint32_t hash, uint32_t mask);
 
-/* Two stretches of one to PHRASE_MOST words mean the same. */
+/* Two stretches of one to PHRASE_MOST words mean the same.  Cost: two loads for nearly all words. */
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask);
 
 #endif

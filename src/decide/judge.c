@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decide/edges.h"
+#include "decide/edit_words.h"
 #include "decide/spans.h"
 #include "decide/stages.h"
 #include "index/match.h"
@@ -47,6 +48,7 @@ enum status judge_new(struct judge **out, struct memory *memory)
     j->memory = memory;
     j->plenty = policy_most(j->config);
     tindex_init(&j->ix, memory->window);
+    edit_words_load();
     *out = j;
     return ST_OK;
 }

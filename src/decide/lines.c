@@ -256,7 +256,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
         s->weighing->coarse = false;
         s->weighing->accents = scene_accents(s, d->t_from, d->t_to);
     }
-    if (!d->whole)
+    if (!d->whole && d->covered >= (double)n * s->config->similarity) /* less is asked for by nobody (runs.c) */
         weigh_unfound(s, d);
 }
 

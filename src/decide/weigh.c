@@ -145,16 +145,22 @@ struct gap {
     uint32_t t, src;
     unsigned n, m;
     uint32_t variant[GAP_MOST]; /* of each target word, the source words that are light edits of it */
-    uint32_t own[GAP_MOST];     /* cost_of */
+    uint32_t own[GAP_MOST];     /* cost_of, where a word may stand for another */
+    uint32_t added[GAP_MOST];   /* cost_added, of the target's */
+    uint32_t dropped[GAP_MOST]; /* cost_dropped, of the source's */
 };
 
-static void look_for_variants(struct gap *g)
+/* What the alignment asks of each word alone. */
+static void look_at_words(struct gap *g)
 {
     const struct scene *s = g->s;
+    for (unsigned k = 0; k < g->m; k++)
+        g->dropped[k] = cost_dropped(s, g->src + k);
     for (unsigned i = 0; i < g->n; i++) {
         uint32_t t = g->t + i;
         struct span8 w = bytes_of(s, t);
-        g->own[i] = cost_of(s, t);
+        g->added[i] = cost_added(s, t);
+        g->own[i] = g->m ? cost_of(s, t) : 0;
         g->variant[i] = 0;
         if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
             continue;
@@ -213,9 +219,9 @@ static uint32_t align(const struct gap *g)
                 continue;
             uint32_t best = UINT32_MAX;
             if (i)
-                best = least(best, row[i - 1][k] + cost_added(g->s, g->t + i - 1));
+                best = least(best, row[i - 1][k] + g->added[i - 1]);
             if (k)
-                best = least(best, row[i][k - 1] + cost_dropped(g->s, g->src + k - 1));
+                best = least(best, row[i][k - 1] + g->dropped[k - 1]);
             if (i && k) {
                 best = least(best, row[i - 1][k - 1] + cost_exchanged(g, i - 1, k - 1));
                 best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1])row, i, k));
@@ -258,7 +264,7 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
         return;
     }
     if (t_to - t <= GAP_MOST && s_to - src <= GAP_MOST) {
-        look_for_variants(&g);
+        look_at_words(&g);
         add(e, align(&g));
         return;
     }

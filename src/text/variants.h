@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What to look for: n <= 32 hashes (text/tokens.h), of which the bits in `mask` are known. */
+/* What to look for: n <= 32 hashes (text/tokens.h), of which the bits in `mask` are known: eight above the flags at least. */
 struct variants_wanted {
     const uint32_t *hash;
     unsigned n;
