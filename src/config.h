@@ -1,6 +1,6 @@
-/* config: what the user asked for, checked once by cli/options, const ever after.
+/* config: what the user asked for, written by lib/optable, const from the first input on.
  * Every stage reads its own fields; nothing here changes while running.
- * Strings are borrowed from argv.  SPDX-License-Identifier: MIT */
+ * Strings are borrowed from the handle (lib/handle.h).  SPDX-License-Identifier: MIT */
 #ifndef CONFIG_H
 #define CONFIG_H
 
@@ -17,18 +17,15 @@ enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
 
 enum packing { PACK_SAME = 0, PACK_NONE, PACK_GZIP, PACK_ZSTD }; /* of outputs; same: as the input was */
 
-enum shell { SHELL_BASH = 0, SHELL_ZSH, SHELL_FISH };
-
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
 struct config {
     /* input and output */
     enum format format;
     enum out_format to;
-    const char *const *files; /* n_files paths; none: standard input */
+    const char *const *files; /* of the feed under way: n_files paths; none: standard input */
     size_t n_files;
-    bool listed; /* files are all there is, also if there are none */
-    bool recursive;          /* folders among them were replaced by their files */
+    bool recursive;          /* folders among what was named were replaced by their files */
     const char *files0_from; /* where the names came from, or NULL */
     const char *output_dir;  /* one output a file below it; NULL: standard output */
     enum packing pack;       /* of these */
@@ -56,20 +53,14 @@ struct config {
     /* memory between runs, bounds, workers */
     const char *index_file;
     bool index_read_only;
-    const char *const *index_merge; /* n_index_merge paths */
-    size_t n_index_merge;
     const char *journal_file;
     uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
     unsigned jobs;   /* 0 = the cores this process may use */
     uint64_t seed;   /* hash seed, 0 unless asked for */
 
     /* reports */
-    bool stats;
-    const char *stats_file; /* NULL: standard error */
-    unsigned warn_above;    /* percent; 90 */
-    enum when progress;
-    enum shell completion; /* for --completion */
-    int verbose; /* -1 -q, 0, 1 -v, 2 -vv */
+    bool stats;          /* words are counted in any mode */
+    unsigned warn_above; /* percent; 90 */
 };
 
 #endif

@@ -1,44 +1,35 @@
-/* main: opens, configures, runs, reports.  Each step stands where it stands because
+/* main: opens, checks, runs, reports: the first user of libthresh, and of nothing else.  Each step stands where it stands because
  *   options come first: nothing may happen before wrong use is known;
- *   rules come before output: a broken rule file must not leave an empty result behind;
- *   the report comes after the output is closed: only then is it true.
+ *   thresh_check comes before the run: a broken rule file, an output that is an input must not leave an empty result behind;
+ *   reports come after the output is closed: only then are they true.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/bad_records.h"
-#include "cli/filelist.h"
-#include "cli/guard.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/signals.h"
+#include "cli/standard.h"
 #include "cli/version.h"
-#include "pipeline.h"
-#include "quote/rules.h"
-#include "state/restore.h"
-#include "state/snapshot.h"
-#include "util/budget.h"
+#include "thresh.h"
 
 #define SAID_MOST 64u
 
-/* What the events need. */
+/* What the callbacks need. */
 struct context {
-    const struct config *config;
+    const struct options *o;
     struct progress progress;
     uint64_t said[SAID_MOST]; /* hashes of what was said of records that were read all the same: once is enough */
     unsigned n_said;
     struct bad_records bad;
+    bool told; /* an error, since the last call began */
 };
-
-static void trouble(void *ctx, const char *file, uint64_t line, const char *what)
-{
-    (void)ctx;
-    message_error_at(file, line, "%s", what);
-}
 
 static bool said_before(struct context *c, const char *what)
 {
@@ -53,147 +44,157 @@ static bool said_before(struct context *c, const char *what)
     return false;
 }
 
-static void malformed(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+static void on_record(struct context *c, const struct thresh_trouble *t)
 {
-    struct context *c = ctx;
-    if (!skipped && !c->config->strict && said_before(c, what))
+    if (!t->skipped && t->severity == THRESH_WARNING && said_before(c, t->what))
         return;
-    const struct bad_record r = {file, what, line, record, skipped};
-    if (c->config->strict)
-        message_error_at(file, line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)record, what);
+    const struct bad_record r = {t->input, t->what, t->line, t->record, t->skipped};
+    if (t->severity == THRESH_ERROR)
+        message_error_at(t->input, t->line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)t->record, t->what);
     else
         bad_records_add(&c->bad, &r);
 }
 
-static void tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
+static void on_trouble(void *ctx, const struct thresh_trouble *t)
+{
+    struct context *c = ctx;
+    c->told |= t->severity == THRESH_ERROR;
+    if (t->record)
+        on_record(c, t);
+    else if (t->severity == THRESH_ERROR && t->input)
+        message_error_at(t->input, t->line, "%s", t->what);
+    else if (t->severity == THRESH_ERROR)
+        message_error("%s", t->what);
+    else if (t->input)
+        message_warning_at(t->input, t->line, "%s", t->what);
+    else
+        message_warning("%s", t->what);
+}
+
+static void on_progress(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
 {
     struct context *c = ctx;
     progress_tick(&c->progress, bytes_in, bytes_out);
 }
 
-static enum status load_rules(struct rules **rules, const struct config *config)
+static struct thresh_io begin(struct context *c)
 {
-    enum status st = rules_new(rules, config->builtin_rules);
-    if (st)
-        message_error("no memory for the rules");
-    for (size_t i = 0; i < config->n_rules_files && !st; i++) {
-        char why[256] = "";
-        st = rules_load_file(*rules, config->rules_files[i], why, sizeof why);
-        if (st == ST_SKIP)
-            message_usage("%s: %s", config->rules_files[i], why);
-        else if (st)
-            message_error("%s: %m", config->rules_files[i]);
-    }
-    return st;
+    struct thresh_io io = {.size = sizeof io, .ctx = c, .trouble = on_trouble, .progress = on_progress, .descriptor = STDOUT_FILENO};
+    c->told = false;
+    return io;
 }
 
-static void run(const struct config *config, const struct rules *rules)
+/* How a call ended, if that was not said while it ran. */
+static bool ended_well(const struct context *c, enum thresh_status st)
 {
-    struct stats stats = {0};
-    struct output out;
-    struct context c = {.config = config};
-    struct pipeline_events events = {
-        .ctx = &c, .trouble = trouble, .malformed = malformed, .progress = tick, .stop = signals_flag()};
-    message_verbose(2, "%zu rules; similarity %.2f, shortest repeat %u words", rules_count(rules), config->similarity,
-                    config->min_words);
-    progress_init(&c.progress, config->progress == WHEN_ALWAYS,
-                  config->progress == WHEN_ALWAYS ? progress_total(config->files, config->n_files) : 0);
-    enum status st = output_init(&out, config->output_dir ? -1 : STDOUT_FILENO);
-    out.stop = signals_flag();
-    if (!st)
-        st = pipeline_run(config, rules, &events, &out, &stats);
+    const char *why = thresh_why(c->o->t);
+    if (st == THRESH_CLOSED)
+        signals_end_by_pipe();
+    else if (st == THRESH_MEMORY)
+        message_error("%s; what was decided so far is written", why);
+    else if (st == THRESH_OPTION)
+        message_usage("%s", why);
+    else if ((st == THRESH_IO || st == THRESH_DATA) && !c->told)
+        message_error("%s", why);
+    return st == THRESH_OK;
+}
+
+/* The inputs; false: a message was given. */
+static bool find_inputs(struct context *c, const char *const **files, size_t *n)
+{
+    const struct options *o = c->o;
+    struct thresh_io io = begin(c);
+    const struct thresh_place places[] = {{.what = "standard output", .descriptor = STDOUT_FILENO, .written = 1},
+                                          {.what = "standard error", .descriptor = STDERR_FILENO, .written = 1},
+                                          {.what = "--stats=", .name = o->stats_file, .written = 1, .shared = 1}};
+    const size_t from = o->output_dir, to = o->stats_file ? 3 : 2;
+    enum thresh_status st = thresh_files(o->t, (const char *const *)o->file, o->n_files, files, n, &io);
+    if (!*files)
+        return ended_well(c, st);
+    if (!*n)
+        message_warning("no files to read");
+    return ended_well(c, thresh_check(o->t, *files, *n, places + from, to - from));
+}
+
+static void write_counters(const struct options *o)
+{
+    size_t n = thresh_stats(o->t, NULL, 0), room = n + 256; /* times and memory may get longer */
+    char *text = n ? malloc(room) : NULL;
+    n = text ? thresh_stats(o->t, text, room) : 0;
+    if (n)
+        report_stats(o->stats_file, text, n < room ? n : room - 1);
+    else
+        message_error("no memory for the counters");
+    free(text);
+}
+
+static void report(const struct options *o)
+{
+    struct thresh_counts n = {.size = sizeof n};
+    thresh_count(o->t, &n);
+    message_verbose(2, "%llu rules were in force", (unsigned long long)n.rules);
+    message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed", (unsigned long long)n.bytes_in,
+                    (unsigned long long)n.posts, (unsigned long long)n.threads,
+                    n.bytes_in ? 100.0 * (double)n.removed / (double)n.bytes_in : 0.0);
+    if (o->stats)
+        write_counters(o);
+}
+
+static void run(const struct options *o)
+{
+    struct context c = {.o = o};
+    const char *const *files;
+    size_t n;
+    if (!find_inputs(&c, &files, &n))
+        return;
+    progress_init(&c.progress, o->progress, o->progress ? progress_total(files, n) : 0);
+    struct thresh_io io = begin(&c);
+    enum thresh_status st = n ? thresh_run_files(o->t, files, n, &io) : THRESH_OK, end = st;
     progress_end(&c.progress);
     bad_records_end(&c.bad);
-    if (st == ST_OK)
-        signals_done();
-    if (st == ST_NOMEM)
-        message_error("out of memory; what was decided so far is written");
-    if (output_close(&out) == ST_IO && !config->output_dir) /* of files the pipeline tells */
-        message_error("standard output: %s", output_error(&out));
-    if (out.st == ST_END)
-        signals_end_by_pipe();
-    if (stats.files_left)
-        message_warning(stats.files_left == 1 ? "%llu file holds no text and was left alone" : "%llu files hold no text and were left alone",
-                        (unsigned long long)stats.files_left);
-    message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed",
-                    (unsigned long long)stats.in.bytes, (unsigned long long)stats.posts_in,
-                    (unsigned long long)stats.threads_in, stats_removed_percent(&stats));
-    if (config->stats)
-        report_stats(config, &stats);
-    if (st == ST_OK)
-        report_fields(config, &stats);
-    report_warning(config, &stats);
-    report_forgotten(config, &stats);
-}
-
-static void restore(const struct config *config)
-{
-    struct restored r;
-    struct output out;
-    enum status st = output_init(&out, STDOUT_FILENO);
-    out.stop = signals_flag();
-    if (!st)
-        st = restore_run(config->journal_file, config->files, config->n_files, &out, signals_flag(), &r);
-    if (st == ST_NOMEM)
-        message_error("out of memory; what was restored so far is written");
-    else if (st == ST_IO && out.st == ST_OK)
-        message_error_at(r.file, 0, "%s", r.why);
-    else if (st == ST_OK && !r.finished)
-        message_warning_at(config->journal_file, 0, "of a run that was interrupted; the first %llu bytes of its input were restored",
-                        (unsigned long long)r.input);
-    if (output_close(&out) == ST_IO)
-        message_error("standard output: %s", output_error(&out));
-    if (out.st == ST_END)
-        signals_end_by_pipe();
-}
-
-/* --index-info: one line a fact. */
-static void index_info(const struct config *config)
-{
-    struct stream_index x;
-    struct snapshot s;
-    enum status st = snapshot_open(&s, &x, config->index_file);
-    if (st == ST_IO)
-        message_error_at(s.path, 0, "%s", s.why);
-    else if (st)
-        message_error("out of memory");
-    else
-        snapshot_info(&s, &x, stdout);
-    sindex_free(&x);
-}
-
-/* --index-merge: each behind the one of --index. */
-static void index_merge(const struct config *config)
-{
-    struct stream_index x;
-    struct snapshot s = {.path = config->index_file};
-    enum status st = sindex_init(&x, budget_of(config->memory).stream);
-    x.seed = config->seed;
-    s.stop = signals_flag();
-    if (!st)
-        st = snapshot_lock(&s);
-    if (!st)
-        st = snapshot_load(&s, &x);
-    if (st == ST_IO)
-        message_error_at(s.path, 0, "%s", s.why);
-    for (size_t i = 0; i < config->n_index_merge && !st; i++) {
-        struct stream_index more;
-        struct snapshot from;
-        st = snapshot_open(&from, &more, config->index_merge[i]);
-        if (st == ST_IO)
-            message_error_at(from.path, 0, "%s", from.why);
-        if (!st && more.seed != x.seed && (st = ST_IO))
-            message_error_at(from.path, 0, "was made with another --seed than %s", s.path);
-        if (!st)
-            st = snapshot_merge(&s, &x, &from, &more);
-        sindex_free(&more);
+    (void)ended_well(&c, st);
+    if (st != THRESH_MEMORY) {
+        if (st == THRESH_STOPPED)
+            thresh_stop(o->t); /* it is still so: nobody waits for a reader who takes nothing */
+        io = begin(&c);
+        end = thresh_finish(o->t, &io);
+        if (end != st) /* else it is the same trouble */
+            (void)ended_well(&c, end);
     }
-    if (!st && (st = snapshot_save(&s, &x)) == ST_IO)
-        message_error_at(s.path, 0, "%s", s.why);
-    if (st == ST_NOMEM)
-        message_error("out of memory; %s is as it was", s.path);
-    snapshot_unlock(&s);
-    sindex_free(&x);
+    if (st == THRESH_OK && end == THRESH_OK)
+        signals_done();
+    if (!o->output_dir)
+        standard_close();
+    report(o);
+}
+
+/* What can be asked instead of a run, and is answered on standard output. */
+static void answer(const struct options *o)
+{
+    struct context c = {.o = o};
+    struct thresh_io io = begin(&c);
+    if (o->action == ACT_LIST_RULES)
+        (void)ended_well(&c, thresh_list_rules(o->t, &io));
+    else if (o->action == ACT_INDEX_INFO)
+        (void)ended_well(&c, thresh_index_info(o->t, o->of, &io));
+    else if (o->action == ACT_INDEX_MERGE)
+        (void)ended_well(&c, thresh_index_merge(o->t, o->merge, o->n_merge));
+}
+
+static void restore(const struct options *o)
+{
+    struct context c = {.o = o};
+    struct thresh_io io = begin(&c);
+    const char *const *files;
+    size_t n;
+    const struct thresh_place places[] = {{.what = "standard output", .descriptor = STDOUT_FILENO, .written = 1},
+                                          {.what = "standard error", .descriptor = STDERR_FILENO, .written = 1},
+                                          {.what = "--restore=", .name = o->of}};
+    enum thresh_status st = thresh_files(o->t, (const char *const *)o->file, o->n_files, &files, &n, &io);
+    if (files && (st = thresh_check(o->t, files, n, places, sizeof places / sizeof *places)) == THRESH_OK)
+        st = thresh_restore(o->t, o->of, files, n, &io);
+    (void)ended_well(&c, st);
+    standard_close();
 }
 
 /* Large arrays come and go with one map each: otherwise glibc keeps up to 32 MB a hole, and --memory is an upper bound. */
@@ -207,41 +208,30 @@ static void tame_malloc(void)
 
 int main(int argc, char **argv)
 {
-    struct config config;
-    struct rules *rules = NULL;
-    struct filelist list = {0};
+    struct options o;
     tame_malloc();
-    guard_descriptors();
-    enum action action = options_parse(argc, argv, &config);
-    if (action == ACT_ERROR)
+    standard_take();
+    if (options_parse(argc, argv, &o) == ACT_ERROR)
         return (int)message_status();
-    signals_init();
-    if (action == ACT_HELP)
+    signals_init(o.t);
+    if (o.action == ACT_HELP)
         options_help(stdout);
-    else if (action == ACT_VERSION)
+    else if (o.action == ACT_VERSION)
         version_print(stdout);
-    else if (action == ACT_COMPLETION)
-        options_completion(stdout, config.completion);
-    else if (action == ACT_RESTORE && filelist_make(&list, &config) && guard_files(&config, action, &list))
-        restore(&config);
-    else if (action == ACT_INDEX_INFO)
-        index_info(&config);
-    else if (action == ACT_INDEX_MERGE)
-        index_merge(&config);
-    else if (action != ACT_RESTORE && load_rules(&rules, &config) == ST_OK) {
-        if (action == ACT_LIST_RULES)
-            (void)rules_list(rules, stdout);
-        else if (filelist_make(&list, &config) && guard_files(&config, action, &list))
-            run(&config, rules);
-    }
-    rules_delete(rules);
-    options_free(&config);
-    filelist_free(&list);
+    else if (o.action == ACT_COMPLETION)
+        options_completion(stdout, o.of);
+    else if (o.action == ACT_RUN)
+        run(&o);
+    else if (o.action == ACT_RESTORE)
+        restore(&o);
+    else
+        answer(&o);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         if (errno == EPIPE)
-            signals_end_by_pipe(); /* thresh --list-rules | head */
+            signals_end_by_pipe(); /* thresh --help | head */
         message_error("standard output: %m");
     }
     signals_reraise();
+    options_free(&o);
     return (int)message_status();
 }

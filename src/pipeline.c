@@ -48,7 +48,9 @@ struct pipeline {
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
     struct outdir outdir;    /* with --output-dir */
-    size_t file;             /* the input that its open file is of, 0 = none */
+    const char *const *files; /* of the feed under way */
+    size_t file;             /* the one that its open file is of, from 1; 0 = none */
+    bool any_file;           /* one was begun, perhaps in an earlier feed */
     struct stats before;     /* when that began, for pages */
     struct snapshot snapshot; /* of the index, with --index */
     bool troubled;       /* some input could not be read */
@@ -412,9 +414,10 @@ static enum status begin_file(struct pipeline *r, const struct block *b)
     const struct config *c = r->config;
     if (!c->output_dir || r->file == b->file)
         return ST_OK;
-    bool first = !r->file;
+    bool first = !r->any_file;
+    r->any_file = true;
     r->file = b->file;
-    if (!outdir_name(c->files[b->file - 1], name, sizeof name)) /* options saw to that */
+    if (!outdir_name(r->files[b->file - 1], name, sizeof name)) /* options saw to that */
         return ST_LIMIT;
     enum status st = outdir_begin(&r->outdir, name, c->pack == PACK_SAME ? (enum unpack_kind)b->packing : kinds[c->pack]);
     emitter_file(&r->emitter);
@@ -626,6 +629,8 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     enum status st = ST_OK;
     r->out = out;
     r->rows = input->rows;
+    r->files = input->files;
+    r->file = 0;
     r->emitter.tells = input->tells;
     r->read_st = r->judge_st = r->write_st = ST_OK;
     crew_again(&r->crew);

@@ -43,7 +43,8 @@ enum thresh_status {
     THRESH_IO = 2,      /* an input, the output, the index or the journal */
     THRESH_OPTION = 3,  /* no such option, or no such value; a call that does not fit (thresh_why says which) */
     THRESH_DATA = 4,    /* `strict`: a malformed record ended the run; rows whose offsets cannot be */
-    THRESH_STOPPED = 5  /* by thresh_stop, or a callback */
+    THRESH_STOPPED = 5, /* by thresh_stop, or a callback */
+    THRESH_CLOSED = 6   /* the output (`descriptor`) is a pipe that nobody reads any more */
 };
 enum thresh_verdict { THRESH_KEEP = 0, THRESH_QUOTE = 1, THRESH_REPOST = 2, THRESH_CHROME = 3, THRESH_SIGNATURE = 4 };
 
@@ -52,6 +53,8 @@ typedef struct thresh thresh;
 /* ---- a handle ---- */
 
 THRESH_API const char *thresh_version(void); /* "0.2.0" */
+/* The libraries it stands on, as they were found at run time: "zlib 1.2.13, zstd 1.5.4, ...", in lines.  As snprintf. */
+THRESH_API size_t thresh_libraries(char *text, size_t n);
 THRESH_API thresh *thresh_new(void);         /* NULL: no memory */
 THRESH_API void thresh_free(thresh *);       /* NULL is fine; what was not finished (thresh_finish) is not saved */
 
@@ -60,9 +63,22 @@ THRESH_API void thresh_free(thresh *);       /* NULL is fine; what was not finis
 THRESH_API enum thresh_status thresh_allocator(thresh *, void *(*resize)(void *ctx, void *old, size_t n), void *ctx);
 
 /* An option by its name on the command line, without the dashes, and its value: "min-words", "8".  One without a value gets
- * NULL, "" or "true"; "false" leaves it off.  Before the first input.  What the program does beside reading and writing
- * (help, version, list-rules, restore, index-info, index-merge, quiet, verbose, progress, color) is not to be set. */
+ * NULL, "" or "true"; "false" leaves it off.  Before the first input.  Not to be set is what THRESH_OPTION_PROGRAM marks. */
 THRESH_API enum thresh_status thresh_set(thresh *, const char *name, const char *value);
+
+/* The table of options, for who makes a command line, a help or a form of it: row i; NULL behind the last. */
+enum { THRESH_OPTION_BARE = 1,    /* its value may be left out; a value is then written --name=VALUE */
+       THRESH_OPTION_PROGRAM = 2 /* not for thresh_set: what the program says, or does instead of a run */ };
+struct thresh_option {
+    size_t size;        /* of the library's struct */
+    const char *name;   /* NULL: `help` is the heading of what follows */
+    char brief;         /* the short form, or 0 */
+    uint8_t flags;      /* THRESH_OPTION_... */
+    const char *value;  /* what its value is called: "FILE"; NULL: it takes none */
+    const char *values; /* "auto, text, jsonl": one of these; NULL: any that thresh_set takes */
+    const char *help;   /* sentences; `{}` stands for the values, UPPER-CASE words for arguments */
+};
+THRESH_API const struct thresh_option *thresh_option(size_t i);
 
 /* The last trouble, in a sentence for a person; "" before any.  Good until the next call with this handle. */
 THRESH_API const char *thresh_why(const thresh *);
@@ -74,6 +90,18 @@ THRESH_API void thresh_stop(thresh *);
 /* The counters of --stats as one JSON object, of all that was read so far.  As snprintf: the length it has, and as much of it as
  * fits n bytes with a NUL.  0: no memory. */
 THRESH_API size_t thresh_stats(thresh *, char *json, size_t n);
+
+/* The most important of them.  Any time. */
+struct thresh_counts {
+    size_t size;
+    uint64_t bytes_in, bytes_out, posts, threads;
+    uint64_t removed;    /* bytes of text that went */
+    uint64_t files_left; /* inputs that hold no text and were left alone (recursive, output-dir) */
+    uint64_t skipped;    /* malformed records, passed through unchanged */
+    uint64_t forgotten;  /* fingerprints, words and threads given up at the bound of memory */
+    uint64_t rules;      /* in force */
+};
+THRESH_API void thresh_count(thresh *, struct thresh_counts *);
 
 /* ---- what goes ---- */
 
@@ -100,10 +128,10 @@ struct thresh_trouble {
     size_t size;       /* of the library's struct */
     uint32_t severity; /* enum thresh_severity */
     int32_t skipped;   /* the record was malformed and passed through unchanged */
-    const char *input; /* its name */
+    const char *input; /* its name; NULL: of the whole run */
     uint64_t line;     /* from 1; 0: not known */
     uint64_t record;   /* from 1; 0: not of a record */
-    const char *what;  /* a sentence */
+    const char *what;  /* a sentence; of a record: lives as long as the handle */
 };
 
 struct thresh_io {
@@ -118,16 +146,53 @@ struct thresh_io {
     int (*span)(void *ctx, const struct thresh_span *);
     void (*trouble)(void *ctx, const struct thresh_trouble *);          /* or NULL */
     void (*progress)(void *ctx, uint64_t bytes_in, uint64_t bytes_out); /* now and then, or NULL */
+    /* Instead of `write`: what comes out goes to this descriptor, of which 1 is standard output; 0: there is none.  It is the same
+     * for all calls until thresh_finish, which flushes and does not close it.  Let SIGPIPE be ignored (THRESH_CLOSED). */
+    int32_t descriptor;
 };
 
-/* One input, from its beginning to its end; `name` is for messages (NULL: "input").  Again: as the next FILE of the program. */
+/* One input, from its beginning to its end; `name` is for messages (NULL: "input").  Again: as the next FILE of the program.  With
+ * option output-dir what comes out goes to a file of its own, by this name, and not to io. */
 THRESH_API enum thresh_status thresh_run(thresh *, const char *name, const struct thresh_io *);
 /* All these files, without a pause between them (n = 0: standard input); io->read is not used.  A file that cannot be read is told
  * of and left out; then the result is THRESH_IO. */
 THRESH_API enum thresh_status thresh_run_files(thresh *, const char *const *names, size_t n, const struct thresh_io *);
 /* The end of the run: what stands at the foot of the output is written (io may be NULL), the journal is closed, the index
- * saved.  Then the handle is only good for thresh_stats, thresh_why and thresh_free. */
+ * saved.  What a person should know of the whole run (more than `warn-above` went, a field that no record has, something was
+ * forgotten) is told as trouble: warnings, and with `strict` an error and THRESH_DATA.  Then the handle is only good for
+ * thresh_stats, thresh_count, thresh_why and thresh_free. */
 THRESH_API enum thresh_status thresh_finish(thresh *, const struct thresh_io *);
+
+/* ---- before a run, and instead of one ---- */
+
+/* The files that these names stand for: with option `recursive` folders are replaced by the files in them, in the byte order of
+ * their paths, and those that `files0-from` names come first.  io->trouble hears of folders that cannot be read; then
+ * the result is THRESH_IO.  *files is NULL if there is no list at all; else it belongs to the handle. */
+THRESH_API enum thresh_status thresh_files(thresh *, const char *const *names, size_t n, const char *const **files, size_t *n_files,
+                                           const struct thresh_io *io);
+
+/* What else the caller reads and writes during the run. */
+struct thresh_place {
+    const char *what;   /* for messages: "--stats=", "standard output" */
+    const char *name;   /* its path; NULL: */
+    int32_t descriptor; /* it is open */
+    int32_t written;    /* 0: it is read */
+    int32_t shared;     /* it may be the same file as the descriptor 2, where messages go */
+};
+/* Is all well before anything is opened for writing?  Options fit each other, rules can be loaded (and are), and nobody loses a
+ * file: no output is an input, no two outputs are one file, each can be written, whatever names lead there.  Options (index,
+ * journal, output-dir, rules) are looked at, these inputs (as for thresh_run_files) and `more`.  Not OK: thresh_why; nothing was
+ * done. */
+THRESH_API enum thresh_status thresh_check(thresh *, const char *const *inputs, size_t n, const struct thresh_place *more, size_t n_more);
+
+/* All patterns in force, as a rule file, to io->write or io->descriptor. */
+THRESH_API enum thresh_status thresh_list_rules(thresh *, const struct thresh_io *io);
+/* What is in an index file, a line a fact. */
+THRESH_API enum thresh_status thresh_index_info(thresh *, const char *index, const struct thresh_io *io);
+/* Puts these index files, in order, behind the one of option `index`. */
+THRESH_API enum thresh_status thresh_index_merge(thresh *, const char *const *indexes, size_t n);
+/* The input of a run, byte for byte, from its journal and its outputs (n = 0: standard input): to io->write or io->descriptor. */
+THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, const char *const *outputs, size_t n, const struct thresh_io *io);
 
 /* ---- records in memory ---- */
 

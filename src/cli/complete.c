@@ -3,29 +3,24 @@
 #include <string.h>
 
 #include "cli/options.h"
-#include "lib/optable.h"
+#include "thresh.h"
 
-static bool shown(const struct option_row *row) { return row->name && row->ready; }
+/* What an option takes, by the name of its argument. */
+static bool takes_folder(const struct thresh_option *o) { return strcmp(o->value, "DIR") == 0; }
+static bool takes_file(const struct thresh_option *o) { return strcmp(o->value, "FILE") == 0 || strcmp(o->value, "F") == 0; }
 
-/* What a row takes, by the name of its argument. */
-static bool takes_folder(const struct option_row *row) { return strcmp(row->arg, "DIR") == 0; }
-static bool takes_file(const struct option_row *row) { return strcmp(row->arg, "FILE") == 0 || strcmp(row->arg, "F") == 0; }
-
-/* The ready values, one blank between them. */
-static void values(FILE *out, const struct choice *c)
+/* The values, one blank between them. */
+static void values(FILE *out, const char *list)
 {
-    const char *blank = "";
-    for (; c->name; c++)
-        if (c->ready) {
-            fprintf(out, "%s%s", blank, c->name);
-            blank = " ";
-        }
+    for (; *list; list++)
+        if (*list != ',')
+            fputc(*list, out);
 }
 
 /* The first sentence of the help, without its full stop; characters of `special` get a backslash. */
-static void summary(FILE *out, const struct option_row *row, const char *special)
+static void summary(FILE *out, const struct thresh_option *o, const char *special)
 {
-    for (const char *p = row->help; *p; p++) {
+    for (const char *p = o->help; *p; p++) {
         bool colon = p[0] == ':' && (p[1] == ' ' || p[1] == '\0');
         if (colon || (p[0] == '.' && (p[1] == ' ' || p[1] == '\0')) || (p[0] == '{' && p[1] == '}'))
             return;
@@ -41,6 +36,7 @@ static void summary(FILE *out, const struct option_row *row, const char *special
 
 static void bash(FILE *out)
 {
+    const struct thresh_option *o;
     fputs("# bash completion for thresh, made by thresh --completion=bash\n"
           "_thresh() {\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -48,28 +44,27 @@ static void bash(FILE *out)
           "    if [[ $word == = ]]; then word=; elif [[ $option == = ]]; then option=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
           "    case $option in\n",
           out);
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
-        if (!shown(row) || !row->arg)
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
+        if (!o->name || !o->value)
             continue;
-        fprintf(out, "    --%s", row->name);
-        if (row->brief)
-            fprintf(out, " | -%c", row->brief);
-        if (row->choices) {
+        fprintf(out, "    --%s", o->name);
+        if (o->brief)
+            fprintf(out, " | -%c", o->brief);
+        if (o->values) {
             fputs(") COMPREPLY=($(compgen -W '", out);
-            values(out, row->choices);
+            values(out, o->values);
             fputs("' -- \"$word\")); return ;;\n", out);
-        } else if (takes_folder(row)) {
+        } else if (takes_folder(o)) {
             fputs(") compopt -o filenames; COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n", out);
         } else {
-            fprintf(out, ") %sreturn ;;\n", takes_file(row) ? "" : "compopt +o default; ");
+            fprintf(out, ") %sreturn ;;\n", takes_file(o) ? "" : "compopt +o default; ");
         }
     }
     fputs("    esac\n    [[ $word == -* ]] || return\n    COMPREPLY=($(compgen -W '", out);
     const char *blank = "";
-    for (size_t i = 0; i < option_table_n; i++)
-        if (shown(&option_table[i])) {
-            fprintf(out, "%s--%s%s", blank, option_table[i].name, option_table[i].arg && !option_table[i].arg_optional ? "=" : "");
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++)
+        if (o->name) {
+            fprintf(out, "%s--%s%s", blank, o->name, o->value && !(o->flags & THRESH_OPTION_BARE) ? "=" : "");
             blank = " ";
         }
     fputs("' -- \"$word\"))\n    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n}\ncomplete -o default -F _thresh thresh\n", out);
@@ -77,26 +72,26 @@ static void bash(FILE *out)
 
 static void zsh(FILE *out)
 {
+    const struct thresh_option *o;
     fputs("#compdef thresh\n# made by thresh --completion=zsh\n_arguments -s -S \\\n", out);
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
-        const char *equals = !row->arg ? "" : row->arg_optional ? "=-" : "=";
-        if (!shown(row))
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
+        const char *equals = !o->value ? "" : o->flags & THRESH_OPTION_BARE ? "=-" : "=";
+        if (!o->name)
             continue;
-        if (row->brief)
-            fprintf(out, "    '(-%c --%s)'{-%c%s,--%s%s}'[", row->brief, row->name, row->brief, row->arg ? "+" : "", row->name, equals);
+        if (o->brief)
+            fprintf(out, "    '(-%c --%s)'{-%c%s,--%s%s}'[", o->brief, o->name, o->brief, o->value ? "+" : "", o->name, equals);
         else
-            fprintf(out, "    '--%s%s[", row->name, equals);
-        summary(out, row, "[]:");
+            fprintf(out, "    '--%s%s[", o->name, equals);
+        summary(out, o, "[]:");
         fputs("]", out);
-        if (row->arg) {
-            fprintf(out, "%s:%s:", row->arg_optional ? ":" : "", row->arg);
-            if (row->choices) {
+        if (o->value) {
+            fprintf(out, "%s:%s:", o->flags & THRESH_OPTION_BARE ? ":" : "", o->value);
+            if (o->values) {
                 fputc('(', out);
-                values(out, row->choices);
+                values(out, o->values);
                 fputc(')', out);
-            } else if (takes_file(row) || takes_folder(row)) {
-                fputs(takes_folder(row) ? "_files -/" : "_files", out);
+            } else if (takes_file(o) || takes_folder(o)) {
+                fputs(takes_folder(o) ? "_files -/" : "_files", out);
             } else {
                 fputc(' ', out);
             }
@@ -108,32 +103,31 @@ static void zsh(FILE *out)
 
 static void fish(FILE *out)
 {
+    const struct thresh_option *o;
     fputs("# fish completion for thresh, made by thresh --completion=fish\n", out);
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
-        if (!shown(row))
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
+        if (!o->name)
             continue;
         fputs("complete -c thresh", out);
-        if (row->brief)
-            fprintf(out, " -s %c", row->brief);
-        fprintf(out, " -l %s", row->name);
-        if (row->arg && row->choices) {
+        if (o->brief)
+            fprintf(out, " -s %c", o->brief);
+        fprintf(out, " -l %s", o->name);
+        if (o->value && o->values) {
             fputs(" -x -a '", out);
-            values(out, row->choices);
+            values(out, o->values);
             fputc('\'', out);
-        } else if (row->arg && takes_folder(row)) {
+        } else if (o->value && takes_folder(o)) {
             fputs(" -x -a '(__fish_complete_directories)'", out);
-        } else if (row->arg && !row->arg_optional) {
-            fputs(takes_file(row) ? " -r" : " -x", out);
+        } else if (o->value && !(o->flags & THRESH_OPTION_BARE)) {
+            fputs(takes_file(o) ? " -r" : " -x", out);
         }
         fputs(" -d '", out);
-        summary(out, row, "\\");
+        summary(out, o, "\\");
         fputs("'\n", out);
     }
 }
 
-void options_completion(FILE *out, enum shell shell)
+void options_completion(FILE *out, const char *shell)
 {
-    static void (*const make[])(FILE *out) = {[SHELL_BASH] = bash, [SHELL_ZSH] = zsh, [SHELL_FISH] = fish};
-    make[shell](out);
+    (strcmp(shell, "bash") == 0 ? bash : strcmp(shell, "zsh") == 0 ? zsh : fish)(out);
 }

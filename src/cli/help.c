@@ -1,24 +1,19 @@
-/* help: --help and the option list of the man page, both from the table.
- * Options and values that do not work yet are left out.  SPDX-License-Identifier: MIT */
+/* help: --help and the option list of the man page, both from the table.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "cli/options.h"
-#include "lib/optable.h"
+#include "thresh.h"
 
 enum { COLUMN = 29, WIDTH = 80 }; /* where help texts begin, and the line they must fit in */
 
-/* The help text with `{}` replaced by the ready values. */
-static void expand(const struct option_row *row, char *out, size_t size)
+/* The help text with `{}` replaced by the values. */
+static void expand(const struct thresh_option *o, char *out, size_t size)
 {
-    const char *hole = strstr(row->help, "{}");
-    char names[128] = "";
-
-    if (row->choices)
-        optable_choices(row->choices, names, sizeof names);
+    const char *hole = strstr(o->help, "{}");
     if (hole)
-        snprintf(out, size, "%.*s%s%s", (int)(hole - row->help), row->help, names, hole + 2);
+        snprintf(out, size, "%.*s%s%s", (int)(hole - o->help), o->help, o->values, hole + 2);
     else
-        snprintf(out, size, "%s", row->help);
+        snprintf(out, size, "%s", o->help);
 }
 
 /* Wraps words from `column` on; the cursor stands at `at`. */
@@ -53,25 +48,18 @@ void options_help(FILE *out)
           "so that each post keeps only what its author wrote.\n\n"
           "With no FILE, or when FILE is -, read standard input. Write standard output.\n",
           out);
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
+    const struct thresh_option *o;
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
         char text[512];
-        if (!row->ready)
-            continue;
-        if (!row->name) {
-            /* a heading none of whose options works yet stays away */
-            size_t k = i + 1;
-            while (k < option_table_n && option_table[k].name && !option_table[k].ready)
-                k++;
-            if (k < option_table_n && option_table[k].name)
-                fprintf(out, "\n%s:\n", row->help);
+        if (!o->name) {
+            fprintf(out, "\n%s:\n", o->help);
             continue;
         }
-        int n = fprintf(out, row->brief ? "  -%c, " : "      ", row->brief);
-        n += fprintf(out, "--%s", row->name);
-        if (row->arg)
-            n += fprintf(out, row->arg_optional ? "[=%s]" : "=%s", row->arg);
-        expand(row, text, sizeof text);
+        int n = fprintf(out, o->brief ? "  -%c, " : "      ", o->brief);
+        n += fprintf(out, "--%s", o->name);
+        if (o->value)
+            n += fprintf(out, o->flags & THRESH_OPTION_BARE ? "[=%s]" : "=%s", o->value);
+        expand(o, text, sizeof text);
         wrap(out, text, n > 0 ? (size_t)n : 0);
     }
     fputs("\nExit status: 0 done; 1 input, output or index trouble; 2 wrong use of options.\n"
@@ -94,21 +82,21 @@ static void man_text(FILE *out, const char *text)
 
 void options_man(FILE *out)
 {
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
+    const struct thresh_option *o;
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
         char text[512];
-        if (!row->name || !row->ready)
+        if (!o->name)
             continue;
         fputs(".TP\n", out);
-        if (row->brief)
-            fprintf(out, "\\fB\\-%c\\fR, ", row->brief);
+        if (o->brief)
+            fprintf(out, "\\fB\\-%c\\fR, ", o->brief);
         fputs("\\fB\\-\\-", out);
-        man_text(out, row->name);
+        man_text(out, o->name);
         fputs("\\fR", out);
-        if (row->arg)
-            fprintf(out, row->arg_optional ? "[=\\fI%s\\fR]" : "=\\fI%s\\fR", row->arg);
+        if (o->value)
+            fprintf(out, o->flags & THRESH_OPTION_BARE ? "[=\\fI%s\\fR]" : "=\\fI%s\\fR", o->value);
         fputc('\n', out);
-        expand(row, text, sizeof text);
+        expand(o, text, sizeof text);
         man_text(out, text);
         fputc('\n', out);
     }

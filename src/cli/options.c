@@ -1,34 +1,40 @@
-/* options: the parser; see options.h.  It knows how options are written, the table knows which there are.
+/* options: the parser; see options.h.  It knows how options are written, the library which there are.
  *
- * Own parser instead of getopt_long: one table for parser, help and man page, rows that are refused until
- * their feature works, and messages that name the long option whichever way it was written.
+ * Own parser instead of getopt_long: one table for parser, help and man page, and messages that name the long option whichever
+ * way it was written.
  * SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/message.h"
-#include "lib/optable.h"
-#include "util/alloc.h"
 
-/* The row of a long name of n bytes: its own, or the only one it begins.  NULL: a message was given. */
-static const struct option_row *find_long(const char *name, size_t n)
+typedef const struct thresh_option option_t;
+
+struct parse {
+    struct options *o;
+    const char *progress, *color; /* as asked */
+    bool rules, no_builtin;
+};
+
+/* The option of a long name of n bytes: its own, or the only one it begins.  NULL: a message was given. */
+static option_t *find_long(const char *name, size_t n)
 {
-    const struct option_row *found = NULL;
+    option_t *found = NULL, *o;
     char names[160] = "";
     unsigned hits = 0;
 
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *row = &option_table[i];
-        if (!row->name || strncmp(row->name, name, n) != 0)
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
+        if (!o->name || strncmp(o->name, name, n) != 0)
             continue;
-        if (strlen(row->name) == n)
-            return row;
+        if (strlen(o->name) == n)
+            return o;
         size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s--%s", hits++ ? ", " : "", row->name);
-        found = row;
+        snprintf(names + used, sizeof names - used, "%s--%s", hits++ ? ", " : "", o->name);
+        found = o;
     }
     if (hits == 1 && n > 0)
         return found;
@@ -39,24 +45,87 @@ static const struct option_row *find_long(const char *name, size_t n)
     return NULL;
 }
 
-static const struct option_row *find_short(char brief)
+static option_t *find_short(char brief)
 {
-    for (size_t i = 0; i < option_table_n; i++)
-        if (option_table[i].name && option_table[i].brief == brief)
-            return &option_table[i];
+    option_t *o;
+    for (size_t i = 0; (o = thresh_option(i)) != NULL; i++)
+        if (o->name && o->brief == brief)
+            return o;
     message_usage("-%c: no such option", brief);
     return NULL;
 }
 
-static bool apply(struct parse *p, const struct option_row *row, const char *arg)
+static bool is(option_t *o, const char *name) { return strcmp(o->name, name) == 0; }
+
+/* `arg` is one of the values of an option of the program's own; or it has none, and arg is not empty. */
+static bool value_fits(option_t *o, const char *arg)
 {
-    if (!row->ready)
-        message_usage("--%s: not available in this version", row->name);
-    else if (!row->set(p, row, arg))
-        message_usage("--%s: %s", row->name, p->why);
-    else
+    if (!o->value || (!o->values && *arg))
         return true;
+    if (!o->values) {
+        message_usage("--%s: the argument is empty", o->name);
+        return false;
+    }
+    for (const char *at = o->values;; at += strspn(at, ", ")) {
+        size_t n = strcspn(at, ",");
+        if (strlen(arg) == n && strncmp(at, arg, n) == 0)
+            return true;
+        at += n;
+        if (!*at)
+            break;
+    }
+    message_usage("--%s: '%.60s' is not one of %s", o->name, arg, o->values);
     return false;
+}
+
+/* What the program does itself. */
+static bool apply_own(struct parse *p, option_t *o, const char *arg)
+{
+    static const struct {
+        const char *name;
+        enum action action;
+    } actions[] = {{"help", ACT_HELP},       {"version", ACT_VERSION},       {"list-rules", ACT_LIST_RULES},  {"restore", ACT_RESTORE},
+                   {"index-info", ACT_INDEX_INFO}, {"index-merge", ACT_INDEX_MERGE}, {"completion", ACT_COMPLETION}};
+    struct options *to = p->o;
+    if (!value_fits(o, arg))
+        return false;
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (is(o, actions[i].name)) {
+            to->action = actions[i].action;
+            to->of = arg;
+        }
+    if (is(o, "index-merge"))
+        to->merge[to->n_merge++] = arg;
+    else if (is(o, "quiet"))
+        to->verbose = -1;
+    else if (is(o, "verbose"))
+        to->verbose = to->verbose < 0 ? 1 : to->verbose < 2 ? to->verbose + 1 : 2;
+    else if (is(o, "progress"))
+        p->progress = arg;
+    return true;
+}
+
+static bool apply(struct parse *p, option_t *o, const char *arg)
+{
+    struct options *to = p->o;
+    if (o->flags & THRESH_OPTION_PROGRAM)
+        return apply_own(p, o, arg);
+    if (thresh_set(to->t, o->name, arg) != THRESH_OK) {
+        message_usage("--%s", thresh_why(to->t));
+        return false;
+    }
+    if (is(o, "stats")) {
+        to->stats = true;
+        to->stats_file = arg;
+    } else if (is(o, "color")) {
+        p->color = arg;
+    }
+    to->strict |= is(o, "strict");
+    to->output_dir |= is(o, "output-dir");
+    to->listed |= is(o, "files0-from");
+    p->rules |= is(o, "rules");
+    p->no_builtin |= is(o, "no-builtin-rules");
+    return true;
 }
 
 /* argv[*i] is `--name` or `--name=ARG`; moves *i on when the argument is the next word. */
@@ -65,134 +134,121 @@ static bool parse_long(struct parse *p, int argc, char **argv, int *i)
     const char *name = argv[*i] + 2;
     size_t n = strcspn(name, "=");
     const char *arg = name[n] ? name + n + 1 : NULL;
-    const struct option_row *row = find_long(name, n);
+    option_t *o = find_long(name, n);
 
-    if (!row)
+    if (!o)
         return false;
-    if (arg && !row->arg) {
-        message_usage("--%s: takes no argument", row->name);
+    if (arg && !o->value) {
+        message_usage("--%s: takes no argument", o->name);
         return false;
     }
-    if (!arg && row->arg && !row->arg_optional && row->ready) {
+    if (!arg && o->value && !(o->flags & THRESH_OPTION_BARE)) {
         if (*i + 1 >= argc) {
-            message_usage("--%s: its argument %s is missing", row->name, row->arg);
+            message_usage("--%s: its argument %s is missing", o->name, o->value);
             return false;
         }
         arg = argv[++*i];
     }
-    return apply(p, row, arg);
+    return apply(p, o, arg);
 }
 
 /* argv[*i] is a bunch such as `-qv`, `-qttext` or `-qt` with its argument in the next word. */
 static bool parse_short(struct parse *p, int argc, char **argv, int *i)
 {
     for (const char *at = argv[*i] + 1; *at; at++) {
-        const struct option_row *row = find_short(*at);
+        option_t *o = find_short(*at);
         const char *arg = NULL;
-        if (!row)
+        if (!o)
             return false;
-        if (row->arg && row->ready) {
+        if (o->value) {
             arg = at[1] ? at + 1 : *i + 1 < argc ? argv[++*i] : NULL;
             if (!arg) {
-                message_usage("-%c, --%s: its argument %s is missing", *at, row->name, row->arg);
+                message_usage("-%c, --%s: its argument %s is missing", *at, o->name, o->value);
                 return false;
             }
         }
-        if (!apply(p, row, arg))
+        if (!apply(p, o, arg))
             return false;
-        if (row->arg)
-            return true;
-        if (p->action == ACT_HELP)
+        if (o->value || p->o->action == ACT_HELP)
             return true;
     }
     return true;
 }
 
-static enum when by_terminal(enum when asked, bool terminal)
+/* always, never, or auto: what the terminal says. */
+static bool by_terminal(const char *asked, bool terminal)
 {
-    return asked != WHEN_AUTO ? asked : terminal ? WHEN_ALWAYS : WHEN_NEVER;
+    return !asked || strcmp(asked, "auto") == 0 ? terminal : strcmp(asked, "always") == 0;
 }
 
 /* What depends on more than one option, and on the surroundings. */
-static bool finish(struct config *c, enum action action)
+static bool finish(struct parse *p)
 {
+    struct options *o = p->o;
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool dumb = term && strcmp(term, "dumb") == 0;
 
-    char why[256];
-    if (!optable_check(c, action, why, sizeof why)) {
-        message_usage("%s", why);
+    if ((o->action == ACT_INDEX_MERGE || o->action == ACT_INDEX_INFO) && o->n_files) {
+        message_usage("%s: nothing else to read with --index-info and --index-merge", o->file[0]);
         return false;
     }
-    if ((action == ACT_INDEX_MERGE || action == ACT_INDEX_INFO) && c->n_files) {
-        message_usage("%s: nothing else to read with --index-info and --index-merge", c->files[0]);
+    if (o->listed && o->n_files) {
+        message_usage("%s: --files0-from names all FILEs; leave one of them out", o->file[0]);
         return false;
     }
-    if (c->files0_from && c->n_files) {
-        message_usage("%s: --files0-from names all FILEs; leave one of them out", c->files[0]);
-        return false;
-    }
-    if (c->pack != PACK_SAME && !c->output_dir) {
-        message_usage("--pack: only with --output-dir; standard output can go through zstd or gzip");
-        return false;
-    }
-    if (action == ACT_RESTORE && c->output_dir) {
+    if (o->action == ACT_RESTORE && o->output_dir) {
         message_usage("--restore: writes to standard output, all inputs of the run one after the other; leave --output-dir out");
         return false;
     }
-    if (!c->builtin_rules && c->n_rules_files == 0)
-        message_warning(
-            "--no-builtin-rules: no --rules given, so no quote mark, chrome or signature will be known");
-    c->color = by_terminal(c->color, isatty(STDOUT_FILENO) && !(no_color && *no_color) && !dumb);
-    c->progress = by_terminal(c->progress, isatty(STDERR_FILENO) && !dumb);
+    if (p->no_builtin && !p->rules)
+        message_warning("--no-builtin-rules: no --rules given, so no quote mark, chrome or signature will be known");
+    bool color = by_terminal(p->color, isatty(STDOUT_FILENO) && !(no_color && *no_color) && !dumb);
+    o->progress = by_terminal(p->progress, isatty(STDERR_FILENO) && !dumb);
+    (void)thresh_set(o->t, "color", color ? "always" : "never"); /* it can */
     return true;
 }
 
-static bool parse_all(struct parse *p, int argc, char **argv, const char **files)
+static bool parse_all(struct parse *p, int argc, char **argv)
 {
+    struct options *o = p->o;
     bool options = true;
     for (int i = 1; i < argc; i++) {
         if (options && strcmp(argv[i], "--") == 0)
             options = false;
         else if (!options || argv[i][0] != '-' || argv[i][1] == '\0')
-            files[p->config->n_files++] = argv[i];
+            o->file[o->n_files++] = argv[i];
         else if (!(argv[i][1] == '-' ? parse_long(p, argc, argv, &i) : parse_short(p, argc, argv, &i)))
             return false;
         /* As everywhere: the first of the two ends the reading, whatever stands behind it. */
-        if (p->action == ACT_HELP || p->action == ACT_VERSION)
+        if (o->action == ACT_HELP || o->action == ACT_VERSION)
             return true;
     }
-    message_verbosity(p->config->verbose);
-    return finish(p->config, p->action);
+    message_verbosity(o->verbose);
+    return finish(p);
 }
 
-enum action options_parse(int argc, char **argv, struct config *config)
+enum action options_parse(int argc, char **argv, struct options *o)
 {
     size_t room = argc > 0 ? (size_t)argc : 1;
-    const char **files = alloc_array(room, sizeof *files);
-    const char **rules = alloc_array(room, sizeof *rules), **merge = alloc_array(room, sizeof *merge);
-    struct parse p = {.config = config, .action = ACT_RUN, .rules_files = rules, .index_merge = merge};
+    struct parse p = {.o = o};
 
-    *config = optable_defaults();
-    config->files = files;
-    config->rules_files = rules;
-    config->index_merge = merge;
-    if (!files || !rules || !merge) {
+    *o = (struct options){.t = thresh_new(), .file = calloc(room, sizeof *o->file), .merge = calloc(room, sizeof *o->merge)};
+    if (!o->t || !o->file || !o->merge) {
         message_error("no memory for the command line");
-        p.action = ACT_ERROR;
-    } else if (!parse_all(&p, argc, argv, files)) {
-        p.action = ACT_ERROR;
+        o->action = ACT_ERROR;
+    } else if (!parse_all(&p, argc, argv)) {
+        o->action = ACT_ERROR;
     }
-    if (p.action == ACT_ERROR)
-        options_free(config);
-    return p.action;
+    enum action action = o->action;
+    if (action == ACT_ERROR)
+        options_free(o);
+    return action;
 }
 
-void options_free(struct config *config)
+void options_free(struct options *o)
 {
-    alloc_free((void *)(uintptr_t)config->files); /* const for all others, made here */
-    alloc_free((void *)(uintptr_t)config->rules_files);
-    alloc_free((void *)(uintptr_t)config->index_merge);
-    config->files = config->rules_files = config->index_merge = NULL;
-    config->n_files = config->n_rules_files = config->n_index_merge = 0;
+    thresh_free(o->t);
+    free(o->file);
+    free(o->merge);
+    *o = (struct options){0};
 }

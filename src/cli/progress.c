@@ -5,16 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "cli/message.h"
-#include "stats.h"
 
 #define REDRAW_NS 200000000u /* five a second: steady to the eye, nothing on the clock */
 #define N_PAST (sizeof((struct progress *)0)->past / sizeof((struct progress *)0)->past[0])
 
+static uint64_t now_ns(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 void progress_init(struct progress *p, bool on, uint64_t total)
 {
-    *p = (struct progress){.on = on, .total = total, .start_ns = stats_now_ns()};
+    *p = (struct progress){.on = on, .total = total, .start_ns = now_ns()};
     p->past[0].ns = p->start_ns;
     p->n_past = 1;
 }
@@ -68,7 +75,7 @@ void progress_tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
     struct progress *p = ctx;
     if (!p->on)
         return;
-    uint64_t now = stats_now_ns();
+    uint64_t now = now_ns();
     if (now - p->drawn_ns < REDRAW_NS)
         return;
 

@@ -2,16 +2,23 @@
  * SPDX-License-Identifier: MIT */
 #include "cli/signals.h"
 
-#include <stdbool.h>
+#include <signal.h>
 #include <stddef.h>
 
 static volatile sig_atomic_t came;
 static bool done;
 
-static void on_signal(int number) { came = number; }
+static thresh *stopped;
 
-void signals_init(void)
+static void on_signal(int number)
 {
+    came = number;
+    thresh_stop(stopped);
+}
+
+void signals_init(thresh *t)
+{
+    stopped = t;
     static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
 
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
@@ -28,7 +35,7 @@ void signals_init(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-const volatile sig_atomic_t *signals_flag(void) { return &came; }
+bool signals_came(void) { return came != 0; }
 
 static void end_by(int number)
 {

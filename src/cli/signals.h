@@ -1,17 +1,19 @@
 /* signals: a request to stop becomes a flag; a closed pipe becomes EPIPE.
  *
- * SIGINT, SIGTERM and SIGHUP set the flag the pipeline polls (config of the pipeline holds a pointer to it);
- * whoever waits in a read or a write looks at it five times a second.  The second signal ends the program at once.  A signal that was
+ * SIGINT, SIGTERM and SIGHUP stop the handle: whoever waits in a read or a write looks at that five times a second.  The second signal ends the program at once.  A signal that was
  * ignored at start (nohup) stays ignored.  SIGPIPE is ignored, so a write to a closed pipe fails with EPIPE.
  * SPDX-License-Identifier: MIT */
 #ifndef CLI_SIGNALS_H
 #define CLI_SIGNALS_H
 
-#include <signal.h>
+#include <stdbool.h>
 
-void signals_init(void);
-/* Not zero once a signal came: its number.  The pointer is good for the whole run. */
-const volatile sig_atomic_t *signals_flag(void);
+#include "thresh.h"
+
+/* The handle that a signal stops; it must outlive all signals. */
+void signals_init(thresh *t);
+/* One came. */
+bool signals_came(void);
 /* All was done: a signal that came too late to change anything is none. */
 void signals_done(void);
 /* Ends the process by the signal that came, so that the shell sees the true cause; returns if none came

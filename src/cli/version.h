@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "thresh.h" /* THRESH_VERSION_TEXT */
+#include "thresh.h"
 
 void version_print(FILE *out);
 

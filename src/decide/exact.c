@@ -18,7 +18,7 @@ struct exact {
 
 bool exact_applies(const struct config *c)
 {
-    return c->strip == 1u << V_REPOST && c->similarity >= 1.0 && !c->index_file && !c->n_index_merge;
+    return c->strip == 1u << V_REPOST && c->similarity >= 1.0 && !c->index_file;
 }
 
 uint32_t exact_line(const struct config *c) { return policy_need(c, S_FAR_TEXT); }

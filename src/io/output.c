@@ -197,6 +197,14 @@ void output_free(struct output *o)
     o->n = o->cap = 0;
 }
 
+void output_leave(struct output *o)
+{
+    output_free(o);
+    if (o->wake >= 0)
+        (void)close(o->wake);
+    o->wake = -1;
+}
+
 enum status output_close(struct output *o)
 {
     enum status st = output_end(o);

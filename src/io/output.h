@@ -60,6 +60,8 @@ enum status output_shut(struct output *o, enum status st) MUST_CHECK;
 enum status output_close(struct output *o) MUST_CHECK;
 /* Frees the buffer, dropping what waits; leaves the descriptor. */
 void output_free(struct output *o);
+/* The same, and closes what output_init opened beside it. */
+void output_leave(struct output *o);
 
 static inline const char *output_error(const struct output *o) { return o->error; }
 

@@ -258,8 +258,9 @@ static enum status add_span(struct thresh *t, const struct emitter *e, const str
     return VEC_PUSH(r->span, r->n_spans, r->cap_spans, s);
 }
 
-enum status rows_emitted(struct thresh *t, const struct emitter *e, const struct block *b)
+enum status rows_emitted(void *ctx, const struct emitter *e, const struct block *b)
 {
+    struct thresh *t = ctx;
     struct rows_state *r = &t->rows;
     const struct records *all = records_of(b);
     size_t k = 0, from = 0;
@@ -280,12 +281,6 @@ enum status rows_emitted(struct thresh *t, const struct emitter *e, const struct
 
 /* ---- a call ---- */
 
-static int nothing(void *ctx, const void *from, size_t n)
-{
-    (void)ctx, (void)from, (void)n;
-    return 0;
-}
-
 static enum status begin(struct thresh *t, const struct thresh_rows *in)
 {
     struct rows_state *r = &t->rows;
@@ -298,9 +293,12 @@ static enum status begin(struct thresh *t, const struct thresh_rows *in)
     r->points = 0;
     buf_clear(&r->data);
     buf_clear(&r->ids);
+    enum status st = handle_io(t, NULL);
     t->spans = (in->want & THRESH_WANT_SPANS) != 0;
-    output_to(&t->out, nothing, NULL);
-    enum status st = VEC_RESERVE(r->offset, r->cap_offset, 1);
+    if (!st && t->steady)
+        return handle_refused(t, ST_LIMIT, "%s: rows come out as rows; leave it out", t->config.output_dir ? "output-dir" : "descriptor");
+    if (!st)
+        st = VEC_RESERVE(r->offset, r->cap_offset, 1);
     if (!st)
         st = VEC_RESERVE(r->offset32, r->cap_offset32, 1);
     if (!st)
@@ -346,11 +344,8 @@ static enum status feed(struct thresh *t, size_t n)
     struct pipeline_input input = {.rows = &rows, .tells = t->spans};
     size_t workers = bytes_of(r, n) / WORKER_BYTES + 1;
     input.workers = workers < 1024 ? (unsigned)workers : 0;
-    enum status st = handle_start(t);
-    if (!st && t->config.to != OUT_SAME) {
-        handle_why(t, "to: rows come out as rows; leave it out");
-        st = ST_LIMIT;
-    }
+    enum status st = t->config.to != OUT_SAME ? handle_refused(t, ST_LIMIT, "to: rows come out as rows; leave it out") : handle_start(t);
+    t->events.emitted = rows_emitted;
     if (!st)
         st = pipeline_feed(t->pipeline, &input, &t->out);
     if (st == ST_LIMIT)
@@ -375,11 +370,9 @@ static enum thresh_status end(struct thresh *t, enum status st, struct thresh_re
         x.size = out->size;
         memcpy(out, &x, out->size < sizeof x ? out->size : sizeof x);
     }
-    t->given += output_given(&t->out);
-    t->last = st ? st : t->last;
     r->in = NULL;
     r->array = NULL;
-    return handle_leave(t, st);
+    return handle_io_end(t, st);
 }
 
 enum thresh_status thresh_rows(thresh *t, const struct thresh_rows *rows, struct thresh_result *result)

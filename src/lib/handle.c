@@ -7,17 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "emit/emitter.h"
 #include "lib/stats_json.h"
 #include "util/vec.h"
-
-/* Options of the program around the run: what it prints, and which files it reads and writes. */
-static const char *const not_for_us[] = {"help",  "version", "list-rules", "restore",    "index-info", "index-merge",
-                                         "quiet", "verbose", "progress",   "color",      "output-dir", "recursive",
-                                         "files0-from", "pack", "completion", NULL};
-
-const char *thresh_version(void) { return THRESH_VERSION_TEXT; }
 
 thresh *thresh_new(void)
 {
@@ -25,8 +19,9 @@ thresh *thresh_new(void)
     if (!t)
         return NULL;
     t->config = optable_defaults();
-    t->config.color = t->config.progress = WHEN_NEVER;
+    t->config.color = WHEN_NEVER;
     t->parse.config = &t->config;
+    t->out.fd = t->out.wake = -1;
     return t;
 }
 
@@ -40,7 +35,8 @@ void thresh_free(thresh *t)
     names_free(&t->names);
     rows_state_free(&t->rows);
     buf_free(&t->run.id);
-    output_free(&t->out);
+    output_leave(&t->out);
+    filelist_free(&t->list);
     for (size_t i = 0; i < t->cap_reasons; i++)
         alloc_free(t->reason[i].name);
     alloc_free(t->reason);
@@ -73,6 +69,16 @@ enum thresh_status handle_refuse(struct thresh *t, enum thresh_status status, co
     return status;
 }
 
+enum status handle_refused(struct thresh *t, enum status st, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    if (!t->why[0])
+        vsnprintf(t->why, sizeof t->why, fmt, ap);
+    va_end(ap);
+    return st;
+}
+
 enum thresh_status thresh_allocator(thresh *t, void *(*resize)(void *ctx, void *old, size_t n), void *ctx)
 {
     if (t->n_texts || t->started || !resize)
@@ -86,7 +92,7 @@ enum thresh_status thresh_allocator(thresh *t, void *(*resize)(void *ctx, void *
 static const struct option_row *find_row(const char *name)
 {
     for (size_t i = 0; i < option_table_n; i++)
-        if (option_table[i].name && strcmp(option_table[i].name, name) == 0)
+        if (option_table[i].shown.name && strcmp(option_table[i].shown.name, name) == 0)
             return &option_table[i];
     return NULL;
 }
@@ -113,34 +119,27 @@ static enum status set_row(struct thresh *t, const struct option_row *row, const
         return ST_NOMEM;
     if (row->set(p, row, value))
         return ST_OK;
-    handle_why(t, "%s: %s", row->name, p->why);
+    handle_why(t, "%s: %s", row->shown.name, p->why);
     return ST_LIMIT;
-}
-
-static bool is_one_of(const char *s, const char *const *list)
-{
-    while (*list && strcmp(*list, s) != 0)
-        list++;
-    return *list != NULL;
 }
 
 static enum status set_option(struct thresh *t, const char *name, const char *value)
 {
     const struct option_row *row = find_row(name);
-    if (t->started)
+    if (t->started || t->rules)
         handle_why(t, "%s: options are set before the first input", name);
-    else if (!row || !row->ready)
+    else if (!row)
         handle_why(t, "%.60s: there is no such option; see `thresh --help`", name);
-    else if (is_one_of(name, not_for_us))
+    else if (row->shown.flags & THRESH_OPTION_PROGRAM)
         handle_why(t, "%s: is for the command line only", name);
-    else if (row->arg && !row->arg_optional && (!value || !*value))
-        handle_why(t, "%s: its value %s is missing", name, row->arg);
-    else if (!row->arg && value && strcmp(value, "false") == 0)
+    else if (row->shown.value && !(row->shown.flags & THRESH_OPTION_BARE) && !value)
+        handle_why(t, "%s: its value %s is missing", name, row->shown.value);
+    else if (!row->shown.value && value && strcmp(value, "false") == 0)
         return ST_OK;
-    else if (!row->arg && value && *value && strcmp(value, "true") != 0)
+    else if (!row->shown.value && value && *value && strcmp(value, "true") != 0)
         handle_why(t, "%s: is true or false, not '%.60s'", name, value);
     else
-        return set_row(t, row, row->arg && value && *value ? value : NULL);
+        return set_row(t, row, row->shown.value ? value : NULL);
     return ST_LIMIT;
 }
 
@@ -155,9 +154,11 @@ enum thresh_status thresh_set(thresh *t, const char *name, const char *value)
 
 bool handle_enter(struct thresh *t)
 {
-    if (t->dead || t->finished) {
+    if (t->dead || t->finished || t->failed) {
         (void)handle_refuse(t, THRESH_OPTION,
-                            t->dead ? "this handle ran out of memory; free it" : "this run is finished; make a new handle");
+                            t->dead       ? "this handle ran out of memory; free it"
+                            : t->finished ? "this run is finished; make a new handle"
+                                          : "this run could not begin; make a new handle");
         return false;
     }
     t->why[0] = '\0';
@@ -174,6 +175,9 @@ enum thresh_status handle_leave(struct thresh *t, enum status st)
     if (status == THRESH_MEMORY) {
         t->dead = true;
         handle_why(t, "out of memory");
+    } else if (status == THRESH_STOPPED && t->steady && t->out.st == ST_END) {
+        status = THRESH_CLOSED;
+        handle_why(t, "nobody reads the output any more");
     } else if (status == THRESH_STOPPED) {
         t->stop = 0;
         handle_why(t, "stopped");
@@ -198,16 +202,14 @@ void handle_struct(void *to, size_t size, const void *from, size_t their_size)
 
 /* ---- what the pipeline tells ---- */
 
-static void say(struct thresh *t, struct thresh_trouble x)
+void handle_say(struct thresh *t, struct thresh_trouble x)
 {
     const struct thresh_io *io = &t->io;
-    const char *name = x.input ? x.input : "input";
     x.size = sizeof x;
-    x.input = name;
     if (x.severity == THRESH_ERROR && x.line)
-        handle_why(t, "%s:%llu: %s", name, (unsigned long long)x.line, x.what);
+        handle_why(t, "%s:%llu: %s", x.input, (unsigned long long)x.line, x.what);
     else if (x.severity == THRESH_ERROR)
-        handle_why(t, "%s: %s", name, x.what);
+        handle_why(t, "%s%s%s", x.input ? x.input : "", x.input ? ": " : "", x.what);
     if (io->trouble)
         io->trouble(io->ctx, &x);
 }
@@ -216,15 +218,15 @@ static void on_trouble(void *ctx, const char *file, uint64_t line, const char *w
 {
     struct thresh *t = ctx;
     t->troubled = true;
-    say(t, (struct thresh_trouble){.severity = THRESH_ERROR, .input = file, .line = line, .what = what});
+    handle_say(t, (struct thresh_trouble){.severity = THRESH_ERROR, .input = file ? file : "input", .line = line, .what = what});
 }
 
 static void on_malformed(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
 {
     struct thresh *t = ctx;
     t->rows.too_long += t->rows.in && skipped;
-    say(t, (struct thresh_trouble){.severity = t->config.strict ? THRESH_ERROR : THRESH_WARNING, .skipped = skipped,
-                                   .input = file, .line = line, .record = record, .what = what});
+    handle_say(t, (struct thresh_trouble){.severity = t->config.strict ? THRESH_ERROR : THRESH_WARNING, .skipped = skipped,
+                                          .input = file ? file : "input", .line = line, .record = record, .what = what});
 }
 
 static void on_progress(void *ctx, uint64_t in, uint64_t out)
@@ -234,13 +236,17 @@ static void on_progress(void *ctx, uint64_t in, uint64_t out)
         t->io.progress(t->io.ctx, in, out);
 }
 
-static enum status on_emitted(void *ctx, const struct emitter *e, const struct block *b)
+void handle_tell(struct thresh *t, const char *input, const char *fmt, ...)
 {
-    struct thresh *t = ctx;
-    if (t->rows.in)
-        return rows_emitted(t, e, b);
-    return t->spans ? run_emitted(t, e, b) : ST_OK;
+    char what[256];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(what, sizeof what, fmt, ap);
+    va_end(ap);
+    on_trouble(t, input, 0, what);
 }
+
+/* ---- options are known ---- */
 
 static enum status load_rules(struct thresh *t)
 {
@@ -255,35 +261,124 @@ static enum status load_rules(struct thresh *t)
             handle_why(t, "%s: %s", c->rules_files[i], strerror(errno));
         st = st == ST_SKIP ? ST_LIMIT : st;
     }
+    if (st) {
+        rules_delete(t->rules);
+        t->rules = NULL;
+    }
     return st;
+}
+
+enum status handle_rules(struct thresh *t)
+{
+    char why[256];
+    if (t->rules)
+        return ST_OK;
+    if (!optable_check(&t->config, why, sizeof why))
+        return handle_refused(t, ST_LIMIT, "%s", why);
+    return load_rules(t);
 }
 
 enum status handle_start(struct thresh *t)
 {
-    char why[256];
     if (t->started)
         return ST_OK;
-    if (!optable_check(&t->config, ACT_RUN, why, sizeof why)) {
-        handle_why(t, "%s", why);
-        return ST_LIMIT;
-    }
+    enum status st = handle_rules(t);
+    if (st)
+        return st;
     t->started = true;
     t->events = (struct pipeline_events){.ctx = t, .trouble = on_trouble, .malformed = on_malformed, .progress = on_progress,
-                                         .stop = &t->stop, .emitted = on_emitted};
-    enum status st = load_rules(t);
-    if (!st)
-        st = pipeline_new(&t->pipeline, &t->config, t->rules, &t->events, &t->stats);
-    t->finished = st && st != ST_NOMEM;
+                                         .stop = &t->stop};
+    st = pipeline_new(&t->pipeline, &t->config, t->rules, &t->events, &t->stats);
+    t->failed = st && st != ST_NOMEM;
     return st;
+}
+
+/* ---- a call with a thresh_io ---- */
+
+static int nobody(void *ctx, const void *from, size_t n)
+{
+    (void)ctx, (void)from, (void)n;
+    return 0;
+}
+
+enum status handle_io(struct thresh *t, const struct thresh_io *io)
+{
+    const struct config *c = &t->config;
+    enum status st = ST_OK;
+    handle_struct(&t->io, sizeof t->io, io, io ? io->size : 0);
+    t->spans = t->io.span != NULL;
+    if (t->steady)
+        return ST_OK;
+    if (c->output_dir || (t->io.descriptor && !t->io.write)) {
+        st = output_init(&t->out, c->output_dir ? -1 : t->io.descriptor);
+        t->out.stop = &t->stop;
+        t->steady = !st;
+    } else {
+        output_to(&t->out, t->io.write ? t->io.write : nobody, t->io.ctx);
+    }
+    return st;
+}
+
+/* What stands in the buffer goes out with every call: the next one may never come. */
+static enum status flush(struct thresh *t)
+{
+    struct output *o = &t->out;
+    if (t->config.output_dir)
+        return ST_OK; /* the pipeline sees to its files, and tells */
+    enum status st = output_flush(o);
+    if (o->st == ST_IO && !t->told) {
+        t->told = true;
+        handle_say(t, (struct thresh_trouble){.severity = THRESH_ERROR, .what = output_error(o),
+                                              .input = o->fd == STDOUT_FILENO ? "standard output" : "output"});
+    }
+    return st;
+}
+
+enum thresh_status handle_io_end(struct thresh *t, enum status st)
+{
+    if (t->steady) {
+        enum status end = flush(t);
+        st = st ? st : end;
+        t->given = output_given(&t->out);
+    } else {
+        t->given += output_given(&t->out);
+    }
+    t->last = st ? st : t->last;
+    enum thresh_status status = handle_leave(t, st);
+    memset(&t->io, 0, sizeof t->io);
+    return status;
+}
+
+static void count(struct thresh *t)
+{
+    if (t->pipeline)
+        pipeline_count(t->pipeline);
+    t->stats.out.bytes = t->given;
+}
+
+void thresh_count(thresh *t, struct thresh_counts *out)
+{
+    const struct stats *s = &t->stats;
+    struct thresh_counts x = {.size = out->size};
+    count(t);
+    x.bytes_in = s->in.bytes;
+    x.bytes_out = s->out.bytes;
+    x.posts = s->posts_in;
+    x.threads = s->threads_in;
+    for (int k = V_KEEP + 1; k < V_N; k++)
+        x.removed += s->removed[k].bytes;
+    x.files_left = s->files_left;
+    x.skipped = s->skipped_records;
+    x.forgotten = s->evictions;
+    x.rules = t->rules ? rules_count(t->rules) : 0;
+    memcpy(out, &x, out->size < sizeof x ? out->size : sizeof x);
 }
 
 size_t thresh_stats(thresh *t, char *json, size_t n)
 {
     struct buf text = {0};
     t->before = alloc_use(t->heap.resize ? &t->heap : NULL);
-    if (t->pipeline)
-        pipeline_count(t->pipeline);
-    t->stats.out.bytes = t->given;
+    count(t);
     size_t len = stats_json(&t->stats, &text) == ST_OK ? text.len : 0;
     if (n) {
         size_t part = len < n ? len : n - 1;

@@ -13,6 +13,7 @@
 #include "emit/gone.h"
 #include "emit/names.h"
 #include "io/output.h"
+#include "lib/filelist.h"
 #include "lib/optable.h"
 #include "pipeline.h"
 #include "quote/rules.h"
@@ -75,8 +76,12 @@ struct thresh {
     struct stats stats;
     struct output out;
     uint64_t given; /* bytes, to outputs of earlier calls */
+    bool steady;    /* `out` is a descriptor, or that of --output-dir: it stays from call to call */
+    bool told;      /* that it failed */
+    struct filelist list;
     enum status last; /* of the run so far */
     bool started, finished, dead, troubled;
+    bool failed; /* it could not even begin: index or journal */
     bool spans; /* of the call under way */
     volatile sig_atomic_t stop;
     struct thresh_io io;
@@ -85,17 +90,28 @@ struct thresh {
     size_t n_reasons, cap_reasons;
     struct run_state run;
     struct rows_state rows;
-    char why[512];
+    char why[1024];
 };
 
 /* False: the handle is not good for that any more; thresh_why says so. */
 bool handle_enter(struct thresh *t);
+/* The end of the options: do they fit each other?  The rules are loaded. */
+enum status handle_rules(struct thresh *t) MUST_CHECK;
 /* Rules and pipeline are made with the first input: options are set then. */
 enum status handle_start(struct thresh *t) MUST_CHECK;
 enum thresh_status handle_leave(struct thresh *t, enum status st);
 /* Writes the last trouble; the first one of a call stays. */
 void handle_why(struct thresh *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 enum thresh_status handle_refuse(struct thresh *t, enum thresh_status status, const char *why);
+/* The same, in a function that returns a status. */
+enum status handle_refused(struct thresh *t, enum status st, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- one call with a thresh_io; t->io is set meanwhile ---- */
+enum status handle_io(struct thresh *t, const struct thresh_io *io) MUST_CHECK;
+enum thresh_status handle_io_end(struct thresh *t, enum status st);
+/* Trouble with this input or file: the call goes on, and ends with THRESH_IO. */
+void handle_tell(struct thresh *t, const char *input, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void handle_say(struct thresh *t, struct thresh_trouble x);
 
 /* Fills what run and rows have in common of a span.  NULL reason: no memory. */
 enum status handle_span(struct thresh *t, const struct emitter *e, const struct gone *g, struct thresh_span *s) MUST_CHECK;
@@ -104,8 +120,8 @@ enum status handle_span(struct thresh *t, const struct emitter *e, const struct 
 void handle_struct(void *to, size_t size, const void *from, size_t their_size);
 
 /* events.emitted of both. */
-enum status run_emitted(struct thresh *t, const struct emitter *e, const struct block *b) MUST_CHECK;
-enum status rows_emitted(struct thresh *t, const struct emitter *e, const struct block *b) MUST_CHECK;
+enum status run_emitted(void *handle, const struct emitter *e, const struct block *b) MUST_CHECK;
+enum status rows_emitted(void *handle, const struct emitter *e, const struct block *b) MUST_CHECK;
 void rows_state_free(struct rows_state *r);
 
 #endif

@@ -28,29 +28,26 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct parse *p, const 
     return false;
 }
 
-void optable_choices(const struct choice *choices, char *out, size_t size)
-{
-    size_t n = 0;
-    out[0] = '\0';
-    for (; choices->name && n < size; choices++)
-        if (choices->ready)
-            n += (size_t)snprintf(out + n, size - n, "%s%s", n ? ", " : "", choices->name);
-}
-
 /* ---- values ---- */
 
-static bool find_choice(struct parse *p, row_t *row, const char *arg, int *value)
+/* The place of the word arg[0 .. n) in a list such as "auto, text"; -1: it is not there. */
+static int place_in(const char *values, const char *arg, size_t n)
 {
-    for (const struct choice *c = row->choices; c->name; c++)
-        if (strcmp(c->name, arg) == 0) {
-            if (!c->ready)
-                return refuse(p, "%s is not available in this version", arg);
-            *value = c->value;
-            return true;
-        }
-    char names[128];
-    optable_choices(row->choices, names, sizeof names);
-    return refuse(p, "'%.60s' is not one of %s", arg, names);
+    for (int i = 0;; i++) {
+        size_t len = strcspn(values, ",");
+        if (len == n && strncmp(values, arg, n) == 0)
+            return i;
+        if (!values[len])
+            return -1;
+        values += len + 2;
+    }
+}
+
+/* Enums of config count in the order of their row's values. */
+static bool find_value(struct parse *p, row_t *row, const char *arg, int *value)
+{
+    *value = place_in(row->shown.values, arg, strlen(arg));
+    return *value >= 0 || refuse(p, "'%.60s' is not one of %s", arg, row->shown.values);
 }
 
 /* Decimal digits only: no sign, no space, no hexadecimal; up to 19 digits. */
@@ -84,10 +81,10 @@ static bool read_number(struct parse *p, const char *arg, size_t n, unsigned min
 static bool set_enum(struct parse *p, row_t *row, const char *arg)
 {
     int v = 0;
-    if (!find_choice(p, row, arg, &v))
+    if (!find_value(p, row, arg, &v))
         return false;
     _Static_assert(sizeof(enum format) == sizeof v && sizeof(enum out_format) == sizeof v &&
-                       sizeof(enum when) == sizeof v && sizeof(enum packing) == sizeof v && sizeof(enum shell) == sizeof v,
+                       sizeof(enum when) == sizeof v && sizeof(enum packing) == sizeof v,
                    "enums of config are written as int");
     memcpy(FIELD(char, p, row), &v, sizeof v);
     return true;
@@ -96,7 +93,7 @@ static bool set_enum(struct parse *p, row_t *row, const char *arg)
 static bool set_either(struct parse *p, row_t *row, const char *arg)
 {
     int v = 0;
-    if (!find_choice(p, row, arg, &v))
+    if (!find_value(p, row, arg, &v))
         return false;
     *FIELD(bool, p, row) = v != 0;
     return true;
@@ -124,21 +121,21 @@ static bool set_name(struct parse *p, row_t *row, const char *arg)
     return true;
 }
 
+#define STRIPS "all, none, quote, repost, chrome, signature"
+
 static bool set_strip(struct parse *p, row_t *row, const char *arg)
 {
+    enum { ALL, NONE, FIRST }; /* places in STRIPS; the others are V_QUOTE and so on */
     const size_t whole = strlen(arg);
     unsigned bits = 0;
     for (const char *at = arg;; at++) {
         size_t n = strcspn(at, ",");
-        const struct choice *c = row->choices;
-        while (c->name && (strlen(c->name) != n || strncmp(c->name, at, n) != 0))
-            c++;
-        if (!c->name)
-            return refuse(p, "'%.*s' is not one of all, none, quote, repost, chrome, signature",
-                          (int)(n < 60 ? n : 60), at);
-        if (c->value <= 0 && n != whole) /* all, none */
-            return refuse(p, "%s stands alone", c->name);
-        bits |= (unsigned)(c->value > 0 ? 1 << c->value : -c->value);
+        int place = place_in(row->shown.values, at, n);
+        if (place < 0)
+            return refuse(p, "'%.*s' is not one of " STRIPS, (int)(n < 60 ? n : 60), at);
+        if (place < FIRST && n != whole)
+            return refuse(p, "%.*s stands alone", (int)n, at);
+        bits |= place >= FIRST ? 1u << (V_QUOTE + place - FIRST) : place == ALL ? optable_defaults().strip : 0;
         at += n;
         if (!*at)
             break;
@@ -212,74 +209,10 @@ static bool set_exact(struct parse *p, row_t *row, const char *arg)
     return true;
 }
 
-static bool set_help(struct parse *p, row_t *row, const char *arg)
-{
-    (void)row, (void)arg;
-    p->action = ACT_HELP;
-    return true;
-}
-
-static bool set_version(struct parse *p, row_t *row, const char *arg)
-{
-    (void)row, (void)arg;
-    p->action = ACT_VERSION;
-    return true;
-}
-
-static bool set_list_rules(struct parse *p, row_t *row, const char *arg)
-{
-    (void)row, (void)arg;
-    p->action = ACT_LIST_RULES;
-    return true;
-}
-
-static bool set_restore(struct parse *p, row_t *row, const char *arg)
-{
-    p->action = ACT_RESTORE;
-    return set_name(p, row, arg);
-}
-
-static bool set_completion(struct parse *p, row_t *row, const char *arg)
-{
-    p->action = ACT_COMPLETION;
-    return set_enum(p, row, arg);
-}
-
-static bool set_index_info(struct parse *p, row_t *row, const char *arg)
-{
-    p->action = ACT_INDEX_INFO;
-    return set_name(p, row, arg);
-}
-
-static bool set_index_merge(struct parse *p, row_t *row, const char *arg)
-{
-    (void)row;
-    if (!*arg)
-        return refuse(p, "the argument is empty");
-    p->action = ACT_INDEX_MERGE;
-    p->index_merge[p->config->n_index_merge++] = arg;
-    return true;
-}
-
 static bool set_seed(struct parse *p, row_t *row, const char *arg)
 {
     if (!read_digits(arg, strlen(arg), FIELD(uint64_t, p, row)))
         return refuse(p, "'%.60s' is not a number of up to 19 digits", arg);
-    return true;
-}
-
-static bool set_quiet(struct parse *p, row_t *row, const char *arg)
-{
-    (void)row, (void)arg;
-    p->config->verbose = -1;
-    return true;
-}
-
-static bool set_verbose(struct parse *p, row_t *row, const char *arg)
-{
-    int *verbose = &p->config->verbose;
-    (void)row, (void)arg;
-    *verbose = *verbose < 0 ? 1 : *verbose < 2 ? *verbose + 1 : 2;
     return true;
 }
 
@@ -322,8 +255,7 @@ static bool set_stats(struct parse *p, row_t *row, const char *arg)
         return refuse(p, "standard output holds the text; name a file, or leave it out for standard error");
     if (arg && !*arg)
         return refuse(p, "the argument is empty");
-    p->config->stats = true;
-    p->config->stats_file = arg;
+    p->config->stats = true; /* who reads the counters writes them */
     return true;
 }
 
@@ -338,155 +270,120 @@ static bool set_warn_above(struct parse *p, row_t *row, const char *arg)
 
 /* ---- the table ---- */
 
-static const struct choice formats[] = {
-    {"auto", FMT_AUTO, true},  {"text", FMT_TEXT, true}, {"jsonl", FMT_JSONL, true},
-    {"mbox", FMT_MBOX, true}, {"wet", FMT_WET, true},  {"html", FMT_HTML, true}, {"csv", FMT_CSV, true},
-    {NULL, 0, false},
-};
-static const struct choice outputs[] = {
-    {"same", OUT_SAME, true},
-    {"text", OUT_TEXT, true},
-    {"jsonl", OUT_JSONL, true},
-    {"explain", OUT_EXPLAIN, true},
-    {"spans", OUT_SPANS, true},
-    {"html", OUT_HTML, true},
-    {NULL, 0, false},
-};
-/* Positive: a verdict.  Otherwise minus the bits. */
-static const struct choice strips[] = {
-    {"all", -(1 << V_QUOTE | 1 << V_REPOST | 1 << V_CHROME | 1 << V_SIGNATURE), true},
-    {"none", 0, true},
-    {"quote", V_QUOTE, true},
-    {"repost", V_REPOST, true},
-    {"chrome", V_CHROME, true},
-    {"signature", V_SIGNATURE, true},
-    {NULL, 0, false},
-};
-static const struct choice orphans[] = {{"drop", 0, true}, {"keep", 1, true}, {NULL, 0, false}};
-static const struct choice scopes[] = {{"stream", 0, true}, {"thread", 1, true}, {NULL, 0, false}};
-static const struct choice packs[] = {
-    {"same", PACK_SAME, true}, {"none", PACK_NONE, true}, {"gzip", PACK_GZIP, true}, {"zstd", PACK_ZSTD, true}, {NULL, 0, false}};
-static const struct choice shells[] = {{"bash", SHELL_BASH, true}, {"zsh", SHELL_ZSH, true}, {"fish", SHELL_FISH, true}, {NULL, 0, false}};
-static const struct choice whens[] = {
-    {"auto", WHEN_AUTO, true}, {"always", WHEN_ALWAYS, true}, {"never", WHEN_NEVER, true}, {NULL, 0, false}};
-
 #define AT(field) offsetof(struct config, field)
-#define HEADING(text)                                   \
-    {                                                   \
-        NULL, 0, true, false, NULL, NULL, NULL, 0, text \
-    }
+#define SIZE sizeof(struct thresh_option)
+#define HEADING(text) {{SIZE, NULL, 0, 0, NULL, NULL, text}, NULL, 0}
 
-/* name, short, ready, argument optional, argument, its values, setter, field, help.
- * In help, UPPER-CASE words name arguments and `{}` stands for the values. */
+/* Size, name, short form, flags, value, its values, help (`{}` stands for the values); setter, field. */
 const struct option_row option_table[] = {
     HEADING("Input and output"),
-    {"format", 'f', true, false, "FMT", formats, set_enum, AT(format),
-     "Format of the input: {}. The default, auto, looks at the first bytes."},
-    {"to", 't', true, false, "FMT", outputs, set_enum, AT(to),
+    {{SIZE, "format", 'f', 0, "FMT", "auto, text, jsonl, mbox, wet, html, csv",
+     "Format of the input: {}. The default, auto, looks at the first bytes."}, set_enum, AT(format)},
+    {{SIZE, "to", 't', 0, "FMT", "same, text, jsonl, explain, spans, html",
      "Form of the output: {}. The default, same, is the input without what was removed; explain is one line "
-     "an input line, with verdict, source and reason."},
-    {"output-dir", 'o', true, false, "DIR", NULL, set_name, AT(output_dir),
+     "an input line, with verdict, source and reason."}, set_enum, AT(to)},
+    {{SIZE, "output-dir", 'o', 0, "DIR", NULL,
      "Write one file for each FILE, under the same relative name below DIR, in place of standard output. Each is written "
-     "beside and renamed when it is whole."},
-    {"pack", 0, true, false, "HOW", packs, set_enum, AT(pack),
-     "How the files below DIR are compressed: {}. The default, same, is as the input was; the name stays in any case."},
-    {"recursive", 'r', true, false, NULL, NULL, set_true, AT(recursive),
-     "A FILE may be a folder: all files in it are read, in the byte order of their paths."},
-    {"files0-from", 0, true, false, "F", NULL, set_name, AT(files0_from),
-     "Read the names of the FILEs from F (- is standard input), with a NUL behind each."},
-    {"text-field", 0, true, false, "PATH", NULL, set_name, AT(text_field),
+     "beside and renamed when it is whole."}, set_name, AT(output_dir)},
+    {{SIZE, "pack", 0, 0, "HOW", "same, none, gzip, zstd",
+     "How the files below DIR are compressed: {}. The default, same, is as the input was; the name stays in any case."}, set_enum, AT(pack)},
+    {{SIZE, "recursive", 'r', 0, NULL, NULL,
+     "A FILE may be a folder: all files in it are read, in the byte order of their paths."}, set_true, AT(recursive)},
+    {{SIZE, "files0-from", 0, 0, "F", NULL,
+     "Read the names of the FILEs from F (- is standard input), with a NUL behind each."}, set_name, AT(files0_from)},
+    {{SIZE, "text-field", 0, 0, "PATH", NULL,
      "The field that holds the text of a JSON record, or the name or number of a column of a CSV. With * in it (messages.*.content) every such text is a post of the "
-     "record."},
-    {"records", 0, true, false, "PATH", NULL, set_name, AT(records),
+     "record."}, set_name, AT(text_field)},
+    {{SIZE, "records", 0, 0, "PATH", NULL,
      "jsonl: records are the objects of the array at this dotted path, such as post_stream.posts; * is any element or "
-     "key. Without it they are the objects of the top level, or of an array there."},
-    {"thread-field", 0, true, false, "PATH", NULL, set_name, AT(thread_field),
-     "JSON records with the same PATH are one thread."},
-    {"id-field", 0, true, false, "PATH", NULL, set_name, AT(id_field),
-     "The field that names a JSON record."},
-    {"drop-empty", 0, true, false, NULL, NULL, set_true, AT(drop_empty),
-     "Leave out records whose text became empty."},
-    {"strict", 0, true, false, NULL, NULL, set_true, AT(strict),
+     "key. Without it they are the objects of the top level, or of an array there."}, set_name, AT(records)},
+    {{SIZE, "thread-field", 0, 0, "PATH", NULL,
+     "JSON records with the same PATH are one thread."}, set_name, AT(thread_field)},
+    {{SIZE, "id-field", 0, 0, "PATH", NULL,
+     "The field that names a JSON record."}, set_name, AT(id_field)},
+    {{SIZE, "drop-empty", 0, 0, NULL, NULL,
+     "Leave out records whose text became empty."}, set_true, AT(drop_empty)},
+    {{SIZE, "strict", 0, 0, NULL, NULL,
      "Exit with status 1 when a record is malformed or more than --warn-above of the text went. Otherwise "
-     "a malformed record is passed through unchanged, counted, and named on standard error."},
+     "a malformed record is passed through unchanged, counted, and named on standard error."}, set_true, AT(strict)},
 
     HEADING("What goes"),
-    {"strip", 's', true, false, "LIST", strips, set_strip, 0,
-     "What to remove: all (the default), none, or a comma list of quote, repost, chrome, signature."},
-    {"mark", 0, true, false, NULL, NULL, set_true, AT(mark),
-     "Leave one line where a run was removed, with its kind, its source and its number of lines."},
-    {"orphans", 0, true, false, "WHAT", orphans, set_either, AT(orphans_keep),
+    {{SIZE, "strip", 's', 0, "LIST", STRIPS,
+     "What to remove: all (the default), none, or a comma list of quote, repost, chrome, signature."}, set_strip, 0},
+    {{SIZE, "mark", 0, 0, NULL, NULL,
+     "Leave one line where a run was removed, with its kind, its source and its number of lines."}, set_true, AT(mark)},
+    {{SIZE, "orphans", 0, 0, "WHAT", "drop, keep",
      "What becomes of a marked quote whose source is not in the stream: {}. The default is drop; keep leaves "
      "the text "
-     "without its quote marks, because it is the only copy."},
+     "without its quote marks, because it is the only copy."}, set_either, AT(orphans_keep)},
 
     HEADING("What counts as a repeat"),
-    {"min-words", 0, true, false, "N", NULL, set_min_words, 0,
+    {{SIZE, "min-words", 0, 0, "N", NULL,
      "Shortest repeat that counts by itself, in words (default 8). Whole lines and sentences, and runs "
      "bounded by an "
-     "elision mark, may count with less."},
-    {"similarity", 0, true, false, "X", NULL, set_similarity, 0,
+     "elision mark, may count with less."}, set_min_words, 0},
+    {{SIZE, "similarity", 0, 0, "X", NULL,
      "Share of a paragraph that must be found earlier for it to count as repeated, from 0.5 to 1 (default "
-     "0.8)."},
-    {"exact", 0, true, false, NULL, NULL, set_exact, 0,
-     "Only copies word for word, found by digests alone: the fast mode. The same as --strip=repost --similarity=1."},
-    {"scope", 0, true, false, "WHERE", scopes, set_either, AT(scope_thread),
-     "How far back reposts are looked for: {}. The default is stream: everything read before."},
-    {"thread-break", 0, true, false, "RE", NULL, set_pattern, AT(thread_break),
-     "A line that matches RE (PCRE2) begins a new thread."},
-    {"post-break", 0, true, false, "RE", NULL, set_pattern, AT(post_break),
-     "A line that matches RE (PCRE2) begins a new post."},
+     "0.8)."}, set_similarity, 0},
+    {{SIZE, "exact", 0, 0, NULL, NULL,
+     "Only copies word for word, found by digests alone: the fast mode. The same as --strip=repost --similarity=1."}, set_exact, 0},
+    {{SIZE, "scope", 0, 0, "WHERE", "stream, thread",
+     "How far back reposts are looked for: {}. The default is stream: everything read before."}, set_either, AT(scope_thread)},
+    {{SIZE, "thread-break", 0, 0, "RE", NULL,
+     "A line that matches RE (PCRE2) begins a new thread."}, set_pattern, AT(thread_break)},
+    {{SIZE, "post-break", 0, 0, "RE", NULL,
+     "A line that matches RE (PCRE2) begins a new post."}, set_pattern, AT(post_break)},
 
     HEADING("Rules"),
-    {"rules", 0, true, false, "FILE", NULL, set_rules, 0,
-     "Add patterns for quotes, chrome, signatures and separators from FILE. May be given again."},
-    {"no-builtin-rules", 0, true, false, NULL, NULL, set_false, AT(builtin_rules),
-     "Use only the patterns of --rules."},
-    {"list-rules", 0, true, false, NULL, NULL, set_list_rules, 0, "List all patterns in force, and exit."},
+    {{SIZE, "rules", 0, 0, "FILE", NULL,
+     "Add patterns for quotes, chrome, signatures and separators from FILE. May be given again."}, set_rules, 0},
+    {{SIZE, "no-builtin-rules", 0, 0, NULL, NULL,
+     "Use only the patterns of --rules."}, set_false, AT(builtin_rules)},
+    {{SIZE, "list-rules", 0, THRESH_OPTION_PROGRAM, NULL, NULL, "List all patterns in force, and exit."}, NULL, 0},
 
     HEADING("Memory and work"),
-    {"index", 0, true, false, "FILE", NULL, set_name, AT(index_file),
+    {{SIZE, "index", 0, 0, "FILE", NULL,
      "Remember between runs: FILE is loaded if it exists and replaced in one step when the run ended well. Threads "
-     "are counted on from those of earlier runs."},
-    {"index-read-only", 0, true, false, NULL, NULL, set_true, AT(index_read_only),
-     "Load the index, never write it."},
-    {"index-info", 0, true, false, "FILE", NULL, set_index_info, AT(index_file), "Tell what is in an index, and exit."},
-    {"index-merge", 0, true, false, "FILE", NULL, set_index_merge, 0,
-     "Put the index FILE behind the one of --index, and exit. May be given again."},
-    {"seed", 0, true, false, "N", NULL, set_seed, AT(seed),
+     "are counted on from those of earlier runs."}, set_name, AT(index_file)},
+    {{SIZE, "index-read-only", 0, 0, NULL, NULL,
+     "Load the index, never write it."}, set_true, AT(index_read_only)},
+    {{SIZE, "index-info", 0, THRESH_OPTION_PROGRAM, "FILE", NULL, "Tell what is in an index, and exit."}, NULL, 0},
+    {{SIZE, "index-merge", 0, THRESH_OPTION_PROGRAM, "FILE", NULL,
+     "Put the index FILE behind the one of --index, and exit. May be given again."}, NULL, 0},
+    {{SIZE, "seed", 0, 0, "N", NULL,
      "Seed of the hashes of the stream (default 0), for input from people who know the program and mean harm. An index "
-     "goes with its seed."},
-    {"memory", 0, true, false, "SIZE", NULL, set_memory, 0,
+     "goes with its seed."}, set_seed, AT(seed)},
+    {{SIZE, "memory", 0, 0, "SIZE", NULL,
      "Upper bound of all tables and buffers, such as 512M or 4G (default: half of what the machine or its "
      "cgroup "
-     "has)."},
-    {"journal", 0, true, false, "FILE", NULL, set_name, AT(journal_file),
-     "Write what was removed to FILE, so that the input can be rebuilt from it and the output. For --to=same."},
-    {"restore", 0, true, false, "FILE", NULL, set_restore, AT(journal_file),
-     "Rebuild the input from the output (standard input, or the one file named) and its journal in FILE."},
-    {"jobs", 'j', true, false, "N", NULL, set_jobs, 0,
-     "Number of workers (default: the cores this process may use)."},
+     "has)."}, set_memory, 0},
+    {{SIZE, "journal", 0, 0, "FILE", NULL,
+     "Write what was removed to FILE, so that the input can be rebuilt from it and the output. For --to=same."}, set_name, AT(journal_file)},
+    {{SIZE, "restore", 0, THRESH_OPTION_PROGRAM, "FILE", NULL,
+     "Rebuild the input from the output (standard input, or the one file named) and its journal in FILE."}, NULL, 0},
+    {{SIZE, "jobs", 'j', 0, "N", NULL,
+     "Number of workers (default: the cores this process may use)."}, set_jobs, 0},
 
     HEADING("Reports"),
-    {"stats", 0, true, true, "FILE", NULL, set_stats, 0,
-     "Write counters as one JSON object to FILE, or to standard error."},
-    {"warn-above", 0, true, false, "PERCENT", NULL, set_warn_above, 0,
+    {{SIZE, "stats", 0, THRESH_OPTION_BARE, "FILE", NULL,
+     "Write counters as one JSON object to FILE, or to standard error."}, set_stats, 0},
+    {{SIZE, "warn-above", 0, 0, "PERCENT", NULL,
      "Warn when more than this share of the text went, and name the rule or source that took most of it "
-     "(default 90)."},
-    {"progress", 0, true, false, "WHEN", whens, set_enum, AT(progress),
+     "(default 90)."}, set_warn_above, 0},
+    {{SIZE, "progress", 0, THRESH_OPTION_PROGRAM, "WHEN", "auto, always, never",
      "Show bytes, rate, share and time left on standard error: {}. With auto, the default, only when that is "
      "a "
-     "terminal."},
-    {"color", 0, true, false, "WHEN", whens, set_enum, AT(color),
+     "terminal."}, NULL, 0},
+    {{SIZE, "color", 0, 0, "WHEN", "auto, always, never",
      "Colour the explain output: {}. With auto, the default, only on a terminal, and not when NO_COLOR is "
-     "set."},
-    {"quiet", 'q', true, false, NULL, NULL, set_quiet, 0, "No warnings, only errors."},
-    {"verbose", 'v', true, false, NULL, NULL, set_verbose, 0, "Say more; twice, still more."},
-    {"completion", 0, true, false, "SHELL", shells, set_completion, AT(completion),
-     "Print a script that completes options in SHELL, and exit: {}."},
-    {"help", 'h', true, false, NULL, NULL, set_help, 0, "Show this help, and exit."},
-    {"version", 0, true, false, NULL, NULL, set_version, 0,
-     "Show the version and those of the libraries, and exit."},
+     "set."}, set_enum, AT(color)},
+    {{SIZE, "quiet", 'q', THRESH_OPTION_PROGRAM, NULL, NULL, "No warnings, only errors."}, NULL, 0},
+    {{SIZE, "verbose", 'v', THRESH_OPTION_PROGRAM, NULL, NULL, "Say more; twice, still more."}, NULL, 0},
+    {{SIZE, "completion", 0, THRESH_OPTION_PROGRAM, "SHELL", "bash, zsh, fish",
+     "Print a script that completes options in SHELL, and exit: {}."}, NULL, 0},
+    {{SIZE, "help", 'h', THRESH_OPTION_PROGRAM, NULL, NULL, "Show this help, and exit."}, NULL, 0},
+    {{SIZE, "version", 0, THRESH_OPTION_PROGRAM, NULL, NULL,
+     "Show the version and those of the libraries, and exit."}, NULL, 0},
 };
 const size_t option_table_n = sizeof option_table / sizeof *option_table;
 
@@ -501,17 +398,19 @@ struct config optable_defaults(void)
     };
 }
 
-bool optable_check(const struct config *c, enum action action, char *why, size_t size)
+const struct thresh_option *thresh_option(size_t i) { return i < option_table_n ? &option_table[i].shown : NULL; }
+
+bool optable_check(const struct config *c, char *why, size_t size)
 {
     const char *what = NULL;
     if (c->index_read_only && !c->index_file)
         what = "--index-read-only: which one? Name it with --index=FILE";
-    else if (action == ACT_INDEX_MERGE && (!c->index_file || c->index_read_only))
-        what = "--index-merge: into which one? Name it with --index=FILE, without --index-read-only";
-    else if (action == ACT_RUN && c->index_file && c->scope_thread)
+    else if (c->index_file && c->scope_thread)
         what = "--index: --scope=thread looks nowhere but in the thread; leave one of them out";
-    else if (action == ACT_RUN && c->journal_file && c->to != OUT_SAME)
+    else if (c->journal_file && c->to != OUT_SAME)
         what = "--journal: only with --to=same; another form of output does not hold what the input held";
+    else if (c->pack != PACK_SAME && !c->output_dir)
+        what = "--pack: only with --output-dir; standard output can go through zstd or gzip";
     if (what)
         snprintf(why, size, "%s", what);
     return !what;

@@ -2,14 +2,9 @@
 #include <string.h>
 
 #include "emit/emitter.h"
+#include "lib/closing.h"
 #include "lib/handle.h"
 #include "reader/records.h"
-
-static int nobody(void *ctx, const void *from, size_t n)
-{
-    (void)ctx, (void)from, (void)n;
-    return 0;
-}
 
 /* Code points of [at, to): bytes that begin one. */
 static uint64_t points(const uint8_t *p, uint64_t n)
@@ -99,37 +94,24 @@ static enum status text_spans(struct thresh *t, const struct emitter *e, const s
     return st;
 }
 
-enum status run_emitted(struct thresh *t, const struct emitter *e, const struct block *b)
+enum status run_emitted(void *ctx, const struct emitter *e, const struct block *b)
 {
+    struct thresh *t = ctx;
     return records_of(b) ? record_spans(t, e, b) : text_spans(t, e, b);
-}
-
-static void begin(struct thresh *t, const struct thresh_io *io)
-{
-    handle_struct(&t->io, sizeof t->io, io, io ? io->size : 0);
-    output_to(&t->out, t->io.write ? t->io.write : nobody, t->io.ctx);
-    t->spans = t->io.span != NULL;
-}
-
-static enum thresh_status end(struct thresh *t, enum status st)
-{
-    t->given += output_given(&t->out);
-    t->last = st ? st : t->last;
-    enum thresh_status status = handle_leave(t, st);
-    memset(&t->io, 0, sizeof t->io);
-    return status;
 }
 
 static enum thresh_status run(struct thresh *t, struct pipeline_input *input, const struct thresh_io *io)
 {
     if (!handle_enter(t))
         return THRESH_OPTION;
-    begin(t, io);
-    enum status st = handle_start(t);
+    enum status st = handle_io(t, io);
+    if (!st)
+        st = handle_start(t);
+    t->events.emitted = t->spans ? run_emitted : NULL;
     input->tells = t->spans;
     if (!st)
         st = pipeline_feed(t->pipeline, input, &t->out);
-    return end(t, st);
+    return handle_io_end(t, st);
 }
 
 enum thresh_status thresh_run(thresh *t, const char *name, const struct thresh_io *io)
@@ -150,15 +132,22 @@ enum thresh_status thresh_run_files(thresh *t, const char *const *names, size_t 
 
 enum thresh_status thresh_finish(thresh *t, const struct thresh_io *io)
 {
+    if (t->failed && !t->finished) { /* nothing was begun; what is wrong was told */
+        t->finished = true;
+        return THRESH_OK;
+    }
     if (!handle_enter(t))
         return THRESH_OPTION;
-    begin(t, io);
-    enum status st = handle_start(t);
+    enum status st = handle_io(t, io), before = t->last; /* told already */
+    if (!st)
+        st = handle_start(t);
+    t->events.emitted = NULL;
     if (!st) {
-        enum status before = t->last; /* told already */
         st = pipeline_end(t->pipeline, before, &t->out);
         st = st == before ? ST_OK : st;
+        enum status said = closing_say(t, !st && before == ST_OK);
+        st = st ? st : said;
     }
     t->finished = true;
-    return end(t, st);
+    return handle_io_end(t, st);
 }

@@ -34,7 +34,7 @@ static enum status open_next(struct inputs *i)
     if (i->stopped || (i->events.stop && *i->events.stop))
         return ST_MORE;
     while (!i->in) {
-        size_t n = c->n_files || c->listed ? c->n_files : 1;
+        size_t n = c->n_files ? c->n_files : 1;
         if (i->file >= n)
             return ST_END;
         i->name = c->n_files ? c->files[i->file] : "-";

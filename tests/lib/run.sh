@@ -16,13 +16,22 @@ nm -D --defined-only build/libthresh.so.0 | awk '{print $3}' | LC_ALL=C sort | d
 nm -g --defined-only build/libthresh.a | awk 'NF == 3 {print $3 "@@THRESH_0"}' | LC_ALL=C sort >"$tmp/static"
 grep -v '^THRESH_' tests/lib/symbols | diff - "$tmp/static" || fail "the static library has other symbols than the shared one"
 
-printf '#include <thresh.h>\nint main(void) { struct thresh_io io = {sizeof io, 0, 0, 0, 0, 0, 0}; return io.size == 0; }\n' >"$tmp/h.c"
+printf '#include <thresh.h>\nint main(void) { struct thresh_io io = {sizeof io, 0, 0, 0, 0, 0, 0, 0}; return io.size == 0; }\n' >"$tmp/h.c"
 cp "$tmp/h.c" "$tmp/h.cc"
 "$CC" -std=c11 -pedantic-errors -Wall -Wextra -Werror -Isrc -fsyntax-only "$tmp/h.c" || fail "thresh.h is no C11"
 for cxx in g++ clang++; do
     command -v $cxx >/dev/null || continue
     $cxx -std=c++17 -pedantic-errors -Wall -Wextra -Werror -Isrc -fsyntax-only "$tmp/h.cc" || fail "thresh.h is no C++17 ($cxx)"
 done
+
+# The program needs nothing of the library but what thresh.h names: it links with the shared one and works.
+# shellcheck disable=SC2046 # a list of files
+if "$CC" -o "$tmp/thresh" build/release/main.o $(sed -n 's,^#include "\(cli/.*\)\.h".*,build/release/\1.o,p' src/main.c src/cli/*.c | sort -u) \
+    build/release/cli/help.o build/release/cli/complete.o -Lbuild -l:libthresh.so.0; then
+    LD_LIBRARY_PATH=build "$tmp/thresh" -q corpus-samples/*.txt | cmp - <(build/thresh -q corpus-samples/*.txt) || fail "the program on the shared library differs"
+else
+    fail "the program needs more than thresh.h names"
+fi
 
 # As installed: pkg-config gives all that is needed.
 make --no-print-directory install DESTDIR="$tmp/root" PREFIX=/usr >/dev/null || fail "make install"

@@ -1,15 +1,14 @@
-/* options: how a command line is read, what it leaves in config, and every way it is refused.
+/* options: how a command line is read, what it leaves in the handle, and every way it is refused.
  * SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
 #include <string.h>
 
 #include "cli/message.h"
-#include "lib/optable.h"
 #include "cli/options.h"
-#include "util/alloc.h"
+#include "lib/handle.h"
 
-static struct config config;
+static struct options o;
 
 /* Reads a line split at single blanks, "_" standing for an empty word. */
 static enum action parse(const char *line)
@@ -27,38 +26,37 @@ static enum action parse(const char *line)
         if (strcmp(argv[argc], "_") == 0)
             argv[argc] = strchr(argv[argc], '\0');
     }
-    return options_parse(argc, argv, &config);
+    return options_parse(argc, argv, &o);
 }
 
 Test(options, defaults)
 {
     cr_assert_eq(parse(""), ACT_RUN);
-    cr_expect(config.format == FMT_AUTO && config.to == OUT_SAME);
-    cr_expect_eq(config.strip, 0x1e);
-    cr_expect_eq(config.min_words, 8);
-    cr_expect_float_eq(config.similarity, 0.8, 1e-12);
-    cr_expect_eq(config.warn_above, 90);
-    cr_expect(config.builtin_rules && !config.mark && !config.orphans_keep && !config.scope_thread);
-    cr_expect(!config.stats && !config.strict && config.verbose == 0);
-    cr_expect_eq(config.n_files, 0);
-    cr_expect_neq(config.progress, WHEN_AUTO, "decided by the terminal");
-    cr_expect_neq(config.color, WHEN_AUTO);
-    options_free(&config);
+    cr_expect(o.t->config.format == FMT_AUTO && o.t->config.to == OUT_SAME);
+    cr_expect_eq(o.t->config.strip, 0x1e);
+    cr_expect_eq(o.t->config.min_words, 8);
+    cr_expect_float_eq(o.t->config.similarity, 0.8, 1e-12);
+    cr_expect_eq(o.t->config.warn_above, 90);
+    cr_expect(o.t->config.builtin_rules && !o.t->config.mark && !o.t->config.orphans_keep && !o.t->config.scope_thread);
+    cr_expect(!o.t->config.stats && !o.t->config.strict && o.verbose == 0 && !o.stats && !o.strict);
+    cr_expect_eq(o.n_files, 0);
+    cr_expect_neq(o.t->config.color, WHEN_AUTO);
+    options_free(&o);
 }
 
 Test(options, every_way_of_writing)
 {
     cr_assert_eq(parse("a --to=explain -ftext --mi 5 b -qt text --mark - -- -x --mark"), ACT_RUN);
-    cr_expect_eq(config.to, OUT_TEXT, "the last one wins");
-    cr_expect_eq(config.format, FMT_TEXT);
-    cr_expect_eq(config.min_words, 5);
-    cr_expect_eq(config.verbose, -1);
-    cr_expect(config.mark);
+    cr_expect_eq(o.t->config.to, OUT_TEXT, "the last one wins");
+    cr_expect_eq(o.t->config.format, FMT_TEXT);
+    cr_expect_eq(o.t->config.min_words, 5);
+    cr_expect_eq(o.verbose, -1);
+    cr_expect(o.t->config.mark);
     static const char *const files[] = {"a", "b", "-", "-x", "--mark"};
-    cr_assert_eq(config.n_files, 5);
+    cr_assert_eq(o.n_files, 5);
     for (size_t i = 0; i < 5; i++)
-        cr_expect_str_eq(config.files[i], files[i]);
-    options_free(&config);
+        cr_expect_str_eq(o.file[i], files[i]);
+    options_free(&o);
 }
 
 Test(options, values_reach_the_config)
@@ -68,27 +66,27 @@ Test(options, values_reach_the_config)
               "--post-break=^#\\d+$ --rules a --rules=b --no-builtin-rules --stats=out.json --warn-above=50% "
               "--progress=always --color=never --strict -vv"),
         ACT_RUN);
-    cr_expect_eq(config.strip, 1u << V_QUOTE | 1u << V_CHROME);
-    cr_expect(config.orphans_keep && config.scope_thread && config.strict && config.stats);
-    cr_expect(!config.builtin_rules);
-    cr_expect_float_eq(config.similarity, 0.75, 1e-12);
-    cr_expect_str_eq(config.thread_break, "^=");
-    cr_expect_str_eq(config.post_break, "^#\\d+$");
-    cr_assert_eq(config.n_rules_files, 2);
-    cr_expect_str_eq(config.rules_files[1], "b");
-    cr_expect_str_eq(config.stats_file, "out.json");
-    cr_expect_eq(config.warn_above, 50);
-    cr_expect_eq(config.progress, WHEN_ALWAYS);
-    cr_expect_eq(config.color, WHEN_NEVER);
-    cr_expect_eq(config.verbose, 2);
-    options_free(&config);
+    cr_expect_eq(o.t->config.strip, 1u << V_QUOTE | 1u << V_CHROME);
+    cr_expect(o.t->config.orphans_keep && o.t->config.scope_thread && o.t->config.strict && o.t->config.stats);
+    cr_expect(!o.t->config.builtin_rules);
+    cr_expect_float_eq(o.t->config.similarity, 0.75, 1e-12);
+    cr_expect_str_eq(o.t->config.thread_break, "^=");
+    cr_expect_str_eq(o.t->config.post_break, "^#\\d+$");
+    cr_assert_eq(o.t->config.n_rules_files, 2);
+    cr_expect_str_eq(o.t->config.rules_files[1], "b");
+    cr_expect_str_eq(o.stats_file, "out.json");
+    cr_expect_eq(o.t->config.warn_above, 50);
+    cr_expect(o.progress && o.strict);
+    cr_expect_eq(o.t->config.color, WHEN_NEVER);
+    cr_expect_eq(o.verbose, 2);
+    options_free(&o);
 }
 
 Test(options, stats_takes_its_file_only_behind_an_equals_sign)
 {
     cr_assert_eq(parse("--stats a"), ACT_RUN);
-    cr_expect(config.stats && config.stats_file == NULL && config.n_files == 1);
-    options_free(&config);
+    cr_expect(o.t->config.stats && o.stats && o.stats_file == NULL && o.n_files == 1);
+    options_free(&o);
 }
 
 Test(options, actions)
@@ -99,10 +97,13 @@ Test(options, actions)
     } cases[] = {{"--help", ACT_HELP},
                  {"-qh --nonsense", ACT_HELP},
                  {"--version --help", ACT_VERSION},
-                 {"--list-rules --rules x", ACT_LIST_RULES}};
+                 {"--list-rules --rules x", ACT_LIST_RULES},
+                 {"--restore j a", ACT_RESTORE},
+                 {"--index-info=i", ACT_INDEX_INFO},
+                 {"--completion=zsh", ACT_COMPLETION}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cr_expect_eq(parse(cases[i].line), cases[i].action, "%s", cases[i].line);
-        options_free(&config);
+        options_free(&o);
     }
 }
 
@@ -136,6 +137,9 @@ static const char *const refused[][2] = {
     {"-qZ", "-Z: no such option"},
     {"--=x", "--: no such option"},
     {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
+    {"--progress=now", "--progress: 'now' is not one of auto, always, never"},
+    {"--completion=csh", "--completion: 'csh' is not one of bash, zsh, fish"},
+    {"--index-info=", "--index-info: the argument is empty"},
     {"--format=doc", "--format: 'doc' is not one of auto, text, jsonl, mbox, wet, html, csv"},
 };
 
@@ -152,19 +156,7 @@ Test(options, refused_with_a_reason_and_status_2, .init = cr_redirect_stderr)
     cr_assert_stderr_eq_str(wanted);
 }
 
-Test(options, no_memory_is_trouble_not_a_crash, .init = cr_redirect_stderr)
-{
-    for (uint64_t nth = 1; nth <= 2; nth++) {
-        alloc_fail_at(nth);
-        cr_expect_eq(parse("a"), ACT_ERROR);
-    }
-    alloc_fail_at(0);
-    cr_expect_eq(message_status(), EXIT_TROUBLE);
-    fflush(stderr);
-}
-
-/* The setters of features to come work already, so that switching one on is one word. */
-Test(options, setters_that_wait)
+Test(options, sizes)
 {
     static const struct {
         const char *text;
@@ -183,7 +175,7 @@ Test(options, setters_that_wait)
                  {"", 0}};
     for (size_t r = 0; r < option_table_n; r++) {
         const struct option_row *row = &option_table[r];
-        if (!row->name || strcmp(row->name, "memory") != 0)
+        if (!row->shown.name || strcmp(row->shown.name, "memory") != 0)
             continue;
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             struct config c = {0};
@@ -198,33 +190,74 @@ Test(options, setters_that_wait)
 
 Test(options, table_is_sound)
 {
-    for (size_t i = 0; i < option_table_n; i++) {
-        const struct option_row *a = &option_table[i];
-        cr_assert_not_null(a->help);
+    const struct thresh_option *a, *b;
+    for (size_t i = 0; (a = thresh_option(i)) != NULL; i++) {
+        cr_assert(a->help && a->size == sizeof *a);
         if (!a->name)
             continue;
-        cr_expect(a->set && (a->arg || !a->arg_optional) && (a->arg || !a->choices), "--%s", a->name);
-        cr_expect_eq(!strstr(a->help, "{}"), !a->choices || strcmp(a->name, "strip") == 0, "--%s", a->name);
-        for (size_t k = i + 1; k < option_table_n; k++) {
-            const struct option_row *b = &option_table[k];
+        cr_expect_eq(!option_table[i].set, (a->flags & THRESH_OPTION_PROGRAM) != 0, "--%s", a->name);
+        cr_expect(a->value || (!a->values && !(a->flags & THRESH_OPTION_BARE)), "--%s", a->name);
+        cr_expect_eq(!strstr(a->help, "{}"), !a->values || strcmp(a->name, "strip") == 0, "--%s", a->name);
+        for (size_t k = i + 1; (b = thresh_option(k)) != NULL; k++) {
             cr_expect(!b->name || strcmp(a->name, b->name) != 0, "--%s twice", a->name);
             cr_expect(!a->brief || a->brief != b->brief, "-%c twice", a->brief);
         }
     }
+    cr_expect_null(thresh_option(option_table_n));
 }
 
-Test(options, help_shows_what_is_ready_in_80_columns)
+/* Values stand in the order of their enums. */
+Test(options, values_are_their_enums)
+{
+    static const struct {
+        const char *line;
+        int want;
+    } cases[] = {{"-f auto", FMT_AUTO}, {"-f text", FMT_TEXT}, {"-f jsonl", FMT_JSONL}, {"-f mbox", FMT_MBOX},
+                 {"-f wet", FMT_WET},   {"-f html", FMT_HTML}, {"-f csv", FMT_CSV}};
+    static const struct {
+        const char *line;
+        int want;
+    } to[] = {{"-t same", OUT_SAME}, {"-t text", OUT_TEXT}, {"-t jsonl", OUT_JSONL}, {"-t explain", OUT_EXPLAIN}, {"-t spans", OUT_SPANS},
+              {"-t html", OUT_HTML}};
+    static const struct {
+        const char *line;
+        int want;
+    } pack[] = {{"-o d --pack=same", PACK_SAME}, {"-o d --pack=none", PACK_NONE}, {"-o d --pack=gzip", PACK_GZIP}, {"-o d --pack=zstd", PACK_ZSTD}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_assert_eq(parse(cases[i].line), ACT_RUN);
+        cr_expect_eq((int)o.t->config.format, cases[i].want, "%s", cases[i].line);
+        options_free(&o);
+    }
+    for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
+        cr_assert_eq(parse(to[i].line), ACT_RUN);
+        cr_expect_eq((int)o.t->config.to, to[i].want, "%s", to[i].line);
+        options_free(&o);
+    }
+    for (size_t i = 0; i < sizeof pack / sizeof *pack; i++) {
+        cr_assert_eq(parse(pack[i].line), ACT_RUN);
+        cr_expect_eq((int)o.t->config.pack, pack[i].want, "%s", pack[i].line);
+        options_free(&o);
+    }
+    cr_assert_eq(parse("-s all"), ACT_RUN);
+    cr_expect_eq(o.t->config.strip, 0x1e);
+    options_free(&o);
+    cr_assert_eq(parse("-s none"), ACT_RUN);
+    cr_expect_eq(o.t->config.strip, 0);
+    options_free(&o);
+}
+
+Test(options, help_shows_all_in_80_columns)
 {
     char *text = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&text, &n);
     options_help(f);
     fclose(f);
-    for (size_t i = 0; i < option_table_n; i++) {
+    const struct thresh_option *a;
+    for (size_t i = 0; (a = thresh_option(i)) != NULL; i++) {
         char name[40];
-        snprintf(name, sizeof name, "--%s", option_table[i].name ? option_table[i].name : "");
-        if (option_table[i].name)
-            cr_expect_eq(strstr(text, name) != NULL, option_table[i].ready, "%s", name);
+        snprintf(name, sizeof name, "--%s", a->name ? a->name : "");
+        cr_expect_not_null(strstr(text, a->name ? name : a->help), "%s", name);
     }
     cr_expect_not_null(strstr(text, "auto, text"));
     cr_expect_not_null(strstr(text, "Memory and work:"));

@@ -8,6 +8,8 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "lib/closing.h"
+#include "lib/handle.h"
 #include "lib/stats_json.h"
 #include "util/alloc.h"
 
@@ -54,31 +56,33 @@ Test(report, json_without_memory)
     alloc_fail_at(0);
 }
 
-Test(report, warns_above_the_share, .init = cr_redirect_stderr)
+static void keep(void *ctx, const struct thresh_trouble *t)
 {
-    struct stats s = sample();
-    struct config c = {.warn_above = 95};
-    report_warning(&c, &s);
-    c.warn_above = 94;
-    report_warning(&c, &s);
-    cr_expect_eq(message_status(), EXIT_DONE);
-    c.strict = true;
-    report_warning(&c, &s);
-    fflush(stderr);
-    cr_expect_eq(message_status(), EXIT_TROUBLE);
-    const char *line =
-        "thresh: 95.0 % of the text was removed, more than --warn-above=94; most of it (90.0 %) "
-        "repeats 2:7\n";
-    char twice[300];
-    snprintf(twice, sizeof twice, "%s%s", line, line);
-    cr_assert_stderr_eq_str(twice);
+    cr_assert_null(t->input);
+    snprintf(ctx, 300, "%s", t->what);
+}
+
+Test(report, warns_above_the_share)
+{
+    char said[300] = "";
+    thresh *t = thresh_new();
+    t->stats = sample();
+    t->io = (struct thresh_io){.size = sizeof t->io, .ctx = said, .trouble = keep};
+    t->config.warn_above = 95;
+    cr_expect_eq(closing_say(t, true), ST_OK);
+    cr_expect_str_eq(said, "");
+    t->config.warn_above = 94;
+    cr_expect_eq(closing_say(t, true), ST_OK);
+    cr_expect_str_eq(said, "95.0 % of the text was removed, more than --warn-above=94; most of it (90.0 %) repeats 2:7");
+    t->config.strict = true;
+    cr_expect_eq(closing_say(t, true), ST_SKIP);
+    cr_expect_str_eq(thresh_why(t), said);
+    thresh_free(t);
 }
 
 Test(report, unwritable_stats_file_is_status_1, .init = cr_redirect_stderr)
 {
-    struct stats s = sample();
-    struct config c = {.stats = true, .stats_file = "/nonexistent/x"};
-    report_stats(&c, &s);
+    report_stats("/nonexistent/x", "{}", 2);
     fflush(stderr);
     cr_expect_eq(message_status(), EXIT_TROUBLE);
     cr_assert_stderr_eq_str("thresh: /nonexistent/x: cannot be written: No such file or directory\n");
@@ -86,9 +90,7 @@ Test(report, unwritable_stats_file_is_status_1, .init = cr_redirect_stderr)
 
 Test(report, full_disk_is_status_1, .init = cr_redirect_stderr)
 {
-    struct stats s = sample();
-    struct config c = {.stats = true, .stats_file = "/dev/full"};
-    report_stats(&c, &s);
+    report_stats("/dev/full", "{}", 2);
     fflush(stderr);
     cr_expect_eq(message_status(), EXIT_TROUBLE);
     cr_assert_stderr_eq_str("thresh: /dev/full: writing failed: No space left on device\n");

@@ -19,7 +19,7 @@ from ctypes import (
 )
 from pathlib import Path
 
-OK, MEMORY, IO, OPTION, DATA, STOPPED = range(6)
+OK, MEMORY, IO, OPTION, DATA, STOPPED, CLOSED = range(7)
 WANT_TEXT, WANT_CHANGED, WANT_SPANS, WANT_OFFSET32 = 1, 2, 4, 8
 KINDS = ("keep", "quote", "repost", "chrome", "signature")
 
@@ -121,6 +121,7 @@ class Io(Structure):
         ("span", c_void_p),
         ("trouble", TROUBLE),
         ("progress", c_void_p),
+        ("descriptor", c_int32),
     ]
 
 

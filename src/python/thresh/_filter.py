@@ -459,7 +459,8 @@ class Filter:
 
         def tell(_: object, t: Any) -> None:
             x = t.contents
-            trouble.append(f"{x.input.decode(errors='replace')}:{x.line}: {x.what.decode(errors='replace')}")
+            where = f"{x.input.decode(errors='replace')}:{x.line}: " if x.input else ""
+            trouble.append(where + x.what.decode(errors="replace"))
 
         io = _ffi.Io(size=ctypes.sizeof(_ffi.Io), read=_ffi.READ(guard(fill, -1)), write=_ffi.WRITE(guard(give, 1)), trouble=_ffi.TROUBLE(tell))
         with _Use(self):
