@@ -6,7 +6,6 @@
 #ifndef PIPELINE_H
 #define PIPELINE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,6 +13,7 @@
 #include "io/output.h"
 #include "stats.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct rules;
 struct rows;
@@ -28,7 +28,7 @@ struct pipeline_events {
     void (*malformed)(void *ctx, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped);
     /* Bytes so far, as often as it likes. */
     void (*progress)(void *ctx, uint64_t bytes_in, uint64_t bytes_out);
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
     /* A block that was emitted, in order, before its bytes go out; or NULL.  ST_END: stop. */
     enum status (*emitted)(void *ctx, const struct emitter *e, const struct block *b);
 };

@@ -1,12 +1,13 @@
 #!/bin/bash
-# Three workers under the thread sanitizer: threads made at random, cut into any writes; then text of several blocks, whose bytes
-# must be those of one worker.  SPDX-License-Identifier: MIT
+# Three workers under the thread sanitizer: threads made at random, cut into any writes; two handles of the library in two threads,
+# stopped by a third; then text of several blocks, whose bytes must be those of one worker.  SPDX-License-Identifier: MIT
 set -euo pipefail
 cd "$(dirname "$0")/.."
-make --no-print-directory -j"$(nproc)" KIND=tsan WERROR=1 build/tsan/thresh build/tsan/tests/prop/prop_feeding >/dev/null
+make --no-print-directory -j"$(nproc)" KIND=tsan WERROR=1 build/tsan/thresh build/tsan/tests/prop/prop_feeding build/tsan/tests/prop/prop_library >/dev/null
 make --no-print-directory build/bench/datagen >/dev/null
 export TSAN_OPTIONS=halt_on_error=1:exitcode=66
 env -u THRESH_SEED THRESH_RUNS=40 THRESH_JOBS=3 build/tsan/tests/prop/prop_feeding
+env -u THRESH_SEED THRESH_RUNS=8 build/tsan/tests/prop/prop_library
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 make_text() { # as many kinds of blocks as there are ways through the workers

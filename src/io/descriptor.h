@@ -7,12 +7,12 @@
 #ifndef IO_DESCRIPTOR_H
 #define IO_DESCRIPTOR_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "util/status.h"
+#include "util/stop.h"
 
 struct descriptor {
     int fd;
@@ -25,7 +25,7 @@ struct descriptor {
     size_t pos, len, cap;
     uint64_t off;                      /* bytes taken from the descriptor so far */
     uint64_t total;                    /* bytes of a regular file from where it was opened, 0 = not known */
-    const volatile sig_atomic_t *stop; /* or NULL */
+    const stop_flag *stop; /* or NULL */
 };
 
 /* path "-" is standard input.  ST_IO: *err is the errno, nothing to close. */

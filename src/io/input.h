@@ -10,13 +10,13 @@
 #ifndef IO_INPUT_H
 #define IO_INPUT_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "io/unpack.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct input;
 
@@ -24,7 +24,7 @@ struct input_opts {
     /* Bytes the window of compressed input may take, 0 = as the format allows (zstd up to 2 GiB, xz 4 GiB). */
     uint64_t memory;
     /* Non-zero once the run should stop: a blocked read then ends with ST_MORE.  NULL = never. */
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
     /* Where the bytes come from instead of a file; `path` is only a name then.  NULL: from the file. */
     ptrdiff_t (*pull)(void *ctx, void *to, size_t n);
     void *pull_ctx;

@@ -68,7 +68,7 @@ void output_to(struct output *o, int (*give)(void *ctx, const void *from, size_t
     o->give_ctx = ctx;
 }
 
-enum status output_wait(int fd, const volatile sig_atomic_t *stop)
+enum status output_wait(int fd, const stop_flag *stop)
 {
     struct pollfd wait = {.fd = fd, .events = POLLOUT};
     unsigned waited = 0; /* since the flag was set */

@@ -16,6 +16,7 @@
 
 #include "io/pack.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct output {
     int fd;
@@ -23,7 +24,7 @@ struct output {
     void *give_ctx;
     int wake; /* the same pipe, opened again so that writing to it never blocks; -1: there is none */
     bool may_block; /* fd is a pipe, a socket or a terminal */
-    const volatile sig_atomic_t *stop; /* or NULL: once it is set, a reader who takes nothing is waited for no longer */
+    const stop_flag *stop; /* or NULL: once it is set, a reader who takes nothing is waited for no longer */
     struct pack *pack; /* NULL: bytes go out as they are */
     int err;        /* errno of the write that failed */
     enum status st; /* ST_OK, ST_IO or ST_END; sticky */
@@ -34,7 +35,7 @@ struct output {
 };
 
 /* Waits until fd takes bytes.  ST_MORE: *stop is set, and nobody took any for a second. */
-enum status output_wait(int fd, const volatile sig_atomic_t *stop) MUST_CHECK;
+enum status output_wait(int fd, const stop_flag *stop) MUST_CHECK;
 
 /* fd open for writing; a pipe is widened to 1 MiB where the system allows. */
 enum status output_init(struct output *o, int fd) MUST_CHECK;

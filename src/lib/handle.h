@@ -6,7 +6,6 @@
 #ifndef LIB_HANDLE_H
 #define LIB_HANDLE_H
 
-#include <signal.h>
 #include <stdbool.h>
 
 #include "config.h"
@@ -21,6 +20,7 @@
 #include "thresh.h"
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/stop.h"
 
 struct reason_name {
     uint32_t key; /* reason and rule; 0: free */
@@ -83,7 +83,7 @@ struct thresh {
     bool started, finished, dead, troubled;
     bool failed; /* it could not even begin: index or journal */
     bool spans; /* of the call under way */
-    volatile sig_atomic_t stop;
+    stop_flag stop;
     struct thresh_io io;
     struct names names;
     struct reason_name *reason;

@@ -7,7 +7,6 @@
 #ifndef READER_INPUTS_H
 #define READER_INPUTS_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +15,7 @@
 #include "io/unpack.h"
 #include "util/buf.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct input;
 
@@ -23,7 +23,7 @@ struct reader_events {
     void *ctx;
     /* An input could not be opened or read to its end. `what` is a sentence. */
     void (*trouble)(void *ctx, const char *file, uint64_t line, const char *what);
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
     ptrdiff_t (*pull)(void *ctx, void *to, size_t n); /* bytes of the one input, instead of its file; or NULL */
     void *pull_ctx;
 };

@@ -6,7 +6,6 @@
 #ifndef READER_ROWS_H
 #define READER_ROWS_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,6 +13,7 @@
 #include "segment/block.h"
 #include "text/slice.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct row {
     struct slice text, thread, id; /* len 0: not told */
@@ -27,7 +27,7 @@ struct rows {
     void *ctx;
     size_t n, at;
     size_t max_record; /* bytes; a longer row is passed through */
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
 };
 
 /* n rows; memory as config.memory. */

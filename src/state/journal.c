@@ -27,7 +27,7 @@ struct journal {
     const struct config *config;
     const struct rules *rules;
     int fd;
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
     struct buf buf;   /* not yet written */
     size_t summed;    /* bytes of it that a sum stands behind */
     uint64_t sum, hash; /* ends of the two chains */
@@ -88,7 +88,7 @@ static enum status write_all(struct journal *j)
 
 /* Emptied like the target of a shell's `>`: an older journal belongs to an output that was overwritten, too. */
 enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules,
-                        const volatile sig_atomic_t *stop)
+                        const stop_flag *stop)
 {
     struct journal *j = alloc_zero(1, sizeof *j);
     if (!j)

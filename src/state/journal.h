@@ -27,13 +27,13 @@
 #ifndef STATE_JOURNAL_H
 #define STATE_JOURNAL_H
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "config.h"
 #include "segment/block.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 #define JOURNAL_HEAD "thresh-journal 1\n"
 #define JOURNAL_SUM 8u /* characters of a sum */
@@ -55,7 +55,7 @@ struct journal_part {
 /* Creates or empties the file.  ST_IO: errno tells why.  stop: or NULL; once it is set, a pipe that nobody reads is waited
  * for no longer. */
 enum status journal_new(struct journal **j, const struct config *config, const struct rules *rules,
-                        const volatile sig_atomic_t *stop) MUST_CHECK;
+                        const stop_flag *stop) MUST_CHECK;
 
 /* Tells of the part and writes that to the file; only then may its output be written.  ST_IO: errno tells why. */
 enum status journal_part(struct journal *j, const struct journal_part *p) MUST_CHECK;

@@ -393,7 +393,7 @@ static enum status all_stretches(struct restore *s)
 }
 
 enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out,
-                        const volatile sig_atomic_t *stop, struct restored *r)
+                        const stop_flag *stop, struct restored *r)
 {
     static const char *const standard[] = {"-"};
     struct restore s = {.r = r, .journal = journal, .out = out, .opts = {.stop = stop, .as_bytes = true}};

@@ -8,13 +8,13 @@
 #ifndef STATE_RESTORE_H
 #define STATE_RESTORE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "io/output.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct restored {
     uint64_t output, input; /* bytes taken, bytes given back */
@@ -25,7 +25,7 @@ struct restored {
 
 /* `kept`: n_kept paths of outputs of the run, "-" = standard input; none: that.  ST_OK; ST_IO: r->file and r->why (or the error of `out`);
  * ST_END: nobody reads `out`; ST_MORE: stopped by the flag (may be NULL); ST_NOMEM. */
-enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out, const volatile sig_atomic_t *stop,
+enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out, const stop_flag *stop,
                         struct restored *r) MUST_CHECK;
 
 #endif

@@ -19,7 +19,6 @@
 #ifndef STATE_SNAPSHOT_H
 #define STATE_SNAPSHOT_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,6 +26,7 @@
 
 #include "index/stream_index.h"
 #include "util/status.h"
+#include "util/stop.h"
 
 struct snapshot {
     const char *path;
@@ -39,7 +39,7 @@ struct snapshot {
     uint64_t evicted, thinned; /* by these */
     bool locked; /* between snapshot_lock and snapshot_unlock */
     int fd;      /* of FILE.tmp, while locked */
-    const volatile sig_atomic_t *stop; /* or NULL: who is stopped before the last step saves nothing */
+    const stop_flag *stop; /* or NULL: who is stopped before the last step saves nothing */
     char why[256];        /* after ST_IO: a sentence without the file's name */
 };
 

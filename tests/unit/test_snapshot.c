@@ -192,7 +192,7 @@ Test(snapshot, one_writer_at_a_time)
 Test(snapshot, who_is_stopped_saves_nothing)
 {
     struct stream_index x;
-    volatile sig_atomic_t stop = 1;
+    stop_flag stop = 1;
     struct snapshot s = {.path = path(), .stop = &stop};
     (void)unlink(path());
     cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
