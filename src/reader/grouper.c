@@ -135,12 +135,13 @@ static void number_shared(struct group *x, const struct record *r, struct post *
 
 static enum status number_record(struct grouper *g, struct block *b, struct record_item *item)
 {
-    struct post *from = b->post + item->post_from, *to = b->post + item->post_to;
     uint64_t key = 0;
     bool own = false;
     enum status st = ST_OK;
-    if (from == to && item->record.format != FMT_MBOX)
+    if (item->post_from == item->post_to && item->record.format != FMT_MBOX)
         return ST_OK;
+    /* a block of mails without any post has no array of them */
+    struct post *from = b->post ? b->post + item->post_from : NULL, *to = b->post ? b->post + item->post_to : NULL;
     if (item->st == ST_OK)
         st = key_of(g, &item->record, &key, &own);
     if (st || from == to)
