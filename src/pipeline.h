@@ -13,7 +13,7 @@
 #include "io/output.h"
 #include "stats.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct rules;
 struct rows;

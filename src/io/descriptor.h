@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct descriptor {
     int fd;

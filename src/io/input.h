@@ -16,7 +16,7 @@
 
 #include "io/unpack.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct input;
 

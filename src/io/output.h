@@ -16,7 +16,7 @@
 
 #include "io/pack.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct output {
     int fd;

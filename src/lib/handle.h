@@ -20,7 +20,7 @@
 #include "thresh.h"
 #include "util/alloc.h"
 #include "util/buf.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct reason_name {
     uint32_t key; /* reason and rule; 0: free */

@@ -15,7 +15,7 @@
 #include "io/unpack.h"
 #include "util/buf.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct input;
 

@@ -13,7 +13,7 @@
 #include "segment/block.h"
 #include "text/slice.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct row {
     struct slice text, thread, id; /* len 0: not told */

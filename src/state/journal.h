@@ -33,7 +33,7 @@
 #include "config.h"
 #include "segment/block.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 #define JOURNAL_HEAD "thresh-journal 1\n"
 #define JOURNAL_SUM 8u /* characters of a sum */

@@ -14,7 +14,7 @@
 
 #include "io/output.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct restored {
     uint64_t output, input; /* bytes taken, bytes given back */

@@ -26,7 +26,7 @@
 
 #include "index/stream_index.h"
 #include "util/status.h"
-#include "util/stop.h"
+#include "util/stopping.h"
 
 struct snapshot {
     const char *path;

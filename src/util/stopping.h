@@ -1,7 +1,7 @@
-/* stop: the flag by which a run is asked to end.  A signal handler sets it, or another thread; whoever may work or wait for long
+/* stopping: the flag by which a run is asked to end.  A signal handler sets it, or another thread; whoever may work or wait for long
  * looks at it.  SPDX-License-Identifier: MIT */
-#ifndef UTIL_STOP_H
-#define UTIL_STOP_H
+#ifndef UTIL_STOPPING_H
+#define UTIL_STOPPING_H
 
 #include <stdatomic.h>
 
