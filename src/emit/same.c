@@ -8,7 +8,6 @@
 
 #include "emit/emitter.h"
 #include "reader/records.h"
-#include "reader/rowtext.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -116,22 +115,25 @@ static enum status edits_of(struct emitter *e, const struct block *b, const stru
               : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
 }
 
-/* Stretches of a row's text become those of the row, which is HTML: what is cut there.  Each has the verdict of the text it
- * begins with. */
-static enum status tell_html(struct emitter *e, const struct record *r, size_t n, size_t first)
+/* Stretches of the text become those of the HTML it was read from: what is cut there, parted where the verdict changes. */
+static enum status tell_source(struct emitter *e, const struct markup *s, size_t n, size_t first)
 {
-    struct edit *cut;
-    size_t n_cuts, had = e->n_gone;
-    enum status st = row_edits(r, e->edit, n, &cut, &n_cuts);
-    if (st || !cut)
-        return st;
-    for (size_t i = 0, k = first; i < n_cuts && !st && had > first; i++) {
-        uint32_t at = row_text_at(r, cut[i].from);
-        while (k + 1 < had && e->gone[k].to <= at)
+    struct markup_cut *cut = NULL;
+    size_t n_cuts = 0, had = e->n_gone;
+    if (had == first)
+        return ST_OK;
+    enum status st = markup_cuts(s, e->edit, n, &cut, &n_cuts);
+    for (size_t i = 0, k = first; i < n_cuts && !st; i++) {
+        while (k + 1 < had && e->gone[k].to <= cut[i].text)
             k++;
-        struct gone g = {e->gone[k].item, cut[i].from, cut[i].to, e->gone[k].cut};
-        if (g.from < g.to)
-            st = VEC_PUSH(e->gone, e->n_gone, e->cap_gone, g);
+        while (cut[i].from < cut[i].to && !st) {
+            uint32_t next = k + 1 < had ? markup_at(s, e->gone[k + 1].from) : cut[i].to, to = next < cut[i].to ? next : cut[i].to;
+            struct gone g = {e->gone[k].item, cut[i].from, to, e->gone[k].cut};
+            if (g.from < g.to)
+                st = VEC_PUSH(e->gone, e->n_gone, e->cap_gone, g);
+            cut[i].from = g.from < g.to ? to : g.from;
+            k += next < cut[i].to;
+        }
     }
     alloc_free(cut);
     if (!st) {
@@ -155,7 +157,8 @@ static enum status tell_edits(struct emitter *e, const struct block *b, const st
         }
     for (size_t i = 0; i < n && !st; i++)
         st = gone_add(e, b, (uint32_t)(item - b->records->item), base + e->edit[i].from, base + e->edit[i].to, &cut, end, base);
-    return st || r->format != FMT_ROW ? st : tell_html(e, r, n, first);
+    struct markup source;
+    return st || !record_markup(r, &source) ? st : tell_source(e, &source, n, first);
 }
 
 /* The record without what goes. */

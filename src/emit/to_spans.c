@@ -5,7 +5,8 @@
  *
  * The spans are what `same` leaves out: the text without them is the text of `same`, byte for byte.  start and end are bytes [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code
  * points (a byte that is no UTF-8 and does not look like a continuation counts as one).  The text of a JSON record is its
- * field, unescaped; of a mail its decoded body; of HTML, in pages or fields, the readable text.
+ * field, unescaped; of a mail its decoded body; of a page the page itself.  Of HTML, in pages and in fields, the spans take the tags
+ * along that lose what they hold; only of several texts of one record (--text-field=a.*.b) it is the readable text.
  * For plain text a record is a thread: offsets count from the byte behind the line that broke the thread off, or from the
  * start of the file; id is null.  A record that is malformed or without text has no spans.
  * SPDX-License-Identifier: MIT */
@@ -39,22 +40,27 @@ static void spans_free(struct emitter *e)
     e->own = NULL;
 }
 
-/* Code points up to input offset `to`; off: of the block. */
-static uint64_t count_to(struct spans_form *f, const struct block *b, uint64_t off, uint64_t to)
+/* What offsets count in: byte `off` is the first of bytes. */
+struct counted {
+    const uint8_t *bytes;
+    uint64_t off;
+};
+
+/* Code points up to offset `to`. */
+static uint64_t count_to(struct spans_form *f, const struct counted *in, uint64_t to)
 {
     for (; f->at < to; f->at++)
-        f->cp += (b->buf[f->at - off] & 0xc0) != 0x80;
+        f->cp += (in->bytes[f->at - in->off] & 0xc0) != 0x80;
     return f->cp;
 }
 
-/* off: where offsets of g count from. */
-static enum status one_span(struct emitter *e, struct block *b, const struct gone *g, uint64_t off, uint64_t at)
+/* at: where those of g begin. */
+static enum status one_span(struct emitter *e, struct block *b, const struct gone *g, const struct counted *in, uint64_t at)
 {
     struct spans_form *f = e->own;
     struct buf *out = &b->out;
     const struct cut *c = &g->cut;
-    uint64_t from = at + g->from, end = at + g->to, from_cp = count_to(f, b, off, from),
-             to_cp = count_to(f, b, off, end);
+    uint64_t from = at + g->from, end = at + g->to, from_cp = count_to(f, in, from), to_cp = count_to(f, in, end);
     enum status st = buf_printf(
         out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
         f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
@@ -116,6 +122,7 @@ static enum status find_gone(struct emitter *e, struct block *b)
 static enum status text_block(struct emitter *e, struct block *b)
 {
     struct spans_form *f = e->own;
+    const struct counted in = {b->buf, b->off};
     size_t k = 0;
     for (size_t i = 0; i < b->n_posts; i++) {
         const struct post *p = &b->post[i];
@@ -129,23 +136,27 @@ static enum status text_block(struct emitter *e, struct block *b)
                 st = open_object(f, &b->out, (struct slice){NULL, 0}, p->thread, b->off + start);
         }
         for (; !st && k < e->n_gone && e->gone[k].item == i; k++)
-            st = one_span(e, b, &e->gone[k], b->off, b->off);
+            st = one_span(e, b, &e->gone[k], &in, b->off);
         if (st)
             return st;
     }
     if (f->open)
-        (void)count_to(f, b, b->off, b->off + b->len); /* these bytes will not be seen again */
+        (void)count_to(f, &in, b->off + b->len); /* these bytes will not be seen again */
     return ST_OK;
 }
 
 static enum status record_spans(struct emitter *e, struct block *b, const struct record_item *item, size_t *k)
 {
     struct spans_form *f = e->own;
+    struct markup s;
+    bool source = record_markup(&item->record, &s);
+    const struct counted in = {source ? s.told.ptr : b->buf, 0};
+    uint64_t base = source ? 0 : item->record.text_from;
     enum status st = close_object(f, &b->out);
     if (!st)
-        st = open_object(f, &b->out, item->record.id, item->thread, item->record.text_from);
+        st = open_object(f, &b->out, item->record.id, item->thread, base);
     for (; !st && *k < e->n_gone && e->gone[*k].item == item - b->records->item; ++*k)
-        st = one_span(e, b, &e->gone[*k], 0, item->record.text_from);
+        st = one_span(e, b, &e->gone[*k], &in, base);
     return st ? st : close_object(f, &b->out);
 }
 

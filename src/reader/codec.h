@@ -8,6 +8,7 @@
 #include "reader/decoder.h"
 #include "reader/framer.h"
 #include "reader/record.h"
+#include "reader/markup.h"
 #include "util/arena.h"
 #include "util/buf.h"
 
@@ -31,6 +32,8 @@ struct codec {
     /* Fills what it finds into r, which holds raw, off, line, number and is empty otherwise. */
     enum status (*decode)(struct decoder *d, struct record *r, struct buf *text);
     enum status (*rewrite)(const struct record *r, const struct edit *e, size_t n, struct buf *out);
+    /* true: the text was read from HTML, and *s says how; NULL: never. */
+    bool (*markup)(const struct record *r, struct markup *s);
 };
 
 extern const struct codec jsonl_codec, mbox_codec, wet_codec, html_codec, csv_codec, row_codec;

@@ -101,4 +101,10 @@ static enum status csv_rewrite(const struct record *r, const struct edit *e, siz
     return fieldtext_rewrite(r, r->codec, 1, e, n, out);
 }
 
-const struct codec csv_codec = {csv_frame, csv_open, csv_close, csv_decode, csv_rewrite};
+static bool csv_markup(const struct record *r, struct markup *s)
+{
+    const struct fieldtext *t = r->codec;
+    return field_markup(&t->what, s);
+}
+
+const struct codec csv_codec = {csv_frame, csv_open, csv_close, csv_decode, csv_rewrite, csv_markup};

@@ -132,3 +132,8 @@ enum status record_rewrite(const struct record *r, const struct edit *e, size_t 
         return buf_append(out, r->raw.ptr, r->raw.len);
     return codecs[r->format]->rewrite(r, e, n, out);
 }
+
+bool record_markup(const struct record *r, struct markup *s)
+{
+    return r->has_text && codecs[r->format]->markup && codecs[r->format]->markup(r, s);
+}

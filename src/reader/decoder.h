@@ -15,6 +15,7 @@
 
 #include "reader/framer.h"
 #include "reader/record.h"
+#include "reader/markup.h"
 #include "util/buf.h"
 #include "util/status.h"
 
@@ -42,5 +43,8 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
 /* Appends the record in its own format, without the text that e[0 .. n) take.  No edits: raw as it is. */
 enum status record_rewrite(const struct record *r, const struct edit *e, size_t n,
                            struct buf *out) MUST_CHECK;
+
+/* true: the text was read from HTML, and what goes of it is told in *s (markup.h). */
+bool record_markup(const struct record *r, struct markup *s);
 
 #endif

@@ -62,3 +62,10 @@ enum status field_edits(const struct field_text *t, const struct edit *e, size_t
     *n_out = n;
     return t->html ? htmltext_cut(&t->map, t->unit, t->n_units, t->source.ptr, t->source.len, e, n, out, n_out) : ST_OK;
 }
+
+bool field_markup(const struct field_text *t, struct markup *s)
+{
+    if (t->html)
+        *s = (struct markup){&t->map, t->unit, t->n_units, t->source, NULL, t->source};
+    return t->html;
+}

@@ -8,6 +8,7 @@
 
 #include "reader/codec.h"
 #include "reader/htmltext.h"
+#include "reader/markup.h"
 
 struct field { /* scratch */
     struct buf html;
@@ -28,6 +29,8 @@ void field_free(struct field *f);
 enum status field_decode(struct decoder *d, struct field *f, struct record *r, struct field_text *t, struct buf *text,
                          size_t before) MUST_CHECK;
 
+/* As codec.markup, of a field. */
+bool field_markup(const struct field_text *t, struct markup *s);
 /* Edits of the text -> edits of the field.  *out is from alloc_array, the caller's; NULL: e itself. */
 enum status field_edits(const struct field_text *t, const struct edit *e, size_t n, struct edit **out,
                         size_t *n_out) MUST_CHECK;

@@ -490,4 +490,11 @@ static enum status html_rewrite(const struct record *r, const struct edit *e, si
     return st == ST_OK ? buf_append(out, r->raw.ptr + at, r->raw.len - at) : st;
 }
 
-const struct codec html_codec = {html_frame, html_open, html_close, html_decode, html_rewrite};
+static bool html_markup(const struct record *r, struct markup *s)
+{
+    const struct html_text *t = r->codec;
+    *s = (struct markup){&t->map, t->unit, t->n_units, t->src, &t->back, r->raw};
+    return true;
+}
+
+const struct codec html_codec = {html_frame, html_open, html_close, html_decode, html_rewrite, html_markup};

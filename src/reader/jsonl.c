@@ -276,4 +276,11 @@ static enum status jsonl_rewrite(const struct record *r, const struct edit *e, s
     return fieldtext_rewrite(r, text->token, text->n, e, n, out);
 }
 
-const struct codec jsonl_codec = {json_frame, jsonl_open, jsonl_close, jsonl_decode, jsonl_rewrite};
+/* Of several texts there is no source that is one. */
+static bool jsonl_markup(const struct record *r, struct markup *s)
+{
+    const struct jsonl_text *text = r->codec;
+    return text->n == 1 && field_markup(&text->token->what, s);
+}
+
+const struct codec jsonl_codec = {json_frame, jsonl_open, jsonl_close, jsonl_decode, jsonl_rewrite, jsonl_markup};

@@ -440,4 +440,4 @@ static enum status mbox_rewrite(const struct record *r, const struct edit *e, si
     return st == ST_OK ? buf_append(out, r->raw.ptr + at, r->raw.len - at) : st;
 }
 
-const struct codec mbox_codec = {mbox_frame, mbox_open, mbox_close, mbox_decode, mbox_rewrite};
+const struct codec mbox_codec = {mbox_frame, mbox_open, mbox_close, mbox_decode, mbox_rewrite, NULL};

@@ -267,4 +267,4 @@ static enum status wet_rewrite(const struct record *r, const struct edit *e, siz
     return st == ST_OK ? buf_append(out, r->raw.ptr + t->to, r->raw.len - t->to) : st;
 }
 
-const struct codec wet_codec = {wet_frame, NULL, NULL, wet_decode, wet_rewrite};
+const struct codec wet_codec = {wet_frame, NULL, NULL, wet_decode, wet_rewrite, NULL};

@@ -1,4 +1,4 @@
-# --to=spans applied to the text gives the bytes of --to=same: plain text, JSON fields (HTML in them as its text), columns
+# --to=spans applied to the text gives the bytes of --to=same: plain text, JSON fields, columns, pages; of HTML the source
 python3 - <<'END'
 import csv, glob, io, json, subprocess
 
@@ -31,9 +31,8 @@ for name in sorted(glob.glob('../../../corpus-samples/*.txt')) + sorted(glob.glo
     lines = ''.join(json.dumps({'t': 1, 'text': p}) + '\n' for p in posts).encode()
     same = [json.loads(x)['text'] for x in run(['-f', 'jsonl', '--thread-field=t'], lines).splitlines()]
     gone = [json.loads(x)['spans'] for x in run(['-f', 'jsonl', '--thread-field=t', '--to=spans'], lines).splitlines()]
-    html = [not p for p in posts]
     for i, p in enumerate(posts):
-        if '<' not in p and '&' not in p and apply(p.encode(), gone[i], 0) != same[i].encode():
+        if apply(p.encode(), gone[i], 0) != same[i].encode():
             print('jsonl', name, i)
     table = io.StringIO()
     csv.writer(table, lineterminator='\n').writerows([['t', 'text']] + [['1', p] for p in posts])
@@ -41,7 +40,32 @@ for name in sorted(glob.glob('../../../corpus-samples/*.txt')) + sorted(glob.glo
     same = list(csv.reader(io.StringIO(run(args, table.getvalue().encode()).decode(), newline='')))[1:]
     gone = [json.loads(x)['spans'] for x in run(args + ['--to=spans'], table.getvalue().encode()).splitlines()]
     for i, p in enumerate(posts):
-        if '<' not in p and '&' not in p and apply(p.encode(), gone[i], 0) != same[i][1].encode():
+        if apply(p.encode(), gone[i], 0) != same[i][1].encode():
             print('csv', name, i)
+# pages, and the same as fields of records of a thread
+pages = sorted(glob.glob('../formats/*html*.in'))
+records = b''
+for name in pages:
+    data = open(name, 'rb').read()
+    same, got = run(['-f', 'html'], data), run(['-f', 'html', '--to=spans'], data)
+    spans = [json.loads(line)['spans'] for line in got.splitlines()]
+    if len(spans) == 1 and apply(data, spans[0], 0) != same:
+        print('html', name)
+    cases += len(spans) == 1 and len(spans[0]) > 0
+    records += json.dumps({'t': 1, 'text': data.decode('utf-8', 'replace')}).encode() + b'\n'
+quote = '<p>Ann wrote:</p><blockquote><p>The ferry leaves at &quot;ten&quot; every day but Sunday, when it &amp; the crew rest.</p></blockquote><p>Not today, \u00e4: <b>%s</b></p>'
+for i in range(3):
+    records += json.dumps({'t': 2, 'text': quote % i}).encode() + b'\n'
+args = ['-f', 'jsonl', '--thread-field=t']
+same = [json.loads(x)['text'] for x in run(args, records).splitlines()]
+gone = [json.loads(x)['spans'] for x in run(args + ['--to=spans'], records).splitlines()]
+for i, r in enumerate(records.splitlines()):
+    text = json.loads(r)['text']
+    if apply(text.encode(), gone[i], 0) != same[i].encode():
+        print('field', i)
+    for s in gone[i]:
+        if text.encode()[s['start']:s['end']].decode() != text[s['start_char']:s['end_char']]:
+            print('code points', i)
+print('fields that lose something:', sum(map(bool, gone)) >= 3)
 print('more than 12 texts:', cases > 12)
 END
