@@ -4,8 +4,12 @@
 
 #include <string.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "decide/edges.h"
 #include "decide/edit_words.h"
+#include "decide/origin.h"
 #include "decide/spans.h"
 #include "decide/stages.h"
 #include "index/match.h"
@@ -13,7 +17,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define NAME_MAX 96 /* bytes of an author looked at */
+#define AUTHOR_MAX 96 /* bytes of an author looked at */
 
 struct range {
     uint32_t from, to;
@@ -151,6 +155,16 @@ static void keep_attributions(struct judge *j, uint8_t *keep)
                 keep[t] = keep[t] == KEEP_HIDDEN ? KEEP_NEW : keep[t];
 }
 
+/* A mail that sends a text again, no quote, is one of those that wrote it. */
+static void keep_sent_again(struct judge *j, uint8_t *keep)
+{
+    const struct scene *s = &j->s;
+    for (size_t i = scene_next(s, 0, WORDS_GONE); j->m.id && i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
+        if (s->line[i].fate.verdict == V_REPOST)
+            for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
+                keep[t] = keep[t] == KEEP_COPY ? KEEP_NEW : keep[t];
+}
+
 /* In j->keep: what the thread keeps of each token (enum keep). */
 static enum status mark_copies(struct judge *j, bool *hidden)
 {
@@ -163,6 +177,7 @@ static enum status mark_copies(struct judge *j, bool *hidden)
         for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++)
             j->keep[t] = near && near[t] == COVER_EXACT ? KEEP_COPY : far && far[t] == COVER_EXACT ? KEEP_NEW : KEEP_HIDDEN;
     keep_attributions(j, j->keep);
+    keep_sent_again(j, j->keep);
     *hidden = memchr(j->keep, KEEP_HIDDEN, n) != NULL;
     return ST_OK;
 }
@@ -215,8 +230,8 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
 static enum status learn_author(struct judge *j, const struct block *b, const struct post *p)
 {
     struct slice who = records_names(b, p).author;
-    uint8_t text[NAME_MAX + TOKENS_PAD] = {0};
-    size_t n = who.len < NAME_MAX ? who.len : NAME_MAX;
+    uint8_t text[AUTHOR_MAX + TOKENS_PAD] = {0};
+    size_t n = who.len < AUTHOR_MAX ? who.len : AUTHOR_MAX;
     if (!n)
         return ST_OK;
     memcpy(text, who.ptr, n);
@@ -237,6 +252,26 @@ static enum status learn_names(struct judge *j, const struct block *b, const str
     return records_of(b) ? learn_author(j, b, p) : ST_OK;
 }
 
+static uint32_t id_hash(struct slice id)
+{
+    uint32_t h = id.len ? (uint32_t)XXH3_64bits(id.ptr, id.len) : 0;
+    return id.len && !h ? 1 : h;
+}
+
+/* Which post it is, and which ones it says that it answers. */
+static void learn_ids(struct judge *j, const struct block *b, const struct post *p)
+{
+    const struct records *all = records_of(b);
+    j->m.id = 0;
+    j->m.n_answers = 0;
+    if (!all)
+        return;
+    const struct record *r = &all->item[p->record].record;
+    j->m.id = id_hash(records_names(b, p).id);
+    for (size_t i = 0; i < r->n_parents && i < MATCH_ANSWERS && !p->part; i++)
+        j->m.answers[j->m.n_answers++] = id_hash(r->parent[i]);
+}
+
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
 {
     struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, b->n_fps - p->fp_to, p->tok_from};
@@ -244,6 +279,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     enum status st = learn_names(j, b, p);
     if (st)
         return st;
+    learn_ids(j, b, p);
     edges_settle(j->edge, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
@@ -303,6 +339,7 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     between_decide(s);
     wholes_decide(s);
     tell_reposts(s);
+    origin_name(s);
     return write_cuts(s, b);
 }
 
@@ -319,6 +356,8 @@ static enum status judge_post(struct judge *j, struct block *b, struct post *p, 
     if (!st && j->lines) /* else: most posts: no sign, nothing seen before */
         st = decide_cuts(s, b);
     p->cut_to = (uint32_t)b->n_cuts;
+    if (!st && p->cut_to > p->cut_from)
+        st = origin_keep(s, j->at, j->m.base);
     return st ? st : remember(j);
 }
 

@@ -201,7 +201,8 @@ static uint64_t bytes_of(const struct threads *t, const struct open_thread *x)
 {
     uint64_t most = 2 * t->window, tokens = x->tokens < most ? x->tokens : most, prints = x->prints < most ? x->prints : most;
     uint64_t n = sizeof *x + tokens * sizeof *x->ix.tok + (tokens / TI_GRANULE + 1) * sizeof *x->ix.granule +
-                 x->posts * sizeof *x->ix.post;
+                 x->posts * (sizeof *x->ix.post + TI_COPIES * sizeof *x->ix.copy) +
+                 tokens / TI_COPY_TOKENS * sizeof *x->ix.copy;
     if (x->prints <= RELINK_MAX)
         return n + prints * sizeof *x->ix.posting;
     /* it is not packed: room to grow, and heads of chains */
@@ -359,6 +360,7 @@ static void pack(struct thread_index *ix)
     fit(&ix->posting, &ix->cap_postings, ix->n_postings, sizeof *ix->posting);
     fit(&ix->tok, &ix->cap_tok, ix->n_tok, sizeof *ix->tok);
     fit(&ix->granule, &ix->cap_granules, ix->n_tok / TI_GRANULE + 1, sizeof *ix->granule);
+    fit(&ix->copy, &ix->cap_copies, ix->n_copies, sizeof *ix->copy);
     fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);
 }
 

@@ -8,6 +8,8 @@
  * only marked as quoted, with no source in the stream, is no reply.  --strip does not change replies_to.
  * A giant post comes in pieces: its object stays open from one block to the next.
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "emit/emitter.h"
 #include "emit/names.h"
 #include "reader/records.h"
@@ -25,7 +27,7 @@ struct jsonl_form {
     size_t n, cap;
     bool text; /* some text of it went out */
     bool open; /* its object is not closed yet */
-    uint64_t thread;
+    struct source self;
 };
 
 static enum status jsonl_begin(struct emitter *e, struct buf *out)
@@ -58,6 +60,15 @@ static enum status add_reply(struct jsonl_form *f, struct source s, uint64_t hal
     return VEC_PUSH(f->reply, f->n, f->cap, ((struct reply){s, half_words}));
 }
 
+/* The source is the open post, or the same record once more: a mail that two lists sent on. */
+static bool is_self(const struct jsonl_form *f, struct source s)
+{
+    if (s.thread == f->self.thread && s.post == f->self.post)
+        return true;
+    struct slice mine = names_find(&f->names, f->self), its = mine.len ? names_find(&f->names, s) : mine;
+    return mine.len && mine.len == its.len && !memcmp(mine.ptr, its.ptr, mine.len);
+}
+
 /* What of the post stands in earlier posts. */
 static enum status gather(struct jsonl_form *f, const struct block *b, const struct post *p)
 {
@@ -66,13 +77,14 @@ static enum status gather(struct jsonl_form *f, const struct block *b, const str
     for (uint32_t i = p->cut_from; i < p->cut_to && !st; i++) {
         const struct cut *c = &b->cut[i];
         uint64_t words = 0;
-        if (c->verdict != V_QUOTE || !c->source.post)
+        if (c->verdict != V_QUOTE || !c->source.post || is_self(f, c->source))
             continue;
         while (t < p->tok_to && b->tok.start[t] < c->from)
             t++;
         for (; t < p->tok_to && b->tok.start[t] < c->to; t++)
             words += b->tok.kind[t] & TOK_HALF ? 1 : 2;
-        st = add_reply(f, c->source, words);
+        if (words)
+            st = add_reply(f, c->source, words);
     }
     return st;
 }
@@ -110,13 +122,13 @@ static enum status body(struct emitter *e, struct block *b, const struct post *p
     return st ? st : emit_json_chars(&b->out, e->scratch.ptr, e->scratch.len);
 }
 
-static enum status tail(const struct jsonl_form *f, struct buf *out, uint64_t thread)
+static enum status tail(const struct jsonl_form *f, struct buf *out)
 {
     enum status st = buf_append_text(out, "\", \"replies_to\": [");
     for (size_t i = 0; i < f->n && !st; i++) {
         const struct reply *r = &f->reply[i];
         st = buf_append_text(out, i ? ", {" : "{");
-        if (!st && r->source.thread != thread)
+        if (!st && r->source.thread != f->self.thread)
             st = buf_printf(out, "\"thread\": %llu, ", (unsigned long long)r->source.thread);
         if (!st)
             st = buf_printf(out, "\"post\": %llu", (unsigned long long)r->source.post);
@@ -136,6 +148,7 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
     if (!(p->flags & POST_NEXT)) {
         f->n = 0;
         f->text = false;
+        f->self = (struct source){p->thread, p->number};
         st = head(&b->out, b, p);
     }
     if (!st)
@@ -143,7 +156,6 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
     if (!st)
         st = gather(f, b, p);
     f->open = true;
-    f->thread = p->thread;
     if (st || (p->flags & POST_MORE))
         return st;
     f->open = false;
@@ -151,7 +163,7 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
         b->out.len = start;
         return ST_OK;
     }
-    return tail(f, &b->out, p->thread);
+    return tail(f, &b->out);
 }
 
 static enum status jsonl_block(struct emitter *e, struct block *b)
@@ -167,7 +179,7 @@ static enum status jsonl_block(struct emitter *e, struct block *b)
 static enum status jsonl_end(struct emitter *e, struct buf *out)
 {
     const struct jsonl_form *f = e->own;
-    return f->open ? tail(f, out, f->thread) : ST_OK;
+    return f->open ? tail(f, out) : ST_OK;
 }
 
 const struct emit_form emit_jsonl = {

@@ -23,6 +23,9 @@
 
 static inline uint32_t gram_len(uint32_t hash) { return hash & 1u ? FP_K4 : FP_K; }
 
+/* A candidate in the post that is answered is worth more: it breaks ties, also with the one that goes on. */
+#define ANSWERED_BONUS (FORWARD_BONUS + 1u)
+
 struct cand {
     uint32_t s, post, limit, len, score;
 };
@@ -76,11 +79,13 @@ static struct cand weigh(const struct match *m, const struct thread_index *ix, u
         if (last->post == c.post && pos >= last->s_to)
             c.score += FORWARD_BONUS;
     }
+    if (m->n_answers && ix->post[post].id == m->answers[0])
+        c.score += ANSWERED_BONUS;
     return c;
 }
 
 /* The best source of target t along the chain p: the highest score, then the latest place (chains run from
- * late to early, so ties keep the first seen). */
+ * late to early, so ties keep the first seen; among records with ids, who wrote it first). */
 static struct cand best_source(const struct match *m, const struct thread_index *ix, uint32_t p,
                                const struct fp *fp, uint32_t t)
 {
@@ -93,7 +98,7 @@ static struct cand best_source(const struct match *m, const struct thread_index 
     }
     for (unsigned i = 0; i < n; i++) {
         struct cand c = weigh(m, ix, place[i], t, gram_len(fp->hash));
-        if (c.len && (!best.len || c.score > best.score))
+        if (c.len && (!best.len || c.score > best.score || (c.score == best.score && m->id)))
             best = c;
     }
     return best;
@@ -218,6 +223,8 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
     m->n_segs = 0;
     m->posts = true;
     enum status st = tindex_begin(ix, number, tok, n, &m->base);
+    if (!st)
+        ix->post[ix->n_posts - 1].id = m->id;
     if (st || tindex_alone(ix)) {
         m->asked = 0;
         return st; /* nothing went before that it could quote */

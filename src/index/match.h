@@ -36,6 +36,8 @@ static inline uint32_t fps_tok(const struct fps *f, size_t i) { return f->fp[i].
 
 enum cover { COVER_NONE = 0, COVER_EXACT, COVER_EDIT };
 
+#define MATCH_ANSWERS 32u
+
 struct match {
     struct seg *seg; /* rising, disjoint in the target */
     size_t n_segs, cap_segs;
@@ -46,6 +48,9 @@ struct match {
     size_t asked;    /* first fingerprints of the next post whose heads were asked for */
     uint32_t base;   /* position of the post's token 0 */
     size_t n;        /* tokens of the post */
+    uint32_t id;     /* hash of the post's, 0: not told */
+    uint32_t answers[MATCH_ANSWERS]; /* of those of the posts it answers, nearest first */
+    size_t n_answers;
     bool posts;      /* sources are posts of one thread, not texts of any length */
 };
 

@@ -87,7 +87,7 @@ static enum status begin(struct stream_match *s, struct window *w, const struct 
         guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;
-    near->post[near->n_posts++] = (struct tpost){s->n_units, w->at};
+    near->post[near->n_posts++] = (struct tpost){.number = s->n_units, .pos = w->at};
     s->unit[s->n_units++] = log->unit[w->unit];
     return ST_OK;
 }

@@ -56,7 +56,7 @@ void tindex_clear(struct thread_index *ix)
         ix->head_bits = 0;
     }
     drop_postings(ix, ix->n_postings);
-    ix->n_tok = ix->n_posts = ix->n_linked = ix->n_postings = 0;
+    ix->n_tok = ix->n_posts = ix->n_copies = ix->n_linked = ix->n_postings = 0;
     memset(&ix->names, 0, sizeof ix->names);
 }
 
@@ -68,6 +68,7 @@ void tindex_free(struct thread_index *ix)
     alloc_free(ix->posting);
     alloc_free(ix->head);
     alloc_free(ix->fp);
+    alloc_free(ix->copy);
     memset(ix, 0, sizeof *ix);
 }
 
@@ -95,6 +96,21 @@ static void mark_granules(struct thread_index *ix, size_t i, size_t from, size_t
         ix->granule[g] = (uint32_t)i;
 }
 
+/* Forgets the origins of what lies before token `from`; the others move with it. */
+static void drop_copies(struct thread_index *ix, uint32_t from)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ix->n_copies; i++) {
+        struct torigin o = ix->copy[i];
+        if (o.to <= from)
+            continue;
+        o.from = o.from > from ? o.from - from : 0;
+        o.to -= from;
+        ix->copy[n++] = o;
+    }
+    ix->n_copies = n;
+}
+
 /* Forgets all but the last `window` tokens, from a post's start on. */
 static void forget(struct thread_index *ix)
 {
@@ -106,6 +122,7 @@ static void forget(struct thread_index *ix)
     while (n < ix->n_postings && tindex_pos(ix, (uint32_t)n) < from)
         n++;
     drop_postings(ix, n);
+    drop_copies(ix, from);
     ix->origin += from;
     ix->n_tok -= from;
     ix->evicted += from;
@@ -128,11 +145,24 @@ enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_
         return ST_NOMEM;
     *base = (uint32_t)ix->n_tok;
     mark_granules(ix, ix->n_posts, ix->n_tok, ix->n_tok + n);
-    ix->post[ix->n_posts++] = (struct tpost){number, *base};
+    ix->post[ix->n_posts++] = (struct tpost){.number = number, .pos = *base};
     if (n)
         memcpy(ix->tok + ix->n_tok, tok, n * sizeof *tok);
     ix->n_tok += n;
     return ST_OK;
+}
+
+const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos)
+{
+    size_t lo = 0, hi = ix->n_copies;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (ix->copy[mid].to <= pos)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < ix->n_copies && ix->copy[lo].from <= pos ? &ix->copy[lo] : NULL;
 }
 
 enum status tindex_link(struct thread_index *ix, size_t n_fps)

@@ -30,7 +30,17 @@
 struct tpost {
     uint64_t number;      /* as in struct post; pieces of one post share it */
     uint32_t pos;         /* of its first token */
+    uint32_t id;          /* of its id's hash, 0: it has none */
 };
+
+/* Tokens [from, to) of the log went as the words of another post; 0, 0: of one that is not at hand. */
+struct torigin {
+    uint32_t from, to;
+    uint64_t thread, post;
+};
+/* So many of them a post, and one more of so many tokens. */
+#define TI_COPIES 4u
+#define TI_COPY_TOKENS 16u
 
 /* Postings are numbered from 1 on, positions from 0, through the life of the table: what is forgotten keeps its numbers, and
  * whoever still holds one sees that it is none of those at hand. */
@@ -65,6 +75,8 @@ struct thread_index {
     size_t n_posts, cap_posts;
     uint32_t *granule; /* for every TI_GRANULE tokens the last post that begins at or before their first */
     size_t cap_granules;
+    struct torigin *copy; /* rising, disjoint */
+    size_t n_copies, cap_copies;
     size_t n_linked; /* posts whose fingerprints hang in the chains */
     struct posting *posting;
     size_t n_postings, cap_postings;
@@ -161,6 +173,9 @@ static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
         i++;
     return i;
 }
+
+/* Where the words at pos came from, if they were somebody else's; else NULL. */
+const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos);
 
 /* For tests: 0 if all invariants hold, else the line of the broken one. */
 int tindex_check(const struct thread_index *ix);

@@ -1,0 +1,132 @@
+/* origin: who wrote the words.  A post that quotes a post finds the words there, and what that post quotes in turn; it names
+ * those who wrote them.  So the memory of a thread knows of what went where it came from (thread_index.copy).
+ * SPDX-License-Identifier: MIT */
+#include "decide/origin.h"
+
+#include "util/vec.h"
+
+/* So many stretches are remembered of a post, and one more of so many tokens: memory is reckoned from these (threads.c). */
+#define STRETCHES TI_COPIES
+#define STRETCH_TOKENS TI_COPY_TOKENS
+
+static bool is_quote(uint8_t verdict) { return verdict == V_QUOTE || verdict == V_REPOST; }
+static bool same(struct source a, struct source b) { return a.thread == b.thread && a.post == b.post; }
+
+/* Where token t, which is found, came from first. */
+static struct source origin_at(const struct scene *s, uint32_t t)
+{
+    uint32_t pos = scene_source_pos(s, t);
+    const struct torigin *o = tindex_copy_at(s->ix, pos);
+    if (o)
+        return (struct source){o->thread, o->post};
+    return (struct source){s->p->thread, s->ix->post[s->m->seg[s->m->owner[t]].post].number};
+}
+
+/* The origin that most of the found tokens of [t, to) have; `f` if none is found.  Boyer and Moore's vote, which is right
+ * where one has more than half of them. */
+static struct source most_of(const struct scene *s, uint32_t t, uint32_t to, struct source f)
+{
+    struct source best = f;
+    uint32_t votes = 0;
+    for (; t < to; t++) {
+        if (!s->m->cover[t])
+            continue;
+        struct source o = origin_at(s, t);
+        if (votes == 0)
+            best = o;
+        votes = votes == 0 || same(best, o) ? votes + 1 : votes - 1;
+    }
+    return best;
+}
+
+static void name(const struct scene *s, struct fate *f, uint32_t t, uint32_t to)
+{
+    if (is_quote(f->verdict) && f->grain == GRAIN_THREAD && f->source.post && f->source.thread == s->p->thread)
+        f->source = most_of(s, t, to, f->source);
+}
+
+/* Announcements are of what they announce, wherever else their words stand. */
+static void name_announcements(struct scene *s)
+{
+    size_t below = s->n_lines;
+    for (size_t i = s->n_lines; i-- > 0;) {
+        if (scene_wordless(s, i))
+            continue;
+        struct fate *f = &s->line[i].fate;
+        if (below < s->n_lines && scene_mark(s, i)->kind == MARK_ATTRIBUTION && is_quote(f->verdict) &&
+            is_quote(s->line[below].fate.verdict))
+            f->source = s->line[below].fate.source;
+        below = i;
+    }
+}
+
+/* The post that the source names says who it is, and the post at hand does not say that it answers that one. */
+static bool is_stranger(const struct scene *s, struct source f)
+{
+    size_t lo = 0, hi = s->ix->n_posts;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->ix->post[mid].number < f.post)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    uint32_t id = lo < s->ix->n_posts && s->ix->post[lo].number == f.post ? s->ix->post[lo].id : 0;
+    for (size_t i = 0; id && i < s->m->n_answers; i++)
+        if (s->m->answers[i] == id)
+            id = 0;
+    return id != 0;
+}
+
+/* A post that tells what it answers, and has words of another post without any sign, quotes nobody: that is text sent again, such
+ * as the code that all patches of a series share. */
+static void tell_strangers(struct scene *s)
+{
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
+        struct fate *f = &s->line[i].fate;
+        bool sign = scene_mark(s, i)->kind == MARK_QUOTE || scene_mark(s, i)->kind == MARK_ATTRIBUTION;
+        if (f->verdict == V_QUOTE && f->grain == GRAIN_THREAD && f->seg != NO_SEG && !sign && (f->source.thread != s->p->thread || is_stranger(s, f->source)))
+            f->verdict = V_REPOST;
+    }
+}
+
+void origin_name(struct scene *s)
+{
+    if (!s->m->n_segs)
+        return;
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
+        name(s, &s->line[i].fate, s->line[i].t_from, s->line[i].t_to);
+    for (size_t i = 0; i < s->n_parts; i++)
+        name(s, &s->part[i].fate, s->part[i].t_from, s->part[i].t_to);
+    if (s->kinds & 1u << MARK_ATTRIBUTION)
+        name_announcements(s);
+    if (s->m->n_answers)
+        tell_strangers(s);
+}
+
+enum status origin_keep(const struct scene *s, struct thread_index *ix, uint32_t base)
+{
+    const struct post *p = s->p;
+    const struct tokens *tok = &s->b->tok;
+    size_t first = ix->n_copies, most = STRETCHES + (p->tok_to - p->tok_from) / STRETCH_TOKENS;
+    uint32_t t = p->tok_from;
+    for (uint32_t i = p->cut_from; i < s->b->n_cuts; i++) {
+        const struct cut *c = &s->b->cut[i];
+        if (c->verdict != V_QUOTE && !(c->verdict == V_REPOST && !s->m->id))
+            continue; /* a mail that sends a text again says it too: those who answer it quote it */
+        while (t < p->tok_to && tok->start[t] < c->from)
+            t++;
+        uint32_t from = t;
+        while (t < p->tok_to && tok->start[t] < c->to)
+            t++;
+        struct torigin o = {base + (from - p->tok_from), base + (t - p->tok_from), c->source.thread, c->source.post};
+        struct torigin *last = ix->n_copies > first ? &ix->copy[ix->n_copies - 1] : NULL;
+        if (o.from == o.to)
+            continue;
+        if (last && last->to == o.from && (ix->n_copies - first == most || (last->thread == o.thread && last->post == o.post)))
+            last->to = o.to;
+        else if (ix->n_copies - first < most && VEC_PUSH(ix->copy, ix->n_copies, ix->cap_copies, o))
+            return ST_NOMEM;
+    }
+    return ST_OK;
+}
