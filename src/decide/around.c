@@ -93,7 +93,7 @@ static bool replaced_group(const struct scene *s, size_t above, size_t from, siz
         return false;
     const struct seg *g = &s->m->seg[s->m->owner[a->to - 1]], *h = &s->m->seg[s->m->owner[z->from]];
     uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
-    if (g->post != h->post || next <= end || next - end > POLICY_SKIPPED)
+    if (g->post != h->post || scene_within(s, s->m->owner[z->from]) || next <= end || next - end > POLICY_SKIPPED)
         return false;
     for (size_t i = from; i < to; i++)
         if (!scene_wordless(s, i) && !replaceable(s, i))
@@ -153,11 +153,23 @@ static void announce(struct scene *s)
     }
 }
 
+/* Something went because the post itself says it above: people talk to each other there. */
+static bool repeats_itself(const struct scene *s)
+{
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
+        const struct fate *f = &s->line[i].fate;
+        if (f->grain == GRAIN_STREAM && f->seg != NO_SEG && f->source.thread == s->p->thread && f->source.post == s->p->number)
+            return true;
+    }
+    return false;
+}
+
 /* `X said:` and then nothing that was seen before, in a text of one post: the paragraph below is the quote, if an answer
- * follows it; else it may be the answer itself, and stays.  In a thread the quote is found by its text or not at all. */
+ * follows it; else it may be the answer itself, and stays.  In a thread, and in a text whose posts nothing parts, the quote is
+ * found by its text or not at all. */
 static void open_quotes(struct scene *s)
 {
-    if (!s->alone)
+    if (!s->alone || repeats_itself(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);

@@ -1,6 +1,8 @@
 /* fragments: quote and answer run together on one line, cut at the token.  Careful by design: a wrong cut
  * breaks a sentence.  A run that the run rules refused does not come back here.  See matching-notes.md 8.
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
@@ -85,13 +87,13 @@ static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     uint32_t words2 = scene_words2(s, t, x, false);
     s->weighing->coarse = true;
     weigh_stretch(s, t, x, &e);
-    if (!strict && scene_doubt(s, words2, e)) {
+    if (!strict && scene_doubt(s, s->m->owner[t], words2, e)) {
         e = (struct edits){0};
         s->weighing->coarse = false;
         s->weighing->accents = scene_accents(s, t, x);
         weigh_stretch(s, t, x, &e);
     }
-    return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, words2, e);
+    return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, s->m->owner[t], words2, e);
 }
 
 /* The line goes on where the one above was full: it begins nothing. */
@@ -256,6 +258,18 @@ static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
     return policy_need(s->config, lines ? S_FRAG_LINES : S_FRAG_SENTENCE);
 }
 
+/* The stretch is POLICY_CRUMB words that blanks part: fewer are a name, a path, an argument, and belong to what stands around
+ * them.  Half words need no blanks. */
+static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
+{
+    uint32_t off = s->p->tok_from, words = 1;
+    for (uint32_t i = t + 1; i < x && words < POLICY_CRUMB; i++) {
+        uint32_t to = s->b->tok.start[off + i];
+        words += (s->kind[i] & TOK_HALF) || memchr(s->b->buf + s->b->tok.end[off + i - 1], ' ', to - s->b->tok.end[off + i - 1]);
+    }
+    return words >= POLICY_CRUMB;
+}
+
 /* Whole lines or sentences of a source inside or at the end of a longer line. */
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
@@ -268,7 +282,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         uint32_t end = stretch_end(s, t, d->t_to), x = end, first = t;
         /* a line that was refused as a whole does not come back */
         if (snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) &&
-            scene_words2(s, first, x, true) >= inner_need(s, first, x) && same(s, first, x, false)) {
+            scene_words2(s, first, x, true) >= inner_need(s, first, x) && is_prose(s, first, x) && same(s, first, x, false)) {
             enum status st = add_part(s, line, first, x, first);
             if (st)
                 return st;

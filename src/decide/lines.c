@@ -15,21 +15,32 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
     return target_starts(s, t) && source_starts(s, s_from) && source_starts(s, s_to);
 }
 
-static enum bounds bounds_of(const struct scene *s)
+bool scene_within(const struct scene *s, uint32_t seg)
 {
-    return s->grain == GRAIN_THREAD ? BOUNDS_THREAD : s->single ? BOUNDS_NONE : BOUNDS_FAR;
+    if (s->grain == GRAIN_THREAD || s->single)
+        return false;
+    const struct sunit *u = &s->unit[s->ix->post[s->m->seg[seg].post].number];
+    return u->thread == s->p->thread && u->post == s->p->number;
 }
 
-bool scene_doubt(const struct scene *s, uint32_t words2, struct edits e)
+static enum bounds bounds_of(const struct scene *s, uint32_t seg)
+{
+    if (s->grain == GRAIN_THREAD)
+        return BOUNDS_THREAD;
+    return s->single ? BOUNDS_NONE : scene_within(s, seg) ? BOUNDS_OWN : BOUNDS_FAR;
+}
+
+bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
 {
     struct edits light = {.light = (uint16_t)(e.light + e.word + e.name), .telling = e.telling};
-    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds_of(s)) &&
-           policy_same(s->config, words2 / 2, light, bounds_of(s));
+    enum bounds bounds = bounds_of(s, seg);
+    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds) &&
+           policy_same(s->config, words2 / 2, light, bounds);
 }
 
-bool scene_same(const struct scene *s, uint32_t words2, struct edits e)
+bool scene_same(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
 {
-    return policy_same(s->config, words2 / 2, e, bounds_of(s));
+    return policy_same(s->config, words2 / 2, e, bounds_of(s, seg));
 }
 
 _Static_assert(TOK_HALF == 1 && COVER_EXACT == 1 && COVER_EDIT == 2, "their lowest bits are added up");
@@ -251,7 +262,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
         d->whole = weigh_head(s, d, edge);
         weigh_stretch(s, t, last_exact(s, d), &d->edits);
         d->whole = d->whole && weigh_tail(s, d, edge);
-        if (!d->whole || !scene_doubt(s, d->words2, d->edits))
+        if (!d->whole || !scene_doubt(s, s->m->owner[t], d->words2, d->edits))
             break;
         s->weighing->coarse = false;
         s->weighing->accents = scene_accents(s, d->t_from, d->t_to);
@@ -310,7 +321,7 @@ static void judge_paragraphs(struct scene *s)
             last = to;
             to = scene_below(s, to);
         } while (to < s->n_lines && s->line[to].whole && !scene_gone(s, to) && !(s->tok[s->line[last].t_to - 1] & TOK_LINE));
-        bool same = scene_same(s, words2, e);
+        bool same = scene_same(s, s->m->owner[s->line[i].from], words2, e);
         for (size_t k = i; k <= last; k++)
             if (s->line[k].whole) {
                 s->line[k].full = same;

@@ -194,11 +194,15 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
 /* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
 bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to);
 
-/* Whether edits weighed coarsely could pass if some of them turn out to be light: then they are worth a closer look. */
-bool scene_doubt(const struct scene *s, uint32_t words2, struct edits e);
+/* The source of segment `seg` is earlier text of the post at hand, which is one of several: its bounds are known. */
+bool scene_within(const struct scene *s, uint32_t seg);
+
+/* Whether edits weighed coarsely could pass if some of them turn out to be light: then they are worth a closer look.  seg: a
+ * segment by which the text was found. */
+bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e);
 
 /* Text with such edits still says what the source says; `words` in halves. */
-bool scene_same(const struct scene *s, uint32_t words2, struct edits e);
+bool scene_same(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e);
 
 /* Halves matched exactly in tokens [from, to). */
 uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool exact_only);

@@ -91,16 +91,6 @@ enum status marked_decide(struct scene *s)
 
 /* ---- tails: text without marks below the announcement of a mail program (quote/marks_tail.c) ---- */
 
-/* The post is a mail: its bounds are known, or it is all that there is. */
-static bool is_mail(const struct scene *s)
-{
-    const struct records *r = s->b->records;
-    unsigned format = r && r->n ? r->item[s->p->record].record.format : FMT_TEXT;
-    if (format == FMT_HTML || format == FMT_WET)
-        return false; /* a page, whose mail ends somewhere */
-    return s->alone || format == FMT_MBOX;
-}
-
 static bool is_tail(const struct scene *s, size_t i) { return (scene_mark(s, i)->flags & MARK_TAIL) != 0; }
 
 /* Line i went because its words were found. */
@@ -119,7 +109,7 @@ static size_t source_end(const struct scene *s, size_t from, size_t to)
 
 void tails_decide(struct scene *s)
 {
-    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !is_mail(s))
+    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !records_mail(s->b, s->p))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t from = i, to, end;

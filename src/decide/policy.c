@@ -34,7 +34,7 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
     uint32_t other = (uint32_t)e.word + e.name + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
     if (e.light + other == 0)
         return true;
-    if (e.light + other > share)
+    if (e.light + other > share || bounds == BOUNDS_OWN)
         return false;
     if (other == 0)
         return true;

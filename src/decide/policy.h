@@ -70,7 +70,8 @@ unsigned policy_most(const struct config *c);
 enum bounds {
     BOUNDS_NONE,   /* text without separators: a paragraph may be anybody's */
     BOUNDS_THREAD, /* a post, found in an earlier one of its thread */
-    BOUNDS_FAR     /* a post, found in another thread: only what says the same */
+    BOUNDS_FAR,    /* a post, found in another thread: only what says the same */
+    BOUNDS_OWN     /* a post, found earlier in itself: only what is the same, word for word */
 };
 
 /* Whether text of so many words, with such edits, still says what its source says. */

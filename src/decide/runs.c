@@ -200,7 +200,7 @@ static unsigned need_far(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     unsigned need, verse = policy_need(c, S_FAR_VERSE);
-    if (s->single)
+    if (s->single || scene_within(s, s->m->owner[r->t_from]))
         need = policy_need(c, !alone_in_paragraph(s, r) ? S_FAR : whole_lines(s, r) ? S_FAR_TEXT : S_FAR_LOOSE);
     else
         need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
@@ -281,7 +281,7 @@ static const struct seg *beside(const struct scene *s, size_t i, const struct se
     const struct seg *h = &s->m->seg[scene_seg(s, i)];
     /* in text without separators a source is a place, not a post */
     uint32_t apart = h->s_from > g->s_from ? h->s_from - g->s_from : g->s_from - h->s_from;
-    return h->post == g->post && (!s->single || apart <= POLICY_APART) ? h : NULL;
+    return h->post == g->post && ((!s->single && !scene_within(s, scene_seg(s, i))) || apart <= POLICY_APART) ? h : NULL;
 }
 
 /* A line that stands in order between (or elsewhere in the run next to) removed lines of its own source goes
@@ -295,7 +295,7 @@ static void take_beside(struct scene *s)
         const struct seg *g = &s->m->seg[s->m->owner[d->from]];
         const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
         bool ordered = (!a || a->s_from <= g->s_from) && (!z || g->s_from <= z->s_from);
-        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity && scene_same(s, d->words2, d->edits);
+        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity && scene_same(s, s->m->owner[d->from], d->words2, d->edits);
         bool short_one = d->full && d->words2 <= 2 * POLICY_CRUMB;
         bool far = s->grain == GRAIN_STREAM;
         if (!ordered || !((a && z && (share || short_one)) || ((a || z) && far && share)))

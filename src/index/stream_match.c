@@ -29,7 +29,7 @@ static struct found weigh(const struct stream_match *s, uint64_t pos, uint32_t t
     struct found f = {.pos = pos, .unit = slog_unit_at(log, pos)};
     const struct sunit *u = &log->unit[f.unit];
     bool here = u->thread == s->post->thread, self = here && u->post == s->post->number;
-    if (here ? s->same == SAME_NONE || (self && s->same != SAME_TEXT) : s->own)
+    if (here ? s->same == SAME_OWN && !self : s->own)
         return f;
     f.limit = u->pos == s->base ? s->base + t : slog_unit_end(log, f.unit);
     f.floor = u->pos > s->post->known_from ? u->pos : s->post->known_from;
@@ -114,9 +114,8 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
 static enum status take_best(struct stream_match *s, const struct query *q, const uint64_t *place)
 {
     struct found best = {0};
-    uint64_t before = s->same == SAME_NONE ? s->thread_from : s->base + q->t;
     for (unsigned i = 0; i < q->n; i++) {
-        if (place[i] >= before)
+        if (place[i] >= s->base + q->t || (place[i] >= s->thread_from && place[i] < s->own_from))
             continue; /* in threads, most of them */
         struct found f = weigh(s, place[i], q->t);
         if (f.score > best.score)
@@ -154,6 +153,7 @@ static void set_post(struct stream_match *s, const struct stream_view *v, const 
         s->thread = p->thread;
         s->thread_from = p->base;
     }
+    s->own_from = s->same == SAME_ALL || (p->flags & POST_NEXT) ? 0 : p->base;
 }
 
 enum status stream_match_post(struct stream_match *s, const struct stream_view *v, enum same_thread same, bool alone,

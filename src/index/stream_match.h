@@ -19,9 +19,8 @@
 
 /* What counts as a source. */
 enum same_thread {
-    SAME_NONE,   /* other threads only */
-    SAME_POSTS,  /* and earlier posts of this thread */
-    SAME_TEXT    /* and earlier text of this post: text without separators */
+    SAME_OWN,    /* other threads, and earlier text of this post */
+    SAME_ALL     /* and earlier posts of this thread: text without separators, or what the thread forgot */
 };
 
 struct stream_match {
@@ -42,6 +41,7 @@ struct stream_match {
     bool own;       /* no sources but the thread's */
     uint64_t base;
     uint64_t number, thread, thread_from; /* block and thread of the last post; from there on the log has no other thread's */
+    uint64_t own_from; /* what lies between is of other posts of the thread */
 };
 
 /* own: the thread has a memory for itself.  p of b has its places. */

@@ -3,6 +3,7 @@
 
 #include "index/stream_text.h"
 #include "quote/marks.h"
+#include "reader/records.h"
 #include "util/vec.h"
 
 #define PREFETCH 48      /* lines of the table asked for ahead: those of the next part too */
@@ -55,14 +56,14 @@ static enum status bar_parts(struct block *b, const struct post *p, uint32_t lin
 /* What the signs of a post keep out of the memory. */
 static enum status bar_post(struct block *b, const struct post *p)
 {
-    bool alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
+    bool mail = records_mail(b, p);
     enum status st = ST_OK;
     for (uint32_t i = p->line_body, k = p->span_from, end; i < p->line_to && !st; i++, k = end) {
         const struct mark_line *m = &b->mark[i];
         for (end = k; end < p->span_to && b->span[end].line == i;)
             end++;
         /* furniture at the edges of posts is settled later, by the other posts of the thread: until then it is text */
-        bool hides = mark_hides(m, alone) && !(m->kind == MARK_CHROME && (m->flags & (MARK_HEAD | MARK_FOOT)));
+        bool hides = mark_hides(m, mail) && !(m->kind == MARK_CHROME && (m->flags & (MARK_HEAD | MARK_FOOT)));
         if (end > k)
             st = bar_parts(b, p, i, k, end, hides);
         else if (hides)

@@ -47,13 +47,15 @@ struct mark_line {
     uint16_t rule;    /* index for rules_name(); 0 = none */
 };
 
-/* What the line says by its sign alone is no source for anybody: a later copy of it may be the only one that is kept.  `alone`:
- * the post is the only one of its thread. */
-static inline bool mark_hides(const struct mark_line *m, bool alone)
+/* What the line says by its sign alone is no source for anybody: a later copy of it may be the only one that is kept.  `mail`:
+ * tails are taken. */
+static inline bool mark_hides(const struct mark_line *m, bool mail)
 {
+    if (m->flags & MARK_TAIL)
+        return mail;
     if (m->kind == MARK_QUOTE || m->kind == MARK_CHROME || m->kind == MARK_SIGNATURE)
         return !(m->flags & MARK_WEAK);
-    return alone && (m->flags & MARK_TAIL);
+    return false;
 }
 
 /* A part of a line whose sign differs from the line's (quote and answer run together on one line). */

@@ -4,9 +4,13 @@
  * plain text it takes what is below as a tail: to the end of a mail that stands alone, but not over a marked block, a
  * list footer, or a line of a shape that headed messages above (`Anna Berg, 3 March 2021`, `12:04 <anna>`, `anna:`,
  * `4. Trees`): what follows there plainly is not that mail.  A tail is only a guess; decide/ takes no more of it than
- * the source, where that is found.
+ * the source, where that is found.  Where a line of it comes back below, it is a conversation, whose posts quote each
+ * other, and no tail.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "quote/marks_priv.h"
 
@@ -17,6 +21,8 @@
 #define UP_MAX 5u          /* lines above one that heads a message that belong to the head */
 #define TAIL_ABOVE 150u    /* lines of text above an announcement: a longer text is no answer to a mail */
 #define TAIL_LINES 600u    /* lines below it: more is no mail */
+#define TALK_SLOTS 1024u   /* lines of a tail that are looked at */
+#define TALK_MIN 40u       /* bytes of one that comes back by no chance */
 
 struct shapes {
     size_t to;              /* lines above this one are in */
@@ -237,6 +243,26 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
     return s->n;
 }
 
+/* A line of [from, to) stands there twice, and is long enough to say something: people quote each other there. */
+static bool talks(const struct scan *s, size_t from, size_t to)
+{
+    uint64_t seen[2 * TALK_SLOTS] = {0};
+    unsigned n = 0;
+    for (size_t i = from; i < to && n < TALK_SLOTS; i++) {
+        if (s->out->line[i].kind != MARK_TEXT || scan_len(s, i) < TALK_MIN)
+            continue;
+        uint64_t h = XXH3_64bits(scan_ptr(s, i), scan_len(s, i)) | 1u;
+        size_t k = h >> 32 & (2 * TALK_SLOTS - 1);
+        while (seen[k] && seen[k] != h)
+            k = (k + 1) & (2 * TALK_SLOTS - 1);
+        if (seen[k])
+            return true;
+        seen[k] = h;
+        n++;
+    }
+    return false;
+}
+
 static void mark_tail(struct scan *s, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -271,6 +297,8 @@ void marks_tails(struct scan *s)
         learn(s, &t, i);
         if (!marked && t.texts <= TAIL_ABOVE)
             to = tail_end(s, &t, e);
+        if (to > e && talks(s, e, to))
+            to = e;
         if (to == e) /* the announcements take what is marked, or found */
             for (size_t k = i; k < e; k++)
                 s->out->line[k].flags &= (uint8_t)~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);

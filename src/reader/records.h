@@ -48,6 +48,14 @@ static inline const struct records *records_of(const struct block *b)
     return b->records && b->records->n ? b->records : NULL;
 }
 
+/* The post is a mail: its record is one, or it is all that there is, and no page, whose mail would end somewhere. */
+static inline bool records_mail(const struct block *b, const struct post *p)
+{
+    unsigned format = records_of(b) ? b->records->item[p->record].record.format : FMT_TEXT;
+    bool alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
+    return format == FMT_MBOX || (alone && format != FMT_HTML && format != FMT_WET);
+}
+
 /* What the post's record knows of it: id, author, date; empty slices where it is not told.  NULL fields are fine. */
 struct post_names {
     struct slice id, author, date, thread;

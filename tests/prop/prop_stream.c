@@ -86,7 +86,7 @@ static void match(struct stream_match *s, struct stream_index *x, struct block *
     MUST(stream_queries(b, 0) == ST_OK, "memory");
     MUST(stream_enter(x, b, number++, false, &view) == ST_OK, "memory");
     MUST(stream_place(x, b, &view, false) == ST_OK, "memory");
-    MUST(stream_match_post(s, &view, SAME_NONE, false, b, &p) == ST_OK, "memory");
+    MUST(stream_match_post(s, &view, SAME_OWN, false, b, &p) == ST_OK, "memory");
     MUST(sindex_check(x) == 0, "index whole");
 }
 
