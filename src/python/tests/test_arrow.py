@@ -133,6 +133,27 @@ def test_offsets_that_cannot_be():
         thresh.Filter().clean(bad)
 
 
+def test_the_row_is_counted_from_the_beginning():
+    """A piece of a column ends after 65,536 rows; the message counts from the first."""
+    n = 70_000
+    ends = list(range(n + 1))
+    ends[68_000] = 1
+    offsets = pa.array(ends, pa.int32()).buffers()[1]
+    with pytest.raises(thresh.DataError, match="row 67999: its offsets"):
+        thresh.Filter(jobs=1).clean(pa.Array.from_buffers(pa.string(), n, [None, offsets, pa.py_buffer(b"a" * n)]))
+
+
+def test_sliced_dictionaries_and_chunks_of_them():
+    names = pa.array(["x", "y"] + [f"thread {t}" for t in THREADS]).dictionary_encode().slice(2)
+    texts = pa.array(["x"] + TEXTS).dictionary_encode().slice(1)
+    check(thresh.Filter().clean(texts, names))
+    chunked = pa.chunked_array([texts.slice(0, 100), texts.slice(100, 0), texts.slice(100)])
+    got = thresh.Filter().clean(chunked, names)
+    check(got)
+    assert [len(c) for c in got.chunks] == [100, 0, 200]
+    check(thresh.Filter().clean(pa.array(TEXTS, pa.large_string()).slice(0), names), pa.large_string())
+
+
 def test_more_than_one_piece():
     texts = [f"{i} " + " ".join(f"w{i * 7 % 1000 + k}" for k in range(300)) for i in range(9000)]
     texts[5] = None

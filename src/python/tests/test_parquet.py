@@ -121,3 +121,19 @@ def test_the_program_reads_the_same(tmp_path):
     assert main([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl"), "--thread-field=thread"]) == 0
     want = subprocess.run([program(), "-q", "--thread-field=thread", str(tmp_path / "a.jsonl")], stdout=subprocess.PIPE, check=True).stdout
     assert (tmp_path / "b.jsonl").read_bytes() == want
+
+
+def test_bad_records_are_named_with_file_and_line(tmp_path, capsys):
+    bad = tmp_path / "a.jsonl"
+    bad.write_text('{"text": "one"}\n{"text": \n{"text": "three"}\n' + "nonsense\n" * 9)
+    assert main([str(bad), str(tmp_path / "b.jsonl")]) == 0
+    said = capsys.readouterr().err
+    assert f"{bad}:2: record 2: " in said and "passed through unchanged" in said and "more records: " in said
+    assert (tmp_path / "b.jsonl").read_bytes() == bad.read_bytes()
+    assert main([str(bad), str(tmp_path / "c.jsonl"), "--strict"]) == 1
+    assert f"thresh: {bad}:2: " in capsys.readouterr().err
+    assert not (tmp_path / "c.jsonl").exists()
+    packed = tmp_path / "d.jsonl.zst"
+    packed.write_bytes(b"\x28\xb5\x2f\xfd no zstd")
+    assert main([str(packed), str(tmp_path / "e.jsonl.zst")]) == 1
+    assert str(packed) in capsys.readouterr().err

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def _json(f: Filter, source: Path, target: Path, a: argparse.Namespace) -> None:
             sink: Any = pa.CompressedOutputStream(pa.PythonFile(out, "w"), packed)
         else:
             sink = out
-        f._run(os.fspath(source), raw.read, sink.write)
+        for text in f._run(os.fspath(source), raw.read, sink.write):
+            print(f"thresh: {text}", file=sys.stderr)
         if packed:
             sink.close()
 
@@ -134,6 +136,13 @@ def _files(a: argparse.Namespace) -> list[tuple[Path, Path, str]]:
 
 def main(argv: list[str] | None = None) -> int:
     a, options = _arguments(sys.argv[1:] if argv is None else argv)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
+        return _run(a, options)
+
+
+def _run(a: argparse.Namespace, options: dict[str, Any]) -> int:
     try:
         todo = _files(a)
         if any(k == "json" for _, _, k in todo):

@@ -20,6 +20,7 @@ from ctypes import (
 from pathlib import Path
 
 OK, MEMORY, IO, OPTION, DATA, STOPPED, CLOSED = range(7)
+WARNING = 0  # enum thresh_severity
 WANT_TEXT, WANT_CHANGED, WANT_SPANS, WANT_OFFSET32 = 1, 2, 4, 8
 KINDS = ("keep", "quote", "repost", "chrome", "signature")
 

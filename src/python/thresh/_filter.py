@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import struct
 import threading
+import warnings
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -161,6 +163,10 @@ def _as_list(x: Any, what: str) -> Sequence[Any]:
     return x if isinstance(x, (list, tuple)) else list(x)
 
 
+def _too_few(what: str, n: int) -> str:
+    return f"{what}: has {n} rows, the texts have more; give one for each text, None where there is none"
+
+
 class _Beside:
     """A column beside the texts (threads, ids), asked for rows [a, b) in rising order."""
 
@@ -184,13 +190,13 @@ class _Beside:
                 self.start += self.chunk.n
             self.chunk = next(self.arrays, None)  # type: ignore[arg-type]
             if self.chunk is None:
-                raise DataError(f"{self.what}: has {self.start} rows, the texts have more")
+                raise DataError(_too_few(self.what, self.start))
         return self.start + self.chunk.n - a
 
     def column(self, a: int, b: int) -> _ffi.Column:
         if self.values is not None:
             if b > len(self.values):
-                raise DataError(f"{self.what}: has {len(self.values)} rows, the texts have more")
+                raise DataError(_too_few(self.what, len(self.values)))
             return _Keys(self.values, a, b, self.what).column()
         assert self.chunk is not None
         return self.chunk.column(a - self.start, b - self.start)
@@ -202,7 +208,7 @@ class _Beside:
             rest = 0 if self.chunk is None else self.start + self.chunk.n
             over = rest > n or any(c.n for c in self.arrays or ())
         if over:
-            raise DataError(f"{self.what}: has more rows than the texts, which have {n}")
+            raise DataError(f"{self.what}: has more rows than the texts, which have {n}; give one for each text")
 
 
 class Filter:
@@ -266,9 +272,13 @@ class Filter:
         if self._handle is None:
             return
         with _Use(self):
-            status = lib.thresh_finish(self._handle, None)
+            troubles = _Troubles()
+            io = _ffi.Io(size=ctypes.sizeof(_ffi.Io), trouble=troubles.tell)
+            status = lib.thresh_finish(self._handle, ctypes.byref(io))
             why = self._why()
         self._free()
+        for text in troubles.warnings:
+            warnings.warn(f"thresh: {text}", RuntimeWarning, stacklevel=2)
         self._check(status, why)
 
     def _why(self) -> str:
@@ -293,13 +303,23 @@ class Filter:
 
     # ---- work ----
 
-    def _rows(self, want: int, n: int, text: _ffi.Column, beside: list[_ffi.Column | None], base: int = 0) -> _ffi.Result:
+    def _rows(self, want: int, n: int, text: _ffi.Column, beside: list[_ffi.Column | None], at: int, base: int = 0) -> _ffi.Result:
         rows = _ffi.Rows(size=ctypes.sizeof(_ffi.Rows), n=n, want=want, text=ctypes.pointer(text), base=base)
         for name, column in zip(("thread", "id"), beside):
             if column is not None:
                 setattr(rows, name, ctypes.pointer(column))
         result = _ffi.Result(size=ctypes.sizeof(_ffi.Result))
-        self._check(lib.thresh_rows(self._handle, ctypes.byref(rows), ctypes.byref(result)))
+        status = lib.thresh_rows(self._handle, ctypes.byref(rows), ctypes.byref(result))
+        if status == _ffi.DATA:  # rows are counted from the beginning of the column
+            self._check(status, re.sub(r"^row (\d+)", lambda m: f"row {int(m[1]) + at}", self._why()))
+        self._check(status)
+        if result.too_long:
+            warnings.warn(
+                f"thresh: {result.too_long} of {n} texts from row {at} on are too long to be judged with this memory, and stay as they "
+                "are; a larger memory= judges them",
+                RuntimeWarning,
+                stacklevel=3,
+            )
         return result
 
     def _pieces(self, texts: Any, threads: Any, ids: Any) -> Iterator[tuple[_ffi.Column, list[_ffi.Column | None], int, int, _arrow.Chunk | None]]:
@@ -367,7 +387,7 @@ class Filter:
             texts = _as_list(texts, "texts")
             out: list[str | None] = list(texts)
             for column, beside, a, b, _ in self._pieces(texts, threads, ids):
-                r = self._rows(_ffi.WANT_CHANGED, b - a, column, beside)
+                r = self._rows(_ffi.WANT_CHANGED, b - a, column, beside, a)
                 if not r.n:
                     continue
                 rows = (ctypes.c_uint64 * r.n).from_address(r.row)
@@ -384,6 +404,7 @@ class Filter:
         form = "u"
         with _Use(self):
             now: _Gathered | None = None
+            at = 0
             for column, beside, a, b, chunk in self._pieces(texts, threads, ids):
                 assert chunk is not None
                 if now is None or now.chunk is not chunk:
@@ -391,7 +412,8 @@ class Filter:
                         parts.append(now.end())
                     now = _Gathered(chunk)
                     form = now.format
-                now.add(self._rows(now.want, b - a, column, beside, now.base), b - a)
+                now.add(self._rows(now.want, b - a, column, beside, at, now.base), b - a)
+                at += b - a
             if now is not None:
                 parts.append(now.end())
         return _arrow.give_back(texts, form, parts)
@@ -405,7 +427,7 @@ class Filter:
         out: list[list[Span]] = []
         with _Use(self):
             for column, beside, a, b, _ in self._pieces(texts, threads, ids):
-                r = self._rows(_ffi.WANT_SPANS, b - a, column, beside)
+                r = self._rows(_ffi.WANT_SPANS, b - a, column, beside, len(out))
                 first = (ctypes.c_uint64 * (b - a + 1)).from_address(r.first)
                 spans = [self._span(x) for x in unpack.iter_unpack(_ffi.copy(r.span, first[b - a] * unpack.size))]
                 at = 0
@@ -433,10 +455,10 @@ class Filter:
                 raise MemoryError("thresh: no memory for the counters")
             return json.loads(text.value)
 
-    def _run(self, name: str, read: Any, write: Any) -> None:
-        """One input of any format, by callbacks: for __main__.py."""
-        trouble: list[str] = []
+    def _run(self, name: str, read: Any, write: Any) -> list[str]:
+        """One input of any format, by callbacks, for __main__.py; what a person should know of it."""
         failed: list[BaseException] = []
+        troubles = _Troubles()
 
         def guard(call: Any, bad: int) -> Any:
             def safe(*args: Any) -> int:
@@ -457,17 +479,38 @@ class Filter:
             write(_ffi.copy(p, n))
             return 0
 
-        def tell(_: object, t: Any) -> None:
-            x = t.contents
-            where = f"{x.input.decode(errors='replace')}:{x.line}: " if x.input else ""
-            trouble.append(where + x.what.decode(errors="replace"))
-
-        io = _ffi.Io(size=ctypes.sizeof(_ffi.Io), read=_ffi.READ(guard(fill, -1)), write=_ffi.WRITE(guard(give, 1)), trouble=_ffi.TROUBLE(tell))
+        io = _ffi.Io(size=ctypes.sizeof(_ffi.Io), read=_ffi.READ(guard(fill, -1)), write=_ffi.WRITE(guard(give, 1)), trouble=troubles.tell)
         with _Use(self):
             status = lib.thresh_run(self._handle, os.fsencode(name), ctypes.byref(io))
             if failed:
                 raise failed[0]
             self._check(status)
+        return troubles.warnings
+
+
+class _Troubles:
+    """Gathers warnings of a call; of many records of one kind the first three, and their number."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, list[str]] = {}
+        self.tell = _ffi.TROUBLE(self._tell)
+
+    def _tell(self, _: object, t: Any) -> None:
+        x = t.contents
+        if x.severity != _ffi.WARNING:
+            return  # it comes as an exception
+        what = x.what.decode(errors="replace")
+        where = f"{x.input.decode(errors='replace')}:{x.line}: " if x.input else ""
+        self.said.setdefault(what, []).append(f"{where}{f'record {x.record}: ' if x.record else ''}{what}{'; passed through unchanged' if x.skipped else ''}")
+
+    @property
+    def warnings(self) -> list[str]:
+        out: list[str] = []
+        for what, said in self.said.items():
+            out += said[:3]
+            if len(said) > 3:
+                out.append(f"{len(said) - 3} more records: {what}")
+        return out
 
 
 class _Use:
