@@ -126,7 +126,7 @@ dist: ## build/thresh-VERSION.tar.gz: builds without git
 	  --numeric-owner --mode=go=rX,u+rw,a-s --mtime=2000-01-01 --transform='s,^\./,thresh-$(VERSION)/,' -cf -; fi \
 	 | gzip -9n > build/thresh-$(VERSION).tar.gz
 	@echo build/thresh-$(VERSION).tar.gz
-deb: build/thresh completions ## build/thresh_VERSION_ARCH.deb: program, man page, completions
+deb: build/thresh lib completions ## build/thresh_VERSION_ARCH.deb, libthresh0 and libthresh-dev beside it
 	@.ci/deb
 static: ## build/thresh-static: one file that needs no library
 	$(Q)$(MAKE) --no-print-directory $(B)/thresh
