@@ -53,6 +53,8 @@ static enum status double_part(struct stream_index *x, struct spart *p)
     enum status st = need_lines(x, p->bits + 1);
     if (st)
         return st;
+    struct over over = p->over;
+    p->over = (struct over){0};
     for (size_t group = 0; group < n; group += SI_GROUP) {
         struct sline old[SI_GROUP];
         unsigned left[SI_GROUP];
@@ -66,6 +68,7 @@ static enum status double_part(struct stream_index *x, struct spart *p)
             }
     }
     spart_set_bits(p, p->bits + 1);
+    sindex_move_over(x, p, &over);
     return ST_OK;
 }
 
@@ -88,6 +91,8 @@ static void halve_part(struct stream_index *x, struct spart *p)
 /* Takes out what thinning does not let stay and what leads to forgotten text. */
 static void sweep_part(struct stream_index *x, struct spart *p)
 {
+    struct over over = p->over;
+    p->over = (struct over){0};
     for (size_t i = 0; i < (size_t)1 << p->bits; i++)
         for (unsigned bits = used_slots(spart_at(p, i)); bits; bits &= bits - 1) {
             unsigned s = (unsigned)__builtin_ctz(bits);
@@ -101,6 +106,7 @@ static void sweep_part(struct stream_index *x, struct spart *p)
         }
     while (p->bits > SI_BITS_MIN && p->n_entries * 100 < (((size_t)SI_SLOTS << p->bits) / 2) * SI_ROOMY)
         halve_part(x, p);
+    sindex_move_over(x, p, &over);
 }
 
 static void sweep(struct stream_index *x)

@@ -72,6 +72,8 @@ void sindex_free(struct stream_index *x)
         pthread_mutex_destroy(&x->growing);
     }
     ahead_delete(x->ahead);
+    for (unsigned i = 0; i < SI_PARTS; i++)
+        over_free(&x->part[i].over);
     reserve_free(&x->tok_at);
     reserve_free(&x->unit_at);
     reserve_free(&x->block_at);
@@ -83,7 +85,7 @@ size_t sindex_entries(const struct stream_index *x)
 {
     size_t n = 0;
     for (unsigned i = 0; i < SI_PARTS; i++)
-        n += x->part[i].n_entries;
+        n += x->part[i].n_entries + x->part[i].over.n;
     return n;
 }
 
@@ -99,7 +101,7 @@ uint64_t sindex_table_bytes(const struct stream_index *x)
 {
     uint64_t n = 0;
     for (unsigned i = 0; i < SI_PARTS; i++)
-        n += part_bytes(x->part[i].bits);
+        n += part_bytes(x->part[i].bits) + x->part[i].over.cap * sizeof(struct over_entry);
     return n;
 }
 
@@ -156,6 +158,26 @@ static inline void note_place(const struct stream_index *x, struct sline *l, uns
     }
 }
 
+/* The key of an entry without room: its tag and the lowest bits of its line. */
+static inline uint64_t over_key(uint32_t tag, size_t line)
+{
+    return (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (line & ((1u << SI_BITS_MIN) - 1));
+}
+
+/* Those beside the table.  Some entry is in the lines: they were full of others, or this one came when there still was room. */
+static void note_over(const struct stream_index *x, const struct spart *p, uint64_t key, struct slook *out)
+{
+    for (struct over_entry *e = over_next(&p->over, key, NULL); e; e = over_next(&p->over, key, e)) {
+        if (out->n == SI_SLOTS || e->pos < x->log.start)
+            continue;
+        unsigned k = out->n++;
+        for (; k > 0 && out->place[k - 1] < e->pos; k--)
+            out->place[k] = out->place[k - 1];
+        out->place[k] = e->pos;
+        out->over = k ? out->over : e;
+    }
+}
+
 /* Where an entry that is new would go. */
 static inline void note_room(struct slook *out, struct sline *own, struct sline *to, unsigned empty, uint32_t tag)
 {
@@ -173,6 +195,7 @@ void sindex_look_close(const struct stream_index *x, const struct spart *p, uint
     struct sline *l;
     out->n = 0;
     out->latest = NULL;
+    out->over = NULL;
     do {
         l = spart_at(p, at ^ k);
         empty = sline_slots(l, 0);
@@ -180,6 +203,9 @@ void sindex_look_close(const struct stream_index *x, const struct spart *p, uint
             note_place(x, l, (unsigned)__builtin_ctz(bits), out);
     } while (!empty && ++k < SI_GROUP);
     note_room(out, spart_at(p, at), l, empty, guest(tag, k));
+    out->low = (uint8_t)at;
+    if (!empty && p->over.n)
+        note_over(x, p, over_key(tag, at), out);
 }
 
 unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
@@ -209,18 +235,28 @@ static unsigned oldest_slot(const struct sline *l)
     return oldest;
 }
 
-/* A new entry: where there is room, or in the place of the oldest of its line. */
+/* Beside the table, while it can grow.  So many at most that no enemy can fill the memory. */
+#define OVER_SHARE 16u
+static bool put_over(const struct stream_index *x, struct spart *p, const struct slook *at, uint64_t pos)
+{
+    return p->bits < x->bits_most && p->over.n < ((size_t)SI_SLOTS << p->bits) / OVER_SHARE + 16 &&
+           over_put(&p->over, over_key(at->tag, at->low), pos);
+}
+
+/* A new entry: where there is room, beside the table, or in the place of the oldest of its line. */
 static void put_new(const struct stream_index *x, struct spart *p, const struct slook *at, uint64_t pos)
 {
     struct sline *l = at->to;
     unsigned slot = at->slot;
     uint32_t tag = at->tag;
+    if (!l && put_over(x, p, at, pos))
+        return;
     if (!l) {
         l = at->own;
         slot = oldest_slot(l);
         tag &= ~SI_GUEST;
         p->n_entries--;
-        p->given_up += p->bits >= x->bits_most; /* else it is one of the few that growth costs */
+        p->given_up++;
     }
     p->n_entries++;
     sline_set(l, slot, tag, pos);
@@ -230,6 +266,8 @@ void sindex_put(struct stream_index *x, struct spart *p, const struct slook *at,
 {
     if (at->n < 2)
         put_new(x, p, at, pos);
+    else if (at->over)
+        at->over->pos = pos;
     else
         sline_set(at->latest, at->latest_slot, at->latest->tag[at->latest_slot], pos);
 }
@@ -255,7 +293,23 @@ void sindex_move(struct stream_index *x, struct spart *p, size_t at, uint32_t ta
         empty = sline_slots(to = spart_at(p, at ^ k), 0);
     while (!empty && ++k < SI_GROUP);
     note_room(&l, spart_at(p, at), to, empty, guest(tag, k));
+    l.low = (uint8_t)at;
     put_new(x, p, &l, pos);
+}
+
+void sindex_move_over(struct stream_index *x, struct spart *p, struct over *from)
+{
+    for (size_t i = 0; i < from->cap; i++) {
+        const struct over_entry *e = &from->at[i];
+        uint32_t tag = (uint32_t)(e->key >> SI_BITS_MIN);
+        if (!e->key)
+            continue;
+        if (!sindex_stays(x, tag) || e->pos < x->log.start)
+            x->thinned += e->pos >= x->log.start;
+        else
+            sindex_move(x, p, (size_t)e->key & (((size_t)1 << p->bits) - 1), tag, e->pos);
+    }
+    over_free(from);
 }
 
 static int check_part(const struct spart *p)

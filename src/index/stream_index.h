@@ -12,8 +12,8 @@
  *
  * Fingerprints live in lines of 64 bytes, seven entries each: one cache miss a look-up (speed-notes.md, 4).
  * A full line borrows from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together); when all are full the
- * oldest entry of the line goes.  At the SI_FILL percent where a part doubles that is one in some thousand over all
- * doublings.
+ * entry waits beside the table until the part doubles (stream_over.h), so below the bound no place is lost; at the bound the
+ * oldest entry of the line goes.
  * The tag keeps the address bits that growth needs, so 4 + SI_BITS_MIN + 28 bits of hash tell fingerprints apart at any size.
  *
  * Log, table and the list of posts share one bound, and none is ever copied to grow.  Whether it is kept is asked each time
@@ -37,6 +37,7 @@
 
 #include "fingerprint/fingerprint.h"
 #include "index/stream_line.h"
+#include "index/stream_over.h"
 #include "text/tokens.h"
 #include "util/ahead.h"
 #include "util/reserve.h"
@@ -80,7 +81,8 @@ struct spart {
     _Atomic size_t last;  /* whoever asks for lines ahead of his turn reads it too */
     unsigned bits;
     bool asked;           /* for memory to grow into */
-    size_t n_entries;
+    size_t n_entries;     /* in lines */
+    struct over over;     /* and those for which there is no room, until the part doubles */
     size_t watch;         /* from so many entries on sindex_tend is due */
     uint64_t given_up;    /* entries that gave way at the bound */
 };
@@ -206,9 +208,11 @@ struct slook {
     unsigned n;
     struct sline *latest;   /* where place[0] stands */
     unsigned latest_slot;
+    struct over_entry *over; /* or that is it */
     struct sline *own, *to; /* its line, and the one with room: itself, a neighbour or NULL */
     unsigned slot;
     uint32_t tag; /* of an entry in *to */
+    uint8_t low;  /* lowest bits of the hash, if there is no room */
 };
 
 void sindex_look_close(const struct stream_index *x, const struct spart *p, uint64_t hash, struct slook *out);

@@ -9,7 +9,6 @@
 #define PREFETCH 48      /* lines of the table asked for ahead: those of the next part too */
 #define PREFETCH_TEXT 12 /* and the text to compare with, of those whose line is there by now */
 #define GOES_ON 3u        /* words behind or before a fingerprint that tell a copy from a turn of phrase */
-#define LOOK_BACK 16u     /* tokens: a line of more words goes on anyway */
 
 /* The places of a block's posts in the log are those of `log`. */
 struct placing {
@@ -128,17 +127,16 @@ static bool goes_on(const struct placing *w, const struct post *p, const struct 
     uint32_t ahead = agree(a, b, n < q->len + GOES_ON ? n : q->len + GOES_ON);
     if (ahead < q->len)
         return false;
-    uint32_t behind = ahead < q->len + GOES_ON ? agree_back(a, b, back < LOOK_BACK ? back : LOOK_BACK) : 0;
+    uint32_t behind = ahead < q->len + GOES_ON ? agree_back(a, b, back < GOES_ON ? back : GOES_ON) : 0;
     return ahead + behind >= q->len + GOES_ON ||
            ((b[ahead - 1] & TOK_LINE) && (behind == q->t || (*(b - behind - 1) & TOK_LINE)));
 }
 
+/* As the first place goes on: that it is this one alone makes the latest place a matter of the first one and of each text by
+ * itself, not of a chain of texts, so that shards can settle it (state/places.h). */
 static bool known(const struct placing *w, const struct post *p, const struct query *q, const struct slook *l)
 {
-    for (unsigned i = 0; i < l->n; i++)
-        if (goes_on(w, p, q, l->place[i]))
-            return true;
-    return false;
+    return goes_on(w, p, q, l->place[l->n - 1]);
 }
 
 /* At most the first and the latest place. */

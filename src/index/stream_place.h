@@ -5,7 +5,7 @@
  * its turn: blocks follow each other through the parts like trains on a line.
  *
  * What comes back with each query, and what is entered, is a function of the texts so far, never of what is decided about
- * them.  A text whose fingerprint is known, and which goes on as the text at one of its places does, gets no place of its
+ * them.  A text whose fingerprint is known, and which goes on as the text at its first place does, gets no place of its
  * own: it is a copy, and who repeats it finds the first one.  So the place of an original outlives those of its edited copies.
  * SPDX-License-Identifier: MIT */
 #ifndef INDEX_STREAM_PLACE_H

@@ -18,6 +18,8 @@ uint64_t sindex_table_bytes(const struct stream_index *x);
 
 /* Puts an entry that was in the part into line `at`, or a neighbour: others of its fingerprint stay as they are. */
 void sindex_move(struct stream_index *x, struct spart *p, size_t at, uint32_t tag, uint64_t pos);
+/* The same for all that had found no room before, and are wanted still. */
+void sindex_move_over(struct stream_index *x, struct spart *p, struct over *from);
 /* How large parts may become from now on, with a post of n tokens, and when each of them needs care. */
 void sindex_plan(struct stream_index *x, size_t n);
 /* The memory that the log takes next is made ready. */

@@ -40,6 +40,12 @@ static enum status entries_of(const struct stream_index *x, struct entry **out, 
                 if (l->tag[s] && n < most)
                     e[n++] = (struct entry){sline_pos(l, s), hash_at(k, i, l->tag[s])};
             }
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        for (size_t i = 0; i < x->part[k].over.cap; i++) {
+            const struct over_entry *o = &x->part[k].over.at[i];
+            if (o->key && n < most)
+                e[n++] = (struct entry){o->pos, (uint64_t)k << (64 - SI_PART_BITS) | o->key};
+        }
     qsort(e, n, sizeof *e, entry_order);
     *out = e;
     *n_out = n;

@@ -38,6 +38,7 @@ enum field {
     F_BYTES,  /* of input they read */
     F_THREADS,
     F_START, F_TOKENS, F_UNITS, F_BITS, F_BITS_END = F_BITS + SI_PARTS / 8 - 1, F_ENTRIES, F_THIN, F_EVICTED, F_THINNED,
+    F_OVER, /* entries beside the table */
     F_SUM = 29,
     F_N
 };
@@ -236,10 +237,10 @@ static enum status check_sizes(struct snapshot *s, const struct head *h, const s
 {
     const uint64_t *f = h->field;
     uint64_t lines = lines_of(f), most = (uint64_t)1 << SI_PLACE_BITS;
-    if (!lines || f[F_TOKENS] > most || f[F_START] > most || f[F_UNITS] > most || f[F_ENTRIES] > most ||
+    if (!lines || f[F_TOKENS] > most || f[F_START] > most || f[F_UNITS] > most || f[F_ENTRIES] > most || f[F_OVER] > most ||
         f[F_THIN] > SI_THIN_MOST)
         return fail(s, damaged);
-    uint64_t wants = sizeof *h + f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines + f[F_ENTRIES] * 9 + 8;
+    uint64_t wants = sizeof *h + f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines + f[F_ENTRIES] * 9 + f[F_OVER] * 16 + 8;
     if ((uint64_t)size != wants)
         return fail(s, "damaged: it has %" PRIu64 " bytes and should have %" PRIu64, (uint64_t)size, wants);
     uint64_t memory = f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines * sizeof(struct sline);
@@ -284,6 +285,18 @@ static bool get_part(struct stream *f, struct spart *p, unsigned bits, uint64_t 
     return good;
 }
 
+/* Entries beside the table: hash and position each. */
+static bool get_over(struct stream *f, struct stream_index *x, uint64_t n)
+{
+    uint64_t e[2];
+    bool good = true;
+    for (uint64_t i = 0; i < n && good; i++) {
+        good = get(f, e, 2, 8) && e[0] << SI_PART_BITS;
+        good = good && over_put(&x->part[sindex_part(e[0])].over, e[0] & (UINT64_MAX >> SI_PART_BITS), e[1]);
+    }
+    return good;
+}
+
 static enum status read_body(struct snapshot *s, struct stream *f, const struct head *h, struct stream_index *x)
 {
     const uint64_t *v = h->field;
@@ -300,6 +313,7 @@ static enum status read_body(struct snapshot *s, struct stream *f, const struct 
         good = get_part(f, &x->part[i], part_bits(v, i), v[F_ENTRIES]);
         entries += x->part[i].n_entries;
     }
+    good = good && get_over(f, x, v[F_OVER]);
     if (!good || !read_all(f->fd, &sum, sizeof sum))
         return errno ? fail_errno(s, "cannot be read") : fail(s, damaged);
     swap(&sum, 1, 8);
@@ -401,12 +415,25 @@ static bool put_part(struct stream *f, const struct spart *p)
     return good;
 }
 
+static bool put_over(struct stream *f, const struct stream_index *x)
+{
+    bool good = true;
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        for (size_t i = 0; i < x->part[k].over.cap && good; i++) {
+            const struct over_entry *o = &x->part[k].over.at[i];
+            const uint64_t e[2] = {(uint64_t)k << (64 - SI_PART_BITS) | o->key, o->pos};
+            good = !o->key || give(f, e, 2, 8);
+        }
+    return good;
+}
+
 static bool write_index(struct stream *f, const struct head *h, const struct stream_index *x)
 {
     const struct slog *l = &x->log;
     bool good = write_all(f->fd, h, sizeof *h) && give(f, l->unit, l->n_units * 3, 8) && give(f, l->tok, l->n_tok, 2);
     for (unsigned i = 0; i < SI_PARTS && good; i++)
         good = put_part(f, &x->part[i]);
+    good = good && put_over(f, x);
     if (!good || !flush(f))
         return false;
     uint64_t sum = XXH3_64bits_digest(f->sum);
@@ -422,7 +449,9 @@ static struct head make_head(const struct snapshot *s, const struct stream_index
     f[F_START] = x->log.start, f[F_TOKENS] = x->log.n_tok, f[F_UNITS] = x->log.n_units;
     for (unsigned i = 0; i < SI_PARTS; i++)
         f[F_BITS + i / 8] |= (uint64_t)x->part[i].bits << i % 8 * 8;
-    f[F_ENTRIES] = sindex_entries(x), f[F_THIN] = x->thin, f[F_EVICTED] = s->evicted + x->evicted, f[F_THINNED] = s->thinned + sindex_given_up(x);
+    for (unsigned i = 0; i < SI_PARTS; i++)
+        f[F_ENTRIES] += x->part[i].n_entries, f[F_OVER] += x->part[i].over.n;
+    f[F_THIN] = x->thin, f[F_EVICTED] = s->evicted + x->evicted, f[F_THINNED] = s->thinned + sindex_given_up(x);
     swap(f, F_N, 8);
     f[F_SUM] = XXH3_64bits(&h, sizeof h - 8);
     swap(&f[F_SUM], 1, 8);

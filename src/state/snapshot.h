@@ -8,6 +8,7 @@
  *   table      for each part, for each 4096 lines (or fewer, if it has not so many): a byte a line that says which of its 7
  *              slots hold something (lowest bit first), then 8 bytes for each of these: tag, low bits of the position, then a
  *              byte for each: the bits above
+ *   16 each    entries for which a full table had no room: hash (as far as the table knows it), position
  *   8          XXH3 of all behind the head, seeded with the head's
  *
  * It is written beside FILE (FILE.tmp), synced and renamed, so FILE is always the old one or the new one, whole; a link
