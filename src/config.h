@@ -54,6 +54,8 @@ struct config {
     const char *index_file;
     bool index_read_only;
     const char *journal_file;
+    const char *emit_places, *with_places; /* what shards tell each other (state/places.h), or NULL */
+    const char *join_places;               /* a folder */
     uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
     unsigned jobs;   /* 0 = the cores this process may use */
     uint64_t seed;   /* hash seed, 0 unless asked for */

@@ -181,6 +181,18 @@ static void answer(const struct options *o)
         (void)ended_well(&c, thresh_index_merge(o->t, o->merge, o->n_merge));
 }
 
+static void join_places(const struct options *o)
+{
+    struct context c = {.o = o};
+    struct thresh_io io = begin(&c);
+    const char *const *files;
+    size_t n;
+    enum thresh_status st = thresh_files(o->t, (const char *const *)o->file, o->n_files, &files, &n, &io);
+    if (files)
+        st = thresh_join_places(o->t, files, o->n_files || o->listed ? n : 0, o->of);
+    (void)ended_well(&c, st);
+}
+
 static void restore(const struct options *o)
 {
     struct context c = {.o = o};
@@ -222,6 +234,8 @@ int main(int argc, char **argv)
         options_completion(stdout, o.of);
     else if (o.action == ACT_RUN)
         run(&o);
+    else if (o.action == ACT_JOIN_PLACES)
+        join_places(&o);
     else if (o.action == ACT_RESTORE)
         restore(&o);
     else

@@ -25,6 +25,7 @@
 #include "segment/analyse.h"
 #include "segment/digests.h"
 #include "state/journal.h"
+#include "state/places.h"
 #include "state/snapshot.h"
 #include "tally.h"
 #include "util/alloc.h"
@@ -47,6 +48,8 @@ struct pipeline {
     struct emitter teller; /* what went, if that is asked for and the form is not `same` */
     const struct emit_form *form;
     struct journal *journal; /* or NULL */
+    struct places *places;   /* what a shard tells others, with --emit-places: then nothing is decided or written */
+    struct places_head shard; /* what it is told, with --with-places */
     struct outdir outdir;    /* with --output-dir */
     const char *const *files; /* of the feed under way */
     size_t file;             /* the one that its open file is of, from 1; 0 = none */
@@ -173,6 +176,35 @@ static enum status tell_journal(struct pipeline *r, const struct block *b)
         st = journal_block(r->journal, b);
     }
     return state_trouble(r, st, r->config->journal_file, strerror(errno));
+}
+
+/* What other shards have, or a place for what this one has. */
+static enum status open_places(struct pipeline *r)
+{
+    const char *path = r->config->with_places;
+    char why[256] = "";
+    if (r->config->emit_places)
+        return places_new(&r->places);
+    if (!path)
+        return ST_OK;
+    enum status st = places_load(&r->memory->stream, path, r->config, r->rules, &r->shard, why, sizeof why);
+    r->grouper.threads = r->shard.threads_before;
+    return state_trouble(r, st, path, why);
+}
+
+/* Of a run that went well.  A file of another shard is no harmless mistake. */
+static enum status close_places(struct pipeline *r, enum status st)
+{
+    const struct config *c = r->config;
+    char why[256] = "";
+    if (st || r->troubled)
+        return st;
+    if (r->places)
+        return state_trouble(r, places_write(r->places, c, r->rules, &r->memory->stream, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
+                             c->emit_places, why);
+    if (c->with_places && (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
+        return state_trouble(r, ST_IO, c->with_places, "is of another shard than the one that was read: what came out is wrong");
+    return ST_OK;
 }
 
 static enum status open_journal(struct pipeline *r)
@@ -312,6 +344,11 @@ static enum status number_posts(struct pipeline *r, struct job *j)
         tell_records(r, &j->block);
         st = grouper_run(&r->grouper, &j->block);
     }
+    if (r->places) {
+        j->ticket.good = false;
+        st = st ? st : stream_log(&r->memory->stream, &j->block, &j->ticket.view);
+        return st == ST_LIMIT ? state_trouble(r, ST_IO, r->config->emit_places, "the shard has more words than --memory holds: give more, or cut it") : st;
+    }
     enum status entered = memory_enter(r->memory, st ? NULL : &j->block, &j->ticket);
     return st ? st : entered;
 }
@@ -337,7 +374,13 @@ static enum status emit_ahead(struct worker *w, struct job *j)
 /* What is known of the texts, and then what becomes of them. */
 static enum status judge_posts(struct worker *w, struct job *j)
 {
+    struct pipeline *r = w->run;
     uint64_t start = stats_thread_cpu_ns();
+    if (r->places) {
+        for (size_t i = 0; i < j->block.n_posts; i++)
+            j->block.post[i].cut_from = j->block.post[i].cut_to = 0;
+        return j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
+    }
     enum status st = judge_place(w->judge, &j->block, &j->ticket);
     j->ticket.good = j->ticket.good && !st;
     start = count_cpu(w, STAGE_PLACE, start);
@@ -458,6 +501,12 @@ static void give_out(struct pipeline *r, struct job *j)
     struct block *b = &j->block;
     if (!r->judge_st && !r->write_st) {
         enum status st = j->st;
+        if (!st && r->places) {
+            tally_block(&r->tally, b);
+            r->judge_st = places_take(r->places, b);
+            say_progress(r, j->consumed, 0);
+            return;
+        }
         if (!st)
             r->write_st = begin_file(r, b);
         if (!st && !r->write_st)
@@ -617,6 +666,8 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
         st = hire(r);
     if (!st)
         st = load_index(r);
+    if (!st)
+        st = open_places(r);
     return st ? st : open_journal(r);
 }
 
@@ -636,7 +687,7 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     crew_again(&r->crew);
     if (!r->rows)
         st = reader_new(&r->reader, &files, r->rules, &re);
-    if (!st && !r->begun)
+    if (!st && !r->begun && !r->places)
         st = r->config->output_dir ? outdir_trouble(r, outdir_open(&r->outdir, r->config->output_dir, out)) : write_frame(r, r->form->begin);
     r->begun = true;
     if (!st)
@@ -673,7 +724,7 @@ void pipeline_count(struct pipeline *r)
 enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
 {
     r->out = out;
-    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && out->st == ST_OK && !r->config->output_dir) {
+    if ((st == ST_OK || st == ST_MORE || st == ST_SKIP) && out->st == ST_OK && !r->config->output_dir && !r->places) {
         enum status end = r->begun ? ST_OK : write_frame(r, r->form->begin);
         if (!end)
             end = write_frame(r, r->form->end);
@@ -681,7 +732,7 @@ enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
         st = end ? end : st;
     }
     outdir_close(&r->outdir);
-    st = save_index(r, close_journal(r, st));
+    st = close_places(r, save_index(r, close_journal(r, st)));
     snapshot_unlock(&r->snapshot);
     pipeline_count(r);
     return st;
@@ -698,6 +749,7 @@ void pipeline_delete(struct pipeline *r)
     grouper_free(&r->grouper);
     emitter_free(&r->emitter, r->form);
     emitter_free(&r->teller, NULL);
+    places_delete(r->places);
     memory_delete(r->memory);
     exact_delete(r->exact);
     tally_free(&r->tally);

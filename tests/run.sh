@@ -61,6 +61,7 @@ if wanted mail; then whole mail tests/mail.py "$build/thresh"; fi
 if wanted readme; then whole readme tests/readme.py "$build/thresh"; fi
 # shellcheck disable=SC2016 # $1 is for the inner shell
 if wanted fold && command -v python3 >/dev/null; then whole fold sh -c 'corpus-samples/fold.py "$1" | cmp - corpus-samples/fold.svg' fold "$build/thresh"; fi
+if wanted shards; then whole shards tests/shards.sh "$build/thresh"; fi
 if wanted layers; then whole layers tests/layers.sh; fi
 if wanted libthresh && [ "$build" = build/release ]; then whole libthresh tests/lib/run.sh; fi
 if wanted man && [ -x "$build/tests/man" ]; then whole man tests/man.sh "$build/tests/man"; fi

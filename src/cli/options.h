@@ -24,6 +24,7 @@ enum action {
     ACT_RESTORE,     /* of is the journal */
     ACT_INDEX_INFO,  /* of is the index */
     ACT_INDEX_MERGE, /* merge */
+    ACT_JOIN_PLACES, /* files are shards', of is a folder */
     ACT_ERROR,       /* said on standard error; message_status() tells the exit status */
 };
 

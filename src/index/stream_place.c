@@ -116,6 +116,17 @@ static enum status write_texts(const struct placing *w)
     return st;
 }
 
+/* The query's line ends within `ahead` words from its start on, and begins within `behind` before it. */
+static bool whole_line(const struct query *q, const uint16_t *text, uint32_t ahead, uint32_t behind)
+{
+    bool ends = false, begins = false;
+    for (uint32_t i = q->len; i <= ahead; i++)
+        ends = ends || (text[i - 1] & TOK_LINE);
+    for (uint32_t i = 0; i <= behind && ends; i++)
+        begins = begins || i == q->t || (*(text - i - 1) & TOK_LINE);
+    return begins;
+}
+
 /* The text at `place` goes on as the query's does, or both are the same line. */
 static bool goes_on(const struct placing *w, const struct post *p, const struct query *q, uint64_t place)
 {
@@ -128,8 +139,7 @@ static bool goes_on(const struct placing *w, const struct post *p, const struct 
     if (ahead < q->len)
         return false;
     uint32_t behind = ahead < q->len + GOES_ON ? agree_back(a, b, back < GOES_ON ? back : GOES_ON) : 0;
-    return ahead + behind >= q->len + GOES_ON ||
-           ((b[ahead - 1] & TOK_LINE) && (behind == q->t || (*(b - behind - 1) & TOK_LINE)));
+    return ahead + behind >= q->len + GOES_ON || whole_line(q, b, ahead, behind);
 }
 
 /* As the first place goes on: that it is this one alone makes the latest place a matter of the first one and of each text by
@@ -168,7 +178,8 @@ static enum status place_query(const struct placing *w, struct spart *part, cons
     sindex_look(w->x, part, hash, &found);
     if (found.n && (st = keep_places(w->b, q, &found)))
         return st;
-    if (q->stays && sindex_wanted(w->x, hash) && !(found.n && known(w, p, q, &found)))
+    bool copy = found.n && (found.place[0] >= p->base + q->t || known(w, p, q, &found)); /* ends of lines are asked for late */
+    if (q->stays && sindex_wanted(w->x, hash) && !copy)
         sindex_put(w->x, part, &found, p->base + q->t);
     return ST_OK;
 }
@@ -231,6 +242,26 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
     }
     v->log = x->log;
     return st;
+}
+
+enum status stream_log(struct stream_index *x, struct block *b, struct stream_view *v)
+{
+    enum status st = ST_OK;
+    b->n_places = b->n_barred = 0;
+    for (size_t i = 0; i < b->n_posts && !st; i++) {
+        struct post *p = &b->post[i];
+        st = sindex_due(x, p->tok_to - p->tok_from) && sindex_bytes(x) > x->bound ? ST_LIMIT : ST_OK;
+        if (!st)
+            st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
+    }
+    *v = (struct stream_view){.log = x->log};
+    return st;
+}
+
+enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v)
+{
+    const struct placing w = {x, b, &v->log, 0, b->n_posts, false};
+    return write_texts(&w);
 }
 
 enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own)

@@ -31,4 +31,9 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
 /* Waits for its turn at each part.  b: NULL if the block is none, and only passes its turns on. */
 enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own) MUST_CHECK;
 
+/* Instead of both, for a run that only tells what it would remember: the texts get their places in the order of the input, and
+ * are written there by any worker.  ST_LIMIT: they are more than the bound. */
+enum status stream_log(struct stream_index *x, struct block *b, struct stream_view *v) MUST_CHECK;
+enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v) MUST_CHECK;
+
 #endif

@@ -111,6 +111,8 @@ static enum status all_written(struct guard *g, const struct thresh_place *more,
             writes_descriptor(g, &more[i]);
     if (c->journal_file)
         st = writes(g, "--journal=", c->journal_file, false);
+    if (!st && c->emit_places)
+        st = writes(g, "--emit-places=", c->emit_places, false);
     for (size_t i = 0; i < n_more && !st; i++)
         if (more[i].written && more[i].name)
             st = writes(g, more[i].what, more[i].name, more[i].shared);
@@ -123,6 +125,8 @@ static enum status all_read(struct guard *g, const char *const *inputs, size_t n
 {
     const struct config *c = &g->t->config;
     enum status st = c->index_file && c->index_read_only ? reads(g, "--index=", c->index_file) : ST_OK;
+    if (!st && c->with_places)
+        st = reads(g, "--with-places=", c->with_places);
     for (size_t i = 0; i < c->n_rules_files && !st; i++)
         st = reads(g, "--rules=", c->rules_files[i]);
     for (size_t i = 0; i < n && !st; i++)
@@ -137,7 +141,7 @@ static enum status all_read(struct guard *g, const char *const *inputs, size_t n
 
 enum status guard_files(struct thresh *t, const char *const *inputs, size_t n, const struct thresh_place *more, size_t n_more)
 {
-    struct guard g = {.t = t, .out = alloc_array(n_more + 2, sizeof *g.out)}; /* journal, index */
+    struct guard g = {.t = t, .out = alloc_array(n_more + 3, sizeof *g.out)}; /* journal, index, places */
     enum status st = g.out ? outputs_check(&g.outputs, t, inputs, n) : ST_NOMEM;
     if (!st)
         st = all_written(&g, more, n_more);

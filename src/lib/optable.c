@@ -350,6 +350,14 @@ const struct option_row option_table[] = {
     {{SIZE, "index-info", 0, THRESH_OPTION_PROGRAM, "FILE", NULL, "Tell what is in an index, and exit."}, NULL, 0},
     {{SIZE, "index-merge", 0, THRESH_OPTION_PROGRAM, "FILE", NULL,
      "Put the index FILE behind the one of --index, and exit. May be given again."}, NULL, 0},
+    {{SIZE, "emit-places", 0, 0, "FILE", NULL,
+     "Clean nothing, but write to FILE what this input (a shard: whole threads of a larger dump) has to tell the shards behind it."},
+     set_name, AT(emit_places)},
+    {{SIZE, "join-places", 0, THRESH_OPTION_PROGRAM, "DIR", NULL,
+     "The FILEs are those of --emit-places of all shards of a dump, in its order: write a file of the same name below DIR for each, with "
+     "what it must know of those before it, and exit."}, NULL, 0},
+    {{SIZE, "with-places", 0, 0, "FILE", NULL,
+     "Clean a shard as if those before it had been read: FILE is its file of --join-places."}, set_name, AT(with_places)},
     {{SIZE, "seed", 0, 0, "N", NULL,
      "Seed of the hashes of the stream (default 0), for input from people who know the program and mean harm. An index "
      "goes with its seed."}, set_seed, AT(seed)},
@@ -400,6 +408,20 @@ struct config optable_defaults(void)
 
 const struct thresh_option *thresh_option(size_t i) { return i < option_table_n ? &option_table[i].shown : NULL; }
 
+/* Shards are cleaned with the memory of the whole dump, or tell what they would add to it. */
+static const char *check_places(const struct config *c)
+{
+    bool near = c->strip != 1u << V_REPOST || c->similarity < 1;
+    if (!c->emit_places && !c->with_places)
+        return NULL;
+    return c->emit_places && c->with_places ? "--emit-places: one step at a time; leave --with-places out"
+           : c->index_file ? "--index: a shard has its memory from --with-places; leave one of them out"
+           : c->scope_thread ? "--scope=thread: then no shard need know of others; leave --emit-places and --with-places out"
+           : !near ? "--exact: is not done in shards yet; leave --emit-places and --with-places out, or --exact"
+           : c->emit_places && c->journal_file ? "--emit-places: writes no text, so there is nothing for --journal"
+                                               : NULL;
+}
+
 bool optable_check(const struct config *c, char *why, size_t size)
 {
     const char *what = NULL;
@@ -411,6 +433,8 @@ bool optable_check(const struct config *c, char *why, size_t size)
         what = "--journal: only with --to=same; another form of output does not hold what the input held";
     else if (c->pack != PACK_SAME && !c->output_dir)
         what = "--pack: only with --output-dir; standard output can go through zstd or gzip";
+    else
+        what = check_places(c);
     if (what)
         snprintf(why, size, "%s", what);
     return !what;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lib/handle.h"
+#include "state/places.h"
 #include "state/restore.h"
 #include "state/snapshot.h"
 #include "util/budget.h"
@@ -109,6 +110,22 @@ enum thresh_status thresh_index_merge(thresh *t, const char *const *indexes, siz
     if (!handle_enter(t))
         return THRESH_OPTION;
     return handle_leave(t, merge(t, indexes, n));
+}
+
+/* ---- shards ---- */
+
+enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size_t n, const char *dir)
+{
+    char why[512] = "";
+    size_t which = 0;
+    if (!handle_enter(t))
+        return THRESH_OPTION;
+    if (!n)
+        return handle_leave(t, handle_refused(t, ST_LIMIT, "--join-places: of which shards? Name their files of --emit-places, in the order of the dump"));
+    enum status st = places_join(shards, n, dir, &which, why, sizeof why);
+    if (st == ST_IO)
+        handle_tell(t, shards[which], "%s", why);
+    return handle_leave(t, st);
 }
 
 /* ---- journals ---- */

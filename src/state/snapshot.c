@@ -56,7 +56,7 @@ struct stream {
     size_t n;     /* used of them, when writing */
 };
 
-static uint64_t shape(void)
+uint64_t snapshot_shape(void)
 {
     const uint32_t k[] = {NORMAL_FORM, HASH_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT,
                           SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT, SI_PARTS, SI_GUARD};
@@ -209,7 +209,7 @@ static enum status read_head(struct snapshot *s, int fd, struct head *h, const s
     swap(h->field, F_N, 8);
     if (sum != is)
         return fail(s, damaged);
-    if (h->field[F_SHAPE] != shape())
+    if (h->field[F_SHAPE] != snapshot_shape())
         return fail(s, "was made with other fingerprints, by another version of this program; make it anew");
     if (h->field[F_SEED] != x->seed)
         return fail(s, "was made with --seed=%" PRIu64 ", this run has --seed=%" PRIu64, h->field[F_SEED], x->seed);
@@ -445,7 +445,7 @@ static struct head make_head(const struct snapshot *s, const struct stream_index
 {
     struct head h = {.magic = MAGIC};
     uint64_t *f = h.field;
-    f[F_SHAPE] = shape(), f[F_SEED] = x->seed, f[F_RUNS] = s->runs, f[F_BYTES] = s->bytes, f[F_THREADS] = x->threads;
+    f[F_SHAPE] = snapshot_shape(), f[F_SEED] = x->seed, f[F_RUNS] = s->runs, f[F_BYTES] = s->bytes, f[F_THREADS] = x->threads;
     f[F_START] = x->log.start, f[F_TOKENS] = x->log.n_tok, f[F_UNITS] = x->log.n_units;
     for (unsigned i = 0; i < SI_PARTS; i++)
         f[F_BITS + i / 8] |= (uint64_t)x->part[i].bits << i % 8 * 8;

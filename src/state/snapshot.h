@@ -44,6 +44,9 @@ struct snapshot {
     char why[256];        /* after ST_IO: a sentence without the file's name */
 };
 
+/* A number that stands for the constants of fingerprinting. */
+uint64_t snapshot_shape(void);
+
 /* Means to write s->path later.  ST_IO: another run does, or nothing can be written there. */
 enum status snapshot_lock(struct snapshot *s) MUST_CHECK;
 /* Takes FILE.tmp away, unless it became FILE.  Not locked: nothing happens. */

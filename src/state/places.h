@@ -1,0 +1,140 @@
+/* places: what the shards of a dump tell each other, so that each is cleaned as if those before it had been read.
+ *
+ * What a run remembers of a fingerprint is two places: the first one, and the latest that does not go on as the first does
+ * (index/stream_place.h).  Both are a matter of all texts that have the fingerprint, in their order, and of nothing else.  So:
+ *
+ *   places_take, places_write   a shard's fingerprints, sorted: of each the first place and those that may be the latest,
+ *                               with what goes on around them; and its words (--emit-places)
+ *   places_join                 all shards, in their order: for each one the places in earlier shards of the fingerprints it
+ *                               has, with the texts there (--join-places)
+ *   places_load                 these are put into the memory of a run before it reads (--with-places)
+ *
+ * Which places of a fingerprint may be the latest: the last one that does not go on as f does, for any f.  Going on alike is a
+ * matter of three words before and three behind (SHARE_BOTH of them agree), so a few places answer for all f
+ * (places_last): a paragraph repeated a million times costs its first and its latest place.
+ *
+ * Files are for machines of one byte order and one version of the program; both are checked, and each section has its XXH3.
+ * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c).
+ * What is joined for a shard: struct places_head, posts, words, fingerprints with two places each.
+ * SPDX-License-Identifier: MIT */
+#ifndef STATE_PLACES_H
+#define STATE_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "index/stream_index.h"
+#include "segment/block.h"
+#include "util/buf.h"
+#include "util/status.h"
+
+struct rules;
+
+#define PLACES_SHARD "thresh-places 1\n"
+#define PLACES_OTHER "thresh-others 1\n"
+#define PLACES_ROUND 3u /* words before and behind a fingerprint that tell a copy from a turn of phrase (stream_place.c) */
+#define PLACES_NONE UINT64_MAX
+
+struct places_head {
+    char magic[16];
+    uint64_t order;        /* of bytes: 0x0102030405060708 */
+    char version[24];      /* of the program */
+    uint64_t shape, seed;  /* of fingerprints */
+    uint64_t options;      /* what else decides what is remembered */
+    uint64_t bytes, threads, words; /* of the shard's input */
+    uint64_t base, threads_before;  /* joined: words and threads of the shards before */
+    uint64_t shard, shards;
+    uint64_t n_units, n_tok, n_keys, n_code; /* of the file; code: bytes of fingerprints */
+    uint64_t sum_units, sum_tok, sum_code;
+    uint64_t sum; /* of all before */
+};
+
+/* A place and what is around it, as others must know it. */
+struct place_rec {
+    uint64_t pos;   /* word of the shard */
+    uint32_t check; /* the bits of the hash that the table does not look at */
+    uint8_t len, end; /* words; flags of the last one */
+    uint8_t before, after; /* of the words around, so many are of its own post */
+    uint16_t back[PLACES_ROUND], on[PLACES_ROUND]; /* outwards */
+};
+
+/* Whether x, with its own words, goes on as the text at f does. */
+bool place_goes_on(const struct place_rec *x, const struct place_rec *f);
+
+/* The 41 bits of a hash that the table looks at: part, tag, lowest bits; rising with the part. */
+#define PLACES_KEY_BITS 41u
+#define PLACES_LOW_BITS (PLACES_KEY_BITS - SI_PART_BITS)
+static inline uint64_t places_key(uint64_t hash)
+{
+    return (hash >> (64 - SI_PART_BITS)) << PLACES_LOW_BITS | (hash & (((uint64_t)1 << PLACES_LOW_BITS) - 1));
+}
+static inline uint64_t places_hash(uint64_t key)
+{
+    return (key >> PLACES_LOW_BITS) << (64 - SI_PART_BITS) | (key & (((uint64_t)1 << PLACES_LOW_BITS) - 1));
+}
+
+/* ---- a shard ---- */
+
+struct places;
+enum status places_new(struct places **p) MUST_CHECK;
+void places_delete(struct places *p);
+/* The queries of a block whose words are in the log, in the order of the input. */
+enum status places_take(struct places *p, const struct block *b) MUST_CHECK;
+/* Writes the file beside and renames it.  ST_IO: why tells. */
+enum status places_write(struct places *p, const struct config *config, const struct rules *rules, const struct stream_index *x,
+                         uint64_t threads, uint64_t bytes, char *why, size_t size) MUST_CHECK;
+
+/* The fingerprint's places, in the order of the input: those of rec[0 .. n) that may be the latest go to the front, latest
+ * first; returns their number. */
+size_t places_last(struct place_rec *rec, size_t n);
+
+/* ---- the code of fingerprints (places_code.c) ---- */
+
+enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n) MUST_CHECK;
+enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r) MUST_CHECK;
+enum status places_put_number(struct buf *out, uint64_t n) MUST_CHECK;
+
+struct places_cursor {
+    const uint8_t *at, *end;
+    uint64_t key, last; /* last: of positions */
+    size_t n;           /* records of the key not yet read */
+    bool bad;
+};
+/* The next key and its number of records; those of the one before were read.  false: the end, or bad. */
+bool places_next(struct places_cursor *c);
+void places_rec(struct places_cursor *c, struct place_rec *r);
+uint64_t places_number(struct places_cursor *c);
+
+/* ---- files ---- */
+
+struct places_file {
+    const char *path;
+    struct places_head head;
+    const struct sunit *unit;
+    const uint16_t *tok;
+    const uint8_t *code;
+    void *map;
+    size_t size;
+};
+
+/* Maps and checks it, all of it if `whole`; why: a sentence without the name. */
+enum status places_open(struct places_file *f, const char *path, const char *magic, bool whole, char *why, size_t size) MUST_CHECK;
+void places_close(struct places_file *f);
+/* Head and three sections, written beside and renamed. */
+enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok, const uint8_t *code,
+                        char *why, size_t size) MUST_CHECK;
+/* Of this run: what the head must have. */
+void places_expect(struct places_head *h, const struct config *config, const struct rules *rules, uint64_t seed);
+
+/* ---- all shards ---- */
+
+/* The files of all shards in their order; DIR/NAME of each is written.  which: index of the file it is about. */
+enum status places_join(const char *const *path, size_t n, const char *dir, size_t *which, char *why, size_t size) MUST_CHECK;
+
+/* Into the empty x.  *h: the head. */
+enum status places_load(struct stream_index *x, const char *path, const struct config *config, const struct rules *rules,
+                        struct places_head *h, char *why, size_t size) MUST_CHECK;
+
+#endif

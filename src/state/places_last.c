@@ -1,0 +1,182 @@
+/* places_last: which places of a fingerprint in a shard may turn out to be the latest that does not go on as the first does.
+ *
+ * Whether x goes on as f is decided by f's words around: so many behind (a) agree, and so many before (b); with
+ * a + b = PLACES_ROUND always enough, with fewer if x's line lies within.  Each such pair is a way to agree, and what f must be
+ * for it is a stretch of x's own words.  From the latest place back, `claims` holds all that f can be if it goes on as
+ * every place so far does: a place is of no use if all of that goes on as the place does, and no more are when nothing is left.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "state/places.h"
+#include "text/tokens.h"
+
+#define WAYS 10u
+#define CLAIMS 64u
+
+/* What f's words are known to be: so many of each side. */
+struct claim {
+    uint8_t n_back, n_on;
+    uint16_t back[PLACES_ROUND], on[PLACES_ROUND];
+};
+
+static inline bool same(uint16_t a, uint16_t b) { return (a ^ b) >> 2 == 0; }
+
+/* x's line ends within the first `ahead` words behind it, and begins within `behind` before it. */
+static bool whole_line(const struct place_rec *x, unsigned ahead, unsigned behind)
+{
+    bool ends = x->end & TOK_LINE, begins = false;
+    for (unsigned i = 0; i < ahead; i++)
+        ends = ends || (x->on[i] & TOK_LINE);
+    for (unsigned i = 0; i <= behind; i++)
+        begins = begins || (i == x->before && i < PLACES_ROUND) || (i < PLACES_ROUND && (x->back[i] & TOK_LINE));
+    return ends && begins;
+}
+
+bool place_goes_on(const struct place_rec *x, const struct place_rec *f)
+{
+    unsigned ahead = 0, behind = 0, most = x->before < f->before ? x->before : f->before;
+    if (x->check != f->check || x->len != f->len)
+        return false;
+    while (ahead < x->after && same(x->on[ahead], f->on[ahead]))
+        ahead++;
+    while (ahead < PLACES_ROUND && behind < most && same(x->back[behind], f->back[behind]))
+        behind++;
+    return ahead + behind >= PLACES_ROUND || whole_line(x, ahead, behind);
+}
+
+/* Whether f, of which this is known, goes on as x for sure. */
+static bool implied(const struct place_rec *x, const struct claim *c)
+{
+    unsigned ahead = 0, behind = 0;
+    while (ahead < x->after && ahead < c->n_on && same(x->on[ahead], c->on[ahead]))
+        ahead++;
+    while (behind < x->before && behind < c->n_back && same(x->back[behind], c->back[behind]))
+        behind++;
+    return ahead + behind >= PLACES_ROUND || whole_line(x, ahead, behind);
+}
+
+/* The ways x can be gone on as. */
+static unsigned ways_of(const struct place_rec *x, struct claim way[WAYS])
+{
+    unsigned n = 0;
+    for (unsigned a = 0; a <= PLACES_ROUND; a++)
+        for (unsigned b = 0; a + b <= PLACES_ROUND; b++) {
+            if (a > x->after || b > x->before || (a + b < PLACES_ROUND && !whole_line(x, a, b)))
+                continue;
+            struct claim *c = &way[n++];
+            *c = (struct claim){.n_back = (uint8_t)b, .n_on = (uint8_t)a};
+            memcpy(c->back, x->back, b * sizeof *c->back);
+            memcpy(c->on, x->on, a * sizeof *c->on);
+        }
+    return n;
+}
+
+/* Both at once; false: they contradict each other. */
+static bool join(const struct claim *a, const struct claim *b, struct claim *out)
+{
+    *out = a->n_back >= b->n_back ? *a : (struct claim){0};
+    const struct claim *back = a->n_back >= b->n_back ? a : b, *on = a->n_on >= b->n_on ? a : b;
+    for (unsigned i = 0; i < a->n_back && i < b->n_back; i++)
+        if (!same(a->back[i], b->back[i]))
+            return false;
+    for (unsigned i = 0; i < a->n_on && i < b->n_on; i++)
+        if (!same(a->on[i], b->on[i]))
+            return false;
+    out->n_back = back->n_back;
+    out->n_on = on->n_on;
+    memcpy(out->back, back->back, sizeof out->back);
+    memcpy(out->on, on->on, sizeof out->on);
+    return true;
+}
+
+/* Everything that b allows a allows too. */
+static bool covers(const struct claim *a, const struct claim *b)
+{
+    if (a->n_back > b->n_back || a->n_on > b->n_on)
+        return false;
+    for (unsigned i = 0; i < a->n_back; i++)
+        if (!same(a->back[i], b->back[i]))
+            return false;
+    for (unsigned i = 0; i < a->n_on; i++)
+        if (!same(a->on[i], b->on[i]))
+            return false;
+    return true;
+}
+
+struct claims {
+    struct claim at[CLAIMS];
+    unsigned n;
+};
+
+static void add_claim(struct claims *s, const struct claim *c)
+{
+    for (unsigned i = 0; i < s->n; i++)
+        if (covers(&s->at[i], c))
+            return;
+    for (unsigned i = s->n; i-- > 0;)
+        if (covers(c, &s->at[i]))
+            s->at[i] = s->at[--s->n];
+    if (s->n == CLAIMS) { /* more is allowed than need be: places that are of no use stay, none that is goes */
+        s->at[0] = (struct claim){0};
+        s->n = 1;
+        return;
+    }
+    s->at[s->n++] = *c;
+}
+
+/* Of what was possible, what goes on as x too. */
+static void narrow(struct claims *s, const struct place_rec *x)
+{
+    struct claim way[WAYS], both;
+    struct claims before = *s;
+    unsigned n = ways_of(x, way);
+    s->n = 0;
+    for (unsigned i = 0; i < before.n; i++)
+        for (unsigned k = 0; k < n; k++)
+            if (join(&before.at[i], &way[k], &both))
+                add_claim(s, &both);
+}
+
+static bool of_use(const struct claims *s, const struct place_rec *x)
+{
+    for (unsigned i = 0; i < s->n; i++)
+        if (!implied(x, &s->at[i]))
+            return true;
+    return false;
+}
+
+static void sort_latest_first(struct place_rec *rec, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        struct place_rec r = rec[i];
+        rec[i] = rec[n - 1 - i];
+        rec[n - 1 - i] = r;
+    }
+    for (size_t i = 1; i < n; i++) { /* nearly sorted */
+        struct place_rec r = rec[i];
+        size_t k = i;
+        for (; k > 0 && rec[k - 1].pos < r.pos; k--)
+            rec[k] = rec[k - 1];
+        rec[k] = r;
+    }
+}
+
+size_t places_last(struct place_rec *rec, size_t n)
+{
+    struct claims s = {.n = 1}; /* f can be anything */
+    size_t kept = 0;
+    bool mixed = false;
+    sort_latest_first(rec, n);
+    for (size_t i = 1; i < n; i++)
+        mixed = mixed || rec[i].check != rec[0].check || rec[i].len != rec[0].len;
+    if (mixed) /* two hashes of one key: a rare thing */
+        return n;
+    for (size_t i = 0; i < n && s.n; i++) {
+        if (!of_use(&s, &rec[i]))
+            continue;
+        struct place_rec r = rec[i];
+        narrow(&s, &r);
+        rec[kept++] = r;
+    }
+    return kept;
+}
