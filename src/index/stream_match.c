@@ -12,6 +12,7 @@
 
 #define LEAST 6u       /* shorter agreements are noise at 14 bits a token */
 #define FORWARD_BONUS 6u
+#define LOOK_BACK 64u    /* tokens before a place that are compared, where there is another one */
 
 /* The post's own text from target t on. */
 static inline const uint16_t *own(const struct stream_match *s, uint32_t t) { return s->text + t; }
@@ -90,9 +91,11 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
     uint32_t from = t - back, to = t + len;
     from += stray_head(s, slog_at(s->log, f->pos - back), from, to);
     to -= stray_tail(s, slog_at(s->log, f->pos + from - t), from, to);
-    /* it may take tokens from the stretch before if it becomes longer than that */
+    /* it may take tokens from the stretch before if it becomes longer than that; or where a line begins, if it goes on further:
+     * the stretch before ran on into a line that only begins like its own next one */
     if (last && from < last->t_to) {
-        if (to - from <= last->t_to - last->t_from) {
+        bool line = from > last->t_from && (s->tok[from - 1] & TOK_LINE) && to > last->t_to;
+        if (to - from <= last->t_to - last->t_from && !line) {
             if (t < last->t_to)
                 return ST_OK;
             from = last->t_to;
@@ -110,6 +113,14 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
     return ST_OK;
 }
 
+/* Tokens before the query that agree too: of two places, that of the longer text.  Ends of lines have little behind them. */
+static uint32_t behind(const struct stream_match *s, const struct found *f, uint32_t t)
+{
+    const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
+    uint32_t floor = last && last->t_from < t ? last->t_from : 0, room = t - floor < LOOK_BACK ? t - floor : LOOK_BACK;
+    return agree_back(slog_at(s->log, f->pos), own(s, t), f->pos - f->floor < room ? f->pos - f->floor : room);
+}
+
 /* The best of the places found, if any has the text. */
 static enum status take_best(struct stream_match *s, const struct query *q, const uint64_t *place)
 {
@@ -118,6 +129,8 @@ static enum status take_best(struct stream_match *s, const struct query *q, cons
         if (place[i] >= s->base + q->t || (place[i] >= s->thread_from && place[i] < s->own_from))
             continue; /* in threads, most of them */
         struct found f = weigh(s, place[i], q->t);
+        if (f.len && q->n > 1)
+            f.score += behind(s, &f, q->t);
         if (f.score > best.score)
             best = f;
     }
