@@ -89,7 +89,7 @@ def files():
 
 
 def chat():
-    return "".join("[01/02/2024, 10:0%d:00] %s: %s\n" % p for p in ((1, "Ida", ONCE), (2, "Per", ANSWER)))
+    return "".join("[01/02/2024, 10:0%d:00] %s: %s\n" % p for p in ((1, "Ida", ONCE), (2, "Per", "> " + ONCE + "\n" + ANSWER), (3, "Ida", "I see.")))
 
 
 def write(folder):

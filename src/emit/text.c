@@ -233,6 +233,24 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
     return st ? st : flush(&w);
 }
 
+static size_t head_bytes(const struct block *b, const struct post *p)
+{
+    return p->line_body > p->line_from ? block_line_end(b, p->line_body - 1) - b->line[p->line_from].off : 0;
+}
+
+/* The head of the post and its text are one line of the input (reader/poster.c): when all of the text went, its line end
+ * stays with the head. */
+static enum status end_head(struct emitter *e, struct block *b, const struct post *p, size_t head_out)
+{
+    const struct line *last = &b->line[p->line_to - 1];
+    if (p->line_body == p->line_from || p->line_body == p->line_to || b->line[p->line_body - 1].eol || b->out.len != head_out ||
+        (p->flags & POST_MORE))
+        return ST_OK;
+    struct walk w = {.e = e, .b = b};
+    enum status st = put(&w, last->off + last->len, block_line_end(b, p->line_to - 1));
+    return st ? st : flush(&w);
+}
+
 /* What was put out before ends with a line end; if it is of another FILE, a form feed on a line of its own parts it from what
  * follows, as threads in one file are: read again, they are the same threads. */
 static enum status begin_thread(struct emitter *e, struct block *b, const struct post *p)
@@ -269,6 +287,8 @@ static enum status same_block(struct emitter *e, struct block *b)
         size_t at = b->out.len;
         if (!st)
             st = emit_lines(e, b, p, p->line_from, p->line_to);
+        if (!st)
+            st = end_head(e, b, p, at + head_bytes(b, p));
         if (st)
             return st;
         if (b->out.len == at) {

@@ -114,7 +114,9 @@ static enum status body(struct emitter *e, struct block *b, const struct post *p
     if (st || b->out.len == at)
         return st;
     buf_clear(&e->scratch);
-    st = buf_append(&e->scratch, b->out.ptr + at, b->out.len - at - 1);
+    size_t n = b->out.len - at - 1; /* without its last line end */
+    n -= n && b->out.ptr[at + n - 1] == '\r';
+    st = buf_append(&e->scratch, b->out.ptr + at, n);
     b->out.len = at;
     if (!st && f->text)
         st = buf_append_text(&b->out, "\\n");

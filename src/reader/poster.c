@@ -148,7 +148,7 @@ static void probe(struct poster *r, const struct block *b, size_t scanned, bool 
         if (l->sign)
             settled = separator_probe(&r->sep, text);
         else
-            separator_pass(&r->sep, text);
+            settled = separator_pass(&r->sep, text);
         r->look += l->len + l->eol;
         if (settled || r->look >= LOOK_AHEAD)
             separator_settle(&r->sep);
@@ -165,7 +165,7 @@ static void probe(struct poster *r, const struct block *b, size_t scanned, bool 
 static size_t head_start(const struct poster *r, const struct block *b, size_t sep)
 {
     size_t i = sep;
-    if (!separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
+    if (r->sep.chat || !separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
         return sep;
     while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH &&
            !blank(b, &b->line[i - 1]))
@@ -217,7 +217,7 @@ static enum status break_post(struct poster *r, struct block *b, size_t i)
 /* Line i, not looked at while the style was not known, tells more about it. */
 static void learn(struct poster *r, const struct block *b, size_t i)
 {
-    if (i < r->probed || r->whole || r->sep.post_break)
+    if (i < r->probed || r->whole || r->sep.post_break || r->sep.chat)
         return;
     r->probed = i + 1;
     if (b->line[i].sign && b->line[i].len <= SEPARATOR_MAX)
@@ -242,17 +242,17 @@ static enum status look_at_line(struct poster *r, struct block *b)
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
     learn(r, b, i);
     enum separates what =
-        r->whole || text.len > SEPARATOR_MAX || !b->line[i].sign ? SEPARATES_NOTHING : separator_of(&r->sep, text);
+        r->whole || (!r->sep.chat && (text.len > SEPARATOR_MAX || !b->line[i].sign)) ? SEPARATES_NOTHING : separator_of(&r->sep, text);
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
     } else if (what == SEPARATES_POST && r->sep.text_at < text.len) {
         st = break_post(r, b, i);
-    } else if (r->body == i && i == r->open + 1 && !what && quotes_mail(text)) {
+    } else if (r->body == i && i == r->open + 1 && !what && !r->sep.chat && quotes_mail(text)) {
         r->body = r->open;
     } else if (r->body == i &&
                (what == SEPARATES_POST ? !r->piece
-                                       : what == SEPARATES_NOTHING && i > r->open && separator_field(text))) {
+                                       : what == SEPARATES_NOTHING && i > r->open && (r->sep.chat ? chatline_field(text) : separator_field(text)))) {
         r->body = i + 1; /* separators in a row open one post, and so do the fields below one */
     } else if (what == SEPARATES_POST) {
         st = close_post(r, b, head_start(r, b, i), 0);
@@ -268,7 +268,7 @@ static enum status look_at_line(struct poster *r, struct block *b)
 static void skip_plain(struct poster *r, const struct block *b)
 {
     size_t i = r->next, limit = r->open < b->n_lines ? b->line[r->open].off + PIECE_SOFT : 0;
-    if (i == r->body)
+    if (i == r->body || r->sep.chat)
         return; /* may be a field of the separator */
     while (i < b->n_lines && (!b->line[i].sign || r->whole) && block_line_end(b, i) < limit)
         i++;

@@ -1,6 +1,7 @@
 /* records: see the header.  SPDX-License-Identifier: MIT */
 #include "reader/records.h"
 
+#include "reader/chatline.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -61,12 +62,25 @@ void records_cut(struct block *b, size_t at)
     r->n = at;
 }
 
+/* Of plain text the head of a message in a log tells who wrote it and when. */
+static void message_names(const struct block *b, const struct post *p, struct post_names *n)
+{
+    struct chatline c;
+    for (uint32_t i = p->line_body; i > p->line_from && !n->author.len; i--)
+        if (chatline_parse((struct slice){b->buf + b->line[i - 1].off, b->line[i - 1].len}, &c)) {
+            n->author = c.author;
+            n->date = c.date;
+        }
+}
+
 struct post_names records_names(const struct block *b, const struct post *p)
 {
     struct post_names n = {0};
     const struct records *all = records_of(b);
-    if (!all)
+    if (!all) {
+        message_names(b, p, &n);
         return n;
+    }
     const struct record *r = &all->item[p->record].record;
     n.thread = r->thread;
     if (p->part) {

@@ -90,7 +90,8 @@ void separator_thread(struct separator *s)
 {
     s->known = s->post_break != NULL;
     s->use_heads = s->seen = s->early = false;
-    s->n_weak = s->n_strong = 0;
+    s->n_weak = s->n_strong = s->n_chat = s->n_looked = 0;
+    s->chat = s->chat_like = CHAT_NONE;
 }
 
 /* Bare rules have neither letters nor digits. */
@@ -156,12 +157,32 @@ void separator_mark(const struct separator *s, const uint8_t *text, struct line 
         line[i].sign = LINE_MAY_SEPARATE;
 }
 
-void separator_pass(struct separator *s, struct slice line)
+/* A log begins with a line of a log, and messages of one shape follow soon.  True if it is one. */
+static bool look_at_chat(struct separator *s, struct slice line)
 {
+    struct chatline c;
+    if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || s->in_record || is_blank(line))
+        return false;
+    if (!chatline_parse(line, &c)) {
+        s->n_looked = s->n_looked && s->n_looked < SEP_CHAT_LOOK ? s->n_looked + 1 : SEP_CHAT_LOOK;
+        return false;
+    }
+    s->n_looked++;
+    if (!c.author.len || (s->chat_like && c.kind != s->chat_like))
+        return false;
+    s->chat_like = c.kind;
+    return ++s->n_chat >= SEP_CHATS;
+}
+
+bool separator_pass(struct separator *s, struct slice line)
+{
+    if (look_at_chat(s, line))
+        return true;
     if (!s->seen && !is_blank(line)) {
         s->seen = true;
         s->use_heads = false;
     }
+    return false;
 }
 
 /* The entry of a bare rule; when there is no room, all that were seen are one time less sure.  J. Misra, D. Gries, "Finding
@@ -210,7 +231,7 @@ static bool rules_recur(const struct separator *s)
 
 bool separator_probe(struct separator *s, struct slice line)
 {
-    if (breaks_thread(s, line))
+    if (breaks_thread(s, line) || look_at_chat(s, line))
         return true;
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
     bool head = sep == SEP_WEAK && has_words(line);
@@ -235,7 +256,12 @@ bool separator_probe(struct separator *s, struct slice line)
     return false;
 }
 
-void separator_settle(struct separator *s) { s->known = true; }
+void separator_settle(struct separator *s)
+{
+    if (!s->known && s->n_chat > 1)
+        s->chat = s->chat_like;
+    s->known = true;
+}
 
 bool separator_in_head(struct slice line)
 {
@@ -266,6 +292,15 @@ bool separator_field(struct slice line)
     return n > 2 && (line.ptr[0] | 0x20u) == 'x' && line.ptr[1] == '-';
 }
 
+static bool begins_message(struct separator *s, struct slice line)
+{
+    struct chatline c;
+    if (!chatline_parse(line, &c) || (c.kind != s->chat && c.kind != CHAT_LOG))
+        return false;
+    s->text_at = c.text_at;
+    return true;
+}
+
 enum separates separator_of(struct separator *s, struct slice line)
 {
     if (breaks_thread(s, line))
@@ -276,6 +311,8 @@ enum separates separator_of(struct separator *s, struct slice line)
         s->text_at = text_of(s, s->post_break, line);
         return SEPARATES_POST;
     }
+    if (s->chat)
+        return begins_message(s, line) ? SEPARATES_POST : SEPARATES_NOTHING;
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
     if (sep != SEP_WEAK)
         return sep == SEP_STRONG ? SEPARATES_POST : SEPARATES_NOTHING;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "reader/chatline.h"
 #include "text/slice.h"
 #include "util/status.h"
 
@@ -21,6 +22,8 @@ struct line_pattern;
 #define SEP_WEAK_KINDS 16u
 #define SEP_SURE 4u     /* lines that separate by themselves: more need not be waited for, whatever rules recur */
 #define SEP_LATE 3u     /* bare rules more, where the style was settled before any recurred */
+#define SEP_CHATS 3u    /* messages of one shape that make a log; two do where the thread ends */
+#define SEP_CHAT_LOOK 8u /* lines of a thread that begins like a log, of which one must be a message */
 #define SEP_PREVAIL 32u /* bare rules that part posts, whatever one post says */
 
 /* Bare rules (`-----`) that look the same. */
@@ -42,6 +45,9 @@ struct separator {
     bool use_heads; /* weak lines with letters count: the thread begins with one */
     struct weak_kind weak[SEP_WEAK_KINDS]; /* as far as was probed */
     unsigned n_weak, n_strong;
+    enum chat_kind chat;      /* the thread is a log of this shape: such lines part its posts, and nothing else does */
+    enum chat_kind chat_like; /* as far as was probed: a line of this shape was seen */
+    unsigned n_chat, n_looked;
     bool early; /* a line that separates by itself came before any rule recurred: output need not wait */
 };
 
@@ -54,7 +60,7 @@ static inline bool separator_known(const struct separator *s) { return s->known;
  * separator_of would find nothing. */
 void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n);
 /* separator_probe for a line without sign. */
-void separator_pass(struct separator *s, struct slice line);
+bool separator_pass(struct separator *s, struct slice line);
 /* Looks at a line of the thread; true if the style can be settled.  Which bare rules part posts goes on to be learnt from
  * lines probed after that. */
 bool separator_probe(struct separator *s, struct slice line);
