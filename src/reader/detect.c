@@ -227,7 +227,8 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
     *format = FMT_TEXT;
     if (n == 0)
         return all ? ST_OK : ST_MORE;
-    enum guess warc = starts(p, n, all, "WARC/1.");
+    enum guess warc = starts(p, n, all, "WARC/1."), old = starts(p, n, all, "WARC/0.1");
+    warc = warc == YES || old == YES ? YES : warc == MAYBE || old == MAYBE ? MAYBE : NO;
     if (warc == YES)
         *format = FMT_WET;
     bool maybe = warc == MAYBE;

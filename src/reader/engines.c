@@ -90,6 +90,7 @@ const struct engine engines[] = {
      .sign = {"postbody", "postdetails"},
      .post = "td[height=28][valign=top]",
      .body = "",
+     .id = "a[href*=viewtopic]@href",
      .author = "<span.name",
      .date = ".postdetails",
      .quote = "td.quote",

@@ -8,6 +8,7 @@
 
 #include "reader/codec.h"
 #include "reader/engines.h"
+#include "reader/htmlbare.h"
 #include "reader/htmlcheck.h"
 #include "reader/htmlframe.h"
 #include "reader/htmlpage.h"
@@ -144,35 +145,6 @@ static enum status value(struct reading *r, const struct selector *s, const Gumb
     return n ? decoder_keep(r->d, v, n < VALUE_MAX ? n : VALUE_MAX, out) : ST_OK;
 }
 
-static bool cut_from(struct slice *s, const char *word)
-{
-    const uint8_t *p = s->len ? memmem(s->ptr, s->len, word, strlen(word)) : NULL;
-    if (p)
-        s->len = (size_t)(p - s->ptr);
-    return p != NULL;
-}
-
-/* "Bob wrote: ↑", "Quote from: Bob on Monday", "(01-01-2018, 10:00 AM)Bob Wrote:": the name in it. */
-static void bare_name(struct slice *s)
-{
-    static const char from[] = "Quote from: ";
-    const uint8_t *end = s->len && *s->ptr == '(' ? memchr(s->ptr, ')', s->len) : NULL;
-    if (end) {
-        s->len -= (size_t)(end + 1 - s->ptr);
-        s->ptr = end + 1;
-    }
-    bool dated = s->len >= sizeof from && memcmp(s->ptr, from, sizeof from - 1) == 0;
-    if (dated) {
-        s->ptr += sizeof from - 1;
-        s->len -= sizeof from - 1;
-    }
-    if ((dated && cut_from(s, " on ")) || cut_from(s, " a \xc3\xa9" "crit") || cut_from(s, " posted") || cut_from(s, " wrote") || cut_from(s, " Wrote") ||
-        cut_from(s, " said"))
-        return;
-    if (s->len && s->ptr[s->len - 1] == ':')
-        s->len--;
-}
-
 /* ---- text of a tree ---- */
 
 static size_t place(const struct reading *r, const char *p)
@@ -217,7 +189,7 @@ static enum status enter_quote(struct reading *r, const GumboNode *x, bool sure)
         st = value(r, &r->s->quote_author, x, &r->s->quote, &q.author);
         if (st == ST_OK)
             st = value(r, &r->s->quote_source, x, &r->s->quote, &q.source);
-        bare_name(&q.author);
+        htmlbare_name(&q.author);
     } else {
         const char *cite = select_attr(x, "cite");
         if (cite && *cite)
@@ -342,6 +314,8 @@ static enum status read_post(struct reading *r, const GumboNode *x)
         st = value(r, &s->author, x, &s->post, &p.author);
     if (st == ST_OK && !s->date_before)
         st = value(r, &s->date, x, &s->post, &p.date);
+    htmlbare_id(&p.id);
+    htmlbare_date(&p.date);
     htmlsink_break(&r->sink, 2);
     if (st == ST_OK)
         st = htmlsink_flush(&r->sink);

@@ -1,8 +1,8 @@
 /* wet: WARC 1.0 and 1.1 files (ISO 28500), of which the text of `conversion` records is judged.
  *
- * A record: "WARC/1.x", named fields, an empty line, Content-Length bytes, two line ends.  Only the length tells where it
+ * A record: "WARC/1.x" or "WARC/0.1x", named fields, an empty line, Content-Length bytes, two line ends.  Only the length tells where it
  * ends; it is believed if it leads to the end of the input or to another record, else the record is named as broken and
- * the next "WARC/1." at the start of a line is where reading goes on.  LF alone as line end is read too.
+ * the next "WARC/1." or "WARC/0." at the start of a line is where reading goes on.  LF alone as line end is read too.
  * Written back: Content-Length, WARC-Block-Digest and WARC-Payload-Digest are made right in their own form (a digest of an
  * unknown kind is left out, since it would be wrong); every other header byte stays.
  * SPDX-License-Identifier: MIT */
@@ -54,7 +54,10 @@ static bool named(const struct field *f, const char *name)
     return f->name.len == strlen(name) && strncasecmp((const char *)f->name.ptr, name, f->name.len) == 0;
 }
 
-static bool starts_record(const uint8_t *p, size_t n) { return n >= 7 && memcmp(p, "WARC/1.", 7) == 0; }
+static bool starts_record(const uint8_t *p, size_t n)
+{
+    return n >= 7 && memcmp(p, "WARC/", 5) == 0 && (p[5] == '1' || p[5] == '0') && p[6] == '.';
+}
 
 /* Bytes of the header at p with its empty line, 0 = not there yet or none. */
 static size_t header_len(const uint8_t *p, size_t n)
@@ -92,12 +95,13 @@ static bool content_length(const uint8_t *p, size_t n, uint64_t *out)
     return found;
 }
 
-/* To the next "WARC/1." at the start of a line behind p[0], or to the end of the input. */
+/* To the next "WARC/1." or "WARC/0." at the start of a line behind p[0], or to the end of the input. */
 static enum status resync(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     size_t at = f->seen > 8 ? f->seen - 8 : 0;
     const uint8_t *q = p + at;
-    q = memmem(q, n - (size_t)(q - p), "\nWARC/1.", 8);
+    while ((q = memmem(q, n - (size_t)(q - p), "\nWARC/", 6)) && !starts_record(q + 1, n - (size_t)(q - p) - 1))
+        q++;
     if (q) {
         *len = (size_t)(q - p) + 1;
         return ST_OK;
@@ -153,7 +157,7 @@ static enum status wet_frame(struct framer *f, const uint8_t *p, size_t n, bool 
             return ST_OK;
         }
         if (!starts_record(p + blank, n - blank))
-            return broken(f, p, n, eof, len, "no WARC/1.x header");
+            return broken(f, p, n, eof, len, "no WARC header");
         size_t header = header_len(p + blank, n - blank);
         uint64_t body = 0;
         if (!header && !eof && n - blank < HEADER_MAX)

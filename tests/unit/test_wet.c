@@ -80,7 +80,7 @@ Test(wet, broken_records_are_named_and_reading_goes_on)
               "#1 @0:1 skip error=no Content-Length at 0\n"
               "#2 @43:6 ok id=<urn:uuid:1> title=http://x.example/1\n[[one\nGO two\nthree\n]]\n");
         dumps("junk\n" PAGE, cut,
-              "#1 @0:1 skip error=no WARC/1.x header at 0\n"
+              "#1 @0:1 skip error=no WARC header at 0\n"
               "#2 @5:2 ok id=<urn:uuid:1> title=http://x.example/1\n[[one\nGO two\nthree\n]]\n");
         dumps("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 30\r\n\r\ncut off", cut,
               "#1 @0:1 skip error=the input ends before its Content-Length at 0\n");

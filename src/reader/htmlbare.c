@@ -1,0 +1,79 @@
+/* htmlbare: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/htmlbare.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool cut_from(struct slice *s, const char *word)
+{
+    const uint8_t *p = s->len ? memmem(s->ptr, s->len, word, strlen(word)) : NULL;
+    if (p)
+        s->len = (size_t)(p - s->ptr);
+    return p != NULL;
+}
+
+void htmlbare_name(struct slice *s)
+{
+    static const char from[] = "Quote from: ";
+    const uint8_t *end = s->len && *s->ptr == '(' ? memchr(s->ptr, ')', s->len) : NULL;
+    if (end) {
+        s->len -= (size_t)(end + 1 - s->ptr);
+        s->ptr = end + 1;
+    }
+    bool dated = s->len >= sizeof from && memcmp(s->ptr, from, sizeof from - 1) == 0;
+    if (dated) {
+        s->ptr += sizeof from - 1;
+        s->len -= sizeof from - 1;
+    }
+    if ((dated && cut_from(s, " on ")) || cut_from(s, " a \xc3\xa9" "crit") || cut_from(s, " posted") || cut_from(s, " wrote") || cut_from(s, " Wrote") ||
+        cut_from(s, " said"))
+        return;
+    if (s->len && s->ptr[s->len - 1] == ':')
+        s->len--;
+}
+
+static bool has_digit(struct slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((uint8_t)(s.ptr[i] - '0') < 10)
+            return true;
+    return false;
+}
+
+static void drop(struct slice *s, size_t n)
+{
+    s->ptr += n;
+    s->len -= n;
+}
+
+static bool is_blank(const struct slice *s, size_t i)
+{
+    return s->ptr[i] == ' ' || s->ptr[i] == '\t' || s->ptr[i] == '\n' || (s->ptr[i] == 0xc2 && i + 1 < s->len && s->ptr[i + 1] == 0xa0);
+}
+
+void htmlbare_date(struct slice *s)
+{
+    for (size_t i = 0; i + 1 < s->len && (uint8_t)(s->ptr[i] - '0') >= 10; i++)
+        if (s->ptr[i] == ':' && is_blank(s, i + 1) && has_digit((struct slice){s->ptr + i, s->len - i})) {
+            drop(s, i + 2);
+            break;
+        }
+    while (s->len && is_blank(s, 0))
+        drop(s, *s->ptr == 0xc2 ? 2 : 1);
+    for (size_t i = 1; i + 1 < s->len; i++) {
+        size_t wide = s->ptr[i] == 0xc2 ? 2 : 1;
+        struct slice rest = {s->ptr + i, s->len - i};
+        if (is_blank(s, i) && i + wide < s->len && is_blank(s, i + wide) && has_digit((struct slice){s->ptr, i}) &&
+            memchr(rest.ptr, ':', rest.len)) {
+            s->len = i;
+            return;
+        }
+    }
+}
+
+void htmlbare_id(struct slice *s)
+{
+    const uint8_t *hash = s->len ? memchr(s->ptr, '#', s->len) : NULL;
+    if (hash && hash > s->ptr && hash + 1 < s->ptr + s->len)
+        drop(s, (size_t)(hash + 1 - s->ptr));
+}
