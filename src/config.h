@@ -17,6 +17,8 @@ enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
 
 enum packing { PACK_SAME = 0, PACK_NONE, PACK_GZIP, PACK_ZSTD }; /* of outputs; same: as the input was */
 
+enum html_part { HTML_PART_CLEAN = 0, HTML_PART_DROP, HTML_PART_KEEP }; /* the HTML twin of a mail's plain text */
+
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
 struct config {
@@ -31,6 +33,7 @@ struct config {
     enum packing pack;       /* of these */
     const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
     const char *records;                              /* the same, of an array of records */
+    enum html_part html_part;
     bool drop_empty, strict;
 
     /* what goes, and how it shows */

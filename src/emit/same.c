@@ -216,7 +216,7 @@ enum status emit_records(struct emitter *e, struct block *b)
     for (size_t i = 0; i < all->n && !st; i++) {
         const struct record_item *item = &all->item[i];
         size_t start = b->out.len;
-        if (item->post_from < item->post_to && any_cut(e, b, item))
+        if (item->post_from < item->post_to && (item->record.anew || any_cut(e, b, item)))
             st = cut_record(e, b, item);
         else
             st = buf_append(&b->out, item->frame.raw.ptr, item->frame.raw.len);

@@ -301,6 +301,9 @@ const struct option_row option_table[] = {
      "JSON records with the same PATH are one thread."}, set_name, AT(thread_field)},
     {{SIZE, "id-field", 0, 0, "PATH", NULL,
      "The field that names a JSON record."}, set_name, AT(id_field)},
+    {{SIZE, "html-part", 0, 0, "WHAT", "clean, drop, keep",
+     "mbox: what becomes of the HTML part of a mail that says again what its plain part says: {}. The default, clean, takes "
+     "out of it what was taken out of the plain part, since it is what mail programs show; drop leaves the part out."}, set_enum, AT(html_part)},
     {{SIZE, "drop-empty", 0, 0, NULL, NULL,
      "Leave out records whose text became empty."}, set_true, AT(drop_empty)},
     {{SIZE, "strict", 0, 0, NULL, NULL,

@@ -128,7 +128,7 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
 
 enum status record_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out)
 {
-    if (n == 0 || !r->has_text)
+    if ((n == 0 && !r->anew) || !r->has_text)
         return buf_append(out, r->raw.ptr, r->raw.len);
     return codecs[r->format]->rewrite(r, e, n, out);
 }

@@ -24,6 +24,7 @@ struct decoder;
 struct decoder_opts {
     /* jsonl: dotted paths, or NULL for what is found by itself (no thread field then). */
     const char *text_field, *thread_field, *id_field;
+    enum html_part html_part; /* mbox */
 };
 
 /* Any format but FMT_AUTO and FMT_TEXT.  Strings of opts must outlive the decoder. */

@@ -7,8 +7,9 @@
  * (mimepart.h).  So headers, boundaries, attachments and the order of all come out byte for byte.
  *
  * Judged: text/plain parts that are no attachments, in order, also in nested messages; of multipart/alternative the
- * plain one, else the HTML one as its readable text.  The HTML twin of a plain part is left as it is, and so is what stands
- * behind the end of a base64 part (the footer of a list).
+ * plain one, else the HTML one as its readable text.  From the HTML twin of a plain part goes what went from that
+ * (mimetwin.h; or all of it, or nothing: --html-part).  What stands behind the end of a base64 part (the footer of a list) is
+ * left as it is.
  * Written again where something went out of the middle of a group: see mimepart.h.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #include "reader/codec.h"
 #include "reader/mailhead.h"
 #include "reader/mailname.h"
+#include "reader/mboxtext.h"
 #include "reader/mimepart.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
@@ -36,11 +38,6 @@ struct mbox {
     size_t n_parts, cap_parts;
     struct record_quote *quote; /* of all its HTML parts */
     size_t n_quotes, cap_quotes;
-};
-
-struct mbox_text {
-    struct mimepart *part;
-    size_t n_parts;
 };
 
 /* ---- framing ---- */
@@ -266,7 +263,34 @@ static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct r
     return ST_OK;
 }
 
-static enum status decode_parts(struct decoder *d, struct record *r, struct buf *text)
+/* Remembers the twins; one in a part that holds another one goes with that. */
+static enum status keep_twins(struct decoder *d, struct record *r, size_t base, struct mbox_text *t)
+{
+    struct mbox *m = d->own;
+    enum status st = ST_OK;
+    if (!m->walk.n_twins || d->opts.html_part == HTML_PART_KEEP)
+        return ST_OK;
+    t->drop = d->opts.html_part == HTML_PART_DROP;
+    t->twin = arena_get(&d->arena, m->walk.n_twins * sizeof *t->twin);
+    if (!t->twin)
+        return ST_NOMEM;
+    for (size_t i = 0; i < m->walk.n_twins && st == ST_OK; i++) {
+        const struct mime_leaf *l = &m->walk.twin[i];
+        struct mbox_twin x = {.from = base + (t->drop ? l->part_from : l->from), .to = base + (t->drop ? l->part_to : l->to)};
+        st = mimepart_init(&x.part, l, base, &m->charsets);
+        size_t k = t->n_twins;
+        while (k && t->twin[k - 1].from > x.from)
+            k--;
+        if ((k && t->twin[k - 1].to > x.from) || (k < t->n_twins && t->twin[k].from < x.to))
+            continue;
+        memmove(t->twin + k + 1, t->twin + k, (t->n_twins++ - k) * sizeof *t->twin);
+        t->twin[k] = x;
+    }
+    r->anew = t->drop && t->n_twins;
+    return st;
+}
+
+static enum status decode_parts(struct decoder *d, struct record *r, size_t base, struct buf *text)
 {
     struct mbox *m = d->own;
     enum status st = ST_OK;
@@ -293,7 +317,9 @@ static enum status decode_parts(struct decoder *d, struct record *r, struct buf 
         st = keep_copy(d, m->quote, m->n_quotes, sizeof *m->quote, &quotes);
     r->quote = quotes;
     r->n_quotes = m->n_quotes;
-    *t = (struct mbox_text){parts, m->n_parts};
+    *t = (struct mbox_text){.part = parts, .n_parts = m->n_parts};
+    if (st == ST_OK)
+        st = keep_twins(d, r, base, t);
     r->codec = t;
     r->has_text = m->n_parts > 0;
     return st == ST_OK ? keep_pieces(d, m, r) : st;
@@ -330,7 +356,7 @@ static enum status decode_message(struct decoder *d, struct record *r, const str
         if (st == ST_OK)
             st = VEC_PUSH(m->part, m->n_parts, m->cap_parts, p);
     }
-    return st == ST_OK ? decode_parts(d, r, text) : st;
+    return st == ST_OK ? decode_parts(d, r, base, text) : st;
 }
 
 /* Behind a From_ line and what stands above a mail alone. */
@@ -376,68 +402,4 @@ static enum status mbox_decode(struct decoder *d, struct record *r, struct buf *
     return st == ST_OK ? decode_message(d, r, &h, base, text) : st;
 }
 
-/* ---- back ---- */
-
-/* The edits from *next on that touch the part, as offsets of its own text.  One over a part's edge is cut in two,
- * `with` stays with its start. */
-static size_t edits_of_part(const struct mimepart *p, const struct edit *e, size_t n, size_t *next,
-                            struct edit *mine)
-{
-    size_t k = 0;
-    while (*next < n && e[*next].to <= p->text_from)
-        ++*next;
-    for (size_t i = *next; i < n && e[i].from < p->text_to; i++) {
-        uint32_t from = e[i].from > p->text_from ? e[i].from : p->text_from;
-        uint32_t to = e[i].to < p->text_to ? e[i].to : p->text_to;
-        if (from >= to)
-            continue;
-        mine[k] = (struct edit){from - p->text_from, to - p->text_from, e[i].with};
-        if (e[i].from < p->text_from)
-            mine[k].with.len = 0;
-        k++;
-    }
-    return k;
-}
-
-static enum status rewrite_html(const struct record *r, const struct mimepart *p, const struct edit *e,
-                                size_t n, struct buf *out)
-{
-    struct edit *cut = NULL;
-    size_t n_cuts = 0;
-    struct buf with = {0};
-    enum status st =
-        htmltext_cut(&p->map, p->unit, p->n_units, p->decoded.ptr, p->decoded.len, e, n, &cut, &n_cuts);
-    /* escaped one behind the other; pointers are set when the buffer no longer moves */
-    for (size_t i = 0; i < n_cuts && st == ST_OK; i++) {
-        size_t from = with.len;
-        st = htmltext_escape(&with, cut[i].with);
-        cut[i].with.len = with.len - from;
-    }
-    for (size_t i = 0, at = 0; i < n_cuts && st == ST_OK; at += cut[i++].with.len)
-        cut[i].with.ptr = with.ptr ? with.ptr + at : NULL;
-    if (st == ST_OK)
-        st = mimepart_rewrite(p, r->raw.ptr, cut, n_cuts, out);
-    alloc_free(cut);
-    buf_free(&with);
-    return st;
-}
-
-static enum status mbox_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out)
-{
-    const struct mbox_text *t = r->codec;
-    struct edit *mine = alloc_array(n, sizeof *mine);
-    size_t at = 0, next = 0;
-    enum status st = mine ? ST_OK : ST_NOMEM;
-    for (size_t i = 0; i < t->n_parts && st == ST_OK; i++) {
-        const struct mimepart *p = &t->part[i];
-        size_t k = edits_of_part(p, e, n, &next, mine);
-        st = buf_append(out, r->raw.ptr + at, p->from - at);
-        if (st == ST_OK)
-            st = p->html ? rewrite_html(r, p, mine, k, out) : mimepart_rewrite(p, r->raw.ptr, mine, k, out);
-        at = p->to;
-    }
-    alloc_free(mine);
-    return st == ST_OK ? buf_append(out, r->raw.ptr + at, r->raw.len - at) : st;
-}
-
-const struct codec mbox_codec = {mbox_frame, mbox_open, mbox_close, mbox_decode, mbox_rewrite, NULL};
+const struct codec mbox_codec = {mbox_frame, mbox_open, mbox_close, mbox_decode, mboxtext_rewrite, NULL};

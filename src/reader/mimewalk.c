@@ -30,6 +30,7 @@ struct entity {
 void mimewalk_free(struct mimewalk *w)
 {
     alloc_free(w->leaf);
+    alloc_free(w->twin);
     alloc_free(w->param);
     arena_free(&w->names);
     buf_free(&w->scratch);
@@ -206,7 +207,8 @@ static enum status look_empty(struct mimewalk *w, const struct mime_leaf *l)
 /* A part that is a text, or nothing to us; w->line is where it ends. */
 static enum status add_leaf(struct mimewalk *w, const struct entity *e, size_t from, bool quiet)
 {
-    struct mime_leaf l = {from, body_end(w, from), e->coding, e->kind == TEXT_HTML, e->flowed, e->charset};
+    struct mime_leaf l = {.from = from, .to = body_end(w, from), .coding = e->coding, .html = e->kind == TEXT_HTML,
+                          .flowed = e->flowed, .charset = e->charset};
     if (quiet || e->attached || e->opaque || (e->kind != TEXT_PLAIN && e->kind != TEXT_HTML))
         return ST_OK;
     if (l.coding == MIME_BASE64)
@@ -228,6 +230,16 @@ static enum status walk_at(struct mimewalk *w, size_t at, bool message, bool qui
     w->depth++;
     enum status st = walk(w, &h, at, message, quiet);
     w->depth--;
+    return st;
+}
+
+/* Leaves [from, to) say again what another one says. */
+static enum status keep_twins(struct mimewalk *w, size_t from, size_t to)
+{
+    enum status st = ST_OK;
+    for (size_t i = from; i < to && st == ST_OK; i++)
+        if (w->leaf[i].html)
+            st = VEC_PUSH(w->twin, w->n_twins, w->cap_twins, w->leaf[i]);
     return st;
 }
 
@@ -254,12 +266,20 @@ static enum status walk_multipart(struct mimewalk *w, const struct entity *e, si
     }
     enum status st = ST_OK;
     while (st == ST_OK && w->line.level == level && !w->line.closing) {
-        size_t mine = w->n;
+        size_t mine = w->n, at = w->line.at;
         w->was_plain = w->was_empty = false;
         st = walk_at(w, w->line.after, e->digest, quiet || e->attached);
         if (st != ST_OK || !e->alternative || w->n == mine)
             continue;
+        for (size_t i = mine; i < w->n; i++) {
+            w->leaf[i].part_from = at;
+            w->leaf[i].part_to = w->line.at;
+        }
         bool speaks = w->was_plain && !w->was_empty;
+        if (plain)
+            st = keep_twins(w, mine, w->n);
+        else if (speaks)
+            st = keep_twins(w, first, mine);
         if (plain || (w->was_plain && w->was_empty && mine > first))
             w->n = mine;
         else
@@ -311,7 +331,7 @@ enum status mimewalk_run(struct mimewalk *w, const uint8_t *p, size_t n, const s
 {
     w->p = p;
     w->len = n;
-    w->n = w->n_parts = w->depth = w->n_boundaries = 0;
+    w->n = w->n_twins = w->n_parts = w->depth = w->n_boundaries = 0;
     w->was_plain = w->was_empty = false;
     w->error = NULL;
     w->error_at = 0;

@@ -31,6 +31,7 @@ struct mime_leaf {
     bool html;
     bool flowed;          /* RFC 3676: a line that begins with a blank is stuffed */
     struct slice charset; /* as it is written; len 0 = not told.  */
+    size_t part_from, part_to; /* of a part of multipart/alternative: with its boundary line and headers; to 0: it is none */
 };
 
 /* A line that parts: `at` it begins, `after` it ends; of the boundary of `level`, the outermost being 1.  level 0: none. */
@@ -43,6 +44,8 @@ struct mime_line {
 struct mimewalk {
     struct mime_leaf *leaf;
     size_t n, cap;
+    struct mime_leaf *twin; /* the HTML that says once more what a leaf says */
+    size_t n_twins, cap_twins;
     const char *error; /* after ST_SKIP: what is wrong, a static text */
     size_t error_at;
     /* at work */

@@ -48,7 +48,7 @@ static enum status need_decoder(const struct opener *u, struct records *r)
         decoder_clear(r->decoder);
         return ST_OK;
     }
-    struct decoder_opts opts = {c->text_field, c->thread_field, c->id_field};
+    struct decoder_opts opts = {c->text_field, c->thread_field, c->id_field, c->html_part};
     decoder_delete(r->decoder);
     r->decoder = NULL;
     r->decodes = FMT_AUTO;

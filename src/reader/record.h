@@ -75,6 +75,7 @@ struct record {
     struct record_piece *piece; /* n_pieces = 0: the text is one */
     size_t n_pieces;
 
+    bool anew;         /* written anew even where nothing of its text goes */
     bool whole;        /* one post, whatever its lines look like */
     const void *codec; /* what the format needs to write it back */
 };

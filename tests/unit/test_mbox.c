@@ -95,7 +95,7 @@ Test(mbox, multipart)
           FROM
           "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\nContent-Type: multipart/alternative; "
           "boundary=c\n\n--c\nContent-Type: text/plain\n\nplain\n\n--c\nContent-Type: "
-          "text/html\n\n<p>GO</p>\n--c--\n"
+          "text/html\n\n\n--c--\n"
           "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nGO attached\n--b\nContent-Type: "
           "message/rfc822\n\nSubject: inner\n\nkept\n--b--\n\n");
 }
