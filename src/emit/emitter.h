@@ -24,12 +24,13 @@ struct emit_state {
     bool unended; /* the output so far ends within a line */
     bool any;     /* text: some post went out */
     bool other;   /* the next text is of another FILE than the last that went out */
+    bool mail;    /* some mail went out */
     size_t file;  /* block.file of the text that went out last */
 };
 static inline bool emit_state_same(const struct emit_state *a, const struct emit_state *b)
 {
     return a->gap == b->gap && a->blank == b->blank && a->unended == b->unended && a->any == b->any && a->other == b->other &&
-           a->file == b->file;
+           a->mail == b->mail && a->file == b->file;
 }
 
 struct emitter {

@@ -208,6 +208,19 @@ static enum status keep_record(struct emitter *e, const struct block *b, const s
     return st ? st : keep_raw(e, item->raw_from + n - tail, tail, start + m - tail);
 }
 
+/* Mails of several FILEs on one output are an mbox: one that comes without the line that begins a mail there gets it. */
+static enum status begin_mail(struct emitter *e, struct block *b, const struct record_item *item)
+{
+    static const char line[] = "\nFrom MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
+    const struct frame *f = &item->frame;
+    enum status st = ST_OK;
+    bool alone = e->state.mail && f->number == 1 && !f->next && f->raw.len && (f->raw.len < 5 || memcmp(f->raw.ptr, "From ", 5) != 0);
+    e->state.mail = true;
+    if (alone && (b->out.len ? b->out.ptr[b->out.len - 1] != '\n' : e->state.unended))
+        st = buf_append_byte(&b->out, '\n');
+    return st || !alone ? st : buf_append(&b->out, line, sizeof line - 1);
+}
+
 enum status emit_records(struct emitter *e, struct block *b)
 {
     const struct records *all = records_of(b);
@@ -215,7 +228,11 @@ enum status emit_records(struct emitter *e, struct block *b)
     e->n_kept = 0;
     for (size_t i = 0; i < all->n && !st; i++) {
         const struct record_item *item = &all->item[i];
+        if (item->record.format == FMT_MBOX)
+            st = begin_mail(e, b, item);
         size_t start = b->out.len;
+        if (st)
+            break;
         if (item->post_from < item->post_to && (item->record.anew || any_cut(e, b, item)))
             st = cut_record(e, b, item);
         else
@@ -224,6 +241,7 @@ enum status emit_records(struct emitter *e, struct block *b)
             st = keep_record(e, b, item, start);
         b->records->item[i].out_to = b->out.len;
     }
+    e->state.unended = e->state.mail && (b->out.len ? b->out.ptr[b->out.len - 1] != '\n' : e->state.unended);
     for (size_t i = 0; i < e->n_kept && !st; i++)
         st = VEC_PUSH(b->kept, b->n_kept, b->cap_kept, e->kept[i]);
     return st;

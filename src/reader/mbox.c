@@ -156,33 +156,45 @@ static enum status keep_parents(struct decoder *d, const struct mail_head *h, st
     return st;
 }
 
-static enum status keep_headers(struct decoder *d, const struct mail_head *h, struct record *r)
+/* Id, author and date of a message. */
+static enum status keep_names(struct decoder *d, const struct mail_head *h, struct record_post *p)
 {
     struct mbox *m = d->own;
     uint8_t id[ID_MAX];
     size_t at = 0, len;
     enum status st = ST_OK;
     if (mailname_id(h->id, &at, id, sizeof id, &len))
-        st = decoder_keep(d, id, len, &r->id);
+        st = decoder_keep(d, id, len, &p->id);
     else
-        r->id = h->id;
+        p->id = h->id;
+    buf_clear(&m->html);
+    if (st == ST_OK)
+        st = mailname_author(&m->charsets, h->from, &m->html);
+    if (st == ST_OK)
+        st = keep_text(d, &m->html, &p->author);
+    p->date = h->date;
+    if (st == ST_OK && h->date.len && memchr(h->date.ptr, '\n', h->date.len)) {
+        buf_clear(&m->html);
+        st = mailname_text(&m->charsets, h->date, &m->html);
+        if (st == ST_OK)
+            st = keep_text(d, &m->html, &p->date);
+    }
+    return st;
+}
+
+static enum status keep_headers(struct decoder *d, const struct mail_head *h, struct record *r)
+{
+    struct mbox *m = d->own;
+    struct record_post p = {0};
+    enum status st = keep_names(d, h, &p);
+    r->id = p.id;
+    r->author = p.author;
+    r->date = p.date;
     buf_clear(&m->html);
     if (st == ST_OK)
         st = mailname_text(&m->charsets, h->subject, &m->html);
     if (st == ST_OK)
         st = keep_text(d, &m->html, &r->title);
-    buf_clear(&m->html);
-    if (st == ST_OK)
-        st = mailname_author(&m->charsets, h->from, &m->html);
-    if (st == ST_OK)
-        st = keep_text(d, &m->html, &r->author);
-    r->date = h->date;
-    if (st == ST_OK && h->date.len && memchr(h->date.ptr, '\n', h->date.len)) {
-        buf_clear(&m->html);
-        st = mailname_text(&m->charsets, h->date, &m->html);
-        if (st == ST_OK)
-            st = keep_text(d, &m->html, &r->date);
-    }
     return st == ST_OK ? keep_parents(d, h, r) : st;
 }
 
@@ -263,6 +275,32 @@ static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct r
     return ST_OK;
 }
 
+/* The messages of a digest are posts of their own; what stands above and below them is of the mail itself. */
+static enum status keep_messages(struct decoder *d, struct record *r, size_t base)
+{
+    struct mbox *m = d->own;
+    enum status st = ST_OK;
+    if (!m->walk.n_messages || !(r->post = arena_get(&d->arena, m->n_parts * sizeof *r->post)))
+        return m->walk.n_messages ? ST_NOMEM : ST_OK;
+    for (size_t i = 0; i < m->n_parts && st == ST_OK; i++) {
+        const unsigned message = m->walk.leaf[i].message;
+        struct record_post p = {.from = m->part[i].text_from, .to = m->part[i].text_to, .id = r->id, .author = r->author, .date = r->date};
+        if (i && (!message || message == m->walk.leaf[i - 1].message)) { /* the footer goes with the last */
+            r->post[r->n_posts - 1].to = p.to;
+            continue;
+        }
+        if (message) {
+            struct mail_head h;
+            size_t at = base + m->walk.message[message - 1], n = r->raw.len - at;
+            mailhead_read(r->raw.ptr + at, n < MIME_HEADER_MAX ? n : MIME_HEADER_MAX, &h);
+            p = (struct record_post){.from = p.from, .to = p.to};
+            st = keep_names(d, &h, &p);
+        }
+        r->post[r->n_posts++] = p;
+    }
+    return st;
+}
+
 /* Remembers the twins; one in a part that holds another one goes with that. */
 static enum status keep_twins(struct decoder *d, struct record *r, size_t base, struct mbox_text *t)
 {
@@ -320,6 +358,8 @@ static enum status decode_parts(struct decoder *d, struct record *r, size_t base
     *t = (struct mbox_text){.part = parts, .n_parts = m->n_parts};
     if (st == ST_OK)
         st = keep_twins(d, r, base, t);
+    if (st == ST_OK)
+        st = keep_messages(d, r, base);
     r->codec = t;
     r->has_text = m->n_parts > 0;
     return st == ST_OK ? keep_pieces(d, m, r) : st;

@@ -31,6 +31,7 @@ void mimewalk_free(struct mimewalk *w)
 {
     alloc_free(w->leaf);
     alloc_free(w->twin);
+    alloc_free(w->message);
     alloc_free(w->param);
     arena_free(&w->names);
     buf_free(&w->scratch);
@@ -208,7 +209,7 @@ static enum status look_empty(struct mimewalk *w, const struct mime_leaf *l)
 static enum status add_leaf(struct mimewalk *w, const struct entity *e, size_t from, bool quiet)
 {
     struct mime_leaf l = {.from = from, .to = body_end(w, from), .coding = e->coding, .html = e->kind == TEXT_HTML,
-                          .flowed = e->flowed, .charset = e->charset};
+                          .flowed = e->flowed, .charset = e->charset, .message = w->in_message};
     if (quiet || e->attached || e->opaque || (e->kind != TEXT_PLAIN && e->kind != TEXT_HTML))
         return ST_OK;
     if (l.coding == MIME_BASE64)
@@ -307,6 +308,21 @@ static size_t skip_envelope(const struct mimewalk *w, size_t at)
     return nl ? (size_t)(nl - w->p) + 1 : w->len;
 }
 
+/* A message in the mail; of a digest, one of its own. */
+static enum status walk_message(struct mimewalk *w, size_t at, bool of_digest, bool quiet)
+{
+    const unsigned before = w->in_message;
+    enum status st = ST_OK;
+    if (of_digest && !before) {
+        st = VEC_PUSH(w->message, w->n_messages, w->cap_messages, at);
+        w->in_message = (unsigned)w->n_messages;
+    }
+    if (st == ST_OK)
+        st = walk_at(w, at, false, quiet);
+    w->in_message = before;
+    return st;
+}
+
 /* The part whose headers at `at` are h; w->line then tells what ended it. */
 static enum status walk(struct mimewalk *w, const struct mail_head *h, size_t at, bool message, bool quiet)
 {
@@ -322,7 +338,7 @@ static enum status walk(struct mimewalk *w, const struct mail_head *h, size_t at
     if (e.kind == MULTIPART && w->depth == 0)
         e.kind = TEXT_PLAIN; /* no boundary, no parts */
     if (e.kind == MESSAGE && e.coding == MIME_PLAIN && !e.attached)
-        return walk_at(w, skip_envelope(w, body), false, quiet);
+        return walk_message(w, skip_envelope(w, body), message, quiet);
     next_line(w, body);
     return add_leaf(w, &e, body, quiet);
 }
@@ -331,7 +347,7 @@ enum status mimewalk_run(struct mimewalk *w, const uint8_t *p, size_t n, const s
 {
     w->p = p;
     w->len = n;
-    w->n = w->n_twins = w->n_parts = w->depth = w->n_boundaries = 0;
+    w->n = w->n_twins = w->n_messages = w->in_message = w->n_parts = w->depth = w->n_boundaries = 0;
     w->was_plain = w->was_empty = false;
     w->error = NULL;
     w->error_at = 0;

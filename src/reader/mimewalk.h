@@ -31,6 +31,7 @@ struct mime_leaf {
     bool html;
     bool flowed;          /* RFC 3676: a line that begins with a blank is stuffed */
     struct slice charset; /* as it is written; len 0 = not told.  */
+    unsigned message;     /* of a digest, from 1; 0: the mail itself */
     size_t part_from, part_to; /* of a part of multipart/alternative: with its boundary line and headers; to 0: it is none */
 };
 
@@ -46,6 +47,8 @@ struct mimewalk {
     size_t n, cap;
     struct mime_leaf *twin; /* the HTML that says once more what a leaf says */
     size_t n_twins, cap_twins;
+    size_t *message; /* where the headers of a digest's messages begin */
+    size_t n_messages, cap_messages;
     const char *error; /* after ST_SKIP: what is wrong, a static text */
     size_t error_at;
     /* at work */
@@ -55,6 +58,7 @@ struct mimewalk {
     struct slice boundary[MIME_DEPTH_MAX];
     struct mime_line line;    /* what ended the part that was walked last */
     bool was_plain, was_empty; /* of that part */
+    unsigned in_message;
     struct mime_param *param; /* MIME_PARAMS_MAX of them */
     struct arena names;
     struct buf scratch;
