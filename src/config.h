@@ -32,6 +32,7 @@ struct config {
     const char *output_dir;  /* one output a file below it; NULL: standard output */
     enum packing pack;       /* of these */
     const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
+    const char *thread_from; /* name, name:RE, link, or NULL */
     const char *records;                              /* the same, of an array of records */
     enum html_part html_part;
     bool drop_empty, strict;

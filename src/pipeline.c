@@ -659,7 +659,7 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
     tally_init(&r->tally, config, rules, stats);
     grouper_init(&r->grouper, 0);
     r->form = emit_find(config->to);
-    enum status st = r->form ? ST_OK : ST_LIMIT;
+    enum status st = r->form ? grouper_share(&r->grouper, config) : ST_LIMIT;
     if (!st)
         st = exact_applies(config) ? exact_new(&r->exact, config) : memory_new(&r->memory, config);
     if (!st)

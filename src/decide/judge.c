@@ -343,6 +343,20 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     return write_cuts(s, b);
 }
 
+/* All of the post goes: it is an earlier one of its thread once more. */
+static enum status cut_again(struct block *b, const struct post *p)
+{
+    struct cut c = {.verdict = V_REPOST, .reason = R_AGAIN, .source = {p->thread, p->again}};
+    b->n_cuts = p->cut_from;
+    for (uint32_t i = p->line_body; i < p->line_to; i++) {
+        c.from = b->line[i].off;
+        c.to = b->line[i].off + b->line[i].len + b->line[i].eol;
+        if (c.from < c.to && VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
+            return ST_NOMEM;
+    }
+    return ST_OK;
+}
+
 static enum status judge_post(struct judge *j, struct block *b, struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
@@ -355,6 +369,8 @@ static enum status judge_post(struct judge *j, struct block *b, struct post *p, 
     p->cut_to = p->cut_from;
     if (!st && j->lines) /* else: most posts: no sign, nothing seen before */
         st = decide_cuts(s, b);
+    if (!st && p->again)
+        st = cut_again(b, p);
     p->cut_to = (uint32_t)b->n_cuts;
     if (!st && p->cut_to > p->cut_from)
         st = origin_keep(s, j->at, j->m.base);

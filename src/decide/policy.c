@@ -5,7 +5,7 @@ static const char *const reason_names[R_N] = {
     [R_NEW] = "new",       [R_RULE] = "rule",
     [R_RUN] = "run",           [R_FRAGMENT] = "fragment",     [R_BETWEEN] = "between",
     [R_REPLACED] = "replaced", [R_ANNOUNCE] = "attribution",  [R_UNMARKED] = "below-attribution",
-    [R_PARAGRAPH] = "paragraph",
+    [R_PARAGRAPH] = "paragraph", [R_AGAIN] = "same-id",
 };
 
 const char *reason_name(enum reason r) { return reason_names[r]; }

@@ -26,6 +26,7 @@ enum reason {
     R_ANNOUNCE,    /* attribution of the quote below */
     R_UNMARKED,    /* below an attribution, source not in the stream */
     R_PARAGRAPH,   /* paragraph contained in one seen anywhere before */
+    R_AGAIN,       /* a post with the id and the text of an earlier one */
     R_N
 };
 

@@ -147,6 +147,8 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
     struct jsonl_form *f = e->own;
     size_t start = b->out.len;
     enum status st = ST_OK;
+    if (p->again && (e->config->strip & 1u << V_REPOST))
+        return ST_OK; /* it is a line already */
     if (!(p->flags & POST_NEXT)) {
         f->n = 0;
         f->text = false;

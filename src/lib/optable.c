@@ -192,6 +192,16 @@ static bool set_pattern(struct parse *p, row_t *row, const char *arg)
     return true;
 }
 
+static bool set_thread_from(struct parse *p, row_t *row, const char *arg)
+{
+    if (strncmp(arg, "name:", 5) == 0 && !set_pattern(p, row, arg + 5))
+        return false;
+    if (strncmp(arg, "name:", 5) != 0 && strcmp(arg, "name") != 0 && strcmp(arg, "link") != 0)
+        return refuse(p, "'%.40s' is none of name, name:RE, link", arg);
+    p->config->thread_from = arg;
+    return true;
+}
+
 static bool set_rules(struct parse *p, row_t *row, const char *arg)
 {
     (void)row;
@@ -299,6 +309,10 @@ const struct option_row option_table[] = {
      "key. Without it they are the objects of the top level, or of an array there."}, set_name, AT(records)},
     {{SIZE, "thread-field", 0, 0, "PATH", NULL,
      "JSON records with the same PATH are one thread."}, set_name, AT(thread_field)},
+    {{SIZE, "thread-from", 0, 0, "HOW", NULL,
+     "FILEs with text or pages may be pages of one thread: by name (without its ending and a page's number), by what RE matches in the "
+     "name (name:RE), or by the canonical link of a page (link). A post with an id that the thread had, and the same text, is the "
+     "same post."}, set_thread_from, AT(thread_from)},
     {{SIZE, "id-field", 0, 0, "PATH", NULL,
      "The field that names a JSON record."}, set_name, AT(id_field)},
     {{SIZE, "html-part", 0, 0, "WHAT", "clean, drop, keep",

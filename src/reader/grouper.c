@@ -12,6 +12,8 @@
 #include "util/vec.h"
 
 #define GROUP_NONE UINT32_MAX
+#define KNOWN_POSTS ((size_t)1 << 15) /* 768 KB, once there are any */
+#define KEY_OF_NAME 0x6e616d65u       /* keys of names are none of ids or fields */
 
 void grouper_init(struct grouper *g, size_t bound)
 {
@@ -24,6 +26,8 @@ void grouper_free(struct grouper *g)
 {
     alloc_free(g->group);
     alloc_free(g->head);
+    alloc_free(g->known);
+    sharing_free(&g->sharing);
     if (g->mail_ready)
         threading_free(&g->mail);
 }
@@ -92,16 +96,27 @@ static enum status find(struct grouper *g, uint64_t key, struct group **out)
     return ST_OK;
 }
 
+enum status grouper_share(struct grouper *g, const struct config *config)
+{
+    g->config = config;
+    return sharing_init(&g->sharing, config->thread_from);
+}
+
+static struct slice text_slice(const char *s) { return (struct slice){(const uint8_t *)s, s ? strlen(s) : 0}; }
+
 /* The key of a record that shares its thread; *own: it does not. */
-static enum status key_of(struct grouper *g, const struct record *r, uint64_t *key, bool *own)
+static enum status key_of(struct grouper *g, const struct record *r, const char *file, uint64_t *key, bool *own)
 {
     *own = false;
     if ((r->format == FMT_JSONL || r->format == FMT_CSV || r->format == FMT_ROW) && r->thread.len) {
         *key = XXH3_64bits(r->thread.ptr, r->thread.len);
         return ST_OK;
     }
-    *own = r->format != FMT_MBOX;
-    if (*own)
+    struct slice name = r->format == FMT_HTML ? sharing_name(&g->sharing, text_slice(file), r->id) : (struct slice){0};
+    *own = r->format != FMT_MBOX && !name.len;
+    if (name.len)
+        *key = XXH3_64bits_withSeed(name.ptr, name.len, KEY_OF_NAME);
+    if (*own || name.len)
         return ST_OK;
     if (!g->mail_ready) {
         enum status st = threading_init(&g->mail, 0);
@@ -120,10 +135,30 @@ static void number_own(struct grouper *g, struct post *from, struct post *to)
     }
 }
 
-/* A mail that answers one that is not here is judged as one that stands alone. */
-static void number_shared(struct group *x, const struct record *r, struct post *from, struct post *to)
+/* A post with an id that its thread had, and the same text, is that post.  Pages overlap, archives too. */
+static enum status look_again(struct grouper *g, const struct block *b, const struct record *r, struct post *p)
 {
-    bool alone = x->posts == 0 && r->n_parents > 0 && r->format == FMT_MBOX;
+    struct slice id = p->part ? r->post[p->part - 1].id : r->id;
+    p->again = 0;
+    if (!id.len || (p->flags & (POST_MORE | POST_NEXT)) || p->line_body == p->line_to)
+        return ST_OK;
+    if (!g->known && !(g->known = alloc_zero(KNOWN_POSTS, sizeof *g->known)))
+        return ST_NOMEM;
+    uint32_t from = b->line[p->line_body].off, to = b->line[p->line_to - 1].off + b->line[p->line_to - 1].len;
+    while (to > from && b->buf[to - 1] <= ' ') /* blank lines between this post and the next */
+        to--;
+    struct known_post x = {XXH3_64bits_withSeed(id.ptr, id.len, p->thread), XXH3_64bits(b->buf + from, to - from), p->number};
+    struct known_post *k = &g->known[x.name % KNOWN_POSTS];
+    if (k->number && k->name == x.name && k->text == x.text)
+        p->again = k->number;
+    else
+        *k = x;
+    return ST_OK;
+}
+
+/* A mail that answers one that is not here is judged as one that stands alone. */
+static void number_shared(struct group *x, bool alone, struct post *from, struct post *to)
+{
     for (struct post *p = from; p < to; p++) {
         unsigned flags = p->flags & (alone ? POST_MORE | POST_NEXT | POST_BODY | POST_LAST : POST_MORE | POST_NEXT | POST_BODY);
         p->flags = (uint8_t)(flags | POST_OPEN | (x->posts == 0 ? POST_THREAD : 0));
@@ -143,7 +178,7 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
     /* a block of mails without any post has no array of them */
     struct post *from = b->post ? b->post + item->post_from : NULL, *to = b->post ? b->post + item->post_to : NULL;
     if (item->st == ST_OK)
-        st = key_of(g, &item->record, &key, &own);
+        st = key_of(g, &item->record, item->file, &key, &own);
     if (st || from == to)
         return st;
     if (own) {
@@ -153,16 +188,53 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
         st = find(g, key, &x);
         if (st)
             return st;
-        number_shared(x, &item->record, from, to);
+        number_shared(x, x->posts == 0 && item->record.n_parents > 0 && item->record.format == FMT_MBOX, from, to);
+        for (struct post *p = from; p < to && !st; p++)
+            st = look_again(g, b, &item->record, p);
     }
     item->thread = from->thread;
-    return ST_OK;
+    return st;
+}
+
+/* A thread of plain text begins with the post, at the start of its FILE or behind a form feed. */
+static void begin_text(struct grouper *g, const struct block *b)
+{
+    struct group_key *t = &g->text;
+    const struct config *c = g->config;
+    t->ordinal = t->file == b->file ? t->ordinal + 1 : 0;
+    t->file = b->file;
+    struct slice file = text_slice(b->file && b->file <= c->n_files ? c->files[b->file - 1] : NULL);
+    struct slice name = sharing_name(&g->sharing, file, (struct slice){0});
+    t->shared = name.len > 0;
+    t->key = t->shared ? XXH3_64bits_withSeed(name.ptr, name.len, KEY_OF_NAME + t->ordinal) : 0;
+}
+
+static enum status number_text(struct grouper *g, struct block *b)
+{
+    enum status st = ST_OK;
+    for (struct post *p = b->post; p < b->post + b->n_posts && !st; p++) {
+        struct group *x;
+        const unsigned breaks = p->flags & POST_BREAK;
+        if (p->flags & POST_THREAD)
+            begin_text(g, b);
+        if (!g->text.shared) {
+            number_own(g, p, p + 1);
+            continue;
+        }
+        st = find(g, g->text.key, &x);
+        if (!st)
+            number_shared(x, false, p, p + 1);
+        p->flags |= (uint8_t)breaks;
+    }
+    return st;
 }
 
 enum status grouper_run(struct grouper *g, struct block *b)
 {
     struct records *all = b->records;
     if (!records_of(b)) {
+        if (b->n_posts && g->sharing.how == SHARE_NAME)
+            return number_text(g, b);
         if (b->n_posts)
             number_own(g, b->post, b->post + b->n_posts);
         return ST_OK;

@@ -10,12 +10,20 @@
 
 #include <stdint.h>
 
+#include "config.h"
+#include "reader/sharing.h"
 #include "reader/threading.h"
 #include "segment/block.h"
 #include "util/status.h"
 
 #define GROUPER_BITS 17
 #define GROUPER_OPEN ((size_t)1 << GROUPER_BITS)
+
+/* A post with an id, so that it is known when it comes again. */
+struct known_post {
+    uint64_t name, text; /* hashes: of thread and id; of what it says */
+    uint64_t number;
+};
 
 struct group {
     uint64_t key, thread, posts;
@@ -31,9 +39,18 @@ struct grouper {
     uint32_t oldest, youngest;
     struct threading mail;
     bool mail_ready;
+    struct sharing sharing;
+    const struct config *config;
+    struct known_post *known; /* KNOWN_POSTS of them, a later one takes the place of an earlier one */
+    struct group_key {
+        uint64_t key, file, ordinal;
+        bool shared;
+    } text; /* the thread of plain text at hand */
 };
 
 void grouper_init(struct grouper *g, size_t bound); /* 0: GROUPER_OPEN */
+/* FILEs may share threads, as --thread-from says. */
+enum status grouper_share(struct grouper *g, const struct config *config) MUST_CHECK;
 void grouper_free(struct grouper *g);
 
 /* Sets thread, number and flags of the block's posts. */

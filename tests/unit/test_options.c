@@ -136,7 +136,7 @@ static const char *const refused[][2] = {
     {"--nonsense", "--nonsense: no such option"},
     {"-qZ", "-Z: no such option"},
     {"--=x", "--: no such option"},
-    {"--thread=x", "--thread: could be one of --thread-field, --thread-break"},
+    {"--thread=x", "--thread: could be one of --thread-field, --thread-from, --thread-break"},
     {"--progress=now", "--progress: 'now' is not one of auto, always, never"},
     {"--completion=csh", "--completion: 'csh' is not one of bash, zsh, fish"},
     {"--index-info=", "--index-info: the argument is empty"},

@@ -1,0 +1,118 @@
+/* sharing: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/sharing.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "util/alloc.h"
+
+struct sharing_pattern {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+};
+
+enum status sharing_init(struct sharing *s, const char *thread_from)
+{
+    int code;
+    PCRE2_SIZE at;
+    *s = (struct sharing){.how = !thread_from ? SHARE_NONE : strcmp(thread_from, "link") == 0 ? SHARE_LINK : SHARE_NAME};
+    if (s->how != SHARE_NAME || strncmp(thread_from, "name:", 5) != 0)
+        return ST_OK;
+    s->pattern = alloc_zero(1, sizeof *s->pattern);
+    if (!s->pattern)
+        return ST_NOMEM;
+    s->pattern->code = pcre2_compile((PCRE2_SPTR)thread_from + 5, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
+                                     &code, &at, NULL); /* it was checked with these: lib/optable.c */
+    if (s->pattern->code) {
+        s->pattern->data = pcre2_match_data_create_from_pattern(s->pattern->code, NULL);
+        s->pattern->limits = pcre2_match_context_create(NULL);
+    }
+    if (!s->pattern->data || !s->pattern->limits)
+        return ST_NOMEM;
+    pcre2_set_match_limit(s->pattern->limits, 100000);
+    return ST_OK;
+}
+
+void sharing_free(struct sharing *s)
+{
+    if (!s->pattern)
+        return;
+    pcre2_code_free(s->pattern->code);
+    pcre2_match_data_free(s->pattern->data);
+    pcre2_match_context_free(s->pattern->limits);
+    alloc_free(s->pattern);
+    s->pattern = NULL;
+}
+
+static struct slice matched(const struct sharing_pattern *p, struct slice s)
+{
+    int n = pcre2_match(p->code, s.ptr, s.len, 0, 0, p->data, p->limits);
+    if (n <= 0)
+        return (struct slice){0};
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
+    size_t from = n > 1 ? at[2] : at[0], to = n > 1 ? at[3] : at[1];
+    return from == PCRE2_UNSET ? (struct slice){0} : (struct slice){s.ptr + from, to - from};
+}
+
+static bool ends(struct slice *s, const char *with)
+{
+    size_t n = strlen(with);
+    if (s->len <= n || strncasecmp((const char *)s->ptr + s->len - n, with, n) != 0)
+        return false;
+    s->len -= n;
+    return true;
+}
+
+static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
+
+/* Takes off `-page-2`, `_p3`, `&page=4`, `/page/5`: a word for page, and a number. */
+static void drop_page(struct slice *s)
+{
+    static const char *const words[] = {"page", "pages", "pg", "p", "seite", "pagina", "strana", "sida", "start", "st", "offset"};
+    size_t i = s->len;
+    while (i && (uint8_t)(s->ptr[i - 1] - '0') < 10)
+        i--;
+    if (i == s->len || !i)
+        return;
+    if (memchr("-_=/.", s->ptr[i - 1], 5))
+        i--;
+    size_t to = i;
+    while (i && is_letter(s->ptr[i - 1]))
+        i--;
+    if (!i || !memchr("-_./?&; ", s->ptr[i - 1], 8))
+        return;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (strlen(words[k]) == to - i && strncasecmp((const char *)s->ptr + i, words[k], to - i) == 0) {
+            s->len = i - 1;
+            return;
+        }
+}
+
+/* `trams.17/page-2.html.gz` and `trams.17/index.html.gz`: trams.17 */
+static struct slice bare(struct slice s)
+{
+    static const char *const packs[] = {".gz", ".zst", ".xz", ".bz2"}, *const kinds[] = {".html", ".htm", ".php", ".txt", ".md", ".json", ".jsonl", ".mbox"};
+    for (size_t i = 0; i < sizeof packs / sizeof *packs && !ends(&s, packs[i]); i++)
+        ;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !ends(&s, kinds[i]); i++)
+        ;
+    (void)(ends(&s, "/index") || ends(&s, "/"));
+    drop_page(&s);
+    (void)ends(&s, "/");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !ends(&s, kinds[i]); i++) /* showthread.php/page-2 */
+        ;
+    return s;
+}
+
+struct slice sharing_name(const struct sharing *s, struct slice file, struct slice link)
+{
+    switch (s->how) {
+    case SHARE_NAME: return s->pattern ? matched(s->pattern, file) : bare(file);
+    case SHARE_LINK: return link.len ? bare(link) : link;
+    default: return (struct slice){0};
+    }
+}
