@@ -156,7 +156,8 @@ static enum status look_again(struct grouper *g, const struct block *b, const st
     return ST_OK;
 }
 
-/* A mail that answers one that is not here is judged as one that stands alone. */
+/* A mail that answers one that is not here is judged as one that stands alone, and so is the first FILE of a thread if it has no
+ * posts that one could see. */
 static void number_shared(struct group *x, bool alone, struct post *from, struct post *to)
 {
     for (struct post *p = from; p < to; p++) {
@@ -188,7 +189,8 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
         st = find(g, key, &x);
         if (st)
             return st;
-        number_shared(x, x->posts == 0 && item->record.n_parents > 0 && item->record.format == FMT_MBOX, from, to);
+        const struct record *r = &item->record;
+        number_shared(x, x->posts == 0 && (r->format == FMT_MBOX ? r->n_parents > 0 : r->format == FMT_HTML && to == from + 1), from, to);
         for (struct post *p = from; p < to && !st; p++)
             st = look_again(g, b, &item->record, p);
     }
@@ -223,7 +225,7 @@ static enum status number_text(struct grouper *g, struct block *b)
         }
         st = find(g, g->text.key, &x);
         if (!st)
-            number_shared(x, false, p, p + 1);
+            number_shared(x, x->posts == 0 && (p->flags & POST_LAST), p, p + 1);
         p->flags |= (uint8_t)breaks;
     }
     return st;
