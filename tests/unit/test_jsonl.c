@@ -51,11 +51,11 @@ Test(jsonl, text_field_priority_and_type)
 
 Test(jsonl, dotted_paths)
 {
-    run.opts = (struct decoder_opts){"a.b.1.c", "meta.thread", "a\\.b"};
+    run.opts = (struct decoder_opts){"a.b.1.c", "meta.thread", "a\\.b", HTML_PART_CLEAN};
     dumps(
         "{\"a\":{\"b\":[{\"c\":\"0\"},{\"c\":\"1\"},{\"c\":\"2\"}]},\"meta\":{\"thread\":77},\"a.b\":\"x\"}",
         "#1 @0:1 ok id=x thread=77\n[[1]]\n");
-    run.opts = (struct decoder_opts){"a.b", NULL, NULL};
+    run.opts = (struct decoder_opts){"a.b", NULL, NULL, HTML_PART_CLEAN};
     dumps("{\"text\":\"t\",\"a\":{\"b\":{}}}", "#1 @0:1 ok\n");
 }
 
@@ -167,17 +167,17 @@ Test(jsonl, records_of_a_path)
 
 Test(jsonl, keys_with_escapes)
 {
-    run.opts = (struct decoder_opts){"\xd1\x82", NULL, NULL};
+    run.opts = (struct decoder_opts){"\xd1\x82", NULL, NULL, HTML_PART_CLEAN};
     dumps("{\"\\u0442\":\"a\"}", "#1 @0:1 ok\n[[a]]\n");
     dumps("{\"te\\u0078t\":\"b\"}", "#1 @0:1 ok\n[[b]]\n");
 }
 
 Test(jsonl, every_turn_is_a_post)
 {
-    run.opts = (struct decoder_opts){"messages.*.content", NULL, NULL};
+    run.opts = (struct decoder_opts){"messages.*.content", NULL, NULL, HTML_PART_CLEAN};
     dumps("{\"id\":\"c\",\"messages\":[{\"role\":\"u\",\"content\":\"a\"},{\"content\":\"b\\n\",\"role\":\"v\"},{\"content\":7}]}",
           "#1 @0:1 ok id=c\n  post 0-1 author=u\n  post 3-5 author=v\n[[a\n\nb\n]]\n");
-    run.opts = (struct decoder_opts){"m.*.c", NULL, NULL};
+    run.opts = (struct decoder_opts){"m.*.c", NULL, NULL, HTML_PART_CLEAN};
     rewrites("{\"m\":[{\"c\":\"GO\"},{\"c\":\"x\\nGO\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n<p>GO<\\/p>\"}]}",
              "{\"m\":[{\"c\":\"\"},{\"c\":\"x\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n\"}]}");
     run.opts = (struct decoder_opts){0};
