@@ -659,7 +659,7 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
     tally_init(&r->tally, config, rules, stats);
     grouper_init(&r->grouper, 0);
     r->form = emit_find(config->to);
-    enum status st = r->form ? grouper_share(&r->grouper, config) : ST_LIMIT;
+    enum status st = r->form ? grouper_share(&r->grouper, config->thread_from) : ST_LIMIT;
     if (!st)
         st = exact_applies(config) ? exact_new(&r->exact, config) : memory_new(&r->memory, config);
     if (!st)
@@ -680,8 +680,10 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     enum status st = ST_OK;
     r->out = out;
     r->rows = input->rows;
-    r->files = input->files;
+    r->files = r->emitter.files = input->files;
+    r->emitter.n_files = input->n_files;
     r->file = 0;
+    grouper_files(&r->grouper, input->files, input->n_files);
     r->emitter.tells = input->tells;
     r->read_st = r->judge_st = r->write_st = ST_OK;
     crew_again(&r->crew);

@@ -37,6 +37,8 @@ struct emitter {
     const struct config *config;
     const struct rules *rules;
     const struct stats *stats; /* for the foot */
+    const char *const *files; /* n_files names: of the input under way */
+    size_t n_files;
     const struct stats *before; /* counters when this output began; NULL: at zero */
     struct emit_state state;
     bool keeps;   /* text: what goes out is noted in block.kept */

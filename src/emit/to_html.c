@@ -218,7 +218,6 @@ static enum status open_thread(struct emitter *e, struct html_form *f, struct bl
 {
     struct buf *out = &b->out;
     const struct records *all = records_of(b);
-    const struct config *c = e->config;
     struct slice title = all ? all->item[p->record].record.title : (struct slice){0}, thread = records_names(b, p).thread;
     enum status st = close_thread(f, out);
     if (!st)
@@ -227,8 +226,8 @@ static enum status open_thread(struct emitter *e, struct html_form *f, struct bl
         st = slice(out, " · ", title);
     if (!st)
         st = slice(out, " · ", thread);
-    if (!st && !title.len && !thread.len && b->file && b->file <= c->n_files)
-        st = slice(out, " · ", (struct slice){(const uint8_t *)c->files[b->file - 1], strlen(c->files[b->file - 1])});
+    if (!st && !title.len && !thread.len && b->file && b->file <= e->n_files)
+        st = slice(out, " · ", (struct slice){(const uint8_t *)e->files[b->file - 1], strlen(e->files[b->file - 1])});
     f->thread = p->thread;
     return st ? st : buf_append_text(out, "</h2>\n");
 }

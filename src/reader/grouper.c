@@ -96,10 +96,13 @@ static enum status find(struct grouper *g, uint64_t key, struct group **out)
     return ST_OK;
 }
 
-enum status grouper_share(struct grouper *g, const struct config *config)
+enum status grouper_share(struct grouper *g, const char *thread_from) { return sharing_init(&g->sharing, thread_from); }
+
+void grouper_files(struct grouper *g, const char *const *files, size_t n)
 {
-    g->config = config;
-    return sharing_init(&g->sharing, config->thread_from);
+    g->files = files;
+    g->n_files = n;
+    g->text = (struct group_key){0};
 }
 
 static struct slice text_slice(const char *s) { return (struct slice){(const uint8_t *)s, s ? strlen(s) : 0}; }
@@ -202,10 +205,9 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
 static void begin_text(struct grouper *g, const struct block *b)
 {
     struct group_key *t = &g->text;
-    const struct config *c = g->config;
     t->ordinal = t->file == b->file ? t->ordinal + 1 : 0;
     t->file = b->file;
-    struct slice file = text_slice(b->file && b->file <= c->n_files ? c->files[b->file - 1] : NULL);
+    struct slice file = text_slice(b->file && b->file <= g->n_files ? g->files[b->file - 1] : NULL);
     struct slice name = sharing_name(&g->sharing, file, (struct slice){0});
     t->shared = name.len > 0;
     t->key = t->shared ? XXH3_64bits_withSeed(name.ptr, name.len, KEY_OF_NAME + t->ordinal) : 0;

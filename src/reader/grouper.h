@@ -10,7 +10,6 @@
 
 #include <stdint.h>
 
-#include "config.h"
 #include "reader/sharing.h"
 #include "reader/threading.h"
 #include "segment/block.h"
@@ -40,7 +39,8 @@ struct grouper {
     struct threading mail;
     bool mail_ready;
     struct sharing sharing;
-    const struct config *config;
+    const char *const *files;
+    size_t n_files;
     struct known_post *known; /* KNOWN_POSTS of them, a later one takes the place of an earlier one */
     struct group_key {
         uint64_t key, file, ordinal;
@@ -49,8 +49,10 @@ struct grouper {
 };
 
 void grouper_init(struct grouper *g, size_t bound); /* 0: GROUPER_OPEN */
-/* FILEs may share threads, as --thread-from says. */
-enum status grouper_share(struct grouper *g, const struct config *config) MUST_CHECK;
+/* FILEs may share threads, as --thread-from says; NULL: they do not. */
+enum status grouper_share(struct grouper *g, const char *thread_from) MUST_CHECK;
+/* The names of the FILEs that come; they must outlive their blocks. */
+void grouper_files(struct grouper *g, const char *const *files, size_t n);
 void grouper_free(struct grouper *g);
 
 /* Sets thread, number and flags of the block's posts. */
