@@ -35,6 +35,7 @@ const char page_head[] =
     "details{border-left:.25rem solid var(--k);padding-left:.7rem;margin:.3rem 0}summary{color:var(--k);font-size:.85rem;"
     "cursor:pointer}details pre,s{color:var(--dim)}a{color:var(--k,inherit)}s{text-decoration-color:var(--k)}\n"
     ".quote{--k:var(--quote)}.repost{--k:var(--repost)}.chrome{--k:var(--chrome)}.signature{--k:var(--signature)}\n"
+    ".note{color:var(--dim);text-align:left}\n"
     ".dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k,var(--keep));margin-right:.5rem}\n"
     "@media(max-width:30rem){body{padding:.8rem .5rem}td,th{padding-right:.6rem}.p{padding:.5rem .6rem}}\n"
     "</style></head><body>\n"
@@ -116,7 +117,7 @@ static const char *share(uint64_t part, uint64_t all)
         unsigned most; /* percent */
         const char *name;
     } names[] = {{1, "next to nothing"}, {7, "a twentieth"}, {12, "a tenth"}, {17, "a seventh"}, {22, "a fifth"}, {29, "a quarter"},
-                 {36, "a third"}, {45, "two fifths"}, {55, "half"}, {63, "three fifths"}, {71, "two thirds"}, {78, "three quarters"},
+                 {36, "a third"}, {43, "two fifths"}, {48, "nearly half"}, {55, "half"}, {63, "three fifths"}, {71, "two thirds"}, {78, "three quarters"},
                  {87, "four fifths"}, {97, "nine tenths"}, {100, "nearly all"}};
     unsigned percent = all ? (unsigned)(100 * part / all) : 0, i = 0;
     while (percent > names[i].most)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "emit/emitter.h"
+#include "emit/names.h"
 #include "emit/page.h"
 #include "reader/records.h"
 #include "stats.h"
@@ -18,7 +19,13 @@ struct html_form {
     bool open;       /* a post is */
     uint64_t runs[V_N];
     struct strip strip;
+    struct names authors; /* of the posts shown */
+    uint64_t bytes;       /* of posts, so far */
+    uint64_t hidden;      /* posts beyond PAGE_MOST: counted only */
+    bool cut;             /* the one that is open is not shown to its end */
 };
+
+#define PAGE_MOST ((uint64_t)16 << 20) /* pages of more take browsers a minute and gigabytes */
 
 static void html_free(struct emitter *e);
 
@@ -31,7 +38,10 @@ static enum status html_begin(struct emitter *e, struct buf *out)
 
 static void html_free(struct emitter *e)
 {
-    alloc_free(e->own);
+    struct html_form *f = e->own;
+    if (f)
+        names_free(&f->authors);
+    alloc_free(f);
     e->own = NULL;
 }
 
@@ -235,7 +245,7 @@ static enum status open_thread(struct emitter *e, struct html_form *f, struct bl
 #define ANSWERS_MOST 6u
 
 /* The posts that it quotes, each once, in the order of its cuts. */
-static enum status answers(struct emitter *e, struct block *b, const struct post *p)
+static enum status answers(struct emitter *e, struct html_form *f, struct block *b, const struct post *p)
 {
     struct source seen[ANSWERS_MOST];
     unsigned n = 0;
@@ -248,7 +258,12 @@ static enum status answers(struct emitter *e, struct block *b, const struct post
         if (known)
             continue;
         unsigned long long thread = c->source.thread, post = c->source.post;
-        st = buf_printf(&b->out, "%s<a href=\"#p%llu-%llu\">%llu:%llu</a>", n ? ", " : " · quotes ", thread, post, thread, post);
+        struct slice author = names_find(&f->authors, c->source);
+        st = buf_printf(&b->out, "%s<a href=\"#p%llu-%llu\">", n ? ", " : " · quotes ", thread, post);
+        if (!st)
+            st = author.len ? chars(&b->out, author.ptr, author.len) : buf_printf(&b->out, "%llu:%llu", thread, post);
+        if (!st)
+            st = buf_append_text(&b->out, "</a>");
         seen[n++] = c->source;
     }
     return st;
@@ -273,7 +288,9 @@ static enum status post_head(struct emitter *e, struct html_form *f, struct bloc
     if (!st)
         st = slice(out, " · ", n.id);
     if (!st)
-        st = answers(e, b, p);
+        st = answers(e, f, b, p);
+    if (!st && n.author.len)
+        st = names_add(&f->authors, p->thread, p->number, n.author);
     return st ? st : buf_append_text(out, "</div>\n");
 }
 
@@ -294,22 +311,52 @@ static void measure(struct emitter *e, const struct block *b, const struct post 
     strip_add(&f->strip, p->number, bytes);
 }
 
+/* The runs of a post that is not shown. */
+static void count_runs(struct emitter *e, const struct block *b, const struct post *p)
+{
+    struct html_form *f = e->own;
+    const struct cut *last = NULL;
+    for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
+        const struct cut *c = &b->cut[i];
+        if (!cut_applies(e->config, c))
+            continue;
+        f->runs[c->verdict] += !last || last->to != c->from || !same_run(last, c);
+        last = c;
+    }
+}
+
+static enum status shown_post(struct emitter *e, struct html_form *f, struct block *b, const struct post *p, bool whole)
+{
+    enum status st = p->flags & POST_NEXT ? ST_OK : post_head(e, f, b, p);
+    f->open = true;
+    measure(e, b, p);
+    if (!st && whole)
+        st = content(e, b, p);
+    else if (!st && !f->cut)
+        st = buf_append_text(&b->out, "<p class=\"note\">The rest of this post is not shown.</p>\n");
+    f->cut = !whole;
+    if (st || (p->flags & POST_MORE))
+        return st;
+    f->open = f->cut = false;
+    return buf_append_text(&b->out, "</div>\n");
+}
+
 static enum status html_block(struct emitter *e, struct block *b)
 {
     struct html_form *f = e->own;
     enum status st = ST_OK;
     for (size_t i = 0; i < b->n_posts && !st; i++) {
         const struct post *p = &b->post[i];
-        if (!(p->flags & POST_NEXT))
-            st = post_head(e, f, b, p);
-        f->open = true;
-        measure(e, b, p);
-        if (!st)
-            st = content(e, b, p);
-        if (st || (p->flags & POST_MORE))
-            continue;
-        f->open = false;
-        st = buf_append_text(&b->out, "</div>\n");
+        const bool room = f->bytes < PAGE_MOST;
+        size_t at = b->out.len;
+        if (room || f->open) {
+            st = shown_post(e, f, b, p, room);
+        } else {
+            f->hidden += !(p->flags & POST_NEXT);
+        }
+        if (!room)
+            count_runs(e, b, p);
+        f->bytes += b->out.len - at;
     }
     return st;
 }
@@ -359,7 +406,13 @@ static enum status html_end(struct emitter *e, struct buf *out)
         st = row(out, emit_kinds[k], less(s->removed[k], z->removed[k]), all, f->runs[k]);
     if (!st)
         st = row(out, emit_kinds[V_KEEP], kept, all, 0);
-    return st ? st : buf_append_text(out, "</table></header>\n</body></html>\n");
+    if (!st)
+        st = buf_append_text(out, "</table>\n");
+    if (!st && f->hidden)
+        st = buf_printf(out, "<p class=\"note\">%llu posts are counted and not shown: a page of more than %llu MB does not open "
+                             "well. Give fewer FILEs, or write a page for each: thresh --to=html -o DIR FILE...</p>\n",
+                        (unsigned long long)f->hidden, (unsigned long long)(PAGE_MOST >> 20));
+    return st ? st : buf_append_text(out, "</header>\n</body></html>\n");
 }
 
 const struct emit_form emit_html = {
