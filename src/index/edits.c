@@ -113,46 +113,91 @@ static bool stretch_before(const struct match *m, const struct thread_index *ix,
 
 #define CARRY 8u /* stretches added on each side of a segment */
 
-/* The segment list grows at i; later ones move up. */
-static enum status insert(struct match *m, size_t i, struct seg g)
+/* The segment list with a gap: seg[0 .. left) have been looked at, the last of them is the one at hand; those to come end the
+ * array.  So one more at hand moves none of the others, however many there are. */
+struct gapped {
+    struct match *m;
+    size_t left, right; /* seg[right .. cap) come next */
+};
+
+static enum status gap_grow(struct gapped *l)
 {
-    if (VEC_PUSH(m->seg, m->n_segs, m->cap_segs, g))
+    struct match *m = l->m;
+    size_t cap = m->cap_segs, more = cap - l->right;
+    if (l->left < l->right)
+        return ST_OK;
+    if (VEC_RESERVE(m->seg, m->cap_segs, cap + cap / 2 + 64))
         return ST_NOMEM;
-    memmove(m->seg + i + 1, m->seg + i, (m->n_segs - 1 - i) * sizeof *m->seg);
-    m->seg[i] = g;
+    l->right += m->cap_segs - cap;
+    if (more)
+        memmove(m->seg + l->right, m->seg + l->right - (m->cap_segs - cap), more * sizeof *m->seg);
+    return ST_OK;
+}
+
+static struct seg *gap_next(const struct gapped *l) { return l->right < l->m->cap_segs ? &l->m->seg[l->right] : NULL; }
+
+/* The next one is at hand; it stands where the gap was, if there was one. */
+static void gap_on(struct gapped *l)
+{
+    l->m->seg[l->left++] = l->m->seg[l->right++];
+}
+
+/* What goes on before the one at hand and behind it, in the same post of the source. */
+static enum status carry_before(struct gapped *l, const struct thread_index *ix, uint32_t s_floor)
+{
+    struct match *m = l->m;
+    struct seg g;
+    for (unsigned n = 0; n < CARRY; n++) {
+        if (gap_grow(l))
+            return ST_NOMEM;
+        struct seg *at = &m->seg[l->left - 1], *prev = l->left > 1 ? at - 1 : NULL;
+        if (prev && prev->post == at->post && prev->s_to <= at->s_from)
+            s_floor = prev->s_to;
+        if (!stretch_before(m, ix, at, prev ? prev->t_to : 0, s_floor, &g))
+            break;
+        m->seg[--l->right] = *at;
+        *at = g;
+    }
+    return ST_OK;
+}
+
+static enum status carry_behind(struct gapped *l, const struct thread_index *ix, uint32_t s_end)
+{
+    struct match *m = l->m;
+    struct seg g;
+    for (unsigned n = 0; n < CARRY; n++) {
+        if (gap_grow(l))
+            return ST_NOMEM;
+        const struct seg *at = &m->seg[l->left - 1], *next = gap_next(l);
+        uint32_t end = next && next->post == at->post && next->s_from >= at->s_to ? next->s_from : s_end;
+        if (!next_stretch(m, ix, at, next ? next->t_from : (uint32_t)m->n, end, &g))
+            break;
+        m->seg[l->left++] = g;
+    }
     return ST_OK;
 }
 
 enum status edits_carry_on(struct match *m, const struct thread_index *ix)
 {
-    struct seg g;
-    for (size_t i = 0; i < m->n_segs; i++) {
-        uint32_t post = m->seg[i].post, s_floor = ix->post[post].pos;
+    struct gapped l = {m, 0, m->cap_segs - m->n_segs};
+    if (m->n_segs)
+        memmove(m->seg + l.right, m->seg, m->n_segs * sizeof *m->seg);
+    while (gap_next(&l)) {
+        gap_on(&l);
+        uint32_t post = m->seg[l.left - 1].post, s_floor = ix->post[post].pos;
         uint32_t s_end = post + 1 < ix->n_posts ? ix->post[post + 1].pos : m->base;
-        for (unsigned n = 0; n < CARRY; n++) {
-            const struct seg *prev = i ? &m->seg[i - 1] : NULL;
-            if (prev && prev->post == post && prev->s_to <= m->seg[i].s_from)
-                s_floor = prev->s_to;
-            if (!stretch_before(m, ix, &m->seg[i], prev ? prev->t_to : 0, s_floor, &g))
+        if (carry_before(&l, ix, s_floor))
+            return ST_NOMEM;
+        for (const struct seg *next; (next = gap_next(&l));) { /* those just added */
+            const struct seg *at = &m->seg[l.left - 1];
+            if (next->post != post || next->s_from < at->s_to || next->t_from > at->t_to + skips[8][0])
                 break;
-            if (insert(m, i, g))
-                return ST_NOMEM;
+            gap_on(&l);
         }
-        while (i + 1 < m->n_segs && m->seg[i + 1].post == post && m->seg[i + 1].s_from >= m->seg[i].s_to &&
-               m->seg[i + 1].t_from <= m->seg[i].t_to + skips[8][0])
-            i++; /* those just added */
-        for (unsigned n = 0; n < CARRY; n++) {
-            const struct seg *next = i + 1 < m->n_segs ? &m->seg[i + 1] : NULL;
-            uint32_t end = s_end;
-            if (next && next->post == post && next->s_from >= m->seg[i].s_to)
-                end = next->s_from;
-            if (!next_stretch(m, ix, &m->seg[i], next ? next->t_from : (uint32_t)m->n, end, &g))
-                break;
-            if (insert(m, i + 1, g))
-                return ST_NOMEM;
-            i++;
-        }
+        if (carry_behind(&l, ix, s_end))
+            return ST_NOMEM;
     }
+    m->n_segs = l.left;
     return ST_OK;
 }
 

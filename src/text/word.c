@@ -42,10 +42,11 @@ static void add_to_segment(struct word *w, const struct fold_table *t, const str
         w->n += utf8_encode(cp, w->buf + w->n);
         return;
     }
-    /* The usual cases without decomposing: a mark that can compose with nothing and is in its place, and
-     * one that composes with its bare base.  No pair has a base whose own marks belong behind the second
-     * part, because decompositions are sorted. */
-    if (!(f->flags & FOLD_SECOND) && fold_get(t, cps[k - 1])->ccc <= f->ccc) {
+    /* The usual cases without decomposing: a mark that is in its place and can compose with nothing, or that another of its
+     * class parts from the base, and one that composes with its bare base.  No pair has a base whose own marks belong behind the
+     * second part, because decompositions are sorted. */
+    unsigned before = fold_get(t, cps[k - 1])->ccc;
+    if ((!(f->flags & FOLD_SECOND) && before <= f->ccc) || (before && before == f->ccc)) {
         w->n += utf8_encode(cp, w->buf + w->n);
         return;
     }
