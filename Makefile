@@ -238,7 +238,7 @@ format-check: ## say which C files are not formatted
 lint: compile_commands.json lint-quick ## clang-tidy, and what lint-quick does
 	clang-tidy -p . --quiet $(SRC) src/main.c
 lint-quick: ## shellcheck, the man page, include directions
-	shellcheck .ci/run .ci/deps .ci/install-check .ci/deb .ci/deb-check .ci/reproducible src/python/wheel.sh $(shell find tests corpus-samples bench -name '*.sh' -not -path '*/golden/*/*')
+	shellcheck .ci/run .ci/cross .ci/hardened .ci/deps .ci/install-check .ci/deb .ci/deb-check .ci/reproducible src/python/wheel.sh $(shell find tests corpus-samples bench -name '*.sh' -not -path '*/golden/*/*')
 	shellcheck -s sh -e SC2069,SC2012 tests/golden/*/*.sh
 	mandoc -T lint -W warning src/thresh.1 src/lib/thresh.3
 	tests/layers.sh

@@ -186,7 +186,8 @@ static enum status zstd_init(struct unpack *u)
     u->s.zstd = ZSTD_createDStream();
     if (!u->s.zstd)
         return ST_NOMEM;
-    int log = 31; /* zstd's own ceiling on 64-bit machines; 27 is its default and too small for --long=31 */
+    /* 27 is its default and too small for --long=31; the ceiling is 31, and 30 where addresses are short */
+    int log = ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound;
     while (u->memory && log > 20 && ((uint64_t)1 << log) > u->memory)
         log--;
     if (ZSTD_isError(ZSTD_DCtx_setParameter(u->s.zstd, ZSTD_d_windowLogMax, log))) {

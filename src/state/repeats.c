@@ -75,7 +75,10 @@ static uint64_t key_of(const struct block *b, const struct cut *c)
 {
     if (!b->tok.n)
         return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->buf + c->from, c->to - c->from) | 1;
-    return repeats_key(b, token_at(&b->tok, c->from), token_at(&b->tok, c->to));
+    size_t from = token_at(&b->tok, c->from);
+    if (from + WORDS_LEAST > b->tok.n || b->tok.start[from + WORDS_LEAST - 1] >= c->to)
+        return 0;
+    return repeats_key(b, from, token_at(&b->tok, c->to));
 }
 
 uint64_t repeats_key(const struct block *b, size_t from, size_t to)

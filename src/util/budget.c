@@ -39,26 +39,38 @@ static bool read_limit(const char *path, uint64_t *limit)
     return good;
 }
 
+/* Up to `most` numbers that a file begins with; how many there are. */
+static int read_numbers(const char *path, long long *v, int most)
+{
+    char line[64] = "", *at = line;
+    FILE *f = fopen(path, "re");
+    int n = 0;
+    if (!f)
+        return 0;
+    for (bool more = fgets(line, sizeof line, f) != NULL; more && n < most; n += more) {
+        char *end;
+        errno = 0;
+        v[n] = strtoll(at, &end, 10);
+        more = end != at && !errno;
+        at = end;
+    }
+    (void)fclose(f);
+    return n;
+}
+
 /* Cores in thousandths: `cpu.max` is two numbers, or `max` and one; version 1 has them in two files, -1 for no limit. */
 static bool read_quota(const char *path, uint64_t *limit)
 {
-    long long quota = 0, period = 0;
+    long long v[2] = {0};
     char other[1100];
-    FILE *f = fopen(path, "re");
-    if (!f)
-        return false;
-    int n = fscanf(f, "%lld %lld", &quota, &period);
-    (void)fclose(f);
-    size_t at = strlen(path) - strlen("quota_us");
-    if (n == 1 && strlen(path) > strlen("quota_us") && strcmp(path + at, "quota_us") == 0) {
-        snprintf(other, sizeof other, "%.*speriod_us", (int)at, path);
-        f = fopen(other, "re");
-        if (!f)
-            return false;
-        n += fscanf(f, "%lld", &period);
-        (void)fclose(f);
+    int n = read_numbers(path, v, 2);
+    size_t len = strlen(path), at = len - strlen("quota_us");
+    if (n == 1 && len > strlen("quota_us") && strcmp(path + at, "quota_us") == 0) {
+        (void)snprintf(other, sizeof other, "%.*speriod_us", (int)at, path);
+        n += read_numbers(other, v + 1, 1);
     }
-    if (n != 2 || quota <= 0 || period <= 0)
+    long long quota = v[0], period = v[1];
+    if (n != 2 || quota <= 0 || period <= 0 || quota > INT64_MAX / 1000)
         return false;
     uint64_t share = (uint64_t)quota * 1000 / (uint64_t)period;
     *limit = share < *limit ? share : *limit;

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 THRESH = str((ROOT / os.environ.get("THRESH", "build/thresh")).resolve())
-SECONDS = 120
+SECONDS = int(os.environ.get("THRESH_SECONDS", "120"))
 WAYS = os.environ.get("THRESH_VARIANTS", "").split()  # only these ways of feeding a case; none: all
 BYTEWISE_MAX = 64 * 1024  # one system call a byte: enough for every case that is about something small
 
