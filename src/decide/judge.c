@@ -41,6 +41,7 @@ struct judge {
     uint8_t *keep; /* enum keep, a byte a token */
     size_t cap_keep;
     struct weighing weighing; /* of the post at hand */
+    struct tindex_spare spare; /* for the thread at hand */
 };
 
 enum status judge_new(struct judge **out, struct memory *memory)
@@ -70,6 +71,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->keep);
     alloc_free(j->gone);
     tokens_free(&j->name);
+    tindex_spare_free(&j->spare);
     alloc_free(j);
 }
 
@@ -387,12 +389,12 @@ static enum status judge_use(struct judge *j, struct block *b, const struct tick
 {
     enum status st = ST_OK;
     if (u->first != THREADS_NONE && good) {
-        st = threads_get(&j->memory->threads, u, &j->at, &j->edge);
+        st = threads_get(&j->memory->threads, u, &j->spare, &j->at, &j->edge);
         j->edge = j->edge ? j->edge : &j->edges;
     }
     for (uint32_t i = u->first; good && i != THREADS_NONE && !st; i = t->uses.next[i])
         st = judge_post(j, b, &b->post[i], &t->view);
-    threads_done(&j->memory->threads, u);
+    threads_done(&j->memory->threads, u, &j->spare);
     return st;
 }
 
@@ -414,19 +416,47 @@ static enum status judge_within(struct judge *j, struct block *b, const struct t
     return st;
 }
 
+/* Those that need not wait.  A thread that goes on in the next block comes first: somebody may wait for it.  Returns how many
+ * there were. */
+static size_t judge_ready(struct judge *j, struct block *b, const struct ticket *t, enum status *st)
+{
+    size_t n = 0;
+    for (size_t i = t->uses.n; i-- > 0;) {
+        const struct thread_use *u = &t->uses.use[i];
+        if (!threads_ready(u) || threads_past(u))
+            continue;
+        enum status r = judge_use(j, b, t, u, !*st);
+        *st = *st ? *st : r;
+        n++;
+    }
+    return n;
+}
+
+/* The first one that is left, when its turn has come. */
+static size_t judge_first(struct judge *j, struct block *b, const struct ticket *t, enum status *st)
+{
+    size_t i = 0;
+    while (i < t->uses.n && threads_past(&t->uses.use[i]))
+        i++;
+    if (i == t->uses.n)
+        return 0;
+    enum status r = judge_use(j, b, t, &t->uses.use[i], !*st);
+    *st = *st ? *st : r;
+    return 1;
+}
+
 enum status judge_block(struct judge *j, struct block *b, const struct ticket *t)
 {
     struct memory *m = j->memory;
-    enum status st = t->good ? ST_OK : ST_SKIP, r;
-    /* a thread that goes on in the next block comes first: somebody may wait for it */
-    for (size_t i = t->uses.n; i-- > 0;)
-        if (threads_ready(&t->uses.use[i]) && (r = judge_use(j, b, t, &t->uses.use[i], !st)))
-            st = r;
+    enum status st = t->good ? ST_OK : ST_SKIP;
+    size_t left = t->uses.n - judge_ready(j, b, t, &st);
     if (!st)
         st = judge_within(j, b, t);
-    for (size_t i = 0; i < t->uses.n; i++)
-        if (!threads_past(&t->uses.use[i]) && (r = judge_use(j, b, t, &t->uses.use[i], !st)))
-            st = r;
+    while (left) {
+        left -= judge_ready(j, b, t, &st);
+        if (left)
+            left -= judge_first(j, b, t, &st);
+    }
     turn_count(&m->stream.turns, &m->decided);
     return t->good ? st : ST_OK;
 }

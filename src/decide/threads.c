@@ -11,10 +11,6 @@
 #define CHUNK 256u
 #define LAG 64u /* free slots that wait */
 
-/* Up to so many postings the heads of an idle thread are made again when it is heard of: that costs less than
- * a microsecond, and they are a third of a small thread's memory. */
-#define RELINK_MAX 1024u
-
 struct open_thread {
     /* of who has the turn */
     struct thread_index ix;
@@ -200,13 +196,13 @@ static enum status find_open(struct threads *t, struct thread_uses *out, uint64_
 static uint64_t bytes_of(const struct threads *t, const struct open_thread *x)
 {
     uint64_t most = 2 * t->window, tokens = x->tokens < most ? x->tokens : most, prints = x->prints < most ? x->prints : most;
-    uint64_t n = sizeof *x + tokens * sizeof *x->ix.tok + (tokens / TI_GRANULE + 1) * sizeof *x->ix.granule +
-                 x->posts * (sizeof *x->ix.post + TI_COPIES * sizeof *x->ix.copy) +
-                 tokens / TI_COPY_TOKENS * sizeof *x->ix.copy;
-    if (x->prints <= RELINK_MAX)
-        return n + prints * sizeof *x->ix.posting;
-    /* it is not packed: room to grow, and heads of chains */
-    return n + n / 2 + prints * (sizeof *x->ix.posting * 3 / 2 + 4 * sizeof *x->ix.head);
+    uint64_t arrays = tokens * sizeof *x->ix.tok + (tokens / TI_GRANULE + 1) * sizeof *x->ix.granule +
+                      x->posts * (sizeof *x->ix.post + TI_COPIES * sizeof *x->ix.copy) +
+                      tokens / TI_COPY_TOKENS * sizeof *x->ix.copy;
+    uint64_t n = sizeof *x + arrays + arrays / 4;
+    if (x->prints > TI_REMADE_SMALL)
+        n += prints * sizeof *x->ix.posting * 3 / 2;
+    return x->prints > TI_REMADE ? n + prints * 4 * sizeof *x->ix.head : n;
 }
 
 /* What the post adds to its thread. */
@@ -314,7 +310,8 @@ enum status threads_enter(struct threads *t, const struct block *b, struct threa
 bool threads_ready(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn); }
 bool threads_past(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn + 1); }
 
-enum status threads_get(struct threads *t, const struct thread_use *u, struct thread_index **ix, struct edges **edges)
+enum status threads_get(struct threads *t, const struct thread_use *u, struct tindex_spare *spare, struct thread_index **ix,
+                        struct edges **edges)
 {
     struct open_thread *x = u->thread;
     turn_wait(&t->turns, &x->turn, u->turn);
@@ -326,54 +323,26 @@ enum status threads_get(struct threads *t, const struct thread_use *u, struct th
         x->ix.evicted = 0;
     *ix = &x->ix;
     *edges = NULL;
-    if (u->idle)
+    if (u->idle) {
+        tindex_lend(&x->ix, spare);
         return ST_OK;
+    }
     if (!x->edges)
         x->edges = alloc_zero(1, sizeof *x->edges);
     *edges = x->edges;
     return x->edges ? ST_OK : ST_NOMEM;
 }
 
-/* Gives back what lies behind the first n elements.  pp: as in vec_grow. */
-static void fit(void *pp, size_t *cap, size_t n, size_t size)
-{
-    void *p;
-    memcpy(&p, pp, sizeof p);
-    void *fitted = n && n < *cap ? alloc_resize(p, n, size) : NULL;
-    if (!fitted)
-        return; /* it stays as it is */
-    memcpy(pp, &fitted, sizeof fitted);
-    *cap = n;
-}
-
-/* A small thread that is not in use: no heads, no room to grow.  All that comes back by itself. */
-static void pack(struct thread_index *ix)
-{
-    alloc_free(ix->fp);
-    ix->fp = NULL;
-    ix->cap_fps = 0;
-    if (ix->n_postings > RELINK_MAX)
-        return;
-    alloc_free(ix->head);
-    ix->head = NULL;
-    ix->head_bits = 0;
-    fit(&ix->posting, &ix->cap_postings, ix->n_postings, sizeof *ix->posting);
-    fit(&ix->tok, &ix->cap_tok, ix->n_tok, sizeof *ix->tok);
-    fit(&ix->granule, &ix->cap_granules, ix->n_tok / TI_GRANULE + 1, sizeof *ix->granule);
-    fit(&ix->copy, &ix->cap_copies, ix->n_copies, sizeof *ix->copy);
-    fit(&ix->post, &ix->cap_posts, ix->n_posts, sizeof *ix->post);
-}
-
-void threads_done(struct threads *t, const struct thread_use *u)
+void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare)
 {
     struct open_thread *x = u->thread;
     turn_wait(&t->turns, &x->turn, u->turn);
+    if (u->idle)
+        tindex_rest(&x->ix, spare);
     if (u->drop) {
         tindex_free(&x->ix);
         alloc_free(x->edges);
         x->edges = NULL;
-    } else if (u->idle) {
-        pack(&x->ix);
     }
     turn_pass(&t->turns, &x->turn, u->turn + 1);
 }

@@ -32,7 +32,7 @@ struct thread_use {
     uint64_t turn;        /* of the thread: it waits for it */
     uint32_t first, last; /* posts of the block, linked by thread_uses.next; THREADS_NONE: none */
     bool fresh;           /* the thread begins, or was forgotten */
-    bool idle;            /* posts of other threads come next: it is packed */
+    bool idle;            /* posts of other threads come next: it rests */
     bool drop;            /* it is forgotten behind these posts */
 };
 
@@ -73,8 +73,9 @@ bool threads_ready(const struct thread_use *u);
 bool threads_past(const struct thread_use *u);
 /* Waits for the use's turn.  The memory, empty if the thread is new or was forgotten; *edges: NULL if posts of others come in
  * between. */
-enum status threads_get(struct threads *t, const struct thread_use *u, struct thread_index **ix, struct edges **edges) MUST_CHECK;
+enum status threads_get(struct threads *t, const struct thread_use *u, struct tindex_spare *spare, struct thread_index **ix,
+                        struct edges **edges) MUST_CHECK;
 /* The posts are done; the memory is the next use's.  Due for every use, whatever happened. */
-void threads_done(struct threads *t, const struct thread_use *u);
+void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare);
 
 #endif

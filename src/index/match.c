@@ -275,11 +275,14 @@ enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *
         if (i < m->asked)
             __builtin_prefetch(tindex_head(&at, fp[m->fps.n + i].hash), 1);
         const uint8_t *k = keep ? keep + fps_tok(&m->fps, i) : NULL;
-        if (k && !is_evidence(k, gram_len(fp[i].hash)))
+        if (k && !is_evidence(k, gram_len(fp[i].hash))) {
+            tindex_pass_over(ix, i);
             continue;
+        }
         tindex_hang(&at, to++, fp[i].hash, base + fp[i].tok);
     }
     ix->n_postings = to;
+    ix->n_prints += (uint32_t)m->fps.n;
     return ST_OK;
 }
 

@@ -21,7 +21,7 @@ void tindex_init(struct thread_index *ix, size_t window)
 
 static void heads_clear(struct thread_index *ix)
 {
-    if (ix->head)
+    if (ix->head_bits)
         memset(ix->head, 0, sizeof *ix->head << ix->head_bits);
 }
 
@@ -30,7 +30,7 @@ static void relink(struct thread_index *ix)
 {
     const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first};
     heads_clear(ix);
-    for (size_t i = 0; at.head && i < ix->n_postings; i++)
+    for (size_t i = 0; at.head_bits && i < ix->n_postings; i++)
         tindex_hang(&at, (uint32_t)i, at.posting[i].hash, at.posting[i].pos);
 }
 
@@ -54,9 +54,12 @@ void tindex_clear(struct thread_index *ix)
         alloc_free(ix->head);
         ix->head = NULL;
         ix->head_bits = 0;
+        ix->cap_heads = 0;
     }
     drop_postings(ix, ix->n_postings);
     ix->n_tok = ix->n_posts = ix->n_copies = ix->n_linked = ix->n_postings = 0;
+    ix->n_prints = 0;
+    memset(ix->passed, 0, sizeof ix->passed);
     memset(&ix->names, 0, sizeof ix->names);
 }
 
@@ -72,6 +75,99 @@ void tindex_free(struct thread_index *ix)
     memset(ix, 0, sizeof *ix);
 }
 
+/* ---- what is lent ---- */
+
+void tindex_lend(struct thread_index *ix, struct tindex_spare *spare)
+{
+    if (!ix->head) {
+        ix->head = spare->head;
+        ix->cap_heads = spare->cap_heads;
+        spare->head = NULL;
+        spare->cap_heads = 0;
+    }
+    if (!ix->posting) {
+        ix->posting = spare->posting;
+        ix->cap_postings = spare->cap_postings;
+        spare->posting = NULL;
+        spare->cap_postings = 0;
+    }
+    ix->fp = spare->fp;
+    ix->cap_fps = spare->cap_fps;
+    spare->fp = NULL;
+    spare->cap_fps = 0;
+}
+
+/* The larger one is kept for the next. */
+static void take_back(void **spare, size_t *spare_cap, void *p, size_t cap)
+{
+    if (*spare_cap < cap || !*spare) {
+        alloc_free(*spare);
+        *spare = p;
+        *spare_cap = cap;
+    } else {
+        alloc_free(p);
+    }
+}
+
+static void rest_heads(struct thread_index *ix, struct tindex_spare *spare)
+{
+    void *p = spare->head;
+    take_back(&p, &spare->cap_heads, ix->head, ix->cap_heads);
+    spare->head = p;
+    ix->head = NULL;
+    ix->head_bits = 0;
+    ix->cap_heads = 0;
+}
+
+static void rest_postings(struct thread_index *ix, struct tindex_spare *spare)
+{
+    void *p = spare->posting;
+    take_back(&p, &spare->cap_postings, ix->posting, ix->cap_postings);
+    spare->posting = p;
+    ix->posting = NULL;
+    ix->n_postings = ix->cap_postings = ix->n_linked = 0;
+    ix->n_prints = 0;
+    ix->first = 1;
+}
+
+/* Lent ones that stay are copied, or else what is lent would be lost to the others. */
+static void keep_postings(struct thread_index *ix, struct tindex_spare *spare)
+{
+    if (spare->posting || ix->cap_postings <= ix->n_postings + ix->n_postings / 4 + 1)
+        return;
+    struct posting *own = alloc_array(ix->n_postings, sizeof *own);
+    if (!own)
+        return; /* then they are lost to them */
+    memcpy(own, ix->posting, ix->n_postings * sizeof *own);
+    spare->posting = ix->posting;
+    spare->cap_postings = ix->cap_postings;
+    ix->posting = own;
+    ix->cap_postings = ix->n_postings;
+}
+
+void tindex_rest(struct thread_index *ix, struct tindex_spare *spare)
+{
+    void *p = spare->fp;
+    take_back(&p, &spare->cap_fps, ix->fp, ix->cap_fps);
+    spare->fp = p;
+    ix->fp = NULL;
+    ix->cap_fps = 0;
+    if (ix->n_postings <= TI_REMADE)
+        rest_heads(ix, spare);
+    if (ix->n_prints <= TI_REMADE_SMALL && !ix->evicted)
+        rest_postings(ix, spare);
+    else
+        keep_postings(ix, spare);
+}
+
+void tindex_spare_free(struct tindex_spare *spare)
+{
+    alloc_free(spare->head);
+    alloc_free(spare->posting);
+    alloc_free(spare->fp);
+    memset(spare, 0, sizeof *spare);
+}
+
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
 {
     unsigned bits = ix->head_bits ? ix->head_bits : HEAD_BITS_MIN;
@@ -79,11 +175,15 @@ static enum status heads_fit(struct thread_index *ix, size_t n_postings)
         bits++;
     if (bits == ix->head_bits)
         return ST_OK;
-    alloc_free(ix->head); /* before the new ones are there: relink fills them, and memory is bounded */
     ix->head_bits = 0;
-    ix->head = alloc_array((size_t)1 << bits, sizeof *ix->head);
-    if (!ix->head)
-        return ST_NOMEM;
+    if ((size_t)1 << bits > ix->cap_heads) {
+        alloc_free(ix->head); /* before the new ones are there: relink fills them, and memory is bounded */
+        ix->cap_heads = 0;
+        ix->head = alloc_array((size_t)1 << bits, sizeof *ix->head);
+        if (!ix->head)
+            return ST_NOMEM;
+        ix->cap_heads = (size_t)1 << bits;
+    }
     ix->head_bits = bits;
     relink(ix);
     return ST_OK;
@@ -140,8 +240,8 @@ enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_
 {
     if (ix->n_tok + n > 2 * ix->window && ix->n_tok > ix->window)
         forget(ix);
-    if (VEC_RESERVE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
-        VEC_RESERVE(ix->granule, ix->cap_granules, (ix->n_tok + n) / TI_GRANULE + 1))
+    if (VEC_RESERVE_LITTLE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE_LITTLE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
+        VEC_RESERVE_LITTLE(ix->granule, ix->cap_granules, (ix->n_tok + n) / TI_GRANULE + 1))
         return ST_NOMEM;
     *base = (uint32_t)ix->n_tok;
     mark_granules(ix, ix->n_posts, ix->n_tok, ix->n_tok + n);
@@ -174,8 +274,9 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
         if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
-        for (size_t i = 0; i < n && tindex_room(ix, ix->n_postings); i++)
-            tindex_hang(ix, (uint32_t)ix->n_postings++, ix->fp[i].hash, ix->fp[i].tok);
+        for (size_t i = 0; i < n && tindex_room(ix, ix->n_postings); i++, ix->n_prints++)
+            if (ix->n_prints >= TI_REMADE_SMALL || !(ix->passed[ix->n_prints / 64] >> ix->n_prints % 64 & 1))
+                tindex_hang(ix, (uint32_t)ix->n_postings++, ix->fp[i].hash, ix->fp[i].tok);
     }
     ix->n_linked = ix->n_posts;
     if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
@@ -191,7 +292,7 @@ int tindex_check(const struct thread_index *ix)
     for (size_t i = 0; i < ix->n_posts; i++)
         if (ix->post[i].pos < ix->n_tok && ix->post[tindex_post_at(ix, ix->post[i].pos)].pos != ix->post[i].pos)
             return __LINE__;
-    for (size_t h = 0; ix->head && h < (size_t)1 << ix->head_bits; h++) {
+    for (size_t h = 0; ix->head_bits && h < (size_t)1 << ix->head_bits; h++) {
         bool mixed = ix->head[h] & TI_MIXED;
         for (uint32_t p = tindex_at(ix, ix->head[h] & TI_LAST); p != TI_NONE; p = tindex_at(ix, ix->posting[p].prev)) {
             if (tindex_pos(ix, p) >= ix->n_tok)

@@ -12,6 +12,9 @@
  * and are made again from the log when another post comes (tindex_link), so text without separators, and the
  * first post of a thread, cost the log alone.
  *
+ * Who has many threads lends the one in use what all can share (struct tindex_spare): the heads of a small one are made again
+ * from its postings, the postings of a very small one from its log, as those that wait.
+ *
  * Deterministic: no order of memory or time enters.  The caller owns the struct; `{0}` after tindex_init.
  * SPDX-License-Identifier: MIT */
 #ifndef INDEX_THREAD_INDEX_H
@@ -26,6 +29,9 @@
 
 #define TI_NONE UINT32_MAX
 #define TI_GRANULE 64u
+/* Up to so many are made again at each use, of a thread that rests between. */
+#define TI_REMADE 1024u      /* postings, their heads: that costs less than a microsecond */
+#define TI_REMADE_SMALL 256u /* fingerprints, their postings */
 
 struct tpost {
     uint64_t number;      /* as in struct post; pieces of one post share it */
@@ -82,7 +88,10 @@ struct thread_index {
     size_t n_postings, cap_postings;
     uint32_t first;  /* number of posting[0] */
     uint32_t origin; /* posting.pos of tok[0] */
-    uint32_t *head; /* 1 << head_bits */
+    uint32_t n_prints;   /* fingerprints so far; those passed over have no posting */
+    uint64_t passed[TI_REMADE_SMALL / 64]; /* a bit each of the first ones */
+    uint32_t *head; /* 1 << head_bits, of cap_heads */
+    size_t cap_heads;
     unsigned head_bits;
     size_t window;    /* tokens kept at least, twice that at most */
     uint64_t evicted; /* tokens forgotten */
@@ -90,9 +99,22 @@ struct thread_index {
     size_t cap_fps;
 };
 
+/* What a thread needs only while it is in use. */
+struct tindex_spare {
+    uint32_t *head;
+    struct posting *posting;
+    struct fp *fp;
+    size_t cap_heads, cap_postings, cap_fps;
+};
+
 void tindex_init(struct thread_index *ix, size_t window);
 void tindex_clear(struct thread_index *ix); /* a new thread; memory kept */
 void tindex_free(struct thread_index *ix);
+
+/* Before a use, and behind it.  At rest a thread holds little more than its tokens, and its postings if they are many. */
+void tindex_lend(struct thread_index *ix, struct tindex_spare *spare);
+void tindex_rest(struct thread_index *ix, struct tindex_spare *spare);
+void tindex_spare_free(struct tindex_spare *spare);
 
 /* Appends a post's tokens (flags as they are) to the log; *base is its first position.  Positions learnt before
  * this call are void after it. */
@@ -176,6 +198,13 @@ static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
 
 /* Where the words at pos came from, if they were somebody else's; else NULL. */
 const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos);
+
+/* Fingerprint i of the last post gets no posting. */
+static inline void tindex_pass_over(struct thread_index *ix, size_t i)
+{
+    if ((i += ix->n_prints) < TI_REMADE_SMALL)
+        ix->passed[i / 64] |= (uint64_t)1 << i % 64;
+}
 
 /* For tests: 0 if all invariants hold, else the line of the broken one. */
 int tindex_check(const struct thread_index *ix);

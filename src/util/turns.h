@@ -1,7 +1,8 @@
 /* turns: several things that are each done in one order: whose turn it is at each of them.
  *
  * Number n may do a thing when all before it have; so many workers can be at it at a time, each at another thing.  Who waits
- * spins a little and then sleeps.  What was written before a turn is passed on is seen by who gets it.
+ * spins a little and then sleeps, and is woken for his own thing, or one of the few that share a bed with it.  What was written
+ * before a turn is passed on is seen by who gets it.
  * The caller owns the struct.
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_TURNS_H
@@ -11,10 +12,14 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#define TURNS_BEDS 16u
+
 struct turns {
-    pthread_mutex_t mutex;
-    pthread_cond_t passed;
-    _Atomic unsigned asleep;
+    struct bed {
+        pthread_mutex_t mutex;
+        pthread_cond_t passed;
+        _Atomic unsigned asleep;
+    } bed[TURNS_BEDS];
 };
 
 /* Whose turn it is at one thing; 0 at first. */

@@ -4,6 +4,8 @@
 
 #include "decide/threads.h"
 
+static struct tindex_spare spare;
+
 /* One post of n tokens in a block of its own, as the thread's memory finds it. */
 static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
 {
@@ -19,12 +21,12 @@ static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
         if (u.use[i].first != THREADS_NONE) {
             struct thread_index *ix;
             struct edges *edges;
-            cr_assert_eq(threads_get(t, &u.use[i], &ix, &edges), ST_OK);
+            cr_assert_eq(threads_get(t, &u.use[i], &spare, &ix, &edges), ST_OK);
             had = ix->n_tok;
             if (n)
                 cr_assert_eq(tindex_begin(ix, post, tok, n, &base), ST_OK);
         }
-        threads_done(t, &u.use[i]);
+        threads_done(t, &u.use[i], &spare);
         cr_assert(threads_past(&u.use[i]));
     }
     thread_uses_free(&u);
@@ -85,10 +87,10 @@ Test(threads, plain_text_hands_on_the_thread_that_is_cut)
     cr_assert_not(threads_ready(&w.use[0]), "one that goes on does");
     struct thread_index *ix;
     struct edges *edges;
-    cr_assert_eq(threads_get(&t, &v.use[v.of[2]], &ix, &edges), ST_OK);
+    cr_assert_eq(threads_get(&t, &v.use[v.of[2]], &spare, &ix, &edges), ST_OK);
     cr_assert_eq(ix->n_tok, 0);
     cr_assert_not_null(edges);
-    threads_done(&t, &v.use[v.of[2]]);
+    threads_done(&t, &v.use[v.of[2]], &spare);
     cr_assert(threads_ready(&w.use[0]));
     thread_uses_free(&u);
     thread_uses_free(&v);
@@ -107,4 +109,47 @@ Test(threads, bytes_are_bounded)
     cr_assert_gt(t.forgotten, 900);
     cr_assert_eq(known(&t, 990), 1000);
     threads_free(&t);
+}
+
+/* Posts with fingerprints: what rests and is lent again is found as if it had never rested. */
+Test(threads, a_thread_that_rested_finds_the_same)
+{
+    enum { N = 200, POSTS = 12 };
+    static uint32_t tok[POSTS * N];
+    static struct fp fp[POSTS * N];
+    struct thread_index a, b;
+    struct tindex_spare lent = {0};
+    tindex_init(&a, 1 << 16);
+    tindex_init(&b, 1 << 16);
+    for (uint32_t i = 0; i < POSTS * N; i++)
+        tok[i] = (i * 2654435761u ^ i << 7) & ~7u;
+    for (uint64_t k = 0; k < POSTS; k++) {
+        size_t n = fingerprint_scan(fp, tok, (uint32_t)(k * N), (uint32_t)((k + 1) * N));
+        uint32_t base;
+        tindex_lend(&b, &lent);
+        for (struct thread_index *ix = &a; ix; ix = ix == &a ? &b : NULL) {
+            cr_assert_eq(tindex_begin(ix, k + 1, tok + k * N, N, &base), ST_OK);
+            if (tindex_alone(ix))
+                continue;
+            cr_assert_eq(tindex_link(ix, n), ST_OK);
+            for (size_t i = 0; i < n; i++)
+                if (i % 3)
+                    tindex_hang(ix, (uint32_t)ix->n_postings++, fp[i].hash, base + fp[i].tok - (uint32_t)(k * N));
+                else
+                    tindex_pass_over(ix, i);
+            ix->n_prints += (uint32_t)n;
+        }
+        cr_assert_eq(a.n_postings, b.n_postings);
+        for (size_t i = 0; i < a.n_postings; i++) {
+            uint32_t p = tindex_find(&a, a.posting[i].hash), q = tindex_find(&b, a.posting[i].hash);
+            cr_assert_eq(tindex_pos(&a, p), tindex_pos(&b, q));
+        }
+        cr_assert_eq(tindex_check(&b), 0);
+        tindex_rest(&b, &lent);
+        cr_assert(!b.head || b.n_postings > TI_REMADE);
+        cr_assert(!b.posting || b.n_prints > TI_REMADE_SMALL);
+    }
+    tindex_free(&a);
+    tindex_free(&b);
+    tindex_spare_free(&lent);
 }
