@@ -21,6 +21,12 @@ enum html_part { HTML_PART_CLEAN = 0, HTML_PART_DROP, HTML_PART_KEEP }; /* the H
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
 
+/* Ways to work that must not show in the bytes. */
+enum debug {
+    DEBUG_CROWD = 1,  /* as many workers as are asked for, whatever the cores */
+    DEBUG_REVERSE = 2 /* one worker, who decides the latest of some blocks first */
+};
+
 struct config {
     /* input and output */
     enum format format;
@@ -63,6 +69,7 @@ struct config {
     uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
     unsigned jobs;   /* 0 = the cores this process may use */
     uint64_t seed;   /* hash seed, 0 unless asked for */
+    unsigned debug;  /* of enum debug: for tests, -j N:crowd or N:reverse */
 
     /* reports */
     bool stats;          /* words are counted in any mode */

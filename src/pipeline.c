@@ -371,8 +371,10 @@ static enum status emit_ahead(struct worker *w, struct job *j)
     return st;
 }
 
-/* What is known of the texts, and then what becomes of them. */
-static enum status judge_posts(struct worker *w, struct job *j)
+static bool reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_REVERSE) && !r->exact; }
+
+/* What is known of the texts. */
+static void place_posts(struct worker *w, struct job *j)
 {
     struct pipeline *r = w->run;
     uint64_t start = stats_thread_cpu_ns();
@@ -383,10 +385,20 @@ static enum status judge_posts(struct worker *w, struct job *j)
     }
     enum status st = judge_place(w->judge, &j->block, &j->ticket);
     j->ticket.good = j->ticket.good && !st;
-    start = count_cpu(w, STAGE_PLACE, start);
-    enum status decided = judge_block(w->judge, &j->block, &j->ticket);
-    st = j->st ? j->st : st ? st : decided;
+    j->st = j->st ? j->st : st;
+    (void)count_cpu(w, STAGE_PLACE, start);
+}
+
+/* What becomes of them. */
+static enum status judge_posts(struct worker *w, struct job *j)
+{
+    uint64_t start = stats_thread_cpu_ns();
+    enum status st = judge_block(w->judge, &j->block, &j->ticket, !reverse(w->run));
+    j->ticket.good = j->ticket.good && !st;
+    st = j->st ? j->st : st;
     start = count_cpu(w, STAGE_DECIDE, start);
+    if (j->ticket.left)
+        return st;
     if (!st)
         st = tally_look(w->run->config, &j->block);
     if (!st)
@@ -554,11 +566,15 @@ static void *work(void *arg)
                 j->st = look_up_exact(r, &j->block);
             next = r->exact && j->st ? CREW_WRITE : CREW_AFTER;
             (void)count_cpu(w, STAGE_NUMBER, start);
+            if (reverse(r))
+                place_posts(w, j);
         } else if (step == CREW_AFTER) {
+            if (!r->exact && !reverse(r))
+                place_posts(w, j);
             j->st = r->exact ? decide_exact(w, &j->block) : judge_posts(w, j);
             if (r->exact)
                 (void)count_cpu(w, STAGE_DECIDE, start);
-            next = CREW_WRITE;
+            next = !r->exact && j->ticket.left ? CREW_AFTER : CREW_WRITE;
         } else if (step == CREW_WRITE) {
             give_out(r, j);
             (void)count_cpu(w, STAGE_WRITE, start);
@@ -568,15 +584,27 @@ static void *work(void *arg)
     return NULL;
 }
 
+/* More than there are cores for would only take each other's turns. */
+static unsigned workers_of(const struct config *c)
+{
+    unsigned cores = budget_cores(), n = c->jobs ? c->jobs : cores;
+    if (c->debug & DEBUG_REVERSE)
+        return 1;
+    return n <= cores || (c->debug & DEBUG_CROWD) ? n : cores;
+}
+
+#define REVERSE_BLOCKS 8u
+
 static enum status hire(struct pipeline *r)
 {
-    unsigned n = r->config->jobs ? r->config->jobs : budget_cores(), most = budget_of(r->config->memory).workers;
+    unsigned n = workers_of(r->config), most = budget_of(r->config->memory).workers;
     n = n < most ? n : most;
     /* what is known of a block of text fills a cache of the second level; of digests, half */
-    unsigned each = n > 1 && 2 * n <= most ? 2 : 1;
+    unsigned each = reverse(r) ? REVERSE_BLOCKS : n > 1 && 2 * n <= most ? 2 : 1;
     r->worker = alloc_zero(n, sizeof *r->worker);
     r->job = alloc_zero(n * each, sizeof *r->job);
     enum status st = r->worker && r->job ? crew_init(&r->crew, n, each, !r->exact) : ST_NOMEM;
+    r->crew.reverse = reverse(r);
     for (unsigned i = 0; i < n && !st; i++) {
         struct worker *w = &r->worker[i];
         w->run = r;

@@ -28,6 +28,8 @@ void tally_end(struct tally *t)
         repeats_top(t->repeats, t->stats);
 }
 
+#define ASK_AHEAD 6u /* removed stretches */
+
 static bool counts_words(const struct config *c) { return c->stats || c->to == OUT_HTML; }
 
 enum status tally_look(const struct config *config, struct block *b)
@@ -135,6 +137,8 @@ static void count_post(struct tally *t, const struct block *b, const struct post
         bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
         kept -= c->to - c->from;
         const struct cut_told *told = b->n_told ? &b->told[i] : NULL;
+        if (t->repeats && i + ASK_AHEAD < b->n_told)
+            repeats_ask(t->repeats, b->told[i + ASK_AHEAD].text);
         if (t->repeats && t->listing && c->source.post)
             repeats_add(t->repeats, b, c, told ? &told->text : NULL);
         struct amount a = amount_of(b, c->from, c->to, whole, told ? NULL : tok);

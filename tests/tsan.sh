@@ -23,7 +23,7 @@ for kind in threads stream jsonl; do
     [ $kind = jsonl ] && options=--thread-field=thread
     for more in "" "--strip=repost --similarity=1"; do
         # shellcheck disable=SC2086 # options are words
-        build/tsan/thresh -q -j3 $options $more "$dir/in" >"$dir/three"
+        build/tsan/thresh -q -j3:crowd $options $more "$dir/in" >"$dir/three"
         # shellcheck disable=SC2086
         build/tsan/thresh -q -j1 $options $more "$dir/in" >"$dir/one"
         cmp "$dir/one" "$dir/three"

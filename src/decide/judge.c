@@ -445,18 +445,20 @@ static size_t judge_first(struct judge *j, struct block *b, const struct ticket 
     return 1;
 }
 
-enum status judge_block(struct judge *j, struct block *b, const struct ticket *t)
+enum status judge_block(struct judge *j, struct block *b, struct ticket *t, bool waits)
 {
     struct memory *m = j->memory;
     enum status st = t->good ? ST_OK : ST_SKIP;
-    size_t left = t->uses.n - judge_ready(j, b, t, &st);
-    if (!st)
+    t->left -= judge_ready(j, b, t, &st);
+    if (!st && !t->begun)
         st = judge_within(j, b, t);
-    while (left) {
-        left -= judge_ready(j, b, t, &st);
-        if (left)
-            left -= judge_first(j, b, t, &st);
+    t->begun = true;
+    while (t->left && waits) {
+        t->left -= judge_ready(j, b, t, &st);
+        if (t->left)
+            t->left -= judge_first(j, b, t, &st);
     }
-    turn_count(&m->stream.turns, &m->decided);
+    if (!t->left)
+        turn_count(&m->stream.turns, &m->decided);
     return t->good ? st : ST_OK;
 }

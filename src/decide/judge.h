@@ -20,7 +20,8 @@ void judge_delete(struct judge *j);
 
 /* Looks the block up in the memory of the run, in its turns, and adds it there.  Due for each block, with its ticket. */
 enum status judge_place(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;
-/* Decides all posts of b; sets their cut ranges.  Due for each block. */
-enum status judge_block(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;
+/* Decides all posts of b; sets their cut ranges.  Due for each block.  Not `waits`: only those of threads whose turn has come; it
+ * is due again while t->left is not 0. */
+enum status judge_block(struct judge *j, struct block *b, struct ticket *t, bool waits) MUST_CHECK;
 
 #endif

@@ -44,12 +44,12 @@ enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
     struct stream_index *x = &m->stream;
     uint64_t number = m->entered++;
     enum status st = ST_OK;
-    t->good = false;
-    t->uses.n = 0;
+    t->good = t->begun = false;
+    t->uses.n = t->left = 0;
     t->view = (struct stream_view){.number = number};
     if (!b)
         return ST_OK;
-    if (sindex_holds(x)) {
+    if (sindex_holds(x) && (!(m->config->debug & DEBUG_REVERSE) || turn_is(&m->decided, number))) {
         turn_wait(&x->turns, &m->decided, number);
         sindex_release(x);
     }
@@ -57,6 +57,7 @@ enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
     if (!st)
         st = stream_enter(x, b, number, m->config->scope_thread, &t->view);
     t->good = !st;
+    t->left = t->uses.n;
     return st;
 }
 

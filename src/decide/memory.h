@@ -27,6 +27,8 @@ struct ticket {
     bool good; /* else the block only passes its turns on */
     struct stream_view view;
     struct thread_uses uses;
+    size_t left; /* uses not yet decided */
+    bool begun;  /* what lies within the block is */
 };
 
 enum status memory_new(struct memory **m, const struct config *config) MUST_CHECK;

@@ -252,10 +252,13 @@ static bool set_memory(struct parse *p, row_t *row, const char *arg)
     return true;
 }
 
+/* For tests, not told by --help: N:crowd, N:reverse (enum debug). */
 static bool set_jobs(struct parse *p, row_t *row, const char *arg)
 {
     (void)row;
-    return read_number(p, arg, strlen(arg), 1, 1024, &p->config->jobs);
+    size_t n = strcspn(arg, ":");
+    p->config->debug = strcmp(arg + n, ":crowd") == 0 ? DEBUG_CROWD : strcmp(arg + n, ":reverse") == 0 ? DEBUG_REVERSE : 0u;
+    return read_number(p, arg, p->config->debug ? n : strlen(arg), 1, 1024, &p->config->jobs);
 }
 
 static bool set_stats(struct parse *p, row_t *row, const char *arg)

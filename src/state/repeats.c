@@ -11,14 +11,15 @@
 #define WAYS 4u
 #define WORDS_LEAST 3u
 
-struct entry {
-    uint64_t key; /* 0: empty */
-    uint64_t life;
-    struct stats_repeat text;
+/* What a look-up asks of the texts that share a hash, on one line of the cache. */
+struct bucket {
+    uint64_t key[WAYS]; /* 0: empty */
+    uint32_t life[WAYS], spare[WAYS];
 };
 
 struct repeats {
-    struct entry entry[REPEATS_ENTRIES];
+    struct bucket bucket[REPEATS_ENTRIES / WAYS];
+    struct stats_repeat text[REPEATS_ENTRIES]; /* WAYS of a bucket */
 };
 
 enum status repeats_new(struct repeats **r)
@@ -50,6 +51,11 @@ static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
     bool blank = true;
     while (p < end && n + 5 < size) {
         uint32_t cp;
+        if (*p > ' ' && *p < 0x7f) {
+            to[n++] = (char)*p++;
+            blank = false;
+            continue;
+        }
         unsigned len = utf8_decode(p, end, &cp);
         if (len && cp <= ' ') {
             if (!blank)
@@ -88,16 +94,22 @@ uint64_t repeats_key(const struct block *b, size_t from, size_t to)
     return fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
 }
 
+static struct bucket *bucket_of(struct repeats *r, uint64_t key) { return &r->bucket[(key >> 32) % (REPEATS_ENTRIES / WAYS)]; }
+
+void repeats_ask(struct repeats *r, uint64_t key) { __builtin_prefetch(bucket_of(r, key), 1); }
+
 void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known)
 {
     uint64_t key = known ? *known : key_of(b, c);
     if (!key)
         return;
-    struct entry *bucket = &r->entry[(key >> 32) % (REPEATS_ENTRIES / WAYS) * WAYS], *e = bucket;
+    struct bucket *at = bucket_of(r, key);
+    struct stats_repeat *text = &r->text[(size_t)(at - r->bucket) * WAYS];
+    unsigned e = 0;
     for (unsigned i = 0; i < WAYS; i++) {
-        if (bucket[i].key == key) {
-            struct stats_repeat *t = &bucket[i].text;
-            bucket[i].life++;
+        if (at->key[i] == key) {
+            struct stats_repeat *t = &text[i];
+            at->life[i] += at->life[i] < UINT32_MAX;
             t->count++;
             t->bytes += c->to - c->from;
             if (c->source.thread < t->thread || (c->source.thread == t->thread && c->source.post < t->post)) {
@@ -106,17 +118,20 @@ void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, 
             }
             return;
         }
-        if (bucket[i].life < e->life)
-            e = &bucket[i];
+        if (at->life[i] < at->life[e])
+            e = i;
     }
-    if (e->life) {
-        e->life--;
+    if (at->life[e]) {
+        at->life[e]--;
         return;
     }
-    e->key = key;
-    e->life = 1;
-    e->text = (struct stats_repeat){.count = 1, .bytes = c->to - c->from, .thread = c->source.thread, .post = c->source.post};
-    excerpt(e->text.text, sizeof e->text.text, b->buf + c->from, b->buf + c->to);
+    at->key[e] = key;
+    at->life[e] = 1;
+    text[e].count = 1;
+    text[e].bytes = c->to - c->from;
+    text[e].thread = c->source.thread;
+    text[e].post = c->source.post;
+    excerpt(text[e].text, sizeof text[e].text, b->buf + c->from, b->buf + c->to);
 }
 
 static bool before(const struct stats_repeat *a, const struct stats_repeat *b)
@@ -134,9 +149,9 @@ void repeats_top(const struct repeats *r, struct stats *s)
 {
     s->n_repeats = 0;
     for (size_t i = 0; i < REPEATS_ENTRIES; i++) {
-        const struct stats_repeat *t = &r->entry[i].text;
+        const struct stats_repeat *t = &r->text[i];
         unsigned k = s->n_repeats;
-        if (!r->entry[i].key || (k == STATS_REPEATS && !before(t, &s->repeat[k - 1])))
+        if (!r->bucket[i / WAYS].key[i % WAYS] || (k == STATS_REPEATS && !before(t, &s->repeat[k - 1])))
             continue;
         k -= k == STATS_REPEATS;
         for (; k > 0 && before(t, &s->repeat[k - 1]); k--)

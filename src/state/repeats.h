@@ -24,6 +24,9 @@ uint64_t repeats_key(const struct block *b, size_t from, size_t to);
 /* One more removal, with a source: the text of the cut, of which repeats_key is known or NULL. */
 void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known);
 
+/* A text that is about to be added: its place is asked for. */
+void repeats_ask(struct repeats *r, uint64_t key);
+
 /* The most frequent ones into s->repeat, most frequent first. */
 void repeats_top(const struct repeats *r, struct stats *s);
 

@@ -93,10 +93,41 @@ static bool find_eager(struct crew *c, unsigned worker, unsigned *job)
     return false;
 }
 
+/* The latest one before the one that was tried last; again from the latest on when all were. */
+static bool waits_reverse(struct crew *c, unsigned *job)
+{
+    for (unsigned round = 0; round < 2; round++) {
+        for (uint64_t i = c->last; i-- > c->n_written;) {
+            *job = in_line(c, i);
+            if (c->job[*job].step == CREW_AFTER) {
+                c->last = i;
+                return true;
+            }
+        }
+        c->last = c->n_ordered;
+    }
+    return false;
+}
+
+static bool find_reverse(struct crew *c, unsigned worker, unsigned *job)
+{
+    c->filling = c->filling || c->n_written == c->n_read;
+    if (c->filling && !c->over && waits_free(c, worker, job))
+        return c->reading = true;
+    if (waits(c, c->n_ordered, CREW_ORDER, job))
+        return c->ordering = true;
+    c->filling = false;
+    if (waits_reverse(c, job))
+        return true;
+    return waits(c, c->n_written, CREW_WRITE, job) && (c->writing = true);
+}
+
 /* Something to do now; `any`: also what is for others.  *others: there is such. */
 static bool find(struct crew *c, unsigned worker, bool any, unsigned *job, bool *others)
 {
     *others = false;
+    if (c->reverse)
+        return find_reverse(c, worker, job);
     if (c->eager)
         return find_eager(c, worker, job);
     if (!c->ordering && waits(c, c->n_ordered, CREW_ORDER, job)) {

@@ -12,6 +12,10 @@
  * write, everybody does what is due, the oldest job first, and `after` comes before order.  So a job that is waited for is
  * always one that somebody has.
  *
+ * For tests, an eager crew of one worker can go through step `after` in reverse: he reads all jobs and does order for them, then
+ * `after` for the latest first, again and again for those that are passed on to the same step because they wait for another,
+ * and writes them all.
+ *
  * To be woken takes longer than most waits, so a worker spins before he sleeps.  Where a neighbour holds the other core that is
  * lost (speed-notes.md, 6): after each spin in vain the next is half as long.  The caller owns the struct.
  * SPDX-License-Identifier: MIT */
@@ -42,6 +46,8 @@ struct crew {
     unsigned *line;        /* jobs in the order in which they were read: number n stands at n % n_jobs */
     unsigned n_jobs, each; /* each: of a worker */
     bool eager;
+    bool reverse, filling; /* filling: jobs are read; last: what was tried last of those read */
+    uint64_t last;
     uint64_t n_read, n_ordered, n_written;
     unsigned first;        /* the worker who orders */
     unsigned asleep, spin; /* spin: pauses before the next sleep */

@@ -120,6 +120,7 @@ static void any_thread(void)
     words_stay(&text, got, n);
     static const uint64_t pieces[] = {1, 7, 4096};
     c.jobs = 1 + (unsigned)draw(4);
+    c.debug = DEBUG_CROWD;
     c.memory = draw(2) ? 16u << 20 : 0;
     size_t m = through_pipe(&c, &text, pieces[draw(3)], &again);
     must(n == m && memcmp(got, again, n) == 0, "the same bytes out, however they come in and whoever works");
@@ -143,6 +144,7 @@ static void forgets(void)
     size_t n = through(&c, text.ptr, text.len, &got, &stats);
     must(stats.forgotten.fingerprints > 0 && stats.stream_bytes < c.memory, "the bound is met");
     c.jobs = 3;
+    c.debug = DEBUG_CROWD;
     size_t m = through(&c, text.ptr, text.len, &again, &stats);
     must(n == m && memcmp(got, again, n) == 0, "the same is forgotten");
     free(got);

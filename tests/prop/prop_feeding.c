@@ -27,6 +27,7 @@ static void one(uint64_t seed)
     struct config c = through_defaults();
     uint8_t *got, *again;
     c.jobs = jobs;
+    c.debug = jobs ? DEBUG_CROWD : 0;
     state = seed;
     thread(&text);
 
