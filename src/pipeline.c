@@ -640,16 +640,20 @@ static enum status work_all(struct pipeline *r, unsigned most)
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
 }
 
-/* What every stage took, of all workers together.  So many workers as there are parts can be placing at a time. */
+/* What every stage took, of all workers together.  So many workers as there are parts can be placing at a time; posts of one
+ * thread wait for each other. */
 static void tell_cpu(const struct pipeline *r)
 {
     struct stats *s = r->stats;
     memset(s->stage_ns, 0, sizeof s->stage_ns);
-    for (unsigned i = 0; i < r->n_workers; i++)
+    for (unsigned i = 0; i < r->n_workers; i++) {
         for (unsigned k = 0; k < STAGE_N; k++)
             s->stage_ns[k] += r->worker[i].cpu_ns[k];
+        uint64_t longest = r->worker[i].judge ? judge_longest_ns(r->worker[i].judge) : 0;
+        s->longest_thread_ns = longest > s->longest_thread_ns ? longest : s->longest_thread_ns;
+    }
     s->ordered_ns = s->stage_ns[STAGE_READ] + s->stage_ns[STAGE_NUMBER] + s->stage_ns[STAGE_PLACE] / SI_PARTS +
-                    s->stage_ns[STAGE_WRITE];
+                    s->stage_ns[STAGE_WRITE] + s->longest_thread_ns;
     s->cpu_ns = stats_cpu_ns();
 }
 

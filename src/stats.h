@@ -72,6 +72,7 @@ struct stats {
     uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
     uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */
     uint64_t stage_ns[STAGE_N];       /* CPU of all workers */
+    uint64_t longest_thread_ns;       /* of deciding: the thread whose posts took longest, one after the other */
     uint64_t ordered_ns, cpu_ns;      /* of it what one worker at a time does; CPU of the process */
 };
 

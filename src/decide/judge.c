@@ -14,6 +14,7 @@
 #include "decide/stages.h"
 #include "index/match.h"
 #include "reader/records.h"
+#include "stats.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -42,6 +43,8 @@ struct judge {
     size_t cap_keep;
     struct weighing weighing; /* of the post at hand */
     struct tindex_spare spare; /* for the thread at hand */
+    uint64_t longest_ns;
+    struct ticket *apart;      /* of the block, if its post at hand is decided before its turn */
 };
 
 enum status judge_new(struct judge **out, struct memory *memory)
@@ -185,13 +188,23 @@ static enum status mark_copies(struct judge *j, bool *hidden)
 }
 
 /* The same for a piece of a first post, whose fingerprints wait until another post comes: what is hidden leaves the log. */
-static void hide_piece(struct judge *j)
+static enum status hide_piece(struct judge *j)
 {
     const uint8_t *far = j->far.m.n_segs ? j->far.m.cover : NULL;
+    uint32_t base = j->s.p->tok_from;
     for (size_t i = 0; i < j->n_gone; i++)
-        for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++)
-            if (!far || far[t] != COVER_EXACT)
+        for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++) {
+            if (far && far[t] == COVER_EXACT)
+                continue;
+            struct hidden h = {base + t, base + t + 1}, *last = j->apart && j->apart->n_hidden ? &j->apart->hidden[j->apart->n_hidden - 1] : NULL;
+            if (!j->apart)
                 match_hide(&j->m, j->at, t);
+            else if (last && last->to == h.from)
+                last->to++;
+            else if (VEC_PUSH(j->apart->hidden, j->apart->n_hidden, j->apart->cap_hidden, h))
+                return ST_NOMEM;
+        }
+    return ST_OK;
 }
 
 /* Nothing vanishes: only what stays, and exact copies of what stays, are evidence for later posts.  What went by a sign alone
@@ -202,9 +215,7 @@ static enum status remember(struct judge *j)
     j->n_gone = 0;
     if (j->lines && find_gone(j))
         return ST_NOMEM;
-    if (j->n_gone && j->s.single)
-        hide_piece(j);
-    else if (j->n_gone && mark_copies(j, &hidden))
+    if (j->n_gone && (j->s.single ? hide_piece(j) : mark_copies(j, &hidden)))
         return ST_NOMEM;
     return match_keep(&j->m, j->at, j->n_gone && !j->s.single ? j->keep : NULL, hidden);
 }
@@ -384,16 +395,54 @@ enum status judge_place(struct judge *j, struct block *b, const struct ticket *t
     return stream_place(&j->memory->stream, t->good ? b : NULL, &t->view, j->config->scope_thread);
 }
 
+/* Pieces of first posts: all but adding them to their threads. */
+static enum status judge_pieces(struct judge *j, struct block *b, struct ticket *t)
+{
+    enum status st = ST_OK;
+    for (size_t k = 0; k < t->uses.n && !st; k++) {
+        const struct thread_use *u = &t->uses.use[k];
+        if (!u->pieces)
+            continue;
+        j->at = &j->ix;
+        j->edge = &j->edges;
+        j->apart = t;
+        for (uint32_t i = u->first; i != THREADS_NONE && !st; i = t->uses.next[i]) {
+            tindex_clear(&j->ix);
+            j->ix.evicted = 0;
+            st = judge_post(j, b, &b->post[i], &t->view);
+        }
+        j->apart = NULL;
+    }
+    return st;
+}
+
+/* Adds a piece that was decided. */
+static enum status add_piece(struct judge *j, const struct block *b, const struct post *p, const struct ticket *t)
+{
+    uint32_t base;
+    enum status st = tindex_begin(j->at, p->number, b->tok.hash + p->tok_from, p->tok_to - p->tok_from, &base);
+    for (size_t i = 0; i < t->n_hidden && !st; i++)
+        for (uint32_t k = t->hidden[i].from; k < t->hidden[i].to && k >= p->tok_from && k < p->tok_to; k++)
+            j->at->tok[base + (k - p->tok_from)] &= TOK_FLAGS;
+    return st;
+}
+
+uint64_t judge_longest_ns(const struct judge *j) { return j->longest_ns; }
+
 /* The posts of one thread. */
 static enum status judge_use(struct judge *j, struct block *b, const struct ticket *t, const struct thread_use *u, bool good)
 {
     enum status st = ST_OK;
+    bool many = good && u->first != u->last; /* one costs hardly more than the clock */
+    uint64_t start = many ? stats_thread_cpu_ns() : 0, all;
     if (u->first != THREADS_NONE && good) {
         st = threads_get(&j->memory->threads, u, &j->spare, &j->at, &j->edge);
         j->edge = j->edge ? j->edge : &j->edges;
     }
     for (uint32_t i = u->first; good && i != THREADS_NONE && !st; i = t->uses.next[i])
-        st = judge_post(j, b, &b->post[i], &t->view);
+        st = u->pieces ? add_piece(j, b, &b->post[i], t) : judge_post(j, b, &b->post[i], &t->view);
+    if (many && (all = threads_took(u, stats_thread_cpu_ns() - start)) > j->longest_ns)
+        j->longest_ns = all;
     threads_done(&j->memory->threads, u, &j->spare);
     return st;
 }
@@ -449,6 +498,8 @@ enum status judge_block(struct judge *j, struct block *b, struct ticket *t, bool
 {
     struct memory *m = j->memory;
     enum status st = t->good ? ST_OK : ST_SKIP;
+    if (!st && !t->begun)
+        st = judge_pieces(j, b, t);
     t->left -= judge_ready(j, b, t, &st);
     if (!st && !t->begun)
         st = judge_within(j, b, t);

@@ -17,6 +17,8 @@ struct judge;
 /* One for each worker. */
 enum status judge_new(struct judge **j, struct memory *memory) MUST_CHECK;
 void judge_delete(struct judge *j);
+/* CPU of the longest thread of those it had a part in: its posts wait for each other. */
+uint64_t judge_longest_ns(const struct judge *j);
 
 /* Looks the block up in the memory of the run, in its turns, and adds it there.  Due for each block, with its ticket. */
 enum status judge_place(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;

@@ -37,7 +37,11 @@ void memory_delete(struct memory *m)
     alloc_free(m);
 }
 
-void ticket_free(struct ticket *t) { thread_uses_free(&t->uses); }
+void ticket_free(struct ticket *t)
+{
+    thread_uses_free(&t->uses);
+    alloc_free(t->hidden);
+}
 
 enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
 {
@@ -45,7 +49,7 @@ enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
     uint64_t number = m->entered++;
     enum status st = ST_OK;
     t->good = t->begun = false;
-    t->uses.n = t->left = 0;
+    t->uses.n = t->left = t->n_hidden = 0;
     t->view = (struct stream_view){.number = number};
     if (!b)
         return ST_OK;

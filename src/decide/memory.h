@@ -22,13 +22,20 @@ struct memory {
     struct turn decided; /* so many blocks are */
 };
 
+/* Tokens of a block that no later post of the thread finds. */
+struct hidden {
+    uint32_t from, to;
+};
+
 /* What a block needs to be decided. */
 struct ticket {
     bool good; /* else the block only passes its turns on */
     struct stream_view view;
     struct thread_uses uses;
     size_t left; /* uses not yet decided */
-    bool begun;  /* what lies within the block is */
+    bool begun;  /* what waits for nobody is */
+    struct hidden *hidden; /* of pieces of first posts, rising */
+    size_t n_hidden, cap_hidden;
 };
 
 enum status memory_new(struct memory **m, const struct config *config) MUST_CHECK;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "reader/records.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -16,8 +17,10 @@ struct open_thread {
     struct thread_index ix;
     struct edges *edges; /* of plain text */
     struct turn turn;
+    uint64_t cpu_ns; /* that its posts took, one after the other */
     /* of threads_enter */
     bool open; /* posts of others come in between */
+    bool head; /* a head of a post may have told names */
     uint64_t number, uses, block;
     uint64_t tokens, prints, posts; /* so far: what it takes is reckoned from them */
     uint64_t bytes;
@@ -128,6 +131,7 @@ static enum status take_slot(struct threads *t, uint64_t number, bool open, uint
     struct open_thread *x = at(t, i);
     x->number = number;
     x->open = open;
+    x->head = false;
     x->tokens = x->prints = x->posts = x->bytes = 0;
     x->block = UINT64_MAX;
     *out = i;
@@ -250,6 +254,16 @@ static enum status enter_open(struct threads *t, struct thread_uses *out, const 
     return weigh_post(t, out, slot, p);
 }
 
+static bool all_pieces(struct open_thread *x, const struct post *from, const struct post *to)
+{
+    for (; from < to; from++) {
+        x->head = x->head || from->line_body > from->line_from;
+        if (x->head || !post_single(from))
+            return false;
+    }
+    return true;
+}
+
 /* Posts [i, to) of one thread of plain text: it needs a memory here only if it goes on in another block. */
 static enum status enter_text(struct threads *t, struct thread_uses *out, const struct block *b, uint32_t i, uint32_t to)
 {
@@ -271,6 +285,8 @@ static enum status enter_text(struct threads *t, struct thread_uses *out, const 
     }
     if (!st && slot != NONE)
         st = use_of(t, out, slot, fresh, &use);
+    if (!st && use != NONE)
+        out->use[use].pieces = all_pieces(at(t, slot), b->post + i, b->post + to) && !records_of(b); /* these name authors */
     for (; i < to && !st; i++)
         if (use == NONE)
             out->of[i] = NONE;
@@ -331,6 +347,13 @@ enum status threads_get(struct threads *t, const struct thread_use *u, struct ti
         x->edges = alloc_zero(1, sizeof *x->edges);
     *edges = x->edges;
     return x->edges ? ST_OK : ST_NOMEM;
+}
+
+uint64_t threads_took(const struct thread_use *u, uint64_t ns)
+{
+    struct open_thread *x = u->thread;
+    x->cpu_ns = (u->fresh ? 0 : x->cpu_ns) + ns;
+    return x->cpu_ns;
 }
 
 void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare)

@@ -3,6 +3,9 @@
  * A thread is judged post by post; so whoever has its next posts waits until those before are done, in whatever block they
  * were.  Threads do not wait for each other, and one that lies within a block needs no memory here.
  *
+ * Pieces of the first post of a thread are compared with nothing in it, so they are decided without their turn, which is only
+ * needed to add them to the thread.
+ *
  * threads_enter, in the order of the input, says which memory each post of a block is for.  A use is a stretch of a block's
  * posts of one thread; uses of one memory are numbered, and each waits for the one before.
  *
@@ -31,6 +34,7 @@ struct thread_use {
     struct open_thread *thread;
     uint64_t turn;        /* of the thread: it waits for it */
     uint32_t first, last; /* posts of the block, linked by thread_uses.next; THREADS_NONE: none */
+    bool pieces;          /* all of them are pieces of the thread's first post, whose head says nothing */
     bool fresh;           /* the thread begins, or was forgotten */
     bool idle;            /* posts of other threads come next: it rests */
     bool drop;            /* it is forgotten behind these posts */
@@ -75,6 +79,8 @@ bool threads_past(const struct thread_use *u);
  * between. */
 enum status threads_get(struct threads *t, const struct thread_use *u, struct tindex_spare *spare, struct thread_index **ix,
                         struct edges **edges) MUST_CHECK;
+/* Before that: what the use took.  Returns what all of the thread did. */
+uint64_t threads_took(const struct thread_use *u, uint64_t ns);
 /* The posts are done; the memory is the next use's.  Due for every use, whatever happened. */
 void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare);
 

@@ -88,8 +88,8 @@ static void put_repeats(struct json *j, const struct stats *s)
 static void put_cpu(struct json *j, const struct stats *s)
 {
     static const char *const names[STAGE_N] = {"read", "analyse", "number", "place", "decide", "emit", "write"};
-    put(j, ",\n  \"cpu_seconds\": {\"total\": %.3f, \"ordered\": %.3f, \"stages\": {", (double)s->cpu_ns / 1e9,
-        (double)s->ordered_ns / 1e9);
+    put(j, ",\n  \"cpu_seconds\": {\"total\": %.3f, \"ordered\": %.3f, \"longest_thread\": %.3f, \"stages\": {", (double)s->cpu_ns / 1e9,
+        (double)s->ordered_ns / 1e9, (double)s->longest_thread_ns / 1e9);
     for (int i = 0; i < STAGE_N; i++)
         put(j, "%s\"%s\": %.3f", i ? ", " : "", names[i], (double)s->stage_ns[i] / 1e9);
     put(j, "}}");
