@@ -410,6 +410,12 @@ static enum status judge_pieces(struct judge *j, struct block *b, struct ticket 
             tindex_clear(&j->ix);
             j->ix.evicted = 0;
             st = judge_post(j, b, &b->post[i], &t->view);
+            for (size_t c = 0; c < j->ix.n_copies && !st; c++) {
+                struct torigin o = j->ix.copy[c];
+                o.from += b->post[i].tok_from;
+                o.to += b->post[i].tok_from;
+                st = VEC_PUSH(t->copy, t->n_copies, t->cap_copies, o);
+            }
         }
         j->apart = NULL;
     }
@@ -424,6 +430,14 @@ static enum status add_piece(struct judge *j, const struct block *b, const struc
     for (size_t i = 0; i < t->n_hidden && !st; i++)
         for (uint32_t k = t->hidden[i].from; k < t->hidden[i].to && k >= p->tok_from && k < p->tok_to; k++)
             j->at->tok[base + (k - p->tok_from)] &= TOK_FLAGS;
+    for (size_t i = 0; i < t->n_copies && !st; i++) {
+        struct torigin o = t->copy[i];
+        if (o.from < p->tok_from || o.from >= p->tok_to)
+            continue;
+        o.from = base + (o.from - p->tok_from);
+        o.to = base + (o.to - p->tok_from);
+        st = VEC_PUSH(j->at->copy, j->at->n_copies, j->at->cap_copies, o);
+    }
     return st;
 }
 

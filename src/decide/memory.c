@@ -41,6 +41,7 @@ void ticket_free(struct ticket *t)
 {
     thread_uses_free(&t->uses);
     alloc_free(t->hidden);
+    alloc_free(t->copy);
 }
 
 enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
@@ -49,7 +50,7 @@ enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
     uint64_t number = m->entered++;
     enum status st = ST_OK;
     t->good = t->begun = false;
-    t->uses.n = t->left = t->n_hidden = 0;
+    t->uses.n = t->left = t->n_hidden = t->n_copies = 0;
     t->view = (struct stream_view){.number = number};
     if (!b)
         return ST_OK;

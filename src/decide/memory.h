@@ -36,6 +36,8 @@ struct ticket {
     bool begun;  /* what waits for nobody is */
     struct hidden *hidden; /* of pieces of first posts, rising */
     size_t n_hidden, cap_hidden;
+    struct torigin *copy; /* of the same: of tokens of the block */
+    size_t n_copies, cap_copies;
 };
 
 enum status memory_new(struct memory **m, const struct config *config) MUST_CHECK;

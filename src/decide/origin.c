@@ -125,8 +125,12 @@ enum status origin_keep(const struct scene *s, struct thread_index *ix, uint32_t
             continue;
         if (last && last->to == o.from && (ix->n_copies - first == most || (last->thread == o.thread && last->post == o.post)))
             last->to = o.to;
-        else if (ix->n_copies - first < most && VEC_PUSH(ix->copy, ix->n_copies, ix->cap_copies, o))
+        else if (ix->n_copies - first == most)
+            continue;
+        else if (VEC_RESERVE_LITTLE(ix->copy, ix->cap_copies, ix->n_copies + 1))
             return ST_NOMEM;
+        else
+            ix->copy[ix->n_copies++] = o;
     }
     return ST_OK;
 }

@@ -161,12 +161,13 @@ static void set_post(struct stream_match *s, const struct stream_view *v, const 
     s->m.n_segs = 0;
     s->tok = b->tok.hash + p->tok_from;
     s->kind = b->tok.kind + p->tok_from;
-    if (s->number != v->number || p->thread != s->thread || p == b->post) {
+    if (s->number != v->number || p->thread != s->thread || p->base != s->thread_to) {
         s->number = v->number;
         s->thread = p->thread;
         s->thread_from = p->base;
     }
     s->own_from = s->same == SAME_ALL || (p->flags & POST_NEXT) ? 0 : p->base;
+    s->thread_to = p->base + s->m.n;
 }
 
 enum status stream_match_post(struct stream_match *s, const struct stream_view *v, enum same_thread same, bool alone,

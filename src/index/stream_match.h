@@ -40,7 +40,8 @@ struct stream_match {
     enum same_thread same;
     bool own;       /* no sources but the thread's */
     uint64_t base;
-    uint64_t number, thread, thread_from; /* block and thread of the last post; from there on the log has no other thread's */
+    uint64_t number, thread; /* block and thread of the last post */
+    uint64_t thread_from, thread_to; /* the log there has no other thread's; records come in turn */
     uint64_t own_from; /* what lies between is of other posts of the thread */
 };
 
