@@ -371,18 +371,20 @@ static enum status emit_ahead(struct worker *w, struct job *j)
     return st;
 }
 
-static bool reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_REVERSE) && !r->exact; }
+static bool reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_REVERSE) && !r->exact && !r->places; }
+
+/* For other shards: the texts are entered, and that is all. */
+static enum status note_posts(struct pipeline *r, struct job *j)
+{
+    for (size_t i = 0; i < j->block.n_posts; i++)
+        j->block.post[i].cut_from = j->block.post[i].cut_to = 0;
+    return j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
+}
 
 /* What is known of the texts. */
 static void place_posts(struct worker *w, struct job *j)
 {
-    struct pipeline *r = w->run;
     uint64_t start = stats_thread_cpu_ns();
-    if (r->places) {
-        for (size_t i = 0; i < j->block.n_posts; i++)
-            j->block.post[i].cut_from = j->block.post[i].cut_to = 0;
-        return j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
-    }
     enum status st = judge_place(w->judge, &j->block, &j->ticket);
     j->ticket.good = j->ticket.good && !st;
     j->st = j->st ? j->st : st;
@@ -392,6 +394,10 @@ static void place_posts(struct worker *w, struct job *j)
 /* What becomes of them. */
 static enum status judge_posts(struct worker *w, struct job *j)
 {
+    if (w->run->places)
+        return note_posts(w->run, j);
+    if (!reverse(w->run))
+        place_posts(w, j);
     uint64_t start = stats_thread_cpu_ns();
     enum status st = judge_block(w->judge, &j->block, &j->ticket, !reverse(w->run));
     j->ticket.good = j->ticket.good && !st;
@@ -569,8 +575,6 @@ static void *work(void *arg)
             if (reverse(r))
                 place_posts(w, j);
         } else if (step == CREW_AFTER) {
-            if (!r->exact && !reverse(r))
-                place_posts(w, j);
             j->st = r->exact ? decide_exact(w, &j->block) : judge_posts(w, j);
             if (r->exact)
                 (void)count_cpu(w, STAGE_DECIDE, start);
