@@ -47,6 +47,12 @@ bench-micro: $(MICRO_BIN) ## single stages: tokens, k-grams, index, JSON; MICRO=
 	$(Q)for b in $(MICRO_BIN); do echo "$$(basename $$b)"; $$b || exit 1; done
 .PHONY: bench-micro
 
+bench-python: lib build/thresh build/venv/ok $(DATAGEN) ## the Python package beside the program: bytes, speed by batch size
+	$(Q)build/venv/bin/python bench/python.py same corpus-samples
+	$(Q)$(DATAGEN) -s reddit jsonl 20M > build/bench/reddit.jsonl
+	$(Q)build/venv/bin/python bench/python.py speed build/bench/reddit.jsonl
+.PHONY: bench-python
+
 # Trained on generated text of all kinds; the same output.  gcc only.
 PGO_TRAIN := "-s xenforo-dot threads" "-s mail threads" "-s reddit jsonl" "stream" "-l ru stream" "-l zh stream" "hostile"
 pgo: $(DATAGEN) ## build/pgo/thresh, profile-guided (make install takes build/thresh: copy it there)
