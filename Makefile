@@ -67,7 +67,7 @@ LIBV    := $(shell sed -n 's/.*THRESH_VERSION_TEXT "\(.*\)"/\1/p' src/thresh.h)
 LIB_OBJ := $(filter-out $(B)/cli/%,$(OBJ))
 lib: build/$(SONAME) build/libthresh.a build/thresh.pc ## build/libthresh.so.0, build/libthresh.a, build/thresh.pc
 build/$(SONAME): build/release/$(SONAME)
-	$(Q)cp -f $< $@ && ln -sf $(SONAME) build/libthresh.so
+	$(Q)cp -f $< $@.tmp && mv -f $@.tmp $@ && ln -sf $(SONAME) build/libthresh.so # in one step: somebody may be using the old one
 $(B)/$(SONAME): $(LIB_OBJ) src/lib/libthresh.map
 	$(Q)$(filter-out -pie,$(LINK)) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/lib/libthresh.map -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
 build/libthresh.a: build/release/thresh.o

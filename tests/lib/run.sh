@@ -19,6 +19,7 @@ grep -v '^THRESH_' tests/lib/symbols | diff - "$tmp/static" || fail "the static 
 printf '#include <thresh.h>\nint main(void) { struct thresh_io io = {sizeof io, 0, 0, 0, 0, 0, 0, 0}; return io.size == 0; }\n' >"$tmp/h.c"
 cp "$tmp/h.c" "$tmp/h.cc"
 "$CC" -std=c11 -pedantic-errors -Wall -Wextra -Werror -Isrc -fsyntax-only "$tmp/h.c" || fail "thresh.h is no C11"
+"$CC" -std=c11 -Isrc -fsyntax-only tests/lib/layout.c || fail "members of thresh.h's structs lie elsewhere than programs have them"
 for cxx in g++ clang++; do
     command -v $cxx >/dev/null || continue
     $cxx -std=c++17 -pedantic-errors -Wall -Wextra -Werror -Isrc -fsyntax-only "$tmp/h.cc" || fail "thresh.h is no C++17 ($cxx)"
