@@ -189,7 +189,7 @@ static void join_places(const struct options *o)
     size_t n;
     enum thresh_status st = thresh_files(o->t, (const char *const *)o->file, o->n_files, &files, &n, &io);
     if (files)
-        st = thresh_join_places(o->t, files, o->n_files || o->listed ? n : 0, o->of);
+        st = thresh_join_places(o->t, files, o->n_files || o->listed ? n : 0, o->part, o->of);
     (void)ended_well(&c, st);
 }
 

@@ -192,8 +192,9 @@ THRESH_API enum thresh_status thresh_index_info(thresh *, const char *index, con
 /* Puts these index files, in order, behind the one of option `index`. */
 THRESH_API enum thresh_status thresh_index_merge(thresh *, const char *const *indexes, size_t n);
 /* Of all shards of a dump, in its order, the files that runs with option `emit-places` wrote: for each a file of the same name
- * below dir, for a run with option `with-places`. */
-THRESH_API enum thresh_status thresh_join_places(thresh *, const char *const *shards, size_t n, const char *dir);
+ * below the folder `to`, for a run with option `with-places`.  part: NULL; or a part of it, for an engine that carries bytes from one to the
+ * other (src/spark/README.md). */
+THRESH_API enum thresh_status thresh_join_places(thresh *, const char *const *shards, size_t n, const char *part, const char *to);
 /* The input of a run, byte for byte, from its journal and its outputs (n = 0: standard input): to io->write or io->descriptor. */
 THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, const char *const *outputs, size_t n, const struct thresh_io *io);
 

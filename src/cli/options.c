@@ -97,6 +97,8 @@ static bool apply_own(struct parse *p, option_t *o, const char *arg)
         }
     if (is(o, "index-merge"))
         to->merge[to->n_merge++] = arg;
+    else if (is(o, "join-part"))
+        to->part = arg;
     else if (is(o, "quiet"))
         to->verbose = -1;
     else if (is(o, "verbose"))

@@ -32,6 +32,7 @@ struct options {
     thresh *t; /* with all options set that are for it */
     enum action action;
     const char *of;     /* what the action is about */
+    const char *part;   /* of it, or NULL */
     const char **file;  /* FILEs; none: standard input */
     size_t n_files;
     const char **merge; /* indexes to be merged */

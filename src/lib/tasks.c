@@ -114,7 +114,7 @@ enum thresh_status thresh_index_merge(thresh *t, const char *const *indexes, siz
 
 /* ---- shards ---- */
 
-enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size_t n, const char *dir)
+enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size_t n, const char *part, const char *to)
 {
     char why[512] = "";
     size_t which = 0;
@@ -122,9 +122,11 @@ enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size
         return THRESH_OPTION;
     if (!n)
         return handle_leave(t, handle_refused(t, ST_LIMIT, "--join-places: of which shards? Name their files of --emit-places, in the order of the dump"));
-    enum status st = places_join(shards, n, dir, &which, why, sizeof why);
+    enum status st = places_join(shards, n, part, to, &which, why, sizeof why);
     if (st == ST_IO)
         handle_tell(t, shards[which], "%s", why);
+    if (st == ST_LIMIT)
+        st = handle_refused(t, st, "--join-part: '%s' is not fold:FOLDER or gather:SHARD:FILE", part);
     return handle_leave(t, st);
 }
 

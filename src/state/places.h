@@ -105,6 +105,14 @@ struct places_cursor {
 /* The next key and its number of records; those of the one before were read.  false: the end, or bad. */
 bool places_next(struct places_cursor *c);
 void places_rec(struct places_cursor *c, struct place_rec *r);
+
+/* A shard's code is in PLACES_PIECES pieces by the first bits of the key: their number and where each begins and the last ends
+ * (8 bytes each, from the start of the code), then the pieces.  Some of them, with such a head, are a code too. */
+#define PLACES_PIECE_BITS 8u
+#define PLACES_PIECES (1u << PLACES_PIECE_BITS)
+#define PLACES_PIECES_HEAD ((PLACES_PIECES + 2) * 8)
+size_t places_pieces(const uint8_t *code, size_t n); /* 0: it is none */
+bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor *c);
 uint64_t places_number(struct places_cursor *c);
 
 /* ---- files ---- */
@@ -130,8 +138,11 @@ void places_expect(struct places_head *h, const struct config *config, const str
 
 /* ---- all shards ---- */
 
-/* The files of all shards in their order; DIR/NAME of each is written.  which: index of the file it is about. */
-enum status places_join(const char *const *path, size_t n, const char *dir, size_t *which, char *why, size_t size) MUST_CHECK;
+/* The files of all shards in their order; part NULL: TO/NAME of each is written.  `fold:FOLDER`: FOLDER/I has some pieces of the code
+ * of shard I, the same ones of each; into TO/I goes what it is told.  `gather:I:FILE`: FILE has all that shard I was told, TO becomes its
+ * file.  ST_LIMIT: no such part.  which: index of the file it is about. */
+enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why, size_t size)
+    MUST_CHECK;
 
 /* Into the empty x.  *h: the head. */
 enum status places_load(struct stream_index *x, const char *path, const struct config *config, const struct rules *rules,

@@ -62,6 +62,30 @@ uint64_t places_number(struct places_cursor *c)
     return 0;
 }
 
+static uint64_t number_at(const uint8_t *code, size_t i)
+{
+    uint64_t v;
+    memcpy(&v, code + 8 * i, sizeof v);
+    return v;
+}
+
+size_t places_pieces(const uint8_t *code, size_t n)
+{
+    uint64_t pieces = n >= 16 ? number_at(code, 0) : 0;
+    return pieces <= PLACES_PIECES && n >= (pieces + 2) * 8 ? (size_t)pieces : 0;
+}
+
+bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor *c)
+{
+    uint64_t from = number_at(code, k + 1), to = number_at(code, k + 2);
+    *c = (struct places_cursor){0};
+    if (from > to || to > n)
+        return false;
+    c->at = code + from;
+    c->end = code + to;
+    return true;
+}
+
 bool places_next(struct places_cursor *c)
 {
     if (c->bad || c->at == c->end)

@@ -10,7 +10,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define FIRST_BITS 8u
+#define FIRST_BITS PLACES_PIECE_BITS
 #define DIGIT 11u
 
 struct taken {
@@ -33,6 +33,8 @@ struct places {
     size_t cap_rec;
     struct buf code;
     uint64_t last_key, n_keys;
+    uint64_t head[PLACES_PIECES + 2]; /* of the code */
+    size_t n_pieces; /* begun */
 };
 
 enum status places_new(struct places **p)
@@ -160,6 +162,15 @@ static struct place_rec rec_of(const struct slog *log, const struct taken *t)
     return r;
 }
 
+/* Pieces up to this one begin here; those between are empty. */
+static void begin_pieces(struct places *p, uint64_t piece)
+{
+    while (p->n_pieces <= piece) {
+        p->head[1 + p->n_pieces++] = p->code.len;
+        p->last_key = 0;
+    }
+}
+
 /* One fingerprint: the first place, then those that may be the latest. */
 static enum status put_group(struct places *p, const struct slog *log, const struct taken *t, size_t n)
 {
@@ -175,6 +186,7 @@ static enum status put_group(struct places *p, const struct slog *log, const str
     for (size_t i = 0; i < kept; i++)
         others -= p->rec[i].pos == first.pos;
     uint64_t last = 0;
+    begin_pieces(p, places_key(t->hash) >> (PLACES_KEY_BITS - PLACES_PIECE_BITS));
     enum status st = places_put_key(&p->code, &p->last_key, places_key(t->hash), (n_recs > 0) + others);
     if (!st && n_recs)
         st = places_put_rec(&p->code, &last, &first);
@@ -191,6 +203,8 @@ enum status places_write(struct places *p, const struct config *config, const st
     struct places_head h = {.magic = PLACES_SHARD};
     const struct slog *log = &x->log;
     enum status st = sort_all(p);
+    if (!st)
+        st = buf_append(&p->code, p->head, sizeof p->head);
     for (size_t i = 0, next; i < p->n && !st; i = next) {
         for (next = i + 1; next < p->n && places_key(p->at[next].hash) == places_key(p->at[i].hash);)
             next++;
@@ -198,6 +212,10 @@ enum status places_write(struct places *p, const struct config *config, const st
     }
     if (st)
         return st;
+    begin_pieces(p, PLACES_PIECES - 1);
+    p->head[0] = PLACES_PIECES;
+    p->head[PLACES_PIECES + 1] = p->code.len;
+    memcpy(p->code.ptr, p->head, sizeof p->head);
     places_expect(&h, config, rules, x->seed);
     h.bytes = bytes, h.threads = threads, h.words = h.n_tok = log->n_tok;
     h.n_units = log->n_units, h.n_keys = p->n_keys, h.n_code = p->code.len;

@@ -1,0 +1,159 @@
+/* places_texts: the file for a shard: the posts that hold the places it is told, each between the words around it; see places.h.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "state/places_join.h"
+#include "util/alloc.h"
+#include "util/vec.h"
+
+struct texts {
+    struct sunit *unit;
+    size_t n_units, cap_units;
+    uint16_t *tok;
+    size_t n_tok, cap_tok;
+    uint64_t *place; /* of the whole dump, rising */
+    uint64_t *at;    /* in tok */
+    size_t n_places, cap_places;
+};
+
+static int rising(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static enum status list_places(const struct shard *s, struct texts *t)
+{
+    size_t n = 0;
+    t->n_places = 0;
+    if (VEC_RESERVE(t->place, t->cap_places, 2 * s->n_told))
+        return ST_NOMEM;
+    for (size_t i = 0; i < s->n_told; i++) {
+        t->place[n++] = s->told[i].first;
+        if (s->told[i].latest != PLACES_NONE)
+            t->place[n++] = s->told[i].latest;
+    }
+    qsort(t->place, n, sizeof *t->place, rising);
+    for (size_t i = 0; i < n; i++)
+        if (!t->n_places || t->place[t->n_places - 1] != t->place[i])
+            t->place[t->n_places++] = t->place[i];
+    return ST_OK;
+}
+
+/* n words of the whole dump from g on that are nobody's text here. */
+static enum status put_margin(const struct join *j, struct texts *t, uint64_t g, size_t n)
+{
+    if (!n)
+        return ST_OK;
+    if (VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0})) || VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n))
+        return ST_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        t->tok[t->n_tok++] = join_word(j, g + i);
+    return ST_OK;
+}
+
+/* Unit u of a shard, which ends at `end` there. */
+static enum status put_unit(const struct join *j, const struct shard *s, size_t u, uint64_t end, struct texts *t)
+{
+    const struct sunit *unit = &s->file.unit[u];
+    size_t n = (size_t)(end - unit->pos);
+    uint64_t g = s->base + unit->pos, after = j->end - (s->base + end);
+    size_t margin = g < PLACES_ROUND ? (size_t)g : PLACES_ROUND;
+    enum status st = put_margin(j, t, g - margin, margin);
+    if (st || VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n) ||
+        VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, s->threads + unit->thread, unit->post})))
+        return ST_NOMEM;
+    memcpy(t->tok + t->n_tok, s->file.tok + unit->pos, n * sizeof *t->tok);
+    t->n_tok += n;
+    return put_margin(j, t, s->base + end, after < PLACES_ROUND ? (size_t)after : PLACES_ROUND);
+}
+
+static size_t unit_at(const struct places_file *f, uint64_t pos)
+{
+    size_t lo = 0, hi = (size_t)f->head.n_units;
+    while (lo + 1 < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (f->unit[mid].pos <= pos)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static enum status put_texts(const struct join *j, struct texts *t)
+{
+    size_t owner = 0;
+    uint64_t from = 0, to = 0, at = 0; /* of the last unit, and where it was put */
+    enum status st = ST_OK;
+    t->n_units = t->n_tok = 0;
+    if (!(t->at = alloc_array(t->n_places + 1, sizeof *t->at)))
+        return ST_NOMEM;
+    for (size_t i = 0; i < t->n_places && !st; i++) {
+        uint64_t g = t->place[i];
+        if (g >= to || i == 0) {
+            while (g >= j->shard[owner].base + j->shard[owner].file.head.words)
+                owner++;
+            const struct shard *s = &j->shard[owner];
+            size_t u = unit_at(&s->file, g - s->base);
+            uint64_t end = u + 1 < s->file.head.n_units ? s->file.unit[u + 1].pos : s->file.head.n_tok;
+            from = s->base + s->file.unit[u].pos;
+            to = s->base + end;
+            at = t->n_tok + (from < PLACES_ROUND ? from : PLACES_ROUND);
+            st = put_unit(j, s, u, end, t);
+        }
+        t->at[i] = at + (g - from);
+    }
+    return st;
+}
+
+static uint64_t put_at(const struct texts *t, uint64_t place)
+{
+    const uint64_t *p = bsearch(&place, t->place, t->n_places, sizeof *p, rising);
+    return p ? t->at[p - t->place] : 0;
+}
+
+static enum status put_told(const struct shard *s, const struct texts *t, struct buf *code)
+{
+    enum status st = ST_OK;
+    uint64_t last = 0;
+    for (size_t i = 0; i < s->n_told && !st; i++) {
+        const struct told *k = &s->told[i];
+        st = places_put_number(code, k->key - last);
+        last = k->key;
+        if (!st)
+            st = places_put_number(code, put_at(t, k->first));
+        if (!st)
+            st = places_put_number(code, k->latest == PLACES_NONE ? 0 : put_at(t, k->latest) + 1);
+    }
+    return st;
+}
+
+/* The file for shard i. */
+enum status join_write(const struct join *j, size_t i, const char *path, char *why, size_t size)
+{
+    const struct shard *s = &j->shard[i];
+    struct texts t = {0};
+    struct buf code = {0};
+    struct places_head h = s->file.head;
+    enum status st = list_places(s, &t);
+    if (!st)
+        st = put_texts(j, &t);
+    if (!st)
+        st = put_margin(j, &t, s->base < PLACES_ROUND ? 0 : s->base - PLACES_ROUND, s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND);
+    if (!st)
+        st = put_told(s, &t, &code);
+    memcpy(h.magic, PLACES_OTHER, sizeof h.magic);
+    h.base = s->base, h.threads_before = s->threads, h.shard = i, h.shards = j->n;
+    h.n_units = t.n_units, h.n_tok = t.n_tok, h.n_keys = s->n_told, h.n_code = code.len;
+    if (!st)
+        st = places_save(path, &h, t.unit, t.tok, code.ptr, why, size);
+    buf_free(&code);
+    alloc_free(t.unit);
+    alloc_free(t.tok);
+    alloc_free(t.place);
+    alloc_free(t.at);
+    return st;
+}
+
