@@ -257,4 +257,5 @@ FORCE:
 
 -include bench/bench.mk
 -include src/python/python.mk
+-include src/spark/spark.mk
 -include $(OBJ:.o=.d) $(B)/main.d $(wildcard $(B)/tests/*/*.d)
