@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import peers  # noqa: E402
 import plots  # noqa: E402
 import quality  # noqa: E402
+import stages  # noqa: E402
 
 ROOT = quality.ROOT
 DATAGEN = quality.DATAGEN
@@ -110,6 +111,7 @@ class Bench:
         self.rows = []     # raw: dict a run
         self.quality = {}  # tool: (removed share of each kind, unique lost)
         self.commands = {}
+        self.stages = {}   # corpus: Markdown
 
     def accepts(self, p):
         """an option that this thresh does not have yet is no failure"""
@@ -212,6 +214,18 @@ class Bench:
                 out.append("| %s | %d | %.2f |" % (name, counts["words"], 100 * counts["words"] / max(1, before.get("words", 1))))
         return out
 
+    def look_at_stages(self, kind, size, repeats):
+        """what each step takes, and the model for more cores"""
+        mine = [p for p in self.found if p.name == "thresh -j1"]
+        if not mine:
+            return
+        options = self.a.options.split() if kind in FILES else ["-f", "jsonl", "--thread-field=thread"] if kind == "jsonl" else []
+        path = corpus(kind, size)[0]
+        try:
+            self.stages[kind] = stages.table(kind, path, stages.measure(mine[0].path, options, path, min(repeats, 5)))
+        except (KeyError, subprocess.CalledProcessError) as e:
+            self.notes.append("%s: no stages: %s" % (kind, e))
+
     def workers(self, size, repeats):
         """speed against the number of workers"""
         mine = [p for p in self.found if p.name == "thresh -j1"]
@@ -291,6 +305,7 @@ def report(b, sizes, kinds, out):
     for kind in kinds:
         for size in sizes if kind not in FILES and (kind == "stream" or b.a.all_sizes) else sizes[:1]:
             lines += table(b, kind, size)
+        lines += b.stages.get(kind, [])
         if kind in FILES:
             lines += b.removed(kind)
     lines += ["", "## Commands", ""] + ["- %s: `%s`%s" % (p.name, b.commands[p.name], " (%s)" % p.note if p.note else "") for p in b.found if p.name in b.commands]
@@ -342,6 +357,7 @@ def main():
             tools = [p for p in tools if p]
             for size in sizes if kind not in FILES and (kind == "stream" or a.all_sizes) else sizes[:1]:
                 b.sitting(tools, kind, size, a.repeats)
+            b.look_at_stages(kind, sizes[0], a.repeats)
         if "stream" in kinds:
             for part in (8, 4, 2):  # more points for memory against size
                 b.sitting([p for p in b.found if p.core and p.group != "floor"], "stream", sizes[0] // part, 1)
