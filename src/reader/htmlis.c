@@ -128,6 +128,9 @@ static unsigned weigh_sign(const uint8_t *p, const uint8_t *end)
     return (*p == ']' && p[1] == '(' && (p[2] | 0x20) == 'h') || (*p == '*' && p[1] == '*' && word_byte(p[2]));
 }
 
+/* `<`, `>` and `&` are written as references in Markdown too. */
+static bool is_sign(uint32_t cp) { return cp == '<' || cp == '>' || cp == '&'; }
+
 /* Text between tags.  `<` and `&` that begin nothing are text as well. */
 static const uint8_t *weigh_text(struct weigh *w, const uint8_t *p)
 {
@@ -146,8 +149,7 @@ static const uint8_t *weigh_text(struct weigh *w, const uint8_t *p)
         }
         if (*p == '&') {
             unsigned n = entity_decode(p, w->end, &cp);
-            bool sign = cp == '<' || cp == '>' || cp == '&'; /* Reddit writes these in Markdown too */
-            w->references += n && !sign;
+            w->references += n && !is_sign(cp);
             w->against += !n && p + 1 < w->end && p[1] == ' ';
         } else if (*p == '<') {
             w->against += p + 1 < w->end && (blank(p[1]) || p[1] == '-' || p[1] == '=' || (uint8_t)(p[1] - '0') < 10);
@@ -170,10 +172,25 @@ static bool all_marked_up(const struct weigh *w)
     return w->pairs && w->blocks && p < end && *p == '<' && end[-1] == '>' && htmltag_read(p, end, &t) && (t.class & TAG_BLOCK);
 }
 
+/* Something that may speak for HTML: a tag, or a reference to a character that needs none in text. */
+static bool speaks_for(const uint8_t *p, const uint8_t *end)
+{
+    struct htmltag t;
+    uint32_t cp = 0;
+    unsigned tried = 0;
+    for (const uint8_t *q = p; q < end && (q = memchr(q, '<', (size_t)(end - q))); q++)
+        if (tried++ == TAGS_LOOKED || htmltag_read(q, end, &t))
+            return true;
+    for (const uint8_t *q = p; q < end && (q = memchr(q, '&', (size_t)(end - q))); q++)
+        if (entity_decode(q, end, &cp) && !is_sign(cp))
+            return true;
+    return false;
+}
+
 bool htmltext_is(const uint8_t *p, size_t n)
 {
     size_t most = n < BYTES_LOOKED ? n : BYTES_LOOKED;
-    if (!memchr(p, '<', most) && !memchr(p, '&', most))
+    if (!n || !speaks_for(p, p + most))
         return false;
     struct weigh w = {.from = p, .end = p + most};
     unsigned tags = 0;
