@@ -11,6 +11,7 @@
 
 #include "emit/emitter.h"
 #include "lib/stats_json.h"
+#include "util/budget.h"
 #include "util/vec.h"
 
 thresh *thresh_new(void)
@@ -286,6 +287,7 @@ enum status handle_start(struct thresh *t)
     if (st)
         return st;
     t->started = true;
+    t->config.memory = budget_of(t->config.memory).all; /* asked once: it is the same for all calls */
     t->events = (struct pipeline_events){.ctx = t, .trouble = on_trouble, .malformed = on_malformed, .progress = on_progress,
                                          .stop = &t->stop};
     st = pipeline_new(&t->pipeline, &t->config, t->rules, &t->events, &t->stats);

@@ -140,7 +140,8 @@ class Chunk:
                 kind = c_int64 if wide else c_int32
                 out["n_data"] = kind.from_address(array.buffers[1] + end * ctypes.sizeof(kind)).value
         else:
-            raise _data(f"{what}: an Arrow array of type {form!r}; strings are wanted (cast it first)")
+            wanted = "strings" if what == "texts" else "strings or whole numbers"
+            raise _data(f"{what}: an Arrow array of type {form!r}; {wanted} are wanted (cast it first)")
 
     def _offsets(self) -> Any:
         f = self._fields
