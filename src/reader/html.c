@@ -12,6 +12,7 @@
 #include "reader/htmlcheck.h"
 #include "reader/htmlframe.h"
 #include "reader/htmlpage.h"
+#include "reader/htmlrepeat.h"
 #include "reader/htmlsink.h"
 #include "reader/htmltag.h"
 #include "reader/select.h"
@@ -28,6 +29,8 @@ struct selectors {
 struct html {
     struct selectors *engine; /* n_engines of them */
     struct selectors none;    /* for other pages */
+    struct selectors repeat;  /* for posts found by their ids */
+    char repeated[HTMLREPEAT_SELECTOR];
     struct htmlpage page;
     struct htmltext view;
     struct record_post *post;
@@ -375,6 +378,14 @@ static enum status read_page(struct reading *r, const GumboNode *root)
         st = read_posts(r, root);
         if (st == ST_OK && r->h->n_posts < engines[i].least)
             forget_posts(r);
+    }
+    if (st == ST_OK && !r->h->n_posts && htmlrepeat_find(root, r->h->repeated)) {
+        struct engine e = htmlrepeat_engine;
+        e.post = r->h->repeated;
+        r->h->repeat = (struct selectors){0};
+        compile_engine(&r->h->repeat, &e);
+        r->s = &r->h->repeat;
+        st = read_posts(r, root);
     }
     if (st != ST_OK || r->h->n_posts)
         return st;

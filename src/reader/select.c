@@ -20,7 +20,7 @@ static const char *read_name(const char *p, const char **name, size_t *n)
     return p;
 }
 
-/* [name], [name=value], [name^=value], [name*=value]; p is behind the bracket. */
+/* [name], [name=value], [name^=value], [name*=value], [name#=value]; p is behind the bracket. */
 static const char *compile_attr(const char *p, struct select_term *t)
 {
     p = read_name(p, &t->name, &t->n_name);
@@ -30,7 +30,7 @@ static const char *compile_attr(const char *p, struct select_term *t)
         if (t->kind != '=')
             p++;
         const char *end = strchr(p, ']');
-        assert(end && end > p && strchr("=^*", t->kind));
+        assert(end && end > p && strchr("=^*#", t->kind));
         t->value = p;
         t->n_value = (size_t)(end - p);
         p = end;
@@ -130,7 +130,9 @@ static bool term_match(const struct select_term *t, const GumboNode *node)
     size_t n = strlen(v);
     if (t->kind == '*')
         return memmem(v, n, t->value, t->n_value) != NULL;
-    return n >= t->n_value && memcmp(v, t->value, t->n_value) == 0 && (t->kind == '^' || n == t->n_value);
+    if (t->kind == '#' && strspn(v + (n < t->n_value ? n : t->n_value), "0123456789") + t->n_value != n)
+        return false;
+    return n >= t->n_value && memcmp(v, t->value, t->n_value) == 0 && (t->kind == '^' || t->kind == '#' || n == t->n_value);
 }
 
 static bool step_match(const struct select_step *s, const GumboNode *node)

@@ -1,6 +1,6 @@
 /* select: a small part of CSS selectors over gumbo's tree: what the table of engines is written in.
  *
- *     tag  .class  #id  [attr]  [attr=v]  [attr^=v]  [attr*=v]   compound, in any order after the tag
+ *     tag  .class  #id  [attr]  [attr=v]  [attr^=v]  [attr*=v]  [attr#=v] (v and a number)   compound, in any order after the tag
  *     a b       b somewhere below a
  *     a, b      either
  *     a@name    the value is that attribute of what is found (else its text); alone: of the element itself
@@ -19,7 +19,7 @@
 #define SELECT_PATHS 4 /* alternatives */
 
 struct select_term {
-    char kind;                /* t tag, c class, a attribute present, = ^ * attribute value */
+    char kind;                /* t tag, c class, a attribute present, = ^ * # attribute value */
     const char *name, *value; /* into the text of the selector */
     size_t n_name, n_value;
 };
