@@ -163,13 +163,10 @@ static void look_at_line(struct scan *s, size_t i)
     const struct line *line = &s->lines[i];
     const uint8_t *p = s->text.ptr + l->beg;
     size_t n = l->end - l->beg;
-    /* bold stars are no part of the tidy text: `*From:* x` begins with F for all first tests */
-    if (l->first == '*')
-        l->kinds = 0xffff;
-    else if ((l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY))
-        l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n);
-    else
-        l->kinds = (uint16_t)rules_kinds_seen(s->m->rules, p, n, l->seen);
+    unsigned seen = (l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY) ? RULES_SEES_ALL : l->seen;
+    l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n, seen);
+    if (l->seen & RULES_UNTIDY)
+        l->kinds |= tidy_kinds(s->m->rules, p, n, seen);
     if (line->sign & LINE_STUFFED) /* the blank was put before a sign of the text */
         l->kinds &= (uint16_t)~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {

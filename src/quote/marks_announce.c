@@ -206,7 +206,7 @@ static bool quote_label_above(struct scan *s, size_t i)
 }
 
 /* Signs that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma, Discuz's verb.
- * rules_look.c looks for them. */
+ * rules.c has them looked for. */
 static bool says_so_inside(const uint8_t *p, size_t n)
 {
     static const char *const wide[] = {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", "\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc"};

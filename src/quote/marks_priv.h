@@ -127,6 +127,9 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
  * by \n.  false: too long. */
 bool tidy_join(const struct scan *s, size_t i, size_t k);
 
+/* rules_kinds of the tidied text of one line. */
+uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+
 /* The passes. */
 void marks_armour(struct scan *s);
 enum status marks_tags(struct scan *s) MUST_CHECK;

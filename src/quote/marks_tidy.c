@@ -138,3 +138,15 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
     memset(m->tidy + o.n, 0, TOKENS_PAD); /* for rules_look */
     return o.n > 0;
 }
+
+#define HEAD 48u /* bytes of a line that its first word is tidied from */
+
+uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
+{
+    uint8_t text[HEAD + TOKENS_PAD];
+    uint16_t source[HEAD + TOKENS_PAD];
+    struct out o = {text, source, 0, false};
+    if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * sizeof(uint64_t) && n > HEAD))
+        return 0xffff;
+    return (uint16_t)rules_kinds(r, text, o.n, seen);
+}

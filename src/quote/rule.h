@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "util/status.h"
 
@@ -56,61 +57,52 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 
 #define RULE_NAMED 128u /* attribution: a name alone, of one who posts in the thread */
 
-/* The first bytes of a match, folded: all of the first `len` bytes of `value`, the first byte lowest.  A text that ends
- * sooner goes on with zeros. */
-struct rule_begin {
-    uint64_t value;
-    uint8_t len; /* 3 to 8 */
-    bool wide;   /* and then something beyond ASCII */
+/* Matches begin with a word between these two: eight bytes, folded, the first one highest; a text that ends sooner goes on
+ * with zeros. */
+struct rule_start {
+    uint64_t from, to;
 };
-
-/* The bits of value that count. */
-static inline uint64_t rule_mask(unsigned len, bool wide)
-{
-    return len < 8 ? (((uint64_t)1 << (8 * len)) - 1) | (uint64_t)(wide ? 0x80 : 0) << (8 * len) : ~(uint64_t)0;
-}
 
 struct rule {
     const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded; yes, no: see rule_example */
     uint8_t kind, scope, flags;
-    /* What the beginning of a match must look like, found by rule_hint.  `known`: it begins with one of begin[], or
-     * with a byte of the set `loose` and something beyond ASCII among its first three bytes.  first: its first byte.
-     * A rule of scope `in` is not known; that its matches begin lines is all that begin[] says of one. */
-    bool known, narrow; /* narrow: first bytes alone rule nearly every line out */
-    uint16_t min_len; /* bytes of the shortest match, at least */
-    uint32_t n_begin;
-    const struct rule_begin *begin;
-    uint32_t first[8], loose[8];
+    /* Found by rule_study.  known: the starts say much, and the rule is found by them; narrow: or few first bytes do. */
+    bool known, narrow;
+    uint16_t min_len; /* characters of the shortest match, at least */
+    uint32_t n_starts;
+    const struct rule_start *start; /* rising, none meets the next */
+    uint32_t first[8];              /* set of the folded first bytes */
 };
 
-#define RULE_SLOTS 32768u /* values of rule_slot */
-
 /* The case of ASCII letters and the value of digits make no difference. */
-static inline uint32_t rule_fold(uint8_t c)
-{
-    return c >= '0' && c <= '9' ? '0' : c < 0x80 ? c | 0x20u : c;
-}
+static inline uint8_t rule_fold(uint8_t c) { return c >= '0' && c <= '9' ? '0' : c < 0x80 ? c | 0x20 : c; }
 
-/* The same for the eight bytes of w; bytes from n on become zero. */
-static inline uint64_t rule_fold_word(uint64_t w, size_t n)
-{
-    const uint64_t one = 0x0101010101010101u, high = one * 0x80;
-    w |= (~w & high) >> 2;
-    uint64_t t = w ^ (one * '0'), digit = ~(((t & ~high) + one * 0x76) | t) & high;
-    w &= ~((digit >> 7) * 15);
-    return n >= 8 ? w : w & (((uint64_t)1 << (8 * n)) - 1);
-}
+/* The word that p[0 .. n) begins with, for a text with something beyond ASCII there: that is folded as characters. */
+uint64_t rule_begin_wide(const uint8_t *p, size_t n);
 
-/* The first eight bytes of p[0 .. n), folded. */
-static inline uint64_t rule_fold8(const uint8_t *p, size_t n)
+#define RULE_HIGH 0x8080808080808080u
+
+/* The word that p[0 .. n) begins with. */
+static inline uint64_t rule_begin(const uint8_t *p, size_t n)
 {
+    const uint64_t one = 0x0101010101010101u;
     uint64_t w = 0;
-    for (unsigned i = 0; i < 8 && i < n; i++)
-        w |= (uint64_t)p[i] << (8 * i);
-    return rule_fold_word(w, n);
+    if (n >= 8) {
+        memcpy(&w, p, 8);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        w = __builtin_bswap64(w);
+#endif
+    } else {
+        for (size_t i = 0; i < n; i++)
+            w |= (uint64_t)p[i] << (56 - 8 * i);
+    }
+    if (w & RULE_HIGH)
+        return rule_begin_wide(p, n);
+    w |= one * 0x20;
+    uint64_t t = w ^ (one * '0'), digit = ~(((t & ~RULE_HIGH) + one * 0x76) | t) & RULE_HIGH;
+    w &= ~((digit >> 7) * 15);
+    return n >= 8 ? w : n ? w & ~(uint64_t)0 << (64 - 8 * n) : 0;
 }
-
-static inline unsigned rule_slot(uint64_t word) { return ((uint32_t)(word & 0xffffff) * 0x9e3779b1u) >> 17; }
 
 struct rule_set {
     struct rule *rule;
@@ -134,13 +126,9 @@ bool rule_example(const char **all, char *text, size_t size);
 /* PCRE2 compile options of a scope. */
 uint32_t rule_options(const struct rule *r);
 
-/* Compiles the pattern to learn what its matches look like; *begin is the caller's (free).  ST_SKIP: the pattern is
- * wrong, and why[0 .. size) says how. */
-enum status rule_hint(struct rule *r, struct rule_begin **begin, char *why, size_t size) MUST_CHECK;
-/* For rule_hint: begin, n_begin and loose. */
-enum status rule_begins(struct rule *r, struct rule_begin **begin) MUST_CHECK;
-/* `text` with the options of r, but for partial matching. */
-struct pcre2_real_code_8 *rule_compile(const struct rule *r, const char *text, bool anchored, int *err, size_t *at);
+/* Compiles the pattern, and finds its starts: *start is the caller's (free), and r's once it sets that.  ST_SKIP: the
+ * pattern is wrong, and why[0 .. size) says how. */
+enum status rule_study(struct rule *r, struct rule_start **start, char *why, size_t size) MUST_CHECK;
 
 const char *rule_kind_name(unsigned kind);
 const char *rule_scope_name(unsigned scope);

@@ -10,6 +10,16 @@
 #define N_BUILTIN (sizeof builtin_rules / sizeof *builtin_rules)
 #define N_DEFINES (sizeof builtin_defines / sizeof *builtin_defines)
 
+/* Signs that passes look for by themselves, behind these in a line. */
+static const struct {
+    const char *text;
+    uint32_t bit;
+} rules_sign[] = {{"Post Orig", RULES_SEES_SAYS}, {"Nickli", RULES_SEES_SAYS}, {", on ", RULES_SEES_SAYS},
+                 {"\xe2\x86\x91", RULES_SEES_SAYS}, {"yeden al", RULES_SEES_SAYS}, {"yeden Al", RULES_SEES_SAYS},
+                 {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", RULES_SEES_SAYS}, {"\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc", RULES_SEES_SAYS},
+                 {"{quote", RULES_SEES_MARKUP}, {"//@", RULES_SEES_MARKUP}};
+#define RULES_SIGNS (sizeof rules_sign / sizeof *rules_sign)
+
 #define MAX_FILE ((long)4 << 20)
 
 static void free_tables(struct rules *r)
@@ -23,14 +33,14 @@ static void free_tables(struct rules *r)
     free(r->code);
     free(r->rule);
     free(r->lists);
-    rule_index_delete(r->own_index);
-    r->own_index = NULL;
-    r->index = NULL;
+    starts_delete(r->own_starts);
     free(r->group);
-    free(r->looks.need);
-    free(r->sep_looks.need);
-    free(r->said_looks.need);
-    r->looks.need = r->sep_looks.need = r->said_looks.need = NULL;
+    free(r->looks.literal);
+    free(r->sep_looks.literal);
+    free(r->said_looks.literal);
+    r->own_starts = NULL;
+    r->starts = NULL;
+    r->looks.literal = r->sep_looks.literal = r->said_looks.literal = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
@@ -38,95 +48,115 @@ static void free_tables(struct rules *r)
     r->n = 0;
 }
 
-/* Each byte of a set: for (c = next_byte(set, 0); c < 256; c = next_byte(set, c + 1)). */
-static unsigned next_byte(const uint32_t set[8], unsigned c)
-{
-    for (; c < 256; c = (c | 31) + 1) {
-        uint32_t w = set[c / 32] >> (c % 32);
-        if (w)
-            return c + (unsigned)__builtin_ctz(w);
-    }
-    return 256;
-}
+static bool is_blind(const struct rule *x) { return !x->known && x->scope != SCOPE_IN; }
 
-/* Lays the lists by kind and first byte out in `store` and fills them; returns what lies behind. */
-static uint16_t *lay_out(const struct rules *r, uint16_t *(*list)[256], bool loose, uint16_t *store)
+static bool has_first(const struct rule *x, unsigned byte) { return x->first[byte / 32] >> (byte % 32) & 1u; }
+
+/* Fills the lists of ids. */
+static enum status lay_out(struct rules *r)
 {
-    uint16_t n[RULE_KINDS][256] = {{0}};
-    for (int fill = 0; fill < 2; fill++) {
+    size_t total = RULE_KINDS * (256 + 1) + r->n;
+    for (size_t i = 0; i < r->n; i++)
+        for (unsigned w = 0; w < 8 && is_blind(r->rule[i]); w++)
+            total += (unsigned)__builtin_popcount(r->rule[i]->first[w]);
+    uint16_t *store = r->lists = calloc(total, sizeof *r->lists), *some = calloc(r->n + 1, sizeof *some);
+    memset(r->blind_kinds, 0, sizeof r->blind_kinds);
+    for (unsigned k = 0; k < RULE_KINDS && store && some; k++) {
+        size_t n = 0;
+        r->inside[k] = store;
         for (size_t i = 0; i < r->n; i++) {
-            const struct rule *x = r->rule[i];
-            const uint32_t *set = x->known ? x->loose : x->first;
-            if (x->scope == SCOPE_IN || (x->known && !loose))
-                continue;
-            for (unsigned c = next_byte(set, 0); c < 256; c = next_byte(set, c + 1)) {
-                if (fill)
-                    list[x->kind][c][n[x->kind][c]] = (uint16_t)(i + 1);
-                n[x->kind][c]++;
-            }
+            if (r->rule[i]->kind == k && r->rule[i]->scope == SCOPE_IN)
+                *store++ = (uint16_t)(i + 1);
+            else if (r->rule[i]->kind == k && !r->rule[i]->known)
+                some[n++] = (uint16_t)(i + 1);
         }
-        for (unsigned k = 0; k < RULE_KINDS * 256u; k++) {
-            uint16_t *count = &n[0][0] + k, **to = &list[0][0] + k;
-            if (fill && *to)
-                (*to)[*count] = 0;
-            else if (!fill)
-                *to = *count ? store : NULL;
-            store += !fill && *count ? *count + 1 : 0;
-            *count = 0;
+        store++;
+        for (unsigned c = 0; c < 256; c++, store++) {
+            r->blind[k][c] = store;
+            for (size_t i = 0; i < n; i++)
+                if (has_first(r->rule[some[i] - 1], c))
+                    *store++ = some[i];
+            r->blind_kinds[c] |= (uint16_t)(store > r->blind[k][c] ? 1u << k : 0);
         }
     }
-    return store;
-}
-
-static void fill_kinds(struct rules *r)
-{
-    memset(r->kinds_all, 0, sizeof r->kinds_all);
-    memset(r->kinds_blind, 0, sizeof r->kinds_blind);
-    memset(r->kinds_loose, 0, sizeof r->kinds_loose);
-    memset(r->kinds_narrow, 0, sizeof r->kinds_narrow);
-    for (size_t i = 0; i < r->n; i++) {
-        const struct rule *x = r->rule[i];
-        uint16_t bit = (uint16_t)(1u << x->kind);
-        if (x->scope == SCOPE_IN)
-            continue;
-        for (unsigned c = next_byte(x->first, 0); c < 256; c = next_byte(x->first, c + 1)) {
-            r->kinds_all[c] |= bit;
-            r->kinds_blind[c] |= x->known ? 0 : bit;
-            r->kinds_narrow[c] |= x->known || !x->narrow ? 0 : bit;
-        }
-        for (unsigned c = next_byte(x->loose, 0); c < 256 && x->known; c = next_byte(x->loose, c + 1)) {
-            r->kinds_loose[c] |= bit;
-            r->kinds_narrow[c] |= bit;
-        }
-    }
+    enum status st = store && some ? ST_OK : ST_NOMEM;
+    free(some);
+    return st;
 }
 
 static enum status index_rules(struct rules *r)
 {
-    size_t total = 0;
-    for (size_t i = 0; i < r->n; i++)
-        for (unsigned w = 0; w < 8; w++)
-            total += (unsigned)__builtin_popcount(r->rule[i]->first[w] | r->rule[i]->loose[w]);
-    uint16_t *store = r->lists = malloc((2 * (total + RULE_KINDS * 256u) + r->n + RULE_KINDS) * sizeof *r->lists);
-    if (!store)
+    if (lay_out(r) != ST_OK)
         return ST_NOMEM;
-    store = lay_out(r, r->loose, true, store);
-    store = lay_out(r, r->blind, false, store);
-    fill_kinds(r);
-    for (unsigned k = 0; k < RULE_KINDS; k++) {
-        r->inside[k] = store;
-        for (size_t i = 0; i < r->n; i++)
-            if (r->rule[i]->kind == k && r->rule[i]->scope == SCOPE_IN)
-                *store++ = (uint16_t)(i + 1);
-        *store++ = 0;
-    }
     if (!r->user.n && r->builtin) {
-        r->index = &builtin_index;
+        r->starts = &builtin_starts;
         return ST_OK;
     }
-    enum status st = rule_index_new(&r->own_index, r->rule, r->n);
-    r->index = r->own_index;
+    enum status st = starts_new(&r->own_starts, r->rule, r->n);
+    r->starts = r->own_starts;
     return st;
+}
+
+static bool has_blank(const char *p)
+{
+    for (; *p; p++)
+        if ((unsigned char)*p <= ' ')
+            return true;
+    return false;
+}
+
+/* The table that has the literals of a rule: of separators, of attributions, of what is asked for on every line, or
+ * none.  (Closing phrases are sought in the whole text, of which lines without the blanks around them were seen.) */
+static struct literals *table_of(struct rules *r, const struct rule *x)
+{
+    bool phrase = x->kind == RULE_CLOSE && x->scope == SCOPE_IN && !has_blank(x->need);
+    if (!*x->need)
+        return NULL;
+    if (x->kind == RULE_SEPARATOR)
+        return &r->sep_looks;
+    if (x->kind == RULE_ATTRIBUTION)
+        return &r->said_looks;
+    return x->kind == RULE_CHROME || x->kind == RULE_SIGNATURE || phrase ? &r->looks : NULL;
+}
+
+static void add_needs(struct rules *r, size_t i)
+{
+    const struct rule *x = r->rule[i];
+    struct literals *t = table_of(r, x);
+    bool shared = x->kind == RULE_ATTRIBUTION; /* attributions share bits, so has_need has the last word */
+    unsigned g = shared ? t ? t->n_groups++ % 31u : 0 : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++ : LITERAL_GROUPS - 1;
+    r->group[i] = t ? 1u << g : 0;
+    if (is_blind(x) && t && !shared)
+        t->kinds[g] |= (uint16_t)(1u << x->kind);
+    for (unsigned c = 0; c < 256 && !t && is_blind(x); c++)
+        if (has_first(x, c))
+            r->free_kinds[c] |= (uint16_t)(1u << x->kind);
+    for (const char *p = x->need; t && *p;) {
+        size_t k = strcspn(p, "|");
+        if (k)
+            literals_add(t, p, k, r->group[i]);
+        p += k + (p[k] == '|');
+    }
+}
+
+static enum status fill_literals(struct rules *r)
+{
+    struct literals *table[] = {&r->looks, &r->sep_looks, &r->said_looks};
+    size_t n = RULES_SIGNS;
+    for (size_t i = 0; i < r->n; i++)
+        n += strlen(r->rule[i]->need);
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+        if (literals_new(table[k], n))
+            return ST_NOMEM;
+    for (size_t i = 0; i < RULES_SIGNS; i++)
+        literals_add(&r->looks, rules_sign[i].text, strlen(rules_sign[i].text), rules_sign[i].bit);
+    r->sep_looks.hits_only = r->said_looks.hits_only = true;
+    memset(r->free_kinds, 0, sizeof r->free_kinds);
+    for (size_t i = 0; i < r->n; i++)
+        add_needs(r, i);
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+        literals_settle(table[k]);
+    return ST_OK;
 }
 
 static enum status build(struct rules *r)
@@ -145,7 +175,7 @@ static enum status build(struct rules *r)
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
     enum status st = index_rules(r);
-    return st == ST_OK ? rules_looks_fill(r) : st;
+    return st == ST_OK ? fill_literals(r) : st;
 }
 
 enum status rules_new(struct rules **out, bool builtin)
@@ -165,12 +195,13 @@ enum status rules_new(struct rules **out, bool builtin)
 
 void rules_delete(struct rules *r)
 {
+
     if (!r)
         return;
     free_tables(r);
-    for (size_t i = 0; r->begins && i < r->user.n; i++)
-        free(r->begins[i]);
-    free(r->begins);
+    for (size_t i = 0; r->user_starts && i < r->user.n; i++)
+        free(r->user_starts[i]);
+    free(r->user_starts);
     rule_set_free(&r->user);
     free(r);
 }
@@ -235,21 +266,21 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
             snprintf(why, size, "%s:%u: %s", path, line, what);
     }
     free(text);
-    struct rule_begin **begins = realloc(r->begins, (r->user.n + 1) * sizeof *begins);
-    if (!begins)
+    struct rule_start **starts = realloc(r->user_starts, (r->user.n + 1) * sizeof *starts);
+    if (!starts)
         return ST_NOMEM;
-    r->begins = begins;
+    r->user_starts = starts;
     for (size_t i = first; i < r->user.n; i++)
-        begins[i] = NULL;
+        starts[i] = NULL;
     for (size_t i = first; st == ST_OK && i < r->user.n; i++) {
         struct rule *x = &r->user.rule[i];
-        st = rule_hint(x, &begins[i], why, size);
-        x->begin = begins[i];
+        st = rule_study(x, &starts[i], why, size);
+        x->start = starts[i];
         if (x->kind == RULE_CHROME && !(x->flags & RULE_WEAK))
             x->flags |= RULE_BODY; /* who writes a rule knows the input: it is believed anywhere */
     }
     for (size_t i = first; st != ST_OK && i < r->user.n; i++)
-        free(begins[i]);
+        free(starts[i]);
     if (st != ST_OK)
         r->user.n = first; /* none of a broken file */
     /* also after an error: the array may have moved */

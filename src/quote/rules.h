@@ -53,11 +53,6 @@ void rules_separators(const struct rules *r, const uint8_t *text, struct line *l
 #define LINE_PART 2u    /* a part begins with it that stands by itself: no sign above reaches into it */
 #define LINE_STUFFED 4u /* RFC 3676: its first blank is no part of it, and what follows is no quote mark */
 
-/* Bit k: some rule of kind k may match text that begins with p[0 .. n), or what tidying (marks_tidy.c) makes of it. */
-uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n);
-/* Bit of both functions below and above: a narrow attribution. */
-#define RULES_NARROW_ATTRIBUTION RULE_KINDS
-
 /* What 64 bytes hold, a bit each. */
 struct rules_masks {
     uint64_t hit;    /* a literal that some rule needs may be about here */
@@ -94,9 +89,12 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 /* The same for the whole line. */
 unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
 
-/* rules_kinds for text (n >= 1) that was looked at, and is not both odd and untidy: chrome and signatures only where a
- * rule may match it. */
-uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+/* Bit k: some rule of kind k may match the text p[0 .. n), of which `seen` is known; with RULES_SEES_ALL nothing is. */
+uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+#define RULES_SEES_ALL 0xffffffffu
+/* Bit of it: a narrow attribution. */
+#define RULES_NARROW_ATTRIBUTION RULE_KINDS
+
 /* The bit of a rule, 0: none. */
 unsigned rules_group(const struct rules *r, unsigned id);
 
@@ -105,7 +103,7 @@ struct rules_hit {
     size_t from, to;   /* of the match, bytes */
     const char *label; /* of (*:label), or NULL */
 };
-/* In `scopes`: only narrow rules (a literal at the beginning, or few first bytes), cheap on any line. */
+/* In `scopes`: only rules with known starts, cheap on any line. */
 #define RULES_NARROW 256u
 /* In `scopes`: the text was looked at (for chrome and signatures; attributions have a look of their own). */
 #define RULES_WAS_LOOKED 512u
@@ -114,7 +112,7 @@ struct rules_hit {
  * which are readable. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
                             const uint8_t *p, size_t n);
-/* Its first bytes alone rule nearly every line out. */
+/* Its first bytes alone rule nearly every line out: the rule knows its first word. */
 bool rules_is_narrow(const struct rule *rule);
 /* One rule alone. */
 bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,

@@ -18,8 +18,6 @@ struct rules_match {
     pcre2_match_context *mc;
 };
 
-static const uint16_t no_ids[1] = {0};
-
 enum status rules_match_new(struct rules_match **out)
 {
     struct rules_match *m = calloc(1, sizeof *m);
@@ -81,166 +79,80 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-/* Something beyond ASCII is among the first three bytes. */
-static bool begins_wide(uint64_t w) { return (w & 0x808080) != 0; }
-
-/* The beginning has something that rules see in another form (marks_tidy.c). */
-static bool untidy_begin(const uint8_t *p, size_t n)
-{
-    for (size_t i = 0; i < 8 && i < n; i++) {
-        uint8_t c = p[i], d = i + 1 < n ? p[i + 1] : 0;
-        if (c < ' ' || c == '*' || c == '&' || (c == ' ' && d == ' ') || (c == 0xc2 && d == 0xa0) ||
-            (c == 0xe2 && (d == 0x80 || d == 0x81)) || (c == 0xe3 && d == 0x80) || (c == 0xef && d == 0xbb))
-            return true;
-    }
-    return false;
-}
-
-/* Kinds of the rules whose beginning of so many bytes (see rule_first_slot) the text has. */
-static uint32_t kinds_of(const struct rule_index *x, uint64_t w, unsigned len)
-{
-    uint32_t kinds = 0;
-    unsigned h = rule_first_slot(w, len);
-    for (const struct rule_first *f = x->first + x->first_slot[h], *end = x->first + x->first_slot[h + 1]; f < end; f++)
-        kinds |= (w ^ f->value) & rule_mask(f->len, f->wide) ? 0u : f->kinds;
-    return kinds;
-}
-
-/* Kinds of the rules that may have the beginning of the text once it is tidied. */
-static uint32_t kinds_untidy(const struct rule_index *x, uint64_t w)
-{
-    uint32_t kinds = 0;
-    unsigned h = rule_slot(w);
-    for (const struct rule_lead *l = x->lead + x->slot[h], *end = x->lead + x->slot[h + 1]; l < end; l++)
-        kinds |= (w ^ l->value) & 0xffffff ? 0 : 1u << l->kind;
-    return kinds;
-}
-
-#define BEGINS_3 1u
-#define BEGINS_4 2u
-#define BEGINS_6 4u
-/* Some rule may have a beginning of three, of four or five, of more bytes that the text has. */
-static inline unsigned begins(const struct rule_index *x, uint64_t w)
-{
-    unsigned h4 = rule_slot4(w), six = rule_bit(x->four, h4) & rule_bit(x->six, rule_slot6(w));
-    /* all are asked: none alone says much, so that a jump at each would go wrong often */
-    return rule_bit(x->three, rule_slot(w)) * BEGINS_3 | rule_bit(x->five, h4) * BEGINS_4 | six * BEGINS_6;
-}
-
-/* Kinds of the rules whose beginning the text has; `untidy`: or may have once it is tidied. */
-static uint32_t kinds_led(const struct rules *r, uint64_t w, bool untidy)
-{
-    const struct rule_index *x = r->index;
-    if (untidy)
-        return kinds_untidy(x, w);
-    unsigned b = begins(x, w);
-    if (!b)
-        return 0;
-    return (b & BEGINS_3 ? kinds_of(x, w, 3) : 0) | (b & BEGINS_4 ? kinds_of(x, w, 4) : 0) |
-           (b & BEGINS_6 ? kinds_of(x, w, 6) : 0);
-}
-
-static uint32_t with_narrow(uint32_t kinds, uint32_t narrow)
-{
-    return kinds | (narrow >> RULE_ATTRIBUTION & 1u) << RULES_NARROW_ATTRIBUTION;
-}
-
-uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n)
+uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
     if (!n)
         return 0;
-    uint64_t w = rules_begin(p, n);
-    bool untidy = untidy_begin(p, n);
-    uint32_t led = kinds_led(r, w, untidy);
-    if (!begins_wide(w))
-        return with_narrow(r->kinds_blind[p[0]] | led, led);
-    if (untidy)
-        return with_narrow(r->kinds_all[p[0]], r->kinds_all[p[0]]);
-    return with_narrow(r->kinds_blind[p[0]] | r->kinds_loose[p[0]] | led, r->kinds_narrow[p[0]] | led);
+    uint64_t w = rule_begin(p, n);
+    const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE;
+    uint32_t kinds = r->starts->kinds[starts_find(r->starts, w)], blind = r->blind_kinds[w >> 56];
+    if (!(blind & sought) || seen == RULES_SEES_ALL)
+        return kinds | blind;
+    uint32_t seen_kinds = r->free_kinds[w >> 56];
+    for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
+        seen_kinds |= r->looks.kinds[__builtin_ctz(b)];
+    return kinds | (blind & (~sought | seen_kinds));
 }
 
-uint32_t rules_kinds_seen(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
+void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
 {
-    uint64_t w = rules_begin(p, n);
-    uint32_t led = kinds_led(r, w, (seen & RULES_UNTIDY) != 0), kinds = led, narrow = led;
-    if (begins_wide(w)) {
-        kinds |= r->kinds_loose[p[0]];
-        narrow |= r->kinds_narrow[p[0]];
-    }
-    for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
-        kinds |= r->looks.kinds[__builtin_ctz(b)];
-    const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE;
-    return with_narrow(kinds | r->free[p[0]] | (r->kinds_blind[p[0]] & ~sought), narrow);
+    literals_masks(&r->looks, p, n, masks);
 }
+
+unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+{
+    return literals_near(&r->looks, m, in, p, n, base);
+}
+
+unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n) { return literals_line(&r->looks, p, n); }
+
+unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
 bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
 
-/* Rules by rising id: those whose beginning the text has, and those of unknown beginning; then those of scope `in`.
- * Rules whose literals were sought and are not there are left out. */
+/* Rules of a kind by rising id: those that have a start of the text, and those without known starts; then those of scope
+ * `in`. */
 struct walk {
     const struct rules *r;
-    const struct rule_lead *a, *a_end; /* a: the next that fits */
-    const uint16_t *b, *inside;
-    uint64_t w;
-    uint32_t seen; /* groups of rules_look, all if it was not asked */
+    const uint16_t *a, *a_end, *b, *inside;
     unsigned kind;
-    bool wide;
 };
 
-static const struct rule_lead *next_lead(const struct walk *w, const struct rule_lead *l)
+/* The id at a if it is one of the walk, else the next that is; 0: none. */
+static unsigned next_known(struct walk *w)
 {
-    while (l < w->a_end && (l->kind != w->kind || ((w->w ^ l->value) & l->mask) ||
-                            (w->wide && w->r->rule[l->id - 1]->scope == SCOPE_IN)))
-        l++;
-    return l;
-}
-
-static bool passes(const struct walk *w, unsigned id)
-{
-    uint32_t group = w->r->group[id - 1];
-    return !group || (group & w->seen);
+    for (; w->a < w->a_end; w->a++) {
+        const struct rule *x = w->r->rule[*w->a - 1];
+        if (x->kind == w->kind && x->scope != SCOPE_IN)
+            return *w->a;
+    }
+    return 0;
 }
 
 static unsigned walk_next(struct walk *w)
 {
-    const struct rule_lead *l = w->a;
-    while (*w->b && !passes(w, *w->b))
-        w->b++;
-    if (l < w->a_end && (!*w->b || l->id <= *w->b)) {
-        unsigned id = l->id;
-        w->b += *w->b == id;
-        while (l < w->a_end && l->id == id)
-            l = next_lead(w, l + 1);
-        w->a = l;
-        return id;
+    unsigned a = next_known(w);
+    if (a && (!*w->b || a < *w->b)) {
+        w->a++;
+        return a;
     }
-    if (*w->b)
-        return *w->b++;
-    return *w->inside ? *w->inside++ : 0;
+    return *w->b ? *w->b++ : *w->inside ? *w->inside++ : 0;
 }
 
 static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
-    struct walk w = {.r = r, .w = rules_begin(p, n), .kind = kind};
-    unsigned h = rule_slot(w.w);
-    w.wide = begins_wide(w.w);
-    w.a_end = r->index->lead + r->index->slot[h + 1];
-    /* the filters are nearer than the leads, of which there are many with the same three bytes */
-    w.a = begins(r->index, w.w) ? next_lead(&w, r->index->lead + r->index->slot[h]) : w.a_end;
-    w.b = w.wide ? r->loose[kind][p[0]] : scopes & RULES_NARROW ? NULL : r->blind[kind][p[0]];
-    w.b = w.b ? w.b : no_ids;
-    w.inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : no_ids;
-    bool few = scopes & RULES_NARROW && !w.wide;
-    if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN))) { /* these are in no other list */
-        w.a = w.a_end;
-        w.b = no_ids;
-        few = true;
+    static const uint16_t none[1] = {0};
+    struct walk w = {.r = r, .kind = kind, .b = none, .inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : none};
+    if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
+        return w; /* the others are in no other list */
+    uint64_t word = rule_begin(p, n);
+    uint32_t i = starts_find(r->starts, word);
+    if (r->starts->kinds[i] >> kind & 1u) {
+        w.a = r->starts->id + r->starts->list[i];
+        w.a_end = r->starts->id + r->starts->list[i + 1];
     }
-    /* few rules are asked for their literals one by one */
-    if (kind == RULE_ATTRIBUTION)
-        w.seen = few ? ~(uint32_t)0 : rules_looks_line(&r->said_looks, p, n);
-    else
-        w.seen = scopes & RULES_WAS_LOOKED ? (uint32_t)(scopes >> 16) : ~(uint32_t)0;
+    if (!(scopes & RULES_NARROW))
+        w.b = r->blind[kind][word >> 56];
     return w;
 }
 
@@ -278,16 +190,16 @@ static bool has_need(const char *need, const uint8_t *p, size_t n)
     return false;
 }
 
-/* A literal that the rule needs is there. */
-static bool literals_pass(const struct walk *w, unsigned id, uint64_t scopes, const uint8_t *p, size_t n)
+/* A literal that the rule needs is there; `seen`: groups of those that are, if `looked`. */
+static bool literals_pass(const struct rules *r, unsigned id, bool looked, uint32_t seen, const uint8_t *p, size_t n)
 {
-    uint32_t group = w->r->group[id - 1];
-    if (group && !(group & w->seen))
+    uint32_t group = r->group[id - 1];
+    const struct rule *rule = r->rule[id - 1];
+    if (group && looked && !(group & seen))
         return false;
-    if (group && scopes & RULES_WAS_LOOKED && group != RULES_GROUP_SHARED && w->kind != RULE_ATTRIBUTION)
+    if (group && looked && group != RULES_GROUP_SHARED && rule->kind != RULE_ATTRIBUTION)
         return true; /* the bit is its own */
-    const char *need = w->r->rule[id - 1]->need;
-    return !*need || has_need(need, p, n);
+    return !*rule->need || has_need(rule->need, p, n);
 }
 
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
@@ -297,12 +209,98 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     if (!n)
         return hit;
     struct walk w = walk_start(r, kind, scopes, p, n);
+    bool looked = scopes & RULES_WAS_LOOKED;
+    uint32_t seen = (uint32_t)(scopes >> 16);
+    if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
+        looked = *w.b != 0;
+        seen = looked ? literals_line(&r->said_looks, p, n) : 0;
+    }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (n < rule->min_len || !(scopes >> rule->scope & 1u) || ((scopes & RULES_NARROW) && !rule->narrow))
+        if (n < rule->min_len || !(scopes >> rule->scope & 1u))
             continue;
-        if (literals_pass(&w, id, scopes, p, n) && rules_try(r, m, id, p, n, &hit))
+        if (literals_pass(r, id, looked, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;
+}
+
+/* ---- lines between posts ---- */
+
+#define SEPARATOR_MOST 160u /* bytes */
+#define LINE_MOST 240u      /* with the blanks around it */
+#define GROUPS 16u          /* of 64 bytes, looked at in one go */
+
+/* Some separator may begin like the line. */
+static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
+{
+    while (n && (*p == ' ' || *p == '\t'))
+        p++, n--;
+    if (!n)
+        return false;
+    uint64_t w = rule_begin(p, n);
+    return (unsigned)(r->starts->kinds[starts_find(r->starts, w)] | r->free_kinds[w >> 56]) >> RULE_SEPARATOR & 1u;
+}
+
+/* Marks the lines with a literal of a separator whose beginning is not known.  None is longer than LINE_MOST. */
+static void mark_literals(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
+{
+    struct rules_masks m[GROUPS];
+    if (!n)
+        return;
+    size_t from = line[0].off, end = line[n - 1].off + line[n - 1].len, i = 0;
+    for (; from < end; from += 64 * GROUPS) {
+        size_t some = end - from < 64 * GROUPS ? end - from : 64 * GROUPS;
+        literals_masks(&r->sep_looks, text + from, some, m);
+        for (size_t k = 0; k < some; k++) {
+            uint64_t hit = m[k / 64].hit >> (k % 64);
+            if (!hit) {
+                k |= 63;
+                continue;
+            }
+            k += (unsigned)__builtin_ctzll(hit);
+            while (i < n && line[i].off + line[i].len <= from + k)
+                i++;
+            if (i == n)
+                return;
+            if (line[i].off <= from + k && !line[i].sign &&
+                literals_compare(&r->sep_looks, 0, text + line[i].off, line[i].len, from + k - line[i].off))
+                line[i].sign = LINE_MAY_SEPARATE;
+        }
+    }
+}
+
+void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
+{
+    size_t first = 0; /* of the short lines in a row: most of a text may stand in others, which need no look */
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *p = text + line[i].off;
+        bool fits = line[i].len <= LINE_MOST;
+        line[i].sign = line[i].len && (*p == '\f' || (fits && may_begin(r, p, line[i].len))) ? LINE_MAY_SEPARATE : 0;
+        if (fits || !r->sep_looks.n)
+            continue;
+        mark_literals(r, text, line + first, i - first);
+        first = i + 1;
+    }
+    if (r->sep_looks.n)
+        mark_literals(r, text, line + first, n - first);
+}
+
+enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line)
+{
+    const uint8_t *p = line.ptr;
+    size_t n = line.len;
+    if (n > LINE_MOST)
+        return SEP_NONE;
+    while (n && (*p == ' ' || *p == '\t'))
+        p++, n--;
+    while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+        n--;
+    if (!n || n > SEPARATOR_MOST)
+        return SEP_NONE;
+    unsigned seen = literals_line(&r->sep_looks, p, n);
+    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
+    if (!h.id)
+        return SEP_NONE;
+    return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;
 }

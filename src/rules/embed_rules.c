@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "quote/rule_index.h"
+#include "quote/starts.h"
 
 static char *read_all(const char *path, size_t *len)
 {
@@ -50,7 +50,7 @@ static void put_string(const char *s)
     putchar('"');
 }
 
-static void put_rule(const struct rule *r, size_t begin_at)
+static void put_rule(const struct rule *r, size_t starts_at)
 {
     printf("    {");
     const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no, r->need};
@@ -58,11 +58,11 @@ static void put_rule(const struct rule *r, size_t begin_at)
         put_string(s[i]);
         printf(", ");
     }
-    printf("%u, %u, %u, %d, %d, %u, %u, builtin_begins + %zu, ", r->kind, r->scope, r->flags, r->known, r->narrow,
-           r->min_len, r->n_begin, begin_at);
-    for (unsigned set = 0; set < 2; set++)
-        for (size_t i = 0; i < 8; i++)
-            printf("%s0x%xu%s", i ? "" : "{", set ? r->loose[i] : r->first[i], i < 7 ? ", " : set ? "}},\n" : "}, ");
+    printf("%u, %u, %u, %d, %d, %u, %u, builtin_rule_starts + %zu, {", r->kind, r->scope, r->flags, r->known, r->narrow,
+           r->min_len, r->n_starts, starts_at);
+    for (size_t i = 0; i < 8; i++)
+        printf("0x%xu, ", r->first[i]);
+    puts("}},");
 }
 
 /* The rule matches `text`: 1 or 0; -1 without memory. */
@@ -93,44 +93,32 @@ static unsigned check_examples(const struct rule *r)
     return wrong;
 }
 
-static void put_words(const uint32_t *p, size_t n)
-{
-    printf("{");
-    for (size_t i = 0; i < n; i++)
-        printf("%u,", p[i]);
-    printf("},\n");
-}
+#define PUT_NUMBERS(type, name, p, n)                                 \
+    do {                                                              \
+        printf("static const %s %s[] = {", type, name);               \
+        for (size_t i_ = 0; i_ < (n); i_++)                           \
+            printf("0x%llx,", (unsigned long long)(p)[i_]);           \
+        puts("};");                                                   \
+    } while (0)
 
-/* false: no memory. */
-static int put_index(const struct rule_set *set)
+/* 0: no memory. */
+static int put_starts(const struct rule_set *set)
 {
     const struct rule **rule = malloc((set->n + 1) * sizeof *rule);
-    struct rule_index *x = NULL;
+    struct starts *x = NULL;
     for (size_t i = 0; rule && i < set->n; i++)
         rule[i] = &set->rule[i];
-    if (!rule || rule_index_new(&x, rule, set->n) != ST_OK) {
+    if (!rule || starts_new(&x, rule, set->n) != ST_OK) {
         free(rule);
         return 0;
     }
-    puts("static const struct rule_lead builtin_leads[] = {");
-    for (uint32_t i = 0; i < x->slot[RULE_SLOTS]; i++)
-        printf("{0x%llxu, 0x%llxu, %u, %u},", (unsigned long long)x->lead[i].value, (unsigned long long)x->lead[i].mask,
-               x->lead[i].id, x->lead[i].kind);
-    puts("};\nstatic const struct rule_first builtin_firsts[] = {");
-    for (uint32_t i = 0; i < x->first_slot[3 * RULE_FIRSTS]; i++)
-        printf("{0x%llxu, 0x%x, %u, %d},", (unsigned long long)x->first[i].value, x->first[i].kinds, x->first[i].len,
-               x->first[i].wide);
-    puts("};\nstatic const struct rule_index builtin_index = {builtin_leads,");
-    put_words(x->slot, RULE_SLOTS + 2);
-    put_words(x->three, RULE_INDEX_WORDS);
-    put_words(x->four, RULE_INDEX_WORDS);
-    put_words(x->five, RULE_INDEX_WORDS);
-    put_words(x->six, 2 * RULE_INDEX_WORDS);
-    put_words(x->separator, RULE_INDEX_WORDS);
-    puts("builtin_firsts,");
-    put_words(x->first_slot, 3 * RULE_FIRSTS + 1);
-    puts("};");
-    rule_index_delete(x);
+    PUT_NUMBERS("uint64_t", "builtin_bound", x->bound, x->n);
+    PUT_NUMBERS("uint32_t", "builtin_list", x->list, x->n + 1u);
+    PUT_NUMBERS("uint16_t", "builtin_kinds", x->kinds, x->n);
+    PUT_NUMBERS("uint16_t", "builtin_id", x->id, x->list[x->n] + 1u);
+    PUT_NUMBERS("uint32_t", "builtin_before", x->before, STARTS_PAIRS);
+    printf("static const struct starts builtin_starts = {builtin_bound, builtin_list, builtin_kinds, builtin_id, builtin_before, %u};\n", x->n);
+    starts_delete(x);
     free(rule);
     return 1;
 }
@@ -152,10 +140,10 @@ int main(int argc, char **argv)
         free(text);
     }
     puts("/* Made by src/rules/embed_rules.c from src/rules/. */");
-    puts("static const struct rule_begin builtin_begins[] = {");
+    puts("static const struct rule_start builtin_rule_starts[] = {");
     for (size_t i = 0; i < set.n; i++) {
-        struct rule_begin *begin;
-        if (rule_hint(&set.rule[i], &begin, why_buf, sizeof why_buf) != ST_OK) {
+        struct rule_start *start;
+        if (rule_study(&set.rule[i], &start, why_buf, sizeof why_buf) != ST_OK) {
             fprintf(stderr, "%s\n", why_buf);
             return 1;
         }
@@ -165,14 +153,14 @@ int main(int argc, char **argv)
                 fprintf(stderr, "two rules are called %s\n", set.rule[i].name);
                 return 1;
             }
-        for (size_t k = 0; k < set.rule[i].n_begin; k++)
-            printf("{0x%llxu, %u, %d},", (unsigned long long)begin[k].value, begin[k].len, begin[k].wide);
-        set.rule[i].begin = begin; /* kept for the index */
+        for (size_t k = 0; k < set.rule[i].n_starts; k++)
+            printf("{0x%llxu, 0x%llxu},", (unsigned long long)start[k].from, (unsigned long long)start[k].to);
+        set.rule[i].start = start; /* kept for the table of all */
     }
     if (wrong)
         return 1;
-    puts("{0, 0, 0}};\nstatic const struct rule builtin_rules[] = {");
-    for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_begin)
+    puts("{0, 0}};\nstatic const struct rule builtin_rules[] = {");
+    for (size_t i = 0, at = 0; i < set.n; at += set.rule[i++].n_starts)
         put_rule(&set.rule[i], at);
     puts("};\nstatic const char *const builtin_defines[][2] = {");
     for (size_t i = 0; i < set.n_define; i++) {
@@ -183,9 +171,9 @@ int main(int argc, char **argv)
         printf("},\n");
     }
     puts("};");
-    int ok = put_index(&set);
+    int ok = put_starts(&set);
     for (size_t i = 0; i < set.n; i++)
-        free((void *)(uintptr_t)set.rule[i].begin);
+        free((void *)(uintptr_t)set.rule[i].start);
     rule_set_free(&set);
     return fflush(stdout) || !ok ? 1 : 0;
 }

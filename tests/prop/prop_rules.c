@@ -1,10 +1,11 @@
 /* prop_rules: what rules out rules is never wrong.
  *
  *   first tests  rules_find gives the rule that trying all of them one after the other gives
- *   kinds        a kind that some rule matches is among rules_kinds, and rules_kinds_seen where nothing is tidied
+ *   kinds        a kind that some rule matches is among rules_kinds, with and without a look
  *   separators   rules_separators marks every line that a separator matches
- *   masks        what each loop of rules_scan.c says of each byte is true, wherever the text stands
+ *   masks        what each loop of literals_scan.c says of each byte is true, wherever the text stands
  *   literals     rules_look finds what memmem finds, with every loop
+ *   starts       a text that a pattern matches begins with one of the pattern's starts, for patterns put together at random
  *
  * Texts are put together from pieces of the patterns, of the examples, and of characters of all sorts.
  * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.
@@ -126,17 +127,6 @@ static unsigned slow(const struct rules *r, struct rules_match *m, unsigned kind
     return 0;
 }
 
-/* As tidy_changes in marks_tidy.c, but for any text. */
-static bool is_tidy(const struct text *t)
-{
-    for (size_t i = 0; i < t->n; i++)
-        if (t->b[i] < ' ' || t->b[i] == '*' || t->b[i] == '&' || (t->b[i] == ' ' && t->b[i + 1] == ' ') ||
-            (t->b[i] == 0xc2 && t->b[i + 1] == 0xa0) || (t->b[i] == 0xe2 && (t->b[i + 1] & 0xfe) == 0x80) ||
-            (t->b[i] == 0xe3 && t->b[i + 1] == 0x80) || (t->b[i] == 0xef && t->b[i + 1] == 0xbb))
-            return false;
-    return true;
-}
-
 static bool may_separate(const struct rules *r, const struct text *t)
 {
     struct line line = {.len = (uint32_t)t->n};
@@ -146,8 +136,8 @@ static bool may_separate(const struct rules *r, const struct text *t)
 
 static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
 {
-    unsigned seen = rules_look(r, t->b, t->n), sep = rules_looks_line(&r->sep_looks, t->b, t->n);
-    uint32_t kinds = rules_kinds(r, t->b, t->n), kinds_seen = rules_kinds_seen(r, t->b, t->n, seen);
+    unsigned seen = rules_look(r, t->b, t->n), sep = literals_line(&r->sep_looks, t->b, t->n);
+    uint32_t kinds = rules_kinds(r, t->b, t->n, RULES_SEES_ALL), kinds_seen = rules_kinds(r, t->b, t->n, seen);
     for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
         unsigned scopes = 1u << below(SCOPES);
         unsigned want = slow(r, m, kind, scopes, t);
@@ -162,7 +152,7 @@ static void check_find(const struct rules *r, struct rules_match *m, const struc
             fail(t, "kinds", name);
         if (kind == RULE_SEPARATOR && t->n <= 160 && !may_separate(r, t))
             fail(t, "separators", name);
-        if (is_tidy(t) && kind != RULE_SEPARATOR && !(kinds_seen >> kind & 1u))
+        if (kind != RULE_SEPARATOR && !(kinds_seen >> kind & 1u))
             fail(t, "kinds seen", name);
     }
 }
@@ -190,19 +180,19 @@ static void check_look(struct rules *r, const struct text *t)
     static const char *const cpus[] = {"scalar", "ssse3", "avx2", "avx512", "neon"};
     static uint8_t room[ROOM + 512];
     uint8_t *p = room + below(70);
-    struct rules_looks *table[3] = {&r->looks, &r->sep_looks, &r->said_looks};
+    struct literals *table[3] = {&r->looks, &r->sep_looks, &r->said_looks};
     unsigned first[3] = {0};
     memcpy(p, t->b, t->n);
     memset(p + t->n, below(2) ? ':' : '[', 64);
     for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++)
         for (size_t k = 0; k < 3; k++) {
             struct rules_masks m[ROOM / 64 + 1];
-            rules_scan *best = table[k]->scan;
-            table[k]->scan = rules_scan_for(cpus[i]);
+            literals_scan *best = table[k]->scan;
+            table[k]->scan = literals_scan_for(cpus[i]);
             table[k]->scan(table[k], p, (t->n + 63) / 64, m);
             if (!table[k]->hits_only)
                 check_masks(t, p, m);
-            unsigned seen = rules_looks_line(table[k], p, t->n);
+            unsigned seen = literals_line(table[k], p, t->n);
             table[k]->scan = best;
             if (i && seen != first[k])
                 fail(t, "literals", cpus[i]);
@@ -215,6 +205,53 @@ static void check_look(struct rules *r, const struct text *t)
         if (group && has != seen && (has || !shared))
             fail(t, "literals", rules_name(r, id));
     }
+}
+
+/* A pattern of a few parts; they are such that short texts often match. */
+static void make_pattern(char *out, size_t size)
+{
+    static const char *const parts[] = {
+        "a", "B", "0", "5", " ", "k", "s", ":", "\xc3\xa9", "\xd0\xb6", "\xe4\xb8\xad", "\\.", "[ab]", "[^a]", "\\d", "\\s", "\\w", "\\S", ".", "[a-f]",
+        "[\xc3\xa9\xd0\xb6]", "[\xc3\xa0-\xc3\xbf]", "[\\w-]", "(?:a|b0)", "(?:\xc3\xa9|\xe4\xb8\xad" "b)", "(?:ab|)", "(?=a)", "(?!b)", "\\b", "$", "^", "(?-i:B)",
+        "(?-i:[A-B])", "(?-i:[^A-B])", "\\p{Lu}", "\\P{L}", "\\p{L}", "(*:x)", "|", "(?:a[b0]?){2}", "(", "(?:", ")", "?", "*", "{0,2}", "{2}", "+?"};
+    out[0] = '\0';
+    for (size_t n = 1 + below(7); n > 0; n--) {
+        const char *part = parts[below(sizeof parts / sizeof *parts)];
+        if (strlen(out) + strlen(part) < size)
+            strcat(out, part);
+    }
+}
+
+static void check_starts(void)
+{
+    static const char *const signs[] = {"a", "A", "b", "B", "0", "5", " ", "k", "S", ":", ".", "-", "_", "\xc3\xa9", "\xc3\x89", "\xd0\xb6", "\xd0\x96",
+                                        "\xe4\xb8\xad", "\xc5\xbf", "\xe2\x84\xaa", "\xd9\xa3", "\n"};
+    char pattern[256], why[256];
+    struct rule r = {.name = "made", .pattern = pattern, .scope = (uint8_t)below(SCOPE_IN)};
+    struct rule_start *start = NULL;
+    make_pattern(pattern, sizeof pattern);
+    if (rule_study(&r, &start, why, sizeof why) != ST_OK)
+        return;
+    int err;
+    PCRE2_SIZE at;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, rule_options(&r), &err, &at, NULL);
+    pcre2_match_data *md = pcre2_match_data_create(1, NULL);
+    for (unsigned i = 0; i < 60; i++) {
+        struct text t = {.n = 0};
+        for (size_t n = 1 + below(9); n > 0; n--) {
+            const char *sign = signs[below(sizeof signs / sizeof *signs)];
+            put(&t, sign, strlen(sign));
+        }
+        uint64_t w = rule_begin(t.b, t.n);
+        bool has = false;
+        for (uint32_t k = 0; k < r.n_starts; k++)
+            has |= start[k].from <= w && w <= start[k].to;
+        if (!has && pcre2_match(code, t.b, t.n, 0, 0, md, NULL) >= 0)
+            fail(&t, "starts", pattern);
+    }
+    pcre2_match_data_free(md);
+    pcre2_code_free(code);
+    free(start);
 }
 
 int main(void)
@@ -232,6 +269,7 @@ int main(void)
         if (t.n)
             check_find(r, m, &t);
         check_look(r, &t);
+        check_starts();
     }
     rules_match_delete(m);
     rules_delete(r);

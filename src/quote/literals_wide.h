@@ -1,5 +1,5 @@
-/* rules_scan_wide: the loop for instruction sets that look sixteen values up at once.
- * Included by rules_scan.c, once for each, which gives WIDE_NAME, vec of WIDE_BYTES and the functions v_*.
+/* literals_wide: the loop for instruction sets that look sixteen values up at once.
+ * Included by literals_scan.c, once for each, which gives WIDE_NAME, vec of WIDE_BYTES and the functions v_*.
  * SPDX-License-Identifier: MIT */
 
 /* Buckets whose tables have both halves of each byte. */
@@ -26,7 +26,7 @@ static inline uint64_t WIDE(wide)(vec x, vec y, vec z, uint64_t *colon)
     return v_mask(v_or(v_or(a0, e2), v_or(e3, v_and(ef, v_eq(y, v_byte(0xbb))))));
 }
 
-static void WIDE_NAME(const struct rules_looks *t, const uint8_t *p, size_t n, struct rules_masks *o)
+static void WIDE_NAME(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *o)
 {
     for (; n-- > 0; p += 64, o++) {
         struct rules_masks m = {0};
@@ -37,7 +37,7 @@ static void WIDE_NAME(const struct rules_looks *t, const uint8_t *p, size_t n, s
             m.hit |= (WIDE_ALL & ~v_mask(v_eq(in, v_byte(0)))) << k;
             if (t->hits_only)
                 continue;
-            vec class = WIDE(lookup)(rules_class_low, rules_class_high, x);
+            vec class = WIDE(lookup)(class_low, class_high, x);
             uint64_t high = v_mask(v_eq(v_max(x, v_byte(0x80)), x)), odd = high, colon = 0;
             uint64_t untidy = v_mask(v_and(v_eq(x, v_byte(' ')), v_eq(y, v_byte(' '))));
             if (high)

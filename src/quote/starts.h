@@ -1,0 +1,42 @@
+/* starts: which rules may match a text, by the word it begins with (rule.h).
+ *
+ * The starts of all rules cut the words into stretches; each has the list of the rules that may match there.  Made at
+ * build time for the built-in rules, so that a program that loads no others starts without.
+ * SPDX-License-Identifier: MIT */
+#ifndef QUOTE_STARTS_H
+#define QUOTE_STARTS_H
+
+#include "quote/rule.h"
+
+#define STARTS_PAIRS 65536u /* of first bytes */
+/* In kinds: a rule of kind attribution that is narrow and no longer than a line. */
+#define STARTS_ATTRIBUTION (1u << RULE_KINDS)
+
+struct starts {
+    const uint64_t *bound;  /* stretch i: from bound[i] on; rising, the first is 0 */
+    const uint32_t *list;   /* its rules are id[list[i] .. list[i + 1]), rising; an id is the rule's index + 1 */
+    const uint16_t *kinds;  /* bit k: one of them is of kind k */
+    const uint16_t *id;
+    const uint32_t *before; /* before[h]: the stretch of the first word with the two bytes h */
+    uint32_t n;
+};
+
+/* The stretch that a word is in. */
+static inline uint32_t starts_find(const struct starts *s, uint64_t word)
+{
+    uint32_t h = (uint32_t)(word >> 48), i = s->before[h], k = h + 1 < STARTS_PAIRS ? s->before[h + 1] + 1 : s->n;
+    while (k - i > 1) {
+        uint32_t mid = i + (k - i) / 2;
+        if (s->bound[mid] <= word)
+            i = mid;
+        else
+            k = mid;
+    }
+    return i;
+}
+
+/* Of those rules that have starts and are known, or begin lines. */
+enum status starts_new(struct starts **s, const struct rule *const *rule, size_t n) MUST_CHECK;
+void starts_delete(struct starts *s);
+
+#endif
