@@ -70,6 +70,17 @@ static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t
     return x;
 }
 
+/* The stretch that ends line `line` with token x - 1 goes on in the line below, which went. */
+static bool goes_on(const struct scene *s, size_t line, uint32_t x)
+{
+    size_t z = scene_below(s, line);
+    if (x < s->line[line].t_to || z == s->n_lines || !scene_gone(s, z) || scene_seg(s, z) == NO_SEG)
+        return false;
+    uint32_t first = s->line[z].t_from;
+    return s->m->cover[x - 1] && s->m->cover[first] &&
+           s->m->seg[s->m->owner[x - 1]].chain == s->m->seg[s->m->owner[first]].chain;
+}
+
 /* The line above went with the same source, and this stretch goes on there. */
 static bool continues(const struct scene *s, size_t line, uint32_t t)
 {
@@ -108,7 +119,7 @@ static bool within_paragraph(const struct scene *s, size_t line)
 /* Whether the words of stretch [t, x) suffice, whatever its line looks like. */
 static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened, uint32_t exact)
 {
-    bool cut = elision_after(s, line, x) > 0;
+    bool cut = elision_after(s, line, x) > 0 || goes_on(s, line, x);
     opened = opened || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
     const struct config *c = s->config;
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
@@ -183,12 +194,13 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
         part->to = end;
 }
 
-/* The head before token t announces the quote and goes with it. */
-static enum status add_head(struct scene *s, size_t line, uint32_t t)
+/* The head before token t announces the quote and goes with it, from token `from` on. */
+static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_t t)
 {
     const struct line *l = scene_line(s, line);
-    struct dpart part = {.line = (uint32_t)line, .from = l->off, .to = s->b->tok.start[s->p->tok_from + t],
-                         .t_from = s->line[line].t_from, .t_to = t};
+    bool first = from == s->line[line].t_from;
+    struct dpart part = {.line = (uint32_t)line, .from = first ? l->off : s->b->tok.start[s->p->tok_from + from],
+                         .to = s->b->tok.start[s->p->tok_from + t], .t_from = from, .t_to = t};
     part.fate = scene_fate(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
@@ -270,6 +282,22 @@ static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
     return words >= POLICY_CRUMB;
 }
 
+/* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
+ * went. */
+static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
+{
+    const struct dline *d = &s->line[line];
+    uint32_t head = t > d->t_from ? lead_begin(s, line, t) : t;
+    *next = t;
+    if (head == t)
+        return ST_OK;
+    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to);
+    if (!enough(s, line, t, x, true))
+        return ST_OK;
+    *next = x;
+    return add_head(s, line, head, t) ? ST_NOMEM : add_part(s, line, t, x, t);
+}
+
 /* Whole lines or sentences of a source inside or at the end of a longer line. */
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
@@ -279,6 +307,13 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
         if (!s->m->cover[t])
             continue;
+        uint32_t next;
+        if (announced(s, line, t, &next))
+            return ST_NOMEM;
+        if (next > t) {
+            t = next - 1;
+            continue;
+        }
         uint32_t end = stretch_end(s, t, d->t_to), x = end, first = t;
         /* a line that was refused as a whole does not come back */
         if (snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) &&
@@ -349,7 +384,8 @@ static struct lead head_of(const struct scene *s, size_t line)
     /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
     bool named = n <= POLICY_NAMED && ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) ||
                                        (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
-    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)))
+    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)) ||
+        lead_begin(s, line, t) == d->t_from)
         return (struct lead){t, true};
     bool called = s->b->buf[s->b->tok.start[off + d->t_from] - (s->b->tok.start[off + d->t_from] > 0)] == '@';
     return n <= POLICY_NAMED && (j.opens || j.colon || (called && n <= 2)) ? (struct lead){t, false} : none;
@@ -385,7 +421,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, bool head_g
     if (!enough(s, line, first, x, first > t))
         return ST_OK;
     *next = x;
-    if (t > d->t_from && head_goes && add_head(s, line, t))
+    if (t > d->t_from && head_goes && add_head(s, line, d->t_from, t))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x, first);

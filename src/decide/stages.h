@@ -14,6 +14,8 @@ void tails_decide(struct scene *s);
 void runs_decide(struct scene *s);
 /* Parts of lines. */
 enum status fragments_decide(struct scene *s) MUST_CHECK;
+/* First token of the announcement (`Ann wrote: `) that stands right before token t of the line; t if there is none. */
+uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t);
 /* Short lines with other words at their place in the source, between removed lines of it. */
 void replaced_decide(struct scene *s);
 /* What goes along with removed lines: the attribution above, the paragraph below an attribution whose quote has no end;
