@@ -144,7 +144,7 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, b
 {
     uint32_t exact = scene_words2(s, t, x, true);
     return suffices(s, line, t, x, opened, exact) &&
-           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line));
+           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || lead_begin(s, line, t) < t);
 }
 
 static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
@@ -377,15 +377,18 @@ static struct lead head_of(const struct scene *s, size_t line)
     const struct lead none = {d->t_from, false};
     for (; t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD; t++)
         digits += (s->kind[t] & TOK_DIGIT) != 0;
-    if (t == d->t_from || t == d->t_to || !s->m->cover[t] || !source_starts(s, scene_source_pos(s, t)))
+    if (t == d->t_from || t == d->t_to || !s->m->cover[t])
+        return none;
+    if (lead_begin(s, line, t) == d->t_from)
+        return (struct lead){t, true};
+    if (!source_starts(s, scene_source_pos(s, t)))
         return none;
     uint32_t from = s->b->tok.end[off + t - 1], n = t - d->t_from;
     struct joint j = joint_of(s->b->buf + from, s->b->tok.start[off + t] - from);
     /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
     bool named = n <= POLICY_NAMED && ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) ||
                                        (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
-    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)) ||
-        lead_begin(s, line, t) == d->t_from)
+    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)))
         return (struct lead){t, true};
     bool called = s->b->buf[s->b->tok.start[off + d->t_from] - (s->b->tok.start[off + d->t_from] > 0)] == '@';
     return n <= POLICY_NAMED && (j.opens || j.colon || (called && n <= 2)) ? (struct lead){t, false} : none;

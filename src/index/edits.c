@@ -269,6 +269,9 @@ static size_t heaviest(const struct match *m, size_t i, size_t end, uint32_t *we
     return best;
 }
 
+/* So many tokens in a row are no chance, whatever else stands in the line: posts of one line quote several. */
+#define NO_CHANCE 12u
+
 void edits_settle(struct match *m, const struct thread_index *ix)
 {
     size_t n = 0;
@@ -293,7 +296,7 @@ void edits_settle(struct match *m, const struct thread_index *ix)
             all += m->seg[k].t_to - m->seg[k].t_from;
         for (size_t k = i; k < end; k++)
             if (weight * 2 < all || same_place(&keep, &m->seg[k]) || (m->posts && in_order(&keep, &m->seg[k])) ||
-                m->seg[k].t_to - m->seg[k].t_from > weight / 2)
+                m->seg[k].t_to - m->seg[k].t_from > weight / 2 || m->seg[k].t_to - m->seg[k].t_from >= NO_CHANCE)
                 m->seg[n++] = m->seg[k];
         i = end;
     }
