@@ -129,6 +129,18 @@ static const struct fate *quoted_below(const struct scene *s, size_t i)
     return NULL;
 }
 
+/* The line below is but a date, as phpBB writes under `Ann wrote: ↑`, and the quote is below that. */
+static const struct fate *dated_below(struct scene *s, size_t i)
+{
+    size_t z = scene_below(s, i);
+    if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * POLICY_REPLACED || !is_date(s, z))
+        return NULL;
+    const struct fate *f = quoted_below(s, z);
+    if (f)
+        scene_decide(s, z, along(f, R_ANNOUNCE));
+    return f;
+}
+
 /* `Ann Reed:`, where one of that name posts in the thread. */
 static bool names_one(const struct scene *s, size_t i)
 {
@@ -145,6 +157,7 @@ static void announce(struct scene *s)
         if ((m->kind != MARK_ATTRIBUTION && !names_one(s, i)) || scene_gone(s, i))
             continue;
         const struct fate *f = quoted_below(s, i);
+        f = f ? f : dated_below(s, i);
         if (f) {
             struct fate with = along(f, R_ANNOUNCE);
             with.rule = m->rule;
