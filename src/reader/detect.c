@@ -21,6 +21,34 @@ static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
     return n >= len ? YES : all ? NO : MAYBE;
 }
 
+static bool holds(struct slice s, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i + len <= s.len; i++)
+        if (strncasecmp((const char *)s.ptr + i, word, len) == 0)
+            return true;
+    return false;
+}
+
+static bool is_named(struct slice name, const char *want)
+{
+    return name.len == strlen(want) && strncasecmp((const char *)name.ptr, want, name.len) == 0;
+}
+
+/* A mail from a mail server, which shows the head of the one that it returns. */
+static bool is_returned(const uint8_t *p, size_t n)
+{
+    struct mail_field f;
+    for (size_t at = 0; at < n && mailhead_field(p + at, n - at, &f); at += f.len) {
+        if (is_named(f.name, "auto-submitted") || is_named(f.name, "x-failed-recipients"))
+            return true;
+        if ((is_named(f.name, "from") || is_named(f.name, "return-path")) &&
+            (holds(f.value, "mailer-daemon") || holds(f.value, "postmaster") || (f.value.len == 2 && !memcmp(f.value.ptr, "<>", 2))))
+            return true;
+    }
+    return false;
+}
+
 /* Another head like the first stands further down: articles one after the other, without envelope lines, are a text whose posts
  * have heads.  A mail may hold one as well, if its type says so. */
 static bool is_several(const uint8_t *p, size_t n)
@@ -30,6 +58,8 @@ static bool is_several(const uint8_t *p, size_t n)
     mailhead_read(p, n, &h);
     if (!mailhead_field(p, n, &first) || (h.type.len > 7 && (strncasecmp((const char *)h.type.ptr, "multipa", 7) == 0 ||
                                                               strncasecmp((const char *)h.type.ptr, "message", 7) == 0)))
+        return false;
+    if (is_returned(p, n))
         return false;
     size_t len = first.name.len;
     for (size_t i = h.body; i + len < n; i++) {

@@ -48,7 +48,7 @@ static const struct known {
     {"in-reply-to", MACHINE, '<'},
     {"references", MACHINE, '<'},
     {"received", CORE | MACHINE, ' '},
-    {"return-path", CORE | MACHINE, '<'},
+    {"return-path", CORE | MACHINE, 0},
     {"delivered-to", MACHINE, '@'},
     {"envelope-to", MACHINE, '@'},
     {"apparently-to", MACHINE, '@'},
@@ -268,6 +268,11 @@ static void look_at(struct look *l, const struct mail_field *f)
     unsigned flags = i < N_KNOWN ? known[i].flags : MACHINE;
     if ((flags & (TITLE | ADDRESS)) && is_encoded(f->value)) {
         flags |= MACHINE;
+        l->n++;
+    }
+    if (i < N_KNOWN && strcmp(known[i].name, "content-type") == 0 && begins(f->value, "multipart/") &&
+        memmem(f->value.ptr, f->value.len, "boundary", 8)) {
+        flags |= CORE; /* a MIME entity by itself */
         l->n++;
     }
     l->flags |= flags;

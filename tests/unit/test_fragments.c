@@ -129,7 +129,7 @@ static void head_of_one_who_posts(unsigned n)
 static void with_arrow(unsigned n)
 {
     source(sentence(0, 12));
-    add(".\n%s said: ↑ %s " OTHERS, words(100, n), asked);
+    add(".\n%s link: ↑ %s " OTHERS, words(100, n), asked);
 }
 
 static void dated(unsigned n)
