@@ -74,12 +74,30 @@ static bool is_several(const uint8_t *p, size_t n)
     return false;
 }
 
+#define OLD_MAC 4096u
+
+/* A mail whose lines end with CR alone: it is read as a mail, which changes nothing in it. */
+static enum guess guess_old_mac(const uint8_t *p, size_t n, bool all)
+{
+    uint8_t head[OLD_MAC];
+    size_t len = n < OLD_MAC ? n : OLD_MAC;
+    if (memchr(p, '\n', len) || !memchr(p, '\r', len))
+        return NO;
+    for (size_t i = 0; i < len; i++)
+        head[i] = p[i] == '\r' ? '\n' : p[i];
+    enum mail_guess g = mailhead_begins(head, len, all || n >= OLD_MAC);
+    return g == MAIL_YES ? YES : g == MAIL_MAYBE ? MAYBE : NO;
+}
+
 static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
 {
     static const enum guess as[] = {[MAIL_NO] = NO, [MAIL_YES] = YES, [MAIL_MAYBE] = MAYBE};
     bool enough = all || n >= DETECT_MAX;
     n = n < DETECT_MAX ? n : DETECT_MAX; /* however many were read */
     if (memcmp(p, "From ", n < 5 ? n : 5) != 0) {
+        enum guess mac = guess_old_mac(p, n, all);
+        if (mac != NO)
+            return mac;
         enum mail_guess g = mailhead_begins(p, n, all);
         return g != MAIL_YES ? as[g] : is_several(p, n) ? NO : enough ? YES : MAYBE;
     }

@@ -8,6 +8,8 @@
 
 /* A chat (`ann: ...`) is a long row of header-like lines: one of the first few has a name that mail has. */
 #define STRANGERS_MAX 12u
+/* So many known fields, some of them no person's, are a mail's head even if its end is broken. */
+#define SURE_FIELDS 5u
 
 /* What a name tells. */
 #define CORE 1u    /* a mail or article has one of these */
@@ -426,8 +428,8 @@ enum mail_guess mailhead_begins(const uint8_t *p, size_t n, bool all)
                     return MAIL_MAYBE;
                 stray = stray_line(p + at, n - at);
             }
-            if (!stray)
-                return MAIL_NO;
+            if (!stray) /* a head that leaves no doubt ends here, though no empty line tells so */
+                return is_sure(&l) && l.n >= SURE_FIELDS ? MAIL_YES : MAIL_NO;
             at += stray;
             continue;
         }
