@@ -22,6 +22,6 @@ thresh --to=jsonl "${TMPDIR:-/tmp}/bounce.$$" | grep -o '"id": "[^"]*"'
 tr '\n' '\r' < "${TMPDIR:-/tmp}/bounce.$$" > "${TMPDIR:-/tmp}/mac.$$"
 thresh "${TMPDIR:-/tmp}/mac.$$" | cmp - "${TMPDIR:-/tmp}/mac.$$" && echo the same
 sed 's/^$/ /' "${TMPDIR:-/tmp}/bounce.$$" > "${TMPDIR:-/tmp}/mac.$$"
-thresh "${TMPDIR:-/tmp}/mac.$$" | cmp - "${TMPDIR:-/tmp}/mac.$$" && echo the same
+thresh "${TMPDIR:-/tmp}/mac.$$" | head -n 9
 sed -e '/^Return-Path\|^Received/d' -e 's/^From: Mail.*/From: Cid <cid@example.org>/' "${TMPDIR:-/tmp}/bounce.$$" | thresh --to=jsonl | grep -o '"post": [0-9]*'
 rm -f "${TMPDIR:-/tmp}/bounce.$$" "${TMPDIR:-/tmp}/mac.$$"
