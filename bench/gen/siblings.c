@@ -84,11 +84,14 @@ static const char *field(uint32_t n)
     return id[n % 20];
 }
 
+/* The number of the next sibling: no other thread has it, or the same table would stand there, word for word. */
+static uint32_t sibling(struct thread *t) { return t->number * 1000 + t->n_sibling++ % 1000; }
+
 /* the comment and the head of a function, or a row of options, a field each */
 static void code_sibling(struct thread *t, struct post *p)
 {
     char line[3][240];
-    uint32_t n = t->n_sibling++, part = n / 20;
+    uint32_t n = sibling(t), part = n / 20;
     const char *f = field(n), *g = field(n + 7);
     int k = 0;
     if (t->number % 2) {
@@ -120,7 +123,7 @@ static void log_lines(struct thread *t, struct post *p)
 static void patch(struct thread *t, struct post *p)
 {
     char line[12][240];
-    uint32_t n = t->n_sibling++, k = 0;
+    uint32_t n = sibling(t), k = 0;
     const char *f = field(n), *g = field(n / 20 + 3);
     const struct author *a = &t->author[t->number % AUTHORS];
     snprintf(line[k++], 240, "The %s of %s%u is read twice; keep it in a local variable instead.", f, g, n);
@@ -141,7 +144,7 @@ static void rows(struct thread *t, struct post *p)
 {
     char line[200];
     for (uint32_t i = 0, k = rng_range(t->r, 3, 7); i < k; i++) {
-        uint32_t n = t->n_sibling++;
+        uint32_t n = sibling(t);
         snprintf(line, sizeof line, t->number % 2 ? "| %s %u | %u.%02u EUR | in stock | two to three working days |" : "%s %u\t%u.%02u\tin stock\ttwo to three working days",
                  field(n), n / 20 + 1, 3 + n % 50, n * 7 % 100);
         post_line(p, line, strlen(line), LB_NEW, K_TABLE, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);

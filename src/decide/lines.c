@@ -368,6 +368,7 @@ enum status lines_fill(struct scene *s)
         kinds |= s->kind[t];
     s->halves = kinds & TOK_HALF;
     s->kinds = 0;
+    s->spaced = false;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
         *d = (struct dline){.t_from = s->b->line_tok[p->line_body + i] - p->tok_from,
@@ -375,6 +376,7 @@ enum status lines_fill(struct scene *s)
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
         s->kinds |= 1u << (scene_mark(s, i)->flags & MARK_NAMED ? MARK_ATTRIBUTION : scene_mark(s, i)->kind);
+        s->spaced = s->spaced || d->t_from == d->t_to;
         s->lines[i / 64].words |= (uint64_t)(d->t_from != d->t_to) << (i % 64);
         s->lines[i / 64].text |= (uint64_t)(scene_mark(s, i)->kind == MARK_TEXT) << (i % 64);
     }

@@ -95,6 +95,7 @@ struct scene {
     bool alone;  /* the thread's only post: a mail without its thread */
     bool single; /* the same, or a piece of it: text without separators */
     bool halves; /* some token weighs half a word */
+    bool spaced; /* some line has no words: paragraphs are told apart */
     unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
     struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */

@@ -1,6 +1,9 @@
 /* runs: evidence is for runs of full lines, never for a line alone; see matching-notes.md 5 to 7.
  * SPDX-License-Identifier: MIT */
+#include <limits.h>
+
 #include "decide/stages.h"
+#include "reader/records.h"
 #include "text/tokens.h"
 
 struct run {
@@ -195,12 +198,25 @@ static bool whole_lines(const struct scene *s, const struct run *r)
            r->words2 == scene_words2(s, r->t_from, r->t_to, false) && alone_in_paragraph(s, r);
 }
 
+/* Found earlier in a post whose bounds are known: a paragraph begins with it, or lines of a page that has no paragraphs, or that
+ * hardly anything parts.  What comes back within a paragraph is a refrain. */
+static bool own_repeat(const struct scene *s, const struct run *r)
+{
+    if (!s->spaced)
+        return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->b));
+    return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) ||
+           scene_mark(s, r->first - 1)->kind == MARK_ATTRIBUTION;
+}
+
 /* Found in another thread, or earlier in a text without separators. */
 static unsigned need_far(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     unsigned need, verse = policy_need(c, S_FAR_VERSE);
-    if (s->single || scene_within(s, s->m->owner[r->t_from]))
+    bool within = scene_within(s, s->m->owner[r->t_from]);
+    if (within && !own_repeat(s, r))
+        return UINT_MAX;
+    if (s->single || within)
         need = policy_need(c, !alone_in_paragraph(s, r) ? S_FAR : whole_lines(s, r) ? S_FAR_TEXT : S_FAR_LOOSE);
     else
         need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
@@ -253,7 +269,7 @@ static unsigned need_near(const struct scene *s, const struct run *r)
 static bool enough(const struct scene *s, const struct run *r)
 {
     bool far = s->grain == GRAIN_STREAM;
-    if (r->words2 >= s->plenty)
+    if (r->words2 >= s->plenty && !scene_within(s, s->m->owner[r->t_from]))
         return true;
     unsigned need = far ? need_far(s, r) : need_near(s, r), code = policy_need(s->config, far ? S_FAR_CODE : S_CODE);
     if (r->words2 < need || (r->words2 < code && is_code(s, r)))

@@ -23,11 +23,11 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {150, 350, 200}},
-    {"empty", TALK_ORPHANS, {8000, 9500, 9000}},
+    {"vanish", TALK_SIGNED, {60, 150, 60}},
+    {"empty", TALK_ORPHANS, {1800, 1700, 1700}},
     {"telling", TALK_TELLING, {200, 250, 250}},
-    {"furniture", TALK_FURNITURE, {400, 400, 350}},
-    {"forged", TALK_FORGED, {300, 300, 350}},
+    {"furniture", TALK_FURNITURE, {350, 350, 300}},
+    {"forged", TALK_FORGED, {200, 200, 200}},
 };
 #define N_LAWS (sizeof laws / sizeof *laws)
 
@@ -188,7 +188,7 @@ static uint64_t stray(uint64_t seed)
     return differ;
 }
 
-#define STRAY_ALLOWED 150u /* in 100 texts, until the law holds */
+#define STRAY_ALLOWED 15u /* in 100 texts, until the law holds */
 
 int main(void)
 {

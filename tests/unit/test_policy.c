@@ -70,6 +70,15 @@ Test(policy, other_words_in_text_without_separators)
     from(45, E(0, 4, 0, 1), BOUNDS_NONE);
 }
 
+/* A post said it before: word for word, or it stays. */
+Test(policy, edits_within_a_post)
+{
+    struct config c = defaults();
+    cr_expect(policy_same(&c, 1000, E(0, 0, 0, 0), BOUNDS_OWN));
+    cr_expect(!policy_same(&c, 1000, E(1, 0, 0, 0), BOUNDS_OWN));
+    cr_expect(!policy_same(&c, 1000, E(0, 1, 0, 0), BOUNDS_OWN));
+}
+
 Test(policy, other_words_from_another_thread)
 {
     struct config c = defaults();
