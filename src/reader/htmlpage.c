@@ -114,12 +114,12 @@ static enum status page_charset(struct htmlpage *g, const uint8_t *raw, size_t n
     struct charsets charsets = {0};
     const struct charset *cs;
     enum status st = charset_find(&charsets, (struct slice){(const uint8_t *)name, strlen(name)}, &cs);
-    if (st != ST_OK || !cs || !cs->name[0])
-        return st;
-    st = recode(g, cs->in, raw, n);
+    if (st == ST_OK && cs && cs->name[0]) {
+        st = recode(g, cs->in, raw, n);
+        g->src = g->utf8.ptr;
+        g->len = g->utf8.len;
+    }
     charsets_free(&charsets);
-    g->src = g->utf8.ptr;
-    g->len = g->utf8.len;
     return st;
 }
 

@@ -534,23 +534,28 @@ enum status snapshot_lock(struct snapshot *s)
     char beside[PATH_MAX + 8];
     struct place at;
     enum status st = names_of(s, &at, beside, sizeof beside);
+    size_t n = st ? 0 : strlen(beside) + 1;
+    char *name = st ? NULL : alloc_array(n, 1);
     if (!st)
-        st = lock(s, beside);
+        st = name ? lock(s, beside) : ST_NOMEM;
+    if (!st)
+        s->beside = memcpy(name, beside, n);
+    else
+        alloc_free(name);
     place_free(&at);
     return st;
 }
 
 void snapshot_unlock(struct snapshot *s)
 {
-    char beside[PATH_MAX + 8];
-    struct place at;
     struct stat mine, there;
     if (!s->locked)
         return;
-    if (names_of(s, &at, beside, sizeof beside) == ST_OK && fstat(s->fd, &mine) == 0 && lstat(beside, &there) == 0 &&
-        mine.st_ino == there.st_ino && mine.st_dev == there.st_dev && S_ISREG(mine.st_mode))
-        (void)unlink(beside);
-    place_free(&at);
+    if (fstat(s->fd, &mine) == 0 && lstat(s->beside, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev &&
+        S_ISREG(mine.st_mode))
+        (void)unlink(s->beside);
+    alloc_free(s->beside);
+    s->beside = NULL;
     (void)close(s->fd); /* with it goes the lock */
     s->locked = false;
 }

@@ -40,6 +40,7 @@ struct snapshot {
     uint64_t evicted, thinned; /* by these */
     bool locked; /* between snapshot_lock and snapshot_unlock */
     int fd;      /* of FILE.tmp, while locked */
+    char *beside; /* its name then: when memory has ended it can still be taken away */
     const stop_flag *stop; /* or NULL: who is stopped before the last step saves nothing */
     char why[256];        /* after ST_IO: a sentence without the file's name */
 };
