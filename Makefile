@@ -224,6 +224,10 @@ build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libthresh.a
 fuzz-laws: $(B)/thresh ## the whole program on mutated inputs, its promises as the oracle
 	$(Q)python3 tests/fuzz/laws.py --thresh $(B)/thresh $(LAWS)
 .PHONY: fuzz-laws
+# FAULTS: options for tests/fault/points.py, e.g. make faults FAULTS='--step 10 --only mbox'
+faults: $(B)/thresh ## every call that can fail fails, one a run: points tried, points right
+	$(Q)python3 tests/fault/points.py --thresh $(B)/thresh $(FAULTS)
+.PHONY: faults
 cover: ## lines that the tests reach, a file a line
 	$(Q)$(MAKE) --no-print-directory KIND=cover test
 	@tests/cover.sh build/cover

@@ -36,6 +36,11 @@ bench-hostile: $(DATAGEN) all ## what input that is made to hurt costs, against 
 	$(Q)python3 bench/hostile.py $(HOSTILE)
 .PHONY: bench-hostile
 
+# MEMORY: options for bench/memory.py, e.g. make bench-memory MEMORY='--size 24M --check'
+bench-memory: $(DATAGEN) all ## peak memory against --memory, for shapes that are made to take more
+	$(Q)python3 bench/memory.py $(MEMORY)
+.PHONY: bench-memory
+
 # Each checks its results before it times them.  MICRO=tokens picks one.
 MICRO     ?=
 MICRO_SRC := $(wildcard bench/micro/bench_*.c)

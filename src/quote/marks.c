@@ -350,5 +350,5 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     marks_rest(&s);
     marks_wholes(&s);
     settle_spans(out);
-    return ST_OK;
+    return rules_lacked(m->rules) ? ST_NOMEM : ST_OK;
 }

@@ -184,7 +184,8 @@ enum status rules_new(struct rules **out, bool builtin)
     if (!r)
         return ST_NOMEM;
     r->builtin = builtin;
-    enum status st = build(r);
+    r->memory = rules_memory_new();
+    enum status st = r->memory ? build(r) : ST_NOMEM;
     if (st != ST_OK) {
         rules_delete(r);
         return st;
@@ -203,6 +204,7 @@ void rules_delete(struct rules *r)
         free(r->user_starts[i]);
     free(r->user_starts);
     rule_set_free(&r->user);
+    rules_memory_delete(r->memory);
     free(r);
 }
 

@@ -29,6 +29,9 @@ void rules_delete(struct rules *r);
  * ST_SKIP: why[0 .. size) says which line and what. */
 enum status rules_load_file(struct rules *r, const char *path, char *why, size_t size) MUST_CHECK;
 
+/* There was no memory for a rule or a match: what was found since then may lack something. */
+bool rules_lacked(const struct rules *r);
+
 size_t rules_count(const struct rules *r); /* ids are 1 .. count */
 const struct rule *rules_get(const struct rules *r, unsigned id);
 const char *rules_name(const struct rules *r, unsigned id); /* "-" for 0 */

@@ -54,7 +54,8 @@ static pcre2_code *get_code(const struct rules *r, unsigned id)
     int err;
     PCRE2_SIZE at;
     const struct rule *rule = r->rule[id - 1];
-    c = pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, rule_options(rule), &err, &at, NULL);
+    c = pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED, rule_options(rule), &err, &at,
+                      rules_memory_context(r->memory));
     if (c)
         (void)pcre2_jit_compile(c, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
     pcre2_code *mine = c ? c : RULES_BROKEN, *seen = NULL;
@@ -69,8 +70,12 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
                struct rules_hit *hit)
 {
     pcre2_code *code = id ? get_code(r, id) : RULES_BROKEN;
-    if (code == RULES_BROKEN || pcre2_match(code, p, n, 0, 0, m->md, m->mc) < 0)
+    int got = code == RULES_BROKEN ? PCRE2_ERROR_NOMATCH : pcre2_match(code, p, n, 0, 0, m->md, m->mc);
+    if (got < 0) {
+        if (got == PCRE2_ERROR_NOMEMORY)
+            rules_memory_lacks(r->memory);
         return false;
+    }
     const PCRE2_SIZE *o = pcre2_get_ovector_pointer(m->md);
     hit->id = id;
     hit->from = o[0];

@@ -26,7 +26,14 @@ struct rules {
     uint16_t blind_kinds[256], free_kinds[256];
     uint32_t *group; /* of each rule: its bit in rules_look, 0: none */
     struct literals looks, sep_looks, said_looks; /* of chrome, signatures and closing phrases; of separators; of attributions */
+    struct rules_memory *memory;
 };
+
+/* What rules are compiled in (rules_memory.c); NULL: there is none. */
+struct rules_memory *rules_memory_new(void);
+void rules_memory_delete(struct rules_memory *m);
+pcre2_compile_context *rules_memory_context(const struct rules_memory *m);
+void rules_memory_lacks(struct rules_memory *m); /* a match could not be made for want of memory */
 
 /* What stands in for a pattern that could not be compiled: never matches. */
 #define RULES_BROKEN ((pcre2_code *)1)
