@@ -124,10 +124,13 @@ enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_
         .from = q.from, .to = q.to, .src_from = (uint32_t)src_from, .src_to = (uint32_t)src_from};
     if (s->n_open)
         u.outer = (uint32_t)s->open[s->n_open - 1] + 1;
-    s->open[s->n_open++] = s->h->n_quotes;
     if (st == ST_OK)
         st = VEC_PUSH(s->h->quote, s->h->n_quotes, s->h->cap_quotes, q);
-    return st == ST_OK ? VEC_PUSH(s->h->unit, s->h->n_units, s->h->cap_units, u) : st;
+    if (st == ST_OK)
+        st = VEC_PUSH(s->h->unit, s->h->n_units, s->h->cap_units, u);
+    if (st == ST_OK)
+        s->open[s->n_open++] = s->h->n_quotes - 1; /* only what is there is closed */
+    return st;
 }
 
 void htmlsink_cited(struct htmlsink *s)
