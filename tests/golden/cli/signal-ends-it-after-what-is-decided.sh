@@ -3,7 +3,7 @@ mkfifo "$dir/in"
 thresh < "$dir/in" > "$dir/out" &
 exec 3> "$dir/in"
 printf 'First post of some words.\n.\nSecond post\n' >&3
-sleep 1
+until [ -s "$dir/out" ]; do sleep 0.1; done
 kill -TERM $!
 { wait $!; } 2> /dev/null
 echo "status $?"

@@ -1,5 +1,5 @@
+once=$(mktemp) && trap 'rm -f "$once"' EXIT
 for f in ../quote/*.in ../../../corpus-samples/*.txt; do
-    thresh -q "$f" > once.tmp
-    thresh -q once.tmp | cmp -s - once.tmp || echo "$f"
+    thresh -q "$f" > "$once"
+    thresh -q "$once" | cmp -s - "$once" || echo "$f"
 done
-rm -f once.tmp
