@@ -8,6 +8,7 @@
 #include "pipeline.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "decide/exact.h"
@@ -759,6 +760,18 @@ void pipeline_count(struct pipeline *r)
     tell_cpu(r);
 }
 
+/* A rule of the user's that took too long is said; one of the built-in ones is held by the same limit, and meant to be. */
+static void tell_rules(struct pipeline *r)
+{
+    char what[256];
+    unsigned id = rules_gave_up(r->rules);
+    if (!id || !r->config->n_rules_files)
+        return;
+    (void)snprintf(what, sizeof what, "the rule %.100s took too long on a line, which was taken for one that it does not match; write it without nested repeats",
+                   rules_name(r->rules, id));
+    say_trouble(r, r->config->rules_files[r->config->n_rules_files - 1], 0, what);
+}
+
 enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
 {
     r->out = out;
@@ -770,6 +783,7 @@ enum status pipeline_end(struct pipeline *r, enum status st, struct output *out)
         st = end ? end : st;
     }
     outdir_close(&r->outdir);
+    tell_rules(r);
     st = close_places(r, save_index(r, close_journal(r, st)));
     snapshot_unlock(&r->snapshot);
     pipeline_count(r);

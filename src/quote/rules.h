@@ -31,6 +31,8 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
 
 /* There was no memory for a rule or a match: what was found since then may lack something. */
 bool rules_lacked(const struct rules *r);
+/* A rule of the user's that gave up on a line, which was taken for one that it does not match; 0: none. */
+unsigned rules_gave_up(const struct rules *r);
 
 size_t rules_count(const struct rules *r); /* ids are 1 .. count */
 const struct rule *rules_get(const struct rules *r, unsigned id);

@@ -17,6 +17,7 @@ struct rules_memory {
     uint8_t *spare;
     _Atomic size_t used;
     _Atomic bool lacked;
+    _Atomic unsigned late; /* the lowest id of those */
 };
 
 static void *take(size_t n, void *data)
@@ -71,5 +72,14 @@ void rules_memory_delete(struct rules_memory *m)
 pcre2_compile_context *rules_memory_context(const struct rules_memory *m) { return m->compile; }
 
 void rules_memory_lacks(struct rules_memory *m) { atomic_store(&m->lacked, true); }
+
+void rules_memory_late(struct rules_memory *m, unsigned id)
+{
+    unsigned had = atomic_load(&m->late);
+    while ((!had || id < had) && !atomic_compare_exchange_weak(&m->late, &had, id))
+        ;
+}
+
+unsigned rules_gave_up(const struct rules *r) { return atomic_load(&r->memory->late); }
 
 bool rules_lacked(const struct rules *r) { return atomic_load_explicit(&r->memory->lacked, memory_order_relaxed); }
