@@ -26,6 +26,7 @@ awk 'BEGIN {
 for i in $(seq 0 399); do cat "turn$i"; done > records
 { cat long; echo .; head -c 40000 talks; } > both
 wc -c < talks | awk '{print ($1 > 500000 ? "talks enough" : "too few " $1)}'
+# shellcheck disable=SC2086 # options are words
 for in in talks records long both; do
     o=; [ $in = records ] && o="-f jsonl --thread-field=thread"
     for memory in 1G 16M; do

@@ -10,7 +10,7 @@ ends() { # the run $1 got one signal: it must be gone soon
 }
 # signals come when the run is where they are to meet it, however slow the machine
 until_there() { i=0; while [ ! -s "$1" ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done; }
-until_written() { head -c 1 <&4 > read; sleep 0.5; } # the pipe is soon full
+until_written() { head -c 1 <&4 > first; sleep 0.5; } # the pipe is soon full
 for jobs in 1 3; do
     echo "- waits for input: what came is written"
     rm -f o; thresh -j$jobs --journal=j < in > o & p=$!
