@@ -5,8 +5,10 @@
 
 #include "reader/records.h"
 #include "util/alloc.h"
+#include "util/budget.h"
 
 #define NONE UINT32_MAX
+#define ALLOC_COST 16u /* what malloc adds to a short text */
 
 struct name {
     uint64_t thread, post;
@@ -20,57 +22,72 @@ static uint32_t *bucket(const struct names *n, uint64_t thread, uint64_t post)
     return &n->head[(h ^ h >> 29) & (n->cap - 1)];
 }
 
+static struct name *at(const struct names *n, uint64_t number) { return &n->name[number & (n->cap - 1)]; }
+
+static void hang(struct names *n, uint64_t number)
+{
+    uint32_t *link = bucket(n, at(n, number)->thread, at(n, number)->post);
+    at(n, number)->chain = *link;
+    *link = (uint32_t)(number & (n->cap - 1));
+}
+
 static enum status grow(struct names *n)
 {
-    size_t cap = n->cap ? n->cap * 2 : 1024;
-    uint32_t *head = alloc_array(cap, sizeof *head);
-    struct name *name = head ? alloc_resize(n->name, cap, sizeof *name) : NULL;
-    if (!name) {
-        alloc_free(head);
+    struct names more = *n;
+    more.cap = n->cap ? n->cap * 2 : 256;
+    more.head = alloc_array(more.cap, sizeof *more.head);
+    more.name = more.head ? alloc_array(more.cap, sizeof *more.name) : NULL;
+    if (!more.name) {
+        alloc_free(more.head);
         return ST_NOMEM;
     }
-    alloc_free(n->head);
-    n->name = name;
-    n->head = head;
-    n->cap = cap;
-    memset(head, 0xff, cap * sizeof *head);
-    for (size_t i = 0; i < n->n; i++) {
-        uint32_t *link = bucket(n, name[i].thread, name[i].post);
-        name[i].chain = *link;
-        *link = (uint32_t)i;
+    memset(more.head, 0xff, more.cap * sizeof *more.head);
+    for (uint64_t i = n->from; i < n->to; i++) {
+        *at(&more, i) = *at(n, i);
+        hang(&more, i);
     }
+    alloc_free(n->head);
+    alloc_free(n->name);
+    *n = more;
     return ST_OK;
 }
 
-static void drop(struct names *n, size_t i)
+static size_t cost(size_t len) { return len + 1 + ALLOC_COST + sizeof(struct name) + sizeof(uint32_t); }
+
+static void drop_oldest(struct names *n)
 {
-    uint32_t *link = bucket(n, n->name[i].thread, n->name[i].post);
+    struct name *x = at(n, n->from);
+    uint32_t i = (uint32_t)(n->from & (n->cap - 1)), *link = bucket(n, x->thread, x->post);
     while (*link != i)
         link = &n->name[*link].chain;
-    *link = n->name[i].chain;
-    alloc_free(n->name[i].id);
+    *link = x->chain;
+    n->bytes -= cost(x->len);
+    alloc_free(x->id);
+    n->from++;
+}
+
+void names_bound(struct names *n, uint64_t memory)
+{
+    uint64_t most = budget_of(memory).all / NAMES_SHARE;
+    n->most = most < NAMES_BYTES ? (size_t)most : NAMES_BYTES;
 }
 
 enum status names_add(struct names *n, uint64_t thread, uint64_t post, struct slice id)
 {
     if (!id.len || id.len > NAMES_LONGEST)
         return ST_OK;
-    if (n->n == n->cap && n->cap < NAMES_MAX && grow(n))
-        return ST_NOMEM;
     char *copy = alloc_text((const char *)id.ptr, id.len);
     if (!copy)
         return ST_NOMEM;
-    size_t i = n->n;
-    if (i == NAMES_MAX) {
-        i = n->next;
-        n->next = (i + 1) & (NAMES_MAX - 1);
-        drop(n, i);
-    } else {
-        n->n++;
+    while (n->from < n->to && n->bytes + cost(id.len) > (n->most ? n->most : NAMES_BYTES))
+        drop_oldest(n);
+    if (n->to - n->from == n->cap && grow(n)) {
+        alloc_free(copy);
+        return ST_NOMEM;
     }
-    uint32_t *link = bucket(n, thread, post);
-    n->name[i] = (struct name){thread, post, copy, (uint32_t)id.len, *link};
-    *link = (uint32_t)i;
+    *at(n, n->to) = (struct name){thread, post, copy, (uint32_t)id.len, NONE};
+    hang(n, n->to++);
+    n->bytes += cost(id.len);
     return ST_OK;
 }
 
@@ -94,8 +111,8 @@ struct slice names_find(const struct names *n, struct source s)
 
 void names_free(struct names *n)
 {
-    for (size_t i = 0; i < n->n; i++)
-        alloc_free(n->name[i].id);
+    for (uint64_t i = n->from; i < n->to; i++)
+        alloc_free(at(n, i)->id);
     alloc_free(n->name);
     alloc_free(n->head);
     memset(n, 0, sizeof *n);

@@ -32,8 +32,11 @@ static void html_free(struct emitter *e);
 static enum status html_begin(struct emitter *e, struct buf *out)
 {
     html_free(e); /* of the page before */
-    e->own = alloc_zero(1, sizeof(struct html_form));
-    return e->own ? buf_append_text(out, page_head) : ST_NOMEM;
+    struct html_form *f = e->own = alloc_zero(1, sizeof *f);
+    if (!f)
+        return ST_NOMEM;
+    names_bound(&f->authors, e->config->memory);
+    return buf_append_text(out, page_head);
 }
 
 static void html_free(struct emitter *e)

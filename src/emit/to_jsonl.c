@@ -33,8 +33,11 @@ struct jsonl_form {
 static enum status jsonl_begin(struct emitter *e, struct buf *out)
 {
     (void)out;
-    e->own = alloc_zero(1, sizeof(struct jsonl_form));
-    return e->own ? ST_OK : ST_NOMEM;
+    struct jsonl_form *f = e->own = alloc_zero(1, sizeof *f);
+    if (!f)
+        return ST_NOMEM;
+    names_bound(&f->names, e->config->memory);
+    return ST_OK;
 }
 
 static void jsonl_free(struct emitter *e)

@@ -27,8 +27,11 @@ struct spans_form {
 static enum status spans_begin(struct emitter *e, struct buf *out)
 {
     (void)out;
-    e->own = alloc_zero(1, sizeof(struct spans_form));
-    return e->own ? ST_OK : ST_NOMEM;
+    struct spans_form *f = e->own = alloc_zero(1, sizeof *f);
+    if (!f)
+        return ST_NOMEM;
+    names_bound(&f->names, e->config->memory);
+    return ST_OK;
 }
 
 static void spans_free(struct emitter *e)
