@@ -1,6 +1,6 @@
 /* bench_grams: million tokens a second of the k-gram hash and of winnowing.
  *
- *   rolled     a rolling (Rabin-Karp) hash over the tokens, for comparison: research/speed-notes.md, 3, says not to
+ *   rolled     a rolling (Rabin-Karp) hash over the tokens, for comparison: NOTES.md says not to
  *   afresh     fingerprint_gram for every place
  *   PATH       fingerprint_scan: k-grams, winnowing, starts of lines and sentences, one line an instruction set
  *

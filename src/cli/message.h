@@ -2,7 +2,7 @@
  *
  * A line is `thresh: what, and what to do`, or `thresh: FILE:LINE: what, and what to do`.  Control
  * characters in it (file names, bad input) are shown as `?`, so that no input can drive the terminal.
- * Only main and cli/ call this, from one thread; the stages below return a status.
+ * Only main and cli/ call this, from any thread, a line at a time; the stages below return a status.
  * SPDX-License-Identifier: MIT */
 #ifndef CLI_MESSAGE_H
 #define CLI_MESSAGE_H

@@ -1,5 +1,5 @@
 /* fragments: quote and answer run together on one line, cut at the token.  Careful by design: a wrong cut
- * breaks a sentence.  A run that the run rules refused does not come back here.  See matching-notes.md 8.
+ * breaks a sentence.  A run that the run rules refused does not come back here.  See NOTES.md, "Matching".
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 

@@ -1,10 +1,10 @@
-/* policy: every number and every reason by which text goes, in one place.
+/* policy: the reasons by which text goes, and how many words each situation needs.
  *
  * Decisions are made for runs (lines one after the other that stand in one source in order) and for
  * fragments (a part of a line).  A run goes when the words matched exactly, weighed by their rarity, reach
  * the need of its situation.  Words are counted in halves: a token of a script without spaces is one half.
- * In doubt the text is kept.  The needs come from research/matching-notes.md ("careful"), the rest from
- * bench-quality and the development sets.
+ * In doubt the text is kept.  Where the needs come from is told in NOTES.md ("Matching"); numbers of one
+ * rule alone (distances, lengths) stand beside it.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_POLICY_H
 #define DECIDE_POLICY_H

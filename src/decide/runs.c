@@ -1,4 +1,4 @@
-/* runs: evidence is for runs of full lines, never for a line alone; see matching-notes.md 5 to 7.
+/* runs: evidence is for runs of full lines, never for a line alone; see NOTES.md, "Matching".
  * SPDX-License-Identifier: MIT */
 #include <limits.h>
 

@@ -9,7 +9,7 @@
  * that whole short lines and sentences are found too; these come from another hash family.
  *
  * The k-gram hash is computed afresh from the array of token hashes, not rolled: five loads and four
- * exclusive-ors without a serial chain are faster than a rolling update (research/speed-notes.md, 3) and
+ * exclusive-ors without a serial chain are faster than a rolling update (NOTES.md) and
  * vectorise.  The result is the same as a rolling hash's: a function of the k tokens only.
  * SPDX-License-Identifier: MIT */
 #ifndef FINGERPRINT_FINGERPRINT_H

@@ -12,7 +12,7 @@
 
 GRAM_INLINE uint32_t gram_rot(uint32_t x, unsigned r) { return (x << r) | (x >> (32 - r)); }
 
-/* The final mix is needed: without it low bits of short, similar words collide more (speed-notes, 3). */
+/* The final mix is needed: without it low bits of short, similar words collide more (NOTES.md, "Speed of one core"). */
 GRAM_INLINE uint32_t gram_mix(uint32_t x)
 {
     x ^= x >> 16;

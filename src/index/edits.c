@@ -1,4 +1,4 @@
-/* edits: see the header; numbers from research/matching-notes.md, "The procedure", 4.
+/* edits: see the header; where its numbers come from: NOTES.md, "Matching".
  * SPDX-License-Identifier: MIT */
 #include "index/edits.h"
 

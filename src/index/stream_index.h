@@ -10,7 +10,7 @@
  *
  * SI_STRIDE lines of each part stand in turn in one area, so that it is in large pages whatever the number of parts.
  *
- * Fingerprints live in lines of 64 bytes, seven entries each: one cache miss a look-up (speed-notes.md, 4).
+ * Fingerprints live in lines of 64 bytes, seven entries each: one cache miss a look-up (NOTES.md).
  * A full line borrows from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together); when all are full the
  * entry waits beside the table until the part doubles (stream_over.h), so below the bound no place is lost; at the bound the
  * oldest entry of the line goes.

@@ -2,25 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "io/utf16.h"
 
-static uint8_t *put(uint8_t *o, uint32_t c)
-{
-    if (c < 0x80) {
-        *o++ = (uint8_t)c;
-    } else if (c < 0x800) {
-        *o++ = (uint8_t)(0xc0 | c >> 6);
-        *o++ = (uint8_t)(0x80 | (c & 63));
-    } else if (c < 0x10000) {
-        *o++ = (uint8_t)(0xe0 | c >> 12);
-        *o++ = (uint8_t)(0x80 | (c >> 6 & 63));
-        *o++ = (uint8_t)(0x80 | (c & 63));
-    } else {
-        *o++ = (uint8_t)(0xf0 | c >> 18);
-        *o++ = (uint8_t)(0x80 | (c >> 12 & 63));
-        *o++ = (uint8_t)(0x80 | (c >> 6 & 63));
-        *o++ = (uint8_t)(0x80 | (c & 63));
-    }
-    return o;
-}
+#include "text/utf8.h"
+
+static uint8_t *put(uint8_t *o, uint32_t c) { return o + utf8_encode(c, o); }
 
 static uint8_t *unit(struct utf16 *u, uint8_t first, uint8_t second, uint8_t *o)
 {

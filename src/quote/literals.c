@@ -8,7 +8,8 @@
 /* Per mille of the bytes of English text; of other bytes 2. */
 static unsigned share(uint8_t c)
 {
-    static const uint8_t letter[26] = {65, 12, 22, 33, 100, 18, 16, 48, 57, 2, 6, 33, 20, 57, 62, 15, 2, 50, 52, 75, 23, 8, 17, 2, 15, 2};
+    static const uint8_t letter[26] = {65, 12, 22, 33, 100, 18, 16, 48, 57, 2,  6, 33, 20,
+                                       57, 62, 15, 2,  50,  52, 75, 23, 8,  17, 2, 15, 2};
     return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
@@ -128,7 +129,8 @@ unsigned literals_compare(const struct literals *t, unsigned seen, const uint8_t
     return seen;
 }
 
-unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+                       size_t base)
 {
     unsigned seen = 0;
     for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)

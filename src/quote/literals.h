@@ -28,7 +28,7 @@ struct literal {
 struct literals {
     uint8_t low[LITERAL_BYTES][16], high[LITERAL_BYTES][16]; /* the buckets of literals with such a half of a byte there */
     uint8_t byte[LITERAL_BYTES][256];                        /* ... with such a byte */
-    struct literal *literal; /* by bucket: literal[from[b] .. from[b + 1]) */
+    struct literal *literal;                                 /* by bucket: literal[from[b] .. from[b + 1]) */
     size_t n;
     uint32_t share[LITERAL_BUCKETS][LITERAL_BYTES]; /* how usual the bytes of a bucket are */
     uint32_t from[LITERAL_BUCKETS + 1], groups[LITERAL_BUCKETS];
@@ -49,7 +49,8 @@ void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct
 /* Groups of the literals that are looked for by p[at] and what follows, and `seen`; those of `seen` are not sought. */
 unsigned literals_compare(const struct literals *t, unsigned seen, const uint8_t *p, size_t n, size_t at);
 /* The same for the places of m->hit that are `in`; m is of the bytes from p[base] on. */
-unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
+unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+                       size_t base);
 /* Groups of all literals in a text. */
 unsigned literals_line(const struct literals *t, const uint8_t *p, size_t n);
 

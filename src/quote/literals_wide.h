@@ -8,10 +8,7 @@ static inline vec WIDE(lookup)(const uint8_t *low, const uint8_t *high, vec x)
     return v_and(v_shuffle(v_table(low), v_and(x, v_byte(15))), v_shuffle(v_table(high), v_half(x)));
 }
 
-static inline uint64_t WIDE(has)(vec x, uint8_t bits)
-{
-    return WIDE_ALL & ~v_mask(v_eq(v_and(x, v_byte(bits)), v_byte(0)));
-}
+static inline uint64_t WIDE(has)(vec x, uint8_t bits) { return WIDE_ALL & ~v_mask(v_eq(v_and(x, v_byte(bits)), v_byte(0))); }
 
 /* Places of characters beyond ASCII that tidying changes, and of the wide colon. */
 static inline uint64_t WIDE(wide)(vec x, vec y, vec z, uint64_t *colon)

@@ -25,31 +25,32 @@
 
 /* A text: `len` exact bytes, the first one highest; `range` more values at the byte behind them.  cut: anything may follow;
  * end: nothing does. */
-struct piece {
+struct beginning {
     uint64_t word;
     uint8_t len, range;
     bool cut, end;
 };
 
-struct set {
-    struct piece p[MOST];
+struct beginnings {
+    struct beginning p[MOST];
     unsigned n;
 };
 
 enum { BRANCH, ATOM, REPEATED, ONCE, SO_FAR, BEFORE, SETS }; /* sets at work at each depth */
 
-struct reader {
+struct start_reader {
     const char *p;
     bool bad;      /* something not understood */
     unsigned skip; /* groups in which only the end is looked for */
-    struct set level[DEPTH][SETS];
+    struct beginnings level[DEPTH][SETS];
 };
 
-static const struct piece nothing = {.len = 0}, anything = {.cut = true}, beyond_ascii = {(uint64_t)0x80 << 56, 0, 0x7f, .cut = true};
+static const struct beginning nothing = {.len = 0}, anything = {.cut = true},
+                              beyond_ascii = {(uint64_t)0x80 << 56, 0, 0x7f, .cut = true};
 
 /* ---- sets ---- */
 
-static void copy(struct set *to, const struct set *from)
+static void copy(struct beginnings *to, const struct beginnings *from)
 {
     to->n = from->n;
     memcpy(to->p, from->p, from->n * sizeof *to->p);
@@ -58,13 +59,13 @@ static void copy(struct set *to, const struct set *from)
 /* The bits behind `len` bytes. */
 static uint64_t behind(unsigned len) { return len < BYTES ? ~(uint64_t)0 >> 8 * len : 0; }
 
-static void only(struct set *s, struct piece x)
+static void only(struct beginnings *s, struct beginning x)
 {
     s->n = 1;
     s->p[0] = x;
 }
 
-static struct piece cut_at(struct piece x, unsigned len)
+static struct beginning cut_at(struct beginning x, unsigned len)
 {
     if (x.len + (unsigned)(x.range > 0) > len) {
         x.len = x.len < len ? x.len : (uint8_t)len;
@@ -76,16 +77,16 @@ static struct piece cut_at(struct piece x, unsigned len)
     return x;
 }
 
-static bool same(struct piece a, struct piece b)
+static bool same(struct beginning a, struct beginning b)
 {
     return a.word == b.word && a.len == b.len && a.range == b.range && a.cut == b.cut && a.end == b.end;
 }
 
 /* Adds x to those before index n, if none of them has it; the new count. */
-static unsigned put(struct set *s, unsigned n, struct piece x)
+static unsigned put(struct beginnings *s, unsigned n, struct beginning x)
 {
     for (unsigned i = 0; i < n; i++) {
-        const struct piece *y = &s->p[i];
+        const struct beginning *y = &s->p[i];
         bool covered = y->cut && !y->range && y->len <= x.len && !((x.word ^ y->word) & ~behind(y->len));
         if (covered || same(*y, x))
             return n;
@@ -95,7 +96,7 @@ static unsigned put(struct set *s, unsigned n, struct piece x)
 }
 
 /* Cuts texts off until there are at most `most`. */
-static void shrink(struct set *s, unsigned most)
+static void shrink(struct beginnings *s, unsigned most)
 {
     for (unsigned len = BYTES; s->n > most && len-- > 0;) {
         unsigned n = 0;
@@ -105,20 +106,20 @@ static void shrink(struct set *s, unsigned most)
     }
 }
 
-static void add(struct set *s, struct piece x)
+static void add(struct beginnings *s, struct beginning x)
 {
     if (s->n == MOST)
         shrink(s, MOST * 3 / 4);
     s->n = put(s, s->n, x);
 }
 
-static void unite(struct set *s, const struct set *b)
+static void unite(struct beginnings *s, const struct beginnings *b)
 {
     for (unsigned i = 0; i < b->n; i++)
         add(s, b->p[i]);
 }
 
-static struct piece joined(struct piece a, struct piece b)
+static struct beginning joined(struct beginning a, struct beginning b)
 {
     b = cut_at(b, BYTES - a.len);
     a.word |= a.len < BYTES ? b.word >> 8 * a.len : 0;
@@ -129,7 +130,7 @@ static struct piece joined(struct piece a, struct piece b)
     return a;
 }
 
-static unsigned count_open(const struct set *s)
+static unsigned count_open(const struct beginnings *s)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < s->n; i++)
@@ -138,7 +139,7 @@ static unsigned count_open(const struct set *s)
 }
 
 /* Each text of s goes on with each of b, which is cut to fit. */
-static void append(struct set *s, struct set *b, struct set *before)
+static void append(struct beginnings *s, struct beginnings *b, struct beginnings *before)
 {
     for (unsigned i = 0; i < s->n && count_open(s) * b->n > PAIRS; i++)
         s->p[i].cut |= s->p[i].len >= ENOUGH;
@@ -148,7 +149,7 @@ static void append(struct set *s, struct set *b, struct set *before)
     copy(before, s);
     s->n = 0;
     for (unsigned i = 0; i < before->n; i++) {
-        struct piece a = before->p[i];
+        struct beginning a = before->p[i];
         bool ends = a.cut || a.end || a.len == BYTES;
         for (unsigned k = 0; k < b->n && !ends; k++)
             add(s, joined(a, b->p[k]));
@@ -194,9 +195,9 @@ uint64_t rule_begin_wide(const uint8_t *p, size_t n)
     return w;
 }
 
-static void add_char(struct set *s, uint32_t c)
+static void add_char(struct beginnings *s, uint32_t c)
 {
-    struct piece x = {0};
+    struct beginning x = {0};
     x.len = (uint8_t)put_char(&x.word, 0, c);
     add(s, x);
 }
@@ -218,7 +219,7 @@ static bool ask(const char *p, size_t n, uint32_t options, bool in[128])
 }
 
 /* Folded bytes: one by one if they are few, else as ranges. */
-static void add_bytes(struct set *out, const bool in[128], unsigned few)
+static void add_bytes(struct beginnings *out, const bool in[128], unsigned few)
 {
     unsigned n = 0, from = 0;
     for (unsigned b = 0; b < 128; b++)
@@ -233,14 +234,14 @@ static void add_bytes(struct set *out, const bool in[128], unsigned few)
             from = b;
         else if (!is && from) {
             unsigned more = b - 1 - from;
-            add(out, (struct piece){(uint64_t)from << 56, more ? 0 : 1, (uint8_t)more, .cut = true});
+            add(out, (struct beginning){(uint64_t)from << 56, more ? 0 : 1, (uint8_t)more, .cut = true});
             from = 0;
         }
     }
 }
 
 /* What the class (or `.`, or an escape) p[0 .. n) matches. */
-static void add_class(struct reader *r, struct set *out, const char *p, size_t n)
+static void add_class(struct start_reader *r, struct beginnings *out, const char *p, size_t n)
 {
     bool in[128] = {false}, wide = *p != '[' || p[1] == '^';
     r->bad |= !ask(p, n, PCRE2_CASELESS, in) || !ask(p, n, 0, in);
@@ -278,12 +279,12 @@ static const char *class_end(const char *p)
     return *p ? p + 1 : NULL;
 }
 
-static bool ends_branch(const struct reader *r) { return !*r->p || *r->p == '|' || *r->p == ')'; }
+static bool ends_branch(const struct start_reader *r) { return !*r->p || *r->p == '|' || *r->p == ')'; }
 
-static void read_choice(struct reader *r, unsigned depth, struct set *out);
+static void read_choice(struct start_reader *r, unsigned depth, struct beginnings *out);
 
 /* Behind `(`: moves to what the group holds; false: to what follows, it holds nothing.  *around: it only looks. */
-static bool group_head(struct reader *r, bool *around)
+static bool group_head(struct start_reader *r, bool *around)
 {
     const char *p = r->p, *e = strchr(p, ')');
     if (*p == '*') { /* (*:label) */
@@ -303,7 +304,7 @@ static bool group_head(struct reader *r, bool *around)
 }
 
 /* One character, class or group; `needed`: what it may be is asked for. */
-static void read_atom(struct reader *r, unsigned depth, struct set *out, bool needed)
+static void read_atom(struct start_reader *r, unsigned depth, struct beginnings *out, bool needed)
 {
     const char *p = r->p;
     bool around = false, ahead = false, escaped = *p == '\\';
@@ -323,10 +324,10 @@ static void read_atom(struct reader *r, unsigned depth, struct set *out, bool ne
             only(out, nothing);
         for (unsigned i = 0; i < out->n && around && ahead; i++)
             out->p[i].cut = ends_branch(r); /* what is seen there is not yet matched */
-    } else if (*p == '$') { /* also before a last line end */
+    } else if (*p == '$') {                 /* also before a last line end */
         r->p++;
-        only(out, (struct piece){.end = true});
-        add(out, (struct piece){(uint64_t)rule_fold('\n') << 56, 1, 0, .cut = true});
+        only(out, (struct beginning){.end = true});
+        add(out, (struct beginning){(uint64_t)rule_fold('\n') << 56, 1, 0, .cut = true});
     } else if (*p == '^' || (escaped && p[1] && strchr("bBAzZ", p[1]))) {
         r->p += escaped ? 2 : 1;
         only(out, nothing);
@@ -353,7 +354,7 @@ static void read_atom(struct reader *r, unsigned depth, struct set *out, bool ne
 }
 
 /* {2}, {2,}, {2,5}, *, +, ? at r->p, and what makes it lazy. */
-static void read_count(struct reader *r, unsigned *least, unsigned *most)
+static void read_count(struct start_reader *r, unsigned *least, unsigned *most)
 {
     const char *p = r->p;
     *least = *most = 1;
@@ -377,9 +378,9 @@ static void read_count(struct reader *r, unsigned *least, unsigned *most)
 }
 
 /* REPEATED = ATOM, so often. */
-static void repeat(struct set *level, unsigned least, unsigned most)
+static void repeat(struct beginnings *level, unsigned least, unsigned most)
 {
-    struct set *out = &level[REPEATED], *once = &level[ONCE], *so_far = &level[SO_FAR];
+    struct beginnings *out = &level[REPEATED], *once = &level[ONCE], *so_far = &level[SO_FAR];
     only(so_far, nothing);
     out->n = 0;
     for (unsigned i = 0; i <= most; i++) {
@@ -395,9 +396,9 @@ static void repeat(struct set *level, unsigned least, unsigned most)
         out->p[i].cut |= out->p[i].len == BYTES;
 }
 
-static void read_sequence(struct reader *r, unsigned depth, struct set *out)
+static void read_sequence(struct start_reader *r, unsigned depth, struct beginnings *out)
 {
-    struct set *level = r->level[depth];
+    struct beginnings *level = r->level[depth];
     only(out, nothing);
     while (!ends_branch(r) && !r->bad) {
         unsigned least, most;
@@ -416,7 +417,7 @@ static void read_sequence(struct reader *r, unsigned depth, struct set *out)
 }
 
 /* Alternatives, up to the end of the group. */
-static void read_choice(struct reader *r, unsigned depth, struct set *out)
+static void read_choice(struct start_reader *r, unsigned depth, struct beginnings *out)
 {
     out->n = 0;
     r->bad |= depth == DEPTH;
@@ -452,7 +453,7 @@ static uint32_t settle(struct rule_start *s, uint32_t n)
 }
 
 /* Few lines begin like this: not by one letter, digit or quotation mark, or just any sign. */
-static bool says_much(const struct piece *x, bool to_end)
+static bool says_much(const struct beginning *x, bool to_end)
 {
     uint8_t first = (uint8_t)(x->word >> 56);
     bool sign = x->len && first != '0' && first != '"' && (first < 'a' || first > 'z');
@@ -460,7 +461,7 @@ static bool says_much(const struct piece *x, bool to_end)
 }
 
 /* Sets known, narrow and first. */
-static void describe(struct rule *r, const struct set *s, const struct rule_start *start, bool to_end)
+static void describe(struct rule *r, const struct beginnings *s, const struct rule_start *start, bool to_end)
 {
     unsigned firsts = 0;
     r->known = true;
@@ -477,9 +478,9 @@ static void describe(struct rule *r, const struct set *s, const struct rule_star
 
 static enum status find_starts(struct rule *r, struct rule_start **out)
 {
-    struct reader *x = malloc(sizeof *x);
+    struct start_reader *x = malloc(sizeof *x);
     struct rule_start *start = malloc(MOST * sizeof *start);
-    struct set s;
+    struct beginnings s;
     if (!x || !start) {
         free(x);
         free(start);
@@ -493,7 +494,7 @@ static enum status find_starts(struct rule *r, struct rule_start **out)
     if (x->bad || *x->p)
         only(&s, anything);
     for (unsigned i = 0; i < s.n; i++) {
-        struct piece p = s.p[i];
+        struct beginning p = s.p[i];
         start[i].from = p.word;
         start[i].to = p.word | (p.end || (!p.cut && to_end) ? 0 : behind(p.len + (unsigned)(p.range > 0)));
         if (p.range)

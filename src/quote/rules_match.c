@@ -66,8 +66,7 @@ static pcre2_code *get_code(const struct rules *r, unsigned id)
     return seen;
 }
 
-bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,
-               struct rules_hit *hit)
+bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n, struct rules_hit *hit)
 {
     pcre2_code *code = id ? get_code(r, id) : RULES_BROKEN;
     int got = code == RULES_BROKEN ? PCRE2_ERROR_NOMATCH : pcre2_match(code, p, n, 0, 0, m->md, m->mc);
@@ -119,14 +118,14 @@ bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
 
 /* Rules of a kind by rising id: those that have a start of the text, and those without known starts; then those of scope
  * `in`. */
-struct walk {
+struct rule_walk {
     const struct rules *r;
     const uint16_t *a, *a_end, *b, *inside;
     unsigned kind;
 };
 
 /* The id at a if it is one of the walk, else the next that is; 0: none. */
-static unsigned next_known(struct walk *w)
+static unsigned next_known(struct rule_walk *w)
 {
     for (; w->a < w->a_end; w->a++) {
         const struct rule *x = w->r->rule[*w->a - 1];
@@ -136,7 +135,7 @@ static unsigned next_known(struct walk *w)
     return 0;
 }
 
-static unsigned walk_next(struct walk *w)
+static unsigned walk_next(struct rule_walk *w)
 {
     unsigned a = next_known(w);
     if (a && (!*w->b || a < *w->b)) {
@@ -146,10 +145,10 @@ static unsigned walk_next(struct walk *w)
     return *w->b ? *w->b++ : *w->inside ? *w->inside++ : 0;
 }
 
-static struct walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
+static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
     static const uint16_t none[1] = {0};
-    struct walk w = {.r = r, .kind = kind, .b = none, .inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : none};
+    struct rule_walk w = {.r = r, .kind = kind, .b = none, .inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : none};
     if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
         return w; /* the others are in no other list */
     uint64_t word = rule_begin(p, n);
@@ -209,13 +208,13 @@ static bool literals_pass(const struct rules *r, unsigned id, bool looked, uint3
     return !*rule->need || has_need(rule->need, p, n);
 }
 
-struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
-                            const uint8_t *p, size_t n)
+struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
+                            size_t n)
 {
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    struct walk w = walk_start(r, kind, scopes, p, n);
+    struct rule_walk w = walk_start(r, kind, scopes, p, n);
     bool looked = scopes & RULES_WAS_LOOKED;
     uint32_t seen = (uint32_t)(scopes >> 16);
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */

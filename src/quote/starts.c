@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-struct table { /* struct starts while it is made */
+struct starts_made { /* struct starts while it is made */
     uint64_t *bound;
     uint32_t *list, *before;
     uint16_t *kinds, *id;
@@ -42,7 +42,7 @@ static uint16_t kinds_of(const struct rule *r)
 }
 
 /* Counts the rules of each stretch in list[i + 1], or puts them where list[i] says and moves it on. */
-static void go_through(struct table *t, uint32_t n_bounds, const struct rule *const *rule, size_t n, bool fill)
+static void go_through(struct starts_made *t, uint32_t n_bounds, const struct rule *const *rule, size_t n, bool fill)
 {
     for (size_t i = 0; i < n; i++)
         for (uint32_t j = 0; rule[i]->known && j < rule[i]->n_starts; j++) {
@@ -58,7 +58,7 @@ static void go_through(struct table *t, uint32_t n_bounds, const struct rule *co
         }
 }
 
-static enum status fill(struct table *t, struct starts *s, const struct rule *const *rule, size_t n)
+static enum status fill(struct starts_made *t, struct starts *s, const struct rule *const *rule, size_t n)
 {
     uint32_t k = 0;
     s->n = find_bounds(t->bound, rule, n);
@@ -91,7 +91,7 @@ enum status starts_new(struct starts **out, const struct rule *const *rule, size
     for (size_t i = 0; i < n; i++)
         total += 2 * (size_t)rule[i]->n_starts;
     struct starts *s = calloc(1, sizeof *s);
-    struct table t = {.bound = malloc(total * sizeof *t.bound)};
+    struct starts_made t = {.bound = malloc(total * sizeof *t.bound)};
     enum status st = s && t.bound ? fill(&t, s, rule, n) : ST_NOMEM;
     if (!s) {
         free(t.bound);

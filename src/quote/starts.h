@@ -13,9 +13,9 @@
 #define STARTS_ATTRIBUTION (1u << RULE_KINDS)
 
 struct starts {
-    const uint64_t *bound;  /* stretch i: from bound[i] on; rising, the first is 0 */
-    const uint32_t *list;   /* its rules are id[list[i] .. list[i + 1]), rising; an id is the rule's index + 1 */
-    const uint16_t *kinds;  /* bit k: one of them is of kind k */
+    const uint64_t *bound; /* stretch i: from bound[i] on; rising, the first is 0 */
+    const uint32_t *list;  /* its rules are id[list[i] .. list[i + 1]), rising; an id is the rule's index + 1 */
+    const uint16_t *kinds; /* bit k: one of them is of kind k */
     const uint16_t *id;
     const uint32_t *before; /* before[h]: the stretch of the first word with the two bytes h */
     uint32_t n;

@@ -38,6 +38,9 @@ struct codec {
 
 extern const struct codec jsonl_codec, mbox_codec, wet_codec, html_codec, csv_codec, row_codec;
 
+/* That of a format with records. */
+const struct codec *codec_for(enum format format);
+
 /* A copy in the decoder's arena; ST_NOMEM or ST_OK. */
 enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slice *out) MUST_CHECK;
 

@@ -13,6 +13,8 @@ static const struct codec *const codecs[] = {
     [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
     [FMT_CSV] = &csv_codec, [FMT_ROW] = &row_codec};
 
+const struct codec *codec_for(enum format format) { return codecs[format]; }
+
 /* Offsets into a text are 32 bits wide, and the tokeniser wants less than 2^31. */
 #define RAW_MAX ((size_t)1 << 30)
 

@@ -7,10 +7,6 @@
 
 #include "reader/codec.h"
 
-static const struct codec *const codecs[] = {
-    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
-    [FMT_CSV] = &csv_codec};
-
 void framer_init(struct framer *f, enum format format, size_t max_record)
 {
     assert(format >= FMT_JSONL && format <= FMT_CSV);
@@ -90,7 +86,7 @@ enum status framer_next(struct framer *f, struct frame *out)
     size_t n = f->buf.len - f->pos, len = 0;
     if (n == 0)
         return f->eof ? ST_END : ST_MORE;
-    enum status st = codecs[f->format]->frame(f, f->buf.ptr + f->pos, n, f->eof, &len);
+    enum status st = codec_for(f->format)->frame(f, f->buf.ptr + f->pos, n, f->eof, &len);
     if (st == ST_MORE) {
         assert(!f->eof);
         /* With the look-ahead no end in sight means longer than max_record, whatever the reads were. */

@@ -9,7 +9,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: speed-notes.md, 6 */
+#define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: NOTES.md, "Speed of one core" */
 /* A block is read at once, and with it the end of the first piece of a long post (PIECE_SOFT and a paragraph); then in small
  * steps, because what is read behind the end of its last post is copied twice. */
 #define READ_FIRST (130u << 10)

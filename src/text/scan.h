@@ -1,7 +1,7 @@
 /* scan: what the tokeniser's paths share.  For text/ only; users see tokens.h.
  *
  * A text is cut into stretches, each done by one path: scan_scalar knows everything; a fast path
- * (tokens_fast.h) knows what is common and stops in front of anything else.  Stretches meet only where no
+ * (scan_wide.h, one an instruction set) knows what is common and stops in front of anything else.  Stretches meet only where no
  * token is open, so the paths need to agree on nothing but tokens.
  * SPDX-License-Identifier: MIT */
 #ifndef TEXT_SCAN_H

@@ -3,7 +3,7 @@
  * Strict: overlong forms, surrogates and values over U+10FFFF are no UTF-8.  The policy for a byte that does
  * not fit is the caller's; utf8_decode only says so by returning 0, and the caller steps one byte on, so
  * that the result does not depend on what follows the broken sequence.
- * Not here: normal forms (fold.h), wide validation (the fast paths of tokens_fast.h do their own).
+ * Not here: normal forms (fold.h), wide validation (the fast paths of scan_utf8.h do their own).
  * SPDX-License-Identifier: MIT */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H

@@ -1,6 +1,6 @@
 /* ahead: fresh memory made ready by a thread of its own before it is needed.
  *
- * The first touch of a page is the hidden cost of a table that grows (research/speed-notes.md, 4): the system clears it,
+ * The first touch of a page is the hidden cost of a table that grows (NOTES.md, "The memory of the run"): the system clears it,
  * and on a virtual machine the host has to find it, at some 0.5 GB/s.  A fifth of a run over 200 MB went there, in the
  * one stage that nobody else can do meanwhile.  The thread begins with the first request and never changes a byte.
  *

@@ -17,7 +17,7 @@
  * and writes them all.
  *
  * To be woken takes longer than most waits, so a worker spins before he sleeps.  Where a neighbour holds the other core that is
- * lost (speed-notes.md, 6): after each spin in vain the next is half as long.  The caller owns the struct.
+ * lost (NOTES.md, "Workers"): after each spin in vain the next is half as long.  The caller owns the struct.
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_CREW_H
 #define UTIL_CREW_H
