@@ -61,7 +61,7 @@ static inline __m512i mix(__m512i x)
 static void grams(uint32_t *g, uint32_t *w, const uint32_t *t, uint32_t m)
 {
 #define WORD(k) _mm512_loadu_si512(w + i + (k))
-    for (uint32_t i = 0; i < m + FP_K - 1; i += LANES)
+    for (uint32_t i = 0; m && i < m + FP_K - 1; i += LANES) /* no place: fewer words than a k-gram has */
         _mm512_storeu_si512(w + i, _mm512_srli_epi32(_mm512_maskz_loadu_epi32(lanes(m + FP_K - 1 - i), t + i), 2));
     for (uint32_t i = 0; i < m; i += LANES) {
         __m512i a = WORD(0), b = _mm512_rol_epi32(WORD(1), 7), c = _mm512_rol_epi32(WORD(2), 13);
