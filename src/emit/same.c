@@ -54,7 +54,7 @@ static enum status keep_lines(struct emitter *e, struct block *b, const struct r
 /* Takes white space off the ends of k[0 .. *n) where a removal left it, and adds what the text had there. */
 static void tidy_ends(struct block *b, const struct extent *x, size_t first)
 {
-    struct kept *k = b->kept + first;
+    struct kept *k = b->kept ? b->kept + first : NULL; /* NULL: nothing was kept so far */
     size_t n = b->n_kept - first, from = 0;
     while (n && (k[n - 1].from >= x->tail || k[n - 1].to > x->tail)) {
         if (k[n - 1].from < x->tail) {

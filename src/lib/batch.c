@@ -330,7 +330,9 @@ static size_t bytes_of(const struct rows_state *r, size_t n)
         return c->n_data;
     if (c->index || c->view || !n)
         return n * 64; /* who knows */
-    return (size_t)(c->offset32 ? c->offset32[c->first + n] - c->offset32[c->first] : c->offset64[c->first + n] - c->offset64[c->first]);
+    /* nobody looked at them yet: they may be anything */
+    return c->offset32 ? (size_t)((uint32_t)c->offset32[c->first + n] - (uint32_t)c->offset32[c->first])
+                       : (size_t)((uint64_t)c->offset64[c->first + n] - (uint64_t)c->offset64[c->first]);
 }
 
 static enum status feed(struct thresh *t, size_t n)
