@@ -139,7 +139,7 @@ static void number_own(struct grouper *g, struct post *from, struct post *to)
 }
 
 /* A post with an id that its thread had, and the same text, is that post.  Pages overlap, archives too. */
-static enum status look_again(struct grouper *g, const struct block *b, const struct record *r, struct post *p)
+static enum status look_again(struct grouper *g, const struct record *r, struct post *p)
 {
     struct slice id = p->part ? r->post[p->part - 1].id : r->id;
     p->again = 0;
@@ -147,10 +147,7 @@ static enum status look_again(struct grouper *g, const struct block *b, const st
         return ST_OK;
     if (!g->known && !(g->known = alloc_zero(KNOWN_POSTS, sizeof *g->known)))
         return ST_NOMEM;
-    uint32_t from = b->line[p->line_body].off, to = b->line[p->line_to - 1].off + b->line[p->line_to - 1].len;
-    while (to > from && b->buf[to - 1] <= ' ') /* blank lines between this post and the next */
-        to--;
-    struct known_post x = {XXH3_64bits_withSeed(id.ptr, id.len, p->thread), XXH3_64bits(b->buf + from, to - from), p->number};
+    struct known_post x = {XXH3_64bits_withSeed(id.ptr, id.len, p->thread), p->said, p->number};
     struct known_post *k = &g->known[x.name % KNOWN_POSTS];
     if (k->number && k->name == x.name && k->text == x.text)
         p->again = k->number;
@@ -195,7 +192,7 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
         const struct record *r = &item->record;
         number_shared(x, x->posts == 0 && (r->format == FMT_MBOX ? r->n_parents > 0 : r->format == FMT_HTML && to == from + 1), from, to);
         for (struct post *p = from; p < to && !st; p++)
-            st = look_again(g, b, &item->record, p);
+            st = look_again(g, &item->record, p);
     }
     item->thread = from->thread;
     return st;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "quote/rules.h"
 #include "reader/poster.h"
 #include "reader/records.h"
@@ -167,6 +170,18 @@ static void sign_pieces(struct block *b, const struct record *r, size_t line)
     }
 }
 
+/* By which a post is known when it comes again (grouper.c). */
+static uint64_t said(const struct block *b, const struct record *r, const struct post *p)
+{
+    struct slice id = p->part ? r->post[p->part - 1].id : r->id;
+    if (!id.len || p->line_body == p->line_to)
+        return 0;
+    uint32_t from = b->line[p->line_body].off, to = b->line[p->line_to - 1].off + b->line[p->line_to - 1].len;
+    while (to > from && b->buf[to - 1] <= ' ') /* blank lines between this post and the next */
+        to--;
+    return XXH3_64bits(b->buf + from, to - from);
+}
+
 enum status opener_run(struct opener *u, struct block *b)
 {
     struct records *all = b->records;
@@ -194,6 +209,7 @@ enum status opener_run(struct opener *u, struct block *b)
         for (uint32_t k = item->post_from; k < item->post_to; k++) {
             b->post[k].record = (uint32_t)i;
             b->post[k].flags |= (uint8_t)body;
+            b->post[k].said = said(b, r, &b->post[k]);
         }
     }
     return st;

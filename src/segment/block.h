@@ -45,6 +45,7 @@ struct post {
     uint64_t base, known_from;              /* its place in the memory of the run, which begins at known_from */
     uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
     uint64_t again;        /* it is post `again` of its thread once more; 0: it is not */
+    uint64_t said;         /* hash of the text of a record with an id */
     uint32_t record, part; /* block.records: its item, and its post in there + 1 (0: found by separators) */
     uint8_t flags;
     bool marked;  /* some line or span has a sign */
