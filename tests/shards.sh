@@ -66,6 +66,28 @@ chmod +x "$w/sbatch"
 SBATCH=$w/sbatch "$src/slurm.sh" "$w/slurm" 5 "$w/out5" "$w"/in/* -- -q -t explain >/dev/null
 diff -rq "$w/local" "$w/out5"
 
+# the exchange by parts, as Spark has it, tells the same
+t=$w/parts p=$w/slurm/places
+mkdir -p "$t/told"
+for i in 0 1 2 3 4; do "$THRESH" --join-places="$t/ask$i" --join-part=ask:20:3 "$p/s0000$i"; done
+for r in 0 1 2; do
+    mkdir "$t/asked$r" "$t/fold$r"
+    for i in 0 1 2 3 4; do cp "$t/ask$i/$r" "$t/asked$r/$i"; done
+    "$THRESH" --join-places="$t/answer$r" --join-part=count:"$t/asked$r" "$p"/s*
+done
+for i in 0 1 2 3 4; do
+    mkdir "$t/answers$i"
+    for r in 0 1 2; do cp "$t/answer$r/$i" "$t/answers$i/$r"; done
+    "$THRESH" --join-places="$t/select$i" --join-part=select:3:"$t/answers$i" "$p/s0000$i"
+    for r in 0 1 2; do cp "$t/select$i/$r" "$t/fold$r/$i"; done
+done
+for r in 0 1 2; do "$THRESH" --join-places="$t/told$r" --join-part=fold:"$t/fold$r" "$p"/s*; done
+for i in 0 1 2 3 4; do
+    cat "$t"/told[0-2]/$i >"$t/told/$i"
+    "$THRESH" --join-places="$t/s0000$i" --join-part=gather:$i:"$t/told/$i" "$p"/s*
+    cmp "$t/s0000$i" "$w/slurm/joined/s0000$i"
+done
+
 # what is wrong is said, with the file
 fails() { # fails PATTERN COMMAND...
     pattern=$1

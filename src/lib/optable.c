@@ -377,7 +377,7 @@ const struct option_row option_table[] = {
      "The FILEs are those of --emit-places of all shards of a dump, in its order: write a file of the same name below DIR for each, with "
      "what it must know of those before it, and exit."}, NULL, 0},
     {{SIZE, "join-part", 0, THRESH_OPTION_PROGRAM, "PART", NULL,
-     "Of --join-places only fold:FOLDER or gather:SHARD:FILE, for an engine that carries bytes from one to the other (python -m thresh.spark)."},
+     "Of --join-places only a part, for an engine that carries bytes from one to the other (python -m thresh.spark, src/spark/README.md)."},
      NULL, 0},
     {{SIZE, "with-places", 0, 0, "FILE", NULL,
      "Clean a shard as if those before it had been read: FILE is its file of --join-places."}, set_name, AT(with_places)},

@@ -126,7 +126,7 @@ enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size
     if (st == ST_IO)
         handle_tell(t, shards[which], "%s", why);
     if (st == ST_LIMIT)
-        st = handle_refused(t, st, "--join-part: '%s' is not fold:FOLDER or gather:SHARD:FILE", part);
+        st = handle_refused(t, st, "--join-part: '%s' is no part of it that there is", part);
     return handle_leave(t, st);
 }
 

@@ -140,7 +140,8 @@ void places_expect(struct places_head *h, const struct config *config, const str
 
 /* The files of all shards in their order; part NULL: TO/NAME of each is written.  `fold:FOLDER`: FOLDER/I has some pieces of the code
  * of shard I, the same ones of each; into TO/I goes what it is told.  `gather:I:FILE`: FILE has all that shard I was told, TO becomes its
- * file.  ST_LIMIT: no such part.  which: index of the file it is about. */
+ * file.  Of one shard, the path: `ask:BITS:RANGES` writes TO/R of each range of hashes, `select:RANGES:FOLDER` reads FOLDER/R, which
+ * `count:FOLDER` of all shards made of those, and writes TO/R for fold.  ST_LIMIT: no such part.  which: index of the file it is about. */
 enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why, size_t size)
     MUST_CHECK;
 

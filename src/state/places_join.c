@@ -138,7 +138,7 @@ static enum status put_told(const struct join *j, const char *dir, size_t *which
     return st;
 }
 
-static enum status fold_part(struct join *j, const char *from, const char *dir, size_t *which, char *why, size_t size)
+static enum status read_parts(struct join *j, const char *from, size_t *which, char *why, size_t size)
 {
     enum status st = ST_OK;
     for (size_t i = 0; i < j->n && !st; i++) {
@@ -151,12 +151,23 @@ static enum status fold_part(struct join *j, const char *from, const char *dir, 
         if (st == ST_IO)
             snprintf(why, size, "%s cannot be read: %s", name, strerror(errno));
     }
+    return st;
+}
+
+static void free_parts(struct join *j)
+{
+    for (size_t i = 0; i < j->n; i++)
+        alloc_free((void *)(uintptr_t)j->shard[i].code);
+}
+
+static enum status fold_part(struct join *j, const char *from, const char *dir, size_t *which, char *why, size_t size)
+{
+    enum status st = read_parts(j, from, which, why, size);
     if (!st)
         st = fold(j, which, why, size);
     if (!st)
         st = put_told(j, dir, which, why, size);
-    for (size_t i = 0; i < j->n; i++)
-        alloc_free((void *)(uintptr_t)j->shard[i].code);
+    free_parts(j);
     return st;
 }
 
@@ -190,16 +201,80 @@ static enum status gather_part(struct join *j, size_t shard, const char *from, c
     return st ? st : ST_IO;
 }
 
+/* TO/NUMBER. */
+static enum status put_buf(const char *to, size_t number, const struct buf *b, char *why, size_t size)
+{
+    char name[PATH_MAX];
+    snprintf(name, sizeof name, "%s/%zu", to, number);
+    if (write_file(name, b))
+        return ST_OK;
+    snprintf(why, size, "%s cannot be written: %s", name, strerror(errno));
+    return ST_IO;
+}
+
+/* Of the one shard: what it asks, or what it tells after it was answered. */
+static enum status ask_or_tell(struct join *j, unsigned bits, size_t ranges, const char *answers, const char *to, char *why, size_t size)
+{
+    struct shard *s = &j->shard[0];
+    enum status st = make_folder(to, why, size);
+    s->code = s->file.code;
+    s->n_code = (size_t)s->file.head.n_code;
+    for (size_t r = 0; r < ranges && !st; r++) {
+        char name[PATH_MAX];
+        uint8_t *answer = NULL;
+        size_t n = 0;
+        struct buf b = {0};
+        snprintf(name, sizeof name, "%s/%zu", answers ? answers : "", r);
+        if (answers && (st = read_all(name, &answer, &n)) == ST_IO)
+            snprintf(why, size, "%s cannot be read", name);
+        if (!st)
+            st = answers ? join_select(s, r, ranges, answer, n, &b) : join_ask(s, r, ranges, bits, &b);
+        if (st == ST_SKIP) {
+            snprintf(why, size, "is damaged: its fingerprints cannot be read, or do not fit the answers");
+            st = ST_IO;
+        }
+        if (!st)
+            st = put_buf(to, r, &b, why, size);
+        buf_free(&b);
+        alloc_free(answer);
+    }
+    return st;
+}
+
+static enum status count_part(struct join *j, const char *from, const char *to, size_t *which, char *why, size_t size)
+{
+    struct buf *answer = alloc_zero(j->n, sizeof *answer);
+    enum status st = answer ? read_parts(j, from, which, why, size) : ST_NOMEM;
+    if (!st && (st = join_count(j, which, answer)) == ST_SKIP) {
+        snprintf(why, size, "what it asks is damaged");
+        st = ST_IO;
+    }
+    if (!st)
+        st = make_folder(to, why, size);
+    for (size_t i = 0; i < j->n && !st; i++)
+        st = put_buf(to, i, &answer[i], why, size);
+    for (size_t i = 0; answer && i < j->n; i++)
+        buf_free(&answer[i]);
+    alloc_free(answer);
+    free_parts(j);
+    return st;
+}
+
 static enum status part(struct join *j, const char *what, const char *to, size_t *which, char *why, size_t size)
 {
-    char *end;
+    unsigned long a = 0, b = 0;
+    int at = 0;
     if (strncmp(what, "fold:", 5) == 0)
         return fold_part(j, what + 5, to, which, why, size);
-    if (strncmp(what, "gather:", 7) == 0) {
-        size_t shard = (size_t)strtoull(what + 7, &end, 10);
-        if (*end == ':')
-            return gather_part(j, shard, end + 1, to, which, why, size);
-    }
+    if (strncmp(what, "count:", 6) == 0)
+        return count_part(j, what + 6, to, which, why, size);
+    if (sscanf(what, "gather:%lu:%n", &a, &at) == 1 && at)
+        return gather_part(j, a, what + at, to, which, why, size);
+    if (j->n == 1 && sscanf(what, "ask:%lu:%lu%n", &a, &b, &at) == 2 && !what[at] && a >= PLACES_PIECE_BITS && a <= PLACES_KEY_BITS && b >= 1 && b <= PLACES_PIECES)
+        return ask_or_tell(j, (unsigned)a, b, NULL, to, why, size);
+    at = 0;
+    if (j->n == 1 && sscanf(what, "select:%lu:%n", &b, &at) == 1 && at && b >= 1 && b <= PLACES_PIECES)
+        return ask_or_tell(j, 0, b, what + at, to, why, size);
     return ST_LIMIT;
 }
 

@@ -33,4 +33,11 @@ enum status join_fold(struct join *j, size_t *which) MUST_CHECK;
 /* The file for shard i, of what it was told. */
 enum status join_write(const struct join *j, size_t i, const char *path, char *why, size_t size) MUST_CHECK;
 
+/* What a shard asks of a range of hashes: the first `bits` of each of its keys.  ST_SKIP: its code is damaged. */
+enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits, struct buf *out) MUST_CHECK;
+/* The shards' codes are what they ask of one range: a bit a key for each, whether another shard may have it. */
+enum status join_count(const struct join *j, size_t *which, struct buf *answers) MUST_CHECK;
+/* The keys of the range that were answered with 1, as a code. */
+enum status join_select(struct shard *s, size_t range, size_t ranges, const uint8_t *answer, size_t n, struct buf *out) MUST_CHECK;
+
 #endif

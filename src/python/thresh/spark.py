@@ -1,11 +1,14 @@
 """python -m thresh.spark IN OUT: a dump cleaned on a Spark cluster, with the bytes of one run over all of it.
 
 What Spark distributes are paths; the program that travels with the job reads and writes the files, so IN, OUT and the work folder lie
-where all nodes see them under the same path.  Three stages (src/spark/README.md):
+where all nodes see them under the same path.  Its stages (src/spark/README.md):
 
-    map     a shard's fingerprints                thresh --emit-places    -> (range of hashes, (shard, bytes))
-    fold    a range of hashes of all shards       thresh --join-part=fold -> (shard, bytes): the places it must know of
-    apply   the shard, with these                 thresh --with-places    -> its files
+    map     a shard's fingerprints, into the work folder
+    ask     the first bits of each                -> (range of hashes, (shard, bytes))
+    count   which of them two shards have         -> (shard, (range, bytes))
+    select  those in full                         -> (range, (shard, bytes))
+    fold    who must know which places            -> (shard, bytes)
+    apply   the shard, with these                 -> its files
 
 Spark sorts, spills, retries and speculates between them.  Every task writes beside and renames, so one that is killed, repeated or done
 twice changes nothing.  This file needs no other of the package: executors get its functions with the job.
@@ -139,40 +142,46 @@ def _what(job: Job, shard: int) -> str:
     return f"shard {shard} ({names[0]}{' and others' if len(names) > 1 else ''})" if names else f"shard {shard}"
 
 
-def _ranges(path: str, n: int) -> Iterator[tuple[int, bytes]]:
-    """The pieces of a file of --emit-places, in n ranges of hashes, each with a head of its own."""
-    with open(path, "rb") as f:
-        head = f.read(HEAD)
-        n_units, n_tok = struct.unpack_from("=QQ", head, 128)
-        start = HEAD + n_units * 24 + (n_tok * 2 + 7 & ~7)
-        f.seek(start)
-        (pieces,) = struct.unpack("=Q", f.read(8))
-        at = struct.unpack(f"={pieces + 1}Q", f.read(8 * (pieces + 1)))
-        for r in range(n):
-            a, b = pieces * r // n, pieces * (r + 1) // n
-            mine = 8 * (b - a + 2)
-            f.seek(start + at[a])
-            yield r, struct.pack(f"={b - a + 2}Q", b - a, *(x - at[a] + mine for x in at[a : b + 1])) + f.read(at[b] - at[a])
-
-
-def _map(job: Job, shard: int, ranges: int) -> Iterator[tuple[int, tuple[int, bytes]]]:
+def _map(job: Job, shard: int) -> int:
+    """How many fingerprints the shard has."""
     with tempfile.TemporaryDirectory(prefix="thresh-") as temp:
         root, names = _inputs(job, shard, temp)
         _run(job, _what(job, shard), [*job.options, f"--emit-places={_places(job, shard)}"], names, root)
-    for r, blob in _ranges(_places(job, shard), ranges):
+    with open(_places(job, shard), "rb") as f:
+        (keys,) = struct.unpack_from("=Q", f.read(HEAD), 144)
+    return int(keys)
+
+
+def _part(job: Job, what: str, part: str, given: Iterable[tuple[int, bytes]], shards: list[str], n: int) -> Iterator[tuple[int, bytes]]:
+    """One part of the exchange: numbered bytes in, numbered bytes out."""
+    with tempfile.TemporaryDirectory(prefix="thresh-") as temp:
+        os.mkdir(f"{temp}/in")
+        for number, blob in given:
+            with open(f"{temp}/in/{number}", "wb") as f:
+                f.write(blob)
+        _run(job, what, [f"--join-places={temp}/out", f"--join-part={part.replace('@', temp + '/in')}"], shards, temp)
+        for number in range(n):
+            with open(f"{temp}/out/{number}", "rb") as f:
+                yield number, f.read()
+
+
+def _ask(job: Job, shard: int, bits: int, ranges: int) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    for r, blob in _part(job, _what(job, shard), f"ask:{bits}:{ranges}", (), [_places(job, shard)], ranges):
         yield r, (shard, blob)
 
 
-def _fold(job: Job, of_range: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    with tempfile.TemporaryDirectory(prefix="thresh-") as temp:
-        os.mkdir(f"{temp}/in")
-        for shard, blob in of_range:
-            with open(f"{temp}/in/{shard}", "wb") as f:
-                f.write(blob)
-        _run(job, "fold", [f"--join-places={temp}/told", f"--join-part=fold:{temp}/in"], _all_places(job), temp)
-        for shard in range(len(job.shards)):
-            with open(f"{temp}/told/{shard}", "rb") as f:
-                yield shard, f.read()
+def _count(job: Job, r: int, asked: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    for shard, blob in _part(job, f"range {r}", "count:@", asked, _all_places(job), len(job.shards)):
+        yield shard, (r, blob)
+
+
+def _select(job: Job, shard: int, answers: Iterable[tuple[int, bytes]], ranges: int) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    for r, blob in _part(job, _what(job, shard), f"select:{ranges}:@", answers, [_places(job, shard)], ranges):
+        yield r, (shard, blob)
+
+
+def _fold(job: Job, r: int, told: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    return _part(job, f"range {r}", "fold:@", told, _all_places(job), len(job.shards))
 
 
 def _apply(job: Job, shard: int, told: Iterable[bytes] | None) -> str:
@@ -336,7 +345,12 @@ def _clean(sc: Any, job: Job, ranges: int, alone: bool) -> list[str]:
     shards = sc.parallelize(range(n), n)
     if alone:
         return shards.map(lambda i: _apply(job, i, None)).collect()
-    told = shards.flatMap(lambda i: _map(job, i, ranges)).groupByKey(ranges).flatMap(lambda kv: _fold(job, kv[1]))
+    keys = sum(shards.map(lambda i: _map(job, i)).collect())
+    bits = max(16, min(41, keys.bit_length() + 7))  # one key in a hundred is taken for another's
+    asked = shards.flatMap(lambda i: _ask(job, i, bits, ranges)).groupByKey(ranges)
+    answers = asked.flatMap(lambda kv: _count(job, kv[0], kv[1])).groupByKey(n)
+    selected = answers.flatMap(lambda kv: _select(job, kv[0], kv[1], ranges)).groupByKey(ranges)
+    told = selected.flatMap(lambda kv: _fold(job, kv[0], kv[1]))
     return told.groupByKey(n).map(lambda kv: _apply(job, kv[0], kv[1])).collect()
 
 
