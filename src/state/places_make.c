@@ -12,6 +12,7 @@
 
 #define FIRST_BITS PLACES_PIECE_BITS
 #define DIGIT 11u
+#define PREFETCH 32u /* words of the log are asked for so many fingerprints before they are read */
 
 struct taken {
     uint64_t hash;
@@ -206,6 +207,8 @@ enum status places_write(struct places *p, const struct config *config, const st
     if (!st)
         st = buf_append(&p->code, p->head, sizeof p->head);
     for (size_t i = 0, next; i < p->n && !st; i = next) {
+        size_t ahead = i + PREFETCH < p->n ? i + PREFETCH : p->n - 1;
+        __builtin_prefetch(slog_at(log, pos_of(&p->at[ahead])));
         for (next = i + 1; next < p->n && places_key(p->at[next].hash) == places_key(p->at[i].hash);)
             next++;
         st = put_group(p, log, p->at + i, next - i);
