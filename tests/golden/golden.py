@@ -9,6 +9,7 @@ import fnmatch
 import os
 import pathlib
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -171,6 +172,7 @@ def check(case):
 
 
 def main():
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it, and so would the programs that are to end by it
     words = [a for a in sys.argv[1:] if a != "--update"] or [os.environ.get("T", "")]
     if "--update" in sys.argv:
         for case in cases(words[0]):
