@@ -76,8 +76,12 @@ static enum status explain_block(struct emitter *e, struct block *b)
         const struct post *p = &b->post[i];
         const struct cut *c = b->cut + p->cut_from, *stop = b->cut + p->cut_to;
         for (uint32_t k = p->line_from; k < p->line_to; k++) {
-            const struct line *l = &b->line[k];
+            struct line joined = b->line[k], *l = &joined;
             const struct cut *from = c;
+            if (k < p->line_body && !l->eol && k + 1 < p->line_to) { /* head and text of a message are one line of the input */
+                l->len += b->line[++k].len;
+                l->eol = b->line[k].eol;
+            }
             while (c < stop && c->from < l->off + l->len + l->eol)
                 c++;
             enum status st = one_line(e, b, l, from, c);
