@@ -62,7 +62,7 @@ void records_cut(struct block *b, size_t at)
     r->n = at;
 }
 
-/* Of plain text the head of a message in a log tells who wrote it and when. */
+/* The head of a message in a log tells who wrote it and when. */
 static void message_names(const struct block *b, const struct post *p, struct post_names *n)
 {
     struct chatline c;
@@ -92,6 +92,8 @@ struct post_names records_names(const struct block *b, const struct post *p)
         n.id = r->id;
         n.author = r->author;
         n.date = r->date;
+        if (!n.author.len)
+            message_names(b, p, &n); /* a page or a field that holds a log */
     }
     return n;
 }

@@ -161,13 +161,13 @@ void separator_mark(const struct separator *s, const uint8_t *text, struct line 
 static bool look_at_chat(struct separator *s, struct slice line)
 {
     struct chatline c;
-    if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || s->in_record || is_blank(line))
+    if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || is_blank(line))
         return false;
     if (!chatline_parse(line, &c)) {
         s->n_looked = s->n_looked && s->n_looked < SEP_CHAT_LOOK ? s->n_looked + 1 : SEP_CHAT_LOOK;
         return false;
     }
-    s->n_looked++;
+    s->n_looked += !s->n_looked; /* what the program itself says may fill pages: only other lines count */
     if (!c.author.len || (s->chat_like && c.kind != s->chat_like))
         return false;
     s->chat_like = c.kind;

@@ -23,7 +23,7 @@ struct line_pattern;
 #define SEP_SURE 4u     /* lines that separate by themselves: more need not be waited for, whatever rules recur */
 #define SEP_LATE 3u     /* bare rules more, where the style was settled before any recurred */
 #define SEP_CHATS 3u    /* messages of one shape that make a log; two do where the thread ends */
-#define SEP_CHAT_LOOK 8u /* lines of a thread that begins like a log, of which one must be a message */
+#define SEP_CHAT_LOOK 8u /* lines that are none of a log, before a message in a thread that begins like one */
 #define SEP_PREVAIL 32u /* bare rules that part posts, whatever one post says */
 
 /* Bare rules (`-----`) that look the same. */
