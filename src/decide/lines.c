@@ -173,6 +173,11 @@ static bool weigh_head(const struct scene *s, struct dline *d, uint32_t edge)
     const struct match *m = s->m;
     uint32_t first = d->from, k = m->owner[first], head = first - d->t_from;
     const struct seg *g = &m->seg[k], *a = first == g->t_from ? before(m, k) : NULL;
+    if (m->cover[first] == COVER_EDIT) { /* other words stand at its head, and what is before them ends with the line above */
+        if (g->t_to == d->t_from && g[1].t_from < d->t_to) /* else all of the line is another one (around.c) */
+            weigh_gap(s, d->t_from, g[1].t_from, g->s_to, g[1].s_from, &d->edits);
+        return true;
+    }
     if (a && (head == 0 || m->cover[d->t_from])) {
         /* a gap that begins in the line above was weighed there */
         if (a->t_to == d->t_from && (head || !scene_left_out(s, first, a->s_to, g->s_from)))
