@@ -12,29 +12,39 @@
 static bool is_quote(uint8_t verdict) { return verdict == V_QUOTE || verdict == V_REPOST; }
 static bool same(struct source a, struct source b) { return a.thread == b.thread && a.post == b.post; }
 
-/* Where token t, which is found, came from first. */
-static struct source origin_at(const struct scene *s, uint32_t t)
+/* Where token t, which is found, came from first.  Up to *end, at most, the tokens behind it did so too. */
+static struct source origin_at(const struct scene *s, uint32_t t, uint32_t *end)
 {
-    uint32_t pos = scene_source_pos(s, t);
-    const struct torigin *o = tindex_copy_at(s->ix, pos);
+    const struct seg *g = &s->m->seg[s->m->owner[t]];
+    uint32_t pos = scene_source_pos(s, t), next;
+    const struct torigin *o = tindex_copy_at(s->ix, pos, &next);
+    uint32_t most = t >= g->t_from && t < g->t_to ? g->t_to - t : 1; /* edits stand anywhere */
+    *end = t + (next - pos < most ? next - pos : most);
     if (o)
         return (struct source){o->thread, o->post};
-    return (struct source){s->p->thread, s->ix->post[s->m->seg[s->m->owner[t]].post].number};
+    return (struct source){s->p->thread, s->ix->post[g->post].number};
 }
 
 /* The origin that most of the found tokens of [t, to) have; `f` if none is found.  Boyer and Moore's vote, which is right
- * where one has more than half of them. */
+ * where one has more than half of them; stretch by stretch. */
 static struct source most_of(const struct scene *s, uint32_t t, uint32_t to, struct source f)
 {
     struct source best = f;
     uint32_t votes = 0;
-    for (; t < to; t++) {
+    for (uint32_t end; t < to; t = end) {
+        end = t + 1;
         if (!s->m->cover[t])
             continue;
-        struct source o = origin_at(s, t);
-        if (votes == 0)
+        struct source o = origin_at(s, t, &end);
+        uint32_t n = (end < to ? end : to) - t;
+        if (votes && same(best, o)) {
+            votes += n;
+        } else if (n > votes) {
             best = o;
-        votes = votes == 0 || same(best, o) ? votes + 1 : votes - 1;
+            votes = n - votes;
+        } else {
+            votes -= n;
+        }
     }
     return best;
 }

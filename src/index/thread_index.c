@@ -252,7 +252,7 @@ enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_
     return ST_OK;
 }
 
-const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos)
+const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos, uint32_t *next)
 {
     size_t lo = 0, hi = ix->n_copies;
     while (lo < hi) {
@@ -262,7 +262,12 @@ const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos
         else
             hi = mid;
     }
-    return lo < ix->n_copies && ix->copy[lo].from <= pos ? &ix->copy[lo] : NULL;
+    *next = UINT32_MAX;
+    if (lo == ix->n_copies)
+        return NULL;
+    bool inside = ix->copy[lo].from <= pos;
+    *next = inside ? ix->copy[lo].to : ix->copy[lo].from;
+    return inside ? &ix->copy[lo] : NULL;
 }
 
 enum status tindex_link(struct thread_index *ix, size_t n_fps)

@@ -196,8 +196,8 @@ static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
     return i;
 }
 
-/* Where the words at pos came from, if they were somebody else's; else NULL. */
-const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos);
+/* Where the words at pos came from, if they were somebody else's; else NULL.  The same holds up to *next. */
+const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos, uint32_t *next);
 
 /* Fingerprint i of the last post gets no posting. */
 static inline void tindex_pass_over(struct thread_index *ix, size_t i)
