@@ -251,9 +251,9 @@ def merge_stats(a: Any, b: Any, name: str = "") -> Any:
         both: dict[Any, Any] = {}
         for x in a + b:
             k = tuple(x.get(i) for i in keys)
-            both[k] = {n: v if n in keys else merge_stats(both[k][n], v, n) for n, v in x.items()} if k in both else x
+            both[k] = merge_stats(both[k], x) if k in both else x
         return sorted(both.values(), key=lambda x: -x.get("bytes", 0))[:10]
-    if isinstance(a, bool) or not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+    if name in ("thread", "post") or isinstance(a, bool) or not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
         return a
     return max(a, b) if "peak" in name or "elapsed" in name or name == "version" else round(a + b, 6)
 
