@@ -9,26 +9,25 @@
 #include "gen/corpus.h"
 #include "gen/plant.h"
 
-static const char help[] =
-    "Usage: datagen [OPTION]... KIND SIZE\n"
-    "Writes SIZE bytes (a little more; 200M, 10G) of made-up text to standard output.\n"
-    "\n"
-    "KIND\n"
-    "  stream    paragraphs, a line each, 30 % of them planted repeats\n"
-    "  threads   many small discussions in one style, form feeds between them\n"
-    "  thread    one endless discussion\n"
-    "  jsonl     discussions, one JSON record a post\n"
-    "  long      lines of 4 KB to 1 MB\n"
-    "  hostile   invalid bytes, self-similar text, markers without end\n"
-    "  styles    the list of styles\n"
-    "\n"
-    "OPTION\n"
-    "  -t, --truth=FILE     the truth beside it (stream, threads, thread)\n"
-    "  -s, --style=NAME     of threads, thread and jsonl (default xenforo-dot)\n"
-    "  -l, --lang=LANG      of stream, long and hostile: en, ru, zh, ja (default en)\n"
-    "  -n, --seed=N         default 1\n"
-    "  -p, --planted=N      percent of planted repeats in a stream (default 30)\n"
-    "  -h, --help\n";
+static const char help[] = "Usage: datagen [OPTION]... KIND SIZE\n"
+                           "Writes SIZE bytes (a little more; 200M, 10G) of made-up text to standard output.\n"
+                           "\n"
+                           "KIND\n"
+                           "  stream    paragraphs, a line each, 30 % of them planted repeats\n"
+                           "  threads   many small discussions in one style, form feeds between them\n"
+                           "  thread    one endless discussion\n"
+                           "  jsonl     discussions, one JSON record a post\n"
+                           "  long      lines of 4 KB to 1 MB\n"
+                           "  hostile   invalid bytes, self-similar text, markers without end\n"
+                           "  styles    the list of styles\n"
+                           "\n"
+                           "OPTION\n"
+                           "  -t, --truth=FILE     the truth beside it (stream, threads, thread)\n"
+                           "  -s, --style=NAME     of threads, thread and jsonl (default xenforo-dot)\n"
+                           "  -l, --lang=LANG      of stream, long and hostile: en, ru, zh, ja (default en)\n"
+                           "  -n, --seed=N         default 1\n"
+                           "  -p, --planted=N      percent of planted repeats in a stream (default 30)\n"
+                           "  -h, --help\n";
 
 struct options {
     const char *kind, *truth;
@@ -69,9 +68,9 @@ static enum lang language(const char *s)
 
 static struct options parse(int argc, char **argv)
 {
-    static const struct option longs[] = {
-        {"truth", 1, NULL, 't'},   {"style", 1, NULL, 's'}, {"lang", 1, NULL, 'l'}, {"seed", 1, NULL, 'n'},
-        {"planted", 1, NULL, 'p'}, {"help", 0, NULL, 'h'},  {NULL, 0, NULL, 0}};
+    static const struct option longs[] = {{"truth", 1, NULL, 't'}, {"style", 1, NULL, 's'},   {"lang", 1, NULL, 'l'},
+                                          {"seed", 1, NULL, 'n'},  {"planted", 1, NULL, 'p'}, {"help", 0, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
     struct options o = {.style = style_at(0), .seed = 1, .planted = 30};
     for (int c; (c = getopt_long(argc, argv, "t:s:l:n:p:h", longs, NULL)) != -1;)
         switch (c) {

@@ -33,12 +33,12 @@ struct config {
     enum out_format to;
     const char *const *files; /* of the feed under way: n_files paths; none: standard input */
     size_t n_files;
-    bool recursive;          /* folders among what was named were replaced by their files */
-    const char *files0_from; /* where the names came from, or NULL */
-    const char *output_dir;  /* one output a file below it; NULL: standard output */
-    enum packing pack;       /* of these */
+    bool recursive;                                   /* folders among what was named were replaced by their files */
+    const char *files0_from;                          /* where the names came from, or NULL */
+    const char *output_dir;                           /* one output a file below it; NULL: standard output */
+    enum packing pack;                                /* of these */
     const char *text_field, *thread_field, *id_field; /* dotted paths, or NULL */
-    const char *thread_from; /* name, name:RE, link, or NULL */
+    const char *thread_from;                          /* name, name:RE, link, or NULL */
     const char *records;                              /* the same, of an array of records */
     enum html_part html_part;
     bool drop_empty, strict;
@@ -50,9 +50,9 @@ struct config {
     enum when color; /* explain: from the terminal and NO_COLOR */
 
     /* what counts as a repeat */
-    unsigned min_words; /* 8 */
-    double similarity;  /* 0.5 to 1; 0.8 */
-    bool scope_thread;  /* --scope=thread */
+    unsigned min_words;                    /* 8 */
+    double similarity;                     /* 0.5 to 1; 0.8 */
+    bool scope_thread;                     /* --scope=thread */
     const char *thread_break, *post_break; /* PCRE2 patterns or NULL; already known to compile */
 
     /* rules */
@@ -66,10 +66,10 @@ struct config {
     const char *journal_file;
     const char *emit_places, *with_places; /* what shards tell each other (state/places.h), or NULL */
     const char *join_places;               /* a folder */
-    uint64_t memory; /* bytes; 0 = half of what the machine or cgroup has */
-    unsigned jobs;   /* 0 = the cores this process may use */
-    uint64_t seed;   /* hash seed, 0 unless asked for */
-    unsigned debug;  /* of enum debug: for tests, -j N:crowd or N:reverse */
+    uint64_t memory;                       /* bytes; 0 = half of what the machine or cgroup has */
+    unsigned jobs;                         /* 0 = the cores this process may use */
+    uint64_t seed;                         /* hash seed, 0 unless asked for */
+    unsigned debug;                        /* of enum debug: for tests, -j N:crowd or N:reverse */
 
     /* reports */
     bool stats;          /* words are counted in any mode */

@@ -50,7 +50,8 @@ static void on_record(struct context *c, const struct thresh_trouble *t)
         return;
     const struct bad_record r = {t->input, t->what, t->line, t->record, t->skipped};
     if (t->severity == THRESH_ERROR)
-        message_error_at(t->input, t->line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)t->record, t->what);
+        message_error_at(t->input, t->line, "record %llu: %s; the run ends here (--strict)", (unsigned long long)t->record,
+                         t->what);
     else
         bad_records_add(&c->bad, &r);
 }
@@ -79,7 +80,8 @@ static void on_progress(void *ctx, uint64_t bytes_in, uint64_t bytes_out)
 
 static struct thresh_io begin(struct context *c)
 {
-    struct thresh_io io = {.size = sizeof io, .ctx = c, .trouble = on_trouble, .progress = on_progress, .descriptor = STDOUT_FILENO};
+    struct thresh_io io = {
+        .size = sizeof io, .ctx = c, .trouble = on_trouble, .progress = on_progress, .descriptor = STDOUT_FILENO};
     c->told = false;
     return io;
 }
@@ -133,8 +135,8 @@ static void report(const struct options *o)
     struct thresh_counts n = {.size = sizeof n};
     thresh_count(o->t, &n);
     message_verbose(2, "%llu rules were in force", (unsigned long long)n.rules);
-    message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed", (unsigned long long)n.bytes_in,
-                    (unsigned long long)n.posts, (unsigned long long)n.threads,
+    message_verbose(1, "%llu bytes in %llu posts of %llu threads read, %.2f %% of the text removed",
+                    (unsigned long long)n.bytes_in, (unsigned long long)n.posts, (unsigned long long)n.threads,
                     n.bytes_in ? 100.0 * (double)n.removed / (double)n.bytes_in : 0.0);
     if (o->stats)
         write_counters(o);

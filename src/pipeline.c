@@ -48,20 +48,20 @@ struct pipeline {
     struct emitter emitter;
     struct emitter teller; /* what went, if that is asked for and the form is not `same` */
     const struct emit_form *form;
-    struct journal *journal; /* or NULL */
-    struct places *places;   /* what a shard tells others, with --emit-places: then nothing is decided or written */
+    struct journal *journal;  /* or NULL */
+    struct places *places;    /* what a shard tells others, with --emit-places: then nothing is decided or written */
     struct places_head shard; /* what it is told, with --with-places */
-    struct outdir outdir;    /* with --output-dir */
+    struct outdir outdir;     /* with --output-dir */
     const char *const *files; /* of the feed under way */
-    size_t file;             /* the one that its open file is of, from 1; 0 = none */
-    bool any_file;           /* one was begun, perhaps in an earlier feed */
-    struct stats before;     /* when that began, for pages */
+    size_t file;              /* the one that its open file is of, from 1; 0 = none */
+    bool any_file;            /* one was begun, perhaps in an earlier feed */
+    struct stats before;      /* when that began, for pages */
     struct snapshot snapshot; /* of the index, with --index */
-    bool troubled;       /* some input could not be read */
-    bool begun;          /* the head of the output is written */
+    bool troubled;            /* some input could not be read */
+    bool begun;               /* the head of the output is written */
     uint64_t start_ns;
     struct tally tally;
-    bool bad;            /* --strict: a record was malformed */
+    bool bad; /* --strict: a record was malformed */
 
     const struct alloc_heap *heap; /* of who called */
     struct worker *worker;
@@ -69,7 +69,7 @@ struct pipeline {
     struct job *job;
     unsigned n_jobs;
     struct crew crew;
-    pthread_mutex_t saying; /* one event at a time */
+    pthread_mutex_t saying;                  /* one event at a time */
     enum status read_st, judge_st, write_st; /* why it is over; each belongs to its turn */
 };
 
@@ -170,8 +170,12 @@ static enum status tell_journal(struct pipeline *r, const struct block *b)
     const struct records *all = records_of(b);
     enum status st = ST_OK;
     if (r->journal && all) {
-        struct journal_part p = {.in = all->raw.ptr, .n_in = all->raw.len, .out = b->out.ptr, .n_out = b->out.len,
-                                 .kept = b->kept, .n_kept = b->n_kept};
+        struct journal_part p = {.in = all->raw.ptr,
+                                 .n_in = all->raw.len,
+                                 .out = b->out.ptr,
+                                 .n_out = b->out.len,
+                                 .kept = b->kept,
+                                 .n_kept = b->n_kept};
         st = journal_part(r->journal, &p);
     } else if (r->journal) {
         st = journal_block(r->journal, b);
@@ -201,9 +205,11 @@ static enum status close_places(struct pipeline *r, enum status st)
     if (st || r->troubled)
         return st;
     if (r->places)
-        return state_trouble(r, places_write(r->places, c, r->rules, &r->memory->stream, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
-                             c->emit_places, why);
-    if (c->with_places && (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
+        return state_trouble(
+            r, places_write(r->places, c, r->rules, &r->memory->stream, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
+            c->emit_places, why);
+    if (c->with_places &&
+        (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
         return state_trouble(r, ST_IO, c->with_places, "is of another shard than the one that was read: what came out is wrong");
     return ST_OK;
 }
@@ -348,7 +354,9 @@ static enum status number_posts(struct pipeline *r, struct job *j)
     if (r->places) {
         j->ticket.good = false;
         st = st ? st : stream_log(&r->memory->stream, &j->block, &j->ticket.view);
-        return st == ST_LIMIT ? state_trouble(r, ST_IO, r->config->emit_places, "the shard has more words than --memory holds: give more, or cut it") : st;
+        return st == ST_LIMIT ? state_trouble(r, ST_IO, r->config->emit_places,
+                                              "the shard has more words than --memory holds: give more, or cut it")
+                              : st;
     }
     enum status entered = memory_enter(r->memory, st ? NULL : &j->block, &j->ticket);
     return st ? st : entered;
@@ -727,7 +735,8 @@ enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input
     if (!r->rows)
         st = reader_new(&r->reader, &files, r->rules, &re);
     if (!st && !r->begun && !r->places)
-        st = r->config->output_dir ? outdir_trouble(r, outdir_open(&r->outdir, r->config->output_dir, out)) : write_frame(r, r->form->begin);
+        st = r->config->output_dir ? outdir_trouble(r, outdir_open(&r->outdir, r->config->output_dir, out))
+                                   : write_frame(r, r->form->begin);
     r->begun = true;
     if (!st)
         st = work_all(r, input->workers);
@@ -767,7 +776,9 @@ static void tell_rules(struct pipeline *r)
     unsigned id = rules_gave_up(r->rules);
     if (!id || !r->config->n_rules_files)
         return;
-    (void)snprintf(what, sizeof what, "the rule %.100s took too long on a line, which was taken for one that it does not match; write it without nested repeats",
+    (void)snprintf(what, sizeof what,
+                   "the rule %.100s took too long on a line, which was taken for one that it does not match; write it without "
+                   "nested repeats",
                    rules_name(r->rules, id));
     say_trouble(r, r->config->rules_files[r->config->n_rules_files - 1], 0, what);
 }
@@ -809,8 +820,8 @@ void pipeline_delete(struct pipeline *r)
     alloc_free(r);
 }
 
-enum status pipeline_run(const struct config *config, const struct rules *rules,
-                         const struct pipeline_events *events, struct output *out, struct stats *stats)
+enum status pipeline_run(const struct config *config, const struct rules *rules, const struct pipeline_events *events,
+                         struct output *out, struct stats *stats)
 {
     struct pipeline *r = NULL;
     struct pipeline_input input = {.files = config->files, .n_files = config->n_files};

@@ -62,7 +62,7 @@ void pipeline_delete(struct pipeline *p); /* NULL is fine */
 /* Runs the whole job.  ST_OK: done.  ST_IO, ST_END: the output's trouble (output_error) or a closed pipe.
  * ST_MORE: stopped by the flag; all that was decided is written.  ST_SKIP: so it was by a malformed record, with
  * --strict.  Fills *stats. */
-enum status pipeline_run(const struct config *config, const struct rules *rules,
-                         const struct pipeline_events *events, struct output *out, struct stats *stats) MUST_CHECK;
+enum status pipeline_run(const struct config *config, const struct rules *rules, const struct pipeline_events *events,
+                         struct output *out, struct stats *stats) MUST_CHECK;
 
 #endif

@@ -69,11 +69,11 @@ struct stats {
     struct stats_top rules, sources;
     struct stats_repeat repeat[STATS_REPEATS]; /* most frequent first */
     unsigned n_repeats;
-    uint64_t elapsed_ns; /* wall clock, by who ran the pipeline */
-    uint64_t peak_bytes; /* largest resident size, stats_peak_bytes() */
-    uint64_t stage_ns[STAGE_N];       /* CPU of all workers */
-    uint64_t longest_thread_ns;       /* of deciding: the thread whose posts took longest, one after the other */
-    uint64_t ordered_ns, cpu_ns;      /* of it what one worker at a time does; CPU of the process */
+    uint64_t elapsed_ns;         /* wall clock, by who ran the pipeline */
+    uint64_t peak_bytes;         /* largest resident size, stats_peak_bytes() */
+    uint64_t stage_ns[STAGE_N];  /* CPU of all workers */
+    uint64_t longest_thread_ns;  /* of deciding: the thread whose posts took longest, one after the other */
+    uint64_t ordered_ns, cpu_ns; /* of it what one worker at a time does; CPU of the process */
 };
 
 void amount_add(struct amount *to, struct amount more);
@@ -87,8 +87,8 @@ void stats_top_sort(struct stats_top *top);
 /* Share of the input's bytes that was removed, in percent; 0 for an empty input. */
 double stats_removed_percent(const struct stats *s);
 
-uint64_t stats_now_ns(void);     /* monotonic clock */
-uint64_t stats_peak_bytes(void); /* of this process so far */
+uint64_t stats_now_ns(void);        /* monotonic clock */
+uint64_t stats_peak_bytes(void);    /* of this process so far */
 uint64_t stats_cpu_ns(void);        /* CPU this process used so far */
 uint64_t stats_thread_cpu_ns(void); /* the same, this thread */
 

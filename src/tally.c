@@ -114,8 +114,8 @@ static void count_alike(struct tally *t, struct alike *a)
 static void count_cut(struct tally *t, struct alike *a, const struct cut *c, struct amount amount)
 {
     const struct cut *f = a->first;
-    if (f && (f->verdict != c->verdict || f->rule != c->rule || f->reason != c->reason ||
-              f->source.thread != c->source.thread || f->source.post != c->source.post))
+    if (f && (f->verdict != c->verdict || f->rule != c->rule || f->reason != c->reason || f->source.thread != c->source.thread ||
+              f->source.post != c->source.post))
         count_alike(t, a);
     if (!a->first)
         a->first = c;

@@ -55,8 +55,8 @@ typedef struct thresh thresh;
 THRESH_API const char *thresh_version(void); /* "0.2.0" */
 /* The libraries it stands on, as they were found at run time: "zlib 1.2.13, zstd 1.5.4, ...", in lines.  As snprintf. */
 THRESH_API size_t thresh_libraries(char *text, size_t n);
-THRESH_API thresh *thresh_new(void);         /* NULL: no memory */
-THRESH_API void thresh_free(thresh *);       /* NULL is fine; what was not finished (thresh_finish) is not saved */
+THRESH_API thresh *thresh_new(void);   /* NULL: no memory */
+THRESH_API void thresh_free(thresh *); /* NULL is fine; what was not finished (thresh_finish) is not saved */
 
 /* Another realloc for what the handle takes from the heap from now on: right behind thresh_new.  n = 0: free.  It may be called
  * from several threads at once.  Large tables are mapped, not taken from a heap: the option `memory` bounds both. */
@@ -67,8 +67,10 @@ THRESH_API enum thresh_status thresh_allocator(thresh *, void *(*resize)(void *c
 THRESH_API enum thresh_status thresh_set(thresh *, const char *name, const char *value);
 
 /* The table of options, for who makes a command line, a help or a form of it: row i; NULL behind the last. */
-enum { THRESH_OPTION_BARE = 1,    /* its value may be left out; a value is then written --name=VALUE */
-       THRESH_OPTION_PROGRAM = 2 /* not for thresh_set: what the program says, or does instead of a run */ };
+enum {
+    THRESH_OPTION_BARE = 1,   /* its value may be left out; a value is then written --name=VALUE */
+    THRESH_OPTION_PROGRAM = 2 /* not for thresh_set: what the program says, or does instead of a run */
+};
 struct thresh_option {
     size_t size;        /* of the library's struct */
     const char *name;   /* NULL: `help` is the heading of what follows */
@@ -108,12 +110,12 @@ THRESH_API void thresh_count(thresh *, struct thresh_counts *);
 /* Of one text spans rise, do not overlap, and leave exactly what is kept: the text without them is the cleaned text (not with
  * `mark`, which puts lines in).  Blank lines that went because of a removal beside them belong to it. */
 struct thresh_span {
-    uint64_t record;     /* rows: the row, of this call; else records, or threads of plain text, from 0 in the run */
-    uint64_t start, end; /* bytes [start, end) of the text: of a row as it was given; else as for --to=spans */
+    uint64_t record;               /* rows: the row, of this call; else records, or threads of plain text, from 0 in the run */
+    uint64_t start, end;           /* bytes [start, end) of the text: of a row as it was given; else as for --to=spans */
     uint64_t start_char, end_char; /* the same in code points */
-    uint32_t verdict;    /* enum thresh_verdict */
-    uint32_t words;      /* the measure: words found at the source; 0: none */
-    const char *reason;  /* a measure or the name of a rule; lives as long as the handle */
+    uint32_t verdict;              /* enum thresh_verdict */
+    uint32_t words;                /* the measure: words found at the source; 0: none */
+    const char *reason;            /* a measure or the name of a rule; lives as long as the handle */
     /* Where it was said before: thread and post count from 1 in the run; post 0: not in the stream.  source_id: the id of that
      * record, n_source_id bytes without a NUL, or NULL; good until the callback returns, or until the next call. */
     uint64_t source_thread, source_post;
@@ -168,8 +170,8 @@ THRESH_API enum thresh_status thresh_finish(thresh *, const struct thresh_io *);
 /* The files that these names stand for: with option `recursive` folders are replaced by the files in them, in the byte order of
  * their paths, and those that `files0-from` names come first.  io->trouble hears of folders that cannot be read; then
  * the result is THRESH_IO.  *files is NULL if there is no list at all; else it belongs to the handle. */
-THRESH_API enum thresh_status thresh_files(thresh *, const char *const *names, size_t n, const char *const **files, size_t *n_files,
-                                           const struct thresh_io *io);
+THRESH_API enum thresh_status thresh_files(thresh *, const char *const *names, size_t n, const char *const **files,
+                                           size_t *n_files, const struct thresh_io *io);
 
 /* What else the caller reads and writes during the run. */
 struct thresh_place {
@@ -183,7 +185,8 @@ struct thresh_place {
  * file: no output is an input, no two outputs are one file, each can be written, whatever names lead there.  Options (index,
  * journal, output-dir, rules) are looked at, these inputs (as for thresh_run_files) and `more`.  Not OK: thresh_why; nothing was
  * done. */
-THRESH_API enum thresh_status thresh_check(thresh *, const char *const *inputs, size_t n, const struct thresh_place *more, size_t n_more);
+THRESH_API enum thresh_status thresh_check(thresh *, const char *const *inputs, size_t n, const struct thresh_place *more,
+                                           size_t n_more);
 
 /* All patterns in force, as a rule file, to io->write or io->descriptor. */
 THRESH_API enum thresh_status thresh_list_rules(thresh *, const struct thresh_io *io);
@@ -196,7 +199,8 @@ THRESH_API enum thresh_status thresh_index_merge(thresh *, const char *const *in
  * other (src/spark/README.md). */
 THRESH_API enum thresh_status thresh_join_places(thresh *, const char *const *shards, size_t n, const char *part, const char *to);
 /* The input of a run, byte for byte, from its journal and its outputs (n = 0: standard input): to io->write or io->descriptor. */
-THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, const char *const *outputs, size_t n, const struct thresh_io *io);
+THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, const char *const *outputs, size_t n,
+                                             const struct thresh_io *io);
 
 /* ---- records in memory ---- */
 
@@ -206,21 +210,21 @@ THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, cons
 struct thresh_column {
     size_t size;
     const char *data;
-    size_t n_data;             /* bytes; 0: not known, and offsets are not held against it */
-    const int32_t *offset32;   /* one of these: string, large_string */
+    size_t n_data;           /* bytes; 0: not known, and offsets are not held against it */
+    const int32_t *offset32; /* one of these: string, large_string */
     const int64_t *offset64;
-    const uint32_t *length;    /* or this: lengths, of rows that stand one behind the other in data from its start, in code
+    const uint32_t *length; /* or this: lengths, of rows that stand one behind the other in data from its start, in code
                                 * points of UTF-8 (needs n_data; neither first nor index) */
-    const uint8_t *valid;      /* bit first + i, lowest first: 0 = row i is null; NULL: none is */
+    const uint8_t *valid;   /* bit first + i, lowest first: 0 = row i is null; NULL: none is */
     size_t first;
-    const void *index;         /* NULL: no dictionary */
-    int32_t index_width;       /* bytes of one: 1, 2, 4 or 8; negative: it has a sign */
-    size_t n_entries;          /* of the dictionary */
-    const uint8_t *entry_valid;/* bit entry_first + k; or NULL */
-    size_t entry_first;        /* the dictionary is a slice too */
-    const void *number;        /* instead of strings: whole numbers (threads, ids); row i is number[first + i] */
-    int32_t number_width;      /* as index_width */
-    const void *view;          /* instead of offsets: Arrow's string views, 16 bytes each */
+    const void *index;            /* NULL: no dictionary */
+    int32_t index_width;          /* bytes of one: 1, 2, 4 or 8; negative: it has a sign */
+    size_t n_entries;             /* of the dictionary */
+    const uint8_t *entry_valid;   /* bit entry_first + k; or NULL */
+    size_t entry_first;           /* the dictionary is a slice too */
+    const void *number;           /* instead of strings: whole numbers (threads, ids); row i is number[first + i] */
+    int32_t number_width;         /* as index_width */
+    const void *view;             /* instead of offsets: Arrow's string views, 16 bytes each */
     const void *const *view_data; /* the buffers that they lead to */
     size_t n_view_data;
 };
@@ -245,17 +249,17 @@ struct thresh_rows {
 /* What it points to belongs to the handle, until its next call. */
 struct thresh_result {
     size_t size;
-    size_t n;              /* rows, or with THRESH_WANT_CHANGED changed rows: k of these */
-    const uint64_t *row;   /* THRESH_WANT_CHANGED: which */
-    const char *data;      /* text k is data[offset[k] .. offset[k + 1]); of a null it is empty */
-    const void *offset;    /* int64_t, or as asked for; each with `base` added */
-    const int64_t *point;  /* the same offsets in code points, for who gave `length`; else NULL */
+    size_t n;                       /* rows, or with THRESH_WANT_CHANGED changed rows: k of these */
+    const uint64_t *row;            /* THRESH_WANT_CHANGED: which */
+    const char *data;               /* text k is data[offset[k] .. offset[k + 1]); of a null it is empty */
+    const void *offset;             /* int64_t, or as asked for; each with `base` added */
+    const int64_t *point;           /* the same offsets in code points, for who gave `length`; else NULL */
     const struct thresh_span *span; /* those of row i are span[first[i] .. first[i + 1]) */
     const uint64_t *first;
-    uint64_t too_long;     /* rows that were passed through because they are too long for this `memory` */
-    const uint8_t *valid;  /* THRESH_WANT_TEXT: a bit a row, lowest first, 0: null */
+    uint64_t too_long;    /* rows that were passed through because they are too long for this `memory` */
+    const uint8_t *valid; /* THRESH_WANT_TEXT: a bit a row, lowest first, 0: null */
     uint64_t n_null;
-    uint64_t n_data;       /* bytes of data */
+    uint64_t n_data; /* bytes of data */
 };
 THRESH_API enum thresh_status thresh_rows(thresh *, const struct thresh_rows *, struct thresh_result *);
 

@@ -79,8 +79,8 @@ static inline void help_record(struct buf *o, const struct record *r, const stru
 }
 
 /* `cut` bytes are pushed at a time (0: all).  dump: see help_record, or NULL.  out: the input rewritten. */
-static inline void help_all(const struct help_run *run, const void *bytes, size_t n, size_t cut,
-                            struct buf *dump, struct buf *out)
+static inline void help_all(const struct help_run *run, const void *bytes, size_t n, size_t cut, struct buf *dump,
+                            struct buf *out)
 {
     struct framer f;
     struct decoder *d = NULL;
@@ -117,9 +117,8 @@ static inline void help_all(const struct help_run *run, const void *bytes, size_
         if (dump)
             help_record(dump, &r, &text, st);
         struct edit e[64];
-        size_t n_edits = run->pick && st == ST_OK && r.has_text
-                             ? run->pick(&r, text.ptr ? text.ptr + r.text_from : raw, e, run->ctx)
-                             : 0;
+        size_t n_edits =
+            run->pick && st == ST_OK && r.has_text ? run->pick(&r, text.ptr ? text.ptr + r.text_from : raw, e, run->ctx) : 0;
         if (out)
             MUST(record_rewrite(&r, e, n_edits, out));
         decoder_clear(d);

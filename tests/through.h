@@ -17,8 +17,7 @@ static inline void must(int holds, const char *what)
 {
     if (!holds) {
         fprintf(stderr, "must hold: %s", what);
-        fprintf(stderr, through_seed ? "; replay with THRESH_SEED=%llu\n" : "\n",
-                (unsigned long long)through_seed);
+        fprintf(stderr, through_seed ? "; replay with THRESH_SEED=%llu\n" : "\n", (unsigned long long)through_seed);
         abort();
     }
 }
@@ -76,8 +75,7 @@ static inline size_t through_fd(const struct config *config, int in, uint8_t **g
     return (size_t)size;
 }
 
-static inline size_t through(const struct config *config, const uint8_t *text, size_t n, uint8_t **got,
-                             struct stats *stats)
+static inline size_t through(const struct config *config, const uint8_t *text, size_t n, uint8_t **got, struct stats *stats)
 {
     int in = memfd_create("in", 0);
     must(in >= 0 && (n == 0 || write(in, text, n) == (ssize_t)n), "memfd");

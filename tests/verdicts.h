@@ -14,16 +14,19 @@
 #include "through.h"
 
 static const char *const verdict_words[] = {
-    "ferry",  "bridge", "kettle",  "ladder", "garden", "engine",  "choir",  "ticket", "harbour", "window",  "bakery", "battery", "museum",  "letter",
-    "carpet", "router", "violin",  "teacher", "council", "blanket", "orchard", "pump", "station", "library", "parcel", "tunnel",  "kitchen", "anchor",
-    "beehive", "quarry", "lantern", "chimney", "saddle", "mirror", "compass", "turbine", "basket", "bucket", "candle", "castle",  "cellar",  "cottage",
-    "curtain", "drawer", "fabric", "feather", "finger", "forest",  "glove",  "hammer", "jacket",  "kennel",  "lemon",  "marble",  "meadow",  "needle",
-    "onion",  "paddle", "pepper",  "pillow", "pocket", "pencil",  "rabbit", "ribbon", "saucer",  "shovel",  "silver", "spider",  "spoon",   "stable",
-    "sweater", "table", "thread",  "timber", "towel",  "valley",  "velvet", "village", "wagon",  "walnut",  "wallet", "whistle", "willow",  "winter",
-    "wisdom", "yogurt", "zipper",  "acorn",  "barrel", "beetle",  "bottle", "branch", "button",  "camel",   "canoe",  "carrot",  "cement",  "cheese",
-    "cherry", "circus", "clover",  "coffee", "cotton", "cradle",  "crayon", "dragon", "eagle",   "easel",   "elbow",  "falcon",  "fiddle",  "flower",
-    "freckle", "gravel", "guitar", "hazel",  "helmet", "hotel",   "insect", "island", "jelly",   "jungle",  "kayak",  "kitten",  "ladle",   "lizard",
-    "magnet", "mango",  "mitten",  "monkey", "napkin", "nutmeg",  "oyster", "parrot", "peanut",  "pebble",  "pigeon", "pillar",  "planet",  "plough"};
+    "ferry",   "bridge",  "kettle",  "ladder", "garden",  "engine", "choir",   "ticket",  "harbour", "window",  "bakery",
+    "battery", "museum",  "letter",  "carpet", "router",  "violin", "teacher", "council", "blanket", "orchard", "pump",
+    "station", "library", "parcel",  "tunnel", "kitchen", "anchor", "beehive", "quarry",  "lantern", "chimney", "saddle",
+    "mirror",  "compass", "turbine", "basket", "bucket",  "candle", "castle",  "cellar",  "cottage", "curtain", "drawer",
+    "fabric",  "feather", "finger",  "forest", "glove",   "hammer", "jacket",  "kennel",  "lemon",   "marble",  "meadow",
+    "needle",  "onion",   "paddle",  "pepper", "pillow",  "pocket", "pencil",  "rabbit",  "ribbon",  "saucer",  "shovel",
+    "silver",  "spider",  "spoon",   "stable", "sweater", "table",  "thread",  "timber",  "towel",   "valley",  "velvet",
+    "village", "wagon",   "walnut",  "wallet", "whistle", "willow", "winter",  "wisdom",  "yogurt",  "zipper",  "acorn",
+    "barrel",  "beetle",  "bottle",  "branch", "button",  "camel",  "canoe",   "carrot",  "cement",  "cheese",  "cherry",
+    "circus",  "clover",  "coffee",  "cotton", "cradle",  "crayon", "dragon",  "eagle",   "easel",   "elbow",   "falcon",
+    "fiddle",  "flower",  "freckle", "gravel", "guitar",  "hazel",  "helmet",  "hotel",   "insect",  "island",  "jelly",
+    "jungle",  "kayak",   "kitten",  "ladle",  "lizard",  "magnet", "mango",   "mitten",  "monkey",  "napkin",  "nutmeg",
+    "oyster",  "parrot",  "peanut",  "pebble", "pigeon",  "pillar", "planet",  "plough"};
 #define N_VERDICT_WORDS ((unsigned)(sizeof verdict_words / sizeof *verdict_words))
 
 static char asked[8192], given[1 << 16];
@@ -112,16 +115,16 @@ static inline bool goes(void (*shape)(unsigned n), unsigned n)
 }
 
 /* Of `need` words the copy goes, of one less it stays. */
-#define BEGINS_AT(shape, need)                                                   \
-    do {                                                                         \
-        cr_expect(goes(shape, need), #shape ": %u words go", (unsigned)(need));  \
+#define BEGINS_AT(shape, need)                                                           \
+    do {                                                                                 \
+        cr_expect(goes(shape, need), #shape ": %u words go", (unsigned)(need));          \
         cr_expect(!goes(shape, (need)-1), #shape ": %u words stay", (unsigned)(need)-1); \
     } while (0)
 
 /* Up to `most` it goes, beyond it stays: of a size that is too much. */
-#define ENDS_AT(shape, most)                                                      \
-    do {                                                                          \
-        cr_expect(goes(shape, most), #shape ": with %u it goes", (unsigned)(most)); \
+#define ENDS_AT(shape, most)                                                                    \
+    do {                                                                                        \
+        cr_expect(goes(shape, most), #shape ": with %u it goes", (unsigned)(most));             \
         cr_expect(!goes(shape, (most) + 1), #shape ": with %u it stays", (unsigned)(most) + 1); \
     } while (0)
 

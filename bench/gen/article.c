@@ -50,15 +50,10 @@ static void detail(struct thread *t, enum part part, bool again, struct bytes *o
     out->len = 0;
     switch (part) {
     case PART_BYLINE:
-        prose_expand(t->lx, r, out,
-                     t->lx->lang == LANG_EN   ? "by X, Q N"
-                     : t->lx->lang == LANG_RU ? "Автор: X"
-                                              : "记者 X");
+        prose_expand(t->lx, r, out, t->lx->lang == LANG_EN ? "by X, Q N" : t->lx->lang == LANG_RU ? "Автор: X" : "记者 X");
         prose_capital(out->p, out->len);
         return;
-    case PART_DATE:
-        snprintf(s, sizeof s, again ? "%u-%02u-%02u" : "Published: %u-%02u-%02u 15:%02u", y, m, d, m * 4);
-        break;
+    case PART_DATE: snprintf(s, sizeof s, again ? "%u-%02u-%02u" : "Published: %u-%02u-%02u 15:%02u", y, m, d, m * 4); break;
     case PART_IMAGE:
         if (again)
             snprintf(s, sizeof s, "View attachment %u", id / 100);
@@ -134,13 +129,11 @@ static void again_line(struct thread *t, struct post *p, const struct line *l, e
     if (detail_line && rng_percent(t->r, 50)) {
         detail(t, l->part, true, &t->tmp);
         bool inside = l->part != PART_LINK;
-        post_line(p, t->tmp.p, t->tmp.len, inside ? LB_REPOST : LB_UNKNOWN, inside ? K_REPLACED : K_NONE,
-                  IT_VERBATIM);
+        post_line(p, t->tmp.p, t->tmp.len, inside ? LB_REPOST : LB_UNKNOWN, inside ? K_REPLACED : K_NONE, IT_VERBATIM);
         return;
     }
     struct item *it = put_line(p, l, LB_REPOST, kind);
-    bool edit =
-        l->part == PART_HEADLINE ? rng_percent(t->r, 50) : l->part == PART_TEXT && rng_percent(t->r, 25);
+    bool edit = l->part == PART_HEADLINE ? rng_percent(t->r, 50) : l->part == PART_TEXT && rng_percent(t->r, 25);
     if (!edit || !*prose_space(t->lx->lang))
         return;
     uint32_t k = rng_below(t->r, it->n_seg);

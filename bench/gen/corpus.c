@@ -7,8 +7,8 @@
 #include "plant.h"
 #include "prose.h"
 
-void corpus_threads(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes,
-                    bool endless, FILE *text, FILE *truth)
+void corpus_threads(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, bool endless,
+                    FILE *text, FILE *truth)
 {
     struct sink out;
     sink_init(&out, text, truth);
@@ -45,13 +45,11 @@ static void put_json(struct bytes *b, const char *p, size_t n)
     }
 }
 
-static void put_record(const struct thread *t, const struct post *p, const struct bytes *body,
-                       struct bytes *out)
+static void put_record(const struct thread *t, const struct post *p, const struct bytes *body, struct bytes *out)
 {
     char s[160];
     const struct author *a = &t->author[p->author];
-    snprintf(s, sizeof s, "{\"thread\":\"t%u\",\"id\":\"t%u.%u\",\"author\":\"", t->number, t->number,
-             p->number);
+    snprintf(s, sizeof s, "{\"thread\":\"t%u\",\"id\":\"t%u.%u\",\"author\":\"", t->number, t->number, p->number);
     bytes_str(out, s);
     put_json(out, a->name.p, a->name.len);
     snprintf(s, sizeof s, "\",\"created\":%" PRIu64 ",\"text\":\"", p->time);
@@ -60,8 +58,7 @@ static void put_record(const struct thread *t, const struct post *p, const struc
     bytes_str(out, "\"}\n");
 }
 
-void corpus_jsonl(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes,
-                  FILE *text)
+void corpus_jsonl(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, FILE *text)
 {
     struct style bare = *style;
     bare.open = NULL; /* the record says who and when */
@@ -125,20 +122,16 @@ static void hostile_piece(const struct lexicon *lx, struct rng *r, uint64_t seed
 {
     char word[64];
     switch (rng_below(r, 12)) {
-    case 0: junk(r, 3000, b); break;          /* any bytes, NUL and invalid UTF-8 among them */
-    case 1: again(b, "a b c d ", 600); break; /* one-letter words, one period */
+    case 0: junk(r, 3000, b); break;                                 /* any bytes, NUL and invalid UTF-8 among them */
+    case 1: again(b, "a b c d ", 600); break;                        /* one-letter words, one period */
     case 2: again(b, "same same same same same same\n", 150); break; /* self-similar lines */
     case 3: again(b, ">", 4000); break;                              /* depth without end */
     case 4: again(b, "> > > > > > > > On Mon, X wrote:\n", 90); break;
-    case 5:
-        again(b, "On Mon On Mon On Mon ", 200);
-        break; /* almost an attribution, for backtracking patterns */
-    case 6:
-        again(b, "\xe2\x80\x8b\xcc\x81\xef\xbb\xbf", 500);
-        break; /* zero-width characters and lone combining marks */
-    case 7: again(b, "&#x41;&amp;&amp;amp;&lt", 200); break; /* entities, nested and unfinished */
-    case 8: again(b, "\r\n\r.\r\n", 500); break;             /* mixed line ends, separators only */
-    case 9:                                                  /* de Bruijn-like: few words, all orders */
+    case 5: again(b, "On Mon On Mon On Mon ", 200); break;            /* almost an attribution, for backtracking patterns */
+    case 6: again(b, "\xe2\x80\x8b\xcc\x81\xef\xbb\xbf", 500); break; /* zero-width characters and lone combining marks */
+    case 7: again(b, "&#x41;&amp;&amp;amp;&lt", 200); break;          /* entities, nested and unfinished */
+    case 8: again(b, "\r\n\r.\r\n", 500); break;                      /* mixed line ends, separators only */
+    case 9:                                                           /* de Bruijn-like: few words, all orders */
         for (int k = 0; k < 600; k++) {
             snprintf(word, sizeof word, "w%u ", rng_below(r, 5));
             bytes_str(b, word);

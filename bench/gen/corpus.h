@@ -8,12 +8,11 @@
 #include "style.h"
 
 /* Threads of `style` until n_bytes are there, a form feed on a line of its own between them; with `endless` one thread only. */
-void corpus_threads(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes,
-                    bool endless, FILE *text, FILE *truth);
+void corpus_threads(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, bool endless,
+                    FILE *text, FILE *truth);
 
 /* The same as JSON Lines: one record a post: {"thread":…,"id":…,"author":…,"created":…,"text":…} */
-void corpus_jsonl(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes,
-                  FILE *text);
+void corpus_jsonl(const struct style *style, const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, FILE *text);
 
 /* plant_stream's paragraphs joined to lines of 4 KB to 1 MB */
 void corpus_long(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, FILE *text);

@@ -95,10 +95,10 @@ static const char *const en1[] = {"the N",
                                   "its N",
                                   "the G N",
                                   "the city of Q"};
-static const char *const en2[] = {
-    "the M",    "A M",           "most M",     "the M of Q", "two A M", "their M",   "# M",     "those A M",
-    "M from Q", "some of the M", "our M",      "the A M",    "all M",   "many A M",  "M and M", "these M",
-    "X's M",    "the M near Q",  "A M from Q", "few M",      "my A M",  "the M of 1"};
+static const char *const en2[] = {"the M",      "A M",       "most M",   "the M of Q",    "two A M", "their M",
+                                  "# M",        "those A M", "M from Q", "some of the M", "our M",   "the A M",
+                                  "all M",      "many A M",  "M and M",  "these M",       "X's M",   "the M near Q",
+                                  "A M from Q", "few M",     "my A M",   "the M of 1"};
 static const char *const en3[] = {"1",      "1",         "2", "2",   "1",   "2",  "1 and 1",
                                   "2 of 1", "& N for 2", "M", "A M", "1 4", "it", "them"};
 static const char *const en4[] = {"in Q",
@@ -187,10 +187,9 @@ static const char *const en5[] = {"in ~,",
 static const char *const en6[] = {"because 8", "when 8",     "although 8", "while 8",      "since 8",
                                   "after 8",   "before 8",   "unless 8",   "as soon as 8", "even if 8",
                                   "where 8",   "now that 8", "as 8",       "whenever 8",   "so that 8"};
-static const char *const en7[] = {"should",   "might",     "did not",  "could hardly", "would",
-                                  "will",     "didn't",    "can't",    "must",         "could D",
-                                  "wouldn't", "may",       "used to",  "had to",       "wanted to",
-                                  "will D",   "shouldn't", "tried to", "won't"};
+static const char *const en7[] = {"should",    "might",  "did not",   "could hardly", "would", "will",    "didn't",
+                                  "can't",     "must",   "could D",   "wouldn't",     "may",   "used to", "had to",
+                                  "wanted to", "will D", "shouldn't", "tried to",     "won't"};
 static const char *const en8[] = {"1 V 3",   "2 V 3",    "1 7 I 3", "2 7 I 3",         "X V 3",    "he V 3",
                                   "she V 3", "they I 3", "1 was A", "2 were A",        "1 S 3",    "2 I 3 D",
                                   "X D V 3", "it V 3",   "we V 3",  "there was & N 4", "1 was V 4"};
@@ -226,22 +225,17 @@ static const char *const ru0[] = {"1 V 2 ?3.",
                                   "они хотели I 2, чтобы I 2.",
                                   "1 стоит # рублей ?3.",
                                   "кто V 2 3?"};
-static const char *const ru1[] = {"A N",  "N",     "эта N",    "моя N",      "наша A N", "X",
-                                  "N L",  "A N L", "каждая N", "другая A N", "N X",      "A A N",
-                                  "та N", "её N",  "их A N",   "N из L",     "вся N",    "такая A N"};
-static const char *const ru2[] = {"K",       "B K",    "эту K", "нашу B K", "K L",
-                                  "K C L",   "свою K", "M",     "K и K",    "другую B K",
-                                  "K для L", "всю K",  "их K",  "B K L",    "ту B K"};
-static const char *const ru3[] = {"в Q",     "у L",       "без L",        "в P",      "после L",
-                                  "до L",    "из-за L",   "возле C L",    "D",        "для L",
-                                  "на P",    "около L",   "в ~ году",     "против L", "вместо C L",
-                                  "среди L", "от L до L", "через # дней", "вокруг L"};
-static const char *const ru4[] = {"в Q",     "в ~ году",     "D",       "конечно,", "по словам L",
-                                  "кстати,", "после L",      "без L",   "зато",     "сначала",
-                                  "потом",   "к сожалению,", "возле L", "и",        "но",
-                                  "на P",    "говорят,",     "однако",  "из-за L"};
-static const char *const ru5[] = {"1 V 2",   "1 D V 2", "X V 2",    "N V 2 3",
-                                  "она V 2", "A N V 2", "1 не V 2", "3 N V 2"};
+static const char *const ru1[] = {"A N",        "N",   "эта N", "моя N", "наша A N", "X",      "N L",    "A N L", "каждая N",
+                                  "другая A N", "N X", "A A N", "та N",  "её N",     "их A N", "N из L", "вся N", "такая A N"};
+static const char *const ru2[] = {"K",     "B K",        "эту K",   "нашу B K", "K L",  "K C L", "свою K", "M",
+                                  "K и K", "другую B K", "K для L", "всю K",    "их K", "B K L", "ту B K"};
+static const char *const ru3[] = {"в Q",        "у L",     "без L",     "в P",          "после L", "до L",     "из-за L",
+                                  "возле C L",  "D",       "для L",     "на P",         "около L", "в ~ году", "против L",
+                                  "вместо C L", "среди L", "от L до L", "через # дней", "вокруг L"};
+static const char *const ru4[] = {"в Q",   "в ~ году", "D",        "конечно,", "по словам L",  "кстати,", "после L",
+                                  "без L", "зато",     "сначала",  "потом",    "к сожалению,", "возле L", "и",
+                                  "но",    "на P",     "говорят,", "однако",   "из-за L"};
+static const char *const ru5[] = {"1 V 2", "1 D V 2", "X V 2", "N V 2 3", "она V 2", "A N V 2", "1 не V 2", "3 N V 2"};
 
 /* Chinese: 1 subject  2 object  3 adverbial  4 opener  5 clause */
 static const char *const zh0[] = {"1V了2。",
@@ -276,17 +270,15 @@ static const char *const zh0[] = {"1V了2。",
                                   "13被1V了。",
                                   "只要5，1就V2。",
                                   "没有2，5！"};
-static const char *const zh1[] = {"N",    "AN",      "这个N", "我的N", "X",     "X的N",
-                                  "Q的N", "AAN",     "那位N", "他们",  "每个N", "N和N",
-                                  "#个N", "别人的N", "大家",  "NN",    "V2的N", "A那个N"};
+static const char *const zh1[] = {"N",    "AN",    "这个N", "我的N", "X",       "X的N", "Q的N", "AAN",   "那位N",
+                                  "他们", "每个N", "N和N",  "#个N",  "别人的N", "大家", "NN",   "V2的N", "A那个N"};
 static const char *const zh2[] = {"N",  "AN",    "N的N",    "这种N",  "Q的AN",  "X的N", "#个N",
                                   "NN", "AN和N", "自己的N", "那些AN", "V过的N", "N与AN"};
 static const char *const zh3[] = {"D",       "在Q",  "D在N里", "从Q",  "用N", "跟X", "为了N",
                                   "在N旁边", "昨天", "下个月", "每天", "对N", "D又", "于~年"};
 static const char *const zh4[] = {"后来", "其实", "据X介绍", "在Q",  "去年", "今年", "老实说", "另外",
                                   "D",    "最近", "总之",    "比如", "可惜", "难怪", "没想到"};
-static const char *const zh5[] = {"1V了2",   "13V2",   "XV了2",   "N很VN", "2被1V了",
-                                  "1没有V2", "AN会V2", "1还在V2", "NVA2"};
+static const char *const zh5[] = {"1V了2", "13V2", "XV了2", "N很VN", "2被1V了", "1没有V2", "AN会V2", "1还在V2", "NVA2"};
 
 /* Japanese: the same digits */
 static const char *const ja0[] = {"1は2をV。",
@@ -316,18 +308,15 @@ static const char *const ja0[] = {"1は2をV。",
                                   "1が3V2はANだ。"};
 static const char *const ja1[] = {"N",    "AN",   "このN",  "私のN", "X",      "XさんのN", "QのN", "そのAN",
                                   "彼ら", "NとN", "#人のN", "他のN", "みんな", "NのN",     "VN"};
-static const char *const ja2[] = {"N",       "AN",    "NのN", "こうしたN", "QのAN", "XのN",
-                                  "自分のN", "ANとN", "VN",   "あのAN",    "NやN"};
+static const char *const ja2[] = {"N", "AN", "NのN", "こうしたN", "QのAN", "XのN", "自分のN", "ANとN", "VN", "あのAN", "NやN"};
 static const char *const ja3[] = {"D",    "Qで",  "Nで",       "Qから",   "Xと",       "Nのために", "昨日",
                                   "来月", "毎日", "Nに対して", "~年まで", "Nのそばで", "ひそかに"};
 static const char *const ja4[] = {"その後", "実は", "Qでは",  "去年",       "今年",     "正直に言うと",
                                   "また",   "最近", "例えば", "残念ながら", "ところで", "ちなみに"};
-static const char *const ja5[] = {"1は2をV", "1が3V",   "Xは2をV",  "NはAN",
-                                  "2はNにV", "1も2をV", "ANが2をV", "13はVはずだ"};
+static const char *const ja5[] = {"1は2をV", "1が3V", "Xは2をV", "NはAN", "2はNにV", "1も2をV", "ANが2をV", "13はVはずだ"};
 
 static const struct grammar grammars[LANG_N] = {
-    {{RULE(en0), RULE(en1), RULE(en2), RULE(en3), RULE(en4), RULE(en5), RULE(en6), RULE(en7), RULE(en8),
-      RULE(en9)}},
+    {{RULE(en0), RULE(en1), RULE(en2), RULE(en3), RULE(en4), RULE(en5), RULE(en6), RULE(en7), RULE(en8), RULE(en9)}},
     {{RULE(ru0), RULE(ru1), RULE(ru2), RULE(ru3), RULE(ru4), RULE(ru5)}},
     {{RULE(zh0), RULE(zh1), RULE(zh2), RULE(zh3), RULE(zh4), RULE(zh5)}},
     {{RULE(ja0), RULE(ja1), RULE(ja2), RULE(ja3), RULE(ja4), RULE(ja5)}},

@@ -16,12 +16,10 @@ static const char zh_v[] = "修理 发现 讨论 研究 测试 安装 更换 购
                            "控制 管理 保护 破坏 建设 设计 制造 检查 分析 "
                            "比较 选择 解决 介绍 说明 证明 记录 保存 删除 打开 关闭 使用 停止 继续 开始 完成 "
                            "参加 组织 访问 观察 翻译 批评 表扬 拒绝 接受";
-static const char zh_a[] =
-    "新的 旧的 便宜的 昂贵的 漂亮的 普通的 特别的 重要的 简单的 复杂的 安静的 热闹的 危险的 安全的 传统的 "
-    "现代的 国产的 进口的 "
-    "免费的 公开的 秘密的 古老的 年轻的 有名的 奇怪的 正常的 可靠的 聪明的 勇敢的 温暖的";
-static const char zh_d[] =
-    "已经 经常 偶尔 终于 忽然 马上 逐渐 仍然 居然 确实 几乎 专门 重新 亲自 暂时 分别 共同 主动 连续 顺便";
+static const char zh_a[] = "新的 旧的 便宜的 昂贵的 漂亮的 普通的 特别的 重要的 简单的 复杂的 安静的 热闹的 危险的 安全的 传统的 "
+                           "现代的 国产的 进口的 "
+                           "免费的 公开的 秘密的 古老的 年轻的 有名的 奇怪的 正常的 可靠的 聪明的 勇敢的 温暖的";
+static const char zh_d[] = "已经 经常 偶尔 终于 忽然 马上 逐渐 仍然 居然 确实 几乎 专门 重新 亲自 暂时 分别 共同 主动 连续 顺便";
 static const char zh_pool[] = "木火土金石风云雨雪雷电光影声色香味花草树叶根果种田园林山川河湖海岸岛洲桥路街巷"
                               "门窗墙屋楼台塔井灯烛床桌椅柜箱包袋瓶罐碗盘刀剑弓"
                               "车船轮帆马牛羊鸡鱼鸟虫龙虎豹狼熊象鹿兔鼠猫狗米麦豆瓜菜茶酒糖盐油布丝绸棉线针纸"
@@ -50,13 +48,9 @@ static const char ja_a[] = "新しい 古い 安い 高い 美しい 普通の �
 static const char ja_d[] = "もう よく たまに やっと 急に すぐに 次第に まだ 意外と 確かに ほぼ 改めて 自分で "
                            "一時的に 別々に 一緒に 何度も";
 
-static uint32_t letters(const char *s)
-{
-    return (uint32_t)(strlen(s) / 3); /* every character here is three bytes long */
-}
+static uint32_t letters(const char *s) { return (uint32_t)(strlen(s) / 3); /* every character here is three bytes long */ }
 
-static void pair(struct lexicon *lx, char cls, struct rng *r, const char *a, const char *b,
-                 const char *suffix)
+static void pair(struct lexicon *lx, char cls, struct rng *r, const char *a, const char *b, const char *suffix)
 {
     char w[64];
     uint32_t i = rng_below(r, letters(a)), j = rng_below(r, letters(b));

@@ -138,10 +138,7 @@ static bool ends(struct slice8 a, const char *s)
     return a.len >= n && !memcmp(a.p + a.len - n, s, n);
 }
 
-static bool consonant_y(struct slice8 a)
-{
-    return ends(a, "y") && a.len > 1 && !strchr("aeiou", a.p[a.len - 2]);
-}
+static bool consonant_y(struct slice8 a) { return ends(a, "y") && a.len > 1 && !strchr("aeiou", a.p[a.len - 2]); }
 
 /* the stem without its last n letters, then b */
 static void cut2(struct lexicon *lx, char cls, struct slice8 a, uint32_t n, const char *b)
@@ -186,16 +183,15 @@ static struct slice8 next_word(const char **list)
 
 static void names(struct lexicon *lx, struct rng *r)
 {
-    static const char *const on[] = {
-        "Ber", "Hal", "Mor",  "Wes",  "Tor",  "Kel",  "Lin",  "Gar",  "Fen", "Dun",   "Ash",  "Bram", "Cor",
-        "Dal", "Elm", "Har",  "Ives", "Kirk", "Lang", "Mar",  "Nor",  "Old", "Pen",   "Rad",  "Sal",  "Thur",
-        "Up",  "Vin", "Whit", "Yar",  "Sten", "Brad", "Clay", "Drum", "Esk", "Frost", "Gold", "Holm"};
+    static const char *const on[] = {"Ber",  "Hal",  "Mor",  "Wes",  "Tor", "Kel",   "Lin",  "Gar",  "Fen",  "Dun",
+                                     "Ash",  "Bram", "Cor",  "Dal",  "Elm", "Har",   "Ives", "Kirk", "Lang", "Mar",
+                                     "Nor",  "Old",  "Pen",  "Rad",  "Sal", "Thur",  "Up",   "Vin",  "Whit", "Yar",
+                                     "Sten", "Brad", "Clay", "Drum", "Esk", "Frost", "Gold", "Holm"};
     static const char *const mid[] = {"", "", "", "e", "er", "ing", "o", "a", "en", "is"};
     static const char *const man[] = {"man",  "son",  "ley",   "ton",  "berg", "feld",
                                       "wick", "shaw", "court", "dale", "mann", "stad"};
-    static const char *const place[] = {"ford",   "ham",     "borough", "bury", "port",    "mouth",
-                                        "haven",  "chester", "field",   "wold", "minster", "stead",
-                                        "bridge", "cliff",   "marsh",   "grove"};
+    static const char *const place[] = {"ford",  "ham",  "borough", "bury",  "port",   "mouth", "haven", "chester",
+                                        "field", "wold", "minster", "stead", "bridge", "cliff", "marsh", "grove"};
     const char *list = firsts;
     char w[96];
     for (struct slice8 f = next_word(&list); f.len; f = next_word(&list))

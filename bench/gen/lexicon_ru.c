@@ -33,22 +33,19 @@ static const char adverbs[] = "быстро медленно часто редк
                               "трудно рано поздно вместе отдельно постепенно внезапно обычно наконец "
                               "случайно нарочно подробно кратко точно примерно";
 
-static void forms(struct lexicon *lx, const char *pre, struct slice8 s, const char *classes,
-                  const char *const *ends)
+static void forms(struct lexicon *lx, const char *pre, struct slice8 s, const char *classes, const char *const *ends)
 {
     char w[160];
     for (int i = 0; classes[i]; i++) {
         const char *e = ends[i];
-        if (!strcmp(e, "ы") && s.len >= 2 &&
-            strstr("г к х ж ч ш щ ", (char[]){s.p[s.len - 2], s.p[s.len - 1], ' ', 0}))
+        if (!strcmp(e, "ы") && s.len >= 2 && strstr("г к х ж ч ш щ ", (char[]){s.p[s.len - 2], s.p[s.len - 1], ' ', 0}))
             e = "и";
         int n = snprintf(w, sizeof w, "%s%.*s%s", pre, (int)s.len, s.p, e);
         lexicon_word(lx, classes[i], w, (size_t)n);
     }
 }
 
-static void inflect(struct lexicon *lx, const char *pre, const char *list, const char *classes,
-                    const char *const *ends)
+static void inflect(struct lexicon *lx, const char *pre, const char *list, const char *classes, const char *const *ends)
 {
     while (*list) {
         struct slice8 w = {list, (uint32_t)strcspn(list, " ")};
@@ -59,15 +56,12 @@ static void inflect(struct lexicon *lx, const char *pre, const char *list, const
 
 void lexicon_ru(struct lexicon *lx)
 {
-    static const char *const nend[] = {"а", "у", "ы", "е", "ы"}, *const aend[] = {"ая", "ую", "ой"},
-                             *const vend[] = {"ла", "ть"};
-    static const char *const npre[] = {"",      "авто",  "радио",  "гидро", "мото", "электро", "фото",
-                                       "видео", "метео", "аэро",   "био",   "кино", "мини",    "микро",
-                                       "супер", "полу",  "псевдо", "под",   "над",  "меж"};
+    static const char *const nend[] = {"а", "у", "ы", "е", "ы"}, *const aend[] = {"ая", "ую", "ой"}, *const vend[] = {"ла", "ть"};
+    static const char *const npre[] = {"",    "авто", "радио", "гидро", "мото",  "электро", "фото",   "видео", "метео", "аэро",
+                                       "био", "кино", "мини",  "микро", "супер", "полу",    "псевдо", "под",   "над",   "меж"};
     static const char *const apre[] = {"", "не", "пре", "полу", "по", "сверх", "без", "раз", "ново", "старо"};
     static const char *const vpre[] = {"", "пере", "до", "недо", "за", "при", "об", "вы"};
-    static const char *const first[] = {"Анна",  "Мария",  "Ольга", "Вера",  "Нина",
-                                        "Лидия", "Тамара", "Дарья", "Софья", "Зоя"};
+    static const char *const first[] = {"Анна", "Мария", "Ольга", "Вера", "Нина", "Лидия", "Тамара", "Дарья", "Софья", "Зоя"};
     static const char *const syl[] = {"бор", "вол", "гор", "дуб", "жар", "зор", "кам", "лес", "мур", "нов",
                                       "ор",  "пет", "руд", "сос", "тур", "ух",  "хол", "чер", "шум", "яр"};
     for (int i = 0; i < 20; i++)

@@ -63,8 +63,7 @@ bool opinion_next(struct thread *t, struct post *p, struct slice8 follows, uint1
     uint32_t skip;
     do { /* a new sentence, without its first two words, that does not go on like the source */
         rest = sentence(t, p, 9);
-        const char *a = memchr(rest.p, ' ', rest.len),
-                   *b = memchr(a + 1, ' ', rest.len - (size_t)(a + 1 - rest.p));
+        const char *a = memchr(rest.p, ' ', rest.len), *b = memchr(a + 1, ' ', rest.len - (size_t)(a + 1 - rest.p));
         skip = (uint32_t)(b + 1 - rest.p);
     } while (follows.len > cut + 3 && !memcmp(rest.p + skip, follows.p + cut, 3));
     t->tmp.len = 0;
@@ -103,10 +102,9 @@ static void refrain(struct thread *t, struct post *p)
 
 static const char *identifier(struct rng *r)
 {
-    static const char *const id[] = {"width", "height", "owner",  "count", "colour", "offset",
-                                     "price", "name",   "weight", "order", "stock",  "volume",
-                                     "speed", "title",  "parent", "limit", "buffer", "status",
-                                     "index", "cursor", "angle",  "radius"};
+    static const char *const id[] = {"width",  "height", "owner", "count",  "colour", "offset", "price",  "name",
+                                     "weight", "order",  "stock", "volume", "speed",  "title",  "parent", "limit",
+                                     "buffer", "status", "index", "cursor", "angle",  "radius"};
     return id[rng_below(r, 22)];
 }
 
@@ -120,15 +118,13 @@ static void numbered_name(struct rng *r, char *s, size_t n)
 static void code(struct thread *t, struct post *p)
 {
     static const char *const body[][8] = {
-        {"int get_%s(const struct %s *p)", "{", "    if (p == NULL)", "        return -1;",
-         "    return p->%s;", "}", NULL},
-        {"void set_%s(struct %s *p, int v)", "{", "    assert(p != NULL);", "    if (v < 0 || v > LIMIT)",
-         "        return;", "    p->%s = v;", "}", NULL},
-        {"def load_%s(path):", "    with open(path) as f:", "        for line in f:",
-         "            if line.startswith('%s'):", "                return line.split()[1]", "    return '%s'",
-         NULL},
-        {"for (int i = 0; i < n_%s; i++) {", "    if (table[i].%s == 0)", "        continue;",
-         "    total += table[i].%s;", "}", NULL}};
+        {"int get_%s(const struct %s *p)", "{", "    if (p == NULL)", "        return -1;", "    return p->%s;", "}", NULL},
+        {"void set_%s(struct %s *p, int v)", "{", "    assert(p != NULL);", "    if (v < 0 || v > LIMIT)", "        return;",
+         "    p->%s = v;", "}", NULL},
+        {"def load_%s(path):", "    with open(path) as f:", "        for line in f:", "            if line.startswith('%s'):",
+         "                return line.split()[1]", "    return '%s'", NULL},
+        {"for (int i = 0; i < n_%s; i++) {", "    if (table[i].%s == 0)", "        continue;", "    total += table[i].%s;", "}",
+         NULL}};
     uint32_t which = (t->number + rng_below(t->r, 2)) % 4;
     for (uint32_t k = rng_range(t->r, 1, 2); k; k--) {
         char line[128];
@@ -211,8 +207,10 @@ void opinion_ending(struct thread *t, struct post *p)
             post_line(p, a->motto.p, a->motto.len, LB_SIGNATURE, K_NONE, IT_END | IT_VERBATIM | IT_TIGHT);
     } else if (a->motto.len) {
         post_line(p, a->motto.p, a->motto.len, LB_NEW, K_MOTTO, IT_END);
-    }    static const char *const lines[] = {"_______________________________________________", "list mailing list", "list@mail.example",
-                                        "https://mail.example/mailman/listinfo/list"};
+    }
+    static const char *const lines[] = {"_______________________________________________", "list mailing list",
+                                        "list@mail.example", "https://mail.example/mailman/listinfo/list"};
     for (int i = 0; footer && i < 4; i++)
-        post_line(p, lines[i], strlen(lines[i]), LB_SIGNATURE, K_NONE, i ? IT_END | IT_VERBATIM | IT_TIGHT : IT_END | IT_VERBATIM);
+        post_line(p, lines[i], strlen(lines[i]), LB_SIGNATURE, K_NONE,
+                  i ? IT_END | IT_VERBATIM | IT_TIGHT : IT_END | IT_VERBATIM);
 }

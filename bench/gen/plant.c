@@ -82,8 +82,8 @@ static void edit_word(const struct lexicon *lx, struct rng *r, struct slice8 w, 
     bytes_ch(out, ' ');
 }
 
-uint32_t plant_edit(const struct lexicon *lx, struct rng *r, struct slice8 src, uint32_t per_mille,
-                    uint32_t least, struct bytes *out)
+uint32_t plant_edit(const struct lexicon *lx, struct rng *r, struct slice8 src, uint32_t per_mille, uint32_t least,
+                    struct bytes *out)
 {
     uint32_t words = prose_words(LANG_EN, src.p, src.len), done = 0;
     uint32_t want = (words * per_mille + rng_below(r, 1000)) / 1000;
@@ -92,8 +92,7 @@ uint32_t plant_edit(const struct lexicon *lx, struct rng *r, struct slice8 src, 
     for (uint32_t i = 0, k = 0; i < src.len; k++) {
         const char *e = memchr(src.p + i, ' ', src.len - i);
         struct slice8 w = {src.p + i, e ? (uint32_t)(e - src.p) - i : src.len - i};
-        if (done < want &&
-            rng_below(r, words - k) < want - done) { /* selection sampling: exactly `want` words */
+        if (done < want && rng_below(r, words - k) < want - done) { /* selection sampling: exactly `want` words */
             edit_word(lx, r, w, out);
             done++;
         } else {
@@ -194,8 +193,7 @@ static void put_copy(struct plant *p, struct rng *r, enum planted kind, uint64_t
         plant_edit(p->lx, r, s, 40, 1, out);
 }
 
-void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uint32_t percent, FILE *text,
-                  FILE *truth)
+void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uint32_t percent, FILE *text, FILE *truth)
 {
     struct plant *p = xrealloc(NULL, sizeof *p);
     memset(p, 0, sizeof *p);
@@ -222,9 +220,9 @@ void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uin
         sink_put(&out, p->text.p, p->text.len, LB_NEW, K_TEXT);
         sink_put(&out, "\n\n", 2, LB_NEW, K_TEXT);
         if (truth)
-            fprintf(truth, "%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\t%" PRId64 "\t%u\t%u\t%u\n",
-                    out.off - p->text.len - 2, out.off - 2, planted_name[kind], doc, source,
-                    prose_words(lx->lang, p->text.p, p->text.len), p->lead, p->tail);
+            fprintf(truth, "%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\t%" PRId64 "\t%u\t%u\t%u\n", out.off - p->text.len - 2,
+                    out.off - 2, planted_name[kind], doc, source, prose_words(lx->lang, p->text.p, p->text.len), p->lead,
+                    p->tail);
         if (!--left) {
             doc++;
             left = rng_range(&r, 1, 8);

@@ -13,15 +13,14 @@
 #include "lexicon.h"
 #include "sink.h"
 
-void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uint32_t percent, FILE *text,
-                  FILE *truth);
+void plant_stream(const struct lexicon *lx, uint64_t seed, uint64_t n_bytes, uint32_t percent, FILE *text, FILE *truth);
 
 /* paragraph number `id` of the endless supply of `seed`, 8 to 120 words, mean about 35, appended; returns its words */
 uint32_t plant_paragraph(const struct lexicon *lx, uint64_t seed, uint64_t id, struct bytes *out);
 
 /* the edits, also used for forum threads; src must not lie in out */
 void plant_format(struct rng *r, struct slice8 src, struct bytes *out);
-uint32_t plant_edit(const struct lexicon *lx, struct rng *r, struct slice8 src, uint32_t per_mille,
-                    uint32_t least, struct bytes *out);
+uint32_t plant_edit(const struct lexicon *lx, struct rng *r, struct slice8 src, uint32_t per_mille, uint32_t least,
+                    struct bytes *out);
 
 #endif

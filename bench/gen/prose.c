@@ -126,8 +126,7 @@ uint32_t prose_sentence(const struct lexicon *lx, struct rng *r, struct bytes *o
     return prose_words(lx->lang, out->p + from, out->len - from);
 }
 
-uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target,
-                         uint32_t lo, uint32_t hi)
+uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target, uint32_t lo, uint32_t hi)
 {
     uint32_t words = 0;
     while (words < target) {

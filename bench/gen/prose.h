@@ -14,8 +14,7 @@
 uint32_t prose_sentence(const struct lexicon *lx, struct rng *r, struct bytes *out);
 
 /* appends sentences until `target` words are there, at least `lo` and at most `hi` words (lo <= 20, hi >= 60); returns words */
-uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target,
-                         uint32_t lo, uint32_t hi);
+uint32_t prose_paragraph(const struct lexicon *lx, struct rng *r, struct bytes *out, uint32_t target, uint32_t lo, uint32_t hi);
 
 /* expands any template, as is (no capital); for headlines, names, rows of tables */
 void prose_expand(const struct lexicon *lx, struct rng *r, struct bytes *out, const char *tmpl);
@@ -26,9 +25,6 @@ uint32_t prose_words(enum lang lang, const char *p, size_t n);
 /* makes the first letter a capital (ASCII and Cyrillic) */
 void prose_capital(char *p, size_t n);
 
-static inline const char *prose_space(enum lang lang)
-{
-    return lang == LANG_ZH || lang == LANG_JA ? "" : " ";
-}
+static inline const char *prose_space(enum lang lang) { return lang == LANG_ZH || lang == LANG_JA ? "" : " "; }
 
 #endif

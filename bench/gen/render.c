@@ -49,8 +49,7 @@ static void put_word(struct pen *w, const char *p, size_t n, const char *space)
     if (w->width && !w->start && w->col + 1 + k > w->width) {
         new_line(w);
     } else if (w->comb && !w->start && w->col < w->width - 8 && w->col + 1 + k > w->width - 8) {
-        new_line(
-            w); /* the tail of a line that had grown too long, without its marker; then a marked line again */
+        new_line(w); /* the tail of a line that had grown too long, without its marker; then a marked line again */
         lost = true;
     }
     if (w->start && w->prefix[0] && !lost)
@@ -96,8 +95,7 @@ static void put_between(struct pen *w, const struct item *a, const struct item *
     bool verbatim = (a->flags & IT_VERBATIM) && (b->flags & IT_VERBATIM) && (b->flags & IT_TIGHT);
     if (verbatim || (b->flags & IT_TIGHT) || w->style->dense || (a->flags & IT_OPEN))
         return;
-    bool inside =
-        a->depth && b->depth && !((a->flags | b->flags) & IT_UNMARKED) && w->style->marks != MARK_NONE;
+    bool inside = a->depth && b->depth && !((a->flags | b->flags) & IT_UNMARKED) && w->style->marks != MARK_NONE;
     if (inside && w->style->marks != MARK_ENTITY) {
         char line[66];
         snprintf(line, sizeof line, "%s", w->prefix);

@@ -41,8 +41,7 @@ static struct slice8 copy_segment(struct job *j, const struct item *it, struct s
 {
     struct thread *t = j->t;
     bool spaced = *prose_space(t->lx->lang) != 0;
-    if (!j->edit || (it->flags & IT_VERBATIM) || !spaced || prose_words(t->lx->lang, s.p, s.len) < 10 ||
-        rng_percent(t->r, 40))
+    if (!j->edit || (it->flags & IT_VERBATIM) || !spaced || prose_words(t->lx->lang, s.p, s.len) < 10 || rng_percent(t->r, 40))
         return arena_keep(&j->p->arena, s.p, s.len);
     t->tmp.len = 0;
     j->edits += plant_edit(t->lx, t->r, s, 30, 1, &t->tmp);
@@ -53,8 +52,7 @@ static struct slice8 copy_segment(struct job *j, const struct item *it, struct s
 static struct item *copy(struct job *j, const struct item *it, uint32_t a, uint32_t b, uint16_t more)
 {
     uint16_t flags =
-        (uint16_t)((it->flags & (IT_VERBATIM | IT_TIGHT | IT_GLUED | IT_NOSPACE | IT_OPEN | IT_CLOSE)) |
-                   j->flags | more);
+        (uint16_t)((it->flags & (IT_VERBATIM | IT_TIGHT | IT_GLUED | IT_NOSPACE | IT_OPEN | IT_CLOSE)) | j->flags | more);
     if (!(a == 0 && it > j->src->item && j->before == it - 1) && !(more & IT_GLUED))
         flags = (uint16_t)(flags & ~(uint32_t)(IT_GLUED | IT_NOSPACE)); /* what it was glued to is not here */
     j->before = b == it->n_seg ? it : NULL;
@@ -119,8 +117,8 @@ static bool whole(struct job *j, bool nested)
     put_open(j);
     for (uint32_t i = 0; i < j->src->n_item; i++) {
         const struct item *it = &j->src->item[i];
-        if (!(it->flags & IT_END) && (it->depth == 0 || nested) &&
-            (nested || !(it->flags & (IT_OPEN | IT_CLOSE))) && it->depth < 4)
+        if (!(it->flags & IT_END) && (it->depth == 0 || nested) && (nested || !(it->flags & (IT_OPEN | IT_CLOSE))) &&
+            it->depth < 4)
             copy(j, it, 0, it->n_seg, 0);
     }
     put_close(j);
@@ -148,8 +146,7 @@ static bool partial(struct job *j)
     const struct item *it;
     uint32_t a, b;
     if (rng_percent(j->t->r, 50) && j->n_own > 2) { /* some items in a row */
-        uint32_t from = rng_below(j->t->r, j->n_own - 1), to = rng_range(j->t->r, from + 1, j->n_own),
-                 words = 0;
+        uint32_t from = rng_below(j->t->r, j->n_own - 1), to = rng_range(j->t->r, from + 1, j->n_own), words = 0;
         for (uint32_t i = from; i < to; i++)
             words += words_of(j, j->own[i], 0, j->own[i]->n_seg);
         if (words >= 8) {
@@ -246,8 +243,7 @@ static bool run_on(struct job *j)
     bool opened = j->p->n_item && (j->p->item[j->p->n_item - 1].flags & IT_OPEN);
     copy(j, it, a, b, opened && rng_percent(j->t->r, 50) ? IT_GLUED : 0);
     opinion_text(j->t, j->p, 1);
-    j->p->item[j->p->n_item - 1].flags |=
-        (uint16_t)(rng_percent(j->t->r, 75) ? IT_GLUED : IT_GLUED | IT_NOSPACE);
+    j->p->item[j->p->n_item - 1].flags |= (uint16_t)(rng_percent(j->t->r, 75) ? IT_GLUED : IT_GLUED | IT_NOSPACE);
     return true;
 }
 

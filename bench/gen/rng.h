@@ -28,16 +28,10 @@ static inline struct rng rng_at(uint64_t seed, uint64_t i)
 }
 
 /* 0 .. n-1; n > 0.  The bias of 2^-32 * n does not matter here. */
-static inline uint32_t rng_below(struct rng *r, uint32_t n)
-{
-    return (uint32_t)(((rng_next(r) >> 32) * n) >> 32);
-}
+static inline uint32_t rng_below(struct rng *r, uint32_t n) { return (uint32_t)(((rng_next(r) >> 32) * n) >> 32); }
 
 /* lo .. hi, both included */
-static inline uint32_t rng_range(struct rng *r, uint32_t lo, uint32_t hi)
-{
-    return lo + rng_below(r, hi - lo + 1);
-}
+static inline uint32_t rng_range(struct rng *r, uint32_t lo, uint32_t hi) { return lo + rng_below(r, hi - lo + 1); }
 
 static inline bool rng_percent(struct rng *r, uint32_t p) { return rng_below(r, 100) < p; }
 

@@ -36,7 +36,8 @@ static void timetable(struct thread *t, struct post *p)
     static const char *const form[LANG_N][2] = {
         {"the bus from Q to Q leaves the N at ^ and is back from Q at ^ on weekdays, says the A N.",
          "on Sundays the ferry to Q goes at ^ from the A N, and the last one back leaves Q at ^."},
-        {"Автобус из Q в Q отправляется в ^ и возвращается из Q в ^ по будням.", "По воскресеньям поезд в Q идёт в ^, последний назад в ^."},
+        {"Автобус из Q в Q отправляется в ^ и возвращается из Q в ^ по будням.",
+         "По воскресеньям поезд в Q идёт в ^, последний назад в ^."},
         {"从Q到Q的汽车^发车，^从Q返回，每天都有AN。", "星期天去Q的船^开，最后一班^回来。"},
         {"平日のQ行きのバスは^に出て、^にQへ戻ります、ANの前です。", "日曜のQ行きの船は^に出ます、最終は^です。"}};
     for (uint32_t k = rng_range(t->r, 1, 3), tight = 0; k; k--, tight = IT_TIGHT) {
@@ -51,8 +52,10 @@ static void timetable(struct thread *t, struct post *p)
 
 static void vote(struct thread *t, struct post *p)
 {
-    static const char *const said[LANG_N][3] = {
-        {"yes", "no", "with an abstention"}, {"за", "против", "воздерживаюсь"}, {"赞成", "反对", "弃权"}, {"賛成", "反対", "棄権"}};
+    static const char *const said[LANG_N][3] = {{"yes", "no", "with an abstention"},
+                                                {"за", "против", "воздерживаюсь"},
+                                                {"赞成", "反对", "弃权"},
+                                                {"賛成", "反対", "棄権"}};
     static const char *const form[LANG_N] = {"on item ^ I vote ^, as the A N of Q V the N and nobody asked the M.",
                                              "По пункту ^ я голосую ^, потому что A N в Q V K.",
                                              "对第^项我投^票，因为Q的AN在V了N。", "第^項には^です、QのANがNをVからです。"};
@@ -69,8 +72,13 @@ static void links(struct thread *t, struct post *p)
     for (uint32_t i = 0, k = rng_range(t->r, 3, 6); i < k; i++) {
         uint32_t n = t->n_sibling++;
         switch (t->number % 3) {
-        case 0: snprintf(line, sizeof line, "https://docs.mill%u.example/guide/en/chapter/section-%u.html", t->number, n + 1); break;
-        case 1: snprintf(line, sizeof line, "- Chapter %u of the guide, with figures: https://mill%u.example/guide/%u", n + 1, t->number, n + 1); break;
+        case 0:
+            snprintf(line, sizeof line, "https://docs.mill%u.example/guide/en/chapter/section-%u.html", t->number, n + 1);
+            break;
+        case 1:
+            snprintf(line, sizeof line, "- Chapter %u of the guide, with figures: https://mill%u.example/guide/%u", n + 1,
+                     t->number, n + 1);
+            break;
         default: snprintf(line, sizeof line, "[%u] https://mill%u.example/archive/msg%05u.html", n + 1, t->number, 4000 + n * 7);
         }
         post_line(p, line, strlen(line), LB_NEW, K_LINKS, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
@@ -79,8 +87,9 @@ static void links(struct thread *t, struct post *p)
 
 static const char *field(uint32_t n)
 {
-    static const char *const id[] = {"width", "height", "owner", "count", "colour", "offset", "price", "weight", "order", "stock",
-                                     "volume", "speed", "parent", "limit", "status", "cursor", "angle", "radius", "margin", "depth"};
+    static const char *const id[] = {"width",  "height", "owner", "count",  "colour", "offset", "price",
+                                     "weight", "order",  "stock", "volume", "speed",  "parent", "limit",
+                                     "status", "cursor", "angle", "radius", "margin", "depth"};
     return id[n % 20];
 }
 
@@ -95,12 +104,14 @@ static void code_sibling(struct thread *t, struct post *p)
     const char *f = field(n), *g = field(n + 7);
     int k = 0;
     if (t->number % 2) {
-        snprintf(line[k++], 240, "/* Returns the %s of part %u of the crate in units of the grid, or -1 when p is NULL or has none. */", f, part);
+        snprintf(line[k++], 240,
+                 "/* Returns the %s of part %u of the crate in units of the grid, or -1 when p is NULL or has none. */", f, part);
         snprintf(line[k++], 240, "int crate%u_get_%s(const struct crate *p, unsigned flags, struct error *e);", part, f);
         snprintf(line[k++], 240, "int crate%u_set_%s(struct crate *p, unsigned flags, int %s);", part, f, f);
     } else {
         snprintf(line[k++], 240, "  --%s%u=N    set the %s of the crate before the %s is read from the file", f, part, f, g);
-        snprintf(line[k++], 240, "  --no-%s%u   do not set the %s of the crate before the %s is read from the file", f, part, f, g);
+        snprintf(line[k++], 240, "  --no-%s%u   do not set the %s of the crate before the %s is read from the file", f, part, f,
+                 g);
     }
     for (int i = 0; i < k; i++)
         post_line(p, line[i], strlen(line[i]), LB_NEW, K_SIBLING, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
@@ -108,13 +119,15 @@ static void code_sibling(struct thread *t, struct post *p)
 
 static void log_lines(struct thread *t, struct post *p)
 {
-    static const char *const what[] = {"Failed password for root from 10.0.%u.%u port %u ssh2", "Accepted publickey for deploy from 10.0.%u.%u port %u ssh2",
+    static const char *const what[] = {"Failed password for root from 10.0.%u.%u port %u ssh2",
+                                       "Accepted publickey for deploy from 10.0.%u.%u port %u ssh2",
                                        "Connection closed by authenticating user root 10.0.%u.%u port %u [preauth]"};
     char line[240], text[160];
     for (uint32_t i = 0, k = rng_range(t->r, 3, 7); i < k; i++) {
         uint32_t n = t->n_sibling++;
         snprintf(text, sizeof text, what[n % 3], t->number % 250, n % 250, 40000 + n);
-        snprintf(line, sizeof line, "Mar %2u %02u:%02u:%02u mill%u sshd[%u]: %s", 4 + n / 400 % 20, n / 60 % 24, n % 60, n * 7 % 60, t->number, 2000 + n / 4, text);
+        snprintf(line, sizeof line, "Mar %2u %02u:%02u:%02u mill%u sshd[%u]: %s", 4 + n / 400 % 20, n / 60 % 24, n % 60,
+                 n * 7 % 60, t->number, 2000 + n / 4, text);
         post_line(p, line, strlen(line), LB_NEW, K_LOG, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
     }
 }
@@ -145,7 +158,9 @@ static void rows(struct thread *t, struct post *p)
     char line[200];
     for (uint32_t i = 0, k = rng_range(t->r, 3, 7); i < k; i++) {
         uint32_t n = sibling(t);
-        snprintf(line, sizeof line, t->number % 2 ? "| %s %u | %u.%02u EUR | in stock | two to three working days |" : "%s %u\t%u.%02u\tin stock\ttwo to three working days",
+        snprintf(line, sizeof line,
+                 t->number % 2 ? "| %s %u | %u.%02u EUR | in stock | two to three working days |"
+                               : "%s %u\t%u.%02u\tin stock\ttwo to three working days",
                  field(n), n / 20 + 1, 3 + n % 50, n * 7 % 100);
         post_line(p, line, strlen(line), LB_NEW, K_TABLE, i ? IT_VERBATIM | IT_TIGHT : IT_VERBATIM);
     }
@@ -177,7 +192,8 @@ void sibling_title(struct thread *t, struct post *p)
 void sibling_trap(struct thread *t, struct post *p)
 {
     static void (*const mail[])(struct thread *, struct post *) = {patch, log_lines, code_sibling, vote, furniture, links};
-    static void (*const any[])(struct thread *, struct post *) = {timetable, vote, links, code_sibling, log_lines, rows, furniture, furniture};
+    static void (*const any[])(struct thread *, struct post *) = {timetable, vote, links,     code_sibling,
+                                                                  log_lines, rows, furniture, furniture};
     /* a thread has two kinds, so that they meet */
     uint32_t which = t->number + rng_below(t->r, 2);
     if (rng_percent(t->r, 25))

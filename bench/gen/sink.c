@@ -7,13 +7,11 @@
 
 const char *const label_name[LB_N] = {"new",       "quote",  "repost",    "attribution", "chrome",
                                       "signature", "header", "separator", "orphan",      "unknown"};
-const char *const kind_name[K_N] = {"full",           "partial",       "nested",     "elided", "interleaved",
-                                    "run-on",         "edited",        "re-wrapped", "comb",   "article",
-                                    "across-threads", "replaced-line", "text",       "short",  "proverb",
-                                    "refrain",        "code",          "table",      "list",   "motto",
-                                    "greeting",       "template",      "next-words", "timetable",
-                                    "vote",           "links",         "siblings",   "log",    "patch",
-                                    "chrome-like",    "title",         "-"};
+const char *const kind_name[K_N] = {
+    "full", "partial", "nested",         "elided",        "interleaved", "run-on",      "edited",     "re-wrapped",
+    "comb", "article", "across-threads", "replaced-line", "text",        "short",       "proverb",    "refrain",
+    "code", "table",   "list",           "motto",         "greeting",    "template",    "next-words", "timetable",
+    "vote", "links",   "siblings",       "log",           "patch",       "chrome-like", "title",      "-"};
 
 void sink_init(struct sink *s, FILE *text, FILE *truth)
 {
@@ -34,8 +32,8 @@ static void end_run(struct sink *s)
 {
     char line[96];
     if (s->truth && s->off > s->run_start) {
-        int n = snprintf(line, sizeof line, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\n", s->run_start, s->off,
-                         label_name[s->label], kind_name[s->kind]);
+        int n = snprintf(line, sizeof line, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\n", s->run_start, s->off, label_name[s->label],
+                         kind_name[s->kind]);
         bytes_add(&s->tbuf, line, (size_t)n);
         if (s->tbuf.len > (1u << 18))
             sink_write(s->truth, &s->tbuf);

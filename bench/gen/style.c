@@ -6,8 +6,7 @@
 #include <stdarg.h>
 #include <time.h>
 
-__attribute__((format(printf, 3, 4))) static void line(struct sink *out, enum label label, const char *fmt,
-                                                       ...)
+__attribute__((format(printf, 3, 4))) static void line(struct sink *out, enum label label, const char *fmt, ...)
 {
     char s[512];
     va_list ap;
@@ -29,8 +28,7 @@ __attribute__((format(strftime, 2, 0))) static const char *when(uint64_t time, c
 
 #define NAME(t, post) (int)(t)->author[(post)->author].name.len, (t)->author[(post)->author].name.p
 
-static uint32_t fixed(const struct thread *t, const struct post *p,
-                      uint32_t n) /* a number that belongs to the author */
+static uint32_t fixed(const struct thread *t, const struct post *p, uint32_t n) /* a number that belongs to the author */
 {
     return (uint32_t)(rng_mix(t->number * 131u + p->author) % n);
 }
@@ -58,8 +56,8 @@ static void dot_open(const struct thread *t, const struct post *p, struct sink *
 static void xen_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s\nWell-Known Member\n%s\n#%u\n", p->number ? "\n" : "", NAME(t, p),
-         when(p->time, "%b %d, %Y", d), p->number + 1);
+    line(out, LB_HEADER, "%s%.*s\nWell-Known Member\n%s\n#%u\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%b %d, %Y", d),
+         p->number + 1);
 }
 
 static void xen_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -78,15 +76,13 @@ static void vb_open(const struct thread *t, const struct post *p, struct sink *o
 {
     char d[64];
     line(out, LB_SEPARATOR, "%s-----\n#%u\n", p->number ? "\n" : "", p->number + 1);
-    line(out, LB_HEADER, "%s\n%.*s\nSenior Member\nJoin Date: Feb 2006\nPosts: %u\n\n",
-         when(p->time, "%m-%d-%Y, %I:%M %p", d), NAME(t, p), fixed(t, p, 5000));
+    line(out, LB_HEADER, "%s\n%.*s\nSenior Member\nJoin Date: Feb 2006\nPosts: %u\n\n", when(p->time, "%m-%d-%Y, %I:%M %p", d),
+         NAME(t, p), fixed(t, p, 5000));
 }
 
 static void vb_attribution(struct thread *t, const struct post *src, struct bytes *out)
 {
-    add(out,
-        rng_percent(t->r, 60) ? "Quote:\nOriginally Posted by %.*s" : "Originally Posted by %.*s View Post",
-        NAME(t, src));
+    add(out, rng_percent(t->r, 60) ? "Quote:\nOriginally Posted by %.*s" : "Originally Posted by %.*s View Post", NAME(t, src));
 }
 
 /* --- phpBB */
@@ -125,8 +121,8 @@ static void smf_attribution(struct thread *t, const struct post *src, struct byt
 static void discourse_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s %s #%u\n\n", p->number ? "\n" : "", NAME(t, p),
-         when(p->time, "%Y-%m-%d %H:%M:%S UTC", d), p->number + 1);
+    line(out, LB_HEADER, "%s%.*s %s #%u\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%Y-%m-%d %H:%M:%S UTC", d),
+         p->number + 1);
 }
 
 static void discourse_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -138,8 +134,8 @@ static void discourse_attribution(struct thread *t, const struct post *src, stru
 /* --- Reddit, Hacker News, blog comments */
 static void reddit_open(const struct thread *t, const struct post *p, struct sink *out)
 {
-    line(out, LB_HEADER, "%s[–]%.*s %u points %u hours ago\n\n", p->number ? "\n" : "", NAME(t, p),
-         fixed(t, p, 90), 2 + p->number % 20);
+    line(out, LB_HEADER, "%s[–]%.*s %u points %u hours ago\n\n", p->number ? "\n" : "", NAME(t, p), fixed(t, p, 90),
+         2 + p->number % 20);
 }
 
 static void hn_open(const struct thread *t, const struct post *p, struct sink *out)
@@ -152,17 +148,16 @@ static void hn_open(const struct thread *t, const struct post *p, struct sink *o
 static void blog_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%s%.*s says:\n%s\n", p->number ? "\n" : "", NAME(t, p),
-         when(p->time, "%B %d, %Y at %I:%M %P", d));
+    line(out, LB_HEADER, "%s%.*s says:\n%s\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%B %d, %Y at %I:%M %P", d));
 }
 
 /* --- mail and Usenet */
 static void mail_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_HEADER, "%sFrom: %.*s <user%u@mail.example>\nDate: %s\nSubject: %s[list] %.*s\n\n",
-         p->number ? "\n" : "", NAME(t, p), fixed(t, p, 900), when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d),
-         p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER, "%sFrom: %.*s <user%u@mail.example>\nDate: %s\nSubject: %s[list] %.*s\n\n", p->number ? "\n" : "",
+         NAME(t, p), fixed(t, p, 900), when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), p->number ? "Re: " : "",
+         (int)t->title.len, t->title.p);
 }
 
 static void digest_open(const struct thread *t, const struct post *p, struct sink *out) /* Mailman */
@@ -170,10 +165,9 @@ static void digest_open(const struct thread *t, const struct post *p, struct sin
     char d[64];
     if (p->number)
         line(out, LB_SEPARATOR, "\n------------------------------\n\n");
-    line(out, LB_HEADER,
-         "Message: %u\nDate: %s\nFrom: %.*s <user%u@mail.example>\nSubject: %s[list] %.*s\n\n", p->number + 1,
-         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), NAME(t, p), fixed(t, p, 900),
-         p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER, "Message: %u\nDate: %s\nFrom: %.*s <user%u@mail.example>\nSubject: %s[list] %.*s\n\n", p->number + 1,
+         when(p->time, "%a, %d %b %Y %H:%M:%S +0000", d), NAME(t, p), fixed(t, p, 900), p->number ? "Re: " : "",
+         (int)t->title.len, t->title.p);
 }
 
 static void news_open(const struct thread *t, const struct post *p, struct sink *out)
@@ -182,10 +176,9 @@ static void news_open(const struct thread *t, const struct post *p, struct sink 
     line(out, LB_HEADER,
          "%sPath: news.example!not-for-mail\nFrom: user%u@mail.example (%.*s)\nNewsgroups: "
          "misc.example\nSubject: %s%.*s\n",
-         p->number ? "\n" : "", fixed(t, p, 900), NAME(t, p), p->number ? "Re: " : "", (int)t->title.len,
-         t->title.p);
-    line(out, LB_HEADER, "Date: %s\nMessage-ID: <%u@news.example>\n\n",
-         when(p->time, "%d %b %Y %H:%M:%S GMT", d), 100000 + p->number * 37);
+         p->number ? "\n" : "", fixed(t, p, 900), NAME(t, p), p->number ? "Re: " : "", (int)t->title.len, t->title.p);
+    line(out, LB_HEADER, "Date: %s\nMessage-ID: <%u@news.example>\n\n", when(p->time, "%d %b %Y %H:%M:%S GMT", d),
+         100000 + p->number * 37);
 }
 
 /* As mailers and people write it: English mostly, some on two lines, some by hand; the list of what is left out is long. */
@@ -198,8 +191,13 @@ static void mail_attribution(struct thread *t, const struct post *src, struct by
     case 1:
     case 2:
     case 3: add(out, "On %s, %.*s wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S", d), NAME(t, src)); break;
-    case 4: add(out, "On %s, %.*s <user%u@mail.example> wrote:", when(src->time, "%b %d, %Y at %I:%M %p", d), NAME(t, src), id); break;
-    case 5: add(out, "On %s,\n%.*s <user%u@mail.example> wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S +0100", d), NAME(t, src), id); break;
+    case 4:
+        add(out, "On %s, %.*s <user%u@mail.example> wrote:", when(src->time, "%b %d, %Y at %I:%M %p", d), NAME(t, src), id);
+        break;
+    case 5:
+        add(out, "On %s,\n%.*s <user%u@mail.example> wrote:", when(src->time, "%a, %d %b %Y %H:%M:%S +0100", d), NAME(t, src),
+            id);
+        break;
     case 6: add(out, "%.*s <user%u@mail.example> writes:", NAME(t, src), id); break;
     case 7: add(out, "Quoting %.*s <user%u@mail.example>:", NAME(t, src), id); break;
     case 8: add(out, "%.*s wrote on %s:", NAME(t, src), when(src->time, "%d/%m/%Y %H:%M", d)); break;
@@ -231,16 +229,17 @@ static void news_attribution(struct thread *t, const struct post *src, struct by
 void style_original(const struct thread *t, const struct post *src, struct bytes *out)
 {
     char d[64];
-    add(out, "-----Original Message-----\nFrom: %.*s [mailto:user%u@mail.example]\nSent: %s\nTo: list@mail.example\nSubject: RE: [list] %.*s", NAME(t, src),
-        fixed(t, src, 900), when(src->time, "%A, %B %d, %Y %I:%M %p", d), (int)t->title.len, t->title.p);
+    add(out,
+        "-----Original Message-----\nFrom: %.*s [mailto:user%u@mail.example]\nSent: %s\nTo: list@mail.example\nSubject: RE: "
+        "[list] %.*s",
+        NAME(t, src), fixed(t, src, 900), when(src->time, "%A, %B %d, %Y %I:%M %p", d), (int)t->title.len, t->title.p);
 }
 
 /* --- Russian, Chinese and Japanese boards */
 static void ru_open(const struct thread *t, const struct post *p, struct sink *out)
 {
     char d[64];
-    line(out, LB_SEPARATOR, "%sСообщение %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p),
-         when(p->time, "%d.%m.%Y, %H:%M", d));
+    line(out, LB_SEPARATOR, "%sСообщение %.*s » %s\n\n", p->number ? "\n" : "", NAME(t, p), when(p->time, "%d.%m.%Y, %H:%M", d));
 }
 
 static void ru_attribution(struct thread *t, const struct post *src, struct bytes *out)
@@ -282,8 +281,7 @@ static const struct style styles[] = {
     {"vbulletin", LANG_EN, 0, MARK_NONE, 75, 20, 20, false, false, vb_open, vb_attribution, NULL},
     {"phpbb", LANG_EN, 0, MARK_NONE, 75, 50, 30, false, false, phpbb_open, phpbb_attribution, NULL},
     {"smf", LANG_EN, 0, MARK_NONE, 80, 40, 30, true, false, smf_open, smf_attribution, NULL},
-    {"discourse", LANG_EN, 0, MARK_NONE, 40, 10, 10, false, false, discourse_open, discourse_attribution,
-     NULL},
+    {"discourse", LANG_EN, 0, MARK_NONE, 40, 10, 10, false, false, discourse_open, discourse_attribution, NULL},
     {"reddit", LANG_EN, 0, MARK_ENTITY, 70, 20, 10, false, false, reddit_open, NULL, NULL},
     {"hackernews", LANG_EN, 0, MARK_GT, 60, 20, 10, false, false, hn_open, NULL, NULL},
     {"blog", LANG_EN, 0, MARK_NONE, 0, 10, 40, true, false, blog_open, NULL, NULL},

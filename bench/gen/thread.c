@@ -49,8 +49,7 @@ struct post *post_new(struct thread *t)
 {
     uint32_t slot = t->n_post % POST_WINDOW;
     const struct post *last = t->n_post ? t->post[(t->n_post - 1) % POST_WINDOW] : NULL;
-    uint64_t time =
-        last ? last->time + rng_range(t->r, 60, 90000) : 1200000000u + rng_below(t->r, 400000000u);
+    uint64_t time = last ? last->time + rng_range(t->r, 60, 90000) : 1200000000u + rng_below(t->r, 400000000u);
     post_delete(t->post[slot]);
     struct post *p = xrealloc(NULL, sizeof *p);
     *p = (struct post){.number = t->n_post++, .time = time};
@@ -89,11 +88,10 @@ uint32_t item_words(const struct thread *t, const struct item *it)
 
 static void draw_motto(struct thread *t, struct author *a)
 {
-    static const char *const form[LANG_N][3] = {
-        {"G 3 is G 3.", "never I & A N without M.", "2 I, 2 I, 2 I."},
-        {"не I K без L.", "A N лучше A L.", "жить — значит I K."},
-        {"没有N就没有AN。", "VN，VN，再VN。", "AN不如AN。"},
-        {"Nなくして AN なし。", "ANよりもANを。", "VNは二度と戻らない。"}};
+    static const char *const form[LANG_N][3] = {{"G 3 is G 3.", "never I & A N without M.", "2 I, 2 I, 2 I."},
+                                                {"не I K без L.", "A N лучше A L.", "жить — значит I K."},
+                                                {"没有N就没有AN。", "VN，VN，再VN。", "AN不如AN。"},
+                                                {"Nなくして AN なし。", "ANよりもANを。", "VNは二度と戻らない。"}};
     t->tmp.len = 0;
     prose_expand(t->lx, t->r, &t->tmp, form[t->lx->lang][rng_below(t->r, 3)]);
     prose_capital(t->tmp.p, t->tmp.len);

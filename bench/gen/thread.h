@@ -71,9 +71,9 @@ struct thread {
     struct post *post[POST_WINDOW]; /* by number % POST_WINDOW */
     uint32_t n_post;
     bool code_topic, table_topic;
-    bool original;                     /* quotes now as Outlook does: a header block, then all, to the end of the post */
-    bool series;                       /* patches are posted here */
-    uint32_t n_sibling, n_furniture;   /* said so far, see siblings.c */
+    bool original;                   /* quotes now as Outlook does: a header block, then all, to the end of the post */
+    bool series;                     /* patches are posted here */
+    uint32_t n_sibling, n_furniture; /* said so far, see siblings.c */
 };
 
 void *arena_get(struct arena *a, size_t n); /* aligned for pointers */
@@ -86,17 +86,15 @@ void post_line(struct post *p, const char *s, size_t n, enum label label, enum k
 void post_delete(struct post *p);
 uint32_t item_words(const struct thread *t, const struct item *it);
 
-struct thread *thread_new(const struct lexicon *lx, const struct style *style, struct rng *r,
-                          uint32_t number);
+struct thread *thread_new(const struct lexicon *lx, const struct style *style, struct rng *r, uint32_t number);
 void thread_delete(struct thread *t);
 
 /* opinion.c: new text */
-void opinion_text(struct thread *t, struct post *p, uint32_t n_para); /* ordinary paragraphs */
-void opinion_reply(struct thread *t, struct post *p, uint16_t flags); /* one or two sentences */
-void opinion_trap(struct thread *t, struct post *p);                  /* one hard negative */
-void opinion_ending(struct thread *t, struct post *p);                /* greeting, motto, signature */
-bool opinion_next(struct thread *t, struct post *p, struct slice8 follows,
-                  uint16_t flags); /* begins like the source goes on */
+void opinion_text(struct thread *t, struct post *p, uint32_t n_para);                       /* ordinary paragraphs */
+void opinion_reply(struct thread *t, struct post *p, uint16_t flags);                       /* one or two sentences */
+void opinion_trap(struct thread *t, struct post *p);                                        /* one hard negative */
+void opinion_ending(struct thread *t, struct post *p);                                      /* greeting, motto, signature */
+bool opinion_next(struct thread *t, struct post *p, struct slice8 follows, uint16_t flags); /* begins like the source goes on */
 
 /* siblings.c: new text that is like other text in all but a word */
 void sibling_trap(struct thread *t, struct post *p);
@@ -106,9 +104,8 @@ void sibling_title(struct thread *t, struct post *p); /* a line of its own */
 struct library; /* articles of all threads, for reposts across threads */
 struct library *library_new(void);
 void library_delete(struct library *l);
-void article_paste(struct thread *t, struct library *l, struct post *p); /* a new one */
-bool article_again(struct thread *t, struct library *l, struct post *p,
-                   bool across); /* false: none there yet */
+void article_paste(struct thread *t, struct library *l, struct post *p);              /* a new one */
+bool article_again(struct thread *t, struct library *l, struct post *p, bool across); /* false: none there yet */
 
 /* requote.c: quoting an earlier post and answering it.  False: nothing there to quote. */
 bool requote(struct thread *t, struct post *p, struct post *src);

@@ -9,8 +9,8 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "micro.h"
 #include "fingerprint/fingerprint.h"
+#include "micro.h"
 #include "text/tokens.h"
 
 #define N 1000000u

@@ -115,7 +115,8 @@ static void thread(void)
                 (void)!match_keep(&match, &ix, NULL, false);
             }
         }
-    printf("  %-8s %6.0f (%.0f) million words/s, random words and fingerprints among it\n", "thread", micro_best(&m) / 1e6, micro_median(&m) / 1e6);
+    printf("  %-8s %6.0f (%.0f) million words/s, random words and fingerprints among it\n", "thread", micro_best(&m) / 1e6,
+           micro_median(&m) / 1e6);
     match_free(&match);
     tindex_free(&ix);
 }

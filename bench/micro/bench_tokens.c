@@ -78,8 +78,7 @@ static void check(scan_fast *fast, const uint8_t *text, size_t len, struct token
     struct tokens want = {0};
     if (scan_with(NULL, &want, text, len) != ST_OK || scan_with(fast, t, text, len) != ST_OK)
         exit(2);
-    if (want.n != t->n || memcmp(want.hash, t->hash, 4 * t->n) != 0 ||
-        memcmp(want.end, t->end, 4 * t->n) != 0) {
+    if (want.n != t->n || memcmp(want.hash, t->hash, 4 * t->n) != 0 || memcmp(want.end, t->end, 4 * t->n) != 0) {
         fputs("bench_tokens: paths differ\n", stderr);
         exit(1);
     }

@@ -67,7 +67,8 @@ static void bash(FILE *out)
             fprintf(out, "%s--%s%s", blank, o->name, o->value && !(o->flags & THRESH_OPTION_BARE) ? "=" : "");
             blank = " ";
         }
-    fputs("' -- \"$word\"))\n    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n}\ncomplete -o default -F _thresh thresh\n", out);
+    fputs("' -- \"$word\"))\n    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace\n}\ncomplete -o default -F _thresh thresh\n",
+          out);
 }
 
 static void zsh(FILE *out)

@@ -98,8 +98,7 @@ void message_transient(const char *text)
 {
     if (!*text && !transient_shown)
         return;
-    fprintf(stderr, "\r\033[K%s",
-            text); /* erase to the end of the line, as every terminal since the VT100 does */
+    fprintf(stderr, "\r\033[K%s", text); /* erase to the end of the line, as every terminal since the VT100 does */
     fflush(stderr);
     transient_shown = *text != '\0';
 }

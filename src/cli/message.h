@@ -26,9 +26,8 @@ void message_error(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* status 1 */
 /* The same, naming a place; `line` 0 leaves the number out, `file` NULL or "-" is `(stdin)`. */
 void message_error_at(const char *file, uint64_t line, const char *fmt, ...) MESSAGE_LIKE(3, 4);
 void message_warning_at(const char *file, uint64_t line, const char *fmt, ...) MESSAGE_LIKE(3, 4);
-void message_warning(const char *fmt, ...) MESSAGE_LIKE(1, 2); /* not with -q; status stays */
-void message_verbose(int level, const char *fmt, ...)
-    MESSAGE_LIKE(2, 3); /* shown from -v (1) or -vv (2) on */
+void message_warning(const char *fmt, ...) MESSAGE_LIKE(1, 2);            /* not with -q; status stays */
+void message_verbose(int level, const char *fmt, ...) MESSAGE_LIKE(2, 3); /* shown from -v (1) or -vv (2) on */
 
 /* A line that stays open and is replaced by the next one (progress); "" takes it away.  Any other message
  * takes it away first.  Only for a terminal. */

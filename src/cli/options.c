@@ -84,8 +84,13 @@ static bool apply_own(struct parse *p, option_t *o, const char *arg)
     static const struct {
         const char *name;
         enum action action;
-    } actions[] = {{"help", ACT_HELP},       {"version", ACT_VERSION},       {"list-rules", ACT_LIST_RULES},  {"restore", ACT_RESTORE},
-                   {"index-info", ACT_INDEX_INFO}, {"index-merge", ACT_INDEX_MERGE}, {"completion", ACT_COMPLETION},
+    } actions[] = {{"help", ACT_HELP},
+                   {"version", ACT_VERSION},
+                   {"list-rules", ACT_LIST_RULES},
+                   {"restore", ACT_RESTORE},
+                   {"index-info", ACT_INDEX_INFO},
+                   {"index-merge", ACT_INDEX_MERGE},
+                   {"completion", ACT_COMPLETION},
                    {"join-places", ACT_JOIN_PLACES}};
     struct options *to = p->o;
     if (!value_fits(o, arg))

@@ -17,9 +17,9 @@
 
 enum action {
     ACT_RUN = 0,
-    ACT_HELP,        /* options_help(stdout) */
-    ACT_VERSION,     /* version_print(stdout) */
-    ACT_COMPLETION,  /* options_completion(stdout, of) */
+    ACT_HELP,       /* options_help(stdout) */
+    ACT_VERSION,    /* version_print(stdout) */
+    ACT_COMPLETION, /* options_completion(stdout, of) */
     ACT_LIST_RULES,
     ACT_RESTORE,     /* of is the journal */
     ACT_INDEX_INFO,  /* of is the index */
@@ -31,16 +31,16 @@ enum action {
 struct options {
     thresh *t; /* with all options set that are for it */
     enum action action;
-    const char *of;     /* what the action is about */
-    const char *part;   /* of it, or NULL */
-    const char **file;  /* FILEs; none: standard input */
+    const char *of;    /* what the action is about */
+    const char *part;  /* of it, or NULL */
+    const char **file; /* FILEs; none: standard input */
     size_t n_files;
     const char **merge; /* indexes to be merged */
     size_t n_merge;
-    int verbose;        /* -1 -q, 0, 1 -v, 2 -vv */
+    int verbose; /* -1 -q, 0, 1 -v, 2 -vv */
     bool progress;
     bool stats;
-    const char *stats_file; /* NULL: standard error */
+    const char *stats_file;          /* NULL: standard error */
     bool strict, output_dir, listed; /* the option was given; listed: --files0-from */
 };
 

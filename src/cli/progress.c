@@ -49,8 +49,7 @@ void progress_size(double bytes, char *out, size_t size)
     snprintf(out, size, bytes < 9.95 && u ? "%.1f %s" : "%.0f %s", bytes, units[u]);
 }
 
-void progress_line(const struct progress *p, uint64_t now_ns, uint64_t bytes_in, uint64_t bytes_out,
-                   char *out, size_t size)
+void progress_line(const struct progress *p, uint64_t now_ns, uint64_t bytes_in, uint64_t bytes_out, char *out, size_t size)
 {
     char in[16], kept[16], rate[16], left[48] = "";
     unsigned oldest = p->n_past > N_PAST ? p->n_past % N_PAST : 0;
@@ -64,8 +63,7 @@ void progress_line(const struct progress *p, uint64_t now_ns, uint64_t bytes_in,
         double s = (double)(p->total - bytes_in) / per_s;
         double share = 100.0 * (double)bytes_in / (double)p->total;
         unsigned long whole = s < 359999 ? (unsigned long)(s + 0.5) : 359999; /* 99:59:59 */
-        snprintf(left, sizeof left, ", %.0f %%, %lu:%02lu:%02lu left", share, whole / 3600, whole / 60 % 60,
-                 whole % 60);
+        snprintf(left, sizeof left, ", %.0f %%, %lu:%02lu:%02lu left", share, whole / 3600, whole / 60 % 60, whole % 60);
     }
     snprintf(out, size, "%s in, %s out, %s/s%s", in, kept, rate, left);
 }

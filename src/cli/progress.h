@@ -32,8 +32,7 @@ void progress_tick(void *ctx, uint64_t bytes_in, uint64_t bytes_out);
 void progress_end(struct progress *p); /* takes the line away */
 
 /* The line itself, for `now_ns`.  out: at most `size` bytes with NUL. */
-void progress_line(const struct progress *p, uint64_t now_ns, uint64_t bytes_in, uint64_t bytes_out,
-                   char *out, size_t size);
+void progress_line(const struct progress *p, uint64_t now_ns, uint64_t bytes_in, uint64_t bytes_out, char *out, size_t size);
 
 /* "1.5 MB": three digits, powers of 1000. */
 void progress_size(double bytes, char *out, size_t size);

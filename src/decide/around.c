@@ -37,10 +37,7 @@ void between_decide(struct scene *s)
     }
 }
 
-static bool is_word(uint8_t c)
-{
-    return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80;
-}
+static bool is_word(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
 
 /* Holds a link, or is a file name: `IMG_2071.jpg`. */
 static bool has_name(const struct scene *s, size_t i)
@@ -187,12 +184,10 @@ static void open_quotes(struct scene *s)
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);
         /* a mail's quote would run to its end (MARK_TAIL): no paragraph is safe there */
-        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & (MARK_WEAK | MARK_TAIL)) ||
-            scene_gone(s, i))
+        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & (MARK_WEAK | MARK_TAIL)) || scene_gone(s, i))
             continue;
         size_t from = scene_below(s, i), to = from;
-        while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) &&
-               scene_mark(s, to)->kind == MARK_TEXT)
+        while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) && scene_mark(s, to)->kind == MARK_TEXT)
             to++;
         size_t answer = to;
         while (answer < s->n_lines && (scene_wordless(s, answer) || scene_mark(s, answer)->kind != MARK_TEXT))
@@ -218,8 +213,10 @@ static void software(struct scene *s)
             continue;
         if ((m->flags & MARK_WEAK) && !beside_gone(s, i))
             continue;
-        scene_decide(s, i, (struct fate){.verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE,
-                                         .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
+        scene_decide(
+            s, i,
+            (struct fate){
+                .verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE, .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
     }
 }
 

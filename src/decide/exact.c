@@ -8,7 +8,7 @@
 #include "util/budget.h"
 #include "util/vec.h"
 
-#define AHEAD 12u    /* look-ups under way: 8 to 16 are best */
+#define AHEAD 12u   /* look-ups under way: 8 to 16 are best */
 #define REFRAIN 32u /* a line so near above, in places, of the same paragraph is no source */
 
 struct exact {
@@ -16,10 +16,7 @@ struct exact {
     struct digest_table table;
 };
 
-bool exact_applies(const struct config *c)
-{
-    return c->strip == 1u << V_REPOST && c->similarity >= 1.0 && !c->index_file;
-}
+bool exact_applies(const struct config *c) { return c->strip == 1u << V_REPOST && c->similarity >= 1.0 && !c->index_file; }
 
 uint32_t exact_line(const struct config *c) { return policy_need(c, S_FAR_TEXT); }
 
@@ -55,8 +52,11 @@ void exact_count(const struct exact *x, struct stats *s)
 
 static enum status note_hit(struct exact *x, struct block *b, const struct digest *d, uint64_t place, uint64_t para)
 {
-    struct hit h = {.line = d->line, .line_end = d->line + (d->n_lines ? d->n_lines : 1), .half_words = d->half_words,
-                    .place = place, .part = !d->n_lines};
+    struct hit h = {.line = d->line,
+                    .line_end = d->line + (d->n_lines ? d->n_lines : 1),
+                    .half_words = d->half_words,
+                    .place = place,
+                    .part = !d->n_lines};
     h.near = h.part && place >= para && x->table.next - place <= REFRAIN;
     return VEC_PUSH(b->hit, b->n_hits, b->cap_hits, h);
 }

@@ -8,8 +8,8 @@
 #include "segment/analyse.h"
 #include "util/vec.h"
 
-#define FOLLOWS 64u  /* places from one text to the next of the same source: others were left out here */
-#define VERSE 16u /* halves of a line: fewer make verse */
+#define FOLLOWS 64u /* places from one text to the next of the same source: others were left out here */
+#define VERSE 16u   /* halves of a line: fewer make verse */
 
 /* One post under work. */
 struct cutter {
@@ -20,7 +20,7 @@ struct cutter {
     struct hit *hit;
     size_t n_hits;
     uint32_t para, para_end, width; /* the paragraph whose longest line was measured last */
-    uint32_t below; /* line and hit that first_new has come to */
+    uint32_t below;                 /* line and hit that first_new has come to */
     size_t next_hit;
 };
 
@@ -282,7 +282,11 @@ static void drop_signs(struct cutter *x)
 
 static enum status decide_post(const struct config *config, struct block *b, const struct post *p)
 {
-    struct cutter x = {.config = config, .b = b, .p = p, .single = post_single(p), .hit = b->hit + p->hit_from,
+    struct cutter x = {.config = config,
+                       .b = b,
+                       .p = p,
+                       .single = post_single(p),
+                       .hit = b->hit + p->hit_from,
                        .n_hits = p->hit_to - p->hit_from};
     x.marks = exact_wants_marks(config, b, p);
     if (x.marks && p->marked)

@@ -77,8 +77,7 @@ static bool goes_on(const struct scene *s, size_t line, uint32_t x)
     if (x < s->line[line].t_to || z == s->n_lines || !scene_gone(s, z) || scene_seg(s, z) == NO_SEG)
         return false;
     uint32_t first = s->line[z].t_from;
-    return s->m->cover[x - 1] && s->m->cover[first] &&
-           s->m->seg[s->m->owner[x - 1]].chain == s->m->seg[s->m->owner[first]].chain;
+    return s->m->cover[x - 1] && s->m->cover[first] && s->m->seg[s->m->owner[x - 1]].chain == s->m->seg[s->m->owner[first]].chain;
 }
 
 /* The line above went with the same source, and this stretch goes on there. */
@@ -199,8 +198,11 @@ static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_
 {
     const struct line *l = scene_line(s, line);
     bool first = from == s->line[line].t_from;
-    struct dpart part = {.line = (uint32_t)line, .from = first ? l->off : s->b->tok.start[s->p->tok_from + from],
-                         .to = s->b->tok.start[s->p->tok_from + t], .t_from = from, .t_to = t};
+    struct dpart part = {.line = (uint32_t)line,
+                         .from = first ? l->off : s->b->tok.start[s->p->tok_from + from],
+                         .to = s->b->tok.start[s->p->tok_from + t],
+                         .t_from = from,
+                         .t_to = t};
     part.fate = scene_fate(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
@@ -208,24 +210,18 @@ static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_
 static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered)
 {
     struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
-    part.fate = scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
-                           scene_words2(s, t, x, true), s->m->owner[covered]);
+    part.fate = scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true),
+                           s->m->owner[covered]);
     cut_bytes(s, line, t, x, &part);
     s->line[line].parted = s->grain == GRAIN_THREAD;
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
 /* A source sentence or line begins at token t, and is found there. */
-static bool begins_at(const struct scene *s, uint32_t t)
-{
-    return s->m->cover[t] && source_starts(s, scene_source_pos(s, t));
-}
+static bool begins_at(const struct scene *s, uint32_t t) { return s->m->cover[t] && source_starts(s, scene_source_pos(s, t)); }
 
 /* One ends right before token x. */
-static bool ends_at(const struct scene *s, uint32_t x)
-{
-    return s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x));
-}
+static bool ends_at(const struct scene *s, uint32_t x) { return s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)); }
 
 /* A copy within a line runs on by chance (`the`) into the next sentence of its source, or back into the one before.  Moves the
  * ends of the stretch [t, x) to the nearest ends of its source; false if there are none. */
@@ -347,7 +343,8 @@ static struct joint joint_of(const uint8_t *p, uint32_t n)
         j.colon = j.colon || p[i] == ':' || (p[i] == 0xef && next == 0xbc && third == 0x9a);
         /* “ ” „ ‘ ’ – — and « » 「 『 */
         j.opens = j.opens || p[i] == '"' || p[i] == '-' || p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '|' ||
-                  (p[i] == 0xe2 && next == 0x80 && third >= 0x93 && third <= 0x9f) || (p[i] == 0xc2 && (next == 0xab || next == 0xbb)) ||
+                  (p[i] == 0xe2 && next == 0x80 && third >= 0x93 && third <= 0x9f) ||
+                  (p[i] == 0xc2 && (next == 0xab || next == 0xbb)) ||
                   (p[i] == 0xe3 && next == 0x80 && (third == 0x8c || third == 0x8e));
     }
     return j;
@@ -386,8 +383,8 @@ static struct lead head_of(const struct scene *s, size_t line)
     uint32_t from = s->b->tok.end[off + t - 1], n = t - d->t_from;
     struct joint j = joint_of(s->b->buf + from, s->b->tok.start[off + t] - from);
     /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
-    bool named = n <= POLICY_NAMED && ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) ||
-                                       (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
+    bool named = n <= POLICY_NAMED &&
+                 ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) || (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
     if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)))
         return (struct lead){t, true};
     bool called = s->b->buf[s->b->tok.start[off + d->t_from] - (s->b->tok.start[off + d->t_from] > 0)] == '@';
@@ -402,8 +399,7 @@ static struct lead lead_of(const struct scene *s, size_t line)
         const struct mark_span *sp = &s->b->span[i];
         if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
             continue;
-        while (t < s->line[line].t_to &&
-               s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
+        while (t < s->line[line].t_to && s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
             t++;
     }
     return t > s->line[line].t_from ? (struct lead){t, false} : head_of(s, line);
@@ -415,8 +411,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, bool head_g
     const struct dline *d = &s->line[line];
     uint32_t first = t; /* behind an elision mark the first words may be changed */
     *next = t;
-    while (t > d->t_from && first < d->t_to && first - t < POLICY_EDGE && !s->m->cover[first] &&
-           elision_after(s, line, t))
+    while (t > d->t_from && first < d->t_to && first - t < POLICY_EDGE && !s->m->cover[first] && elision_after(s, line, t))
         first++;
     if (first == d->t_to || !s->m->cover[first])
         return ST_OK;

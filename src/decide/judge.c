@@ -35,16 +35,16 @@ struct judge {
     struct stream_match far;
     struct scene s;
     unsigned plenty;
-    bool lines;    /* the lines of the post at hand are filled in: something speaks against it */
+    bool lines;         /* the lines of the post at hand are filled in: something speaks against it */
     struct tokens name; /* of a post's author */
     struct range *gone; /* stretches of tokens judged copies */
     size_t n_gone, cap_gone;
     uint8_t *keep; /* enum keep, a byte a token */
     size_t cap_keep;
-    struct weighing weighing; /* of the post at hand */
+    struct weighing weighing;  /* of the post at hand */
     struct tindex_spare spare; /* for the thread at hand */
     uint64_t longest_ns;
-    struct ticket *apart;      /* of the block, if its post at hand is decided before its turn */
+    struct ticket *apart; /* of the block, if its post at hand is decided before its turn */
 };
 
 enum status judge_new(struct judge **out, struct memory *memory)
@@ -80,8 +80,13 @@ void judge_delete(struct judge *j)
 
 static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
 {
-    return (struct cut){.from = from, .to = to, .verdict = f->verdict, .reason = f->reason, .rule = f->rule,
-                        .words = f->words / 2, .source = f->source};
+    return (struct cut){.from = from,
+                        .to = to,
+                        .verdict = f->verdict,
+                        .reason = f->reason,
+                        .rule = f->rule,
+                        .words = f->words / 2,
+                        .source = f->source};
 }
 
 /* A post that has nothing of its own and quotes with no sign is the same thing posted again. */
@@ -196,7 +201,8 @@ static enum status hide_piece(struct judge *j)
         for (uint32_t t = j->gone[i].from; t < j->gone[i].to; t++) {
             if (far && far[t] == COVER_EXACT)
                 continue;
-            struct hidden h = {base + t, base + t + 1}, *last = j->apart && j->apart->n_hidden ? &j->apart->hidden[j->apart->n_hidden - 1] : NULL;
+            struct hidden h = {base + t, base + t + 1},
+                          *last = j->apart && j->apart->n_hidden ? &j->apart->hidden[j->apart->n_hidden - 1] : NULL;
             if (!j->apart)
                 match_hide(&j->m, j->at, t);
             else if (last && last->to == h.from)

@@ -5,10 +5,7 @@
 
 #include "util/vec.h"
 
-bool source_starts(const struct scene *s, uint32_t pos)
-{
-    return pos == 0 || (s->ix->tok[pos - 1] & TOK_FLAGS);
-}
+bool source_starts(const struct scene *s, uint32_t pos) { return pos == 0 || (s->ix->tok[pos - 1] & TOK_FLAGS); }
 
 bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to)
 {
@@ -34,8 +31,7 @@ bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct ed
 {
     struct edits light = {.light = (uint16_t)(e.light + e.word + e.name), .telling = e.telling};
     enum bounds bounds = bounds_of(s, seg);
-    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds) &&
-           policy_same(s->config, words2 / 2, light, bounds);
+    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds) && policy_same(s->config, words2 / 2, light, bounds);
 }
 
 bool scene_same(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
@@ -89,8 +85,7 @@ uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool ex
 
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
 {
-    struct fate f = {.verdict = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg,
-                     .grain = (uint8_t)s->grain};
+    struct fate f = {.verdict = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg, .grain = (uint8_t)s->grain};
     if (seg == NO_SEG)
         return f;
     uint64_t number = s->ix->post[s->m->seg[seg].post].number;

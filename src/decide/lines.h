@@ -64,8 +64,8 @@ enum which {
 
 /* A part of a line that goes, in tokens and bytes. */
 struct dpart {
-    uint32_t line;         /* index into dline */
-    uint32_t from, to;     /* block bytes */
+    uint32_t line;     /* index into dline */
+    uint32_t from, to; /* block bytes */
     uint32_t t_from, t_to;
     struct fate fate;
 };
@@ -92,10 +92,10 @@ struct scene {
     size_t cap_sets;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
-    bool alone;  /* the thread's only post: a mail without its thread */
-    bool single; /* the same, or a piece of it: text without separators */
-    bool halves; /* some token weighs half a word */
-    bool spaced; /* some line has no words: paragraphs are told apart */
+    bool alone;     /* the thread's only post: a mail without its thread */
+    bool single;    /* the same, or a piece of it: text without separators */
+    bool halves;    /* some token weighs half a word */
+    bool spaced;    /* some line has no words: paragraphs are told apart */
     unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
     struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */
@@ -114,14 +114,8 @@ void lines_measure(struct scene *s);
 /* A verdict because of segment `seg` of the match at hand. */
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg);
 
-static inline const struct mark_line *scene_mark(const struct scene *s, size_t i)
-{
-    return &s->b->mark[s->p->line_body + i];
-}
-static inline const struct line *scene_line(const struct scene *s, size_t i)
-{
-    return &s->b->line[s->p->line_body + i];
-}
+static inline const struct mark_line *scene_mark(const struct scene *s, size_t i) { return &s->b->mark[s->p->line_body + i]; }
+static inline const struct line *scene_line(const struct scene *s, size_t i) { return &s->b->line[s->p->line_body + i]; }
 static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
 static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
 static inline void scene_decide(struct scene *s, size_t i, struct fate f)
@@ -134,22 +128,14 @@ static inline void scene_decide(struct scene *s, size_t i, struct fate f)
 static inline uint64_t dlines_pick(const struct dlines *l, enum which which)
 {
     switch (which) {
-    case WITH_WORDS:
-        return l->words;
-    case ALL_GONE:
-        return l->gone;
-    case WORDS_GONE:
-        return l->words & l->gone;
-    case WORDS_STAY:
-        return l->words & ~l->gone;
-    case FOUND_STAY:
-        return l->found & ~l->gone;
-    case FULL_STAY:
-        return l->full & ~l->gone;
-    case PARTLY_STAY:
-        return l->found & ~l->full & ~l->gone;
-    case NEW_TEXT:
-        break;
+    case WITH_WORDS: return l->words;
+    case ALL_GONE: return l->gone;
+    case WORDS_GONE: return l->words & l->gone;
+    case WORDS_STAY: return l->words & ~l->gone;
+    case FOUND_STAY: return l->found & ~l->gone;
+    case FULL_STAY: return l->full & ~l->gone;
+    case PARTLY_STAY: return l->found & ~l->full & ~l->gone;
+    case NEW_TEXT: break;
     }
     return l->words & l->text & ~l->full & ~l->gone;
 }

@@ -99,7 +99,8 @@ static bool is_trailer(const uint8_t *p, uint32_t n)
     uint32_t k = 0;
     while (k < n && (p[k] == '-' || (uint8_t)((p[k] | 0x20u) - 'a') < 26))
         k++;
-    return k > 5 && k + 1 < n && p[k] == ':' && p[k + 1] == ' ' && p[k - 3] == '-' && (p[k - 2] | 0x20) == 'b' && (p[k - 1] | 0x20) == 'y';
+    return k > 5 && k + 1 < n && p[k] == ':' && p[k + 1] == ' ' && p[k - 3] == '-' && (p[k - 2] | 0x20) == 'b' &&
+           (p[k - 1] | 0x20) == 'y';
 }
 
 /* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table, or the trailer of a patch. */

@@ -16,8 +16,8 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
 static void take(struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
-    struct fate f = scene_fate(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true),
-                               source_seg(s, d));
+    struct fate f =
+        scene_fate(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true), source_seg(s, d));
     f.rule = scene_mark(s, i)->rule;
     scene_decide(s, i, f);
 }
@@ -60,8 +60,11 @@ static enum status unmark(struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
     uint32_t n = scene_mark(s, i)->prefix;
-    struct dpart part = {.line = (uint32_t)i, .from = l->off, .to = l->off + (n < l->len ? n : l->len),
-                         .t_from = s->line[i].t_from, .t_to = s->line[i].t_from};
+    struct dpart part = {.line = (uint32_t)i,
+                         .from = l->off,
+                         .to = l->off + (n < l->len ? n : l->len),
+                         .t_from = s->line[i].t_from,
+                         .t_to = s->line[i].t_from};
     part.fate = scene_fate(s, V_QUOTE, R_RULE, 0, NO_SEG);
     part.fate.rule = scene_mark(s, i)->rule;
     if (part.from == part.to)
@@ -121,7 +124,8 @@ void tails_decide(struct scene *s)
         end = source_end(s, from, to);
         for (size_t k = i; k < end; k++)
             if (is_tail(s, k) && !scene_gone(s, k))
-                scene_decide(s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = scene_mark(s, k)->rule, .seg = NO_SEG});
+                scene_decide(
+                    s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = scene_mark(s, k)->rule, .seg = NO_SEG});
         i = to > i ? to - 1 : i;
     }
 }

@@ -32,8 +32,8 @@ struct ticket {
     bool good; /* else the block only passes its turns on */
     struct stream_view view;
     struct thread_uses uses;
-    size_t left; /* uses not yet decided */
-    bool begun;  /* what waits for nobody is */
+    size_t left;           /* uses not yet decided */
+    bool begun;            /* what waits for nobody is */
     struct hidden *hidden; /* of pieces of first posts, rising */
     size_t n_hidden, cap_hidden;
     struct torigin *copy; /* of the same: of tokens of the block */

@@ -95,7 +95,8 @@ static void tell_strangers(struct scene *s)
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
         struct fate *f = &s->line[i].fate;
         bool sign = scene_mark(s, i)->kind == MARK_QUOTE || scene_mark(s, i)->kind == MARK_ATTRIBUTION;
-        if (f->verdict == V_QUOTE && f->grain == GRAIN_THREAD && f->seg != NO_SEG && !sign && (f->source.thread != s->p->thread || is_stranger(s, f->source)))
+        if (f->verdict == V_QUOTE && f->grain == GRAIN_THREAD && f->seg != NO_SEG && !sign &&
+            (f->source.thread != s->p->thread || is_stranger(s, f->source)))
             f->verdict = V_REPOST;
     }
 }

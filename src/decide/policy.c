@@ -2,10 +2,16 @@
 #include "decide/policy.h"
 
 static const char *const reason_names[R_N] = {
-    [R_NEW] = "new",       [R_RULE] = "rule",
-    [R_RUN] = "run",           [R_FRAGMENT] = "fragment",     [R_BETWEEN] = "between",
-    [R_REPLACED] = "replaced", [R_ANNOUNCE] = "attribution",  [R_UNMARKED] = "below-attribution",
-    [R_PARAGRAPH] = "paragraph", [R_AGAIN] = "same-id",
+    [R_NEW] = "new",
+    [R_RULE] = "rule",
+    [R_RUN] = "run",
+    [R_FRAGMENT] = "fragment",
+    [R_BETWEEN] = "between",
+    [R_REPLACED] = "replaced",
+    [R_ANNOUNCE] = "attribution",
+    [R_UNMARKED] = "below-attribution",
+    [R_PARAGRAPH] = "paragraph",
+    [R_AGAIN] = "same-id",
 };
 
 const char *reason_name(enum reason r) { return reason_names[r]; }
@@ -15,15 +21,14 @@ static const struct {
     uint8_t words;
     bool scales;
 } needs[S_N] = {
-    [S_BOUNDED] = {4, false},    [S_ALONE] = {8, false},
-    [S_OPEN] = {7, true},         [S_CRUMBS] = {21, false},
-    [S_PASSING] = {20, true},    [S_LIST] = {12, false},
-    [S_LAST] = {12, false},      [S_FAREWELL] = {30, false},   [S_CODE] = {25, false},
-    [S_FAR] = {25, false},       [S_FAR_LAST] = {40, false},   [S_FAR_TEXT] = {8, true},
-    [S_FAR_LOOSE] = {7, true},  [S_FAR_VERSE] = {60, false},  [S_FAR_CODE] = {25, false},
-    [S_FRAG_WHOLE] = {6, false}, [S_FRAG_LONG] = {12, true},  [S_FRAG_SOURCE] = {10, true},
-    [S_FRAG_LINES] = {8, true},  [S_FRAG_SENTENCE] = {14, true}, [S_FRAG_INNER] = {20, true},
-    [S_FRAG_FAR] = {8, true},    [S_FRAG_FAR_OPEN] = {10, true}, [S_FRAG_FAR_SENTENCE] = {16, true},
+    [S_BOUNDED] = {4, false},        [S_ALONE] = {8, false},         [S_OPEN] = {7, true},
+    [S_CRUMBS] = {21, false},        [S_PASSING] = {20, true},       [S_LIST] = {12, false},
+    [S_LAST] = {12, false},          [S_FAREWELL] = {30, false},     [S_CODE] = {25, false},
+    [S_FAR] = {25, false},           [S_FAR_LAST] = {40, false},     [S_FAR_TEXT] = {8, true},
+    [S_FAR_LOOSE] = {7, true},       [S_FAR_VERSE] = {60, false},    [S_FAR_CODE] = {25, false},
+    [S_FRAG_WHOLE] = {6, false},     [S_FRAG_LONG] = {12, true},     [S_FRAG_SOURCE] = {10, true},
+    [S_FRAG_LINES] = {8, true},      [S_FRAG_SENTENCE] = {14, true}, [S_FRAG_INNER] = {20, true},
+    [S_FRAG_FAR] = {8, true},        [S_FRAG_FAR_OPEN] = {10, true}, [S_FRAG_FAR_SENTENCE] = {16, true},
     [S_FRAG_FAR_INNER] = {30, true},
 };
 

@@ -284,8 +284,7 @@ static void take(struct scene *s, const struct run *r)
         uint32_t at = scene_wordless(s, i) ? r->t_from : d->from;
         bool far = s->grain == GRAIN_STREAM;
         if (!scene_gone(s, i))
-            scene_decide(s, i, scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2,
-                                          s->m->owner[at]));
+            scene_decide(s, i, scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]));
     }
 }
 
@@ -311,7 +310,8 @@ static void take_beside(struct scene *s)
         const struct seg *g = &s->m->seg[s->m->owner[d->from]];
         const struct seg *a = beside(s, scene_above(s, i), g), *z = beside(s, scene_below(s, i), g);
         bool ordered = (!a || a->s_from <= g->s_from) && (!z || g->s_from <= z->s_from);
-        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity && scene_same(s, s->m->owner[d->from], d->words2, d->edits);
+        bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity &&
+                     scene_same(s, s->m->owner[d->from], d->words2, d->edits);
         bool short_one = d->full && d->words2 <= 2 * POLICY_CRUMB;
         bool far = s->grain == GRAIN_STREAM;
         if (!ordered || !((a && z && (share || short_one)) || ((a || z) && far && share)))

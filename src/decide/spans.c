@@ -16,8 +16,7 @@ static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t 
 static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint8_t verdict, uint16_t rule)
 {
     const struct dline *d = &s->line[line];
-    struct dpart part = {.line = line, .from = from, .to = to, .t_from = token_at(s, d, from),
-                         .t_to = token_at(s, d, to)};
+    struct dpart part = {.line = line, .from = from, .to = to, .t_from = token_at(s, d, from), .t_to = token_at(s, d, to)};
     uint32_t seg = NO_SEG;
     for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && seg == NO_SEG; t++)
         if (s->m->cover[t])

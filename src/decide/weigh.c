@@ -163,7 +163,8 @@ static void look_at_words(struct gap *g)
         g->own[i] = g->m ? cost_of(s, t) : 0;
         g->variant[i] = 0;
         bool name = g->own[i] == NAME && s->grain == GRAIN_STREAM; /* of 14 bits one variant in thirty agrees by chance */
-        if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || name || odd_capitals(s, t) || (s->kind[t] & TOK_HALF))
+        if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || name || odd_capitals(s, t) ||
+            (s->kind[t] & TOK_HALF))
             continue;
         s->weighing->words--;
         struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), s->weighing->accents};
@@ -225,7 +226,7 @@ static uint32_t align(const struct gap *g)
                 best = least(best, row[i][k - 1] + g->dropped[k - 1]);
             if (i && k) {
                 best = least(best, row[i - 1][k - 1] + cost_exchanged(g, i - 1, k - 1));
-                best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1])row, i, k));
+                best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1]) row, i, k));
             }
             row[i][k] = best;
         }
@@ -280,7 +281,8 @@ static bool elided(const struct scene *s, uint32_t t)
     uint32_t at = s->p->tok_from + t, from = s->b->tok.end[at - 1], to = s->b->tok.start[at];
     for (uint32_t i = from; i + 2 < to; i++) {
         const uint8_t *c = s->b->buf + i;
-        if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) || (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
+        if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) ||
+            (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
             return true;
     }
     return false;

@@ -29,8 +29,7 @@ static void keep(struct scene *s, size_t from, size_t to)
 static bool by_words(const struct scene *s, size_t i)
 {
     const struct fate *f = &s->line[i].fate;
-    return scene_gone(s, i) ? f->reason != R_RULE && f->verdict != V_CHROME && f->verdict != V_SIGNATURE
-                            : scene_wordless(s, i);
+    return scene_gone(s, i) ? f->reason != R_RULE && f->verdict != V_CHROME && f->verdict != V_SIGNATURE : scene_wordless(s, i);
 }
 
 /* Gives back lines [from, to) if they say little. */

@@ -18,7 +18,10 @@ const struct emit_form *emit_find(enum out_format to)
     return *f;
 }
 
-void emitter_file(struct emitter *e) { e->state.gap = e->state.blank = e->state.unended = e->state.any = e->state.other = e->state.mail = false; }
+void emitter_file(struct emitter *e)
+{
+    e->state.gap = e->state.blank = e->state.unended = e->state.any = e->state.other = e->state.mail = false;
+}
 
 void emitter_free(struct emitter *e, const struct emit_form *form)
 {

@@ -37,18 +37,18 @@ struct emitter {
     const struct config *config;
     const struct rules *rules;
     const struct stats *stats; /* for the foot */
-    const char *const *files; /* n_files names: of the input under way */
+    const char *const *files;  /* n_files names: of the input under way */
     size_t n_files;
     const struct stats *before; /* counters when this output began; NULL: at zero */
     struct emit_state state;
-    bool keeps;   /* text: what goes out is noted in block.kept */
-    void *own;    /* of the form */
+    bool keeps; /* text: what goes out is noted in block.kept */
+    void *own;  /* of the form */
     struct buf scratch;
     struct edit *edit;
     size_t cap_edits;
     struct kept *kept; /* of the block's raw records, for a journal */
     size_t n_kept, cap_kept;
-    bool tells;        /* same: what goes is listed, for this block */
+    bool tells; /* same: what goes is listed, for this block */
     struct gone *gone;
     size_t n_gone, cap_gone;
     struct cut last_cut; /* for blanks at the start of a post, which went with a removal before */
@@ -69,10 +69,7 @@ void emitter_file(struct emitter *e); /* a new output begins */
 void emitter_free(struct emitter *e, const struct emit_form *form);
 
 /* A cut whose verdict the user wants removed. */
-static inline bool cut_applies(const struct config *c, const struct cut *cut)
-{
-    return (c->strip >> cut->verdict) & 1u;
-}
+static inline bool cut_applies(const struct config *c, const struct cut *cut) { return (c->strip >> cut->verdict) & 1u; }
 
 extern const struct emit_form emit_same, emit_text, emit_explain, emit_jsonl, emit_spans, emit_html;
 
@@ -81,8 +78,7 @@ extern const struct emit_form emit_same, emit_text, emit_explain, emit_jsonl, em
 extern const char *const emit_kinds[V_N]; /* keep, quote, ... */
 
 /* Lines [from, to) of the post without what goes, as `same` writes them (text.c). */
-enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from,
-                       uint32_t to) MUST_CHECK;
+enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to) MUST_CHECK;
 /* The kept text of a post's body, without blank lines at its ends; ends with a line end unless empty. */
 enum status emit_body(struct emitter *e, struct block *b, const struct post *p) MUST_CHECK;
 /* The block's records in their own formats (same.c). */

@@ -35,23 +35,20 @@ static enum status whole(struct emitter *e, struct buf *out, const struct cut *c
     return st ? st : reason(e, out, c);
 }
 
-static enum status split(struct emitter *e, struct buf *out, const struct line *l, const struct cut *c,
-                         const struct cut *end)
+static enum status split(struct emitter *e, struct buf *out, const struct line *l, const struct cut *c, const struct cut *end)
 {
     enum status st = buf_append_text(out, "keep\t");
     if (!st)
         st = source(out, c->source);
     for (const struct cut *k = c; k < end && !st; k++) {
-        st = buf_printf(out, "%ssplit:%s@%u-%u ", k == c ? "\t" : "; ", emit_kinds[k->verdict], k->from - l->off,
-                        k->to - l->off);
+        st = buf_printf(out, "%ssplit:%s@%u-%u ", k == c ? "\t" : "; ", emit_kinds[k->verdict], k->from - l->off, k->to - l->off);
         if (!st)
             st = reason(e, out, k);
     }
     return st;
 }
 
-static enum status one_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c,
-                            const struct cut *end)
+static enum status one_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c, const struct cut *end)
 {
     struct buf *out = &b->out;
     bool gone = c < end && c->from <= l->off && c->to >= l->off + l->len + l->eol;

@@ -105,8 +105,7 @@ struct slice names_find(const struct names *n, struct source s)
     uint32_t i = n->cap && s.post ? *bucket(n, s.thread, s.post) : NONE;
     while (i != NONE && (n->name[i].thread != s.thread || n->name[i].post != s.post))
         i = n->name[i].chain;
-    return i == NONE ? (struct slice){NULL, 0}
-                     : (struct slice){(const uint8_t *)n->name[i].id, n->name[i].len};
+    return i == NONE ? (struct slice){NULL, 0} : (struct slice){(const uint8_t *)n->name[i].id, n->name[i].len};
 }
 
 void names_free(struct names *n)

@@ -29,7 +29,8 @@ const char page_head[] =
     ".strip a{display:flex;flex-direction:column;min-width:1px;border-right:1px solid var(--bg)}.strip a:focus-visible{"
     "outline:2px solid var(--fg)}.strip i{display:block;background:var(--k,var(--keep))}\n"
     ".p{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .9rem;margin:.5rem 0;"
-    "scroll-margin-top:3rem;content-visibility:auto;contain-intrinsic-size:auto 6rem}.p:target{outline:2px solid var(--quote)}.h{color:var(--dim);font-size:.85rem;"
+    "scroll-margin-top:3rem;content-visibility:auto;contain-intrinsic-size:auto 6rem}.p:target{outline:2px solid "
+    "var(--quote)}.h{color:var(--dim);font-size:.85rem;"
     "margin-bottom:.3rem;overflow-wrap:anywhere}.h a{color:inherit}.h b{color:var(--fg)}\n"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:inherit}\n"
     "details{border-left:.25rem solid var(--k);padding-left:.7rem;margin:.3rem 0}summary{color:var(--k);font-size:.85rem;"
@@ -116,9 +117,10 @@ static const char *share(uint64_t part, uint64_t all)
     static const struct {
         unsigned most; /* percent */
         const char *name;
-    } names[] = {{1, "next to nothing"}, {7, "a twentieth"}, {12, "a tenth"}, {17, "a seventh"}, {22, "a fifth"}, {29, "a quarter"},
-                 {36, "a third"}, {43, "two fifths"}, {48, "nearly half"}, {55, "half"}, {63, "three fifths"}, {71, "two thirds"}, {78, "three quarters"},
-                 {87, "four fifths"}, {97, "nine tenths"}, {100, "nearly all"}};
+    } names[] = {{1, "next to nothing"}, {7, "a twentieth"},  {12, "a tenth"},      {17, "a seventh"},
+                 {22, "a fifth"},        {29, "a quarter"},   {36, "a third"},      {43, "two fifths"},
+                 {48, "nearly half"},    {55, "half"},        {63, "three fifths"}, {71, "two thirds"},
+                 {78, "three quarters"}, {87, "four fifths"}, {97, "nine tenths"},  {100, "nearly all"}};
     unsigned percent = all ? (unsigned)(100 * part / all) : 0, i = 0;
     while (percent > names[i].most)
         i++;
@@ -133,6 +135,7 @@ enum status page_sentence(struct buf *out, uint64_t words_in, uint64_t words_kep
     if (!st)
         st = number(out, words_kept);
     const char *part = share(said_before, words_in);
-    bool many = strncmp(part, "two", 3) == 0 || strncmp(part, "three", 5) == 0 || strncmp(part, "four", 4) == 0 || strncmp(part, "nine", 4) == 0;
+    bool many = strncmp(part, "two", 3) == 0 || strncmp(part, "three", 5) == 0 || strncmp(part, "four", 4) == 0 ||
+                strncmp(part, "nine", 4) == 0;
     return st ? st : buf_printf(out, " stay: %s %s said before", part, many ? "were" : "was");
 }

@@ -87,8 +87,7 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     b->n_kept = first + n - from;
 }
 
-static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32_t to, const uint8_t *with,
-                             size_t len)
+static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32_t to, const uint8_t *with, size_t len)
 {
     struct edit x = {from, to, {with, len}};
     if (from == to && !len)
@@ -97,8 +96,8 @@ static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32
 }
 
 /* What does not stay.  out[start ..) holds what text.c wrote: kept bytes, and --mark lines between. */
-static enum status edits_of(struct emitter *e, const struct block *b, const struct extent *x, size_t first,
-                            size_t start, size_t *n)
+static enum status edits_of(struct emitter *e, const struct block *b, const struct extent *x, size_t first, size_t start,
+                            size_t *n)
 {
     uint32_t at = x->from;
     size_t out = start;
@@ -111,8 +110,7 @@ static enum status edits_of(struct emitter *e, const struct block *b, const stru
         out = k->out + (k->to - k->from);
     }
     uint32_t tail = at < x->tail ? x->tail : at;
-    return st ? st
-              : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
+    return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
 }
 
 /* Stretches of the text become those of the HTML it was read from: what is cut there, parted where the verdict changes. */
@@ -193,8 +191,7 @@ static enum status keep_raw(struct emitter *e, size_t from, size_t n, size_t out
 
 /* For the journal: a record that was changed is the same at its start and at its end; what is between has gone, and
  * something was added there. */
-static enum status keep_record(struct emitter *e, const struct block *b, const struct record_item *item,
-                               size_t start)
+static enum status keep_record(struct emitter *e, const struct block *b, const struct record_item *item, size_t start)
 {
     const uint8_t *raw = item->frame.raw.ptr, *out = b->out.ptr + start;
     size_t n = item->frame.raw.len, m = b->out.len - start, head = 0, tail = 0, least = n < m ? n : m;
@@ -214,7 +211,8 @@ static enum status begin_mail(struct emitter *e, struct block *b, const struct r
     static const char line[] = "\nFrom MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
     const struct frame *f = &item->frame;
     enum status st = ST_OK;
-    bool alone = e->state.mail && f->number == 1 && !f->next && f->raw.len && (f->raw.len < 5 || memcmp(f->raw.ptr, "From ", 5) != 0);
+    bool alone =
+        e->state.mail && f->number == 1 && !f->next && f->raw.len && (f->raw.len < 5 || memcmp(f->raw.ptr, "From ", 5) != 0);
     e->state.mail = true;
     if (alone && (b->out.len ? b->out.ptr[b->out.len - 1] != '\n' : e->state.unended))
         st = buf_append_byte(&b->out, '\n');

@@ -87,8 +87,8 @@ static enum status tell_run(struct walk *w)
 static enum status note_removed(struct walk *w, const struct cut *c)
 {
     w->held_from = w->held_to;
-    if (w->run && (w->run->verdict != c->verdict || w->run->source.post != c->source.post ||
-                   w->run->source.thread != c->source.thread)) {
+    if (w->run &&
+        (w->run->verdict != c->verdict || w->run->source.post != c->source.post || w->run->source.thread != c->source.thread)) {
         enum status st = tell_run(w);
         if (st)
             return st;
@@ -210,8 +210,8 @@ static bool any_cut(const struct config *config, const struct block *b, const st
 
 enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
 {
-    struct walk w = {.e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to,
-                     .eol = e->config->mark ? line_end(b, p) : "\n"};
+    struct walk w = {
+        .e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to, .eol = e->config->mark ? line_end(b, p) : "\n"};
     enum status st = ST_OK;
     if (from == to)
         return ST_OK;

@@ -121,8 +121,7 @@ static enum status folded(struct emitter *e, struct block *b, const struct cut *
 }
 
 /* A line that stays, without the parts that cuts [c, end) take. */
-static enum status kept_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c,
-                             const struct cut *end)
+static enum status kept_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c, const struct cut *end)
 {
     struct buf *out = &b->out;
     uint32_t at = l->off, stop = l->off + l->len;
@@ -147,14 +146,12 @@ static enum status kept_line(struct emitter *e, struct block *b, const struct li
 
 static bool takes(const struct emitter *e, const struct cut *c, const struct cut *end, const struct line *l)
 {
-    return c < end && cut_applies(e->config, c) && c->from <= l->off && c->to >= l->off + l->len + l->eol &&
-           l->len + l->eol > 0;
+    return c < end && cut_applies(e->config, c) && c->from <= l->off && c->to >= l->off + l->len + l->eol && l->len + l->eol > 0;
 }
 
 static bool same_run(const struct cut *a, const struct cut *b)
 {
-    return a->verdict == b->verdict && a->source.thread == b->source.thread &&
-           a->source.post == b->source.post;
+    return a->verdict == b->verdict && a->source.thread == b->source.thread && a->source.post == b->source.post;
 }
 
 static const struct cut *behind(const struct cut *c, const struct cut *end, const struct line *l)
@@ -279,9 +276,8 @@ static enum status post_head(struct emitter *e, struct html_form *f, struct bloc
     unsigned long long thread = p->thread, number = p->number;
     enum status st = p->thread != f->thread ? open_thread(e, f, b, p) : ST_OK;
     if (!st)
-        st = buf_printf(
-            out, "<div class=\"p\" id=\"p%llu-%llu\"><div class=\"h\"><a href=\"#p%llu-%llu\">%llu:%llu</a>",
-            thread, number, thread, number, thread, number);
+        st = buf_printf(out, "<div class=\"p\" id=\"p%llu-%llu\"><div class=\"h\"><a href=\"#p%llu-%llu\">%llu:%llu</a>", thread,
+                        number, thread, number, thread, number);
     if (!st && n.author.len)
         st = slice(out, " · <b>", n.author);
     if (!st && n.author.len)
@@ -370,9 +366,8 @@ static enum status row(struct buf *out, const char *kind, struct amount a, uint6
     if (!st && runs)
         st = buf_printf(out, "%llu", (unsigned long long)runs);
     return st ? st
-              : buf_printf(out, "</td><td>%llu</td><td>%llu</td><td>%.1f %%</td></tr>\n",
-                           (unsigned long long)a.lines, (unsigned long long)a.half_words / 2,
-                           all ? 100.0 * (double)a.half_words / (double)all : 0.0);
+              : buf_printf(out, "</td><td>%llu</td><td>%llu</td><td>%.1f %%</td></tr>\n", (unsigned long long)a.lines,
+                           (unsigned long long)a.half_words / 2, all ? 100.0 * (double)a.half_words / (double)all : 0.0);
 }
 
 static struct amount less(struct amount a, struct amount b)
@@ -412,8 +407,9 @@ static enum status html_end(struct emitter *e, struct buf *out)
     if (!st)
         st = buf_append_text(out, "</table>\n");
     if (!st && f->hidden)
-        st = buf_printf(out, "<p class=\"note\">%llu posts are counted and not shown: a page of more than %llu MB does not open "
-                             "well. Give fewer FILEs, or write a page for each: thresh --to=html -o DIR FILE...</p>\n",
+        st = buf_printf(out,
+                        "<p class=\"note\">%llu posts are counted and not shown: a page of more than %llu MB does not open "
+                        "well. Give fewer FILEs, or write a page for each: thresh --to=html -o DIR FILE...</p>\n",
                         (unsigned long long)f->hidden, (unsigned long long)(PAGE_MOST >> 20));
     return st ? st : buf_append_text(out, "</header>\n</body></html>\n");
 }

@@ -64,14 +64,14 @@ static enum status one_span(struct emitter *e, struct block *b, const struct gon
     struct buf *out = &b->out;
     const struct cut *c = &g->cut;
     uint64_t from = at + g->from, end = at + g->to, from_cp = count_to(f, in, from), to_cp = count_to(f, in, end);
-    enum status st = buf_printf(
-        out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
-        f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
-        (unsigned long long)from_cp, (unsigned long long)to_cp, emit_kinds[c->verdict]);
+    enum status st =
+        buf_printf(out, "%s{\"start\": %llu, \"end\": %llu, \"start_char\": %llu, \"end_char\": %llu, \"kind\": \"%s\"",
+                   f->any ? ", " : "", (unsigned long long)(from - f->base), (unsigned long long)(end - f->base),
+                   (unsigned long long)from_cp, (unsigned long long)to_cp, emit_kinds[c->verdict]);
     f->any = true;
     if (!st && c->source.post) {
-        st = buf_printf(out, ", \"source\": {\"thread\": %llu, \"post\": %llu",
-                        (unsigned long long)c->source.thread, (unsigned long long)c->source.post);
+        st = buf_printf(out, ", \"source\": {\"thread\": %llu, \"post\": %llu", (unsigned long long)c->source.thread,
+                        (unsigned long long)c->source.post);
         if (!st)
             st = emit_json_field(out, ", \"id\": ", names_find(&f->names, c->source));
         if (!st)
@@ -91,8 +91,7 @@ static enum status one_span(struct emitter *e, struct block *b, const struct gon
     return st;
 }
 
-static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread,
-                               uint64_t base)
+static enum status open_object(struct spans_form *f, struct buf *out, struct slice id, uint64_t thread, uint64_t base)
 {
     f->open = true;
     f->any = false;

@@ -4,13 +4,17 @@
 #include <string.h>
 #include <thresh.h>
 
-#define POST(thread, id, text) {text, sizeof text - 1, thread, strlen(thread), id, strlen(id)}
+#define POST(thread, id, text)                                        \
+    {                                                                 \
+        text, sizeof text - 1, thread, strlen(thread), id, strlen(id) \
+    }
 
 int main(void)
 {
     const struct thresh_text post[] = {
         POST("t1", "a", "Has anybody tried to run the new release on the old board with two megabytes of memory?\n"),
-        POST("t1", "b", "> Has anybody tried to run the new release on the old board with two megabytes of memory?\n\nI have, it works.\n"),
+        POST("t1", "b",
+             "> Has anybody tried to run the new release on the old board with two megabytes of memory?\n\nI have, it works.\n"),
         POST("t1", "c", "Ann wrote:\n> I have, it works.\n\nWhich board was it, exactly?\n"),
     };
     static const char *const kinds[] = {"keep", "quote", "repost", "chrome", "signature"};

@@ -34,9 +34,7 @@ GRAM_INLINE uint32_t gram_of(const uint32_t *t)
 /* Of FP_K4 tokens that begin a line or sentence; odd. */
 GRAM_INLINE uint32_t start_of(const uint32_t *t)
 {
-    return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 9) ^ gram_rot(t[2] >> 2, 17) ^ gram_rot(t[3] >> 2, 25) ^
-                    0x9e3779b9u) |
-           1u;
+    return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 9) ^ gram_rot(t[2] >> 2, 17) ^ gram_rot(t[3] >> 2, 25) ^ 0x9e3779b9u) | 1u;
 }
 
 /* Winnowing: marks in pick[] the minimum, the rightmost on ties, of the first and the last of the windows beginning in

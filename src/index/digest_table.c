@@ -2,7 +2,7 @@
 #include "index/digest_table.h"
 
 #define MIB ((uint64_t)1 << 20)
-#define LINES_MOST ((uint64_t)1 << 32)   /* a home is found with 32 bits of the hash */
+#define LINES_MOST ((uint64_t)1 << 32)        /* a home is found with 32 bits of the hash */
 #define PLACES_MOST (((uint64_t)1 << 32) - 1) /* places are told apart by 32 bits */
 
 _Static_assert(sizeof(struct dline) == 64 && sizeof(struct dunit) == 12, "a line of memory; 12 bytes");
@@ -75,10 +75,7 @@ void dtable_free(struct digest_table *t)
     t->unit = NULL;
 }
 
-uint64_t dtable_bytes(const struct digest_table *t)
-{
-    return t->cap * sizeof *t->line + t->n_units * sizeof *t->unit;
-}
+uint64_t dtable_bytes(const struct digest_table *t) { return t->cap * sizeof *t->line + t->n_units * sizeof *t->unit; }
 
 /* Whole number of a place. */
 static uint64_t place_of(const struct digest_table *t, uint32_t low) { return t->start + (uint32_t)(low - (uint32_t)t->start); }
@@ -190,8 +187,7 @@ uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
         if (x->n < DT_LINE || (size_t)(home - x) >= DT_REACH + DT_SLACK)
             break;
     }
-    bool room = t->n < t->full && t->next - t->start < PLACES_MOST &&
-                (t->n_units + 1) * sizeof *t->unit <= t->unit_at.ready &&
+    bool room = t->n < t->full && t->next - t->start < PLACES_MOST && (t->n_units + 1) * sizeof *t->unit <= t->unit_at.ready &&
                 (t->n_units + 1) * sizeof *t->unit + t->cap * sizeof *t->line <= t->bound;
     if (__builtin_expect(!room, 0))
         return add_late(t, hash, st);

@@ -27,30 +27,30 @@
 #include "util/reserve.h"
 #include "util/status.h"
 
-#define DT_LINE 5u /* entries */
-#define DT_LEAST ((size_t)820) /* lines */
-#define DT_SMALL ((size_t)2 << 20) /* bytes */
-#define DT_MIDDLE ((size_t)4 << 20)  /* bytes */
-#define DT_STRIDE 6u            /* of DT_GROW: almost twice as large */
-#define DT_FULL 90u             /* percent */
-#define DT_GROW 112u            /* percent */
-#define DT_REACH ((size_t)400)  /* lines */
-#define DT_SLACK ((size_t)4)    /* scaling may bring homes nearer to each other by one, once for each growth */
+#define DT_LINE 5u                  /* entries */
+#define DT_LEAST ((size_t)820)      /* lines */
+#define DT_SMALL ((size_t)2 << 20)  /* bytes */
+#define DT_MIDDLE ((size_t)4 << 20) /* bytes */
+#define DT_STRIDE 6u                /* of DT_GROW: almost twice as large */
+#define DT_FULL 90u                 /* percent */
+#define DT_GROW 112u                /* percent */
+#define DT_REACH ((size_t)400)      /* lines */
+#define DT_SLACK ((size_t)4)        /* scaling may bring homes nearer to each other by one, once for each growth */
 
 #define DT_MARGIN (DT_REACH + 2 * DT_SLACK) /* lines left of the first home */
 
 struct dline {
-    uint64_t hash[DT_LINE]; /* the first n; then 0 */
+    uint64_t hash[DT_LINE];  /* the first n; then 0 */
     uint32_t place[DT_LINE]; /* low bits */
     uint32_t n;
 };
 
-struct dunit { /* the places from here to those of the next unit are of this post */
+struct dunit {                    /* the places from here to those of the next unit are of this post */
     uint32_t place, thread, post; /* low bits: 4e9 threads are not told apart from the first */
 };
 
 struct digest_table {
-    struct dline *line; /* DT_MARGIN more to the left than `cap` */
+    struct dline *line;  /* DT_MARGIN more to the left than `cap` */
     size_t cap, n, full; /* full: n that makes it grow */
     struct dunit *unit;
     size_t n_units;

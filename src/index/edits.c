@@ -29,10 +29,7 @@ static bool small_gap(const struct seg *a, const struct seg *b)
 }
 
 /* A line or sentence ends right before position pos. */
-static bool starts_at(const struct thread_index *ix, uint32_t pos)
-{
-    return pos == 0 || (ix->tok[pos - 1] & TOK_FLAGS);
-}
+static bool starts_at(const struct thread_index *ix, uint32_t pos) { return pos == 0 || (ix->tok[pos - 1] & TOK_FLAGS); }
 
 /* The target puts words between two ends where the source has none, or keeps whole lines to itself. */
 static bool is_answer(const struct match *m, const struct thread_index *ix, const struct seg *a, const struct seg *b)
@@ -57,8 +54,8 @@ static uint32_t agree(const struct match *m, const struct thread_index *ix, uint
     return n;
 }
 
-static uint32_t agree_back(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t t_floor,
-                           uint32_t s, uint32_t s_floor)
+static uint32_t agree_back(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t t_floor, uint32_t s,
+                           uint32_t s_floor)
 {
     uint32_t n = 0;
     while (t - n > t_floor && s - n > s_floor && tok_same(ix->tok[m->base + t - n - 1], ix->tok[s - n - 1]))
@@ -137,10 +134,7 @@ static enum status gap_grow(struct gapped *l)
 static struct seg *gap_next(const struct gapped *l) { return l->right < l->m->cap_segs ? &l->m->seg[l->right] : NULL; }
 
 /* The next one is at hand; it stands where the gap was, if there was one. */
-static void gap_on(struct gapped *l)
-{
-    l->m->seg[l->left++] = l->m->seg[l->right++];
-}
+static void gap_on(struct gapped *l) { l->m->seg[l->left++] = l->m->seg[l->right++]; }
 
 /* What goes on before the one at hand and behind it, in the same post of the source. */
 static enum status carry_before(struct gapped *l, const struct thread_index *ix, uint32_t s_floor)
@@ -325,8 +319,7 @@ static uint32_t common(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_
     return row[n2];
 }
 
-static bool large_gap(const struct match *m, const struct thread_index *ix, const struct seg *a,
-                      const struct seg *b)
+static bool large_gap(const struct match *m, const struct thread_index *ix, const struct seg *a, const struct seg *b)
 {
     uint32_t t = b->t_from - a->t_to, s = b->s_from - a->s_to;
     if (t == 0 || s == 0 || t > LCS_T || s > LCS_S)

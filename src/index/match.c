@@ -40,8 +40,7 @@ static inline bool same_two(const uint32_t *a, const uint32_t *b)
 }
 
 /* Tokens that agree from target t and source s on, at most `most`. */
-static uint32_t agree(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t s, uint32_t limit,
-                      uint32_t most)
+static uint32_t agree(const struct match *m, const struct thread_index *ix, uint32_t t, uint32_t s, uint32_t limit, uint32_t most)
 {
     const uint32_t *a = ix->tok + m->base + t, *b = ix->tok + s;
     uint32_t n = (uint32_t)m->n - t, i = 0;
@@ -60,8 +59,7 @@ static uint32_t post_end(const struct thread_index *ix, size_t post)
 }
 
 /* Judges the place `pos` as source of target t; len 0 if it is none. */
-static struct cand weigh(const struct match *m, const struct thread_index *ix, uint32_t pos, uint32_t t,
-                         uint32_t k)
+static struct cand weigh(const struct match *m, const struct thread_index *ix, uint32_t pos, uint32_t t, uint32_t k)
 {
     struct cand c = {.s = pos};
     size_t post = tindex_post_at(ix, pos);
@@ -86,8 +84,7 @@ static struct cand weigh(const struct match *m, const struct thread_index *ix, u
 
 /* The best source of target t along the chain p: the highest score, then the latest place (chains run from
  * late to early, so ties keep the first seen; among records with ids, who wrote it first). */
-static struct cand best_source(const struct match *m, const struct thread_index *ix, uint32_t p,
-                               const struct fp *fp, uint32_t t)
+static struct cand best_source(const struct match *m, const struct thread_index *ix, uint32_t p, const struct fp *fp, uint32_t t)
 {
     struct cand best = {0};
     uint32_t place[CANDIDATES];
@@ -111,8 +108,7 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
     if (last)
         floor = last->t_from;
-    while (t - back > floor && c.s - back > src_floor &&
-           tok_same(ix->tok[m->base + t - back - 1], ix->tok[c.s - back - 1]))
+    while (t - back > floor && c.s - back > src_floor && tok_same(ix->tok[m->base + t - back - 1], ix->tok[c.s - back - 1]))
         back++;
     if (last && t - back < last->t_to) {
         if (back + c.len > last->t_to - last->t_from) {
@@ -131,8 +127,8 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     len -= edits_overrun(tok, t, t + len);
     if (t - back > 0)
         back -= edits_underrun(tok, t - back, t);
-    m->seg[m->n_segs++] = (struct seg){.t_from = t - back, .t_to = t + len, .s_from = c.s - back,
-                                       .s_to = c.s + len, .post = c.post};
+    m->seg[m->n_segs++] =
+        (struct seg){.t_from = t - back, .t_to = t + len, .s_from = c.s - back, .s_to = c.s + len, .post = c.post};
     return ST_OK;
 }
 
@@ -150,8 +146,8 @@ struct hit {
 static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, struct hit *hit)
 {
     unsigned n_hits = 0;
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .first = ix->first,
-                                    .n_postings = ix->n_postings};
+    const struct thread_index at = {
+        .head = ix->head, .head_bits = ix->head_bits, .first = ix->first, .n_postings = ix->n_postings};
     for (unsigned i = 0; i < n; i++) {
         hit[n_hits] = (struct hit){tindex_find(&at, fp[i].hash), i};
         n_hits += hit[n_hits].p != TI_NONE;
@@ -215,8 +211,7 @@ static void fill_cover(struct match *m)
     }
 }
 
-enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
-                       struct fps fps)
+enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, struct fps fps)
 {
     m->n = n;
     m->fps = fps;
@@ -267,8 +262,8 @@ enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *
     if (tindex_alone(ix) && (!hidden || tindex_link(ix, m->fps.n)))
         return hidden ? ST_NOMEM : ST_OK; /* they wait: tindex_link */
     const struct fp *fp = m->fps.fp;
-    const struct thread_index at = {.head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first,
-                                    .origin = ix->origin};
+    const struct thread_index at = {
+        .head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first, .origin = ix->origin};
     uint32_t base = m->base - m->fps.first, to = (uint32_t)ix->n_postings;
     m->asked = m->fps.n < m->fps.behind ? m->fps.n : m->fps.behind;
     for (size_t i = 0; i < m->fps.n && tindex_room(ix, to); i++) {

@@ -44,14 +44,14 @@ struct match {
     uint8_t *cover;  /* enum cover, a token */
     uint32_t *owner; /* segment of a covered token; of an edit, the segment before it */
     size_t cap_cover, cap_owner;
-    struct fps fps;  /* of the post */
-    size_t asked;    /* first fingerprints of the next post whose heads were asked for */
-    uint32_t base;   /* position of the post's token 0 */
-    size_t n;        /* tokens of the post */
-    uint32_t id;     /* hash of the post's, 0: not told */
+    struct fps fps;                  /* of the post */
+    size_t asked;                    /* first fingerprints of the next post whose heads were asked for */
+    uint32_t base;                   /* position of the post's token 0 */
+    size_t n;                        /* tokens of the post */
+    uint32_t id;                     /* hash of the post's, 0: not told */
     uint32_t answers[MATCH_ANSWERS]; /* of those of the posts it answers, nearest first */
     size_t n_answers;
-    bool posts;      /* sources are posts of one thread, not texts of any length */
+    bool posts; /* sources are posts of one thread, not texts of any length */
 };
 
 /* Looks up the fingerprints of tok[0 .. n), which are used until the next call; the tokens are added to the index, the
@@ -64,9 +64,9 @@ enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CH
 
 /* What the index learns of a token of the post. */
 enum keep {
-    KEEP_NEW,    /* it stays: evidence for later posts */
-    KEEP_COPY,   /* it went as an exact copy of what the index has: no new evidence */
-    KEEP_HIDDEN  /* it went, and is no copy of what stays: no evidence at all */
+    KEEP_NEW,   /* it stays: evidence for later posts */
+    KEEP_COPY,  /* it went as an exact copy of what the index has: no new evidence */
+    KEEP_HIDDEN /* it went, and is no copy of what stays: no evidence at all */
 };
 
 /* Adds the fingerprints of the post to the index, but for those whose tokens are all copies, or one of them is hidden.  A

@@ -63,8 +63,7 @@ static enum status double_part(struct stream_index *x, struct spart *p)
         for (unsigned k = 0; k < SI_GROUP; k++)
             for (unsigned i = 0; i < left[k]; i++, p->n_entries--) {
                 uint32_t tag = old[k].tag[i];
-                sindex_move(x, p, group + (k ^ tag >> SI_GUEST_AT) + (tag & bit ? n : 0), tag & ~SI_GUEST,
-                            sline_pos(&old[k], i));
+                sindex_move(x, p, group + (k ^ tag >> SI_GUEST_AT) + (tag & bit ? n : 0), tag & ~SI_GUEST, sline_pos(&old[k], i));
             }
     }
     spart_set_bits(p, p->bits + 1);
@@ -271,8 +270,7 @@ static bool crowded(const struct stream_index *x)
 void sindex_grow(struct stream_index *x, size_t n)
 {
     /* the log first: what it gives up may leave the table with room */
-    while (slog_end(&x->log) > x->log.start &&
-           next_look(x, used_with(x, n)) + sindex_table_bytes(x) > x->bound) {
+    while (slog_end(&x->log) > x->log.start && next_look(x, used_with(x, n)) + sindex_table_bytes(x) > x->bound) {
         if (x->thin < SI_THIN_MOST) {
             x->thin++;
             sweep(x);

@@ -115,8 +115,7 @@ enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post,
     if (!n)
         return ST_OK; /* a post without words leaves no trace: millions of them must not fill the list */
     if (reserve_need(&x->tok_at, (l->n_tok + n) * sizeof *l->tok) ||
-        reserve_need(&x->unit_at, (l->n_units + 1) * sizeof *l->unit) ||
-        reserve_need(&x->block_at, blocks * sizeof *l->block))
+        reserve_need(&x->unit_at, (l->n_units + 1) * sizeof *l->unit) || reserve_need(&x->block_at, blocks * sizeof *l->block))
         return ST_NOMEM;
     sindex_ask_log(x);
     l->n_tok += n;

@@ -49,16 +49,16 @@
 #define SI_SHORT 24u /* words of a line that gives shorter ends too */
 #define SI_PART_BITS 4u
 #define SI_PARTS (1u << SI_PART_BITS)
-#define SI_BITS_MIN 8u       /* of a part */
-#define SI_STRIDE 64u        /* a page of lines */
-#define SI_FILL 70u          /* percent: more makes a part double */
-#define SI_ROOMY 60u         /* percent: a part that would be emptier than that at half its size is halved when it thins out */
-#define SI_FULL 75u          /* percent: more makes a table at its bound thin out */
-#define SI_THIN_AT 24u       /* lowest bit of a tag that thinning looks at */
-#define SI_BLOCK 512u        /* tokens of the log between two entries of the list that leads to posts */
+#define SI_BITS_MIN 8u /* of a part */
+#define SI_STRIDE 64u  /* a page of lines */
+#define SI_FILL 70u    /* percent: more makes a part double */
+#define SI_ROOMY 60u   /* percent: a part that would be emptier than that at half its size is halved when it thins out */
+#define SI_FULL 75u    /* percent: more makes a table at its bound thin out */
+#define SI_THIN_AT 24u /* lowest bit of a tag that thinning looks at */
+#define SI_BLOCK 512u  /* tokens of the log between two entries of the list that leads to posts */
 #define SI_THIN_MOST 4u
-#define SI_GUARD 0xfffcu     /* in the log: no word */
-#define SI_BARRED 0xfff8u    /* in a text that is compared with it: the same */
+#define SI_GUARD 0xfffcu  /* in the log: no word */
+#define SI_BARRED 0xfff8u /* in a text that is compared with it: the same */
 
 struct sunit { /* one post (or piece) in the log */
     uint64_t pos, thread, post;
@@ -72,19 +72,19 @@ struct slog {
     uint64_t start;  /* what lies before it is forgotten */
     struct sunit *unit;
     size_t n_units, gone; /* gone: of them lie before start */
-    uint32_t *block; /* unit of each SI_BLOCKth token of the log */
+    uint32_t *block;      /* unit of each SI_BLOCKth token of the log */
 };
 
 struct spart {
     struct turn turn;
-    struct sline *line;   /* the first one; spart_at */
-    _Atomic size_t last;  /* whoever asks for lines ahead of his turn reads it too */
+    struct sline *line;  /* the first one; spart_at */
+    _Atomic size_t last; /* whoever asks for lines ahead of his turn reads it too */
     unsigned bits;
-    bool asked;           /* for memory to grow into */
-    size_t n_entries;     /* in lines */
-    struct over over;     /* and those for which there is no room, until the part doubles */
-    size_t watch;         /* from so many entries on sindex_tend is due */
-    uint64_t given_up;    /* entries that gave way at the bound */
+    bool asked;        /* for memory to grow into */
+    size_t n_entries;  /* in lines */
+    struct over over;  /* and those for which there is no room, until the part doubles */
+    size_t watch;      /* from so many entries on sindex_tend is due */
+    uint64_t given_up; /* entries that gave way at the bound */
 };
 
 struct stream_index {
@@ -100,10 +100,10 @@ struct stream_index {
     uint64_t threads;   /* of earlier runs */
     uint64_t seed;      /* of the fingerprints */
     struct reserve tok_at, unit_at, block_at, line_at;
-    pthread_mutex_t growing; /* line_at */
-    unsigned bits_asked;     /* the size of parts for which memory was asked ahead */
+    pthread_mutex_t growing;     /* line_at */
+    unsigned bits_asked;         /* the size of parts for which memory was asked ahead */
     struct ahead *_Atomic ahead; /* or NULL */
-    size_t tok_asked;    /* bytes of the log it was asked for, from its start */
+    size_t tok_asked;            /* bytes of the log it was asked for, from its start */
 };
 
 /* Hash of n <= 2 * SI_EDGE tokens in a row, whatever their flags: of an end of a line, or a sampled fingerprint.
@@ -128,7 +128,8 @@ static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned 
 /* The same for a memory that each thread has for itself; the part stays. */
 static inline uint64_t sindex_scoped(uint64_t hash, uint64_t thread)
 {
-    uint64_t keep = (uint64_t)SI_LINE << SI_BITS_MIN | (uint64_t)1 << SI_BITS_MIN | (uint64_t)(SI_PARTS - 1) << (64 - SI_PART_BITS);
+    uint64_t keep =
+        (uint64_t)SI_LINE << SI_BITS_MIN | (uint64_t)1 << SI_BITS_MIN | (uint64_t)(SI_PARTS - 1) << (64 - SI_PART_BITS);
     return (hash ^ ((thread * 0x9e3779b97f4a7c15u) & ~keep)) | (uint64_t)1 << SI_BITS_MIN;
 }
 
@@ -206,10 +207,10 @@ static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
 struct slook {
     uint64_t place[SI_SLOTS]; /* of n entries, latest first */
     unsigned n;
-    struct sline *latest;   /* where place[0] stands */
+    struct sline *latest; /* where place[0] stands */
     unsigned latest_slot;
     struct over_entry *over; /* or that is it */
-    struct sline *own, *to; /* its line, and the one with room: itself, a neighbour or NULL */
+    struct sline *own, *to;  /* its line, and the one with room: itself, a neighbour or NULL */
     unsigned slot;
     uint32_t tag; /* of an entry in *to */
     uint8_t low;  /* lowest bits of the hash, if there is no room */

@@ -10,13 +10,13 @@
 
 #define SI_SLOTS 7u
 #define SI_PLACE_BITS 40 /* of a position: a terabyte of words */
-#define SI_GROUP 8u          /* lines that share their room */
-#define SI_GUEST_AT 29u      /* upper bits of a tag: which neighbour the entry's own line is */
+#define SI_GROUP 8u      /* lines that share their room */
+#define SI_GUEST_AT 29u  /* upper bits of a tag: which neighbour the entry's own line is */
 #define SI_GUEST ((SI_GROUP - 1) << SI_GUEST_AT)
-#define SI_LINE 0x10000000u  /* in a tag: of the end of a line, not a sampled one */
+#define SI_LINE 0x10000000u /* in a tag: of the end of a line, not a sampled one */
 
 struct sline {
-    uint32_t tag[SI_SLOTS]; /* 0: empty */
+    uint32_t tag[SI_SLOTS];     /* 0: empty */
     uint8_t high[SI_SLOTS + 1]; /* upper bits of the position */
     uint32_t low[SI_SLOTS];
 };

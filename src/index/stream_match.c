@@ -10,9 +10,9 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define LEAST 6u       /* shorter agreements are noise at 14 bits a token */
+#define LEAST 6u /* shorter agreements are noise at 14 bits a token */
 #define FORWARD_BONUS 6u
-#define LOOK_BACK 64u    /* tokens before a place that are compared, where there is another one */
+#define LOOK_BACK 64u /* tokens before a place that are compared, where there is another one */
 
 /* The post's own text from target t on. */
 static inline const uint16_t *own(const struct stream_match *s, uint32_t t) { return s->text + t; }

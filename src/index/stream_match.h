@@ -19,8 +19,8 @@
 
 /* What counts as a source. */
 enum same_thread {
-    SAME_OWN,    /* other threads, and earlier text of this post */
-    SAME_ALL     /* and earlier posts of this thread: text without separators, or what the thread forgot */
+    SAME_OWN, /* other threads, and earlier text of this post */
+    SAME_ALL  /* and earlier posts of this thread: text without separators, or what the thread forgot */
 };
 
 struct stream_match {
@@ -38,11 +38,11 @@ struct stream_match {
     uint16_t *text; /* as the log has it */
     size_t cap_text;
     enum same_thread same;
-    bool own;       /* no sources but the thread's */
+    bool own; /* no sources but the thread's */
     uint64_t base;
-    uint64_t number, thread; /* block and thread of the last post */
+    uint64_t number, thread;         /* block and thread of the last post */
     uint64_t thread_from, thread_to; /* the log there has no other thread's; records come in turn */
-    uint64_t own_from; /* what lies between is of other posts of the thread */
+    uint64_t own_from;               /* what lies between is of other posts of the thread */
 };
 
 /* own: the thread has a memory for itself.  p of b has its places. */

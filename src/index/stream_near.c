@@ -82,8 +82,7 @@ static enum status begin(struct stream_match *s, struct window *w, const struct 
     w->from = w->to = w->lo;
     /* MARGIN tokens away from the segment nobody asks */
     uint32_t flags = w->lo == floor ? TOK_FLAGS : before ? 0 : *slog_at(log, w->lo - 1) & TOK_FLAGS;
-    if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) ||
-        VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
+    if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) || VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
         guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;

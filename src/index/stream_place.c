@@ -8,7 +8,7 @@
 
 #define PREFETCH 48      /* lines of the table asked for ahead: those of the next part too */
 #define PREFETCH_TEXT 12 /* and the text to compare with, of those whose line is there by now */
-#define GOES_ON 3u        /* words behind or before a fingerprint that tell a copy from a turn of phrase */
+#define GOES_ON 3u       /* words behind or before a fingerprint that tell a copy from a turn of phrase */
 
 /* The places of a block's posts in the log are those of `log`. */
 struct placing {

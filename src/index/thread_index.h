@@ -34,9 +34,9 @@
 #define TI_REMADE_SMALL 256u /* fingerprints, their postings */
 
 struct tpost {
-    uint64_t number;      /* as in struct post; pieces of one post share it */
-    uint32_t pos;         /* of its first token */
-    uint32_t id;          /* of its id's hash, 0: it has none */
+    uint64_t number; /* as in struct post; pieces of one post share it */
+    uint32_t pos;    /* of its first token */
+    uint32_t id;     /* of its id's hash, 0: it has none */
 };
 
 /* Tokens [from, to) of the log went as the words of another post; 0, 0: of one that is not at hand. */
@@ -86,11 +86,11 @@ struct thread_index {
     size_t n_linked; /* posts whose fingerprints hang in the chains */
     struct posting *posting;
     size_t n_postings, cap_postings;
-    uint32_t first;  /* number of posting[0] */
-    uint32_t origin; /* posting.pos of tok[0] */
-    uint32_t n_prints;   /* fingerprints so far; those passed over have no posting */
+    uint32_t first;                        /* number of posting[0] */
+    uint32_t origin;                       /* posting.pos of tok[0] */
+    uint32_t n_prints;                     /* fingerprints so far; those passed over have no posting */
     uint64_t passed[TI_REMADE_SMALL / 64]; /* a bit each of the first ones */
-    uint32_t *head; /* 1 << head_bits, of cap_heads */
+    uint32_t *head;                        /* 1 << head_bits, of cap_heads */
     size_t cap_heads;
     unsigned head_bits;
     size_t window;    /* tokens kept at least, twice that at most */
@@ -118,8 +118,7 @@ void tindex_spare_free(struct tindex_spare *spare);
 
 /* Appends a post's tokens (flags as they are) to the log; *base is its first position.  Positions learnt before
  * this call are void after it. */
-enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
-                         uint32_t *base) MUST_CHECK;
+enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, uint32_t *base) MUST_CHECK;
 
 /* All posts at hand are pieces of one. */
 static inline int tindex_alone(const struct thread_index *ix)

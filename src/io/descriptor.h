@@ -23,8 +23,8 @@ struct descriptor {
     int err;      /* errno of the read that failed, 0 = none; sticky */
     uint8_t *buf; /* unread bytes are buf[pos .. len) */
     size_t pos, len, cap;
-    uint64_t off;                      /* bytes taken from the descriptor so far */
-    uint64_t total;                    /* bytes of a regular file from where it was opened, 0 = not known */
+    uint64_t off;          /* bytes taken from the descriptor so far */
+    uint64_t total;        /* bytes of a regular file from where it was opened, 0 = not known */
     const stop_flag *stop; /* or NULL */
 };
 

@@ -84,13 +84,12 @@ static enum status input_failed(struct input *in, enum status st)
         unsigned long long at = input_consumed(in), plain = in->decoded;
         if (strcmp(what, "truncated") == 0)
             snprintf(in->error, sizeof in->error,
-                     "truncated %s stream: ends at byte %llu (%llu bytes unpacked); fetch the file again",
-                     packing, at, plain);
+                     "truncated %s stream: ends at byte %llu (%llu bytes unpacked); fetch the file again", packing, at, plain);
         else if (strncmp(what, "its ", 4) == 0) /* it is only too large */
             snprintf(in->error, sizeof in->error, "cannot unpack this %s stream: %s", packing, what);
         else
-            snprintf(in->error, sizeof in->error,
-                     "damaged %s stream near byte %llu (%llu bytes unpacked): %s", packing, at, plain, what);
+            snprintf(in->error, sizeof in->error, "damaged %s stream near byte %llu (%llu bytes unpacked): %s", packing, at,
+                     plain, what);
         errno = EIO;
     } else if (st == ST_NOMEM) {
         snprintf(in->error, sizeof in->error, "no memory to unpack this %s stream", unpack_name(in->kind));
@@ -180,8 +179,7 @@ static enum status input_mark(struct input *in, bool wait)
     in->marked = true;
     if (in->stash_n < 2)
         return ST_OK;
-    bool little = in->stash[0] == 0xff && in->stash[1] == 0xfe,
-         big = in->stash[0] == 0xfe && in->stash[1] == 0xff;
+    bool little = in->stash[0] == 0xff && in->stash[1] == 0xfe, big = in->stash[0] == 0xfe && in->stash[1] == 0xff;
     if (!little && !big)
         return ST_OK;
     in->encoding = little ? INPUT_UTF16LE : INPUT_UTF16BE;

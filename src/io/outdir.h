@@ -21,9 +21,9 @@ struct outdir {
     const char *dir;
     int fd;
     struct output *out;
-    char temp[40];       /* its name in dir; "" while none is open */
-    char name[PATH_MAX]; /* of the open one */
-    size_t made;         /* bytes of name: its folder is there */
+    char temp[40];            /* its name in dir; "" while none is open */
+    char name[PATH_MAX];      /* of the open one */
+    size_t made;              /* bytes of name: its folder is there */
     char where[PATH_MAX + 8]; /* after ST_IO: what it is about */
     char error[256];          /* and a sentence */
 };

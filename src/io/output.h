@@ -22,13 +22,13 @@ struct output {
     int fd;
     int (*give)(void *ctx, const void *from, size_t n); /* instead of fd, or NULL; nonzero: stop (ST_END) */
     void *give_ctx;
-    int wake; /* the same pipe, opened again so that writing to it never blocks; -1: there is none */
-    bool may_block; /* fd is a pipe, a socket or a terminal */
+    int wake;              /* the same pipe, opened again so that writing to it never blocks; -1: there is none */
+    bool may_block;        /* fd is a pipe, a socket or a terminal */
     const stop_flag *stop; /* or NULL: once it is set, a reader who takes nothing is waited for no longer */
-    struct pack *pack; /* NULL: bytes go out as they are */
-    int err;        /* errno of the write that failed */
-    enum status st; /* ST_OK, ST_IO or ST_END; sticky */
-    uint8_t *buf;   /* buf[0 .. n) waits to be written */
+    struct pack *pack;     /* NULL: bytes go out as they are */
+    int err;               /* errno of the write that failed */
+    enum status st;        /* ST_OK, ST_IO or ST_END; sticky */
+    uint8_t *buf;          /* buf[0 .. n) waits to be written */
     size_t n, cap;
     uint64_t written; /* bytes the system (or the packer) took */
     char error[160];  /* "" before any trouble */
@@ -85,9 +85,6 @@ static inline enum status output_byte(struct output *o, char c) MUST_CHECK;
 static inline enum status output_byte(struct output *o, char c) { return output_write(o, &c, 1); }
 
 static inline enum status output_str(struct output *o, const char *s) MUST_CHECK;
-static inline enum status output_str(struct output *o, const char *s)
-{
-    return output_write(o, s, strlen(s));
-}
+static inline enum status output_str(struct output *o, const char *s) { return output_write(o, s, strlen(s)); }
 
 #endif

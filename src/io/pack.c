@@ -83,18 +83,13 @@ static enum status zstd_run(struct pack *p, struct pack_io *io)
 static bool begin(struct pack *p)
 {
     switch (p->kind) {
-    case UNPACK_GZIP:
-        return deflateInit2(&p->s.gz, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+    case UNPACK_GZIP: return deflateInit2(&p->s.gz, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK;
     case UNPACK_ZSTD:
         p->s.zstd = ZSTD_createCStream();
         return p->s.zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(p->s.zstd, ZSTD_c_checksumFlag, 1));
-    case UNPACK_XZ:
-        p->s.xz = (lzma_stream)LZMA_STREAM_INIT;
-        return lzma_easy_encoder(&p->s.xz, 2, LZMA_CHECK_CRC64) == LZMA_OK;
-    case UNPACK_BZIP2:
-        return BZ2_bzCompressInit(&p->s.bz, 9, 0, 0) == BZ_OK;
-    default:
-        return false;
+    case UNPACK_XZ: p->s.xz = (lzma_stream)LZMA_STREAM_INIT; return lzma_easy_encoder(&p->s.xz, 2, LZMA_CHECK_CRC64) == LZMA_OK;
+    case UNPACK_BZIP2: return BZ2_bzCompressInit(&p->s.bz, 9, 0, 0) == BZ_OK;
+    default: return false;
     }
 }
 
@@ -130,7 +125,7 @@ void pack_delete(struct pack *p)
 
 enum status pack_run(struct pack *p, struct pack_io *io)
 {
-    static enum status (*const run[])(struct pack *p, struct pack_io *io) = {
+    static enum status (*const run[])(struct pack * p, struct pack_io * io) = {
         [UNPACK_GZIP] = gz_run, [UNPACK_ZSTD] = zstd_run, [UNPACK_XZ] = xz_run, [UNPACK_BZIP2] = bz_run};
     while (io->n_out && (io->n_in || io->end)) {
         enum status st = run[p->kind](p, io);

@@ -76,8 +76,7 @@ static enum status of_missing(struct place *p, const char *path)
         }
         target[n] = '\0';
         char next[PATH_MAX];
-        int len = *target == '/' ? snprintf(next, sizeof next, "%s", target)
-                                 : snprintf(next, sizeof next, "%s/%s", real, target);
+        int len = *target == '/' ? snprintf(next, sizeof next, "%s", target) : snprintf(next, sizeof next, "%s/%s", real, target);
         if ((len < 0 || (size_t)len >= sizeof next) && (errno = ENAMETOOLONG))
             return ST_IO;
         memcpy(at, next, sizeof next);

@@ -52,8 +52,8 @@ static enum status damaged(struct unpack *u, const char *why)
 /* A stream that wants more memory than there is for it: half of --memory (reader/inputs.c). */
 static enum status too_large(struct unpack *u, const char *what, uint64_t needs)
 {
-    int n = snprintf(u->text, sizeof u->text, "its %s takes %llu MiB, more than the memory bound leaves for it (%llu MiB); ", what,
-                     (unsigned long long)(needs + 0xfffff) >> 20, (unsigned long long)u->memory >> 20);
+    int n = snprintf(u->text, sizeof u->text, "its %s takes %llu MiB, more than the memory bound leaves for it (%llu MiB); ",
+                     what, (unsigned long long)(needs + 0xfffff) >> 20, (unsigned long long)u->memory >> 20);
     uint64_t mib = 2 * ((needs + 0xfffff) >> 20);
     (void)snprintf(u->text + n, sizeof u->text - (size_t)n, "raise --memory to %lluM", (unsigned long long)mib);
     return damaged(u, u->text);
@@ -70,8 +70,7 @@ static enum status gz_init(struct unpack *u)
 static enum status gz_run(struct unpack *u, struct unpack_io *io)
 {
     z_stream *z = &u->s.gz;
-    uInt in = (uInt)(io->n_in < STEP_MAX ? io->n_in : STEP_MAX),
-         out = (uInt)(io->n_out < STEP_MAX ? io->n_out : STEP_MAX);
+    uInt in = (uInt)(io->n_in < STEP_MAX ? io->n_in : STEP_MAX), out = (uInt)(io->n_out < STEP_MAX ? io->n_out : STEP_MAX);
     z->next_in = (Bytef *)(uintptr_t)io->in; /* zlib does not write there; its type has no const by default */
     z->avail_in = in;
     z->next_out = io->out;
@@ -169,8 +168,7 @@ static enum status xz_run(struct unpack *u, struct unpack_io *io)
     case LZMA_BUF_ERROR: return ST_OK;
     case LZMA_STREAM_END: return ST_END;
     case LZMA_MEM_ERROR: return ST_NOMEM;
-    case LZMA_MEMLIMIT_ERROR:
-        return too_large(u, "dictionary", lzma_memusage(z));
+    case LZMA_MEMLIMIT_ERROR: return too_large(u, "dictionary", lzma_memusage(z));
     case LZMA_FORMAT_ERROR: return damaged(u, "bytes that begin no xz stream");
     case LZMA_OPTIONS_ERROR: return damaged(u, "a filter this liblzma does not know");
     default: return damaged(u, "invalid data");

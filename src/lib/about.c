@@ -27,8 +27,9 @@ size_t thresh_libraries(char *text, size_t n)
 
     pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
     pcre2_config(PCRE2_CONFIG_JIT, &jit);
-    int len = snprintf(text, n, "xxHash %u.%u.%u, PCRE2 %s (JIT: %s), utf8proc %s (Unicode %s)\n"
-                                "zlib %s, zstd %s, xz %s, bzip2 %.*s, nettle %d.%d, gumbo\n",
+    int len = snprintf(text, n,
+                       "xxHash %u.%u.%u, PCRE2 %s (JIT: %s), utf8proc %s (Unicode %s)\n"
+                       "zlib %s, zstd %s, xz %s, bzip2 %.*s, nettle %d.%d, gumbo\n",
                        xxh / 10000, xxh / 100 % 100, xxh % 100, pcre2, jit ? "yes" : "no", utf8proc_version(),
                        utf8proc_unicode_version(), zlibVersion(), ZSTD_versionString(), lzma_version_string(),
                        (int)strcspn(BZ2_bzlibVersion(), ","), BZ2_bzlibVersion(), nettle_version_major(), nettle_version_minor());

@@ -110,8 +110,7 @@ static bool offsets_of(struct rows_state *r, const struct thresh_column *c, size
     return true;
 }
 
-static bool string_of(struct rows_state *r, enum which w, size_t i, struct slice *s, struct frame_number *number,
-                      bool *null)
+static bool string_of(struct rows_state *r, enum which w, size_t i, struct slice *s, struct frame_number *number, bool *null)
 {
     const struct thresh_column *c = w == TEXT ? &r->text : w == THREAD ? &r->thread : &r->id;
     size_t k;
@@ -296,7 +295,8 @@ static enum status begin(struct thresh *t, const struct thresh_rows *in)
     enum status st = handle_io(t, NULL);
     t->spans = (in->want & THRESH_WANT_SPANS) != 0;
     if (!st && t->steady)
-        return handle_refused(t, ST_LIMIT, "%s: rows come out as rows; leave it out", t->config.output_dir ? "output-dir" : "descriptor");
+        return handle_refused(t, ST_LIMIT, "%s: rows come out as rows; leave it out",
+                              t->config.output_dir ? "output-dir" : "descriptor");
     if (!st)
         st = VEC_RESERVE(r->offset, r->cap_offset, 1);
     if (!st)
@@ -346,7 +346,8 @@ static enum status feed(struct thresh *t, size_t n)
     struct pipeline_input input = {.rows = &rows, .tells = t->spans};
     size_t workers = bytes_of(r, n) / WORKER_BYTES + 1;
     input.workers = workers < 1024 ? (unsigned)workers : 0;
-    enum status st = t->config.to != OUT_SAME ? handle_refused(t, ST_LIMIT, "to: rows come out as rows; leave it out") : handle_start(t);
+    enum status st =
+        t->config.to != OUT_SAME ? handle_refused(t, ST_LIMIT, "to: rows come out as rows; leave it out") : handle_start(t);
     t->events.emitted = rows_emitted;
     if (!st)
         st = pipeline_feed(t->pipeline, &input, &t->out);
@@ -363,10 +364,17 @@ static enum thresh_status end(struct thresh *t, enum status st, struct thresh_re
     for (size_t i = 0; i < r->n_spans; i++) /* the ids stay where they are now */
         if (r->span[i].source_id)
             r->span[i].source_id = (const char *)r->ids.ptr + ((uintptr_t)r->span[i].source_id - 1);
-    struct thresh_result x = {.size = sizeof x, .n = r->n, .row = r->row, .data = (const char *)r->data.ptr,
+    struct thresh_result x = {.size = sizeof x,
+                              .n = r->n,
+                              .row = r->row,
+                              .data = (const char *)r->data.ptr,
                               .offset = r->in->want & THRESH_WANT_OFFSET32 ? (const void *)r->offset32 : r->offset,
-                              .valid = r->valid, .n_null = r->n_null, .n_data = r->data.len,
-                              .point = r->text.length ? r->point : NULL, .span = r->span, .first = r->first,
+                              .valid = r->valid,
+                              .n_null = r->n_null,
+                              .n_data = r->data.len,
+                              .point = r->text.length ? r->point : NULL,
+                              .span = r->span,
+                              .first = r->first,
                               .too_long = r->too_long};
     if (out) {
         x.size = out->size;

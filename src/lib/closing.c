@@ -76,9 +76,10 @@ static void report_forgotten(struct thresh *t)
         snprintf(words, sizeof words, "%" PRIu64 " words, ", s->forgotten.stream_words);
     if (s->forgotten.threads)
         snprintf(threads, sizeof threads, ", %" PRIu64 " open threads", s->forgotten.threads);
-    remark(t, false, "not all was remembered: %s%" PRIu64 " fingerprints%s were given up, so some repeats of them stay; "
-                    "a larger --memory keeps more (this run had %" PRIu64 " MiB)",
-                    words, s->forgotten.fingerprints, threads, budget_of(t->config.memory).all >> 20);
+    remark(t, false,
+           "not all was remembered: %s%" PRIu64 " fingerprints%s were given up, so some repeats of them stay; "
+           "a larger --memory keeps more (this run had %" PRIu64 " MiB)",
+           words, s->forgotten.fingerprints, threads, budget_of(t->config.memory).all >> 20);
 }
 
 static void report_fields(struct thresh *t)
@@ -96,24 +97,30 @@ static void report_fields(struct thresh *t)
                   {"--id-field", config->id_field, s->records[FMT_JSONL].id + s->records[FMT_CSV].id}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields && n; i++)
         if (fields[i].path && !fields[i].have)
-            remark(t, config->strict, "%s=%.100s: of %" PRIu64 " %s none has this field%s", fields[i].option, fields[i].path, n, records,
-                 i ? "" : " with a string in it; nothing was cleaned");
+            remark(t, config->strict, "%s=%.100s: of %" PRIu64 " %s none has this field%s", fields[i].option, fields[i].path, n,
+                   records, i ? "" : " with a string in it; nothing was cleaned");
     if (!text && s->files && config->records)
         remark(t, config->strict, "no record was found at --records=%.100s, or none has a text", config->records);
     else if (n && !text && !config->text_field)
-        remark(t, config->strict, "of %" PRIu64 " %s none has a field that is known to hold text (text, body, content, selftext, raw, message, "
-                     "comment, post); name yours with --text-field", n, records);
+        remark(t, config->strict,
+               "of %" PRIu64 " %s none has a field that is known to hold text (text, body, content, selftext, raw, message, "
+               "comment, post); name yours with --text-field",
+               n, records);
     if (wet && !s->records[FMT_WET].text)
-        remark(t, config->strict, "of %" PRIu64 " WARC %s none is a conversion to plain text; nothing was cleaned: take the WET files of the "
-                     "crawl, or the pages themselves as html", wet, wet == 1 ? "record" : "records");
+        remark(t, config->strict,
+               "of %" PRIu64 " WARC %s none is a conversion to plain text; nothing was cleaned: take the WET files of the "
+               "crawl, or the pages themselves as html",
+               wet, wet == 1 ? "record" : "records");
 }
 
 enum status closing_say(struct thresh *t, bool went_well)
 {
     const bool had = t->why[0] != '\0';
     if (t->stats.files_left)
-        remark(t, false, t->stats.files_left == 1 ? "%" PRIu64 " file holds no text and was left alone"
-                                                  : "%" PRIu64 " files hold no text and were left alone", t->stats.files_left);
+        remark(t, false,
+               t->stats.files_left == 1 ? "%" PRIu64 " file holds no text and was left alone"
+                                        : "%" PRIu64 " files hold no text and were left alone",
+               t->stats.files_left);
     if (went_well)
         report_fields(t);
     report_warning(t);

@@ -84,12 +84,12 @@ static enum status writes(struct guard *g, const char *what, const char *name, b
     g->n++;
     for (size_t i = 0; i + 1 < g->n; i++)
         if (place_same(&g->out[i].place, &w->place) && !(shared && g->out[i].messages))
-            return handle_refused(g->t, ST_IO, "%s%s is also %s%s: it would be lost; nothing was done, name another file", what, name,
-                                  g->out[i].what, g->out[i].name);
+            return handle_refused(g->t, ST_IO, "%s%s is also %s%s: it would be lost; nothing was done, name another file", what,
+                                  name, g->out[i].what, g->out[i].name);
     const char *input = outputs_find(&g->outputs, &w->place);
     if (input)
-        return handle_refused(g->t, ST_IO, "%s%s is also the output of %s: it would be lost; nothing was done, name another file", what,
-                              name, input);
+        return handle_refused(g->t, ST_IO, "%s%s is also the output of %s: it would be lost; nothing was done, name another file",
+                              what, name, input);
     return writable(g, what, name, &w->place);
 }
 

@@ -11,6 +11,7 @@
 #include "util/status.h"
 
 /* ST_IO, ST_LIMIT: refused, thresh_why says it, nothing was touched. */
-enum status guard_files(struct thresh *t, const char *const *inputs, size_t n, const struct thresh_place *more, size_t n_more) MUST_CHECK;
+enum status guard_files(struct thresh *t, const char *const *inputs, size_t n, const struct thresh_place *more,
+                        size_t n_more) MUST_CHECK;
 
 #endif

@@ -169,9 +169,9 @@ bool handle_enter(struct thresh *t)
 
 enum thresh_status handle_leave(struct thresh *t, enum status st)
 {
-    static const enum thresh_status ours[] = {[ST_OK] = THRESH_OK,       [ST_MORE] = THRESH_STOPPED, [ST_END] = THRESH_STOPPED,
-                                              [ST_SKIP] = THRESH_DATA,   [ST_LIMIT] = THRESH_OPTION, [ST_NOMEM] = THRESH_MEMORY,
-                                              [ST_IO] = THRESH_IO};
+    static const enum thresh_status ours[] = {
+        [ST_OK] = THRESH_OK,        [ST_MORE] = THRESH_STOPPED, [ST_END] = THRESH_STOPPED, [ST_SKIP] = THRESH_DATA,
+        [ST_LIMIT] = THRESH_OPTION, [ST_NOMEM] = THRESH_MEMORY, [ST_IO] = THRESH_IO};
     enum thresh_status status = ours[st];
     if (status == THRESH_MEMORY) {
         t->dead = true;
@@ -226,8 +226,12 @@ static void on_malformed(void *ctx, const char *file, uint64_t line, uint64_t re
 {
     struct thresh *t = ctx;
     t->rows.too_long += t->rows.in && skipped;
-    handle_say(t, (struct thresh_trouble){.severity = t->config.strict ? THRESH_ERROR : THRESH_WARNING, .skipped = skipped,
-                                          .input = file ? file : "input", .line = line, .record = record, .what = what});
+    handle_say(t, (struct thresh_trouble){.severity = t->config.strict ? THRESH_ERROR : THRESH_WARNING,
+                                          .skipped = skipped,
+                                          .input = file ? file : "input",
+                                          .line = line,
+                                          .record = record,
+                                          .what = what});
 }
 
 static void on_progress(void *ctx, uint64_t in, uint64_t out)
@@ -288,8 +292,8 @@ enum status handle_start(struct thresh *t)
         return st;
     t->started = true;
     t->config.memory = budget_of(t->config.memory).all; /* asked once: it is the same for all calls */
-    t->events = (struct pipeline_events){.ctx = t, .trouble = on_trouble, .malformed = on_malformed, .progress = on_progress,
-                                         .stop = &t->stop};
+    t->events = (struct pipeline_events){
+        .ctx = t, .trouble = on_trouble, .malformed = on_malformed, .progress = on_progress, .stop = &t->stop};
     st = pipeline_new(&t->pipeline, &t->config, t->rules, &t->events, &t->stats);
     t->failed = st && st != ST_NOMEM;
     return st;
@@ -330,7 +334,8 @@ static enum status flush(struct thresh *t)
     enum status st = output_flush(o);
     if (o->st == ST_IO && !t->told) {
         t->told = true;
-        handle_say(t, (struct thresh_trouble){.severity = THRESH_ERROR, .what = output_error(o),
+        handle_say(t, (struct thresh_trouble){.severity = THRESH_ERROR,
+                                              .what = output_error(o),
                                               .input = o->fd == STDOUT_FILENO ? "standard output" : "output"});
     }
     return st;
@@ -434,8 +439,11 @@ enum status handle_span(struct thresh *t, const struct emitter *e, const struct 
 {
     const struct cut *c = &g->cut;
     struct slice id = c->source.post ? names_find(&t->names, c->source) : (struct slice){NULL, 0};
-    *s = (struct thresh_span){.verdict = c->verdict, .words = c->words, .source_thread = c->source.thread,
-                              .source_post = c->source.post, .source_id = id.len ? (const char *)id.ptr : NULL,
+    *s = (struct thresh_span){.verdict = c->verdict,
+                              .words = c->words,
+                              .source_thread = c->source.thread,
+                              .source_post = c->source.post,
+                              .source_id = id.len ? (const char *)id.ptr : NULL,
                               .n_source_id = id.len};
     s->reason = reason_text(t, e, c);
     return s->reason ? ST_OK : ST_NOMEM;

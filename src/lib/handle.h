@@ -34,8 +34,8 @@ struct rows_state {
     const struct thresh_text *array;       /* instead, or NULL */
     struct {
         size_t at, next; /* byte of the next row, and which row that is */
-    } cursor[3];                           /* of the columns with `length` */
-    size_t bad;                            /* row that cannot be, + 1 */
+    } cursor[3];         /* of the columns with `length` */
+    size_t bad;          /* row that cannot be, + 1 */
     const char *bad_why;
     struct buf data, ids;
     uint64_t *row, *first;
@@ -55,9 +55,9 @@ struct rows_state {
 /* Spans of thresh_run. */
 struct run_state {
     const struct thresh_io *io;
-    uint64_t record;  /* of the next record or thread */
-    uint64_t base;    /* plain text: input offset of the open thread */
-    uint64_t at, cp;  /* input offset up to which code points were counted, and how many since base */
+    uint64_t record; /* of the next record or thread */
+    uint64_t base;   /* plain text: input offset of the open thread */
+    uint64_t at, cp; /* input offset up to which code points were counted, and how many since base */
     struct buf id;
 };
 
@@ -82,7 +82,7 @@ struct thresh {
     enum status last; /* of the run so far */
     bool started, finished, dead, troubled;
     bool failed; /* it could not even begin: index or journal */
-    bool spans; /* of the call under way */
+    bool spans;  /* of the call under way */
     stop_flag stop;
     struct thresh_io io;
     struct names names;

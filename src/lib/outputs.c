@@ -74,7 +74,8 @@ static enum status outside(const struct outputs *o, const char *folder)
     n = strcmp(real, "/") == 0 ? 0 : strlen(real);
     if (strncmp(o->root, real, n) != 0 || (o->root[n] && o->root[n] != '/'))
         return ST_OK;
-    return handle_refused(o->t, ST_IO, "--output-dir=%s is inside of the folder %s, which is read; nothing was done, name another folder",
+    return handle_refused(o->t, ST_IO,
+                          "--output-dir=%s is inside of the folder %s, which is read; nothing was done, name another folder",
                           o->config->output_dir, folder);
 }
 
@@ -147,11 +148,12 @@ static enum status none_is_read(const struct outputs *o)
             return ST_NOMEM;
         struct id want = {st.st_dev, st.st_ino, NULL}, *is = bsearch(&want, id, n_ids, sizeof *id, by_id);
         if (is)
-            refused = handle_refused(o->t, ST_IO, "the output %s/%s is also the input %s: it would be lost; nothing was done, name another folder",
-                                     o->config->output_dir, o->name[i].name, is->file);
+            refused = handle_refused(
+                o->t, ST_IO, "the output %s/%s is also the input %s: it would be lost; nothing was done, name another folder",
+                o->config->output_dir, o->name[i].name, is->file);
         else if (!S_ISREG(st.st_mode))
-            refused = handle_refused(o->t, ST_IO, "%s/%s: is in the way: no regular file; nothing was done", o->config->output_dir,
-                                     o->name[i].name);
+            refused = handle_refused(o->t, ST_IO, "%s/%s: is in the way: no regular file; nothing was done",
+                                     o->config->output_dir, o->name[i].name);
     }
     alloc_free(id);
     return refused;

@@ -17,13 +17,13 @@ struct outputs {
     const struct config *config;
     const char *const *file; /* what is read */
     size_t n_files;
-    char *root;        /* where --output-dir leads, "" if it is the root of all */
-    bool there;        /* it exists */
-    char *text;        /* all names below it */
+    char *root; /* where --output-dir leads, "" if it is the root of all */
+    bool there; /* it exists */
+    char *text; /* all names below it */
     struct outputs_name {
         const char *name; /* below it */
         size_t file;      /* which of the inputs */
-    } *name;              /* sorted */
+    } * name;             /* sorted */
     size_t n;
 };
 

@@ -121,7 +121,9 @@ enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size
     if (!handle_enter(t))
         return THRESH_OPTION;
     if (!n)
-        return handle_leave(t, handle_refused(t, ST_LIMIT, "--join-places: of which shards? Name their files of --emit-places, in the order of the dump"));
+        return handle_leave(
+            t, handle_refused(t, ST_LIMIT,
+                              "--join-places: of which shards? Name their files of --emit-places, in the order of the dump"));
     enum status st = places_join(shards, n, part, to, &which, why, sizeof why);
     if (st == ST_IO)
         handle_tell(t, shards[which], "%s", why);
@@ -132,7 +134,8 @@ enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size
 
 /* ---- journals ---- */
 
-enum thresh_status thresh_restore(thresh *t, const char *journal, const char *const *outputs, size_t n, const struct thresh_io *io)
+enum thresh_status thresh_restore(thresh *t, const char *journal, const char *const *outputs, size_t n,
+                                  const struct thresh_io *io)
 {
     struct restored r;
     if (!handle_enter(t))

@@ -168,7 +168,7 @@ static void look_at_line(struct scan *s, size_t i)
     if (l->seen & RULES_UNTIDY)
         l->kinds |= tidy_kinds(s->m->rules, p, n, seen);
     if (line->sign & LINE_STUFFED) /* the blank was put before a sign of the text */
-        l->kinds &= (uint16_t)~(1u << RULE_PREFIX);
+        l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
         struct depth d = depth_of(s->text.ptr + line->off, line->len);
         l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
@@ -183,7 +183,7 @@ static void look_at_line(struct scan *s, size_t i)
     }
     bool letter = (uint8_t)((l->first | 0x20) - 'a') < 26 || l->first == '[';
     if (scan_maybe(s, i, RULE_PREFIX) && letter && !prefix_initials(p, n))
-        l->kinds &= (uint16_t)~(1u << RULE_PREFIX);
+        l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     const unsigned says = 1u << RULE_FORWARD | 1u << RULE_LABEL | 1u << RULES_NARROW_ATTRIBUTION;
     if ((l->kinds & says) || (l->seen & RULES_SEES_SAYS) || announce_ends(l))
         l->bits |= IS_SUSPECT;
@@ -264,8 +264,7 @@ size_t scan_next(const struct scan *s, size_t i, size_t max)
     return s->n;
 }
 
-enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags,
-                      unsigned rule)
+enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags, unsigned rule)
 {
     struct marks *k = s->out;
     if (from >= to)
@@ -278,8 +277,8 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
         k->span = p;
         k->cap_spans = cap;
     }
-    k->span[k->n_spans++] = (struct mark_span){(uint32_t)line, (uint32_t)from, (uint32_t)to,
-                                               (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
+    k->span[k->n_spans++] =
+        (struct mark_span){(uint32_t)line, (uint32_t)from, (uint32_t)to, (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
     return ST_OK;
 }
 
@@ -328,8 +327,7 @@ static enum status reserve(struct marker *m, size_t n, struct marks *out)
     return ST_OK;
 }
 
-enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body,
-                        struct marks *out)
+enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body, struct marks *out)
 {
     enum status st = reserve(m, n, out);
     if (st != ST_OK)

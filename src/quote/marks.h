@@ -24,27 +24,31 @@ enum mark_kind {
 };
 
 /* mark_line.flags */
-#define MARK_WEAK 1u   /* ATTRIBUTION: goes only if the text right below it goes as a quote.
+#define MARK_WEAK \
+    1u /* ATTRIBUTION: goes only if the text right below it goes as a quote.
                         * QUOTE: ambiguous sign (greentext, prompt); goes only if its text is found earlier.
                         * CHROME/SIGNATURE: goes only beside another removed line */
-#define MARK_OPEN 2u   /* ATTRIBUTION of a quote without closing sign: the quote begins below (or behind it on
+#define MARK_OPEN \
+    2u /* ATTRIBUTION of a quote without closing sign: the quote begins below (or behind it on
                         * the line); content finds its end, else the paragraph below is it */
-#define MARK_TAIL 4u   /* if the post stands alone (a mail without its thread) this line belongs to a quote that
+#define MARK_TAIL \
+    4u /* if the post stands alone (a mail without its thread) this line belongs to a quote that
                         * runs to the end; otherwise content decides */
-#define MARK_HEAD 8u   /* CHROME: words that people write too, at the head of the post; chrome if they stood there in
+#define MARK_HEAD \
+    8u                /* CHROME: words that people write too, at the head of the post; chrome if they stood there in
                         * other posts as well */
-#define MARK_FOOT 16u  /* the same, at its foot */
-#define MARK_LIKE 32u  /* with either: any other line of the rule is the same */
+#define MARK_FOOT 16u /* the same, at its foot */
+#define MARK_LIKE 32u /* with either: any other line of the rule is the same */
 
-#define MARK_NAMED 64u /* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread */
+#define MARK_NAMED 64u  /* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread */
 #define MARK_WHOLE 128u /* of a block that is one thing, a file or a key in the midst of text: all of it goes, or nothing */
 
 struct mark_line {
-    uint8_t kind;     /* enum mark_kind */
-    uint8_t depth;    /* quote depth, 0 = none, saturates at 255 */
+    uint8_t kind;  /* enum mark_kind */
+    uint8_t depth; /* quote depth, 0 = none, saturates at 255 */
     uint8_t flags;
-    uint8_t prefix;   /* bytes of quote prefix (`> > `) before the text, saturates at 255 */
-    uint16_t rule;    /* index for rules_name(); 0 = none */
+    uint8_t prefix; /* bytes of quote prefix (`> > `) before the text, saturates at 255 */
+    uint16_t rule;  /* index for rules_name(); 0 = none */
 };
 
 /* What the line says by its sign alone is no source for anybody: a later copy of it may be the only one that is kept.  `mail`:
@@ -70,12 +74,12 @@ struct mark_span {
 struct marks {
     struct mark_line *line; /* one a line of the post */
     size_t n_lines, cap_lines;
-    bool any; /* some line was marked; false: all are MARK_TEXT or MARK_BLANK, without flags */
+    bool any;               /* some line was marked; false: all are MARK_TEXT or MARK_BLANK, without flags */
     struct mark_span *span; /* rising by line, then from */
     size_t n_spans, cap_spans;
 };
 
-struct rules; /* compiled rules, shared, const after start (quote/rules.h) */
+struct rules;  /* compiled rules, shared, const after start (quote/rules.h) */
 struct marker; /* scratch of one worker: PCRE2 match data, joined lines */
 
 enum status marker_new(struct marker **m, const struct rules *rules) MUST_CHECK;

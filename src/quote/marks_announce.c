@@ -9,8 +9,8 @@
 #include "quote/marks_priv.h"
 
 #define ANNOUNCE_MAX 420u /* bytes of a wrapped attribution; no pattern takes more */
-#define FORWARD_MAX 700u /* bytes of a forward line, with its header block run together */
-#define BLANKS_BELOW 4u /* blank lines allowed between an announcement and its quote */
+#define FORWARD_MAX 700u  /* bytes of a forward line, with its header block run together */
+#define BLANKS_BELOW 4u   /* blank lines allowed between an announcement and its quote */
 
 static bool ends_with(const uint8_t *p, size_t n, const char *word)
 {
@@ -27,23 +27,17 @@ static bool may_end(const struct scan *s, size_t i)
     if (n > LINE_MAX_ANNOUNCE * 2)
         return false;
     switch (l->last) {
-    case ':':
-        return true;
-    case 0x9a: /* U+FF1A */
-        return ends_with(p, n, "\xef\xbc\x9a");
-    case 0x91: /* U+2191 */
-        return ends_with(p, n, "\xe2\x86\x91");
-    case '-':
-        return l->first == '-' && n > 12;
-    case 'e':
-        return ends_with(p, n, " wrote");
+    case ':': return true;
+    case 0x9a: /* U+FF1A */ return ends_with(p, n, "\xef\xbc\x9a");
+    case 0x91: /* U+2191 */ return ends_with(p, n, "\xe2\x86\x91");
+    case '-': return l->first == '-' && n > 12;
+    case 'e': return ends_with(p, n, " wrote");
     case '*':
-    case '_':
-        return n > 1 && p[n - 2] == ':';
+    case '_': return n > 1 && p[n - 2] == ':';
     case '>':
-        return n < 160 && (l->first == '>' || (memchr(p, '@', n) && ((l->first >= '0' && l->first <= '9') || !memchr(p, ' ', n))));
-    default:
-        return false;
+        return n < 160 &&
+               (l->first == '>' || (memchr(p, '@', n) && ((l->first >= '0' && l->first <= '9') || !memchr(p, ' ', n))));
+    default: return false;
     }
 }
 
@@ -52,8 +46,7 @@ static bool joinable(const struct scan *s, size_t i)
     /* Polymail: a blank line before the `<` of an address that has its own line */
     if (s->m->ln[i].bits == IS_BLANK && i + 1 < s->n && s->m->ln[i + 1].first == '<' && scan_len(s, i + 1) == 1)
         return true;
-    return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == MARK_TEXT &&
-           scan_len(s, i) <= LINE_MAX_ANNOUNCE;
+    return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == MARK_TEXT && scan_len(s, i) <= LINE_MAX_ANNOUNCE;
 }
 
 /* A rule of mail programs, where the one found before needs the text below. */
@@ -276,8 +269,7 @@ static void rejoin_address(struct scan *s, size_t i)
 {
     struct mark_line *next = &s->out->line[i + 1];
     size_t last = i + 1;
-    if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' ||
-        scan_len(s, i + 1) > 40)
+    if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' || scan_len(s, i + 1) > 40)
         return;
     if (i > 0 && s->m->ln[i - 1].first == '<' && scan_len(s, i - 1) == 1)
         i--; /* Polymail */

@@ -65,7 +65,8 @@ static bool is_armour(const struct scan *s, size_t i, size_t from)
     size_t n = scan_len(s, i), k = 0;
     if (n > 120)
         return false;
-    while (k < n && ((uint8_t)((p[k] | 0x20) - 'a') < 26 || (uint8_t)(p[k] - '0') < 10 || p[k] == '+' || p[k] == '/' || p[k] == '='))
+    while (k < n &&
+           ((uint8_t)((p[k] | 0x20) - 'a') < 26 || (uint8_t)(p[k] - '0') < 10 || p[k] == '+' || p[k] == '/' || p[k] == '='))
         k++;
     return k == n || (i - from <= HEADERS_MAX && k + 1 < n && p[k] == ':' && p[k + 1] == ' ');
 }

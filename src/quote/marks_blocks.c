@@ -7,7 +7,8 @@
 static bool matches(struct scan *s, unsigned id, size_t i)
 {
     struct rules_hit h;
-    return scan_is_text(s, i) && scan_len(s, i) <= LINE_MAX_RULE && rules_try(s->m->rules, s->m->match, id, scan_ptr(s, i), scan_len(s, i), &h);
+    return scan_is_text(s, i) && scan_len(s, i) <= LINE_MAX_RULE &&
+           rules_try(s->m->rules, s->m->match, id, scan_ptr(s, i), scan_len(s, i), &h);
 }
 
 void marks_blocks(struct scan *s)

@@ -15,20 +15,11 @@
 #define NAME_MAX 40u    /* bytes of the name that may stand above the furniture of a head */
 #define PAGE_TIMES 3u   /* lines of one rule that are furniture wherever they stand: a page whose posts are not parted */
 
-static unsigned flags_of(const struct scan *s, size_t i)
-{
-    return rules_get(s->m->rules, s->out->line[i].rule)->flags;
-}
+static unsigned flags_of(const struct scan *s, size_t i) { return rules_get(s->m->rules, s->out->line[i].rule)->flags; }
 
-static bool is_chrome(const struct scan *s, size_t i)
-{
-    return i < s->n && s->out->line[i].kind == MARK_CHROME;
-}
+static bool is_chrome(const struct scan *s, size_t i) { return i < s->n && s->out->line[i].kind == MARK_CHROME; }
 
-static bool is_sure(const struct scan *s, size_t i)
-{
-    return is_chrome(s, i) && !(s->out->line[i].flags & MARK_WEAK);
-}
+static bool is_sure(const struct scan *s, size_t i) { return is_chrome(s, i) && !(s->out->line[i].flags & MARK_WEAK); }
 
 static bool has_digit(const struct scan *s, size_t i)
 {
@@ -45,8 +36,8 @@ static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
 {
     struct rules_hit h;
     size_t e = i, pairs = 0, numbers = 0;
-    while (e + 1 < s->n && scan_is_text(s, e) && s->m->ln[e].last == ':' && scan_len(s, e) <= LABEL_MAX &&
-           tidy_join(s, e, 1) && rules_try(s->m->rules, s->m->match, id, s->m->tidy, s->m->n_tidy, &h)) {
+    while (e + 1 < s->n && scan_is_text(s, e) && s->m->ln[e].last == ':' && scan_len(s, e) <= LABEL_MAX && tidy_join(s, e, 1) &&
+           rules_try(s->m->rules, s->m->match, id, s->m->tidy, s->m->n_tidy, &h)) {
         size_t value = scan_next(s, e + 1, 1);
         if (value == s->n || !scan_is_text(s, value) || scan_len(s, value) > LABEL_MAX)
             break;
@@ -114,7 +105,7 @@ static size_t foot_start(const struct scan *s)
 struct row {
     size_t from, to;
     bool head, foot;
-    size_t sure, page; /* lines of it that are sure; of them page furniture */
+    size_t sure, page;  /* lines of it that are sure; of them page furniture */
     size_t first, last; /* first and last of the sure ones */
 };
 

@@ -31,7 +31,8 @@ static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
 {
     struct marker *m = s->m;
     size_t n = scan_len(s, i);
-    if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || !(s->m->ln[i].seen & RULES_SEES_COLON) || n > LINE_MAX_ANNOUNCE * 2)
+    if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || !(s->m->ln[i].seen & RULES_SEES_COLON) ||
+        n > LINE_MAX_ANNOUNCE * 2)
         return 0;
     size_t look = n < LABEL_MAX ? n : LABEL_MAX;
     if (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3))

@@ -4,18 +4,15 @@
 
 #include "quote/marks_priv.h"
 
-#define TRAP_LINES 8u     /* lines of a run that are looked at for prompts and greentext */
-#define COMB_COLUMNS 60u  /* a quoted line shorter than this was not wrapped by a mailer */
-#define COMB_WIDTH 70u    /* ... and with the next word it would have been this wide */
+#define TRAP_LINES 8u       /* lines of a run that are looked at for prompts and greentext */
+#define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
+#define COMB_WIDTH 70u      /* ... and with the next word it would have been this wide */
 #define CONFLICT_LINES 400u /* lines of one */
-#define LAZY_WIDTH 40u    /* columns of a paragraph that may have been wrapped */
-#define READS_ON 32u      /* bytes of a last word */
-#define MAX_INITIALS 32u  /* different initials counted in one post */
+#define LAZY_WIDTH 40u      /* columns of a paragraph that may have been wrapped */
+#define READS_ON 32u        /* bytes of a last word */
+#define MAX_INITIALS 32u    /* different initials counted in one post */
 
-static uint8_t at(const struct scan *s, size_t i, size_t k)
-{
-    return k < scan_len(s, i) ? scan_ptr(s, i)[k] : 0;
-}
+static uint8_t at(const struct scan *s, size_t i, size_t k) { return k < scan_len(s, i) ? scan_ptr(s, i)[k] : 0; }
 
 /* The text of a prefixed line, without its prefix. */
 static struct slice quoted_text(const struct scan *s, size_t i)
@@ -221,10 +218,7 @@ static bool starts_small(const struct scan *s, size_t i)
     return c >= 'a' && c <= 'z';
 }
 
-static bool ends_sentence(uint8_t c)
-{
-    return c == '.' || c == '?' || c == '!' || c == ':' || c == ';';
-}
+static bool ends_sentence(uint8_t c) { return c == '.' || c == '?' || c == '!' || c == ':' || c == ';'; }
 
 /* Line i stands without prefix between quoted lines, because a mailer wrapped the quoted line above and
  * put no sign before the rest ("comb quote"). */

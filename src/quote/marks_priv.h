@@ -22,26 +22,26 @@
 #include "quote/marks.h"
 #include "quote/rules.h"
 
-#define TIDY_MAX 900u  /* bytes of joined text given to a pattern */
-#define JOIN_LINES 5u  /* attribution lines are wrapped over at most five */
-#define LINE_MAX_RULE 600u /* bytes of a line that chrome and signatures are looked for in */
+#define TIDY_MAX 900u          /* bytes of joined text given to a pattern */
+#define JOIN_LINES 5u          /* attribution lines are wrapped over at most five */
+#define LINE_MAX_RULE 600u     /* bytes of a line that chrome and signatures are looked for in */
 #define LINE_MAX_ANNOUNCE 400u /* a longer line is a paragraph, not an announcement */
 
 #define MAX_PHRASES 8u
 
 enum {
-    IS_BLANK = 1,  /* nothing visible */
-    IS_CODE = 2,   /* between code fences */
-    IS_TIGHT = 4,  /* `>` with no blank behind */
-    IS_PREFIXED = 8, /* `>` prefix that counts as a quote */
-    IS_TAGGED = 16, /* between quote tags */
-    IS_SUSPECT = 32, /* may announce a quote */
+    IS_BLANK = 1,      /* nothing visible */
+    IS_CODE = 2,       /* between code fences */
+    IS_TIGHT = 4,      /* `>` with no blank behind */
+    IS_PREFIXED = 8,   /* `>` prefix that counts as a quote */
+    IS_TAGGED = 16,    /* between quote tags */
+    IS_SUSPECT = 32,   /* may announce a quote */
     IS_FURNITURE = 64, /* chrome that is believed */
-    IS_WHOLE = 128 /* of a block that is one thing (marks_armour.c) */
+    IS_WHOLE = 128     /* of a block that is one thing (marks_armour.c) */
 };
 
 struct mline {
-    uint32_t beg, end; /* visible part, offsets into the text; blanks, zero-width marks and `*` `_` around it are out */
+    uint32_t beg, end;   /* visible part, offsets into the text; blanks, zero-width marks and `*` `_` around it are out */
     uint8_t first, last; /* bytes there */
     uint8_t bits;
     uint8_t depth;
@@ -56,12 +56,13 @@ struct marker {
     struct mline *ln;
     size_t cap;
     uint8_t tidy[TIDY_MAX + 80];
-    uint16_t source[TIDY_MAX + 16]; /* for each tidy byte, its place in its line, from mline.beg */
+    uint16_t source[TIDY_MAX + 16];   /* for each tidy byte, its place in its line, from mline.beg */
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
     size_t n_tidy;
     struct {
-        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp, greater;
-    } id; /* rules the engine applies by itself */
+        unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp,
+            greater;
+    } id;                         /* rules the engine applies by itself */
     uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
     unsigned n_phrases;
 };
@@ -76,21 +77,15 @@ struct scan {
     /* What some line has; a pass that finds nothing of its own here leaves at once. */
     unsigned kinds, seen, bits;
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
-    bool has_quote; /* some line is MARK_QUOTE */
-    bool has_bq;    /* a line begins with `bq.` */
-    bool has_whole; /* some line is IS_WHOLE */
-    bool body;      /* see marker_scan */
+    bool has_quote;                       /* some line is MARK_QUOTE */
+    bool has_bq;                          /* a line begins with `bq.` */
+    bool has_whole;                       /* some line is IS_WHOLE */
+    bool body;                            /* see marker_scan */
 };
 
-static inline const uint8_t *scan_ptr(const struct scan *s, size_t i)
-{
-    return s->text.ptr + s->m->ln[i].beg;
-}
+static inline const uint8_t *scan_ptr(const struct scan *s, size_t i) { return s->text.ptr + s->m->ln[i].beg; }
 
-static inline size_t scan_len(const struct scan *s, size_t i)
-{
-    return s->m->ln[i].end - s->m->ln[i].beg;
-}
+static inline size_t scan_len(const struct scan *s, size_t i) { return s->m->ln[i].end - s->m->ln[i].beg; }
 
 static inline bool scan_is_text(const struct scan *s, size_t i)
 {
@@ -110,10 +105,7 @@ static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned f
 }
 
 /* Some rule of `kind` may match line i, by its first bytes. */
-static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind)
-{
-    return (unsigned)s->m->ln[i].kinds >> kind & 1u;
-}
+static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind) { return (unsigned)s->m->ln[i].kinds >> kind & 1u; }
 
 /* Index of the next line at or after i that is not blank, at most `max` blank lines on; s->n if none. */
 size_t scan_next(const struct scan *s, size_t i, size_t max);

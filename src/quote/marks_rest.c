@@ -16,7 +16,7 @@
 #define LOOK_MAX 100u     /* lines below a signature that may be footers or what others wrote */
 #define NAME_LINES 3u     /* first lines of a paragraph that may be names */
 #define PHONE_DIGITS 7u
-#define PGP_MAX 40u       /* lines of a PGP signature */
+#define PGP_MAX 40u /* lines of a PGP signature */
 
 /* The rule of `kind` that the whole of line i matches, or 0. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
@@ -82,9 +82,9 @@ static bool has_address(const struct scan *s, size_t i)
 /* A line of a program, a patch or a query; a comment that begins with dashes. */
 static bool is_code(const struct scan *s, size_t i)
 {
-    static const char *const starts[] = {"+++ ",   "@@ ",     "diff ",  "#include", "#define", "//",      "/*",     "SELECT ",
-                                         "INSERT ", "UPDATE ", "DELETE ", "CREATE ",  "import ", "def ",    "return ", "function ",
-                                         "select ", "insert ", "update ", "delete ", "create ", "if (", "for (", "local "};
+    static const char *const starts[] = {"+++ ",    "@@ ",     "diff ",   "#include", "#define", "//",   "/*",      "SELECT ",
+                                         "INSERT ", "UPDATE ", "DELETE ", "CREATE ",  "import ", "def ", "return ", "function ",
+                                         "select ", "insert ", "update ", "delete ",  "create ", "if (", "for (",   "local "};
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i);
     uint8_t last = s->m->ln[i].last;
@@ -290,8 +290,8 @@ static size_t rule_above(const struct scan *s, size_t i)
 static bool footer_believed(const struct scan *s, size_t i, size_t from)
 {
     return from < i || (i > 0 && s->out->line[i - 1].kind == MARK_SIGNATURE) ||
-           (i + 1 < s->n && s->out->line[i + 1].kind == MARK_TEXT && scan_len(s, i + 1) < PROSE * 2 &&
-            has_address(s, i + 1) && !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
+           (i + 1 < s->n && s->out->line[i + 1].kind == MARK_TEXT && scan_len(s, i + 1) < PROSE * 2 && has_address(s, i + 1) &&
+            !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
 }
 
 /* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines taken, or 0. */

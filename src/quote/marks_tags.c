@@ -13,11 +13,11 @@
 
 #include "quote/marks_priv.h"
 
-#define MAX_OPEN 32u      /* openings remembered; deeper ones are only counted */
-#define SAID_REACH 400u   /* lines between `X said:` and `Click to expand...` */
-#define SAID_COLUMN 120u  /* bytes of a line in which `X said:` may end */
-#define PHRASE_MAX 80u    /* bytes of a closing phrase */
-#define WINDOW 700u       /* bytes of a line a tag may take */
+#define MAX_OPEN 32u     /* openings remembered; deeper ones are only counted */
+#define SAID_REACH 400u  /* lines between `X said:` and `Click to expand...` */
+#define SAID_COLUMN 120u /* bytes of a line in which `X said:` may end */
+#define PHRASE_MAX 80u   /* bytes of a closing phrase */
+#define WINDOW 700u      /* bytes of a line a tag may take */
 #define PIECE ((size_t)1 << 14)
 
 struct opening {

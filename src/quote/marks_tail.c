@@ -14,20 +14,20 @@
 
 #include "quote/marks_priv.h"
 
-#define SHAPES 64u         /* shapes remembered; later ones are not */
-#define HEAD_MAX 100u      /* bytes of a line that heads a message */
-#define HEAD_WORDS 9u      /* words of it */
-#define LEAD_MAX 40u       /* bytes of a name and its sign at the beginning of a line */
-#define UP_MAX 5u          /* lines above one that heads a message that belong to the head */
-#define TAIL_ABOVE 150u    /* lines of text above an announcement: a longer text is no answer to a mail */
-#define TAIL_LINES 600u    /* lines below it: more is no mail */
-#define TALK_SLOTS 1024u   /* lines of a tail that are looked at */
-#define TALK_MIN 40u       /* bytes of one that comes back by no chance */
+#define SHAPES 64u       /* shapes remembered; later ones are not */
+#define HEAD_MAX 100u    /* bytes of a line that heads a message */
+#define HEAD_WORDS 9u    /* words of it */
+#define LEAD_MAX 40u     /* bytes of a name and its sign at the beginning of a line */
+#define UP_MAX 5u        /* lines above one that heads a message that belong to the head */
+#define TAIL_ABOVE 150u  /* lines of text above an announcement: a longer text is no answer to a mail */
+#define TAIL_LINES 600u  /* lines below it: more is no mail */
+#define TALK_SLOTS 1024u /* lines of a tail that are looked at */
+#define TALK_MIN 40u     /* bytes of one that comes back by no chance */
 
 struct shapes {
-    size_t to;              /* lines above this one are in */
-    size_t texts, led;      /* of them text, and beginning with a name and a colon */
-    unsigned number;        /* of the last numbered line */
+    size_t to;         /* lines above this one are in */
+    size_t texts, led; /* of them text, and beginning with a name and a colon */
+    unsigned number;   /* of the last numbered line */
     unsigned n;
     uint32_t shape[SHAPES]; /* of lines that may head a message */
     uint8_t up[SHAPES];     /* lines of their paragraph that stand above them, at least */
@@ -193,7 +193,8 @@ static unsigned footer_at(struct scan *s, size_t i)
     struct marker *m = s->m;
     if (!scan_maybe(s, i, RULE_SIGNATURE) || scan_len(s, i) > LINE_MAX_ANNOUNCE)
         return 0;
-    struct rules_hit h = rules_find(m->rules, m->match, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START, scan_ptr(s, i), scan_len(s, i));
+    struct rules_hit h =
+        rules_find(m->rules, m->match, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START, scan_ptr(s, i), scan_len(s, i));
     return h.id && !strncmp(rules_name(m->rules, h.id), "sig-list", 8) ? h.id : 0;
 }
 
@@ -290,7 +291,8 @@ void marks_tails(struct scan *s)
 {
     struct shapes t = {.n = 0};
     for (size_t i = 0; i < s->n; i++) {
-        if (s->out->line[i].kind != MARK_ATTRIBUTION || (s->out->line[i].flags & (MARK_OPEN | MARK_TAIL)) != (MARK_OPEN | MARK_TAIL))
+        if (s->out->line[i].kind != MARK_ATTRIBUTION ||
+            (s->out->line[i].flags & (MARK_OPEN | MARK_TAIL)) != (MARK_OPEN | MARK_TAIL))
             continue;
         size_t e = group_end(s, i), below = scan_next(s, e, s->n), to = e;
         bool marked = below < s->n && s->out->line[below].kind == MARK_QUOTE;
@@ -301,7 +303,7 @@ void marks_tails(struct scan *s)
             to = e;
         if (to == e) /* the announcements take what is marked, or found */
             for (size_t k = i; k < e; k++)
-                s->out->line[k].flags &= (uint8_t)~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);
+                s->out->line[k].flags &= (uint8_t) ~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);
         mark_tail(s, e, to);
         if (to > e)
             mark_footer(s, to);

@@ -32,7 +32,8 @@ static size_t entity_at(const uint8_t *p, size_t n, uint8_t *c)
     static const struct {
         const char *name;
         uint8_t len, c;
-    } table[] = {{"&gt;", 4, '>'}, {"&lt;", 4, '<'}, {"&amp;", 5, '&'}, {"&quot;", 6, '"'}, {"&nbsp;", 6, ' '}, {"&#39;", 5, '\''}};
+    } table[] = {{"&gt;", 4, '>'},   {"&lt;", 4, '<'},   {"&amp;", 5, '&'},
+                 {"&quot;", 6, '"'}, {"&nbsp;", 6, ' '}, {"&#39;", 5, '\''}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (n >= table[i].len && !memcmp(p, table[i].name, table[i].len)) {
             *c = table[i].c;

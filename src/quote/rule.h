@@ -32,11 +32,11 @@
 #include "util/status.h"
 
 enum rule_kind {
-    RULE_PREFIX = 0, /* what stands before each quoted line */
+    RULE_PREFIX = 0,  /* what stands before each quoted line */
     RULE_ATTRIBUTION, /* announces a quote */
-    RULE_LABEL,      /* one line of a header block; the pattern ends before the colon and sets (*:class) */
-    RULE_FORWARD,    /* announces an original or forwarded message that runs to the end */
-    RULE_OPEN,       /* opening tag or sign of a quote that has a closing one */
+    RULE_LABEL,       /* one line of a header block; the pattern ends before the colon and sets (*:class) */
+    RULE_FORWARD,     /* announces an original or forwarded message that runs to the end */
+    RULE_OPEN,        /* opening tag or sign of a quote that has a closing one */
     RULE_CLOSE,
     RULE_CHROME,
     RULE_SIGNATURE,

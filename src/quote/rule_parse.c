@@ -8,26 +8,18 @@
 
 #include "quote/rule.h"
 
-static const char *const kind_names[RULE_KINDS] = {"prefix", "attribution", "label", "forward", "open",
+static const char *const kind_names[RULE_KINDS] = {"prefix", "attribution", "label",     "forward",   "open",
                                                    "close",  "chrome",      "signature", "separator", "keep"};
 static const char *const scope_names[SCOPES] = {"line", "start", "wrapped", "in"};
 static const struct {
     const char *name;
     uint8_t bit;
-} flag_names[] = {{"weak", RULE_WEAK},     {"open", RULE_OPENS},   {"tail", RULE_TAIL},
-                  {"strong", RULE_STRONG}, {"recur", RULE_RECUR}, {"block", RULE_BLOCK},
-                  {"body", RULE_BODY},
-                  {"named", RULE_NAMED}};
+} flag_names[] = {{"weak", RULE_WEAK},   {"open", RULE_OPENS},  {"tail", RULE_TAIL}, {"strong", RULE_STRONG},
+                  {"recur", RULE_RECUR}, {"block", RULE_BLOCK}, {"body", RULE_BODY}, {"named", RULE_NAMED}};
 
-const char *rule_kind_name(unsigned kind)
-{
-    return kind < RULE_KINDS ? kind_names[kind] : "";
-}
+const char *rule_kind_name(unsigned kind) { return kind < RULE_KINDS ? kind_names[kind] : ""; }
 
-const char *rule_scope_name(unsigned scope)
-{
-    return scope < SCOPES ? scope_names[scope] : "";
-}
+const char *rule_scope_name(unsigned scope) { return scope < SCOPES ? scope_names[scope] : ""; }
 
 /* Takes `str` over, also when memory is out. */
 static char *own(struct rule_set *s, char *str)

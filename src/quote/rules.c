@@ -14,10 +14,16 @@
 static const struct {
     const char *text;
     uint32_t bit;
-} rules_sign[] = {{"Post Orig", RULES_SEES_SAYS}, {"Nickli", RULES_SEES_SAYS}, {", on ", RULES_SEES_SAYS},
-                 {"\xe2\x86\x91", RULES_SEES_SAYS}, {"yeden al", RULES_SEES_SAYS}, {"yeden Al", RULES_SEES_SAYS},
-                 {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", RULES_SEES_SAYS}, {"\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc", RULES_SEES_SAYS},
-                 {"{quote", RULES_SEES_MARKUP}, {"//@", RULES_SEES_MARKUP}};
+} rules_sign[] = {{"Post Orig", RULES_SEES_SAYS},
+                  {"Nickli", RULES_SEES_SAYS},
+                  {", on ", RULES_SEES_SAYS},
+                  {"\xe2\x86\x91", RULES_SEES_SAYS},
+                  {"yeden al", RULES_SEES_SAYS},
+                  {"yeden Al", RULES_SEES_SAYS},
+                  {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", RULES_SEES_SAYS},
+                  {"\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc", RULES_SEES_SAYS},
+                  {"{quote", RULES_SEES_MARKUP},
+                  {"//@", RULES_SEES_MARKUP}};
 #define RULES_SIGNS (sizeof rules_sign / sizeof *rules_sign)
 
 #define MAX_FILE ((long)4 << 20)
@@ -124,7 +130,9 @@ static void add_needs(struct rules *r, size_t i)
     const struct rule *x = r->rule[i];
     struct literals *t = table_of(r, x);
     bool shared = x->kind == RULE_ATTRIBUTION; /* attributions share bits, so has_need has the last word */
-    unsigned g = shared ? t ? t->n_groups++ % 31u : 0 : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++ : LITERAL_GROUPS - 1;
+    unsigned g = shared                                  ? t ? t->n_groups++ % 31u : 0
+                 : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++
+                                                         : LITERAL_GROUPS - 1;
     r->group[i] = t ? 1u << g : 0;
     if (is_blind(x) && t && !shared)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
@@ -290,20 +298,11 @@ enum status rules_load_file(struct rules *r, const char *path, char *why, size_t
     return st == ST_OK ? built : st;
 }
 
-size_t rules_count(const struct rules *r)
-{
-    return r->n;
-}
+size_t rules_count(const struct rules *r) { return r->n; }
 
-const struct rule *rules_get(const struct rules *r, unsigned id)
-{
-    return id && id <= r->n ? r->rule[id - 1] : NULL;
-}
+const struct rule *rules_get(const struct rules *r, unsigned id) { return id && id <= r->n ? r->rule[id - 1] : NULL; }
 
-const char *rules_name(const struct rules *r, unsigned id)
-{
-    return id && id <= r->n ? r->rule[id - 1]->name : "-";
-}
+const char *rules_name(const struct rules *r, unsigned id) { return id && id <= r->n ? r->rule[id - 1]->name : "-"; }
 
 unsigned rules_id(const struct rules *r, const char *name)
 {

@@ -72,18 +72,21 @@ void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules
 
 /* What a line p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal, so far as it can be
  * told from the bytes `in` of the masks of 64 bytes that begin at byte `base` of it (it may be "negative"). */
-static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
+static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+                                  size_t base);
 #define RULES_SEES_GROUPS 0xfffffu
-#define RULES_GROUP_SHARED 0x80000u       /* the bit of the rules that are left over: some literal of one of them */
+#define RULES_GROUP_SHARED 0x80000u /* the bit of the rules that are left over: some literal of one of them */
 #define RULES_SEES_TAG 0x100000u
 #define RULES_SEES_COLON 0x200000u
-#define RULES_SEES_SAYS 0x400000u         /* signs behind a name, see marks_announce.c */
+#define RULES_SEES_SAYS 0x400000u /* signs behind a name, see marks_announce.c */
 #define RULES_ODD 0x800000u
 #define RULES_UNTIDY 0x1000000u
-#define RULES_SEES_MARKUP 0x2000000u      /* `{quote`, `//@`, see marks_tags.c */
+#define RULES_SEES_MARKUP 0x2000000u /* `{quote`, `//@`, see marks_tags.c */
 /* The part of rules_seen that is literals. */
-unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base);
-static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
+unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+                         size_t base);
+static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+                                  size_t base)
 {
     unsigned seen = m->odd & in ? RULES_ODD : 0;
     if (!((m->hit | m->untidy | m->tag | m->colon) & in))
@@ -115,12 +118,11 @@ struct rules_hit {
 #define RULES_LOOKED(seen) (RULES_WAS_LOOKED | (uint64_t)(seen) << 16)
 /* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n), TOKENS_PAD bytes behind
  * which are readable. */
-struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes,
-                            const uint8_t *p, size_t n);
+struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
+                            size_t n);
 /* Its first bytes alone rule nearly every line out: the rule knows its first word. */
 bool rules_is_narrow(const struct rule *rule);
 /* One rule alone. */
-bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n,
-               struct rules_hit *hit);
+bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n, struct rules_hit *hit);
 
 #endif

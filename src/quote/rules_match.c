@@ -73,7 +73,8 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     if (got < 0) {
         if (got == PCRE2_ERROR_NOMEMORY)
             rules_memory_lacks(r->memory);
-        else if (id <= r->user.n && (got == PCRE2_ERROR_MATCHLIMIT || got == PCRE2_ERROR_DEPTHLIMIT || got == PCRE2_ERROR_JIT_STACKLIMIT))
+        else if (id <= r->user.n &&
+                 (got == PCRE2_ERROR_MATCHLIMIT || got == PCRE2_ERROR_DEPTHLIMIT || got == PCRE2_ERROR_JIT_STACKLIMIT))
             rules_memory_late(r->memory, id);
         return false;
     }

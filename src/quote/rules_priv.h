@@ -33,7 +33,7 @@ struct rules {
 struct rules_memory *rules_memory_new(void);
 void rules_memory_delete(struct rules_memory *m);
 pcre2_compile_context *rules_memory_context(const struct rules_memory *m);
-void rules_memory_lacks(struct rules_memory *m); /* a match could not be made for want of memory */
+void rules_memory_lacks(struct rules_memory *m);             /* a match could not be made for want of memory */
 void rules_memory_late(struct rules_memory *m, unsigned id); /* a pattern of the user's took too long */
 
 /* What stands in for a pattern that could not be compiled: never matches. */

@@ -5,36 +5,66 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const own[] = {"utf-8", "utf8", "us-ascii", "ascii", "unicode-1-1-utf-8", "x-unicode-2-0-utf-8",
+static const char *const own[] = {"utf-8",          "utf8",      "us-ascii", "ascii", "unicode-1-1-utf-8", "x-unicode-2-0-utf-8",
                                   "ansi_x3.4-1968", "iso646-us", "646"};
 
 /* What is meant by a name, where it is not what iconv would make of it. */
 static const char *const meant[][2] = {
-    {"iso-8859-1", "WINDOWS-1252"},   {"iso8859-1", "WINDOWS-1252"},  {"iso_8859-1", "WINDOWS-1252"},
-    {"iso88591", "WINDOWS-1252"},     {"latin1", "WINDOWS-1252"},     {"latin-1", "WINDOWS-1252"},
-    {"l1", "WINDOWS-1252"},           {"x-cp1252", "WINDOWS-1252"},   {"cp-1252", "WINDOWS-1252"},
-    {"iso-8859-9", "WINDOWS-1254"},   {"iso-8859-11", "WINDOWS-874"}, {"tis-620", "WINDOWS-874"},
-    {"iso-8859-8-i", "ISO-8859-8"},   {"iso-8859-8-e", "ISO-8859-8"}, {"gb2312", "GB18030"},
-    {"gb_2312-80", "GB18030"},        {"x-gbk", "GB18030"},           {"gbk", "GB18030"},
-    {"x-euc-cn", "GB18030"},          {"euc-cn", "GB18030"},          {"hz-gb-2312", "HZ"},
-    {"ks_c_5601-1987", "CP949"},      {"ks_c_5601", "CP949"},         {"ksc5601", "CP949"},
-    {"euc-kr", "CP949"},              {"x-windows-949", "CP949"},     {"windows-949", "CP949"},
-    {"shift_jis", "CP932"},           {"shift-jis", "CP932"},         {"x-sjis", "CP932"},
-    {"sjis", "CP932"},                {"windows-31j", "CP932"},       {"x-euc-jp", "EUC-JP"},
-    {"x-big5", "BIG5"},               {"x-mac-roman", "MACINTOSH"},   {"macroman", "MACINTOSH"},
-    {"x-mac-cyrillic", "MAC-CYRILLIC"}, {"koi8", "KOI8-R"},           {"unicode-1-1-utf-7", "UTF-7"},
-    {"x-cp1251", "WINDOWS-1251"},     {"cp-1251", "WINDOWS-1251"},    {"win-1251", "WINDOWS-1251"},
+    {"iso-8859-1", "WINDOWS-1252"},
+    {"iso8859-1", "WINDOWS-1252"},
+    {"iso_8859-1", "WINDOWS-1252"},
+    {"iso88591", "WINDOWS-1252"},
+    {"latin1", "WINDOWS-1252"},
+    {"latin-1", "WINDOWS-1252"},
+    {"l1", "WINDOWS-1252"},
+    {"x-cp1252", "WINDOWS-1252"},
+    {"cp-1252", "WINDOWS-1252"},
+    {"iso-8859-9", "WINDOWS-1254"},
+    {"iso-8859-11", "WINDOWS-874"},
+    {"tis-620", "WINDOWS-874"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"iso-8859-8-e", "ISO-8859-8"},
+    {"gb2312", "GB18030"},
+    {"gb_2312-80", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"gbk", "GB18030"},
+    {"x-euc-cn", "GB18030"},
+    {"euc-cn", "GB18030"},
+    {"hz-gb-2312", "HZ"},
+    {"ks_c_5601-1987", "CP949"},
+    {"ks_c_5601", "CP949"},
+    {"ksc5601", "CP949"},
+    {"euc-kr", "CP949"},
+    {"x-windows-949", "CP949"},
+    {"windows-949", "CP949"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"sjis", "CP932"},
+    {"windows-31j", "CP932"},
+    {"x-euc-jp", "EUC-JP"},
+    {"x-big5", "BIG5"},
+    {"x-mac-roman", "MACINTOSH"},
+    {"macroman", "MACINTOSH"},
+    {"x-mac-cyrillic", "MAC-CYRILLIC"},
+    {"koi8", "KOI8-R"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"x-cp1251", "WINDOWS-1251"},
+    {"cp-1251", "WINDOWS-1251"},
+    {"win-1251", "WINDOWS-1251"},
     {"x-cp1250", "WINDOWS-1250"},
     /* the machine's own, or iconv's */
-    {"char", ""},                     {"wchar_t", ""},                {"internal", ""},
+    {"char", ""},
+    {"wchar_t", ""},
+    {"internal", ""},
     {"locale", ""},
 };
 
 /* Names begin so where a line end is not one byte or state goes over it, and where there is state at all. */
 static const char *const whole[] = {"utf-16", "utf-32", "ucs-2",   "ucs-4", "utf16", "utf32",
                                     "ucs2",   "ucs4",   "unicode", "utf-7", "utf7",  "hz"};
-static const char *const states[] = {"iso-2022", "iso2022", "csiso2022", "utf-7", "utf7", "hz", "utf-16", "utf16", "utf-32",
-                                     "utf32", "unicode"};
+static const char *const states[] = {"iso-2022", "iso2022", "csiso2022", "utf-7", "utf7",   "hz",
+                                     "utf-16",   "utf16",   "utf-32",    "utf32", "unicode"};
 
 void charsets_free(struct charsets *c)
 {

@@ -21,12 +21,12 @@
 #define CHARSETS 16u /* remembered at a time */
 
 struct charset {
-    char said[CHARSET_NAME];  /* the name as it was given, in lower case */
-    char name[CHARSET_NAME];  /* as iconv knows it; "" if unknown */
-    iconv_t in;               /* to UTF-8 */
-    bool states;              /* what a byte means depends on those before */
-    bool by_line;             /* but not on those of other lines, and a line end is one byte */
-    bool ascii;               /* ASCII is itself */
+    char said[CHARSET_NAME]; /* the name as it was given, in lower case */
+    char name[CHARSET_NAME]; /* as iconv knows it; "" if unknown */
+    iconv_t in;              /* to UTF-8 */
+    bool states;             /* what a byte means depends on those before */
+    bool by_line;            /* but not on those of other lines, and a line end is one byte */
+    bool ascii;              /* ASCII is itself */
 };
 
 struct charsets {

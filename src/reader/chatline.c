@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#define LOOK_MOST 200u  /* bytes of a line that are looked at */
-#define NAME_MOST 80u   /* bytes */
+#define LOOK_MOST 200u /* bytes of a line that are looked at */
+#define NAME_MOST 80u  /* bytes */
 #define NAME_WORDS 8u
-#define WORD_MOST 12u   /* bytes of the name of a month */
+#define WORD_MOST 12u /* bytes of the name of a month */
 
 struct scan {
     const uint8_t *p;
@@ -51,7 +51,8 @@ static bool blanks(struct scan *s)
 /* Marks that nobody sees: of direction, of byte order. */
 static void unseen(struct scan *s)
 {
-    while (take(s, "\xe2\x80\x8e") || take(s, "\xe2\x80\x8f") || take(s, "\xe2\x80\xaa") || take(s, "\xe2\x80\xac") || take(s, "\xef\xbb\xbf"))
+    while (take(s, "\xe2\x80\x8e") || take(s, "\xe2\x80\x8f") || take(s, "\xe2\x80\xaa") || take(s, "\xe2\x80\xac") ||
+           take(s, "\xef\xbb\xbf"))
         ;
 }
 
@@ -147,10 +148,12 @@ static struct slice from_to(const struct scan *s, size_t from, size_t to) { retu
 /* What programs write where a person's name would stand. */
 static bool is_level(struct slice name)
 {
-    static const char *const levels[] = {"INFO", "WARN", "WARNING", "ERROR", "DEBUG", "TRACE", "FATAL", "NOTICE", "CRITICAL", "VERBOSE"};
+    static const char *const levels[] = {"INFO",  "WARN",  "WARNING", "ERROR",    "DEBUG",
+                                         "TRACE", "FATAL", "NOTICE",  "CRITICAL", "VERBOSE"};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         size_t n = strlen(levels[i]);
-        if (name.len >= n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 && (name.len == n || !is_letter(name.ptr[name.len - n - 1])))
+        if (name.len >= n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 &&
+            (name.len == n || !is_letter(name.ptr[name.len - n - 1])))
             return true;
     }
     return false;
@@ -334,7 +337,8 @@ static bool named(struct scan *s, struct chatline *c)
         return blanks(s) && irc_line(s, c, CHAT_MONTH_IRC);
     }
     size_t from = s->at, to = from;
-    while (to < s->n && to - from <= NAME_MOST && s->p[to] >= ' ' && !(s->p[to] == ',' && s->n - to > 3 && s->p[to + 1] == ' ' && s->p[to + 2] == '['))
+    while (to < s->n && to - from <= NAME_MOST && s->p[to] >= ' ' &&
+           !(s->p[to] == ',' && s->n - to > 3 && s->p[to + 1] == ' ' && s->p[to + 2] == '['))
         to++;
     if (to == from || to >= s->n || s->p[to] != ',')
         return false;
@@ -354,7 +358,8 @@ static bool named(struct scan *s, struct chatline *c)
 
 static bool log_line(struct scan s)
 {
-    static const char *const heads[] = {"--- Log opened ", "--- Log closed ", "--- Day changed ", "**** BEGIN LOGGING AT ", "**** ENDING LOGGING AT "};
+    static const char *const heads[] = {"--- Log opened ", "--- Log closed ", "--- Day changed ", "**** BEGIN LOGGING AT ",
+                                        "**** ENDING LOGGING AT "};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (take(&s, heads[i]))
             return true;

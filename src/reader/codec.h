@@ -7,8 +7,8 @@
 
 #include "reader/decoder.h"
 #include "reader/framer.h"
-#include "reader/record.h"
 #include "reader/markup.h"
+#include "reader/record.h"
 #include "util/arena.h"
 #include "util/buf.h"
 

@@ -9,9 +9,8 @@
 #include "reader/codec.h"
 #include "util/alloc.h"
 
-static const struct codec *const codecs[] = {
-    [FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec, [FMT_HTML] = &html_codec,
-    [FMT_CSV] = &csv_codec, [FMT_ROW] = &row_codec};
+static const struct codec *const codecs[] = {[FMT_JSONL] = &jsonl_codec, [FMT_MBOX] = &mbox_codec, [FMT_WET] = &wet_codec,
+                                             [FMT_HTML] = &html_codec,   [FMT_CSV] = &csv_codec,   [FMT_ROW] = &row_codec};
 
 const struct codec *codec_for(enum format format) { return codecs[format]; }
 

@@ -14,8 +14,8 @@
 #define READER_DECODER_H
 
 #include "reader/framer.h"
-#include "reader/record.h"
 #include "reader/markup.h"
+#include "reader/record.h"
 #include "util/buf.h"
 #include "util/status.h"
 
@@ -38,12 +38,10 @@ void decoder_clear(struct decoder *d);  /* records made so far are gone; memory 
  * ST_OK: r is filled; has_text false means there is nothing to judge.
  * ST_SKIP: malformed; r has error, error_at and no text, and is written back as it came.  A frame that is a part or
  * has an error of its own gives ST_SKIP too. */
-enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r,
-                        struct buf *text) MUST_CHECK;
+enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text) MUST_CHECK;
 
 /* Appends the record in its own format, without the text that e[0 .. n) take.  No edits: raw as it is. */
-enum status record_rewrite(const struct record *r, const struct edit *e, size_t n,
-                           struct buf *out) MUST_CHECK;
+enum status record_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out) MUST_CHECK;
 
 /* true: the text was read from HTML, and what goes of it is told in *s (markup.h). */
 bool record_markup(const struct record *r, struct markup *s);

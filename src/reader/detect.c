@@ -43,7 +43,8 @@ static bool is_returned(const uint8_t *p, size_t n)
         if (is_named(f.name, "auto-submitted") || is_named(f.name, "x-failed-recipients"))
             return true;
         if ((is_named(f.name, "from") || is_named(f.name, "return-path")) &&
-            (holds(f.value, "mailer-daemon") || holds(f.value, "postmaster") || (f.value.len == 2 && !memcmp(f.value.ptr, "<>", 2))))
+            (holds(f.value, "mailer-daemon") || holds(f.value, "postmaster") ||
+             (f.value.len == 2 && !memcmp(f.value.ptr, "<>", 2))))
             return true;
     }
     return false;
@@ -57,15 +58,15 @@ static bool is_several(const uint8_t *p, size_t n)
     struct mail_field first;
     mailhead_read(p, n, &h);
     if (!mailhead_field(p, n, &first) || (h.type.len > 7 && (strncasecmp((const char *)h.type.ptr, "multipa", 7) == 0 ||
-                                                              strncasecmp((const char *)h.type.ptr, "message", 7) == 0)))
+                                                             strncasecmp((const char *)h.type.ptr, "message", 7) == 0)))
         return false;
     if (is_returned(p, n))
         return false;
     size_t len = first.name.len;
     for (size_t i = h.body; i + len < n; i++) {
         const uint8_t *nl = memchr(p + i, '\n', n - i);
-        if (i >= 2 && p[i - 1] == '\n' && (p[i - 2] == '\n' || p[i - 2] == '\r' || p[i - 2] == '\f') && memcmp(p + i, first.name.ptr, len) == 0 &&
-            mailhead_begins(p + i, n - i, true) == MAIL_YES)
+        if (i >= 2 && p[i - 1] == '\n' && (p[i - 2] == '\n' || p[i - 2] == '\r' || p[i - 2] == '\f') &&
+            memcmp(p + i, first.name.ptr, len) == 0 && mailhead_begins(p + i, n - i, true) == MAIL_YES)
             return true;
         if (!nl)
             return false;
@@ -104,9 +105,9 @@ static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
     return n < 5 ? (all ? NO : MAYBE) : as[mailhead_opens(p, n, all, true)];
 }
 
-#define PIECE_TAGS 3u       /* fewer tags are a tag or two in a text */
-#define PIECE_OUTSIDE 400u  /* bytes of text outside of all elements, at most; */
-#define PIECE_SHARE 10u     /* and one of so many */
+#define PIECE_TAGS 3u      /* fewer tags are a tag or two in a text */
+#define PIECE_OUTSIDE 400u /* bytes of text outside of all elements, at most; */
+#define PIECE_SHARE 10u    /* and one of so many */
 
 /* `<name`, and something that ends a name. */
 static enum guess begins(const uint8_t *p, size_t n, bool all, const char *tag)

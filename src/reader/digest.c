@@ -13,9 +13,8 @@
 static const struct {
     const char *name; /* as WARC headers write it, lower case */
     const struct nettle_hash *hash;
-} known[] = {{"sha1", &nettle_sha1},     {"sha-1", &nettle_sha1},     {"md5", &nettle_md5},
-             {"sha256", &nettle_sha256}, {"sha-256", &nettle_sha256}, {"sha512", &nettle_sha512},
-             {"sha-512", &nettle_sha512}};
+} known[] = {{"sha1", &nettle_sha1},      {"sha-1", &nettle_sha1},    {"md5", &nettle_md5},       {"sha256", &nettle_sha256},
+             {"sha-256", &nettle_sha256}, {"sha512", &nettle_sha512}, {"sha-512", &nettle_sha512}};
 
 static const struct nettle_hash *find_hash(const uint8_t *name, size_t n)
 {
@@ -26,8 +25,7 @@ static const struct nettle_hash *find_hash(const uint8_t *name, size_t n)
 }
 
 /* RFC 4648, `bits` a letter (4 or 5), padded with = to whole groups of eight if asked. */
-static enum status encode(const uint8_t *p, size_t n, unsigned bits, const char *letters, bool pad,
-                          struct buf *out)
+static enum status encode(const uint8_t *p, size_t n, unsigned bits, const char *letters, bool pad, struct buf *out)
 {
     uint32_t held = 0;
     unsigned have = 0;
@@ -77,8 +75,7 @@ enum status digest_like(struct slice old, const void *bytes, size_t n, struct bu
     h->update(&ctx, n, bytes);
     h->digest(&ctx, size, sum);
     enum status st = buf_append(out, old.ptr, (size_t)(value - old.ptr));
-    const char *letters =
-        bits == 4 ? (lower ? "0123456789abcdef" : "0123456789ABCDEF")
-                  : (lower ? "abcdefghijklmnopqrstuvwxyz234567" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+    const char *letters = bits == 4 ? (lower ? "0123456789abcdef" : "0123456789ABCDEF")
+                                    : (lower ? "abcdefghijklmnopqrstuvwxyz234567" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     return st == ST_OK ? encode(sum, size, bits, letters, pad, out) : st;
 }

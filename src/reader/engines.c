@@ -51,8 +51,7 @@ const struct engine engines[] = {
      .quote_author = ".bbcode_postedby strong",
      .quote_source = ".bbcode_postedby a@href"},
     {.name = "vBulletin 3",
-     .source =
-         "template postbit, bbcode_quote of 3.x: a table a post; code boxes are pre.alt2, quotes td.alt2",
+     .source = "template postbit, bbcode_quote of 3.x: a table a post; code boxes are pre.alt2, quotes td.alt2",
      .sign = {"post_message_"},
      .post = "table[id^=post]",
      .body = "[id^=post_message_]",
@@ -299,7 +298,8 @@ const struct engine engines[] = {
     {.name = "GitHub, by script",
      .source = "issue pages since 2024",
      .sign = {"data-testid=\"markdown-body\""},
-     .post = "[data-testid=issue-viewer-issue-container], [data-testid^=comment-viewer-outer-box], .react-issue-comment, .react-issue-body",
+     .post = "[data-testid=issue-viewer-issue-container], [data-testid^=comment-viewer-outer-box], .react-issue-comment, "
+             ".react-issue-body",
      .body = "[data-testid=markdown-body]",
      .id = "@id",
      .author = "[data-testid=issue-body-header-author], [data-testid=avatar-link], [data-hovercard-type=user]",
@@ -356,7 +356,8 @@ const struct engine engines[] = {
     {.name = "schema.org",
      .source = "schema.org: DiscussionForumPosting, Comment, Answer as microdata",
      .sign = {"itemprop", "schema.org/"},
-     .post = "[itemtype*=schema.org/DiscussionForumPosting], [itemtype*=schema.org/Comment], [itemtype*=schema.org/Answer], [itemtype*=schema.org/Question]",
+     .post = "[itemtype*=schema.org/DiscussionForumPosting], [itemtype*=schema.org/Comment], [itemtype*=schema.org/Answer], "
+             "[itemtype*=schema.org/Question]",
      .body = "[itemprop=text], [itemprop=articleBody], [itemprop=commentText]",
      .id = "@id",
      .author = "[itemprop=author] [itemprop=name], [itemprop=author], [itemprop=creator]",

@@ -7,13 +7,13 @@
 
 struct engine {
     const char *name;
-    const char *source;        /* where the markup is to be seen */
-    const char *sign[3];       /* all stand in the source of the page; else the engine is not tried */
-    const char *post;          /* a post; nested ones are posts of their own */
-    const char *body;          /* below the post: what the person wrote */
-    const char *id;            /* below the post, or of the post itself if it begins with @ */
-    const char *author, *date; /* the same; a leading < means: the last one before the post */
-    const char *quote;         /* below the body */
+    const char *source;                      /* where the markup is to be seen */
+    const char *sign[3];                     /* all stand in the source of the page; else the engine is not tried */
+    const char *post;                        /* a post; nested ones are posts of their own */
+    const char *body;                        /* below the post: what the person wrote */
+    const char *id;                          /* below the post, or of the post itself if it begins with @ */
+    const char *author, *date;               /* the same; a leading < means: the last one before the post */
+    const char *quote;                       /* below the body */
     const char *quote_author, *quote_source; /* attributes of the quote (@name), or below it */
     unsigned least;                          /* fewer posts are none: the page is read as any other */
     const char *drop;                        /* below the body: not the person's words */

@@ -19,8 +19,7 @@ static enum status keep_array(struct decoder *d, const void *p, size_t n, size_t
     return ST_OK;
 }
 
-static enum status decode_html(struct decoder *d, struct field *f, struct record *r, struct field_text *t,
-                               struct buf *text)
+static enum status decode_html(struct decoder *d, struct field *f, struct record *r, struct field_text *t, struct buf *text)
 {
     struct htmltext *v = &f->view;
     void *runs = NULL, *units = NULL, *quotes = NULL;

@@ -32,7 +32,6 @@ enum status field_decode(struct decoder *d, struct field *f, struct record *r, s
 /* As codec.markup, of a field. */
 bool field_markup(const struct field_text *t, struct markup *s);
 /* Edits of the text -> edits of the field.  *out is from alloc_array, the caller's; NULL: e itself. */
-enum status field_edits(const struct field_text *t, const struct edit *e, size_t n, struct edit **out,
-                        size_t *n_out) MUST_CHECK;
+enum status field_edits(const struct field_text *t, const struct edit *e, size_t n, struct edit **out, size_t *n_out) MUST_CHECK;
 
 #endif

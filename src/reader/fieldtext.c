@@ -123,8 +123,7 @@ static enum status append_escaped(struct buf *out, enum field_escape escape, str
 }
 
 /* The field without what e takes; e is in offsets of the unescaped field.  html: `with` must be escaped twice. */
-static enum status splice(const struct record *r, const struct fieldtext *t, const struct edit *e, size_t n,
-                          struct buf *out)
+static enum status splice(const struct record *r, const struct fieldtext *t, const struct edit *e, size_t n, struct buf *out)
 {
     struct walk w = {r->raw.ptr + t->from, r->raw.ptr + t->to, 0, t->escape};
     const uint8_t *kept = w.p;
@@ -164,8 +163,7 @@ static enum status rewrite_field(const struct record *r, const struct fieldtext 
 
 /* The edits of e[*first .. n) that lie in the field, in offsets of it; how many.  above: where the token before ends.  What stands between two tokens is nowhere
  * in the record; a --mark line there goes to the token behind it. */
-static size_t edits_in(const struct fieldtext *t, size_t above, const struct edit *e, size_t n, size_t *first,
-                       struct edit *mine)
+static size_t edits_in(const struct fieldtext *t, size_t above, const struct edit *e, size_t n, size_t *first, struct edit *mine)
 {
     size_t k = 0, end = t->at + t->len;
     for (; *first < n && e[*first].from < end + (t->len == 0); ++*first) {
@@ -198,8 +196,8 @@ static enum status quote_bare(struct buf *out, size_t from, bool marks)
     return st == ST_OK ? buf_append_byte(out, '"') : st;
 }
 
-enum status fieldtext_rewrite(const struct record *r, const struct fieldtext *t, size_t n_fields, const struct edit *e,
-                              size_t n, struct buf *out)
+enum status fieldtext_rewrite(const struct record *r, const struct fieldtext *t, size_t n_fields, const struct edit *e, size_t n,
+                              struct buf *out)
 {
     struct edit *mine = alloc_array(n, sizeof *mine);
     size_t at = 0, first = 0, above = 0;

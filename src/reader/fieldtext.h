@@ -23,7 +23,7 @@ enum field_escape {
 struct fieldtext {
     size_t from, to; /* in raw, without quotes */
     enum field_escape escape;
-    size_t at, len;  /* in the record's text */
+    size_t at, len;         /* in the record's text */
     struct field_text what; /* of the unescaped field; its text counts from `at` */
 };
 
@@ -44,7 +44,7 @@ enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct reco
                            struct buf *text) MUST_CHECK;
 
 /* Appends raw without what e takes; t[0 .. n_fields) rise.  What stands between two of them is nowhere in the record. */
-enum status fieldtext_rewrite(const struct record *r, const struct fieldtext *t, size_t n_fields, const struct edit *e,
-                              size_t n, struct buf *out) MUST_CHECK;
+enum status fieldtext_rewrite(const struct record *r, const struct fieldtext *t, size_t n_fields, const struct edit *e, size_t n,
+                              struct buf *out) MUST_CHECK;
 
 #endif

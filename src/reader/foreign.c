@@ -15,7 +15,10 @@ struct foreign {
 };
 
 /* Behind the magic, byte `at` is one that no text has. */
-static bool binary_5th(const uint8_t *p, size_t n) { return n > 4 && (p[4] < 0x20 || p[4] >= 0x7f) && p[4] != '\n' && p[4] != '\r'; }
+static bool binary_5th(const uint8_t *p, size_t n)
+{
+    return n > 4 && (p[4] < 0x20 || p[4] >= 0x7f) && p[4] != '\n' && p[4] != '\r';
+}
 static bool digit_6th(const uint8_t *p, size_t n) { return n > 5 && (uint8_t)(p[5] - '0') < 10; }
 static bool digit_3rd(const uint8_t *p, size_t n) { return n > 5 && p[5] >= '1' && p[5] <= '9'; }
 
@@ -31,12 +34,15 @@ static bool office(const uint8_t *p, size_t n)
 
 #define UNPACK "; unpack it and give its files"
 static const struct foreign kinds[] = {
-    {BYTES("PAR1"), 0, binary_5th, "a Parquet file, which is not read; use the Python package (python -m thresh) or convert it to JSON lines"},
+    {BYTES("PAR1"), 0, binary_5th,
+     "a Parquet file, which is not read; use the Python package (python -m thresh) or convert it to JSON lines"},
     {BYTES("ARROW1"), 0, NULL, "an Arrow file, which is not read; use the Python package or convert it to JSON lines"},
     {BYTES("FEA1"), 0, binary_5th, "a Feather file, which is not read; convert it to JSON lines"},
     {BYTES("Obj\001"), 0, NULL, "an Avro file, which is not read; convert it to JSON lines"},
-    {BYTES("SQLite format 3\0"), 0, NULL, "an SQLite database, which is not read; export a table: sqlite3 -json FILE 'select ...'"},
-    {BYTES("PK\003\004"), 0, office, "an office document (docx, xlsx, odt, epub, ...), which is not read; save it as plain text or HTML"},
+    {BYTES("SQLite format 3\0"), 0, NULL,
+     "an SQLite database, which is not read; export a table: sqlite3 -json FILE 'select ...'"},
+    {BYTES("PK\003\004"), 0, office,
+     "an office document (docx, xlsx, odt, epub, ...), which is not read; save it as plain text or HTML"},
     {BYTES("PK\003\004"), 0, NULL, "a zip archive, which is not read" UNPACK},
     {BYTES("PK\005\006"), 0, NULL, "an empty zip archive, which is not read"},
     {BYTES("7z\274\257\047\034"), 0, NULL, "a 7z archive, which is not read" UNPACK},
@@ -50,9 +56,11 @@ static const struct foreign kinds[] = {
     {BYTES("%PDF-"), 0, digit_6th, "a PDF, which is not read; take its text out first: pdftotext FILE -"},
     {BYTES("%!PS-Adobe"), 0, NULL, "a PostScript file, which is not read; take its text out first: ps2ascii FILE"},
     {BYTES("{\\rtf"), 0, digit_3rd, "an RTF document, which is not read; save it as plain text or HTML"},
-    {BYTES("\320\317\021\340\241\261\032\341"), 0, NULL, "an office document (doc, xls, msg), which is not read; save it as plain text, HTML or mail"},
+    {BYTES("\320\317\021\340\241\261\032\341"), 0, NULL,
+     "an office document (doc, xls, msg), which is not read; save it as plain text, HTML or mail"},
     {BYTES("!BDN"), 0, binary_5th, "an Outlook folder (pst), which is not read; convert it: readpst -o DIR FILE"},
-    {BYTES("<?xml"), 0, NULL, "an XML document, which is not read; convert it to JSON lines or plain text (-f text reads it as it is)"},
+    {BYTES("<?xml"), 0, NULL,
+     "an XML document, which is not read; convert it to JSON lines or plain text (-f text reads it as it is)"},
     {BYTES("\211HDF\r\n\032\n"), 0, NULL, "an HDF5 file, which is not read"},
     {BYTES("\223NUMPY"), 0, NULL, "a NumPy file, which is not read"},
     {BYTES("\211PNG\r\n\032\n"), 0, NULL, "an image (PNG), which has no text"},

@@ -30,20 +30,20 @@
 #include "util/status.h"
 
 struct frame {
-    struct slice raw;  /* at least BUF_PAD readable bytes behind it */
-    uint64_t off;      /* of raw in the input */
-    uint64_t line;     /* of its first byte, from 1 */
-    uint64_t number;   /* of the record in the input, from 1 */
-    bool part;         /* a piece of a record over max_record; pieces of one record share `number` */
-    bool next;         /* a piece went before */
-    bool other;        /* holds no record, only what stands around records */
-    bool inner;        /* of a larger document: cannot be left out */
-    size_t from, to;   /* what of raw is the record; to 0: all */
+    struct slice raw;          /* at least BUF_PAD readable bytes behind it */
+    uint64_t off;              /* of raw in the input */
+    uint64_t line;             /* of its first byte, from 1 */
+    uint64_t number;           /* of the record in the input, from 1 */
+    bool part;                 /* a piece of a record over max_record; pieces of one record share `number` */
+    bool next;                 /* a piece went before */
+    bool other;                /* holds no record, only what stands around records */
+    bool inner;                /* of a larger document: cannot be left out */
+    size_t from, to;           /* what of raw is the record; to 0: all */
     struct csvcolumns columns; /* csv */
-    const char *error; /* static text, or NULL */
-    size_t error_at;   /* bytes from the start of raw */
-    struct slice thread, id; /* FMT_ROW: told beside the text */
-    bool null, whole;        /* FMT_ROW: there is no text; it is one post */
+    const char *error;         /* static text, or NULL */
+    size_t error_at;           /* bytes from the start of raw */
+    struct slice thread, id;   /* FMT_ROW: told beside the text */
+    bool null, whole;          /* FMT_ROW: there is no text; it is one post */
     struct frame_number {
         bool is, no_sign;
         int64_t value;
@@ -56,14 +56,14 @@ struct framer {
     struct buf buf; /* unread: buf.ptr[pos .. buf.len) */
     size_t pos;
     size_t seen;      /* bytes from pos that hold no end of record: not looked at again */
-    bool cut; /* the input goes on, but is not read: its last record is a part */
+    bool cut;         /* the input goes on, but is not read: its last record is a part */
     bool eof, inside; /* inside: the last frame was a part, its record goes on */
     uint64_t off, line, number;
     const char *error; /* of the frame being made */
     size_t error_at;
     struct jsonframe json;
     struct csvframe csv;
-    bool other;       /* of the frame being made, as the two below */
+    bool other; /* of the frame being made, as the two below */
     size_t from, to;
     uint64_t want; /* wet: the length of the record once its header is read; mbox: of the body, 0 = unknown */
 };

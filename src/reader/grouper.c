@@ -190,7 +190,8 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
         if (st)
             return st;
         const struct record *r = &item->record;
-        number_shared(x, x->posts == 0 && (r->format == FMT_MBOX ? r->n_parents > 0 : r->format == FMT_HTML && to == from + 1), from, to);
+        number_shared(x, x->posts == 0 && (r->format == FMT_MBOX ? r->n_parents > 0 : r->format == FMT_HTML && to == from + 1),
+                      from, to);
         for (struct post *p = from; p < to && !st; p++)
             st = look_again(g, &item->record, p);
     }

@@ -131,8 +131,8 @@ static enum status node_text(struct decoder *d, const GumboNode *top, struct sli
 }
 
 /* What a selector with or without @attribute finds below `node` (or on it, for "@attribute"). */
-static enum status value(struct reading *r, const struct selector *s, const GumboNode *node,
-                         const struct selector *stop, struct slice *out)
+static enum status value(struct reading *r, const struct selector *s, const GumboNode *node, const struct selector *stop,
+                         struct slice *out)
 {
     if (s->n == 0)
         return ST_OK;
@@ -150,10 +150,7 @@ static enum status value(struct reading *r, const struct selector *s, const Gumb
 
 /* ---- text of a tree ---- */
 
-static size_t place(const struct reading *r, const char *p)
-{
-    return (size_t)((const uint8_t *)p - r->h->page.src);
-}
+static size_t place(const struct reading *r, const char *p) { return (size_t)((const uint8_t *)p - r->h->page.src); }
 
 static bool in_source(const struct reading *r, const GumboStringPiece *s)
 {
@@ -211,8 +208,7 @@ static bool opens_quote(const struct reading *r, const GumboNode *x, bool *sure)
     *sure = select_match(&r->s->quote, x, NULL);
     if (*sure || x->v.element.tag != GUMBO_TAG_BLOCKQUOTE)
         return *sure;
-    const GumboNode *around =
-        r->sink.n_open && r->sink.n_open <= SINK_QUOTES_MAX ? r->quote[r->sink.n_open - 1] : NULL;
+    const GumboNode *around = r->sink.n_open && r->sink.n_open <= SINK_QUOTES_MAX ? r->quote[r->sink.n_open - 1] : NULL;
     return !around || around->v.element.tag == GUMBO_TAG_BLOCKQUOTE;
 }
 
@@ -237,8 +233,8 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
         return ST_OK;
     GumboTag tag = x->v.element.tag;
     unsigned class = class_of(x);
-    *skip = (class & TAG_SKIP) || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_HEAD ||
-            select_match(&r->s->drop, x, NULL) || (!top && r->post && select_match(&r->s->post, x, NULL));
+    *skip = (class & TAG_SKIP) || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_HEAD || select_match(&r->s->drop, x, NULL) ||
+            (!top && r->post && select_match(&r->s->post, x, NULL));
     if (*skip)
         return ST_OK;
     size_t from = in_source(r, &x->v.element.original_tag) ? place(r, x->v.element.original_tag.data) : 0;

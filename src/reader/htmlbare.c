@@ -25,8 +25,10 @@ void htmlbare_name(struct slice *s)
         s->ptr += sizeof from - 1;
         s->len -= sizeof from - 1;
     }
-    if ((dated && cut_from(s, " on ")) || cut_from(s, " a \xc3\xa9" "crit") || cut_from(s, " posted") || cut_from(s, " wrote") || cut_from(s, " Wrote") ||
-        cut_from(s, " said"))
+    if ((dated && cut_from(s, " on ")) ||
+        cut_from(s, " a \xc3\xa9"
+                    "crit") ||
+        cut_from(s, " posted") || cut_from(s, " wrote") || cut_from(s, " Wrote") || cut_from(s, " said"))
         return;
     if (s->len && s->ptr[s->len - 1] == ':')
         s->len--;
@@ -48,7 +50,8 @@ static void drop(struct slice *s, size_t n)
 
 static bool is_blank(const struct slice *s, size_t i)
 {
-    return s->ptr[i] == ' ' || s->ptr[i] == '\t' || s->ptr[i] == '\n' || (s->ptr[i] == 0xc2 && i + 1 < s->len && s->ptr[i + 1] == 0xa0);
+    return s->ptr[i] == ' ' || s->ptr[i] == '\t' || s->ptr[i] == '\n' ||
+           (s->ptr[i] == 0xc2 && i + 1 < s->len && s->ptr[i + 1] == 0xa0);
 }
 
 void htmlbare_date(struct slice *s)

@@ -84,7 +84,9 @@ static const uint8_t *skip_raw(const uint8_t *p, const uint8_t *end, const struc
     for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
         if (!is(t, raw[i]))
             continue;
-        while ((p = memmem(p, (size_t)(end - p), "</", 2)) && strncasecmp((const char *)p + 2, raw[i], (size_t)(end - p - 2) < t->n_name ? (size_t)(end - p - 2) : t->n_name) != 0)
+        while ((p = memmem(p, (size_t)(end - p), "</", 2)) &&
+               strncasecmp((const char *)p + 2, raw[i], (size_t)(end - p - 2) < t->n_name ? (size_t)(end - p - 2) : t->n_name) !=
+                   0)
             p += 2;
         return p ? p : end;
     }
@@ -94,8 +96,9 @@ static const uint8_t *skip_raw(const uint8_t *p, const uint8_t *end, const struc
 /* Elements that end by themselves where the next one begins do not nest. */
 static bool nests(const struct tag *t)
 {
-    static const char *const flat[] = {"p", "li", "td", "th", "tr", "dd", "dt", "option", "a", "tbody", "br", "hr",
-                                       "img", "input", "link", "meta", "wbr", "col", "source", "embed", "area", "base", "param"};
+    static const char *const flat[] = {"p",   "li",    "td",     "th",    "tr",   "dd",    "dt",   "option",
+                                       "a",   "tbody", "br",     "hr",    "img",  "input", "link", "meta",
+                                       "wbr", "col",   "source", "embed", "area", "base",  "param"};
     for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
         if (is(t, flat[i]))
             return false;

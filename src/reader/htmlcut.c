@@ -116,12 +116,11 @@ static void grow(const struct cutter *c, uint32_t floor, uint32_t *from, uint32_
         while (open > floor && a - open < TAG_LOOK && c->src[open] != '<')
             open--;
         struct htmltag t, end;
-        if (c->src[open] != '<' || !htmltag_read(c->src + open, c->src + a, &t) || t.len != a - open ||
-            t.close || !((t.class & TAG_PHRASE) || is_attribution(&t)))
+        if (c->src[open] != '<' || !htmltag_read(c->src + open, c->src + a, &t) || t.len != a - open || t.close ||
+            !((t.class & TAG_PHRASE) || is_attribution(&t)))
             return;
         bool ended = b < c->len && c->src[b] == '<' && htmltag_read(c->src + b, c->src + c->len, &end);
-        if (ended && end.close && end.name.len == t.name.len &&
-            memcmp(end.name.ptr, t.name.ptr, t.name.len) == 0) {
+        if (ended && end.close && end.name.len == t.name.len && memcmp(end.name.ptr, t.name.ptr, t.name.len) == 0) {
             *from = open;
             *to = b + (uint32_t)end.len;
         } else if (htmltag_is(&t, "p") && (b == c->len || (ended && (end.class & TAG_BLOCK)))) {
@@ -198,9 +197,8 @@ static bool nothing_between(const struct srcmap *map, uint32_t from, uint32_t to
     return i == map->n || map->run[i].text >= to;
 }
 
-enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, size_t n_units,
-                         const uint8_t *src, size_t len, const struct edit *e, size_t n, struct edit **out,
-                         size_t *n_out)
+enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, size_t n_units, const uint8_t *src, size_t len,
+                         const struct edit *e, size_t n, struct edit **out, size_t *n_out)
 {
     /* Edits with only put-in line ends between them are one: the quote's title and its text go together. */
     struct cutter c = {.map = map, .unit = unit, .n_units = n_units, .src = src, .len = len};

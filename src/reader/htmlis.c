@@ -28,16 +28,13 @@ struct weigh {
 
 static bool blank(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r'); }
 
-static bool word_byte(uint8_t b)
-{
-    return b >= 0x80 || (uint8_t)((b | 0x20) - 'a') < 26 || (uint8_t)(b - '0') < 10;
-}
+static bool word_byte(uint8_t b) { return b >= 0x80 || (uint8_t)((b | 0x20) - 'a') < 26 || (uint8_t)(b - '0') < 10; }
 
 /* Elements that people write into posts; others show that somebody speaks of them. */
 static bool of_posts(const struct htmltag *t)
 {
-    static const char *const more[] = {"del", "ins", "strike", "big", "kbd", "abbr", "mark", "video", "audio", "picture",
-                                       "th",  "td",  "thead",  "tbody"};
+    static const char *const more[] = {"del",   "ins",   "strike",  "big", "kbd", "abbr",  "mark",
+                                       "video", "audio", "picture", "th",  "td",  "thead", "tbody"};
     if (t->class)
         return true;
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
@@ -64,7 +61,7 @@ static void close_tag(struct weigh *w, const struct htmltag *t, const uint8_t *a
         return;
     w->n_open = i - 1;
     if (w->open_end[i - 1] == at && !(t->class & TAG_BLOCK))
-        return; /* holds nothing */
+        return;                                                                /* holds nothing */
     w->pairs += htmltag_is(t, "blockquote") || htmltag_is(t, "aside") ? 4 : 1; /* nobody only mentions a whole one */
     w->blocks += (t->class & TAG_BLOCK) != 0;
 }

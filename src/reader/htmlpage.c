@@ -52,9 +52,9 @@ static bool meta_charset(const uint8_t *p, size_t n, char name[64])
             continue;
         size_t at = i + sizeof word - 1, k = 0;
         at += p[at] == '"' || p[at] == '\'';
-        while (at < n && k < 63 &&
-               (p[at] == '-' || p[at] == '_' || (p[at] >= '0' && p[at] <= '9') ||
-                ((p[at] | 0x20) >= 'a' && (p[at] | 0x20) <= 'z')))
+        while (
+            at < n && k < 63 &&
+            (p[at] == '-' || p[at] == '_' || (p[at] >= '0' && p[at] <= '9') || ((p[at] | 0x20) >= 'a' && (p[at] | 0x20) <= 'z')))
             name[k++] = (char)p[at++];
         name[k] = 0;
         return k > 0;

@@ -6,9 +6,9 @@
 
 #include "reader/select.h"
 
-#define GROUPS 32u     /* kinds of elements looked at */
+#define GROUPS 32u /* kinds of elements looked at */
 #define LEAST 3u
-#define SHARE 3u       /* one of so many bytes of the body */
+#define SHARE 3u /* one of so many bytes of the body */
 #define PREFIX_MOST 24u
 #define SIGN_LOOK 400u /* nodes of an element that are looked at for an author or a date */
 
@@ -34,8 +34,9 @@ struct group {
 
 static bool counts_text(const char *p, size_t n)
 {
-    static const char *const words[] = {"fn", "footnote", "note", "ref", "cite", "toc", "section", "sec", "chapter", "chap", "ch", "heading",
-                                        "h", "figure", "fig", "table", "line", "l", "verse", "v", "page", "par", "para", "row", "tab", "slide"};
+    static const char *const words[] = {"fn",    "footnote", "note",    "ref", "cite",   "toc", "section", "sec",  "chapter",
+                                        "chap",  "ch",       "heading", "h",   "figure", "fig", "table",   "line", "l",
+                                        "verse", "v",        "page",    "par", "para",   "row", "tab",     "slide"};
     while (n && (p[n - 1] == '-' || p[n - 1] == '_'))
         n--;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -53,7 +54,8 @@ static size_t prefix_of(const char *id)
     if (!len || len == n || len > PREFIX_MOST || n - len > 18)
         return 0;
     for (size_t i = 0; i < len; i++)
-        if (!((id[i] | 0x20) >= 'a' && (id[i] | 0x20) <= 'z') && id[i] != '-' && id[i] != '_' && (unsigned char)(id[i] - '0') >= 10)
+        if (!((id[i] | 0x20) >= 'a' && (id[i] | 0x20) <= 'z') && id[i] != '-' && id[i] != '_' &&
+            (unsigned char)(id[i] - '0') >= 10)
             return 0;
     return counts_text(id, len) ? 0 : len;
 }
@@ -116,6 +118,7 @@ bool htmlrepeat_find(const GumboNode *root, char selector[HTMLREPEAT_SELECTOR])
         if (!has_sign(best->first[i]))
             return false;
     if (best)
-        (void)snprintf(selector, HTMLREPEAT_SELECTOR, "%s[id#=%.*s]", gumbo_normalized_tagname(best->tag), (int)best->len, best->prefix);
+        (void)snprintf(selector, HTMLREPEAT_SELECTOR, "%s[id#=%.*s]", gumbo_normalized_tagname(best->tag), (int)best->len,
+                       best->prefix);
     return best && *gumbo_normalized_tagname(best->tag);
 }

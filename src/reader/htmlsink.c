@@ -99,8 +99,7 @@ enum status htmlsink_text(struct htmlsink *s, const uint8_t *src, size_t from, s
             st = htmlsink_add(s, out, utf8_encode(cp, out), i, n);
             i += n;
         } else {
-            size_t end =
-                i + 1; /* this byte is text whatever it is: '&' that begins nothing, a control character */
+            size_t end = i + 1; /* this byte is text whatever it is: '&' that begins nothing, a control character */
             while (end < to && src[end] != '&' && src[end] > ' ')
                 end++;
             st = htmlsink_add(s, src + i, end - i, i, end - i);
@@ -120,8 +119,7 @@ enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_
     enum status st = htmlsink_flush(s);
     q.depth = (uint32_t)s->n_open + 1;
     q.from = q.to = (uint32_t)htmlsink_at(s);
-    struct htmlunit u = {
-        .from = q.from, .to = q.to, .src_from = (uint32_t)src_from, .src_to = (uint32_t)src_from};
+    struct htmlunit u = {.from = q.from, .to = q.to, .src_from = (uint32_t)src_from, .src_to = (uint32_t)src_from};
     if (s->n_open)
         u.outer = (uint32_t)s->open[s->n_open - 1] + 1;
     if (st == ST_OK)

@@ -147,10 +147,8 @@ bool htmltag_read(const uint8_t *p, const uint8_t *end, struct htmltag *t)
     }
     if (q == end)
         return false;
-    *t = (struct htmltag){.name = {name, n_name},
-                          .attrs = {attrs, (size_t)(q - attrs)},
-                          .len = (size_t)(q - p) + 1,
-                          .close = close};
+    *t = (struct htmltag){
+        .name = {name, n_name}, .attrs = {attrs, (size_t)(q - attrs)}, .len = (size_t)(q - p) + 1, .close = close};
     t->class = htmltag_class_of(name, n_name);
     return true;
 }
@@ -196,8 +194,7 @@ bool htmltag_class(const struct htmltag *t, const char *word)
     if (!htmltag_attr(t, "class", &v))
         return false;
     for (size_t i = 0; i + n <= v.len; i++)
-        if ((i == 0 || is_space(v.ptr[i - 1])) && (i + n == v.len || is_space(v.ptr[i + n])) &&
-            memcmp(v.ptr + i, word, n) == 0)
+        if ((i == 0 || is_space(v.ptr[i - 1])) && (i + n == v.len || is_space(v.ptr[i + n])) && memcmp(v.ptr + i, word, n) == 0)
             return true;
     return false;
 }

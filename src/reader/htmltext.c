@@ -12,7 +12,7 @@
 struct scan {
     struct htmlsink sink;
     const uint8_t *src, *p, *end;
-    uint64_t unclosed; /* kinds of skipped elements known to have no end tag: not searched for again */
+    uint64_t unclosed;           /* kinds of skipped elements known to have no end tag: not searched for again */
     bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
     bool cited;                  /* in the <cite> that a quote begins with */
 };
@@ -46,10 +46,8 @@ static bool cites_mail(const struct htmltag *t)
 
 static enum status open_quote(struct scan *s, const struct htmltag *t, bool aside, size_t src_from)
 {
-    static const char *const author[] = {"data-username", "data-quote", "data-author",
-                                         "data-ipsquote-username"};
-    static const char *const source[] = {"data-post", "data-source", "data-ipsquote-contentcommentid",
-                                         "cite"};
+    static const char *const author[] = {"data-username", "data-quote", "data-author", "data-ipsquote-username"};
+    static const char *const source[] = {"data-post", "data-source", "data-ipsquote-contentcommentid", "cite"};
     struct record_quote q = {.sure = aside || cites_mail(t)};
     for (size_t i = 0; i < 4; i++) {
         if (!q.author.len && htmltag_attr(t, author[i], &q.author))

@@ -46,9 +46,8 @@ void htmltext_free(struct htmltext *h);
 /* Edits of the text -> edits of the source: the text bytes, tags that lose their content, and whole units.
  * What stays is as balanced as it was.  `with` is copied as it is: escape it when writing.
  * *out is from alloc_array: the caller's.  len of src in bytes. */
-enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, size_t n_units,
-                         const uint8_t *src, size_t len, const struct edit *e, size_t n, struct edit **out,
-                         size_t *n_out) MUST_CHECK;
+enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, size_t n_units, const uint8_t *src, size_t len,
+                         const struct edit *e, size_t n, struct edit **out, size_t *n_out) MUST_CHECK;
 
 /* Appends `s` with & < > as references. */
 enum status htmltext_escape(struct buf *out, struct slice s) MUST_CHECK;

@@ -6,8 +6,8 @@
 #include <strings.h>
 
 #include "io/input.h"
-#include "util/budget.h"
 #include "reader/detect.h"
+#include "util/budget.h"
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events)
 {
@@ -30,7 +30,8 @@ static const char folder[] = "is a directory; with -r (--recursive) the files in
 static enum status open_next(struct inputs *i)
 {
     const struct config *c = i->config;
-    struct input_opts opts = {.stop = i->events.stop, .memory = i->window, .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
+    struct input_opts opts = {
+        .stop = i->events.stop, .memory = i->window, .pull = i->events.pull, .pull_ctx = i->events.pull_ctx};
     if (i->stopped || (i->events.stop && *i->events.stop))
         return ST_MORE;
     while (!i->in) {

@@ -40,11 +40,11 @@ struct inputs {
     uint64_t consumed;  /* of inputs already closed */
     struct buf head;    /* read for detection, given out first */
     size_t head_at;
-    const char *foreign; /* why the open one is not read */
-    bool stopped;       /* by the flag: what came is all there is */
-    bool broken;        /* the open one gives no more; that was said */
+    const char *foreign;      /* why the open one is not read */
+    bool stopped;             /* by the flag: what came is all there is */
+    bool broken;              /* the open one gives no more; that was said */
     enum unpack_kind packing; /* of the one closed last */
-    uint64_t n_left;    /* left alone: no text in them */
+    uint64_t n_left;          /* left alone: no text in them */
 };
 
 void inputs_init(struct inputs *i, const struct config *config, const struct reader_events *events);

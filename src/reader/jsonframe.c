@@ -92,7 +92,9 @@ static enum status find_form(struct framer *f, const uint8_t *p, size_t n, bool 
         j->form = JSONFRAME_LINES;
     else if (i == n || (p[i] == '[' && k >= n && !eof))
         st = eof ? ST_OK : ST_MORE;
-    else if (p[i] == SEPARATOR || (p[i] == '[' && k < n && (j->path || p[k] == '{' || p[k] == ']' || memchr(p + i, '\n', k - i))) || (p[i] == '{' && j->path))
+    else if (p[i] == SEPARATOR ||
+             (p[i] == '[' && k < n && (j->path || p[k] == '{' || p[k] == ']' || memchr(p + i, '\n', k - i))) ||
+             (p[i] == '{' && j->path))
         j->form = JSONFRAME_VALUES;
     else if (p[i] == '{')
         st = look_at_line(j, p, i, n, eof);

@@ -26,15 +26,15 @@ struct jsonframe {
     uint8_t form, where; /* enum jsonframe_form, jsonframe_where */
     /* the value at hand */
     bool string, escape, key, want_key, root_array;
-    uint8_t prev;        /* the last byte outside of strings that is no white space */
-    uint32_t depth;      /* open containers */
-    uint32_t outside;    /* of those around the record */
-    uint8_t type[JSONFRAME_LEVELS];  /* { or [, from depth 1 */
-    int8_t level[JSONFRAME_LEVELS];  /* steps of the path that lead to it; -1: another way */
+    uint8_t prev;                   /* the last byte outside of strings that is no white space */
+    uint32_t depth;                 /* open containers */
+    uint32_t outside;               /* of those around the record */
+    uint8_t type[JSONFRAME_LEVELS]; /* { or [, from depth 1 */
+    int8_t level[JSONFRAME_LEVELS]; /* steps of the path that lead to it; -1: another way */
     uint32_t index[JSONFRAME_LEVELS];
     uint8_t name[JSONFRAME_KEY];
     size_t n_name;
-    bool step_fits;      /* the last key is the next step */
+    bool step_fits; /* the last key is the next step */
     /* while the form is not known */
     size_t looked;
 };

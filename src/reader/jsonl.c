@@ -102,8 +102,7 @@ static enum status jsonl_open(struct decoder *d)
 }
 
 /* A value as a slice: a number or word as it is, a string unescaped. */
-static enum status value_of(struct decoder *d, const struct record *r, const struct json_value *v,
-                            struct slice *out)
+static enum status value_of(struct decoder *d, const struct record *r, const struct json_value *v, struct slice *out)
 {
     *out = (struct slice){r->raw.ptr + v->from, v->to - v->from};
     if (v->rank == 0)

@@ -93,8 +93,8 @@ void json_scan_free(struct json_scan *s)
     *s = (struct json_scan){0};
 }
 
-const uint8_t json_escape[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-                                  ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+const uint8_t json_escape[256] = {
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
 
 static unsigned hex4(const uint8_t *p)
 {
@@ -125,10 +125,7 @@ size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], s
     return 6;
 }
 
-static inline bool is_hex(uint8_t b)
-{
-    return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f');
-}
+static inline bool is_hex(uint8_t b) { return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f'); }
 
 size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out)
 {
@@ -329,8 +326,7 @@ static enum status push(struct cursor *c, uint32_t node, bool array)
     struct json_scan *s = c->s;
     if (c->depth >= JSON_DEPTH_MAX)
         return bad(c, "nested too deep");
-    if (VEC_RESERVE(s->stack, s->cap_stack, c->depth + 1) != ST_OK ||
-        VEC_RESERVE(s->index, s->cap_index, c->depth + 1) != ST_OK)
+    if (VEC_RESERVE(s->stack, s->cap_stack, c->depth + 1) != ST_OK || VEC_RESERVE(s->index, s->cap_index, c->depth + 1) != ST_OK)
         return ST_NOMEM;
     s->stack[c->depth] = node << 1 | array;
     s->index[c->depth] = 0;
@@ -385,8 +381,7 @@ static enum status scan_after(struct cursor *c, uint32_t *node)
             return scan_member(c, node);
         }
         if (b != (array ? ']' : '}'))
-            return bad(c,
-                       array ? "neither comma nor ] after an element" : "neither comma nor } after a value");
+            return bad(c, array ? "neither comma nor ] after an element" : "neither comma nor } after a value");
         c->p++;
         c->depth--;
     }

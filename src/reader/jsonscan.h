@@ -80,8 +80,7 @@ enum status json_want(struct json_paths *p, const char *path, unsigned slot, uin
 void json_paths_free(struct json_paths *p);
 
 /* Scans raw[0 .. n).  ST_OK: well formed, slots filled as found.  ST_SKIP: error and error_at say why. */
-enum status json_scan(struct json_scan *s, const struct json_paths *p, const uint8_t *raw,
-                      size_t n) MUST_CHECK;
+enum status json_scan(struct json_scan *s, const struct json_paths *p, const uint8_t *raw, size_t n) MUST_CHECK;
 void json_scan_free(struct json_scan *s);
 
 /* One escape at p, checked by json_scan: its bytes, and what it stands for in out[0 .. *n).  A lone surrogate is U+FFFD. */

@@ -391,7 +391,8 @@ static enum mail_guess judge_block(const struct look *l, const uint8_t *p, size_
     bool machine = (l->flags & MACHINE) || ((l->flags & LINES) && l->at);
     if (machine && l->n > 1 && (l->flags & CORE))
         return MAIL_YES;
-    if (!l->at || !(l->dated || (l->to && l->n > 2 && !(l->flags & DATE))) || !(l->flags & TITLE) || l->strangers || has_more_blocks(p, n))
+    if (!l->at || !(l->dated || (l->to && l->n > 2 && !(l->flags & DATE))) || !(l->flags & TITLE) || l->strangers ||
+        has_more_blocks(p, n))
         return MAIL_NO;
     return all ? MAIL_YES : MAIL_MAYBE;
 }

@@ -26,7 +26,8 @@ struct markup_cut {
 };
 
 /* Edits of the text -> stretches of told, rising.  *out is from alloc_array: the caller's. */
-enum status markup_cuts(const struct markup *s, const struct edit *e, size_t n, struct markup_cut **out, size_t *n_out) MUST_CHECK;
+enum status markup_cuts(const struct markup *s, const struct edit *e, size_t n, struct markup_cut **out,
+                        size_t *n_out) MUST_CHECK;
 /* The byte of told where text offset `at`, or the next that has a source, stands. */
 uint32_t markup_at(const struct markup *s, uint32_t at);
 

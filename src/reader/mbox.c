@@ -284,7 +284,8 @@ static enum status keep_messages(struct decoder *d, struct record *r, size_t bas
         return m->walk.n_messages ? ST_NOMEM : ST_OK;
     for (size_t i = 0; i < m->n_parts && st == ST_OK; i++) {
         const unsigned message = m->walk.leaf[i].message;
-        struct record_post p = {.from = m->part[i].text_from, .to = m->part[i].text_to, .id = r->id, .author = r->author, .date = r->date};
+        struct record_post p = {
+            .from = m->part[i].text_from, .to = m->part[i].text_to, .id = r->id, .author = r->author, .date = r->date};
         if (i && (!message || message == m->walk.leaf[i - 1].message)) { /* the footer goes with the last */
             r->post[r->n_posts - 1].to = p.to;
             continue;
@@ -382,8 +383,7 @@ static enum status note_charset(struct decoder *d, struct record *r, struct slic
     return st;
 }
 
-static enum status decode_message(struct decoder *d, struct record *r, const struct mail_head *h, size_t base,
-                                  struct buf *text)
+static enum status decode_message(struct decoder *d, struct record *r, const struct mail_head *h, size_t base, struct buf *text)
 {
     struct mbox *m = d->own;
     m->n_parts = m->n_quotes = 0;

@@ -8,8 +8,7 @@
 
 /* The edits from *next on that touch the part, as offsets of its own text.  One over a part's edge is cut in two,
  * `with` stays with its start. */
-static size_t edits_of_part(const struct mimepart *p, const struct edit *e, size_t n, size_t *next,
-                            struct edit *mine)
+static size_t edits_of_part(const struct mimepart *p, const struct edit *e, size_t n, size_t *next, struct edit *mine)
 {
     size_t k = 0;
     while (*next < n && e[*next].to <= p->text_from)
@@ -27,14 +26,12 @@ static size_t edits_of_part(const struct mimepart *p, const struct edit *e, size
     return k;
 }
 
-static enum status rewrite_html(const struct record *r, const struct mimepart *p, const struct edit *e,
-                                size_t n, struct buf *out)
+static enum status rewrite_html(const struct record *r, const struct mimepart *p, const struct edit *e, size_t n, struct buf *out)
 {
     struct edit *cut = NULL;
     size_t n_cuts = 0;
     struct buf with = {0};
-    enum status st =
-        htmltext_cut(&p->map, p->unit, p->n_units, p->decoded.ptr, p->decoded.len, e, n, &cut, &n_cuts);
+    enum status st = htmltext_cut(&p->map, p->unit, p->n_units, p->decoded.ptr, p->decoded.len, e, n, &cut, &n_cuts);
     /* escaped one behind the other; pointers are set when the buffer no longer moves */
     for (size_t i = 0; i < n_cuts && st == ST_OK; i++) {
         size_t from = with.len;
@@ -109,7 +106,8 @@ static enum status make_pieces(struct pieces *x, const struct record *r, const s
 }
 
 /* The twins that begin before `to`, and what is before them from *at on. */
-static enum status pass_twins(const struct record *r, const struct pieces *x, size_t *twin, size_t *at, size_t to, struct buf *out)
+static enum status pass_twins(const struct record *r, const struct pieces *x, size_t *twin, size_t *at, size_t to,
+                              struct buf *out)
 {
     const struct mbox_text *t = r->codec;
     enum status st = ST_OK;

@@ -124,8 +124,7 @@ static const struct mime_param *find(const struct mime_param *param, unsigned n,
     return NULL;
 }
 
-enum status mimeparam_get(const struct mime_param *param, unsigned n, const char *name, struct arena *a,
-                          struct slice *value)
+enum status mimeparam_get(const struct mime_param *param, unsigned n, const char *name, struct arena *a, struct slice *value)
 {
     const struct mime_param *m = find(param, n, name, 0);
     *value = (struct slice){NULL, 0};

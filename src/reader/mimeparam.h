@@ -14,8 +14,8 @@
 
 struct mime_param {
     struct slice name, value;
-    unsigned piece;          /* of a value in pieces: its number + 1 */
-    bool quoted, encoded;    /* value: holds backslashes; holds %XX */
+    unsigned piece;       /* of a value in pieces: its number + 1 */
+    bool quoted, encoded; /* value: holds backslashes; holds %XX */
 };
 
 /* Fills param[0 .. *n) from what stands behind the field's first word.  ST_SKIP: there are more. */

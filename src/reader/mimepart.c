@@ -80,8 +80,12 @@ static bool is_utf8(const uint8_t *p, size_t n)
 enum status mimepart_init(struct mimepart *p, const struct mime_leaf *leaf, size_t base, struct charsets *c)
 {
     const struct charset *cs;
-    *p = (struct mimepart){.from = base + leaf->from, .to = base + leaf->to, .coding = leaf->coding, .by_line = true,
-                           .flowed = leaf->flowed, .html = leaf->html};
+    *p = (struct mimepart){.from = base + leaf->from,
+                           .to = base + leaf->to,
+                           .coding = leaf->coding,
+                           .by_line = true,
+                           .flowed = leaf->flowed,
+                           .html = leaf->html};
     enum status st = charset_find(c, leaf->charset, &cs);
     p->utf8 = !cs && leaf->charset.len > 3 && strncasecmp((const char *)leaf->charset.ptr, "utf", 3) == 0;
     if (st != ST_OK || !cs)
@@ -129,13 +133,14 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
     if (m->charset[0])
         st = charset_find(c, (struct slice){(const uint8_t *)m->charset, strlen(m->charset)}, &cs);
     if (st == ST_OK && m->charset[0] && (!cs || !cs->name[0]))
-        st = ST_NOMEM; /* it was known when the part was found */
+        st = ST_NOMEM;                   /* it was known when the part was found */
     if (st == ST_OK && cs && cs->states) /* each line begins with the first state */
         return decode_groups(m, cs->in, p, p + n, out);
     if (st == ST_OK)
         st = decode_coding(m, p, n, &room, &bytes);
     if (st == ST_OK) {
-        bool as_it_is = !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && is_utf8(bytes.ptr, bytes.len));
+        bool as_it_is =
+            !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && is_utf8(bytes.ptr, bytes.len));
         st = as_it_is ? buf_append(out, bytes.ptr, bytes.len) : charset_convert(cs->in, bytes.ptr, bytes.len, out);
         if (as_it_is)
             m->charset[0] = '\0'; /* most mail: nothing to convert, here or on the way back */

@@ -22,6 +22,7 @@ enum status mimetwin_rewrite(const struct mimepart *part, const uint8_t *raw, co
                              struct buf *out) MUST_CHECK;
 
 /* For tests: what goes of `text`, as rising edits of it; *out is from alloc_array, the caller's.  None: *n_out is 0. */
-enum status mimetwin_edits(struct slice text, const struct twin_piece *piece, size_t n, struct edit **out, size_t *n_out) MUST_CHECK;
+enum status mimetwin_edits(struct slice text, const struct twin_piece *piece, size_t n, struct edit **out,
+                           size_t *n_out) MUST_CHECK;
 
 #endif

@@ -208,8 +208,13 @@ static enum status look_empty(struct mimewalk *w, const struct mime_leaf *l)
 /* A part that is a text, or nothing to us; w->line is where it ends. */
 static enum status add_leaf(struct mimewalk *w, const struct entity *e, size_t from, bool quiet)
 {
-    struct mime_leaf l = {.from = from, .to = body_end(w, from), .coding = e->coding, .html = e->kind == TEXT_HTML,
-                          .flowed = e->flowed, .charset = e->charset, .message = w->in_message};
+    struct mime_leaf l = {.from = from,
+                          .to = body_end(w, from),
+                          .coding = e->coding,
+                          .html = e->kind == TEXT_HTML,
+                          .flowed = e->flowed,
+                          .charset = e->charset,
+                          .message = w->in_message};
     if (quiet || e->attached || e->opaque || (e->kind != TEXT_PLAIN && e->kind != TEXT_HTML))
         return ST_OK;
     if (l.coding == MIME_BASE64)

@@ -19,8 +19,8 @@
 #include "util/buf.h"
 #include "util/status.h"
 
-#define MIME_PARTS_MAX 1000u             /* parts of a message, of all kinds */
-#define MIME_DEPTH_MAX 32u               /* parts in parts */
+#define MIME_PARTS_MAX 1000u              /* parts of a message, of all kinds */
+#define MIME_DEPTH_MAX 32u                /* parts in parts */
 #define MIME_HEADER_MAX ((size_t)1 << 20) /* bytes of the headers of a message or part */
 
 enum mime_coding { MIME_PLAIN, MIME_QP, MIME_BASE64 };
@@ -29,9 +29,9 @@ struct mime_leaf {
     size_t from, to; /* its body */
     enum mime_coding coding;
     bool html;
-    bool flowed;          /* RFC 3676: a line that begins with a blank is stuffed */
-    struct slice charset; /* as it is written; len 0 = not told.  */
-    unsigned message;     /* of a digest, from 1; 0: the mail itself */
+    bool flowed;               /* RFC 3676: a line that begins with a blank is stuffed */
+    struct slice charset;      /* as it is written; len 0 = not told.  */
+    unsigned message;          /* of a digest, from 1; 0: the mail itself */
     size_t part_from, part_to; /* of a part of multipart/alternative: with its boundary line and headers; to 0: it is none */
 };
 
@@ -56,7 +56,7 @@ struct mimewalk {
     size_t len;
     unsigned n_parts, depth, n_boundaries;
     struct slice boundary[MIME_DEPTH_MAX];
-    struct mime_line line;    /* what ended the part that was walked last */
+    struct mime_line line;     /* what ended the part that was walked last */
     bool was_plain, was_empty; /* of that part */
     unsigned in_message;
     struct mime_param *param; /* MIME_PARAMS_MAX of them */

@@ -197,8 +197,7 @@ enum status opener_run(struct opener *u, struct block *b)
         if (item->st == ST_OK && r->has_text) {
             u->poster.thread = 0;
             u->poster.whole = r->n_posts || is_whole(u, r);
-            st =
-                r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
+            st = r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
             sign_pieces(b, r, line);
         }
         if (u->poster.sep.gave_up)
@@ -241,8 +240,7 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     lines_of_quote(b, item, q, &lo, &hi);
     for (; lo < hi; lo++) {
         struct mark_line *m = &b->mark[lo];
-        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to
-                    : m->kind != MARK_TEXT)
+        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
             continue; /* `X said:` in the box goes with what is below it, and has its source */
         m->kind = MARK_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
@@ -263,7 +261,7 @@ static void bind_announcement(struct block *b, const struct record_item *item, c
     if (lo == hi || at == first || b->mark[at - 1].kind != MARK_ATTRIBUTION || !(b->mark[at - 1].flags & (MARK_OPEN | MARK_TAIL)))
         return;
     for (; at > first && b->mark[at - 1].kind == MARK_ATTRIBUTION; at--)
-        b->mark[at - 1].flags &= (uint8_t)~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
+        b->mark[at - 1].flags &= (uint8_t) ~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
     for (uint32_t i = lo; i < hi; i++)
         if (b->mark[i].kind == MARK_QUOTE)
             b->mark[i].flags = 0;

@@ -167,8 +167,7 @@ static size_t head_start(const struct poster *r, const struct block *b, size_t s
     size_t i = sep;
     if (r->sep.chat || !separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
         return sep;
-    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH &&
-           !blank(b, &b->line[i - 1]))
+    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH && !blank(b, &b->line[i - 1]))
         i--;
     return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
 }
@@ -227,8 +226,8 @@ static void learn(struct poster *r, const struct block *b, size_t i)
 /* `Sent:` below `From:`: no post begins there, a mail program put these above a mail that it quotes. */
 static bool quotes_mail(const struct slice line)
 {
-    static const char *const labels[] = {"Sent:", "Gesendet:", "Envoyé", "Enviado", "Inviato:", "Verzonden:", "Отправлено:",
-                                         "Skickat:", "Sendt:", "Wysłano:", "Lähetetty:", "发送时间"};
+    static const char *const labels[] = {"Sent:",       "Gesendet:", "Envoyé", "Enviado",  "Inviato:",   "Verzonden:",
+                                         "Отправлено:", "Skickat:",  "Sendt:", "Wysłano:", "Lähetetty:", "发送时间"};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (line.len >= strlen(labels[i]) && memcmp(line.ptr, labels[i], strlen(labels[i])) == 0)
             return true;
@@ -241,8 +240,9 @@ static enum status look_at_line(struct poster *r, struct block *b)
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
     learn(r, b, i);
-    enum separates what =
-        r->whole || (!r->sep.chat && (text.len > SEPARATOR_MAX || !b->line[i].sign)) ? SEPARATES_NOTHING : separator_of(&r->sep, text);
+    enum separates what = r->whole || (!r->sep.chat && (text.len > SEPARATOR_MAX || !b->line[i].sign))
+                              ? SEPARATES_NOTHING
+                              : separator_of(&r->sep, text);
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
@@ -250,9 +250,9 @@ static enum status look_at_line(struct poster *r, struct block *b)
         st = break_post(r, b, i);
     } else if (r->body == i && i == r->open + 1 && !what && !r->sep.chat && quotes_mail(text)) {
         r->body = r->open;
-    } else if (r->body == i &&
-               (what == SEPARATES_POST ? !r->piece
-                                       : what == SEPARATES_NOTHING && i > r->open && (r->sep.chat ? chatline_field(text) : separator_field(text)))) {
+    } else if (r->body == i && (what == SEPARATES_POST ? !r->piece
+                                                       : what == SEPARATES_NOTHING && i > r->open &&
+                                                             (r->sep.chat ? chatline_field(text) : separator_field(text)))) {
         r->body = i + 1; /* separators in a row open one post, and so do the fields below one */
     } else if (what == SEPARATES_POST) {
         st = close_post(r, b, head_start(r, b, i), 0);

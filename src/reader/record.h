@@ -54,7 +54,7 @@ struct record {
     struct slice raw;
     uint64_t off, line, number; /* of raw: in the input; from 1; records before it in this input + 1 */
 
-    size_t from, to;           /* what of raw is the record itself, to 0: all; what is around it stays as it is */
+    size_t from, to; /* what of raw is the record itself, to 0: all; what is around it stays as it is */
 
     const struct csvcolumns *columns; /* csv: while it is decoded */
 

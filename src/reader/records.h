@@ -43,10 +43,7 @@ size_t records_trouble(const struct records *r, size_t from);
 void records_cut(struct block *b, size_t at);
 
 /* The block's records, or NULL if it is plain text. */
-static inline const struct records *records_of(const struct block *b)
-{
-    return b->records && b->records->n ? b->records : NULL;
-}
+static inline const struct records *records_of(const struct block *b) { return b->records && b->records->n ? b->records : NULL; }
 
 /* The post is a mail: its record is one, or it is all that there is, and no page, whose mail would end somewhere. */
 static inline bool records_mail(const struct block *b, const struct post *p)

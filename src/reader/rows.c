@@ -28,8 +28,14 @@ enum status rows_fill(struct rows *r, struct block *b)
         struct row row = {.null = false};
         if (!r->get(r->ctx, r->at, &row))
             return ST_SKIP;
-        struct frame f = {.raw = row.text, .number = r->at + 1, .thread = row.thread, .id = row.id, .null = row.null,
-                          .whole = row.whole, .thread_number = row.thread_number, .id_number = row.id_number};
+        struct frame f = {.raw = row.text,
+                          .number = r->at + 1,
+                          .thread = row.thread,
+                          .id = row.id,
+                          .null = row.null,
+                          .whole = row.whole,
+                          .thread_number = row.thread_number,
+                          .id_number = row.id_number};
         if (row.text.len > r->max_record) {
             f.part = true;
             f.error = "the text is too long to be judged with this --memory; it is passed through";

@@ -16,10 +16,10 @@
 #include "util/stopping.h"
 
 struct row {
-    struct slice text, thread, id; /* len 0: not told */
+    struct slice text, thread, id;                /* len 0: not told */
     struct frame_number thread_number, id_number; /* or they are numbers */
-    bool null;                     /* there is no text */
-    bool whole;                    /* one post, of a thread or by itself; else separators say */
+    bool null;                                    /* there is no text */
+    bool whole;                                   /* one post, of a thread or by itself; else separators say */
 };
 
 struct rows {

@@ -187,8 +187,7 @@ const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool s
     return NULL;
 }
 
-static const GumboNode *first_of_path(const struct select_path *p, const GumboNode *top,
-                                      const struct selector *stop)
+static const GumboNode *first_of_path(const struct select_path *p, const GumboNode *top, const struct selector *stop)
 {
     bool skip = false;
     for (const GumboNode *n = select_next(top, top, false); n; n = select_next(n, top, skip)) {

@@ -54,8 +54,7 @@ const GumboNode *select_first(const struct selector *s, const GumboNode *top, co
 /* The node after `node` in document order below `top`; over its children if `skip`.  NULL at the end. */
 const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool skip);
 
-const char *select_term_value(const struct select_term *t,
-                              const GumboNode *node);             /* the attribute it names */
-const char *select_attr(const GumboNode *node, const char *name); /* NULL if it is not there */
+const char *select_term_value(const struct select_term *t, const GumboNode *node); /* the attribute it names */
+const char *select_attr(const GumboNode *node, const char *name);                  /* NULL if it is not there */
 
 #endif

@@ -40,8 +40,8 @@ static enum status pattern_new(struct line_pattern **out, const char *text)
     struct line_pattern *p = alloc_zero(1, sizeof *p);
     if (!p)
         return ST_NOMEM;
-    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
-                            &code, &at, NULL); /* the flags it was checked with: cli/optable.c */
+    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code, &at,
+                            NULL); /* the flags it was checked with: cli/optable.c */
     if (p->code) {
         p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
         p->limits = pcre2_match_context_create(NULL);
@@ -273,10 +273,11 @@ bool separator_in_head(struct slice line)
 
 bool separator_field(struct slice line)
 {
-    static const char *const names[] = {
-        "from", "date", "subject", "to", "cc", "newsgroups", "organization", "message-id", "references", "lines",
-        "reply-to", "sender", "in-reply-to", "path", "distribution", "keywords", "summary", "nntp-posting-host",
-        "followup-to", "message", "content-type", "mime-version", "user-agent", "list-id"};
+    static const char *const names[] = {"from",         "date",         "subject",           "to",          "cc",
+                                        "newsgroups",   "organization", "message-id",        "references",  "lines",
+                                        "reply-to",     "sender",       "in-reply-to",       "path",        "distribution",
+                                        "keywords",     "summary",      "nntp-posting-host", "followup-to", "message",
+                                        "content-type", "mime-version", "user-agent",        "list-id"};
     size_t n = 0;
     while (n < line.len && n < 24 && line.ptr[n] != ':')
         n++;

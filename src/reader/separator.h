@@ -11,7 +11,8 @@
 #include "text/slice.h"
 #include "util/status.h"
 
-#define SEPARATOR_GAVE_UP "--post-break or --thread-break took too long on a line, which was taken for text; write it without nested repeats"
+#define SEPARATOR_GAVE_UP \
+    "--post-break or --thread-break took too long on a line, which was taken for text; write it without nested repeats"
 
 enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
 
@@ -20,11 +21,11 @@ struct rules_match;
 struct line_pattern;
 
 #define SEP_WEAK_KINDS 16u
-#define SEP_SURE 4u     /* lines that separate by themselves: more need not be waited for, whatever rules recur */
-#define SEP_LATE 3u     /* bare rules more, where the style was settled before any recurred */
-#define SEP_CHATS 3u    /* messages of one shape that make a log; two do where the thread ends */
+#define SEP_SURE 4u      /* lines that separate by themselves: more need not be waited for, whatever rules recur */
+#define SEP_LATE 3u      /* bare rules more, where the style was settled before any recurred */
+#define SEP_CHATS 3u     /* messages of one shape that make a log; two do where the thread ends */
 #define SEP_CHAT_LOOK 8u /* lines that are none of a log, before a message in a thread that begins like one */
-#define SEP_PREVAIL 32u /* bare rules that part posts, whatever one post says */
+#define SEP_PREVAIL 32u  /* bare rules that part posts, whatever one post says */
 
 /* Bare rules (`-----`) that look the same. */
 struct weak_kind {
@@ -37,10 +38,10 @@ struct separator {
     const struct rules *rules;
     struct rules_match *match;
     struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
-    bool gave_up;   /* a pattern of the user's reached the match limit */
+    bool gave_up;                                   /* a pattern of the user's reached the match limit */
     size_t text_at; /* of the line that separator_of told last: its text begins there; its length: it has none */
     bool in_record; /* a form feed is a line like any other */
-    bool known;   /* the thread's style is settled */
+    bool known;     /* the thread's style is settled */
     bool seen;      /* a line that is not blank was seen in this thread */
     bool use_heads; /* weak lines with letters count: the thread begins with one */
     struct weak_kind weak[SEP_WEAK_KINDS]; /* as far as was probed */

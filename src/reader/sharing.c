@@ -25,8 +25,9 @@ enum status sharing_init(struct sharing *s, const char *thread_from)
     s->pattern = alloc_zero(1, sizeof *s->pattern);
     if (!s->pattern)
         return ST_NOMEM;
-    s->pattern->code = pcre2_compile((PCRE2_SPTR)thread_from + 5, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
-                                     &code, &at, NULL); /* it was checked with these: lib/optable.c */
+    s->pattern->code =
+        pcre2_compile((PCRE2_SPTR)thread_from + 5, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code,
+                      &at, NULL); /* it was checked with these: lib/optable.c */
     if (s->pattern->code) {
         s->pattern->data = pcre2_match_data_create_from_pattern(s->pattern->code, NULL);
         s->pattern->limits = pcre2_match_context_create(NULL);
@@ -95,7 +96,8 @@ static void drop_page(struct slice *s)
 /* `trams.17/page-2.html.gz` and `trams.17/index.html.gz`: trams.17 */
 static struct slice bare(struct slice s)
 {
-    static const char *const packs[] = {".gz", ".zst", ".xz", ".bz2"}, *const kinds[] = {".html", ".htm", ".php", ".txt", ".md", ".json", ".jsonl", ".mbox"};
+    static const char *const packs[] = {".gz", ".zst", ".xz", ".bz2"}, *const kinds[] = {".html", ".htm",  ".php",   ".txt",
+                                                                                         ".md",   ".json", ".jsonl", ".mbox"};
     for (size_t i = 0; i < sizeof packs / sizeof *packs && !ends(&s, packs[i]); i++)
         ;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !ends(&s, kinds[i]); i++)

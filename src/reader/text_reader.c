@@ -105,8 +105,7 @@ static enum status leave_carry(struct text_reader *r, struct block *b)
     size_t open = r->poster.open, from = poster_from(&r->poster, b, r->scan);
     buf_clear(&r->carry);
     r->n_carry_lines = b->n_lines - open;
-    if (buf_append(&r->carry, b->buf + from, b->len - from) ||
-        VEC_RESERVE(r->carry_line, r->cap_carry_lines, r->n_carry_lines))
+    if (buf_append(&r->carry, b->buf + from, b->len - from) || VEC_RESERVE(r->carry_line, r->cap_carry_lines, r->n_carry_lines))
         return ST_NOMEM;
     for (size_t i = 0; i < r->n_carry_lines; i++) {
         r->carry_line[i] = b->line[open + i];

@@ -141,8 +141,7 @@ static bool skip_word(struct slice *s, const char *word)
 /* Takes "Re:", "AW:", "Fwd:", "Re[2]:" and "[list]" off the front; true if an answer's mark was there. */
 static bool strip_subject(struct slice *s)
 {
-    static const char *const marks[] = {"re", "aw",  "sv",  "antw", "fwd", "fw", "wg",
-                                        "vs", "odp", "ynt", "r",    "rif", "tr"};
+    static const char *const marks[] = {"re", "aw", "sv", "antw", "fwd", "fw", "wg", "vs", "odp", "ynt", "r", "rif", "tr"};
     bool answer = false;
     for (;;) {
         struct slice t = *s;

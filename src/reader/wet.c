@@ -39,8 +39,7 @@ static bool next_field(const uint8_t *p, size_t n, size_t *at, struct field *f)
         return false;
     const uint8_t *colon = memchr(p + from, ':', end - from);
     size_t value = colon ? (size_t)(colon - p) + 1 : end;
-    *f = (struct field){
-        .name = {p + from, (colon ? (size_t)(colon - p) : end) - from}, .from = from, .to = to};
+    *f = (struct field){.name = {p + from, (colon ? (size_t)(colon - p) : end) - from}, .from = from, .to = to};
     while (value < end && (p[value] == ' ' || p[value] == '\t'))
         value++;
     while (end > value && (p[end - 1] == ' ' || p[end - 1] == '\t'))
@@ -111,8 +110,7 @@ static enum status resync(struct framer *f, const uint8_t *p, size_t n, bool eof
     return eof ? ST_OK : ST_MORE;
 }
 
-static enum status broken(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len,
-                          const char *why)
+static enum status broken(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len, const char *why)
 {
     enum status st = resync(f, p, n, eof, len);
     if (st == ST_OK)
@@ -217,8 +215,7 @@ static enum status wet_decode(struct decoder *d, struct record *r, struct buf *t
     return buf_append(text, p + t->from, t->to - t->from);
 }
 
-static enum status write_header(const struct record *r, const struct wet_text *t, struct slice block,
-                                struct buf *out)
+static enum status write_header(const struct record *r, const struct wet_text *t, struct slice block, struct buf *out)
 {
     const uint8_t *p = r->raw.ptr;
     size_t copied = 0;

@@ -93,12 +93,12 @@ static unsigned check_examples(const struct rule *r)
     return wrong;
 }
 
-#define PUT_NUMBERS(type, name, p, n)                                 \
-    do {                                                              \
-        printf("static const %s %s[] = {", type, name);               \
-        for (size_t i_ = 0; i_ < (n); i_++)                           \
-            printf("0x%llx,", (unsigned long long)(p)[i_]);           \
-        puts("};");                                                   \
+#define PUT_NUMBERS(type, name, p, n)                       \
+    do {                                                    \
+        printf("static const %s %s[] = {", type, name);     \
+        for (size_t i_ = 0; i_ < (n); i_++)                 \
+            printf("0x%llx,", (unsigned long long)(p)[i_]); \
+        puts("};");                                         \
     } while (0)
 
 /* 0: no memory. */
@@ -117,7 +117,9 @@ static int put_starts(const struct rule_set *set)
     PUT_NUMBERS("uint16_t", "builtin_kinds", x->kinds, x->n);
     PUT_NUMBERS("uint16_t", "builtin_id", x->id, x->list[x->n] + 1u);
     PUT_NUMBERS("uint32_t", "builtin_before", x->before, STARTS_PAIRS);
-    printf("static const struct starts builtin_starts = {builtin_bound, builtin_list, builtin_kinds, builtin_id, builtin_before, %u};\n", x->n);
+    printf("static const struct starts builtin_starts = {builtin_bound, builtin_list, builtin_kinds, builtin_id, builtin_before, "
+           "%u};\n",
+           x->n);
     starts_delete(x);
     free(rule);
     return 1;

@@ -9,7 +9,8 @@
 void block_reset(struct block *b)
 {
     b->len = 0;
-    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits = b->n_cuts = b->n_told = b->n_kept = 0;
+    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits =
+        b->n_cuts = b->n_told = b->n_kept = 0;
     b->tok.n = 0;
     buf_clear(&b->out);
 }

@@ -39,24 +39,24 @@ struct post {
     uint32_t query_from, query_to;          /* stretches to look for */
     uint32_t digest_from, digest_to;        /* in exact mode, instead of the two above */
     uint32_t hit_from, hit_to;
-    uint32_t span_from, span_to;            /* mark spans of the body */
-    uint32_t cut_from, cut_to;              /* what goes */
-    uint32_t barred_from, barred_to;        /* tokens that are nobody's source */
-    uint64_t base, known_from;              /* its place in the memory of the run, which begins at known_from */
-    uint64_t thread, number;                /* counted from 1: threads in the run, posts in the thread */
-    uint64_t again;        /* it is post `again` of its thread once more; 0: it is not */
-    uint64_t said;         /* hash of the text of a record with an id */
-    uint32_t record, part; /* block.records: its item, and its post in there + 1 (0: found by separators) */
+    uint32_t span_from, span_to;     /* mark spans of the body */
+    uint32_t cut_from, cut_to;       /* what goes */
+    uint32_t barred_from, barred_to; /* tokens that are nobody's source */
+    uint64_t base, known_from;       /* its place in the memory of the run, which begins at known_from */
+    uint64_t thread, number;         /* counted from 1: threads in the run, posts in the thread */
+    uint64_t again;                  /* it is post `again` of its thread once more; 0: it is not */
+    uint64_t said;                   /* hash of the text of a record with an id */
+    uint32_t record, part;           /* block.records: its item, and its post in there + 1 (0: found by separators) */
     uint8_t flags;
     bool marked;  /* some line or span has a sign */
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
 };
 
 enum query_what {
-    QUERY_SAMPLE,   /* a fingerprint */
-    QUERY_SHORT,    /* an end of a short line */
-    QUERY_EDGE,     /* an end of a line */
-    QUERY_SENTENCE  /* the start of one: only looked for, not remembered */
+    QUERY_SAMPLE,  /* a fingerprint */
+    QUERY_SHORT,   /* an end of a short line */
+    QUERY_EDGE,    /* an end of a line */
+    QUERY_SENTENCE /* the start of one: only looked for, not remembered */
 };
 
 /* A stretch of a post that is looked for in the memory of the run (index/stream_query.h). */
@@ -86,8 +86,8 @@ struct barred {
 /* What a paragraph, or a line of one, says: exact mode's view of a block (segment/digests.h). */
 struct digest {
     uint64_t hash;
-    uint32_t line;       /* the first, a line of the block */
-    uint32_t n_lines;    /* of a paragraph; 0: it is a line of the one before */
+    uint32_t line;    /* the first, a line of the block */
+    uint32_t n_lines; /* of a paragraph; 0: it is a line of the one before */
     uint32_t half_words;
 };
 
@@ -98,11 +98,11 @@ struct source {
 
 /* A paragraph or line that was seen before (decide/exact.h). */
 struct hit {
-    uint32_t line, line_end; /* of the block */
+    uint32_t line, line_end;  /* of the block */
     uint32_t half_words, run; /* run: halves of the run it went with, if any */
-    uint64_t place;          /* in the order in which new texts came */
+    uint64_t place;           /* in the order in which new texts came */
     struct source source;
-    uint8_t verdict;         /* if it goes */
+    uint8_t verdict; /* if it goes */
     bool part, near; /* a line of a paragraph that is not found; its source is in there */
     bool gone;
 };
@@ -179,7 +179,7 @@ struct block {
     size_t n_told, cap_told;
     uint64_t half_words; /* of all tokens; with told */
 
-    struct buf out; /* what the emitter made of it */
+    struct buf out;    /* what the emitter made of it */
     struct kept *kept; /* filled only for a journal */
     size_t n_kept, cap_kept;
 

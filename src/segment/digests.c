@@ -31,10 +31,7 @@ static struct digest digest_of(const struct block *b, uint32_t from, uint32_t to
     return (struct digest){h ? h : 1, from, to - from, z->half_words - a->half_words};
 }
 
-static bool wordless(const struct block *b, uint32_t i)
-{
-    return b->norm.line[i].half_words == b->norm.line[i + 1].half_words;
-}
+static bool wordless(const struct block *b, uint32_t i) { return b->norm.line[i].half_words == b->norm.line[i + 1].half_words; }
 
 /* `>`, `&gt;` or its wide form, behind blanks. */
 static bool is_quoted(const struct block *b, uint32_t i)

@@ -28,10 +28,10 @@ struct journal {
     const struct rules *rules;
     int fd;
     const stop_flag *stop;
-    struct buf buf;   /* not yet written */
-    size_t summed;    /* bytes of it that a sum stands behind */
+    struct buf buf;     /* not yet written */
+    size_t summed;      /* bytes of it that a sum stands behind */
     uint64_t sum, hash; /* ends of the two chains */
-    uint64_t in, out; /* bytes told of */
+    uint64_t in, out;   /* bytes told of */
     struct kind *kind;
     size_t n_kinds, cap_kinds;
     bool cuts; /* the part at hand tells the reasons */
@@ -39,10 +39,7 @@ struct journal {
 
 static const char *const verdicts[V_N] = {"blank", "quote", "repost", "chrome", "signature"};
 
-uint64_t journal_link(uint64_t before, const void *bytes, size_t n)
-{
-    return XXH3_64bits_withSeed(n ? bytes : "", n, before);
-}
+uint64_t journal_link(uint64_t before, const void *bytes, size_t n) { return XXH3_64bits_withSeed(n ? bytes : "", n, before); }
 
 void journal_letters(uint64_t hash, char *sum)
 {
@@ -87,8 +84,7 @@ static enum status write_all(struct journal *j)
 }
 
 /* Emptied like the target of a shell's `>`: an older journal belongs to an output that was overwritten, too. */
-enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules,
-                        const stop_flag *stop)
+enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules, const stop_flag *stop)
 {
     struct journal *j = alloc_zero(1, sizeof *j);
     if (!j)
@@ -140,8 +136,9 @@ static enum status number_of(struct journal *j, const struct cut *c, size_t *num
     const char *reason = k.reason == R_RULE && k.rule ? "" : reason_name((enum reason)k.reason);
     if (!st && k.verdict == V_KEEP && k.reason == R_NEW)
         return buf_printf(&j->buf, "kind %zu record changed\n", *number);
-    return st ? st : buf_printf(&j->buf, "kind %zu %s %s%s%s\n", *number, verdicts[k.verdict], reason,
-                                *reason && *rule ? ":" : "", rule);
+    return st ? st
+              : buf_printf(&j->buf, "kind %zu %s %s%s%s\n", *number, verdicts[k.verdict], reason, *reason && *rule ? ":" : "",
+                           rule);
 }
 
 struct record {
@@ -177,8 +174,7 @@ static bool one_run(const struct cut *a, const struct cut *b)
 
 /* Input [from, to) went, `added` bytes of output stand there, `kept` ones since the last record.  A record for each run of
  * cuts of one verdict and source; bytes between cuts (blank lines) go with what stands before them. */
-static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to,
-                           struct record r)
+static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to, struct record r)
 {
     enum status st = ST_OK;
     for (; *cut < p->n_cuts && p->cut[*cut].from < to && !st; ++*cut) {

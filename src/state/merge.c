@@ -70,8 +70,7 @@ static enum status add_unit(struct stream_index *x, const struct slog *from, siz
     return st;
 }
 
-enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const struct snapshot *f,
-                           const struct stream_index *from)
+enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const struct snapshot *f, const struct stream_index *from)
 {
     struct entry *entry = NULL;
     size_t n = 0, e = 0;

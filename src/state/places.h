@@ -39,10 +39,10 @@ struct rules;
 
 struct places_head {
     char magic[16];
-    uint64_t order;        /* of bytes: 0x0102030405060708 */
-    char version[24];      /* of the program */
-    uint64_t shape, seed;  /* of fingerprints */
-    uint64_t options;      /* what else decides what is remembered */
+    uint64_t order;                 /* of bytes: 0x0102030405060708 */
+    char version[24];               /* of the program */
+    uint64_t shape, seed;           /* of fingerprints */
+    uint64_t options;               /* what else decides what is remembered */
     uint64_t bytes, threads, words; /* of the shard's input */
     uint64_t base, threads_before;  /* joined: words and threads of the shards before */
     uint64_t shard, shards;
@@ -53,10 +53,10 @@ struct places_head {
 
 /* A place and what is around it, as others must know it. */
 struct place_rec {
-    uint64_t pos;   /* word of the shard */
-    uint32_t check; /* the bits of the hash that the table does not look at */
-    uint8_t len, end; /* words; flags of the last one */
-    uint8_t before, after; /* of the words around, so many are of its own post */
+    uint64_t pos;                                  /* word of the shard */
+    uint32_t check;                                /* the bits of the hash that the table does not look at */
+    uint8_t len, end;                              /* words; flags of the last one */
+    uint8_t before, after;                         /* of the words around, so many are of its own post */
     uint16_t back[PLACES_ROUND], on[PLACES_ROUND]; /* outwards */
 };
 
@@ -128,11 +128,12 @@ struct places_file {
 };
 
 /* Maps and checks it, all of it if `whole`; why: a sentence without the name. */
-enum status places_open(struct places_file *f, const char *path, const char *magic, bool whole, char *why, size_t size) MUST_CHECK;
+enum status places_open(struct places_file *f, const char *path, const char *magic, bool whole, char *why,
+                        size_t size) MUST_CHECK;
 void places_close(struct places_file *f);
 /* Head and three sections, written beside and renamed. */
-enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok, const uint8_t *code,
-                        char *why, size_t size) MUST_CHECK;
+enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok,
+                        const uint8_t *code, char *why, size_t size) MUST_CHECK;
 /* Of this run: what the head must have. */
 void places_expect(struct places_head *h, const struct config *config, const struct rules *rules, uint64_t seed);
 
@@ -142,8 +143,8 @@ void places_expect(struct places_head *h, const struct config *config, const str
  * of shard I, the same ones of each; into TO/I goes what it is told.  `gather:I:FILE`: FILE has all that shard I was told, TO becomes its
  * file.  Of one shard, the path: `ask:BITS:RANGES` writes TO/R of each range of hashes, `select:RANGES:FOLDER` reads FOLDER/R, which
  * `count:FOLDER` of all shards made of those, and writes TO/R for fold.  ST_LIMIT: no such part.  which: index of the file it is about. */
-enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why, size_t size)
-    MUST_CHECK;
+enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why,
+                        size_t size) MUST_CHECK;
 
 /* Into the empty x.  *h: the head. */
 enum status places_load(struct stream_index *x, const char *path, const struct config *config, const struct rules *rules,

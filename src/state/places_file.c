@@ -72,8 +72,9 @@ static const char *look(const struct places_file *f, const char *magic, bool who
         return "was made on a machine of another byte order";
     if (h->sum != XXH3_64bits(h, offsetof(struct places_head, sum)) || !sound_sizes(h, f->size))
         return damaged;
-    if (whole && (XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit) != h->sum_units ||
-                  XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code))
+    if (whole &&
+        (XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit) != h->sum_units ||
+         XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code))
         return damaged;
     return NULL;
 }
@@ -138,8 +139,8 @@ static bool write_padded(int fd, const void *from, size_t n)
     return write_all(fd, from, n) && write_all(fd, zero, padded(n) - n);
 }
 
-enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok, const uint8_t *code,
-                        char *why, size_t size)
+enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok,
+                        const uint8_t *code, char *why, size_t size)
 {
     char beside[PATH_MAX];
     int n = snprintf(beside, sizeof beside, "%s.%ld.tmp", path, (long)getpid());

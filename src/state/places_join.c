@@ -16,10 +16,11 @@
 
 static const char *differs(const struct places_head *a, const struct places_head *b)
 {
-    return memcmp(a->version, b->version, sizeof a->version) != 0 ? "was made by another version of the program than the first one"
-           : a->shape != b->shape || a->seed != b->seed            ? "was made with another --seed than the first one"
-           : a->options != b->options ? "was made with other options or rules than the first one"
-                                      : NULL;
+    return memcmp(a->version, b->version, sizeof a->version) != 0
+               ? "was made by another version of the program than the first one"
+           : a->shape != b->shape || a->seed != b->seed ? "was made with another --seed than the first one"
+           : a->options != b->options                   ? "was made with other options or rules than the first one"
+                                                        : NULL;
 }
 
 static const char *base_name(const char *path)
@@ -51,7 +52,6 @@ static enum status open_all(struct join *j, const char *const *path, bool whole,
     }
     return st;
 }
-
 
 static enum status make_folder(const char *dir, char *why, size_t size)
 {
@@ -177,7 +177,8 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-static enum status gather_part(struct join *j, size_t shard, const char *from, const char *to, size_t *which, char *why, size_t size)
+static enum status gather_part(struct join *j, size_t shard, const char *from, const char *to, size_t *which, char *why,
+                               size_t size)
 {
     uint8_t *told = NULL;
     size_t n = 0;
@@ -213,7 +214,8 @@ static enum status put_buf(const char *to, size_t number, const struct buf *b, c
 }
 
 /* Of the one shard: what it asks, or what it tells after it was answered. */
-static enum status ask_or_tell(struct join *j, unsigned bits, size_t ranges, const char *answers, const char *to, char *why, size_t size)
+static enum status ask_or_tell(struct join *j, unsigned bits, size_t ranges, const char *answers, const char *to, char *why,
+                               size_t size)
 {
     struct shard *s = &j->shard[0];
     enum status st = make_folder(to, why, size);
@@ -270,7 +272,8 @@ static enum status part(struct join *j, const char *what, const char *to, size_t
         return count_part(j, what + 6, to, which, why, size);
     if (sscanf(what, "gather:%lu:%n", &a, &at) == 1 && at)
         return gather_part(j, a, what + at, to, which, why, size);
-    if (j->n == 1 && sscanf(what, "ask:%lu:%lu%n", &a, &b, &at) == 2 && !what[at] && a >= PLACES_PIECE_BITS && a <= PLACES_KEY_BITS && b >= 1 && b <= PLACES_PIECES)
+    if (j->n == 1 && sscanf(what, "ask:%lu:%lu%n", &a, &b, &at) == 2 && !what[at] && a >= PLACES_PIECE_BITS &&
+        a <= PLACES_KEY_BITS && b >= 1 && b <= PLACES_PIECES)
         return ask_or_tell(j, (unsigned)a, b, NULL, to, why, size);
     at = 0;
     if (j->n == 1 && sscanf(what, "select:%lu:%n", &b, &at) == 1 && at && b >= 1 && b <= PLACES_PIECES)
@@ -278,7 +281,8 @@ static enum status part(struct join *j, const char *what, const char *to, size_t
     return ST_LIMIT;
 }
 
-enum status places_join(const char *const *path, size_t n, const char *what, const char *to, size_t *which, char *why, size_t size)
+enum status places_join(const char *const *path, size_t n, const char *what, const char *to, size_t *which, char *why,
+                        size_t size)
 {
     struct join j = {.n = n};
     *which = 0;

@@ -38,6 +38,7 @@ enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits
 /* The shards' codes are what they ask of one range: a bit a key for each, whether another shard may have it. */
 enum status join_count(const struct join *j, size_t *which, struct buf *answers) MUST_CHECK;
 /* The keys of the range that were answered with 1, as a code. */
-enum status join_select(struct shard *s, size_t range, size_t ranges, const uint8_t *answer, size_t n, struct buf *out) MUST_CHECK;
+enum status join_select(struct shard *s, size_t range, size_t ranges, const uint8_t *answer, size_t n,
+                        struct buf *out) MUST_CHECK;
 
 #endif

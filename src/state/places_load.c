@@ -8,7 +8,7 @@
 static const char *differs(const struct places_head *file, const struct places_head *run)
 {
     return memcmp(file->version, run->version, sizeof run->version) != 0 ? "was made by another version of the program"
-           : file->shape != run->shape || file->seed != run->seed       ? "was made with another --seed"
+           : file->shape != run->shape || file->seed != run->seed        ? "was made with another --seed"
            : file->options != run->options ? "was made with other options or rules than this run has"
                                            : NULL;
 }
@@ -35,7 +35,8 @@ static enum status fill(struct stream_index *x, const struct places_file *f)
 {
     const struct places_head *h = &f->head;
     struct slog *l = &x->log;
-    if (reserve_need(&x->unit_at, (size_t)h->n_units * sizeof *l->unit) || reserve_need(&x->tok_at, (size_t)h->n_tok * sizeof *l->tok))
+    if (reserve_need(&x->unit_at, (size_t)h->n_units * sizeof *l->unit) ||
+        reserve_need(&x->tok_at, (size_t)h->n_tok * sizeof *l->tok))
         return ST_NOMEM;
     memcpy(l->unit, f->unit, (size_t)h->n_units * sizeof *l->unit);
     memcpy(l->tok, f->tok, (size_t)h->n_tok * sizeof *l->tok);

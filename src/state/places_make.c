@@ -35,7 +35,7 @@ struct places {
     struct buf code;
     uint64_t last_key, n_keys;
     uint64_t head[PLACES_PIECES + 2]; /* of the code */
-    size_t n_pieces; /* begun */
+    size_t n_pieces;                  /* begun */
 };
 
 enum status places_new(struct places **p)
@@ -151,7 +151,8 @@ static enum status sort_all(struct places *p)
 
 static struct place_rec rec_of(const struct slog *log, const struct taken *t)
 {
-    struct place_rec r = {.pos = pos_of(t), .len = t->pos >> AT_LEN & 63, .before = t->pos >> AT_BEFORE & 3, .after = t->pos >> AT_AFTER & 3};
+    struct place_rec r = {
+        .pos = pos_of(t), .len = t->pos >> AT_LEN & 63, .before = t->pos >> AT_BEFORE & 3, .after = t->pos >> AT_AFTER & 3};
     const uint16_t *tok = slog_at(log, r.pos);
     uint64_t room = slog_end(log) - r.pos - r.len;
     r.check = (uint32_t)(t->hash >> PLACES_LOW_BITS) & ((1u << (64 - PLACES_KEY_BITS)) - 1);

@@ -10,7 +10,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-struct asked { /* head of what a shard asks in a range */
+struct asked {                    /* head of what a shard asks in a range */
     uint64_t n, low, span, shift; /* keys; first number, how many there are; bits of Rice's code */
 };
 
@@ -88,12 +88,14 @@ static bool next_key(const struct shard *s, size_t *k, size_t to, struct places_
 enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits, struct buf *out)
 {
     size_t k = PLACES_PIECES * range / ranges, to = PLACES_PIECES * (range + 1) / ranges, n = 0, cap = 0;
-    struct asked head = {.low = (uint64_t)k << (bits - PLACES_PIECE_BITS), .span = (uint64_t)(to - k) << (bits - PLACES_PIECE_BITS)};
+    struct asked head = {.low = (uint64_t)k << (bits - PLACES_PIECE_BITS),
+                         .span = (uint64_t)(to - k) << (bits - PLACES_PIECE_BITS)};
     struct places_cursor c;
     struct bits b = {0};
     uint64_t *key = NULL, last = head.low;
     const uint8_t *from;
-    enum status st = places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
+    enum status st =
+        places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
     while (!st && next_key(s, &k, to, &c, &from))
         st = VEC_PUSH(key, n, cap, c.key >> (PLACES_KEY_BITS - bits));
     if (!st && c.bad)
@@ -176,7 +178,8 @@ enum status join_select(struct shard *s, size_t range, size_t ranges, const uint
     struct places_cursor c;
     const uint8_t *from;
     unsigned bit = 0;
-    enum status st = places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
+    enum status st =
+        places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
     if (!st)
         st = buf_append(out, head, n_head);
     while (!st && bit != 2 && next_key(s, &k, to, &c, &from)) {

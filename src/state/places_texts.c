@@ -46,7 +46,8 @@ static enum status put_margin(const struct join *j, struct texts *t, uint64_t g,
 {
     if (!n)
         return ST_OK;
-    if (VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0})) || VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n))
+    if (VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0})) ||
+        VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n))
         return ST_NOMEM;
     for (size_t i = 0; i < n; i++)
         t->tok[t->n_tok++] = join_word(j, g + i);
@@ -141,7 +142,8 @@ enum status join_write(const struct join *j, size_t i, const char *path, char *w
     if (!st)
         st = put_texts(j, &t);
     if (!st)
-        st = put_margin(j, &t, s->base < PLACES_ROUND ? 0 : s->base - PLACES_ROUND, s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND);
+        st = put_margin(j, &t, s->base < PLACES_ROUND ? 0 : s->base - PLACES_ROUND,
+                        s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND);
     if (!st)
         st = put_told(s, &t, &code);
     memcpy(h.magic, PLACES_OTHER, sizeof h.magic);
@@ -156,4 +158,3 @@ enum status join_write(const struct join *j, size_t i, const char *path, char *w
     alloc_free(t.at);
     return st;
 }
-

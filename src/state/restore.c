@@ -16,7 +16,7 @@
 #include "util/vec.h"
 
 #define READ_SIZE ((size_t)256 << 10)
-#define LINE_MAX_BYTES 512u /* names of rules are shorter than 256 */
+#define LINE_MAX_BYTES 512u            /* names of rules are shorter than 256 */
 #define MOST_BYTES ((uint64_t)1 << 40) /* more in one record is no number of ours */
 
 struct record {
@@ -30,20 +30,20 @@ struct restore {
     const char *const *file;    /* all of them */
     size_t n_files, next;
     struct input *in;
-    bool in_ended; /* the journal */
+    bool in_ended;          /* the journal */
     struct descriptor from; /* if there is one output, else `packed` */
     struct input *packed;
     struct input_opts opts;
     struct output *out;
-    struct buf text;   /* of the journal, from the first byte not yet done */
+    struct buf text;    /* of the journal, from the first byte not yet done */
     size_t pos, summed; /* in text: next line; behind the last sum */
     struct record *record;
     size_t n_records, cap_records;
     uint64_t sum, hash;
     uint64_t out_at, in_at; /* of the last `=` line */
     uint64_t n_kinds;
-    bool torn;     /* the journal ends inside the bytes of a record */
-    bool short_of; /* the output ended before the journal */
+    bool torn;        /* the journal ends inside the bytes of a record */
+    bool short_of;    /* the output ended before the journal */
     struct buf bytes; /* of the output, one stretch */
 };
 
@@ -392,8 +392,8 @@ static enum status all_stretches(struct restore *s)
     return both_end(s);
 }
 
-enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out,
-                        const stop_flag *stop, struct restored *r)
+enum status restore_run(const char *journal, const char *const *kept, size_t n_kept, struct output *out, const stop_flag *stop,
+                        struct restored *r)
 {
     static const char *const standard[] = {"-"};
     struct restore s = {.r = r, .journal = journal, .out = out, .opts = {.stop = stop, .as_bytes = true}};

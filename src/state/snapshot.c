@@ -32,12 +32,20 @@
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 
 enum field {
-    F_SHAPE,  /* constants of fingerprinting */
-    F_SEED,   /* --seed */
-    F_RUNS,   /* that made it */
-    F_BYTES,  /* of input they read */
+    F_SHAPE, /* constants of fingerprinting */
+    F_SEED,  /* --seed */
+    F_RUNS,  /* that made it */
+    F_BYTES, /* of input they read */
     F_THREADS,
-    F_START, F_TOKENS, F_UNITS, F_BITS, F_BITS_END = F_BITS + SI_PARTS / 8 - 1, F_ENTRIES, F_THIN, F_EVICTED, F_THINNED,
+    F_START,
+    F_TOKENS,
+    F_UNITS,
+    F_BITS,
+    F_BITS_END = F_BITS + SI_PARTS / 8 - 1,
+    F_ENTRIES,
+    F_THIN,
+    F_EVICTED,
+    F_THINNED,
     F_OVER, /* entries beside the table */
     F_SUM = 29,
     F_N
@@ -58,8 +66,8 @@ struct stream {
 
 uint64_t snapshot_shape(void)
 {
-    const uint32_t k[] = {NORMAL_FORM, HASH_FORM, FP_K, FP_K4, FP_W, SI_SAMPLE, SI_EDGE, SI_SHORT,
-                          SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT, SI_PARTS, SI_GUARD};
+    const uint32_t k[] = {NORMAL_FORM, HASH_FORM,   FP_K,     FP_K4,    FP_W,       SI_SAMPLE, SI_EDGE,
+                          SI_SHORT,    SI_BITS_MIN, SI_SLOTS, SI_GROUP, SI_THIN_AT, SI_PARTS,  SI_GUARD};
     uint64_t h = 0;
     for (size_t i = 0; i < sizeof k / sizeof *k; i++)
         h = (h ^ k[i]) * 0x9e3779b97f4a7c15u;
@@ -75,10 +83,7 @@ __attribute__((format(printf, 2, 3))) static enum status fail(struct snapshot *s
     return ST_IO;
 }
 
-static enum status fail_errno(struct snapshot *s, const char *what)
-{
-    return fail(s, "%s: %s", what, strerror(errno));
-}
+static enum status fail_errno(struct snapshot *s, const char *what) { return fail(s, "%s: %s", what, strerror(errno)); }
 
 static const char damaged[] = "damaged: what it holds does not fit its checksum; move it away to begin a new one";
 
@@ -245,8 +250,8 @@ static enum status check_sizes(struct snapshot *s, const struct head *h, const s
         return fail(s, "damaged: it has %" PRIu64 " bytes and should have %" PRIu64, (uint64_t)size, wants);
     uint64_t memory = f[F_UNITS] * 24 + f[F_TOKENS] * 2 + lines * sizeof(struct sline);
     if (memory > x->bound)
-        return fail(s, "takes %" PRIu64 " MiB of memory; --memory leaves %" PRIu64 " for it: give more",
-                    (memory >> 20) + 1, x->bound >> 20);
+        return fail(s, "takes %" PRIu64 " MiB of memory; --memory leaves %" PRIu64 " for it: give more", (memory >> 20) + 1,
+                    x->bound >> 20);
     return ST_OK;
 }
 
@@ -463,9 +468,8 @@ static enum status unchanged(struct snapshot *s, const char *path, mode_t *mode)
 {
     struct stat st;
     bool there = stat(path, &st) == 0;
-    if (there != s->there ||
-        (there && (st.st_dev != s->dev || st.st_ino != s->ino || st.st_size != s->size ||
-                   (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != s->mtime_ns)))
+    if (there != s->there || (there && (st.st_dev != s->dev || st.st_ino != s->ino || st.st_size != s->size ||
+                                        (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != s->mtime_ns)))
         return fail(s, "another run replaced it meanwhile; what this run learnt is not saved");
     *mode = there ? st.st_mode & 0777 : 0;
     return ST_OK;
@@ -514,7 +518,8 @@ static enum status lock(struct snapshot *s, const char *beside)
         bool got = flock(fd, LOCK_EX | LOCK_NB) == 0;
         /* a file system without locks: snapshot_save still sees that another run came first */
         bool busy = !got && (errno == EWOULDBLOCK || errno == EINTR);
-        if (!busy && fstat(fd, &mine) == 0 && stat(beside, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
+        if (!busy && fstat(fd, &mine) == 0 && stat(beside, &there) == 0 && mine.st_ino == there.st_ino &&
+            mine.st_dev == there.st_dev) {
             if (!is_ours(fd, &mine)) {
                 (void)close(fd);
                 return fail(s, "cannot be written: %s is in the way", beside);

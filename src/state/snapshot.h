@@ -31,18 +31,18 @@
 
 struct snapshot {
     const char *path;
-    bool there;  /* the file was there when it was loaded */
-    dev_t dev;   /* and was this one */
+    bool there; /* the file was there when it was loaded */
+    dev_t dev;  /* and was this one */
     ino_t ino;
     off_t size;
     int64_t mtime_ns;
-    uint64_t runs, bytes; /* that made it; bytes they read */
+    uint64_t runs, bytes;      /* that made it; bytes they read */
     uint64_t evicted, thinned; /* by these */
-    bool locked; /* between snapshot_lock and snapshot_unlock */
-    int fd;      /* of FILE.tmp, while locked */
-    char *beside; /* its name then: when memory has ended it can still be taken away */
-    const stop_flag *stop; /* or NULL: who is stopped before the last step saves nothing */
-    char why[256];        /* after ST_IO: a sentence without the file's name */
+    bool locked;               /* between snapshot_lock and snapshot_unlock */
+    int fd;                    /* of FILE.tmp, while locked */
+    char *beside;              /* its name then: when memory has ended it can still be taken away */
+    const stop_flag *stop;     /* or NULL: who is stopped before the last step saves nothing */
+    char why[256];             /* after ST_IO: a sentence without the file's name */
 };
 
 /* A number that stands for the constants of fingerprinting. */

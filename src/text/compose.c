@@ -34,8 +34,8 @@ static uint32_t pair_slot(uint64_t key)
 static size_t decompose(uint32_t cp, uint32_t *out, size_t room)
 {
     int boundary = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, (utf8proc_int32_t *)out,
-                                                 (utf8proc_ssize_t)room, UTF8PROC_DECOMPOSE, &boundary);
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, (utf8proc_int32_t *)out, (utf8proc_ssize_t)room,
+                                                 UTF8PROC_DECOMPOSE, &boundary);
     return n > 0 ? (size_t)n : 0;
 }
 
@@ -74,10 +74,7 @@ uint32_t fold_pair(uint32_t a, uint32_t b)
     return pair[pair_slot((uint64_t)a << 32 | b)].cp;
 }
 
-static uint8_t ccc_of(uint32_t cp)
-{
-    return (uint8_t)utf8proc_get_property((utf8proc_int32_t)cp)->combining_class;
-}
+static uint8_t ccc_of(uint32_t cp) { return (uint8_t)utf8proc_get_property((utf8proc_int32_t)cp)->combining_class; }
 
 size_t fold_compose(uint32_t *cps, size_t n)
 {

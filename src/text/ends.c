@@ -59,8 +59,7 @@ static size_t ends_any(uint32_t *end, const uint8_t *p, size_t n, uint32_t base)
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2,bmi"))) static size_t ends_avx2(uint32_t *end, const uint8_t *p, size_t n,
-                                                            uint32_t base)
+__attribute__((target("avx2,bmi"))) static size_t ends_avx2(uint32_t *end, const uint8_t *p, size_t n, uint32_t base)
 {
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r');
     size_t k = 0;
@@ -75,8 +74,8 @@ __attribute__((target("avx2,bmi"))) static size_t ends_avx2(uint32_t *end, const
     return k;
 }
 
-__attribute__((target("avx512f,avx512bw,bmi"))) static size_t ends_avx512(uint32_t *end, const uint8_t *p,
-                                                                          size_t n, uint32_t base)
+__attribute__((target("avx512f,avx512bw,bmi"))) static size_t ends_avx512(uint32_t *end, const uint8_t *p, size_t n,
+                                                                          uint32_t base)
 {
     const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r');
     size_t k = 0;

@@ -89,10 +89,9 @@ static const struct {
     {"zwj", 0x200D},    {"zwnj", 0x200C},
 };
 
-static const uint16_t win1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                     0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+static const uint16_t win1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 static unsigned digit_of(uint8_t b, unsigned base)
 {
@@ -135,8 +134,7 @@ static unsigned numeric(const uint8_t *p, const uint8_t *end, uint32_t *cp)
 static unsigned named(const uint8_t *p, const uint8_t *end, uint32_t *cp)
 {
     size_t n = 0, left = (size_t)(end - p);
-    while (n < left && n <= NAME_MAX_LEN &&
-           ((p[n] | 0x20u) - (unsigned)'a' < 26u || p[n] - (unsigned)'0' < 10u))
+    while (n < left && n <= NAME_MAX_LEN && ((p[n] | 0x20u) - (unsigned)'a' < 26u || p[n] - (unsigned)'0' < 10u))
         n++;
     if (n < 2 || n > NAME_MAX_LEN || n == left || p[n] != ';')
         return 0;

@@ -29,16 +29,16 @@ static bool in_ranges(const struct range *r, size_t n, uint32_t cp)
 
 /* Scripts written without spaces: every letter is a token.  Rising. */
 static const struct range half[] = {
-    {0x0E01, 0x0EFF}, /* Thai, Lao */
-    {0x1000, 0x109F}, /* Myanmar */
-    {0x1780, 0x17FF}, /* Khmer */
-    {0x1950, 0x19DF}, /* Tai Le, New Tai Lue */
-    {0x1A20, 0x1AAF}, /* Tai Tham */
-    {0x2E80, 0x2FDF}, /* radicals */
+    {0x0E01, 0x0EFF},                                                                             /* Thai, Lao */
+    {0x1000, 0x109F},                                                                             /* Myanmar */
+    {0x1780, 0x17FF},                                                                             /* Khmer */
+    {0x1950, 0x19DF},                                                                             /* Tai Le, New Tai Lue */
+    {0x1A20, 0x1AAF},                                                                             /* Tai Tham */
+    {0x2E80, 0x2FDF},                                                                             /* radicals */
     {0x3005, 0x3007}, {0x3021, 0x3029}, {0x3031, 0x3035},   {0x3038, 0x303C},   {0x3041, 0x30FF}, /* kana */
-    {0x3105, 0x312F}, {0x31A0, 0x31BF},                   /* Bopomofo */
-    {0x31F0, 0x31FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, /* Han */
-    {0xA9E0, 0xA9FF}, {0xAA60, 0xAA7F},                   /* Myanmar */
+    {0x3105, 0x312F}, {0x31A0, 0x31BF},                                                           /* Bopomofo */
+    {0x31F0, 0x31FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},                                         /* Han */
+    {0xA9E0, 0xA9FF}, {0xAA60, 0xAA7F},                                                           /* Myanmar */
     {0xF900, 0xFAFF}, {0xFF66, 0xFF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD},
 };
 
@@ -46,16 +46,14 @@ static const struct range half[] = {
 static const struct range sep_letter[] = {{0x02B9, 0x02BF}, {0x02C8, 0x02C8}, {0xA78B, 0xA78C}};
 
 /* . ! ? and their like.  The full-width full stop also stands in numbers, so it is not wide. */
-static const uint32_t stops[] = {'.',    '!',    '?',    0x2026, 0x203C, 0x203D, 0x2047,
-                                 0x2048, 0x2049, 0x061F, 0x061D, 0x06D4, 0x0589, 0x1362,
-                                 0x1367, 0x2E2E, 0xFF0E, 0x037E, 0x166E, 0x1803, 0x0700};
+static const uint32_t stops[] = {'.',    '!',    '?',    0x2026, 0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x061F, 0x061D,
+                                 0x06D4, 0x0589, 0x1362, 0x1367, 0x2E2E, 0xFF0E, 0x037E, 0x166E, 0x1803, 0x0700};
 static const uint32_t wide_stops[] = {0x3002, 0xFF01, 0xFF1F, 0xFF61, 0x0964, 0x0965, 0x104A, 0x104B,
                                       0x17D4, 0x17D5, 0x0F0D, 0x0F0E, 0xFE12, 0xFE15, 0xFE16};
 /* The opening forms are here too where some language closes with them („so“ »so«). */
-static const uint32_t closers[] = {'"',    '\'',   ')',    ']',    '}',    '*',    '_',
-                                   0xAB,   0xBB,   0x2018, 0x2019, 0x201C, 0x201D, 0x2039,
-                                   0x203A, 0x300D, 0x300F, 0x3009, 0x300B, 0x3011, 0x3015,
-                                   0x3017, 0xFF09, 0xFF3D, 0xFF02, 0xFF07, 0x301E, 0x301F};
+static const uint32_t closers[] = {'"',    '\'',   ')',    ']',    '}',    '*',    '_',    0xAB,   0xBB,   0x2018,
+                                   0x2019, 0x201C, 0x201D, 0x2039, 0x203A, 0x300D, 0x300F, 0x3009, 0x300B, 0x3011,
+                                   0x3015, 0x3017, 0xFF09, 0xFF3D, 0xFF02, 0xFF07, 0x301E, 0x301F};
 
 static const uint32_t spaces[] = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029};
 
@@ -109,8 +107,8 @@ static enum fold_class class_of(uint32_t cp, const utf8proc_property_t *p)
 static size_t fold_decompose(uint32_t cp, uint32_t *out)
 {
     int boundary = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, (utf8proc_int32_t *)out, FOLD_SEGMENT,
-                                                 UTF8PROC_DECOMPOSE, &boundary);
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)cp, (utf8proc_int32_t *)out, FOLD_SEGMENT, UTF8PROC_DECOMPOSE, &boundary);
     size_t m = 0;
     for (utf8proc_ssize_t i = 0; i < n; i++)
         if (out[i] != IOTA_BELOW)
@@ -130,8 +128,7 @@ static size_t expand(uint32_t cp, bool compat, uint32_t *out)
         for (size_t i = 0; i < n; i++) {
             int boundary = 0;
             utf8proc_ssize_t k = utf8proc_decompose_char((utf8proc_int32_t)a[i], (utf8proc_int32_t *)out + m,
-                                                         (utf8proc_ssize_t)(FOLD_SEGMENT - m),
-                                                         (utf8proc_option_t)opt, &boundary);
+                                                         (utf8proc_ssize_t)(FOLD_SEGMENT - m), (utf8proc_option_t)opt, &boundary);
             if (k > 0 && (size_t)k <= FOLD_SEGMENT - m)
                 m += (size_t)k;
         }

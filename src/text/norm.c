@@ -19,10 +19,7 @@ static norm_fast *chosen;
 
 static void choose(void) { chosen = norm_fast_for(scan_cpu_chosen()); }
 
-enum status norm_reserve(struct norm *o, size_t n)
-{
-    return VEC_RESERVE(o->text, o->cap, o->n + n + n / 2 + 2 * TOKENS_PAD);
-}
+enum status norm_reserve(struct norm *o, size_t n) { return VEC_RESERVE(o->text, o->cap, o->n + n + n / 2 + 2 * TOKENS_PAD); }
 
 static enum status put(struct norm *o, const void *p, size_t n)
 {
@@ -91,8 +88,7 @@ static enum status scalar(struct norm *o, struct norm_at *l, const uint8_t *text
 
 /* Lines up to byte `len`, at which a word ends.  A fast path looks one byte back, and must not see half a character there:
  * behind a line without a line end, that is possible. */
-static enum status stretch(norm_fast *fast, struct norm *o, struct norm_at *l, const uint8_t *text, size_t pos,
-                           size_t len)
+static enum status stretch(norm_fast *fast, struct norm *o, struct norm_at *l, const uint8_t *text, size_t pos, size_t len)
 {
     size_t least = SCAN_STRETCH;
     bool glued = pos && text[pos - 1] >= 0x80;

@@ -34,8 +34,7 @@ typedef enum status norm_fast(struct norm *o, struct norm_at *lines, const uint8
 
 /* The fast path for `cpu`, or NULL. */
 norm_fast *norm_fast_for(enum scan_cpu cpu);
-enum status norm_with(norm_fast *fast, struct norm *o, const uint8_t *text, const struct line *lines,
-                      size_t n) MUST_CHECK;
+enum status norm_with(norm_fast *fast, struct norm *o, const uint8_t *text, const struct line *lines, size_t n) MUST_CHECK;
 
 /* Room for what n more bytes of text become in a fast path: half as much again at most (a letter, a Han character, a letter,
  * ...: two spaces for each five bytes), and a vector's overrun. */

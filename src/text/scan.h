@@ -23,8 +23,7 @@ enum status scan_reserve(struct tokens *t, size_t more, size_t breaks) MUST_CHEC
 
 /* Adds the tokens from *pos on, where no token is open, up to the first separator at or after `until` (or
  * the end); *pos is set behind that separator. */
-enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos,
-                        size_t until) MUST_CHECK;
+enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos, size_t until) MUST_CHECK;
 
 /* A fast path: adds the tokens from *pos on, where no token is open and no character, and stops at the end or
  * in front of what it cannot do; *pos then stands where no token is open, at or before that place. */
@@ -33,10 +32,7 @@ typedef enum status scan_fast(struct tokens *t, const uint8_t *text, size_t len,
 /* The scalar path gets at least this much at a time, and twice as much each time a fast path gives up within so few bytes
  * that it was of no use: text that it cannot do costs few useless starts. */
 #define SCAN_STRETCH 32u
-static inline size_t scan_stretch(size_t last, size_t done)
-{
-    return done >= 128 ? SCAN_STRETCH : last < 1024 ? 2 * last : last;
-}
+static inline size_t scan_stretch(size_t last, size_t done) { return done >= 128 ? SCAN_STRETCH : last < 1024 ? 2 * last : last; }
 
 enum scan_cpu { SCAN_SCALAR, SCAN_SSE2, SCAN_AVX2, SCAN_AVX512, SCAN_NEON, SCAN_CPUS };
 

@@ -39,26 +39,17 @@ static inline void v_store(uint8_t *p, vec x)
     _mm256_storeu_si256((__m256i *)(void *)(p + 32), x.b);
 }
 static inline vec v_zero(void) { return (vec){_mm256_setzero_si256(), _mm256_setzero_si256()}; }
-static inline vec v_and(vec x, vec y)
-{
-    return (vec){_mm256_and_si256(x.a, y.a), _mm256_and_si256(x.b, y.b)};
-}
+static inline vec v_and(vec x, vec y) { return (vec){_mm256_and_si256(x.a, y.a), _mm256_and_si256(x.b, y.b)}; }
 static inline vec v_byte(unsigned b) { return (vec){_mm256_set1_epi8((char)b), _mm256_set1_epi8((char)b)}; }
 static inline vec v_low6(vec x) { return v_and(x, v_byte(63)); }
 static inline uint64_t l_bits(lanes l)
 {
     return (uint32_t)_mm256_movemask_epi8(l.a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(l.b) << 32;
 }
-static inline lanes v_same(vec x, vec y)
-{
-    return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)};
-}
+static inline lanes v_same(vec x, vec y) { return (vec){_mm256_cmpeq_epi8(x.a, y.a), _mm256_cmpeq_epi8(x.b, y.b)}; }
 static inline lanes v_eq(vec x, unsigned b) { return v_same(x, v_byte(b)); }
 static inline lanes l_and(lanes x, lanes y) { return v_and(x, y); }
-static inline lanes l_or(lanes x, lanes y)
-{
-    return (vec){_mm256_or_si256(x.a, y.a), _mm256_or_si256(x.b, y.b)};
-}
+static inline lanes l_or(lanes x, lanes y) { return (vec){_mm256_or_si256(x.a, y.a), _mm256_or_si256(x.b, y.b)}; }
 
 /* Lanes with x - from < n, unsigned, by a signed compare. */
 static inline __m256i in_range(__m256i x, uint8_t from, int n)
@@ -67,10 +58,7 @@ static inline __m256i in_range(__m256i x, uint8_t from, int n)
     return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(n - 128)), y);
 }
 
-static inline lanes v_in(vec x, uint8_t from, int n)
-{
-    return (vec){in_range(x.a, from, n), in_range(x.b, from, n)};
-}
+static inline lanes v_in(vec x, uint8_t from, int n) { return (vec){in_range(x.a, from, n), in_range(x.b, from, n)}; }
 static inline vec v_sel(lanes l, vec a, vec b)
 {
     return (vec){_mm256_blendv_epi8(b.a, a.a, l.a), _mm256_blendv_epi8(b.b, a.b, l.b)};
@@ -99,15 +87,12 @@ static inline __m256i look_half(const uint8_t *table, __m256i x)
 {
     __m256i q[4];
     for (int i = 0; i < 4; i++)
-        q[i] = _mm256_shuffle_epi8(
-            _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(table + 16 * i))), x);
+        q[i] =
+            _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(table + 16 * i))), x);
     __m256i b4 = _mm256_slli_epi16(x, 3), b5 = _mm256_slli_epi16(x, 2);
     return _mm256_blendv_epi8(_mm256_blendv_epi8(q[0], q[1], b4), _mm256_blendv_epi8(q[2], q[3], b4), b5);
 }
-static inline vec v_look(const uint8_t *table, vec x)
-{
-    return (vec){look_half(table, x.a), look_half(table, x.b)};
-}
+static inline vec v_look(const uint8_t *table, vec x) { return (vec){look_half(table, x.a), look_half(table, x.b)}; }
 
 static inline vec v_look2(const uint8_t *table, vec x, vec y)
 {
@@ -142,10 +127,9 @@ static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
 /* The first len bytes of two words, first round done. */
 static inline __m256i products(const uint8_t *p0, const uint8_t *p1, uint32_t len0, uint32_t len1)
 {
-    const __m256i key = _mm256_broadcastsi128_si256(
-        _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
-    const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16),
-                  *k1 = first_bytes + 16 - (len1 < 16 ? len1 : 16);
+    const __m256i key =
+        _mm256_broadcastsi128_si256(_mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
+    const uint8_t *k0 = first_bytes + 16 - (len0 < 16 ? len0 : 16), *k1 = first_bytes + 16 - (len1 < 16 ? len1 : 16);
     __m256i x = _mm256_loadu2_m128i((const __m128i *)(const void *)p1, (const __m128i *)(const void *)p0);
     __m256i k = _mm256_loadu2_m128i((const __m128i *)(const void *)k1, (const __m128i *)(const void *)k0);
     x = _mm256_add_epi32(_mm256_and_si256(x, k), key);
@@ -168,20 +152,18 @@ static inline __m128i hash_bits(__m256i h)
 }
 
 #define GROUP 4u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                  const uint8_t *fold, size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win)
 {
-    __m128i len = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(const void *)end),
-                                _mm_loadu_si128((const __m128i *)(const void *)start));
-#define WORDS(i, k) \
-    products(fold + (start[i] - win), fold + (start[k] - win), end[i] - start[i], end[k] - start[k])
+    __m128i len =
+        _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(const void *)end), _mm_loadu_si128((const __m128i *)(const void *)start));
+#define WORDS(i, k) products(fold + (start[i] - win), fold + (start[k] - win), end[i] - start[i], end[k] - start[k])
     _mm_storeu_si128((__m128i *)(void *)hash, hash_bits(nh(WORDS(0, 2), WORDS(1, 3))));
 #undef WORDS
     return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(len, _mm_set1_epi32(16))));
 }
 
-static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                const uint8_t *fold, size_t win, const uint32_t *list)
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                                const uint32_t *list)
 {
     const __m256i more = _mm256_set1_epi64x((long long)WORDHASH_MORE);
     const uint8_t *p[GROUP];
@@ -193,12 +175,11 @@ static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uin
         longer |= (unsigned)(len[k] > 16) << k;
     }
     __m256i h = nh(products(p[0], p[2], 16, 16), products(p[1], p[3], 16, 16));
-    __m256i mid = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(h, 32), more),
-                                   _mm256_mul_epu32(h, _mm256_srli_epi64(more, 32)));
+    __m256i mid =
+        _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(h, 32), more), _mm256_mul_epu32(h, _mm256_srli_epi64(more, 32)));
     h = _mm256_add_epi64(_mm256_mul_epu32(h, more), _mm256_slli_epi64(mid, 32));
     h = _mm256_xor_si256(h, _mm256_srli_epi64(h, 29));
-    h = _mm256_add_epi64(h, nh(products(p[0] + 16, p[2] + 16, len[0], len[2]),
-                               products(p[1] + 16, p[3] + 16, len[1], len[3])));
+    h = _mm256_add_epi64(h, nh(products(p[0] + 16, p[2] + 16, len[0], len[2]), products(p[1] + 16, p[3] + 16, len[1], len[3])));
     _mm_storeu_si128((__m128i *)(void *)out, hash_bits(h));
     for (unsigned k = 0; k < GROUP; k++)
         hash[list[k]] = out[k];
@@ -208,15 +189,15 @@ static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uin
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {
     /* The specials have different low nibbles, so one lookup by nibble gives the only candidate. */
-    const __m256i cand = _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(-1, '!', -1, -1, -1, -1, '&', -1, -1, -1, '\n', -1, -1, '\r', '.', '?'));
+    const __m256i cand =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(-1, '!', -1, -1, -1, -1, '&', -1, -1, -1, '\n', -1, -1, '\r', '.', '?'));
     const __m256i bit5 = _mm256_set1_epi8(0x20);
     vec lower = {_mm256_or_si256(x.a, bit5), _mm256_or_si256(x.b, bit5)};
     lanes letter = {in_range(lower.a, 'a', 26), in_range(lower.b, 'a', 26)};
     lanes digit = {in_range(x.a, '0', 10), in_range(x.b, '0', 10)};
     vec c = {_mm256_shuffle_epi8(cand, x.a), _mm256_shuffle_epi8(cand, x.b)};
-    *folded = (vec){_mm256_or_si256(x.a, _mm256_and_si256(letter.a, bit5)),
-                    _mm256_or_si256(x.b, _mm256_and_si256(letter.b, bit5))};
+    *folded =
+        (vec){_mm256_or_si256(x.a, _mm256_and_si256(letter.a, bit5)), _mm256_or_si256(x.b, _mm256_and_si256(letter.b, bit5))};
     *high = l_bits(x);
     m->digit = l_bits(digit);
     m->word = l_bits(letter) | m->digit;

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #ifdef __clang__
-#pragma clang attribute push(                                                                        \
-    __attribute__((                                                                                  \
-        target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))), \
+#pragma clang attribute push(                                                                                   \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))), \
     apply_to = function)
 #else
 #pragma GCC target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")
@@ -64,10 +63,9 @@ static inline vec look_pages(const uint8_t *table, vec x1, vec x2)
 }
 static inline unsigned lowest(uint64_t bits) { return (unsigned)_tzcnt_u64(bits); }
 
-static const uint8_t lane_number[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
-                                        16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-                                        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
-                                        48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+static const uint8_t lane_number[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                                        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 
 static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
 {
@@ -77,14 +75,11 @@ static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
     _mm512_storeu_si512(out, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
     if (n <= 16)
         return;
-    _mm512_storeu_si512(out + 16,
-                        _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
+    _mm512_storeu_si512(out + 16, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
     if (n <= 32)
         return;
-    _mm512_storeu_si512(out + 32,
-                        _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 2))));
-    _mm512_storeu_si512(out + 48,
-                        _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
+    _mm512_storeu_si512(out + 32, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 2))));
+    _mm512_storeu_si512(out + 48, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
 }
 
 #define HALVES
@@ -107,8 +102,8 @@ static inline vec four_words(const uint8_t *p0, const uint8_t *p1, const uint8_t
 
 static inline vec products(vec x)
 {
-    const vec key = _mm512_broadcast_i32x4(
-        _mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
+    const vec key =
+        _mm512_broadcast_i32x4(_mm_setr_epi32((int)WORDHASH_K0, (int)WORDHASH_K1, (int)WORDHASH_K2, (int)WORDHASH_K3));
     x = _mm512_add_epi32(x, key);
     return _mm512_mul_epu32(x, _mm512_srli_epi64(x, 32));
 }
@@ -116,17 +111,15 @@ static inline vec products(vec x)
 /* The first len bytes of each word; `which` is the place of its length. */
 static inline vec first_bytes(vec x, vec len, vec which)
 {
-    const vec index =
-        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    const vec index = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
     return _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(index, _mm512_permutexvar_epi8(which, len)), x);
 }
 
 /* First round: eight words of these lengths, or what is left of them. */
 static inline vec nh(vec even, vec odd, __m256i len)
 {
-    const vec at = _mm512_inserti64x4(
-        _mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_set1_epi8(0), _mm_set1_epi8(8), 1)),
-        _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1);
+    const vec at = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_set1_epi8(0), _mm_set1_epi8(8), 1)),
+                                      _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1);
     vec lens = _mm512_castsi256_si512(len);
     vec a = products(first_bytes(even, lens, at));
     vec b = products(first_bytes(odd, lens, _mm512_add_epi8(at, _mm512_set1_epi8(4))));
@@ -148,8 +141,7 @@ static inline unsigned over_16(__m256i len)
 }
 
 #define GROUP 8u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                  const uint8_t *fold, size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win)
 {
     __m256i len = _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(const void *)end),
                                    _mm256_loadu_si256((const __m256i *)(const void *)start));
@@ -161,8 +153,8 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
     return over_16(len);
 }
 
-static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                const uint8_t *fold, size_t win, const uint32_t *list)
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                                const uint32_t *list)
 {
     const __m256i sixteen = _mm256_set1_epi32(16);
     __m256i at = _mm256_loadu_si256((const __m256i *)(const void *)list);
@@ -189,20 +181,16 @@ static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uin
 #define T_AMP 2
 
 static const uint8_t ascii_table[128] = {
-    ['\n'] = T_SPECIAL, ['\r'] = T_SPECIAL, ['.'] = T_SPECIAL, ['!'] = T_SPECIAL, ['?'] = T_SPECIAL,
-    ['&'] = T_AMP,      ['0'] = '0',        ['1'] = '1',       ['2'] = '2',       ['3'] = '3',
-    ['4'] = '4',        ['5'] = '5',        ['6'] = '6',       ['7'] = '7',       ['8'] = '8',
-    ['9'] = '9',        ['A'] = 'a',        ['B'] = 'b',       ['C'] = 'c',       ['D'] = 'd',
-    ['E'] = 'e',        ['F'] = 'f',        ['G'] = 'g',       ['H'] = 'h',       ['I'] = 'i',
-    ['J'] = 'j',        ['K'] = 'k',        ['L'] = 'l',       ['M'] = 'm',       ['N'] = 'n',
-    ['O'] = 'o',        ['P'] = 'p',        ['Q'] = 'q',       ['R'] = 'r',       ['S'] = 's',
-    ['T'] = 't',        ['U'] = 'u',        ['V'] = 'v',       ['W'] = 'w',       ['X'] = 'x',
-    ['Y'] = 'y',        ['Z'] = 'z',        ['a'] = 'a',       ['b'] = 'b',       ['c'] = 'c',
-    ['d'] = 'd',        ['e'] = 'e',        ['f'] = 'f',       ['g'] = 'g',       ['h'] = 'h',
-    ['i'] = 'i',        ['j'] = 'j',        ['k'] = 'k',       ['l'] = 'l',       ['m'] = 'm',
-    ['n'] = 'n',        ['o'] = 'o',        ['p'] = 'p',       ['q'] = 'q',       ['r'] = 'r',
-    ['s'] = 's',        ['t'] = 't',        ['u'] = 'u',       ['v'] = 'v',       ['w'] = 'w',
-    ['x'] = 'x',        ['y'] = 'y',        ['z'] = 'z'};
+    ['\n'] = T_SPECIAL, ['\r'] = T_SPECIAL, ['.'] = T_SPECIAL, ['!'] = T_SPECIAL, ['?'] = T_SPECIAL, ['&'] = T_AMP, ['0'] = '0',
+    ['1'] = '1',        ['2'] = '2',        ['3'] = '3',       ['4'] = '4',       ['5'] = '5',       ['6'] = '6',   ['7'] = '7',
+    ['8'] = '8',        ['9'] = '9',        ['A'] = 'a',       ['B'] = 'b',       ['C'] = 'c',       ['D'] = 'd',   ['E'] = 'e',
+    ['F'] = 'f',        ['G'] = 'g',        ['H'] = 'h',       ['I'] = 'i',       ['J'] = 'j',       ['K'] = 'k',   ['L'] = 'l',
+    ['M'] = 'm',        ['N'] = 'n',        ['O'] = 'o',       ['P'] = 'p',       ['Q'] = 'q',       ['R'] = 'r',   ['S'] = 's',
+    ['T'] = 't',        ['U'] = 'u',        ['V'] = 'v',       ['W'] = 'w',       ['X'] = 'x',       ['Y'] = 'y',   ['Z'] = 'z',
+    ['a'] = 'a',        ['b'] = 'b',        ['c'] = 'c',       ['d'] = 'd',       ['e'] = 'e',       ['f'] = 'f',   ['g'] = 'g',
+    ['h'] = 'h',        ['i'] = 'i',        ['j'] = 'j',       ['k'] = 'k',       ['l'] = 'l',       ['m'] = 'm',   ['n'] = 'n',
+    ['o'] = 'o',        ['p'] = 'p',        ['q'] = 'q',       ['r'] = 'r',       ['s'] = 's',       ['t'] = 't',   ['u'] = 'u',
+    ['v'] = 'v',        ['w'] = 'w',        ['x'] = 'x',       ['y'] = 'y',       ['z'] = 'z'};
 
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {

@@ -21,10 +21,7 @@
 typedef uint8x16x4_t vec;
 typedef vec lanes; /* bytes of 0 or FF */
 
-static inline vec v_load(const uint8_t *p)
-{
-    return (vec){{vld1q_u8(p), vld1q_u8(p + 16), vld1q_u8(p + 32), vld1q_u8(p + 48)}};
-}
+static inline vec v_load(const uint8_t *p) { return (vec){{vld1q_u8(p), vld1q_u8(p + 16), vld1q_u8(p + 32), vld1q_u8(p + 48)}}; }
 static inline void v_store(uint8_t *p, vec x)
 {
     for (int i = 0; i < 4; i++)
@@ -64,8 +61,8 @@ static inline lanes v_has(vec x, unsigned f) { return v_test(x, (uint8_t)f); }
 static inline lanes l_next(lanes l)
 {
     const uint8x16_t zero = vdupq_n_u8(0);
-    return (vec){{vextq_u8(l.val[0], l.val[1], 1), vextq_u8(l.val[1], l.val[2], 1),
-                  vextq_u8(l.val[2], l.val[3], 1), vextq_u8(l.val[3], zero, 1)}};
+    return (vec){{vextq_u8(l.val[0], l.val[1], 1), vextq_u8(l.val[1], l.val[2], 1), vextq_u8(l.val[2], l.val[3], 1),
+                  vextq_u8(l.val[3], zero, 1)}};
 }
 static inline vec v_flip(vec x, lanes l) { EACH(veorq_u8(x.val[i], vandq_u8(l.val[i], vdupq_n_u8(1)))); }
 static inline vec v_tail(vec x) { EACH(vorrq_u8(vandq_u8(x.val[i], vdupq_n_u8(63)), vdupq_n_u8(0x80))); }
@@ -113,8 +110,7 @@ static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 #define GROUP 1u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                  const uint8_t *fold, size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win)
 {
     const uint8_t *p = fold + (*start - win);
     size_t len = *end - *start;
@@ -126,8 +122,8 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
     return 0;
 }
 
-static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                const uint8_t *fold, size_t win, const uint32_t *list)
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                                const uint32_t *list)
 {
     size_t i = *list;
     hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);

@@ -26,8 +26,7 @@ typedef struct {
 static inline vec v_load(const uint8_t *p)
 {
     const __m128i *v = (const __m128i *)(const void *)p;
-    return (vec){
-        {_mm_loadu_si128(v), _mm_loadu_si128(v + 1), _mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)}};
+    return (vec){{_mm_loadu_si128(v), _mm_loadu_si128(v + 1), _mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)}};
 }
 static inline void v_store(uint8_t *p, vec x)
 {
@@ -54,8 +53,7 @@ static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
                                         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 #define GROUP 1u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                  const uint8_t *fold, size_t win)
+static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win)
 {
     const uint8_t *p = fold + (*start - win);
     size_t len = *end - *start;
@@ -67,8 +65,8 @@ static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const u
     return 0;
 }
 
-static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end,
-                                const uint8_t *fold, size_t win, const uint32_t *list)
+static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                                const uint32_t *list)
 {
     size_t i = *list;
     hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);

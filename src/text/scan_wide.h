@@ -67,8 +67,8 @@ static inline void keep(struct masks *m, unsigned n)
 #include "text/scan_utf8.h"
 
 /* Classifies up to 64 bytes at text[pos]; writes them folded.  True: some are not ASCII. */
-static ALWAYS_INLINE bool block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out,
-                                struct masks *m, uint64_t open, bool half_open)
+static ALWAYS_INLINE bool block(struct recent *r, const uint8_t *text, size_t len, size_t pos, uint8_t *out, struct masks *m,
+                                uint64_t open, bool half_open)
 {
     uint64_t high;
     vec x = v_load(text + pos), folded;
@@ -172,8 +172,7 @@ static inline bool two_letters(const struct wide_table *w, const uint8_t *text, 
     const uint8_t *p = text + start;
     if (((p[0] | p[1]) & 0x80) == 0)
         return end - start > 1;
-    return end - start > 3 && (p[0] & 0xE0) == 0xC0 && (p[2] & 0xE0) == 0xC0 &&
-           (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
+    return end - start > 3 && (p[0] & 0xE0) == 0xC0 && (p[2] & 0xE0) == 0xC0 && (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
 }
 
 /* Flags the tokens in front of stops.  The stops of CJK, and those with a space behind and a word of two letters
@@ -224,8 +223,8 @@ static inline void kinds(uint8_t *kind, const struct masks *m, uint64_t starts)
         kind[(int)count(starts & below(lowest(d) + 1)) - 1] |= TOK_DIGIT;
 }
 
-static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
-                       size_t win, const uint32_t *list, size_t n)
+static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                       const uint32_t *list, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
         size_t i = list[k];
@@ -235,8 +234,8 @@ static void long_words(uint32_t *hash, const uint32_t *start, const uint32_t *en
 
 /* The listed words are over 16 bytes, n of them; the rest of a group, fewer than GROUP, is moved to the front of
  * the list unless `all` are to be done.  Returns how many are left. */
-static size_t far_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold,
-                        size_t win, uint32_t *list, size_t n, bool all)
+static size_t far_words(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
+                        uint32_t *list, size_t n, bool all)
 {
     uint32_t longer[GROUP];
     size_t k = 0;
@@ -261,8 +260,7 @@ static size_t far_words(uint32_t *hash, const uint32_t *start, const uint32_t *e
 
 /* Not inline: this loop needs all the registers there are.  Words over 16 bytes are listed, without branching
  * on which of a group it is, and done apart: rare in English, one in five in Russian. */
-static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from, size_t to,
-                                             const uint8_t *fold, size_t win)
+static __attribute__((noinline)) void hashes(const struct tokens *t, size_t from, size_t to, const uint8_t *fold, size_t win)
 {
     uint32_t list[256];
     size_t n = 0;
@@ -295,7 +293,7 @@ struct window {
     size_t at;     /* next byte */
     size_t ns, ne; /* tokens started and ended */
     size_t n_breaks, n_stops;
-    uint64_t open; /* the byte before belongs to a token */
+    uint64_t open;  /* the byte before belongs to a token */
     bool half_open; /* ... a TOK_HALF one */
 };
 

@@ -46,8 +46,7 @@ static bool in_address(const uint8_t *text, size_t pos)
     for (; i > limit && text[i - 1] > ' '; i--)
         if (strchr("/\\@&_%", text[i - 1]))
             return true;
-    return pos - i >= 3 && (text[i] | 0x20) == 'w' && (text[i + 1] | 0x20) == 'w' &&
-           (text[i + 2] | 0x20) == 'w';
+    return pos - i >= 3 && (text[i] | 0x20) == 'w' && (text[i + 1] | 0x20) == 'w' && (text[i + 2] | 0x20) == 'w';
 }
 
 /* Does text[i ..), behind a word's first letter, go on with a capital or digit? */
@@ -73,8 +72,7 @@ static bool goes_on_in_capitals(const uint8_t *text, size_t len, size_t i)
 
 /* A word touches the stop at text[i], its first character n bytes.  It begins a sentence if that is upper
  * case or has no case, unless capitals follow ("README.MD", "U.S.A."). */
-static bool joins(const uint8_t *text, size_t len, size_t i, unsigned n, const struct fold *f,
-                  const struct stop *s)
+static bool joins(const uint8_t *text, size_t len, size_t i, unsigned n, const struct fold *f, const struct stop *s)
 {
     if (f ? f->flags & (FOLD_LOWER | FOLD_DIGIT) : !is_upper(text[i]))
         return false;

@@ -9,10 +9,10 @@
 #include "text/wordhash.h"
 
 #define ROOM (4 * VARIANTS_LONGEST + 16) /* bytes of a variant, and what the hash reads behind it */
-#define LEAST 4u       /* letters of a word that may have lost or gained one */
-#define LEAST_OTHER 5u /* of one that may have another letter */
-#define LEAST_FIRST 7u /* of one whose first letter may be wrong */
-#define LEAST_NAME 8u  /* of a name that may have lost or gained one */
+#define LEAST 4u                         /* letters of a word that may have lost or gained one */
+#define LEAST_OTHER 5u                   /* of one that may have another letter */
+#define LEAST_FIRST 7u                   /* of one whose first letter may be wrong */
+#define LEAST_NAME 8u                    /* of a name that may have lost or gained one */
 
 /* The word at hand, folded. */
 struct word_form {
@@ -208,20 +208,20 @@ static void endings(struct search *s)
 
 /* How languages write a letter with its accents: the plain letter, then the others. */
 static const char *const accents[][16] = {
-    {"aàâ", "cç", "eéèêë", "iîï", "oô", "uùûü"},                    /* French */
-    {"aá", "eé", "ií", "oó", "uúü", "nñ"},                           /* Spanish */
-    {"aáàâã", "cç", "eéê", "ií", "oóôõ", "uú"},                      /* Portuguese */
-    {"aäå", "oöø", "uü", "eé"},                                      /* German and Nordic */
-    {"aą", "cć", "eę", "lł", "nń", "oó", "sś", "zżź"},               /* Polish */
+    {"aàâ", "cç", "eéèêë", "iîï", "oô", "uùûü"},                                      /* French */
+    {"aá", "eé", "ií", "oó", "uúü", "nñ"},                                            /* Spanish */
+    {"aáàâã", "cç", "eéê", "ií", "oóôõ", "uú"},                                       /* Portuguese */
+    {"aäå", "oöø", "uü", "eé"},                                                       /* German and Nordic */
+    {"aą", "cć", "eę", "lł", "nń", "oó", "sś", "zżź"},                                /* Polish */
     {"aá", "cč", "dď", "eéě", "ií", "nň", "oó", "rř", "sš", "tť", "uúů", "yý", "zž"}, /* Czech */
-    {"cç", "gğ", "iı", "oö", "sş", "uü"},                            /* Turkish */
-    {"aàá", "eèé", "iìí", "oòó", "uùú"},                             /* Italian */
-    {"aá", "eé", "ií", "oóöő", "uúüű"},                              /* Hungarian */
-    {"её", "ий"},                                                    /* Russian */
+    {"cç", "gğ", "iı", "oö", "sş", "uü"},                                             /* Turkish */
+    {"aàá", "eèé", "iìí", "oòó", "uùú"},                                              /* Italian */
+    {"aá", "eé", "ií", "oóöő", "uúüű"},                                               /* Hungarian */
+    {"её", "ий"},                                                                     /* Russian */
 };
 
 #define ROWS (sizeof accents / sizeof *accents)
-#define TABLE 0x460u   /* code points that the rows hold are below */
+#define TABLE 0x460u /* code points that the rows hold are below */
 #define SET_MOST 8u
 #define PLACES_MOST 6u /* letters of a word that may have accents: more are not tried */
 #define TRIES_MOST 96u /* of one language */

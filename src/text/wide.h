@@ -32,25 +32,25 @@ struct wide_two {
 };
 
 struct wide_table {
-    _Alignas(64) struct wide_two two[32];       /* by the low five bits of the lead byte */
-    uint8_t pair[16][128];         /* two lead bytes at once, by the four bits they share */
-    uint8_t three[16][64];         /* class, by low four bits of the lead and second byte */
-    uint8_t page[16][64];          /* if that is WIDE_PAGE: index into third */
-    uint8_t third[WIDE_PAGES][64]; /* class by third byte */
-    uint8_t four[64];              /* F0 9F xx: class by third byte (emoji) */
+    _Alignas(64) struct wide_two two[32]; /* by the low five bits of the lead byte */
+    uint8_t pair[16][128];                /* two lead bytes at once, by the four bits they share */
+    uint8_t three[16][64];                /* class, by low four bits of the lead and second byte */
+    uint8_t page[16][64];                 /* if that is WIDE_PAGE: index into third */
+    uint8_t third[WIDE_PAGES][64];        /* class by third byte */
+    uint8_t four[64];                     /* F0 9F xx: class by third byte (emoji) */
     uint32_t n_pages;
 };
 
 /* What a block of 64 bytes holds, bit by byte. */
 struct masks {
-    uint64_t word;    /* bytes that belong to tokens */
-    uint64_t cut;     /* a token starts here even though the byte before belongs to one */
-    uint64_t half;    /* first byte of a TOK_HALF token */
-    uint64_t digit;   /* a digit (its first byte) */
-    uint64_t line;    /* LF, CR */
-    uint64_t stop;    /* first byte of a stop */
-    uint64_t amp;     /* & */
-    unsigned n;       /* bytes that count; 0: the first character is not for this path */
+    uint64_t word;  /* bytes that belong to tokens */
+    uint64_t cut;   /* a token starts here even though the byte before belongs to one */
+    uint64_t half;  /* first byte of a TOK_HALF token */
+    uint64_t digit; /* a digit (its first byte) */
+    uint64_t line;  /* LF, CR */
+    uint64_t stop;  /* first byte of a stop */
+    uint64_t amp;   /* & */
+    unsigned n;     /* bytes that count; 0: the first character is not for this path */
 };
 
 /* The full stop, exclamation and question mark of CJK, which end a sentence whatever is around them: is it one?

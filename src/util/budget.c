@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "util/budget.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +78,8 @@ static bool read_quota(const char *path, uint64_t *limit)
 }
 
 /* A limit may stand at any folder above this process's own. */
-static void limit_up(const char *root, char *group, const char *file, bool (*take)(const char *path, uint64_t *limit), uint64_t *limit)
+static void limit_up(const char *root, char *group, const char *file, bool (*take)(const char *path, uint64_t *limit),
+                     uint64_t *limit)
 {
     for (;;) {
         char path[1024];

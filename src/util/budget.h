@@ -15,9 +15,9 @@
 
 struct budget {
     uint64_t all;
-    uint64_t stream; /* bytes */
-    uint64_t open;   /* bytes */
-    size_t window;   /* tokens */
+    uint64_t stream;  /* bytes */
+    uint64_t open;    /* bytes */
+    size_t window;    /* tokens */
     unsigned workers; /* no more than these may be at work */
 };
 

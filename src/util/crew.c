@@ -7,7 +7,7 @@
 
 #include "util/alloc.h"
 
-#define SPIN 200u       /* pauses */
+#define SPIN 200u /* pauses */
 #define SPIN_LONG 4000u
 
 enum status crew_init(struct crew *c, unsigned workers, unsigned each, bool eager)

@@ -22,8 +22,7 @@ static inline enum status vec_reserve(void *pp, size_t *cap, size_t need, size_t
 
 /* The same for one of many arrays that grow a little at a time: capacity grows by a quarter. */
 enum status vec_grow_little(void *pp, size_t *cap, size_t need, size_t size) MUST_CHECK;
-#define VEC_RESERVE_LITTLE(p, cap, need) \
-    ((cap) && (need) <= (cap) ? ST_OK : vec_grow_little(&(p), &(cap), (need), sizeof *(p)))
+#define VEC_RESERVE_LITTLE(p, cap, need) ((cap) && (need) <= (cap) ? ST_OK : vec_grow_little(&(p), &(cap), (need), sizeof *(p)))
 
 /* Room for `need` elements in all. */
 #define VEC_RESERVE(p, cap, need) vec_reserve(&(p), &(cap), (need), sizeof *(p))

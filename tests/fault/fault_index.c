@@ -35,10 +35,7 @@ ssize_t write(int fd, const void *p, size_t n)
     return syscall(SYS_write, fd, p, n);
 }
 int fsync(int fd) { return fails(fd) ? -1 : (int)syscall(SYS_fsync, fd); }
-int rename(const char *from, const char *to)
-{
-    return fails(-2) ? -1 : (int)syscall(SYS_renameat2, -100, from, -100, to, 0);
-}
+int rename(const char *from, const char *to) { return fails(-2) ? -1 : (int)syscall(SYS_renameat2, -100, from, -100, to, 0); }
 
 static char folder[] = "/tmp/fault_index.XXXXXX", file[64];
 

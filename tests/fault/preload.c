@@ -70,7 +70,10 @@ int stat(const char *path, struct stat *s) { return fails("stat") ? -1 : REAL(st
 int rename(const char *a, const char *b) { return fails("rename") ? -1 : REAL(rename)(a, b); }
 int mprotect(void *p, size_t n, int how) { return fails("mprotect") ? -1 : REAL(mprotect)(p, n, how); }
 int fchmod(int fd, mode_t mode) { return fails("fchmod") ? -1 : REAL(fchmod)(fd, mode); }
-void *mmap(void *p, size_t n, int prot, int flags, int fd, off_t off) { return fails("mmap") ? MAP_FAILED : REAL(mmap)(p, n, prot, flags, fd, off); }
+void *mmap(void *p, size_t n, int prot, int flags, int fd, off_t off)
+{
+    return fails("mmap") ? MAP_FAILED : REAL(mmap)(p, n, prot, flags, fd, off);
+}
 
 int open(const char *path, int flags, ...)
 {

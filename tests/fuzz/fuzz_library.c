@@ -50,7 +50,8 @@ static void set(thresh *t, size_t which, const char *value)
         n++;
     const struct thresh_option *o = thresh_option(which % n);
     if (!o->name || (o->value && (strcmp(o->value, "FILE") == 0 || strcmp(o->value, "DIR") == 0 || strcmp(o->value, "F") == 0)) ||
-        strcmp(o->name, "jobs") == 0 || strcmp(o->name, "memory") == 0 || strcmp(o->name, "to") == 0 || strcmp(o->name, "mark") == 0)
+        strcmp(o->name, "jobs") == 0 || strcmp(o->name, "memory") == 0 || strcmp(o->name, "to") == 0 ||
+        strcmp(o->name, "mark") == 0)
         return;
     char first[64] = "";
     if (o->values && (which & 64)) /* one that is taken */
@@ -65,7 +66,8 @@ static thresh *make(const uint8_t *choice)
     thresh *t = thresh_new();
     char value[8];
     snprintf(value, sizeof value, "%u", choice[1] & 63u);
-    must(t && thresh_set(t, "jobs", choice[0] & 1 ? "2" : "1") == THRESH_OK && thresh_set(t, "memory", "16M") == THRESH_OK, "a handle");
+    must(t && thresh_set(t, "jobs", choice[0] & 1 ? "2" : "1") == THRESH_OK && thresh_set(t, "memory", "16M") == THRESH_OK,
+         "a handle");
     set(t, choice[0] >> 1, value);
     set(t, choice[1], "0.7");
     return t;

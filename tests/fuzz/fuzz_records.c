@@ -17,18 +17,14 @@ static void must(int holds, const char *law)
     }
 }
 
-static int same(const struct buf *a, const uint8_t *p, size_t n)
-{
-    return a->len == n && (n == 0 || memcmp(a->ptr, p, n) == 0);
-}
+static int same(const struct buf *a, const uint8_t *p, size_t n) { return a->len == n && (n == 0 || memcmp(a->ptr, p, n) == 0); }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     if (n == 0)
         return 0;
     enum format f = (enum format)(FMT_JSONL + data[0] % 5);
-    struct help_run plain = {.format = f, .max_record = 65536},
-                    cutting = {.format = f, .pick = help_pick_lines};
+    struct help_run plain = {.format = f, .max_record = 65536}, cutting = {.format = f, .pick = help_pick_lines};
     struct buf dump = {0}, dump2 = {0}, back = {0}, out = {0};
     uint8_t *text = malloc(n + BUF_PAD); /* detect may read a little behind */
     memcpy(text, data + 1, n - 1);

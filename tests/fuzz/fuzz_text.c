@@ -48,10 +48,10 @@ static void check_explain(const uint8_t *text, size_t n, const uint8_t *got, siz
 /* Would be unpacked or recoded: then the output is not made of the input's bytes. */
 static int is_plain(const uint8_t *text, size_t n)
 {
-    static const char *const magic[] = {
-        "\x1f\x8b", "\x28\xb5", "\xfd\x37", "BZh",      "\xff\xfe", "\xfe\xff", "\x50\x2a", "\x51\x2a",
-        "\x52\x2a", "\x53\x2a", "\x54\x2a", "\x55\x2a", "\x56\x2a", "\x57\x2a", "\x58\x2a", "\x59\x2a",
-        "\x5a\x2a", "\x5b\x2a", "\x5c\x2a", "\x5d\x2a", "\x5e\x2a", "\x5f\x2a"};
+    static const char *const magic[] = {"\x1f\x8b", "\x28\xb5", "\xfd\x37", "BZh",      "\xff\xfe", "\xfe\xff",
+                                        "\x50\x2a", "\x51\x2a", "\x52\x2a", "\x53\x2a", "\x54\x2a", "\x55\x2a",
+                                        "\x56\x2a", "\x57\x2a", "\x58\x2a", "\x59\x2a", "\x5a\x2a", "\x5b\x2a",
+                                        "\x5c\x2a", "\x5d\x2a", "\x5e\x2a", "\x5f\x2a"};
     for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
         if (n >= strlen(magic[i]) && memcmp(text, magic[i], strlen(magic[i])) == 0)
             return 0;

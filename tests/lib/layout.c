@@ -48,6 +48,7 @@ SIZE(thresh_option, 48);
 AT(thresh_option, help, 40);
 #endif
 _Static_assert(THRESH_OK == 0 && THRESH_MEMORY == 1 && THRESH_IO == 2 && THRESH_OPTION == 3 && THRESH_DATA == 4 &&
-                   THRESH_STOPPED == 5 && THRESH_CLOSED == 6, "statuses keep their numbers");
+                   THRESH_STOPPED == 5 && THRESH_CLOSED == 6,
+               "statuses keep their numbers");
 _Static_assert(THRESH_KEEP == 0 && THRESH_QUOTE == 1 && THRESH_REPOST == 2 && THRESH_CHROME == 3 && THRESH_SIGNATURE == 4,
                "verdicts keep their numbers");

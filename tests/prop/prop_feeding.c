@@ -56,9 +56,7 @@ int main(void)
 {
     const char *seed = getenv("THRESH_SEED"), *runs = getenv("THRESH_RUNS"), *workers = getenv("THRESH_JOBS");
     jobs = workers ? (unsigned)strtoul(workers, NULL, 10) : 0;
-    uint64_t first = seed ? strtoull(seed, NULL, 10) : 1, n = seed   ? 1
-                                                              : runs ? strtoull(runs, NULL, 10)
-                                                                     : 200;
+    uint64_t first = seed ? strtoull(seed, NULL, 10) : 1, n = seed ? 1 : runs ? strtoull(runs, NULL, 10) : 200;
     for (uint64_t i = 0; i < n; i++)
         one(through_seed = first + i);
     return 0;

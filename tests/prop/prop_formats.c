@@ -46,7 +46,8 @@ static const char *const lines[] = {
 /* JSON records in a document: an array, one behind the other, or deep in an object. */
 static void random_document(struct buf *b)
 {
-    static const char *const before[] = {"[", "[\n  ", "{ \"n\": [1, {\"posts\": 0}],\n \"x\": {\"posts\": [ ", "\x1e", "{\"a\":\n1}"};
+    static const char *const before[] = {"[", "[\n  ", "{ \"n\": [1, {\"posts\": 0}],\n \"x\": {\"posts\": [ ", "\x1e",
+                                         "{\"a\":\n1}"};
     static const char *const between[] = {",", ",\n  ", " ,\r\n", "\x1e", ""};
     static const char *const behind[] = {"]", "\n]\n", "], \"y\": [{}] }, \"z\":\"]\"}\n", "", "\n"};
     static const char *const records[] = {"{\"text\":\"one\\nGO\\n}]\\\"\"}", "{\n \"id\": 1,\n \"text\": \"GO\"\n }",
@@ -62,7 +63,8 @@ static void random_document(struct buf *b)
 
 static void random_table(struct buf *b)
 {
-    static const char *const fields[] = {"a", "", "\"q\"\"GO\nx, y\"", "\"GO\"", "GO", "\"<p>GO</p>\r\n<p>&amp;</p>\"", "-1.5", "\xc3\xa9 ;|"};
+    static const char *const fields[] = {
+        "a", "", "\"q\"\"GO\nx, y\"", "\"GO\"", "GO", "\"<p>GO</p>\r\n<p>&amp;</p>\"", "-1.5", "\xc3\xa9 ;|"};
     static const char *const heads[] = {"id%stext%sz", "a b%stext%s", "\"text\"%sid%sa"};
     const char *sep = rnd(2) ? "," : "\t", *end = rnd(2) ? "\n" : "\r\n";
     MUST(buf_printf(b, heads[rnd(3)], sep, sep));
@@ -111,12 +113,10 @@ static void damage(struct buf *b)
     }
 }
 
-static void fail(const char *law, enum format f, const struct buf *in, const struct buf *a,
-                 const struct buf *b)
+static void fail(const char *law, enum format f, const struct buf *in, const struct buf *a, const struct buf *b)
 {
-    fprintf(stderr, "%s (format %d)\n--- in\n%.*s\n--- one\n%.*s\n--- other\n%.*s\n", law, (int)f,
-            (int)in->len, (char *)in->ptr, (int)a->len, (char *)a->ptr, b ? (int)b->len : 0,
-            b ? (char *)b->ptr : "");
+    fprintf(stderr, "%s (format %d)\n--- in\n%.*s\n--- one\n%.*s\n--- other\n%.*s\n", law, (int)f, (int)in->len, (char *)in->ptr,
+            (int)a->len, (char *)a->ptr, b ? (int)b->len : 0, b ? (char *)b->ptr : "");
     exit(1);
 }
 

@@ -147,14 +147,13 @@ static void damaged_is_judged_as_jansson_does(struct buf *b)
     struct json_scan scan = {0};
     struct json_paths none = {0};
     json_error_t why;
-    json_t *j =
-        json_loadb((char *)b->ptr, b->len, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &why);
+    json_t *j = json_loadb((char *)b->ptr, b->len, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &why);
     bool ours = json_scan(&scan, &none, b->ptr, b->len) == ST_OK; /* what is a record is not asked here */
     json_scan_free(&scan);
     enum json_error_code code = j ? json_error_unknown : json_error_code(&why);
     /* what it refuses on purpose: half surrogates, bytes cut out of a character, huge numbers */
-    bool taste = code == json_error_invalid_utf8 || code == json_error_numeric_overflow ||
-                 strstr(why.text, "\\u") || strstr(why.text, "UTF-8") || strstr(why.text, "overflow");
+    bool taste = code == json_error_invalid_utf8 || code == json_error_numeric_overflow || strstr(why.text, "\\u") ||
+                 strstr(why.text, "UTF-8") || strstr(why.text, "overflow");
     if (ours != (j != NULL) && !(ours && taste))
         fail(ours ? why.text : "jansson takes it, we do not", b, &d);
     json_decref(j);

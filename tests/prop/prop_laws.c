@@ -23,10 +23,8 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {60, 150, 60}},
-    {"empty", TALK_ORPHANS, {1800, 1700, 1700}},
-    {"telling", TALK_TELLING, {200, 250, 250}},
-    {"furniture", TALK_FURNITURE, {350, 350, 300}},
+    {"vanish", TALK_SIGNED, {60, 150, 60}},     {"empty", TALK_ORPHANS, {1800, 1700, 1700}},
+    {"telling", TALK_TELLING, {200, 250, 250}}, {"furniture", TALK_FURNITURE, {350, 350, 300}},
     {"forged", TALK_FORGED, {200, 200, 200}},
 };
 #define N_LAWS (sizeof laws / sizeof *laws)
@@ -78,7 +76,11 @@ static void order_posts(size_t *order, size_t n, enum order how)
 static struct shape any_shape(void)
 {
     static const enum format formats[] = {FMT_TEXT, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_HTML};
-    struct shape s = {.format = formats[draw(5)], .sep = (enum talk_sep)draw(SEP_N), .wrapped = draw(3) == 0, .generic = draw(2), .blank = draw(2)};
+    struct shape s = {.format = formats[draw(5)],
+                      .sep = (enum talk_sep)draw(SEP_N),
+                      .wrapped = draw(3) == 0,
+                      .generic = draw(2),
+                      .blank = draw(2)};
     s.html = (s.format == FMT_MBOX || s.format == FMT_JSONL) && draw(3) == 0;
     return s;
 }
@@ -88,7 +90,9 @@ static const char *shape_name(const struct shape *s)
     static char name[80];
     static const char *const formats[] = {[FMT_TEXT] = "text", [FMT_JSONL] = "jsonl", [FMT_MBOX] = "mbox", [FMT_HTML] = "html"};
     snprintf(name, sizeof name, "%s%s%s%s", formats[s->format], s->html ? " of markup" : "", s->format == FMT_TEXT ? ", " : "",
-             s->format == FMT_TEXT ? sep_names[s->sep] : s->format == FMT_HTML ? (s->generic ? ", generic" : ", XenForo") : "");
+             s->format == FMT_TEXT   ? sep_names[s->sep]
+             : s->format == FMT_HTML ? (s->generic ? ", generic" : ", XenForo")
+                                     : "");
     return name;
 }
 
@@ -181,7 +185,11 @@ static uint64_t stray(uint64_t seed)
         bool other = !in_a != !in_b || twice_a != twice_b;
         differ += other;
         if (other && show)
-            printf("seed %llu, stray: %s%s: %s\n", (unsigned long long)seed, !in_b ? "lost" : twice_b ? "stays twice" : "goes", blank ? ", blank lines" : "", said[i]);
+            printf("seed %llu, stray: %s%s: %s\n", (unsigned long long)seed,
+                   !in_b     ? "lost"
+                   : twice_b ? "stays twice"
+                             : "goes",
+                   blank ? ", blank lines" : "", said[i]);
     }
     free(a), free(b);
     buf_free(&plain), buf_free(&parted);
@@ -207,9 +215,9 @@ int main(void)
             uint64_t per = t->words ? (t->vanished * 100000 + t->words - 1) / t->words : 0;
             bool bad = per > laws[law].allowed[how] && (n >= 100 || laws[law].allowed[how] == 0);
             broken += bad;
-            printf("%-10s %-13s %6llu talks %8llu words, %6llu vanished, %5llu in 100,000 (allowed %u)%s\n", laws[law].name, order_names[how],
-                   (unsigned long long)t->runs, (unsigned long long)t->words, (unsigned long long)t->vanished, (unsigned long long)per,
-                   laws[law].allowed[how], bad ? "  BROKEN" : "");
+            printf("%-10s %-13s %6llu talks %8llu words, %6llu vanished, %5llu in 100,000 (allowed %u)%s\n", laws[law].name,
+                   order_names[how], (unsigned long long)t->runs, (unsigned long long)t->words, (unsigned long long)t->vanished,
+                   (unsigned long long)per, laws[law].allowed[how], bad ? "  BROKEN" : "");
         }
     }
     if (!only || strcmp(only, "stray") == 0) {
@@ -222,6 +230,7 @@ int main(void)
                (unsigned long long)differ, STRAY_ALLOWED, bad ? "  BROKEN" : "");
     }
     if (broken)
-        printf("seeds %llu to %llu; THRESH_SHOW=1 THRESH_SEED=N THRESH_RUNS=M names what vanished\n", (unsigned long long)first, (unsigned long long)(first + n - 1));
+        printf("seeds %llu to %llu; THRESH_SHOW=1 THRESH_SEED=N THRESH_RUNS=M names what vanished\n", (unsigned long long)first,
+               (unsigned long long)(first + n - 1));
     return broken != 0;
 }

@@ -83,7 +83,8 @@ static void begin(struct side *s, const char *jobs, size_t step, bool stopped)
     s->step = step;
     s->stopped = stopped;
     must(s->t && thresh_set(s->t, "jobs", jobs) == THRESH_OK && thresh_set(s->t, "memory", "32M") == THRESH_OK &&
-             thresh_set(s->t, "format", "text") == THRESH_OK, "a handle");
+             thresh_set(s->t, "format", "text") == THRESH_OK,
+         "a handle");
 }
 
 static void one(uint64_t seed)

@@ -18,8 +18,8 @@ static uint32_t rnd(uint32_t n)
 
 static void fail(const char *law, const struct buf *in, const struct buf *a, const struct buf *b)
 {
-    fprintf(stderr, "THRESH_SEED=%llu: %s\nin:\n%.*s\nours:\n%.*s\noracle:\n%.*s\n", (unsigned long long)at_seed, law, (int)in->len, (char *)in->ptr, (int)a->len,
-            (char *)a->ptr, (int)b->len, (char *)b->ptr);
+    fprintf(stderr, "THRESH_SEED=%llu: %s\nin:\n%.*s\nours:\n%.*s\noracle:\n%.*s\n", (unsigned long long)at_seed, law,
+            (int)in->len, (char *)in->ptr, (int)a->len, (char *)a->ptr, (int)b->len, (char *)b->ptr);
     exit(1);
 }
 
@@ -35,7 +35,12 @@ struct coding {
 static const struct coding codings[] = {
     {"utf-8", "UTF-8", {"caf\xc3\xa9", "\xe6\xb1\xbd\xe8\xbb\x8a", "\xf0\x9f\x9a\x8b", "tram", "GO", "="}},
     {"us-ascii", "US-ASCII", {"plain", "words", "From here", "tram", "GO", "=3D"}},
-    {"iso-8859-1", "\"ISO-8859-1\"", {"caf\xc3\xa9", "\xc3\xbc" "ber", "na\xc3\xafve", "tram", "GO", "="}},
+    {"iso-8859-1",
+     "\"ISO-8859-1\"",
+     {"caf\xc3\xa9",
+      "\xc3\xbc"
+      "ber",
+      "na\xc3\xafve", "tram", "GO", "="}},
     {"koi8-r", "koi8-r", {"\xd1\x82\xd1\x80\xd0\xb0\xd0\xbc", "\xd0\xb4\xd0\xb0", "x", "tram", "GO", "_"}},
     {"iso-2022-jp", "ISO-2022-JP", {"\xe9\x9b\xbb\xe8\xbb\x8a", "\xe8\xb7\xaf\xe9\x9d\xa2", "x", "tram", "GO", "\\"}},
     {"euc-kr", "euc-kr", {"\xec\xa0\x84\xec\xb0\xa8", "\xed\x95\x9c", "x", "tram", "GO", "$"}},
@@ -105,8 +110,8 @@ static void random_leaf(struct buf *b, const char *type)
 
 static void random_headers(struct buf *b)
 {
-    static const char *const subjects[] = {"trams", "Re: =?utf-8?q?caf=C3=A9?= x", "=?ISO-8859-1?B?Y2Fm6Q==?= =?iso-8859-1?q?_y?=",
-                                           "a folded\n subject"};
+    static const char *const subjects[] = {"trams", "Re: =?utf-8?q?caf=C3=A9?= x",
+                                           "=?ISO-8859-1?B?Y2Fm6Q==?= =?iso-8859-1?q?_y?=", "a folded\n subject"};
     static const char *const from[] = {"Ann <ann@x.example>", "\"Reed, Ann\" <ann@x.example>", "ann@x.example (Ann Reed)",
                                        "=?utf-8?q?Ann_R=C3=A9?= <ann@x.example>", "ann@x.example"};
     MUST(buf_printf(b, "From: %s%sSubject: ", from[rnd(5)], eol));
@@ -286,8 +291,8 @@ static void check(uint64_t seed)
         fail("what was not cut stays", &mail, &cut, &want);
     if (!same(&before.rest, &after.rest))
         fail("the other parts are the same", &mail, &cut, &before.rest);
-    struct buf *all[] = {&before.text, &before.rest, &before.head, &after.text, &after.rest, &after.head,
-                         &mail, &head, &text, &cut, &want, &got, &whole};
+    struct buf *all[] = {&before.text, &before.rest, &before.head, &after.text, &after.rest, &after.head, &mail,
+                         &head,        &text,        &cut,         &want,       &got,        &whole};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_free(all[i]);
 }

@@ -7,8 +7,7 @@
 #include "util/alloc.h"
 
 /* One run with the nth allocation failing.  False once the run needs fewer than n. */
-static bool one(const struct config *config, const struct rules *rules, uint64_t nth, const uint8_t *full,
-                size_t n_full)
+static bool one(const struct config *config, const struct rules *rules, uint64_t nth, const uint8_t *full, size_t n_full)
 {
     struct output out;
     struct stats stats = {0};
@@ -64,8 +63,7 @@ static uint64_t all(struct config *config, const struct rules *rules, const char
 
 int main(void)
 {
-    static const char *const texts[] = {"corpus-samples/xenforo-flattened.txt",
-                                        "corpus-samples/mailing-list.txt",
+    static const char *const texts[] = {"corpus-samples/xenforo-flattened.txt", "corpus-samples/mailing-list.txt",
                                         "corpus-samples/repost-across-threads.txt"};
     static const char *const records[] = {"tests/golden/formats/jsonl-threads-to-same.in",
                                           "tests/golden/formats/jsonl-html-field-keeps-its-markup.in",

@@ -22,8 +22,7 @@ static void line(struct buf *b)
 {
     for (uint64_t k = 1 + draw(3); k > 0; k--)
         sentence(b);
-    for (uint8_t *at;
-         (at = memmem(b->ptr, b->len, "&amp;", 5));) /* pages read it as &, whatever else escapes it */
+    for (uint8_t *at; (at = memmem(b->ptr, b->len, "&amp;", 5));) /* pages read it as &, whatever else escapes it */
         memcpy(at, "& < >", 5);
     while (b->len && b->ptr[b->len - 1] == ' ')
         b->len--;
@@ -124,13 +123,12 @@ static void as_html(const struct said *s, struct buf *b)
            "data-xf=\"XF\">XenForo\n");
     for (size_t p = 0; p < s->n; p++) {
         const struct buf *t = &s->post[p];
-        must(buf_printf(
-                 b,
-                 "<article class=\"message message--post js-post\" data-author=\"a\" id=\"js-post-%zu\">"
-                 "<div class=\"message-content js-messageContent\"><article class=\"message-body "
-                 "js-selectToQuote\">"
-                 "<div class=\"bbWrapper\">",
-                 p) == ST_OK,
+        must(buf_printf(b,
+                        "<article class=\"message message--post js-post\" data-author=\"a\" id=\"js-post-%zu\">"
+                        "<div class=\"message-content js-messageContent\"><article class=\"message-body "
+                        "js-selectToQuote\">"
+                        "<div class=\"bbWrapper\">",
+                        p) == ST_OK,
              "memory");
         for (size_t i = 0; i < t->len; i++) {
             uint8_t c = t->ptr[i];
@@ -162,10 +160,7 @@ static struct config config_of(enum format format, enum out_format to)
     return c;
 }
 
-static void show(const char *name, const void *p, size_t n)
-{
-    fprintf(stderr, "--- %s\n%.*s\n", name, (int)n, (const char *)p);
-}
+static void show(const char *name, const void *p, size_t n) { fprintf(stderr, "--- %s\n%.*s\n", name, (int)n, (const char *)p); }
 
 static void make_exact(struct config *c)
 {
@@ -247,8 +242,7 @@ static void in_turn(const struct said *s, const struct said *t)
         buf_free(&r);
     }
     state = keep;
-    c.strip =
-        1u << V_QUOTE | 1u << V_CHROME; /* reposts of one thread in the other depend on which was first */
+    c.strip = 1u << V_QUOTE | 1u << V_CHROME; /* reposts of one thread in the other depend on which was first */
     size_t n = through(&c, turn.ptr, turn.len, &a, &stats), at = 0;
     must(stats.threads_in == 2 && stats.posts_in == s->n + t->n, "two threads");
     for (int k = 0; k < 2; k++) {

@@ -43,10 +43,47 @@ static void put(struct text *x, const char *p, size_t n)
     x->n += n;
 }
 
-static const char *const bits[] = {" ",  "  ", "\t", ":",    "0",    "7",    "12",   ".",    "\xc2\xa0", "\xe2\x80\x94", "\xe3\x80\x80",
-                                   "\xef\xbc\x9a", "\xe2\x86\x91", "\xd0\xb0", "\xd0\x90", "\xe4\xb8\xad", "\xc5\xbf", "\xe2\x84\xaa", "\xd9\xa3",
-                                   "\xef\xbc\x93", "\xf0\x9f\x98\x80", "\xe0\xb9\x93", "\xff", "\xe2", "\x01", "#", "@", "(", "[", "<", ">", "*", "&gt;", "\xc3\x89",
-                                   "\xe1\xb2\x80", "\xed\x99\x95", "\xea\xb0\x80", "x", "T", "e", "\n"};
+static const char *const bits[] = {" ",
+                                   "  ",
+                                   "\t",
+                                   ":",
+                                   "0",
+                                   "7",
+                                   "12",
+                                   ".",
+                                   "\xc2\xa0",
+                                   "\xe2\x80\x94",
+                                   "\xe3\x80\x80",
+                                   "\xef\xbc\x9a",
+                                   "\xe2\x86\x91",
+                                   "\xd0\xb0",
+                                   "\xd0\x90",
+                                   "\xe4\xb8\xad",
+                                   "\xc5\xbf",
+                                   "\xe2\x84\xaa",
+                                   "\xd9\xa3",
+                                   "\xef\xbc\x93",
+                                   "\xf0\x9f\x98\x80",
+                                   "\xe0\xb9\x93",
+                                   "\xff",
+                                   "\xe2",
+                                   "\x01",
+                                   "#",
+                                   "@",
+                                   "(",
+                                   "[",
+                                   "<",
+                                   ">",
+                                   "*",
+                                   "&gt;",
+                                   "\xc3\x89",
+                                   "\xe1\xb2\x80",
+                                   "\xed\x99\x95",
+                                   "\xea\xb0\x80",
+                                   "x",
+                                   "T",
+                                   "e",
+                                   "\n"};
 
 /* A run of the pattern that stands for itself. */
 static void put_piece(struct text *x, const char *p)
@@ -92,7 +129,8 @@ static void make_text(struct text *x, const struct rules *r)
         switch (below(7)) {
         case 0: put_example(x, rule->yes); break;
         case 1: put_example(x, rule->no); break;
-        case 2: case 3: put(x, bit, strlen(bit)); break;
+        case 2:
+        case 3: put(x, bit, strlen(bit)); break;
         case 4: put(x, rule->need, strcspn(rule->need, "|")); break;
         default: put_piece(x, rule->pattern);
         }
@@ -210,10 +248,55 @@ static void check_look(struct rules *r, const struct text *t)
 /* A pattern of a few parts; they are such that short texts often match. */
 static void make_pattern(char *out, size_t size)
 {
-    static const char *const parts[] = {
-        "a", "B", "0", "5", " ", "k", "s", ":", "\xc3\xa9", "\xd0\xb6", "\xe4\xb8\xad", "\\.", "[ab]", "[^a]", "\\d", "\\s", "\\w", "\\S", ".", "[a-f]",
-        "[\xc3\xa9\xd0\xb6]", "[\xc3\xa0-\xc3\xbf]", "[\\w-]", "(?:a|b0)", "(?:\xc3\xa9|\xe4\xb8\xad" "b)", "(?:ab|)", "(?=a)", "(?!b)", "\\b", "$", "^", "(?-i:B)",
-        "(?-i:[A-B])", "(?-i:[^A-B])", "\\p{Lu}", "\\P{L}", "\\p{L}", "(*:x)", "|", "(?:a[b0]?){2}", "(", "(?:", ")", "?", "*", "{0,2}", "{2}", "+?"};
+    static const char *const parts[] = {"a",
+                                        "B",
+                                        "0",
+                                        "5",
+                                        " ",
+                                        "k",
+                                        "s",
+                                        ":",
+                                        "\xc3\xa9",
+                                        "\xd0\xb6",
+                                        "\xe4\xb8\xad",
+                                        "\\.",
+                                        "[ab]",
+                                        "[^a]",
+                                        "\\d",
+                                        "\\s",
+                                        "\\w",
+                                        "\\S",
+                                        ".",
+                                        "[a-f]",
+                                        "[\xc3\xa9\xd0\xb6]",
+                                        "[\xc3\xa0-\xc3\xbf]",
+                                        "[\\w-]",
+                                        "(?:a|b0)",
+                                        "(?:\xc3\xa9|\xe4\xb8\xad"
+                                        "b)",
+                                        "(?:ab|)",
+                                        "(?=a)",
+                                        "(?!b)",
+                                        "\\b",
+                                        "$",
+                                        "^",
+                                        "(?-i:B)",
+                                        "(?-i:[A-B])",
+                                        "(?-i:[^A-B])",
+                                        "\\p{Lu}",
+                                        "\\P{L}",
+                                        "\\p{L}",
+                                        "(*:x)",
+                                        "|",
+                                        "(?:a[b0]?){2}",
+                                        "(",
+                                        "(?:",
+                                        ")",
+                                        "?",
+                                        "*",
+                                        "{0,2}",
+                                        "{2}",
+                                        "+?"};
     out[0] = '\0';
     for (size_t n = 1 + below(7); n > 0; n--) {
         const char *part = parts[below(sizeof parts / sizeof *parts)];
@@ -224,8 +307,17 @@ static void make_pattern(char *out, size_t size)
 
 static void check_starts(void)
 {
-    static const char *const signs[] = {"a", "A", "b", "B", "0", "5", " ", "k", "S", ":", ".", "-", "_", "\xc3\xa9", "\xc3\x89", "\xd0\xb6", "\xd0\x96",
-                                        "\xe4\xb8\xad", "\xc5\xbf", "\xe2\x84\xaa", "\xd9\xa3", "\n"};
+    static const char *const signs[] = {"a",        "A",
+                                        "b",        "B",
+                                        "0",        "5",
+                                        " ",        "k",
+                                        "S",        ":",
+                                        ".",        "-",
+                                        "_",        "\xc3\xa9",
+                                        "\xc3\x89", "\xd0\xb6",
+                                        "\xd0\x96", "\xe4\xb8\xad",
+                                        "\xc5\xbf", "\xe2\x84\xaa",
+                                        "\xd9\xa3", "\n"};
     char pattern[256], why[256];
     struct rule r = {.name = "made", .pattern = pattern, .scope = (uint8_t)below(SCOPE_IN)};
     struct rule_start *start = NULL;

@@ -61,8 +61,8 @@ static void copy_lines(struct text *t, const struct text *from)
 static unsigned half_words; /* quarters of all tokens */
 
 /* Looks the text up and enters it; tokens [from, to) stand in a line of their own under a quote mark. */
-static void match(struct stream_match *s, struct stream_index *x, struct block *b, struct text *t, uint64_t thread,
-                  uint32_t from, uint32_t to)
+static void match(struct stream_match *s, struct stream_index *x, struct block *b, struct text *t, uint64_t thread, uint32_t from,
+                  uint32_t to)
 {
     static struct fp fp[2 * (MOST + LINE) + 2];
     static uint64_t number;

@@ -58,12 +58,11 @@ static void put_cp(struct text *x, uint32_t cp)
 
 static const struct {
     uint32_t from, to;
-} scripts[] = {{'a', 'z'},        {'A', 'Z'},       {'0', '9'},       {0xC0, 0xFF},     {0x100, 0x17F},
-               {0x370, 0x3FF},    {0x400, 0x45F},   {0x400, 0x45F},   {0x5D0, 0x5EA},   {0x600, 0x66F},
-               {0x905, 0x94F},    {0xE01, 0xE4F},   {0x1E00, 0x1EFF}, {0x3041, 0x30FF}, {0x4E00, 0x9FFF},
-               {0xAC00, 0xD7A3},  {0x1100, 0x11C2}, {0xFF10, 0xFF9F}, {0x300, 0x345},   {0x1F00, 0x1FFF},
-               {0x980, 0xDFF},    {0x1000, 0x10FF}, {0xA0, 0xBF},     {0x2000, 0x206F}, {0x3000, 0x303F},
-               {0x1F300, 0x1F6FF}};
+} scripts[] = {{'a', 'z'},       {'A', 'Z'},        {'0', '9'},       {0xC0, 0xFF},     {0x100, 0x17F},   {0x370, 0x3FF},
+               {0x400, 0x45F},   {0x400, 0x45F},    {0x5D0, 0x5EA},   {0x600, 0x66F},   {0x905, 0x94F},   {0xE01, 0xE4F},
+               {0x1E00, 0x1EFF}, {0x3041, 0x30FF},  {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0x1100, 0x11C2}, {0xFF10, 0xFF9F},
+               {0x300, 0x345},   {0x1F00, 0x1FFF},  {0x980, 0xDFF},   {0x1000, 0x10FF}, {0xA0, 0xBF},     {0x2000, 0x206F},
+               {0x3000, 0x303F}, {0x1F300, 0x1F6FF}};
 
 static const char *const bits[] = {". ",
                                    "! ",
@@ -123,9 +122,8 @@ static const char *const bits[] = {". ",
                                    "_",
                                    "*"};
 
-static const char *const broken[] = {"\xC3",         "\xE2\x80", "\xF0\x9F\x98", "\x80",
-                                     "\xFF",         "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-                                     "\xE0\x80\x80", "\xD0",     "\x00"};
+static const char *const broken[] = {"\xC3",         "\xE2\x80",         "\xF0\x9F\x98", "\x80", "\xFF", "\xC0\x80",
+                                     "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xD0", "\x00"};
 
 /* A random text of words in one or a few scripts, mostly what a forum holds. */
 static void random_text(struct text *x, bool valid)
@@ -138,8 +136,7 @@ static void random_text(struct text *x, bool valid)
             script = below(3) ? 0 : below(sizeof scripts / sizeof *scripts);
         size_t letters = below(40) ? 1 + below(9) : below(80);
         for (size_t i = 0; i < letters; i++) {
-            uint32_t cp =
-                scripts[script].from + (uint32_t)below(scripts[script].to - scripts[script].from + 1);
+            uint32_t cp = scripts[script].from + (uint32_t)below(scripts[script].to - scripts[script].from + 1);
             if (below(odd) == 0) {
                 put_str(x, bits[below(sizeof bits / sizeof *bits)]);
             } else if (!valid && below(odd) == 0) {
@@ -189,12 +186,12 @@ static void check_paths(const struct text *x)
                    want.end[i] == got.end[i] && want.kind[i] == got.kind[i])
                 i++;
             if (i < want.n && i < got.n)
-                fprintf(stderr, "token %zu: scalar %08x [%u,%u) kind %u; %s %08x [%u,%u) kind %u\n", i,
-                        want.hash[i], want.start[i], want.end[i], want.kind[i],
-                        scan_cpu_name((enum scan_cpu)c), got.hash[i], got.start[i], got.end[i], got.kind[i]);
+                fprintf(stderr, "token %zu: scalar %08x [%u,%u) kind %u; %s %08x [%u,%u) kind %u\n", i, want.hash[i],
+                        want.start[i], want.end[i], want.kind[i], scan_cpu_name((enum scan_cpu)c), got.hash[i], got.start[i],
+                        got.end[i], got.kind[i]);
             else
-                fprintf(stderr, "%zu tokens, %zu breaks, %s %zu, %zu\n", want.n, want.n_breaks,
-                        scan_cpu_name((enum scan_cpu)c), got.n, got.n_breaks);
+                fprintf(stderr, "%zu tokens, %zu breaks, %s %zu, %zu\n", want.n, want.n_breaks, scan_cpu_name((enum scan_cpu)c),
+                        got.n, got.n_breaks);
             fail(x, "paths differ");
         }
     }
@@ -250,13 +247,11 @@ static void same_words(const struct text *x, const struct text *y, const char *w
     if (same)
         return;
     size_t i = 0;
-    while (i < want.n && i < got.n && ((want.hash[i] ^ got.hash[i]) & mask) == 0 &&
-           want.kind[i] == got.kind[i])
+    while (i < want.n && i < got.n && ((want.hash[i] ^ got.hash[i]) & mask) == 0 && want.kind[i] == got.kind[i])
         i++;
     if (i < want.n && i < got.n)
-        fprintf(stderr, "token %zu: %08x '%.*s', %08x '%.*s'\n", i, want.hash[i],
-                (int)(want.end[i] - want.start[i]), x->b + want.start[i], got.hash[i],
-                (int)(got.end[i] - got.start[i]), y->b + got.start[i]);
+        fprintf(stderr, "token %zu: %08x '%.*s', %08x '%.*s'\n", i, want.hash[i], (int)(want.end[i] - want.start[i]),
+                x->b + want.start[i], got.hash[i], (int)(got.end[i] - got.start[i]), y->b + got.start[i]);
     fprintf(stderr, "other form: ");
     for (i = 0; i < y->n; i++)
         fprintf(stderr, y->b[i] >= ' ' && y->b[i] < 0x7F ? "%c" : "\\x%02x", y->b[i]);
@@ -464,8 +459,7 @@ static void check_norm(const struct text *x)
 static void check_offsets(const struct text *x)
 {
     static struct text y;
-    static const char lead[] =
-        "Aa bb. Cc\n dd3 \xD0\x96\xD0\xB6 \xE6\xBC\xA2\xE5\xAD\x97 e\xCC\x81 ff&amp;g h9";
+    static const char lead[] = "Aa bb. Cc\n dd3 \xD0\x96\xD0\xB6 \xE6\xBC\xA2\xE5\xAD\x97 e\xCC\x81 ff&amp;g h9";
     for (size_t by = 0; by < 66 && x->n < 2000; by++) {
         y.n = 0;
         for (size_t i = 0; i < by; i++)
@@ -536,8 +530,7 @@ static void check_windows(void)
         exit(2);
     for (int c = 0; c < SCAN_CPUS; c++) {
         if (fasts[c] && (scan_with(fasts[c], &got, big, n) != ST_OK || !equal(&want, &got))) {
-            fprintf(stderr, "prop_tokens: windows: %s differs; THRESH_SEED=%" PRIu64 "\n",
-                    scan_cpu_name((enum scan_cpu)c), seed);
+            fprintf(stderr, "prop_tokens: windows: %s differs; THRESH_SEED=%" PRIu64 "\n", scan_cpu_name((enum scan_cpu)c), seed);
             exit(1);
         }
     }

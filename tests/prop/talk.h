@@ -17,27 +17,27 @@
 #define SENTENCE_MAX 400
 
 enum part_kind {
-    PART_OWN,      /* a sentence nobody wrote before */
-    PART_TELLING,  /* the same, but like one of another post in all but one telling word */
-    PART_FURNITURE,/* the same, but it begins or ends as what software writes */
-    PART_QUOTE,    /* of an earlier post, under the marks of `style` */
-    PART_ORPHAN,   /* under the same marks, but its source is not in the stream */
+    PART_OWN,       /* a sentence nobody wrote before */
+    PART_TELLING,   /* the same, but like one of another post in all but one telling word */
+    PART_FURNITURE, /* the same, but it begins or ends as what software writes */
+    PART_QUOTE,     /* of an earlier post, under the marks of `style` */
+    PART_ORPHAN,    /* under the same marks, but its source is not in the stream */
 };
 
 enum quote_style {
-    Q_PREFIX,    /* > line */
-    Q_WROTE,     /* Ann wrote:, then > line */
-    Q_BBCODE,    /* [quote=Ann] ... [/quote] */
-    Q_SAID,      /* Ann said: ... Click to expand... */
-    Q_BARE,      /* the words alone */
-    Q_ORIGINAL,  /* -----Original Message----- with a header block; to the end of the post */
+    Q_PREFIX,   /* > line */
+    Q_WROTE,    /* Ann wrote:, then > line */
+    Q_BBCODE,   /* [quote=Ann] ... [/quote] */
+    Q_SAID,     /* Ann said: ... Click to expand... */
+    Q_BARE,     /* the words alone */
+    Q_ORIGINAL, /* -----Original Message----- with a header block; to the end of the post */
     Q_N
 };
 
 struct part {
     enum part_kind kind;
     enum quote_style style;
-    size_t of;              /* post quoted */
+    size_t of; /* post quoted */
     char text[SENTENCE_MAX];
     bool new_paragraph;
 };
@@ -46,7 +46,7 @@ struct post {
     struct part part[TALK_PARTS];
     size_t n;
     size_t author;
-    const char *tail;  /* forged or unclosed mark at its end, or NULL: it costs nobody else anything */
+    const char *tail; /* forged or unclosed mark at its end, or NULL: it costs nobody else anything */
     bool signs;
 };
 
@@ -62,17 +62,22 @@ static const char *const names[] = {"Ann", "Bertram", "Chioma", "Dmitri", "Elif"
 static const char *pick_word(const char *const *list, size_t n) { return list[draw(n)]; }
 #define PICK(list) pick_word(list, sizeof(list) / sizeof *(list))
 
-static const char *const nouns[] = {
-    "ferry",  "bridge", "kettle",  "ladder", "garden", "engine",  "choir",   "ticket",  "harbour", "window", "bakery",  "battery",
-    "museum", "letter", "carpet",  "router", "violin", "teacher", "council", "blanket", "orchard", "pump",   "station", "library",
-    "parcel", "tunnel", "kitchen", "anchor", "beehive", "quarry", "lantern", "chimney", "saddle",  "mirror", "compass", "turbine"};
-static const char *const verbs[] = {"repaired", "painted", "followed", "ignored", "measured", "borrowed", "replaced", "cleaned", "carried",
-                                    "described", "noticed", "bought",  "rebuilt", "tested",   "delivered", "forgot",  "moved",   "watched"};
-static const char *const kinds[] = {"old",  "green", "narrow", "noisy",   "cheap",  "broken", "wooden", "heavy", "yellow",
+static const char *const nouns[] = {"ferry",   "bridge",  "kettle",  "ladder",  "garden",  "engine", "choir",   "ticket",
+                                    "harbour", "window",  "bakery",  "battery", "museum",  "letter", "carpet",  "router",
+                                    "violin",  "teacher", "council", "blanket", "orchard", "pump",   "station", "library",
+                                    "parcel",  "tunnel",  "kitchen", "anchor",  "beehive", "quarry", "lantern", "chimney",
+                                    "saddle",  "mirror",  "compass", "turbine"};
+static const char *const verbs[] = {"repaired", "painted", "followed",  "ignored",   "measured", "borrowed",
+                                    "replaced", "cleaned", "carried",   "described", "noticed",  "bought",
+                                    "rebuilt",  "tested",  "delivered", "forgot",    "moved",    "watched"};
+static const char *const kinds[] = {"old",  "green", "narrow",  "noisy",   "cheap", "broken", "wooden", "heavy", "yellow",
                                     "damp", "quiet", "crooked", "foreign", "rusty", "spare",  "tall",   "empty", "modern"};
-static const char *const preps[] = {"behind", "near", "without", "under", "after", "before", "beside", "against", "inside", "because of"};
-static const char *const whens[] = {"yesterday", "last winter", "in the morning", "on Tuesday", "before lunch", "since March", "twice a week", "for once"};
-static const char *const opens[] = {"I think", "As far as I know", "My neighbour says", "Honestly", "It seems that", "Nobody told me that", "You forget that", "In our town"};
+static const char *const preps[] = {"behind", "near",   "without", "under",  "after",
+                                    "before", "beside", "against", "inside", "because of"};
+static const char *const whens[] = {"yesterday",    "last winter", "in the morning", "on Tuesday",
+                                    "before lunch", "since March", "twice a week",   "for once"};
+static const char *const opens[] = {"I think",       "As far as I know",    "My neighbour says", "Honestly",
+                                    "It seems that", "Nobody told me that", "You forget that",   "In our town"};
 
 static void own_sentence(char *to)
 {
@@ -121,7 +126,8 @@ static void telling_pair(char *a, char *b)
         snprintf(b, SENTENCE_MAX, "We should not paint the %s %s that %s %s %s.", x, y, who[0], head, z);
         return;
     default:
-        snprintf(a, SENTENCE_MAX, "Read https://example.org/%s/%u before %s %s the %s %s %s.", y, many, who[0], verbs[draw(8)], x, y, z);
+        snprintf(a, SENTENCE_MAX, "Read https://example.org/%s/%u before %s %s the %s %s %s.", y, many, who[0], verbs[draw(8)], x,
+                 y, z);
         snprintf(b, SENTENCE_MAX, "%s", a);
         char *at = strstr(b, y);
         at += strlen(y) + 1;
@@ -200,9 +206,25 @@ static const char *const furniture[] = {
 };
 #define N_FURNITURE (sizeof furniture / sizeof *furniture)
 
-static const char *const tails[] = {"[quote]", "[quote=\"Ann\"]", "Ann wrote:", "-- ", "<blockquote>", "-----", "====", ".",
-                                    "#1", "Post by Ann » 3 Mar 2024, 10:11", "-----Original Message-----", "> ", "___________",
-                                    "On Mon, 4 Mar 2024, Ann wrote:", "Quote:", "Ann said:", "```", "[code]", "Begin forwarded message:"};
+static const char *const tails[] = {"[quote]",
+                                    "[quote=\"Ann\"]",
+                                    "Ann wrote:",
+                                    "-- ",
+                                    "<blockquote>",
+                                    "-----",
+                                    "====",
+                                    ".",
+                                    "#1",
+                                    "Post by Ann » 3 Mar 2024, 10:11",
+                                    "-----Original Message-----",
+                                    "> ",
+                                    "___________",
+                                    "On Mon, 4 Mar 2024, Ann wrote:",
+                                    "Quote:",
+                                    "Ann said:",
+                                    "```",
+                                    "[code]",
+                                    "Begin forwarded message:"};
 
 static struct part *part_add(struct post *p, enum part_kind kind)
 {
@@ -254,7 +276,7 @@ static void talk_make(struct talk *t, unsigned flags)
         post->signs = flags & TALK_SIGNED && draw(4) == 0;
         bool quotes = p > 0 && draw(3) > 0;
         bool last = quotes && (t->style == Q_ORIGINAL || draw(4) == 0); /* answer above, quote below */
-        if (flags & TALK_ORPHANS && draw(6) == 0) { /* a forward and nothing else */
+        if (flags & TALK_ORPHANS && draw(6) == 0) {                     /* a forward and nothing else */
             struct part *q = part_add(post, PART_ORPHAN);
             q->style = draw(2) ? t->style : (enum quote_style)draw(Q_N);
             for (size_t k = 1 + draw(2), n = 0; k > 0; k--, n = strlen(q->text)) {

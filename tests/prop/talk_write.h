@@ -9,10 +9,10 @@ enum talk_sep { SEP_DOT, SEP_RULE, SEP_DOUBLE, SEP_NUMBER, SEP_POST_BY, SEP_N };
 struct shape {
     enum format format;
     enum talk_sep sep;
-    bool html;        /* bodies of records are markup */
-    bool wrapped;     /* lines of 60 columns */
-    bool generic;     /* a page of no known engine */
-    bool blank;       /* blank lines between paragraphs */
+    bool html;    /* bodies of records are markup */
+    bool wrapped; /* lines of 60 columns */
+    bool generic; /* a page of no known engine */
+    bool blank;   /* blank lines between paragraphs */
 };
 
 static const char *const sep_names[] = {"dot", "rule", "double rule", "number", "post by"};
@@ -59,12 +59,14 @@ static inline void put_quote(struct buf *b, const struct part *q, const char *wh
         put(b, "Click to expand...\n");
         break;
     case Q_ORIGINAL:
-        PUTF(b, "\n-----Original Message-----\nFrom: %s <%.3s@example.org>\nSent: Monday, March 4, 2024 10:11 AM\nTo: list@example.org\n"
-                "Subject: Re: the lower lock\n\n", who, who);
+        PUTF(b,
+             "\n-----Original Message-----\nFrom: %s <%.3s@example.org>\nSent: Monday, March 4, 2024 10:11 AM\nTo: "
+             "list@example.org\n"
+             "Subject: Re: the lower lock\n\n",
+             who, who);
         put_lines(b, q->text, "", s->wrapped);
         break;
-    default:
-        put_lines(b, q->text, "", s->wrapped);
+    default: put_lines(b, q->text, "", s->wrapped);
     }
 }
 
@@ -108,13 +110,18 @@ static inline void put_html_quote(struct buf *b, const struct part *q, const cha
     } else if (q->style == Q_BARE) {
         put(b, "<p>"), put_escaped(b, q->text), put(b, "</p>\n");
     } else if (s->format == FMT_MBOX && draw(2)) {
-        PUTF(b, "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, 4 Mar 2024 at 10:11, %s wrote:<br></div>"
-                "<blockquote class=\"gmail_quote\">", who);
+        PUTF(b,
+             "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, 4 Mar 2024 at 10:11, %s wrote:<br></div>"
+             "<blockquote class=\"gmail_quote\">",
+             who);
         put_escaped(b, q->text);
         put(b, "</blockquote></div>\n");
     } else if (s->format == FMT_HTML && !s->generic) {
-        PUTF(b, "<blockquote class=\"bbCodeBlock bbCodeBlock--expandable bbCodeBlock--quote\"><div class=\"bbCodeBlock-title\">"
-                "<a href=\"/goto/post?id=1\">%s said:</a></div><div class=\"bbCodeBlock-content\"><div class=\"bbCodeBlock-expandContent\">", who);
+        PUTF(b,
+             "<blockquote class=\"bbCodeBlock bbCodeBlock--expandable bbCodeBlock--quote\"><div class=\"bbCodeBlock-title\">"
+             "<a href=\"/goto/post?id=1\">%s said:</a></div><div class=\"bbCodeBlock-content\"><div "
+             "class=\"bbCodeBlock-expandContent\">",
+             who);
         put_escaped(b, q->text);
         put(b, "</div><div class=\"bbCodeBlock-expandLink\"><a>Click to expand...</a></div></div></blockquote>\n");
     } else {
@@ -165,12 +172,8 @@ static inline void put_separator(struct buf *b, const struct talk *t, size_t p, 
     if (b->len && b->ptr[b->len - 1] != '\n')
         put(b, "\n");
     switch (s->sep) {
-    case SEP_NUMBER:
-        PUTF(b, "#%zu\n", nth + 1);
-        return;
-    case SEP_POST_BY:
-        PUTF(b, "Post by %s » Mon Mar 0%zu, 2024 10:%zu pm\n", who, 1 + p % 9, 10 + p);
-        return;
+    case SEP_NUMBER: PUTF(b, "#%zu\n", nth + 1); return;
+    case SEP_POST_BY: PUTF(b, "Post by %s » Mon Mar 0%zu, 2024 10:%zu pm\n", who, 1 + p % 9, 10 + p); return;
     default:
         if (nth)
             put(b, s->sep == SEP_DOT ? ".\n" : s->sep == SEP_RULE ? "-----\n" : "==========\n");
@@ -180,11 +183,14 @@ static inline void put_separator(struct buf *b, const struct talk *t, size_t p, 
 static inline void put_mail(struct buf *b, const struct talk *t, size_t p, const struct buf *body, const struct shape *s)
 {
     const char *who = names[t->post[p].author];
-    PUTF(b, "From %.3s@example.org Mon Mar  4 10:%02zu:01 2024\nFrom: %s <%.3s@example.org>\nTo: list@example.org\n"
-            "Subject: Re: the lower lock\nMessage-ID: <%zu@example.org>\n", who, p, who, who, p);
+    PUTF(b,
+         "From %.3s@example.org Mon Mar  4 10:%02zu:01 2024\nFrom: %s <%.3s@example.org>\nTo: list@example.org\n"
+         "Subject: Re: the lower lock\nMessage-ID: <%zu@example.org>\n",
+         who, p, who, who, p);
     if (p)
         PUTF(b, "References: <0@example.org>\n");
-    PUTF(b, "MIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n", s->html ? "html" : "plain");
+    PUTF(b, "MIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n",
+         s->html ? "html" : "plain");
     must(buf_append(b, body->ptr, body->len) == ST_OK, "memory");
     put(b, "\n");
 }
@@ -194,8 +200,11 @@ static inline void put_page_post(struct buf *b, const struct talk *t, size_t p, 
     if (s->generic)
         PUTF(b, "<div class=\"post\" id=\"p%zu\">\n", p);
     else
-        PUTF(b, "<article class=\"message message--post js-post\" data-author=\"%s\" id=\"js-post-%zu\"><div class=\"message-content "
-                "js-messageContent\"><article class=\"message-body js-selectToQuote\"><div class=\"bbWrapper\">\n", names[t->post[p].author], p);
+        PUTF(
+            b,
+            "<article class=\"message message--post js-post\" data-author=\"%s\" id=\"js-post-%zu\"><div class=\"message-content "
+            "js-messageContent\"><article class=\"message-body js-selectToQuote\"><div class=\"bbWrapper\">\n",
+            names[t->post[p].author], p);
     must(buf_append(b, body->ptr, body->len) == ST_OK, "memory");
     put(b, s->generic ? "</div>\n" : "</div></article></div></article>\n");
 }
@@ -206,7 +215,8 @@ static inline void talk_write(struct buf *b, const struct talk *t, const size_t 
     struct buf body = {0};
     if (s->format == FMT_HTML)
         put(b, s->generic ? "<!DOCTYPE html>\n<html><head><title>x</title></head><body>\n"
-                          : "<!DOCTYPE html>\n<html id=\"XF\" class=\"p-body\"><head><title>x</title></head><body data-template=\"thread_view\">\n");
+                          : "<!DOCTYPE html>\n<html id=\"XF\" class=\"p-body\"><head><title>x</title></head><body "
+                            "data-template=\"thread_view\">\n");
     for (size_t i = 0; i < t->n; i++) {
         size_t p = order[i];
         body.len = 0;

@@ -24,10 +24,7 @@ static void fail(const char *what)
     exit(1);
 }
 
-static void put(struct slice t, size_t from, size_t to)
-{
-    fwrite(t.ptr + from, 1, to - from, stdout);
-}
+static void put(struct slice t, size_t from, size_t to) { fwrite(t.ptr + from, 1, to - from, stdout); }
 
 static int goes(unsigned kind, unsigned flags, int alone)
 {

@@ -30,7 +30,8 @@ static bool all_went(unsigned from, unsigned to)
     add("\n" OTHERS);
     char *out = left_by(&c), *second = strstr(out, "\n.\n");
     must(second != NULL, "the separator stays");
-    bool gone = !strstr(second, "kettle") && !strstr(second, "onion") && !strstr(second, "needle") && strstr(second, "only I say");
+    bool gone =
+        !strstr(second, "kettle") && !strstr(second, "onion") && !strstr(second, "needle") && strstr(second, "only I say");
     free(out);
     return gone;
 }

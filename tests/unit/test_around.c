@@ -6,7 +6,8 @@
 /* A line stands between two paragraphs; in the copy it is another one. */
 static void between(const char *was, const char *is)
 {
-    add("%s\n%s\n%s\n.\n" OTHERS "\n%s\n%s\n%s\n\n%s\n", sentence(0, 14), was, sentence(20, 14), sentence(0, 14), is, sentence(20, 14), sentence(70, 9));
+    add("%s\n%s\n%s\n.\n" OTHERS "\n%s\n%s\n%s\n\n%s\n", sentence(0, 14), was, sentence(20, 14), sentence(0, 14), is,
+        sentence(20, 14), sentence(70, 9));
     ask("\n%s\n", is);
 }
 
@@ -34,10 +35,7 @@ static void link_line(unsigned n)
     between(was, is);
 }
 
-static void date(unsigned n)
-{
-    between("March 4 2024", n ? "March 5 2023" : "March of the old owners");
-}
+static void date(unsigned n) { between("March 4 2024", n ? "March 5 2023" : "March of the old owners"); }
 
 static void title(unsigned n)
 {
@@ -80,7 +78,8 @@ Test(around, few_replaced_lines_in_a_row) { ENDS_AT(group, 2); }
 /* The attribution above a quote goes with it, that above an answer stays. */
 static void attribution(unsigned quoted)
 {
-    add("%s\n\n%s\n\n%s\n.\nAnn wrote:\n%s\n\n" OTHERS, sentence(70, 14), sentence(0, 12), sentence(84, 13), quoted ? sentence(0, 12) : sentence(30, 12));
+    add("%s\n\n%s\n\n%s\n.\nAnn wrote:\n%s\n\n" OTHERS, sentence(70, 14), sentence(0, 12), sentence(84, 13),
+        quoted ? sentence(0, 12) : sentence(30, 12));
     ask("Ann wrote:");
 }
 
@@ -106,7 +105,8 @@ Test(around, wordless_lines_go_between_removed_ones)
 
 static void dots(unsigned removed)
 {
-    add("%s\n\n%s\n\n%s\n.\n%s\n\n(...)\n\n" OTHERS, sentence(70, 14), sentence(0, 12), sentence(84, 13), removed ? sentence(0, 12) : sentence(40, 12));
+    add("%s\n\n%s\n\n%s\n.\n%s\n\n(...)\n\n" OTHERS, sentence(70, 14), sentence(0, 12), sentence(84, 13),
+        removed ? sentence(0, 12) : sentence(40, 12));
     ask("(...)");
 }
 

@@ -10,9 +10,15 @@ static const struct {
     const char *date, *author, *text; /* text NULL: none of a person */
 } cases[] = {
     {"[01/02/2024, 10:00:00] Ida: on my way", CHAT_BRACKET, "01/02/2024, 10:00:00", "Ida", "on my way"},
-    {"\xe2\x80\x8e[01.02.24, 10:00:00] Ida Berg: \xe2\x80\x8eimage omitted", CHAT_BRACKET, "01.02.24, 10:00:00", "Ida Berg", "\xe2\x80\x8eimage omitted"},
+    {"\xe2\x80\x8e[01.02.24, 10:00:00] Ida Berg: \xe2\x80\x8eimage omitted", CHAT_BRACKET, "01.02.24, 10:00:00", "Ida Berg",
+     "\xe2\x80\x8eimage omitted"},
     {"[12.3.2022 klo 14.08.18] Matti: hei", CHAT_BRACKET, "12.3.2022 klo 14.08.18", "Matti", "hei"},
-    {"[2/1/24, 10:00:00\xe2\x80\xaf" "AM] Ida: yes", CHAT_BRACKET, "2/1/24, 10:00:00\xe2\x80\xaf" "AM", "Ida", "yes"},
+    {"[2/1/24, 10:00:00\xe2\x80\xaf"
+     "AM] Ida: yes",
+     CHAT_BRACKET,
+     "2/1/24, 10:00:00\xe2\x80\xaf"
+     "AM",
+     "Ida", "yes"},
     {"[10:00, 29/1/2024] Ida: yes", CHAT_BRACKET, "10:00, 29/1/2024", "Ida", "yes"},
     {"[01/02/2024, 10:00:00] Ida joined", CHAT_BRACKET, "01/02/2024, 10:00:00", "", NULL},
     {"[01/02/2024, 10:00:00] Ida:", CHAT_BRACKET, "01/02/2024, 10:00:00", "Ida", NULL},
@@ -65,8 +71,10 @@ Test(chatline, shapes)
         cr_expect_eq(is, cases[i].kind != CHAT_NONE, "%s", line);
         if (!is)
             continue;
-        cr_expect(same(c.date, cases[i].date), "%s: date %.*s", line, (int)c.date.len, c.date.len ? (const char *)c.date.ptr : "");
-        cr_expect(same(c.author, cases[i].author), "%s: author %.*s", line, (int)c.author.len, c.author.len ? (const char *)c.author.ptr : "");
+        cr_expect(same(c.date, cases[i].date), "%s: date %.*s", line, (int)c.date.len,
+                  c.date.len ? (const char *)c.date.ptr : "");
+        cr_expect(same(c.author, cases[i].author), "%s: author %.*s", line, (int)c.author.len,
+                  c.author.len ? (const char *)c.author.ptr : "");
         size_t want = cases[i].text ? strlen(line) - strlen(cases[i].text) : strlen(line);
         cr_expect_eq(c.text_at, want, "%s: text at %zu", line, c.text_at);
     }

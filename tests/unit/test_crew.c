@@ -10,7 +10,7 @@
 
 struct shop {
     struct crew crew;
-    unsigned after;       /* every so many jobs have a step after their turn */
+    unsigned after;                    /* every so many jobs have a step after their turn */
     unsigned number[2 * WORKERS_MOST]; /* of what the job holds */
     unsigned n_read, n_ordered, n_written;
     atomic_uint reading, ordering, writing, trouble;

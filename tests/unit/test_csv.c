@@ -8,7 +8,8 @@ static void rewrites(const char *column, const char *in, const char *want)
     struct help_run run = {.format = FMT_CSV, .pick = help_pick_lines, .opts = {column, NULL, NULL}};
     struct buf out = {0};
     help_all(&run, in, strlen(in), 0, NULL, &out);
-    cr_assert(out.len == strlen(want) && memcmp(out.ptr, want, out.len) == 0, "%.*s\nfor\n%s", (int)out.len, (char *)out.ptr, want);
+    cr_assert(out.len == strlen(want) && memcmp(out.ptr, want, out.len) == 0, "%.*s\nfor\n%s", (int)out.len, (char *)out.ptr,
+              want);
     buf_free(&out);
 }
 
@@ -27,9 +28,12 @@ Test(csv, columns)
     dumps(none, "id,author,body\n7,ann,\"a \"\"b\"\", c\nd\"\n", "#0 @0:1 ok\n#1 @15:2 ok id=7 author=ann\n[[a \"b\", c\nd]]\n");
     dumps(none, "id\ttext\r\n1\ta, b; c\r\n", "#0 @0:1 ok\n#1 @9:2 ok id=1\n[[a, b; c]]\n");
     dumps(none, "text;id\nx, y;3", "#0 @0:1 ok\n#1 @8:2 ok id=3\n[[x, y]]\n");
-    dumps((struct decoder_opts){"what", "t", "n", HTML_PART_CLEAN}, "what,t,n,id\na,b,c,d\n", "#0 @0:1 ok\n#1 @12:2 ok id=c thread=b\n[[a]]\n");
-    dumps((struct decoder_opts){"2", "1", NULL, HTML_PART_CLEAN}, "x,a\ny,b\n", "#1 @0:1 ok thread=x\n[[a]]\n#2 @4:2 ok thread=y\n[[b]]\n");
-    dumps((struct decoder_opts){"2", "topic", NULL, HTML_PART_CLEAN}, "topic,b\ny,c\n", "#0 @0:1 ok\n#1 @8:2 ok thread=y\n[[c]]\n");
+    dumps((struct decoder_opts){"what", "t", "n", HTML_PART_CLEAN}, "what,t,n,id\na,b,c,d\n",
+          "#0 @0:1 ok\n#1 @12:2 ok id=c thread=b\n[[a]]\n");
+    dumps((struct decoder_opts){"2", "1", NULL, HTML_PART_CLEAN}, "x,a\ny,b\n",
+          "#1 @0:1 ok thread=x\n[[a]]\n#2 @4:2 ok thread=y\n[[b]]\n");
+    dumps((struct decoder_opts){"2", "topic", NULL, HTML_PART_CLEAN}, "topic,b\ny,c\n",
+          "#0 @0:1 ok\n#1 @8:2 ok thread=y\n[[c]]\n");
 }
 
 Test(csv, what_is_wrong_is_said)
@@ -37,7 +41,8 @@ Test(csv, what_is_wrong_is_said)
     dumps((struct decoder_opts){"no", NULL, NULL, HTML_PART_CLEAN}, "a,b\n1,2\n",
           "#1 @0:1 skip error=no column has the name that --text-field gives at 0\n#2 @4:2 ok\n");
     dumps((struct decoder_opts){"2", NULL, NULL, HTML_PART_CLEAN}, "1,\"a\" b\n1\n1,c\n",
-          "#1 @0:1 skip error=text stands behind the closing quote of a field at 4\n#2 @8:2 skip error=the row has no such column at 0\n"
+          "#1 @0:1 skip error=text stands behind the closing quote of a field at 4\n#2 @8:2 skip error=the row has no such "
+          "column at 0\n"
           "#3 @10:3 ok\n[[c]]\n");
 }
 

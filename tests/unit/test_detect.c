@@ -82,16 +82,14 @@ Test(detect, a_long_first_record)
     cr_assert_eq(at(s, n, false), FMT_TEXT);
 }
 
-static enum mail_guess opens(const char *s, bool apart)
-{
-    return mailhead_opens((const uint8_t *)s, strlen(s), true, apart);
-}
+static enum mail_guess opens(const char *s, bool apart) { return mailhead_opens((const uint8_t *)s, strlen(s), true, apart); }
 
 Test(detect, mails_by_their_header_lines)
 {
     is(FMT_MBOX, "Received: from a by b; Mon, 6 Mar 2006 10:00:12 +0100\n\tfor <c@x>\nFrom: Ann <a@x>\n\nhi\n");
     is(FMT_MBOX, "Path: news.x!feed.x!not-for-mail\nNewsgroups: rec.trams\nFrom: a@x (Ann)\n\nhi\n");
-    is(FMT_MBOX, "\xef\xbb\xbf" "From: Ann <a@x>\nTo: b@x\nMIME-Version: 1.0\n\nhi\n");
+    is(FMT_MBOX, "\xef\xbb\xbf"
+                 "From: Ann <a@x>\nTo: b@x\nMIME-Version: 1.0\n\nhi\n");
     is(FMT_MBOX, "From: Ann <a@x>\nSubject: tram\nDate: Mon, 6 Mar 2006 10:00:00 +0100\n\nNote: none\n");
     is(FMT_MBOX, "From: a@x (Ann)\nSubject: tram\nOrganization: trams\nLines: 12\n\nhi\n");
     is(FMT_MBOX, "From -8589290404853100000\nX-Google-Language: ENGLISH,ASCII\nFrom: a@x\n\nhi\n");
@@ -139,17 +137,24 @@ Test(detect, foreign)
         const char *name;
     } known[] = {
 #define IS(s, name) {s, sizeof s - 1, name}
-        IS("PAR1\025\004\025\100", "Parquet"), IS("SQLite format 3\0\020\0", "SQLite"), IS("%PDF-1.4\n", "PDF"),
-        IS("PK\003\004\024\0\0\0\010\0xxxxxxxxxxx[Content_Types].xml", "office"), IS("PK\003\004\024\0\0\0\010\0a.txt", "zip"),
-        IS("7z\274\257\047\034\0\004", "7z"), IS("\004\042\115\030\144", "lz4"), IS("<?xml version=\"1.0\"?>\n<rss/>", "XML"),
-        IS("{\\rtf1\\ansi", "RTF"), IS("\320\317\021\340\241\261\032\341\0", "office"),
+        IS("PAR1\025\004\025\100", "Parquet"),
+        IS("SQLite format 3\0\020\0", "SQLite"),
+        IS("%PDF-1.4\n", "PDF"),
+        IS("PK\003\004\024\0\0\0\010\0xxxxxxxxxxx[Content_Types].xml", "office"),
+        IS("PK\003\004\024\0\0\0\010\0a.txt", "zip"),
+        IS("7z\274\257\047\034\0\004", "7z"),
+        IS("\004\042\115\030\144", "lz4"),
+        IS("<?xml version=\"1.0\"?>\n<rss/>", "XML"),
+        IS("{\\rtf1\\ansi", "RTF"),
+        IS("\320\317\021\340\241\261\032\341\0", "office"),
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         const char *what = detect_foreign((const uint8_t *)known[i].bytes, known[i].n);
         cr_assert(what && strstr(what, known[i].name), "%s: %s", known[i].name, what ? what : "not known");
         cr_assert_eq(at(known[i].bytes, known[i].n, true), FMT_TEXT);
     }
-    static const char *const none[] = {"", "PAR1 is not a format", "%PDF- is how they begin", "PKK", "hello", "7z is good", "GIF is"};
+    static const char *const none[] = {"",      "PAR1 is not a format", "%PDF- is how they begin", "PKK", "hello", "7z is good",
+                                       "GIF is"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         cr_assert_null(detect_foreign((const uint8_t *)none[i], strlen(none[i])), "%s", none[i]);
     char tar[512] = "notes.txt";

@@ -43,10 +43,14 @@ Test(edits, few_words_may_be_dropped) { ENDS_AT(dropped, 4); }
 static void light(unsigned which)
 {
     static const char *const pair[][2] = {
-        {"The ferry leaves the harbour when the engine is warm enough.", "The fery leaves the harbour when the engine is warm enough."},
-        {"The ferry leaves the harbour when the engine is warm enough.", "The ferry laeves the harbour when the engine is warm enough."},
-        {"The café near the old bridge was closed for the whole winter.", "The cafe near the old bridge was closed for the whole winter."},
-        {"We painted the colour of the old bridge before the whole winter.", "We painted the Colour of the old bridge, before the whole winter!"},
+        {"The ferry leaves the harbour when the engine is warm enough.",
+         "The fery leaves the harbour when the engine is warm enough."},
+        {"The ferry leaves the harbour when the engine is warm enough.",
+         "The ferry laeves the harbour when the engine is warm enough."},
+        {"The café near the old bridge was closed for the whole winter.",
+         "The cafe near the old bridge was closed for the whole winter."},
+        {"We painted the colour of the old bridge before the whole winter.",
+         "We painted the Colour of the old bridge, before the whole winter!"},
     };
     add("%s\n\n%s\n\n%s\n.\n%s\n\n" OTHERS, sentence(70, 14), pair[which][0], sentence(84, 13), pair[which][1]);
     ask("%s\n\nHere", pair[which][1]);
@@ -55,13 +59,20 @@ static void light(unsigned which)
 static void telling(unsigned which)
 {
     static const char *const pair[][2] = {
-        {"I vote yes on the plan to build the new tram line this year.", "I vote no on the plan to build the new tram line this year."},
-        {"The ferry leaves the harbour when the engine is warm enough.", "The ferry leaves the harbour when the engine is not warm enough."},
-        {"The meeting is on Monday in the small hall behind the church.", "The meeting is on Friday in the small hall behind the church."},
-        {"Call get_width() before the window is drawn for the first time.", "Call get_height() before the window is drawn for the first time."},
-        {"Read https://example.org/a/12 before you ask about the old bridge.", "Read https://example.org/a/13 before you ask about the old bridge."},
-        {"The key is with Anna who lives behind the bakery in the square.", "The key is with Bert who lives behind the bakery in the square."},
-        {"A ticket to Basel costs 47 euros when the ferry does not run.", "A ticket to Basel costs 74 euros when the ferry does not run."},
+        {"I vote yes on the plan to build the new tram line this year.",
+         "I vote no on the plan to build the new tram line this year."},
+        {"The ferry leaves the harbour when the engine is warm enough.",
+         "The ferry leaves the harbour when the engine is not warm enough."},
+        {"The meeting is on Monday in the small hall behind the church.",
+         "The meeting is on Friday in the small hall behind the church."},
+        {"Call get_width() before the window is drawn for the first time.",
+         "Call get_height() before the window is drawn for the first time."},
+        {"Read https://example.org/a/12 before you ask about the old bridge.",
+         "Read https://example.org/a/13 before you ask about the old bridge."},
+        {"The key is with Anna who lives behind the bakery in the square.",
+         "The key is with Bert who lives behind the bakery in the square."},
+        {"A ticket to Basel costs 47 euros when the ferry does not run.",
+         "A ticket to Basel costs 74 euros when the ferry does not run."},
     };
     add("%s\n\n%s\n\n%s\n.\n%s\n\n" OTHERS, sentence(70, 14), pair[which][0], sentence(84, 13), pair[which][1]);
     ask("%s\n\nHere", pair[which][1]);

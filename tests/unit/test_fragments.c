@@ -159,7 +159,8 @@ static void elided(unsigned n)
 
 Test(fragments, elision_marks)
 {
-    static const char *const marks[] = {"...", " ...", "....", "\u2026", " (...)", " [...]", " <...>", " {...}", " (..)", " [\u2026]", " (\u2026)"};
+    static const char *const marks[] = {"...",    " ...",   "....",  "\u2026",    " (...)",   " [...]",
+                                        " <...>", " {...}", " (..)", " [\u2026]", " (\u2026)"};
     static const char *const none[] = {"", ",", "..", " .", " (.)", " -", " (x)", " *"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         elision_mark = marks[i];
@@ -184,7 +185,8 @@ static void closed(unsigned n)
 
 Test(fragments, signs_that_close_a_sentence)
 {
-    static const char *const closers[] = {".", "!", "?", ".)", ".\"", ".\u201d", ".\u2019", "\u2026", ".\u00bb", ".]", "?!", "\u3002", "\uff01", "\uff1f"};
+    static const char *const closers[] = {".",      "!",       "?",  ".)", ".\"",    ".\u201d", ".\u2019",
+                                          "\u2026", ".\u00bb", ".]", "?!", "\u3002", "\uff01",  "\uff1f"};
     for (size_t i = 0; i < sizeof closers / sizeof *closers; i++) {
         struct config c = through_defaults();
         closer = closers[i];

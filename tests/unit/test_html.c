@@ -14,15 +14,9 @@ struct seen {
     bool quoted;        /* "First post." stands in a quote of the last post, "My answer." in none */
 };
 
-static bool holds(const uint8_t *p, size_t n, const char *word)
-{
-    return memmem(p, n, word, strlen(word)) != NULL;
-}
+static bool holds(const uint8_t *p, size_t n, const char *word) { return memmem(p, n, word, strlen(word)) != NULL; }
 
-static void author(char out[64], struct slice s)
-{
-    snprintf(out, 64, "%.*s", (int)s.len, (const char *)s.ptr);
-}
+static void author(char out[64], struct slice s) { snprintf(out, 64, "%.*s", (int)s.len, (const char *)s.ptr); }
 
 /* Fills ctx and picks all quotes. */
 static size_t look(const struct record *r, const uint8_t *text, struct edit *e, void *ctx)
@@ -71,8 +65,8 @@ Test(html, engines)
         struct buf out = {0};
         struct seen s = page(pages[i].html, &out);
         cr_assert_eq(s.posts, 2, "%s: %zu posts", name, s.posts);
-        cr_assert(strcasecmp(s.author[0], "ann") == 0 && strcasecmp(s.author[1], "bob") == 0, "%s: %s, %s",
-                  name, s.author[0], s.author[1]);
+        cr_assert(strcasecmp(s.author[0], "ann") == 0 && strcasecmp(s.author[1], "bob") == 0, "%s: %s, %s", name, s.author[0],
+                  s.author[1]);
         cr_assert(holds((uint8_t *)s.second, strlen(s.second), "My answer"), "%s: %s", name, s.second);
         if (strcmp(name, "hackernews") == 0)
             continue; /* its quotes are > in the text */
@@ -84,8 +78,7 @@ Test(html, engines)
         cr_assert_eq(again.posts, 2, "%s", name);
         cr_assert_str_eq(again.author[1], s.author[1]);
         cr_assert(holds((uint8_t *)again.second, strlen(again.second), "My answer"), "%s", name);
-        cr_assert_not(holds((uint8_t *)again.second, strlen(again.second), "First post."), "%s: %s", name,
-                      again.second);
+        cr_assert_not(holds((uint8_t *)again.second, strlen(again.second), "First post."), "%s: %s", name, again.second);
         buf_free(&out);
     }
 }
@@ -110,12 +103,11 @@ static void dumps(const char *in, size_t cut, const char *want, const char *want
     struct buf d = {0}, out = {0};
     struct help_run run = {.format = FMT_HTML, .pick = want_out ? help_pick_lines : NULL};
     help_all(&run, in, strlen(in), cut, &d, &out);
-    cr_assert(d.len == strlen(want) && memcmp(d.ptr, want, d.len) == 0, "cut %zu got\n%.*swanted\n%s", cut,
-              (int)d.len, (char *)d.ptr, want);
+    cr_assert(d.len == strlen(want) && memcmp(d.ptr, want, d.len) == 0, "cut %zu got\n%.*swanted\n%s", cut, (int)d.len,
+              (char *)d.ptr, want);
     if (!want_out)
         want_out = in;
-    cr_assert(out.len == strlen(want_out) && memcmp(out.ptr, want_out, out.len) == 0, "got\n%.*s",
-              (int)out.len, (char *)out.ptr);
+    cr_assert(out.len == strlen(want_out) && memcmp(out.ptr, want_out, out.len) == 0, "got\n%.*s", (int)out.len, (char *)out.ptr);
     buf_free(&d);
     buf_free(&out);
 }
@@ -142,9 +134,8 @@ Test(html, cut_leaves_the_rest_of_the_page)
 Test(html, pages_one_behind_the_other)
 {
     for (size_t cut = 0; cut < 30; cut++)
-        dumps(
-            "<!DOCTYPE html><html><p>a</p></html>\n<!doctype html>\n<HTML><p>b</p></HTML>\n<html><p>c</html>",
-            cut, "#1 @0:1 ok\n[[a]]\n#2 @37:2 ok\n[[b]]\n#3 @75:4 ok\n[[c]]\n", NULL);
+        dumps("<!DOCTYPE html><html><p>a</p></html>\n<!doctype html>\n<HTML><p>b</p></HTML>\n<html><p>c</html>", cut,
+              "#1 @0:1 ok\n[[a]]\n#2 @37:2 ok\n[[b]]\n#3 @75:4 ok\n[[c]]\n", NULL);
 }
 
 Test(html, other_charsets_by_meta)
@@ -172,8 +163,7 @@ Test(html, other_charsets_by_meta)
 
 Test(html, unclosed_and_crossed_tags)
 {
-    dumps("<p>one <b>two <i>three</b> GO</i>\n<p>four <a href='x>five", 0,
-          "#1 @0:1 ok\n[[one two three GO\n\nfour]]\n", NULL);
+    dumps("<p>one <b>two <i>three</b> GO</i>\n<p>four <a href='x>five", 0, "#1 @0:1 ok\n[[one two three GO\n\nfour]]\n", NULL);
     dumps("plain text, no page", 0, "#1 @0:1 ok\n[[plain text, no page]]\n", NULL);
     dumps("<table><p>GO foster<tr><td>cell</table>end", 0, "#1 @0:1 ok\n[[GO foster\n\ncell\n\nend]]\n",
           "<table><tr><td>cell</table>end");

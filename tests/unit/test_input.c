@@ -53,13 +53,11 @@ static struct bytes pack(int kind, struct bytes in)
         ZSTD_freeCCtx(c);
     } else if (kind == XZ) {
         size_t pos = 0;
-        cr_assert_eq(lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL, in.p, in.n, out.p, &pos, out.n),
-                     LZMA_OK);
+        cr_assert_eq(lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL, in.p, in.n, out.p, &pos, out.n), LZMA_OK);
         out.n = pos;
     } else {
         unsigned n = (unsigned)out.n;
-        cr_assert_eq(BZ2_bzBuffToBuffCompress((char *)out.p, &n, (char *)in.p, (unsigned)in.n, 9, 0, 0),
-                     BZ_OK);
+        cr_assert_eq(BZ2_bzBuffToBuffCompress((char *)out.p, &n, (char *)in.p, (unsigned)in.n, 9, 0, 0), BZ_OK);
         out.n = n;
     }
     return out;

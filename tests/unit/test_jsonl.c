@@ -52,9 +52,8 @@ Test(jsonl, text_field_priority_and_type)
 Test(jsonl, dotted_paths)
 {
     run.opts = (struct decoder_opts){"a.b.1.c", "meta.thread", "a\\.b", HTML_PART_CLEAN};
-    dumps(
-        "{\"a\":{\"b\":[{\"c\":\"0\"},{\"c\":\"1\"},{\"c\":\"2\"}]},\"meta\":{\"thread\":77},\"a.b\":\"x\"}",
-        "#1 @0:1 ok id=x thread=77\n[[1]]\n");
+    dumps("{\"a\":{\"b\":[{\"c\":\"0\"},{\"c\":\"1\"},{\"c\":\"2\"}]},\"meta\":{\"thread\":77},\"a.b\":\"x\"}",
+          "#1 @0:1 ok id=x thread=77\n[[1]]\n");
     run.opts = (struct decoder_opts){"a.b", NULL, NULL, HTML_PART_CLEAN};
     dumps("{\"text\":\"t\",\"a\":{\"b\":{}}}", "#1 @0:1 ok\n");
 }
@@ -67,12 +66,11 @@ Test(jsonl, last_duplicate_counts)
 
 Test(jsonl, escapes_stay_as_they_were)
 {
-    rewrites(
-        "{\"big\":123456789012345678901234567890,\"text\":\"\\u0061\\/\\ud83d\\ude00\\ud800 "
-        "x\\nGO\\n\\t\\\"q\\\" "
-        "\xff\xfe \xc3\xa9 \\u00E9\", \"n\":1e5,\"n\":1.0}\r\n",
-        "{\"big\":123456789012345678901234567890,\"text\":\"\\u0061\\/\\ud83d\\ude00\\ud800 x\\n\\t\\\"q\\\" "
-        "\xff\xfe \xc3\xa9 \\u00E9\", \"n\":1e5,\"n\":1.0}\r\n");
+    rewrites("{\"big\":123456789012345678901234567890,\"text\":\"\\u0061\\/\\ud83d\\ude00\\ud800 "
+             "x\\nGO\\n\\t\\\"q\\\" "
+             "\xff\xfe \xc3\xa9 \\u00E9\", \"n\":1e5,\"n\":1.0}\r\n",
+             "{\"big\":123456789012345678901234567890,\"text\":\"\\u0061\\/\\ud83d\\ude00\\ud800 x\\n\\t\\\"q\\\" "
+             "\xff\xfe \xc3\xa9 \\u00E9\", \"n\":1e5,\"n\":1.0}\r\n");
     rewrites("{\"text\":\"GO\"}", "{\"text\":\"\"}");
     rewrites("{\"text\":\"GO \\ud83d\\ude00\\u000a\\uDC00\"}", "{\"text\":\"\\uDC00\"}");
 }
@@ -82,9 +80,8 @@ Test(jsonl, malformed_is_named_and_passed_through)
     dumps("{\"text\":\"a\"\n{\"text\":\"b\"}\n{\"text\":\"c\n",
           "#1 @0:1 skip error=the object does not end at 11\n#2 @12:2 ok\n[[b]]\n"
           "#3 @25:3 skip error=the string does not end at 10\n");
-    const char *bad[] = {"{",      "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]",    "[1 2]",       "01",
-                         "1.",     "-",       "1e",       "tru",        "\"\\x\"", "\"\\u12g4\"", "{} x",
-                         "\"\t\"", "{'a':1}", "nul",      "+1",         ".5",      "\"\\"};
+    const char *bad[] = {"{",   "{\"a\"}", "{\"a\":}",    "{\"a\":1,}", "[1,]",   "[1 2]",   "01",  "1.", "-",  "1e",
+                         "tru", "\"\\x\"", "\"\\u12g4\"", "{} x",       "\"\t\"", "{'a':1}", "nul", "+1", ".5", "\"\\"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct buf d = {0}, out = {0};
         help_all(&run, bad[i], strlen(bad[i]), 0, &d, &out);
@@ -113,8 +110,7 @@ Test(jsonl, html_fields_are_judged_as_text)
 {
     dumps("{\"text\":\"&gt; said <i>so<\\/i>\\n<p>I&#x27;d say <a href=\\\"x\\\">no</a>.<p>Bye\"}",
           "#1 @0:1 ok\n[[> said so\n\nI'd say no.\n\nBye]]\n");
-    rewrites("{\"text\":\"Yes<p>&gt; GO &amp; more<p>No &amp; never\"}",
-             "{\"text\":\"Yes<p>No &amp; never\"}");
+    rewrites("{\"text\":\"Yes<p>&gt; GO &amp; more<p>No &amp; never\"}", "{\"text\":\"Yes<p>No &amp; never\"}");
     rewrites("{\"cooked\":1,\"text\":\"<aside class=\\\"quote\\\" data-username=\\\"bob\\\" "
              "data-post=\\\"2\\\">\\n<div "
              "class=\\\"title\\\">bob GO:</div>\\n<blockquote>\\n<p>GO "
@@ -156,11 +152,13 @@ Test(jsonl, documents)
 
 Test(jsonl, records_of_a_path)
 {
-    const char *doc = "{\"n\":[{\"text\":\"no\"}],\"stream\":{\"posts\":[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}]},\"text\":\"no\"}";
+    const char *doc = "{\"n\":[{\"text\":\"no\"}],\"stream\":{\"posts\":[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}]},"
+                      "\"text\":\"no\"}";
     run.records = "stream.posts";
     dumps(doc, "#1 @0:1 ok id=1\n[[a]]\n#2 @60:1 ok id=2\n[[b]]\n#2 @79:1 ok\n");
     run.records = "*.posts";
-    dumps("[{\"posts\":[{\"text\":\"a\"}]},\n {\"posts\":{\"text\":\"b\"}}]", "#1 @0:1 ok\n[[a]]\n#2 @23:1 ok\n[[b]]\n#2 @49:2 ok\n");
+    dumps("[{\"posts\":[{\"text\":\"a\"}]},\n {\"posts\":{\"text\":\"b\"}}]",
+          "#1 @0:1 ok\n[[a]]\n#2 @23:1 ok\n[[b]]\n#2 @49:2 ok\n");
     run.records = "\xd0\xbf";
     dumps("{\"\\u043f\":[{\"text\":\"a\"}]}", "#1 @0:1 ok\n[[a]]\n#1 @23:1 ok\n");
 }
@@ -175,8 +173,9 @@ Test(jsonl, keys_with_escapes)
 Test(jsonl, every_turn_is_a_post)
 {
     run.opts = (struct decoder_opts){"messages.*.content", NULL, NULL, HTML_PART_CLEAN};
-    dumps("{\"id\":\"c\",\"messages\":[{\"role\":\"u\",\"content\":\"a\"},{\"content\":\"b\\n\",\"role\":\"v\"},{\"content\":7}]}",
-          "#1 @0:1 ok id=c\n  post 0-1 author=u\n  post 3-5 author=v\n[[a\n\nb\n]]\n");
+    dumps(
+        "{\"id\":\"c\",\"messages\":[{\"role\":\"u\",\"content\":\"a\"},{\"content\":\"b\\n\",\"role\":\"v\"},{\"content\":7}]}",
+        "#1 @0:1 ok id=c\n  post 0-1 author=u\n  post 3-5 author=v\n[[a\n\nb\n]]\n");
     run.opts = (struct decoder_opts){"m.*.c", NULL, NULL, HTML_PART_CLEAN};
     rewrites("{\"m\":[{\"c\":\"GO\"},{\"c\":\"x\\nGO\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n<p>GO<\\/p>\"}]}",
              "{\"m\":[{\"c\":\"\"},{\"c\":\"x\\ny\"},{\"c\":\"\"},{\"c\":\"<p>z<\\/p>\\n\"}]}");
@@ -185,7 +184,8 @@ Test(jsonl, every_turn_is_a_post)
 
 Test(jsonl, what_json_does_not_have)
 {
-    dumps("{\"text\":\"a\\ud800b\",\"v\":NaN,\"w\":[-Infinity,Infinity]}", "#1 @0:1 ok\n[[a\xef\xbf\xbd" "b]]\n");
+    dumps("{\"text\":\"a\\ud800b\",\"v\":NaN,\"w\":[-Infinity,Infinity]}", "#1 @0:1 ok\n[[a\xef\xbf\xbd"
+                                                                           "b]]\n");
     rewrites("{\"text\":\"a \\ud800\\nGO\"}", "{\"text\":\"a \\ud800\\n\"}");
     dumps("  \n\t\r\n", "#1 @0:1 ok\n#2 @3:2 ok\n");
 }

@@ -55,7 +55,8 @@ Test(judge, a_post_with_nothing_of_its_own_is_a_repost)
 {
     for (unsigned own = 0; own < 2; own++) {
         n_given = 0;
-        add("%s\n\n%s\n\n%s\n.\n%s\n\n%s\n\n%s\n\n%s", sentence(70, 14), sentence(0, 32), sentence(84, 13), sentence(70, 14), sentence(0, 32), sentence(84, 13), own ? OTHERS : "");
+        add("%s\n\n%s\n\n%s\n.\n%s\n\n%s\n\n%s\n\n%s", sentence(70, 14), sentence(0, 32), sentence(84, 13), sentence(70, 14),
+            sentence(0, 32), sentence(84, 13), own ? OTHERS : "");
         char *out = explained();
         const char *second = strstr(out, "\t.\n");
         cr_assert(second);

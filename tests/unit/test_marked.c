@@ -6,7 +6,8 @@
 /* Of 20 words under a mark n are those of an earlier post. */
 static void under(const char *mark, unsigned n)
 {
-    add("%s\n\n%s\n\n%s\n.\n%s%s %s\n\n" OTHERS, sentence(70, 14), sentence(0, 20), sentence(84, 13), mark, words(0, n), words(100, 20 - n));
+    add("%s\n\n%s\n\n%s\n.\n%s%s %s\n\n" OTHERS, sentence(70, 14), sentence(0, 20), sentence(84, 13), mark, words(0, n),
+        words(100, 20 - n));
     ask("%s%s", mark, words(0, n));
 }
 

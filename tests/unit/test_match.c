@@ -6,7 +6,8 @@
 /* The copy begins at word n of its source: fingerprints are sampled, no place may be missed. */
 static void shifted(unsigned n)
 {
-    add("%s\n\n%s %s\n\n%s\n.\n%s\n\n" OTHERS, sentence(100, 12), line_of(n + 30, n + 3), sentence(0, 13), sentence(120, 15), sentence(0, 13));
+    add("%s\n\n%s %s\n\n%s\n.\n%s\n\n" OTHERS, sentence(100, 12), line_of(n + 30, n + 3), sentence(0, 13), sentence(120, 15),
+        sentence(0, 13));
     ask("%s", sentence(0, 13));
 }
 

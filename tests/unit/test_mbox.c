@@ -13,14 +13,13 @@ static void check(const char *in, const char *want_dump, const char *want_out)
         struct help_run plain = {.format = FMT_MBOX};
         help_all(&run, in, strlen(in), cut, &d, &out);
         help_all(&plain, in, strlen(in), cut, NULL, &same);
-        cr_assert(same.len == strlen(in) && memcmp(same.ptr, in, same.len) == 0, "%.*s", (int)same.len,
-                  (char *)same.ptr);
+        cr_assert(same.len == strlen(in) && memcmp(same.ptr, in, same.len) == 0, "%.*s", (int)same.len, (char *)same.ptr);
         if (want_dump)
-            cr_assert(d.len == strlen(want_dump) && memcmp(d.ptr, want_dump, d.len) == 0,
-                      "cut %zu got\n%.*swanted\n%s", cut, (int)d.len, (char *)d.ptr, want_dump);
+            cr_assert(d.len == strlen(want_dump) && memcmp(d.ptr, want_dump, d.len) == 0, "cut %zu got\n%.*swanted\n%s", cut,
+                      (int)d.len, (char *)d.ptr, want_dump);
         if (want_out)
-            cr_assert(out.len == strlen(want_out) && memcmp(out.ptr, want_out, out.len) == 0,
-                      "cut %zu got\n%.*s\nwanted\n%s", cut, (int)out.len, (char *)out.ptr, want_out);
+            cr_assert(out.len == strlen(want_out) && memcmp(out.ptr, want_out, out.len) == 0, "cut %zu got\n%.*s\nwanted\n%s",
+                      cut, (int)out.len, (char *)out.ptr, want_out);
         buf_free(&d);
         buf_free(&out);
         buf_free(&same);
@@ -29,16 +28,14 @@ static void check(const char *in, const char *want_dump, const char *want_out)
 
 Test(mbox, framing_and_headers)
 {
-    check(
-        FROM
-        "From: Ann A <ann@x.example>\nMessage-ID: <1@x>\nSubject: =?utf-8?q?h=C3=A9llo?=\n"
-        "Date: Fri, 8 Jul 2011 12:08:34 +0000\n\nHi.\nFrom here on, nothing.\n>From the start.\n\n"
-        "From bob at x.example  Fri Jul  8 13:08:34 2011\nFrom: bob at x.example (Bob B)\nMessage-ID: <2@x>\n"
-        "In-Reply-To: <1@x>\nReferences: <0@x>\n <1@x>\n\n> Hi.\nGO line\nHello.\n",
-        "#1 @0:1 ok id=1@x author=Ann A date=Fri, 8 Jul 2011 12:08:34 +0000 title=h\xc3\xa9llo\n"
-        "[[Hi.\nFrom here on, nothing.\n>From the start.\n]]\n"
-        "#2 @205:11 ok id=2@x author=Bob B parent=1@x parent=0@x\n[[> Hi.\nGO line\nHello.\n]]\n",
-        NULL);
+    check(FROM "From: Ann A <ann@x.example>\nMessage-ID: <1@x>\nSubject: =?utf-8?q?h=C3=A9llo?=\n"
+               "Date: Fri, 8 Jul 2011 12:08:34 +0000\n\nHi.\nFrom here on, nothing.\n>From the start.\n\n"
+               "From bob at x.example  Fri Jul  8 13:08:34 2011\nFrom: bob at x.example (Bob B)\nMessage-ID: <2@x>\n"
+               "In-Reply-To: <1@x>\nReferences: <0@x>\n <1@x>\n\n> Hi.\nGO line\nHello.\n",
+          "#1 @0:1 ok id=1@x author=Ann A date=Fri, 8 Jul 2011 12:08:34 +0000 title=h\xc3\xa9llo\n"
+          "[[Hi.\nFrom here on, nothing.\n>From the start.\n]]\n"
+          "#2 @205:11 ok id=2@x author=Bob B parent=1@x parent=0@x\n[[> Hi.\nGO line\nHello.\n]]\n",
+          NULL);
 }
 
 Test(mbox, a_from_line_opens_a_mail_where_headers_follow)
@@ -85,19 +82,17 @@ Test(mbox, base64_is_encoded_again)
 
 Test(mbox, multipart)
 {
-    check(FROM
-          "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\nContent-Type: multipart/alternative; "
-          "boundary=c\n\n--c\nContent-Type: text/plain\n\nplain\nGO\n--c\nContent-Type: "
-          "text/html\n\n<p>GO</p>\n--c--\n"
-          "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nGO attached\n--b\nContent-Type: "
-          "message/rfc822\n\nSubject: inner\n\nGO inner\nkept\n--b--\n\n",
+    check(FROM "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\nContent-Type: multipart/alternative; "
+               "boundary=c\n\n--c\nContent-Type: text/plain\n\nplain\nGO\n--c\nContent-Type: "
+               "text/html\n\n<p>GO</p>\n--c--\n"
+               "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nGO attached\n--b\nContent-Type: "
+               "message/rfc822\n\nSubject: inner\n\nGO inner\nkept\n--b--\n\n",
           "#1 @0:1 ok\n[[plain\nGO\nGO inner\nkept]]\n",
-          FROM
-          "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\nContent-Type: multipart/alternative; "
-          "boundary=c\n\n--c\nContent-Type: text/plain\n\nplain\n\n--c\nContent-Type: "
-          "text/html\n\n\n--c--\n"
-          "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nGO attached\n--b\nContent-Type: "
-          "message/rfc822\n\nSubject: inner\n\nkept\n--b--\n\n");
+          FROM "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\nContent-Type: multipart/alternative; "
+               "boundary=c\n\n--c\nContent-Type: text/plain\n\nplain\n\n--c\nContent-Type: "
+               "text/html\n\n\n--c--\n"
+               "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nGO attached\n--b\nContent-Type: "
+               "message/rfc822\n\nSubject: inner\n\nkept\n--b--\n\n");
 }
 
 Test(mbox, an_envelope_within)
@@ -111,12 +106,10 @@ Test(mbox, an_envelope_within)
 
 Test(mbox, html_only)
 {
-    check(
-        FROM
-        "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n<blockquote type=\"cite\"><p>GO "
-        "old</p></blockquote></body></html>\n\n",
-        "#1 @0:1 ok\n  quote 6-12 depth 1 sure\n[[New.\n\nGO old]]\n",
-        FROM "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n</body></html>\n\n");
+    check(FROM "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n<blockquote type=\"cite\"><p>GO "
+               "old</p></blockquote></body></html>\n\n",
+          "#1 @0:1 ok\n  quote 6-12 depth 1 sure\n[[New.\n\nGO old]]\n",
+          FROM "Content-Type: text/html; charset=utf-8\n\n<html><body><p>New.</p>\n</body></html>\n\n");
 }
 
 Test(mbox, wrong_charset_and_broken_structure)
@@ -124,12 +117,10 @@ Test(mbox, wrong_charset_and_broken_structure)
     check(FROM "Content-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: "
                "8bit\n\nok\n\xff\xff\xff GO\n\x83\x65\n\n",
           "#1 @0:1 ok\n[[ok\n\xff\xff\xff GO\n\xe3\x83\x86\n]]\n",
-          FROM
-          "Content-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: 8bit\n\nok\n\x83\x65\n\n");
+          FROM "Content-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: 8bit\n\nok\n\x83\x65\n\n");
     check(FROM "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nGO cut off\n",
           "#1 @0:1 skip error=broken or truncated MIME structure at 87\n",
           FROM "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nGO cut off\n");
-    check(FROM "this is no header\nGO\n", "#1 @0:1 skip error=no mail headers at 0\n",
-          FROM "this is no header\nGO\n");
+    check(FROM "this is no header\nGO\n", "#1 @0:1 skip error=no mail headers at 0\n", FROM "this is no header\nGO\n");
     check("Subject: single\n\nGO\nx\n", "#1 @0:1 ok title=single\n[[GO\nx\n]]\n", "Subject: single\n\nx\n");
 }

@@ -46,17 +46,20 @@ Test(mimetwin, what_went_goes)
 Test(mimetwin, what_lies_between_goes)
 {
     expect("I agree.\nSee the plan now please\n", "I agree.\n|> See https://x.example/a now please\n", "I agree.\n");
-    expect("I agree.\nSee now please\nthe end of it all\n", "I agree.\n|> See now please\n|\nthe end\n", "I agree.\nthe end of it all\n");
+    expect("I agree.\nSee now please\nthe end of it all\n", "I agree.\n|> See now please\n|\nthe end\n",
+           "I agree.\nthe end of it all\n");
 }
 
 Test(mimetwin, nothing_else_goes)
 {
     expect("I agree.\nYou said yes.\n", "I agree.\nYou said yes.\n", "I agree.\nYou said yes.\n");
-    expect("This mail needs a program that shows pages.", "Other words are here. |And these went.", "This mail needs a program that shows pages.");
+    expect("This mail needs a program that shows pages.", "Other words are here. |And these went.",
+           "This mail needs a program that shows pages.");
     expect("", "a |b", "");
 }
 
 Test(mimetwin, other_scripts)
 {
-    expect("\xe5\xa5\xbd\n\xe8\xb0\xa2\xe8\xb0\xa2\xe4\xbd\xa0\n", "\xe5\xa5\xbd\n|> \xe8\xb0\xa2\xe8\xb0\xa2\n> \xe4\xbd\xa0\n", "\xe5\xa5\xbd\n");
+    expect("\xe5\xa5\xbd\n\xe8\xb0\xa2\xe8\xb0\xa2\xe4\xbd\xa0\n", "\xe5\xa5\xbd\n|> \xe8\xb0\xa2\xe8\xb0\xa2\n> \xe4\xbd\xa0\n",
+           "\xe5\xa5\xbd\n");
 }

@@ -46,8 +46,9 @@ Test(mimewalk, one_part)
 
 Test(mimewalk, parts)
 {
-    cr_assert_str_eq(leaves("Content-Type: multipart/mixed; boundary=\"a b\"\n\npre\n--a b \n\none\r\n--a b\n\n\ntwo\n\n--a b--\npost"),
-                     "[one][\ntwo\n]");
+    cr_assert_str_eq(
+        leaves("Content-Type: multipart/mixed; boundary=\"a b\"\n\npre\n--a b \n\none\r\n--a b\n\n\ntwo\n\n--a b--\npost"),
+        "[one][\ntwo\n]");
     cr_assert_str_eq(leaves("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=bb\n\n"
                             "--bb\n\none\n--bb--\n--b\n\n--bb\ntwo\n--b--\n"),
                      "[one][--bb\ntwo]");
@@ -107,7 +108,8 @@ static void code(enum status (*f)(const uint8_t *, size_t, struct buf *), const 
 {
     struct buf b = {0};
     cr_assert_eq(f((const uint8_t *)in, strlen(in), &b), ST_OK);
-    cr_assert(b.len == strlen(want) && (b.len == 0 || memcmp(b.ptr, want, b.len) == 0), "%s: %.*s", in, (int)b.len, (char *)b.ptr);
+    cr_assert(b.len == strlen(want) && (b.len == 0 || memcmp(b.ptr, want, b.len) == 0), "%s: %.*s", in, (int)b.len,
+              (char *)b.ptr);
     buf_free(&b);
 }
 
@@ -126,7 +128,8 @@ static void named(enum status (*f)(struct charsets *, struct slice, struct buf *
     struct charsets c = {0};
     struct buf b = {0};
     cr_assert_eq(f(&c, (struct slice){(const uint8_t *)in, strlen(in)}, &b), ST_OK);
-    cr_assert(b.len == strlen(want) && (b.len == 0 || memcmp(b.ptr, want, b.len) == 0), "%s: %.*s", in, (int)b.len, (char *)b.ptr);
+    cr_assert(b.len == strlen(want) && (b.len == 0 || memcmp(b.ptr, want, b.len) == 0), "%s: %.*s", in, (int)b.len,
+              (char *)b.ptr);
     charsets_free(&c);
     buf_free(&b);
 }

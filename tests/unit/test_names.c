@@ -22,7 +22,8 @@ Test(names, the_oldest_go_when_memory_is_full)
     cr_assert_leq(n.bytes, n.most);
     for (uint64_t k = 1; k <= 100000; k++) {
         struct slice got = names_find(&n, (struct source){k / 7 + 1, k}), want = id_of(k, text);
-        cr_assert(got.len == 0 ? known == 0 : got.len == want.len && memcmp(got.ptr, want.ptr, want.len) == 0, "none behind a known one is lost");
+        cr_assert(got.len == 0 ? known == 0 : got.len == want.len && memcmp(got.ptr, want.ptr, want.len) == 0,
+                  "none behind a known one is lost");
         known += got.len > 0;
     }
     cr_assert_gt(known, 5000);

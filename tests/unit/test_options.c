@@ -61,11 +61,10 @@ Test(options, every_way_of_writing)
 
 Test(options, values_reach_the_config)
 {
-    cr_assert_eq(
-        parse("--strip quote,chrome --orphans=keep --similarity .75 --scope=thread --thread-break ^= "
-              "--post-break=^#\\d+$ --rules a --rules=b --no-builtin-rules --stats=out.json --warn-above=50% "
-              "--progress=always --color=never --strict -vv"),
-        ACT_RUN);
+    cr_assert_eq(parse("--strip quote,chrome --orphans=keep --similarity .75 --scope=thread --thread-break ^= "
+                       "--post-break=^#\\d+$ --rules a --rules=b --no-builtin-rules --stats=out.json --warn-above=50% "
+                       "--progress=always --color=never --strict -vv"),
+                 ACT_RUN);
     cr_expect_eq(o.t->config.strip, 1u << V_QUOTE | 1u << V_CHROME);
     cr_expect(o.t->config.orphans_keep && o.t->config.scope_thread && o.t->config.strict && o.t->config.stats);
     cr_expect(!o.t->config.builtin_rules);
@@ -118,8 +117,7 @@ static const char *const refused[][2] = {
     {"--similarity=", "--similarity: '' is not between 0.5 and 1"},
     {"--min-words=0", "--min-words: '0' is not a number from 1 to 1000000"},
     {"--min-words=-1", "--min-words: '-1' is not a number from 1 to 1000000"},
-    {"--min-words 99999999999999999999",
-     "--min-words: '99999999999999999999' is not a number from 1 to 1000000"},
+    {"--min-words 99999999999999999999", "--min-words: '99999999999999999999' is not a number from 1 to 1000000"},
     {"--warn-above=%", "--warn-above: '%' is not a number from 0 to 100"},
     {"--strip=quote,", "--strip: '' is not one of all, none, quote, repost, chrome, signature"},
     {"--strip _", "--strip: '' is not one of all, none, quote, repost, chrome, signature"},
@@ -217,12 +215,15 @@ Test(options, values_are_their_enums)
     static const struct {
         const char *line;
         int want;
-    } to[] = {{"-t same", OUT_SAME}, {"-t text", OUT_TEXT}, {"-t jsonl", OUT_JSONL}, {"-t explain", OUT_EXPLAIN}, {"-t spans", OUT_SPANS},
-              {"-t html", OUT_HTML}};
+    } to[] = {{"-t same", OUT_SAME},       {"-t text", OUT_TEXT},   {"-t jsonl", OUT_JSONL},
+              {"-t explain", OUT_EXPLAIN}, {"-t spans", OUT_SPANS}, {"-t html", OUT_HTML}};
     static const struct {
         const char *line;
         int want;
-    } pack[] = {{"-o d --pack=same", PACK_SAME}, {"-o d --pack=none", PACK_NONE}, {"-o d --pack=gzip", PACK_GZIP}, {"-o d --pack=zstd", PACK_ZSTD}};
+    } pack[] = {{"-o d --pack=same", PACK_SAME},
+                {"-o d --pack=none", PACK_NONE},
+                {"-o d --pack=gzip", PACK_GZIP},
+                {"-o d --pack=zstd", PACK_ZSTD}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cr_assert_eq(parse(cases[i].line), ACT_RUN);
         cr_expect_eq((int)o.t->config.format, cases[i].want, "%s", cases[i].line);

@@ -36,7 +36,7 @@ static void comes_back(enum unpack_kind kind, size_t cut)
     struct pack *p;
     struct unpack *u;
     for (size_t i = 0; i < sizeof text; i++)
-        text[i] = (uint8_t)((size_t)"packed and unpacked "[i % 20] + (i >> 9) % 7);
+        text[i] = (uint8_t)((size_t) "packed and unpacked "[i % 20] + (i >> 9) % 7);
     cr_assert_eq(pack_new(&p, kind), ST_OK);
     struct pack_io io = {.out = packed, .n_out = sizeof packed};
     enum status st = ST_OK;

@@ -18,15 +18,16 @@ static struct stats sample(void)
     struct stats s = {.files = 1, .elapsed_ns = 2000000000u, .peak_bytes = 4096, .posts_in = 3};
     s.in = (struct amount){1000, 40, 360};
     s.out = (struct amount){50, 3, 20};
-    stats_removed(&s, V_QUOTE, &(struct stats_entry){.amount = (struct amount){900, 35, 330}, .runs = 1, .rule = "a \"b\"\\\n", .thread = 2, .post = 7});
-    stats_removed(&s, V_CHROME, &(struct stats_entry){.amount = (struct amount){50, 2, 10}, .runs = 1, .rule = "tapatalk", .thread = 0, .post = 0});
+    stats_removed(
+        &s, V_QUOTE,
+        &(struct stats_entry){.amount = (struct amount){900, 35, 330}, .runs = 1, .rule = "a \"b\"\\\n", .thread = 2, .post = 7});
+    stats_removed(
+        &s, V_CHROME,
+        &(struct stats_entry){.amount = (struct amount){50, 2, 10}, .runs = 1, .rule = "tapatalk", .thread = 0, .post = 0});
     return s;
 }
 
-static int has(const struct buf *b, const char *text)
-{
-    return memmem(b->ptr, b->len, text, strlen(text)) != NULL;
-}
+static int has(const struct buf *b, const char *text) { return memmem(b->ptr, b->len, text, strlen(text)) != NULL; }
 
 Test(report, json_holds_the_counters)
 {

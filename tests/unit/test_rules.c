@@ -25,10 +25,7 @@ static bool matches(const struct rules *r, struct rules_match *m, unsigned id, c
 }
 
 /* The pattern can only say no: what the engine does by itself. */
-static bool by_engine(const struct rule *x)
-{
-    return !strcmp(x->pattern, "(?!)");
-}
+static bool by_engine(const struct rule *x) { return !strcmp(x->pattern, "(?!)"); }
 
 Test(rules, examples)
 {
@@ -140,8 +137,13 @@ Test(rules, user_file)
 
 Test(rules, broken_user_files)
 {
-    static const char *const texts[] = {"[a]\nkind: nonsense\n", "[a]\nkind: chrome\npattern: (\n", "[a]\nkind: chrome\n",
-                                        "pattern: x\n", "what\n", "[a]\nkind: chrome\npattern: %{none}\n", "[a\n"};
+    static const char *const texts[] = {"[a]\nkind: nonsense\n",
+                                        "[a]\nkind: chrome\npattern: (\n",
+                                        "[a]\nkind: chrome\n",
+                                        "pattern: x\n",
+                                        "what\n",
+                                        "[a]\nkind: chrome\npattern: %{none}\n",
+                                        "[a\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct rules *r = builtin();
         size_t before = rules_count(r);
@@ -189,12 +191,12 @@ Test(depth, signs)
     static const struct {
         const char *line;
         unsigned depth, prefix, tight;
-    } t[] = {{"text", 0, 0, 0},     {"> a", 1, 2, 0},  {">a", 1, 1, 1},        {"> > a", 2, 4, 0},
-             {">>> a", 3, 4, 0},    {" > a", 1, 3, 0}, {"&gt;a", 1, 4, 1},     {"&gt; &gt; a", 2, 10, 0},
-             {"> a > b", 1, 2, 0},  {">", 1, 1, 1},    {"\xef\xbc\x9e a", 1, 4, 0}, {"a > b", 0, 0, 0}};
+    } t[] = {{"text", 0, 0, 0},           {"> a", 1, 2, 0},   {">a", 1, 1, 1},           {"> > a", 2, 4, 0},   {">>> a", 3, 4, 0},
+             {" > a", 1, 3, 0},           {"&gt;a", 1, 4, 1}, {"&gt; &gt; a", 2, 10, 0}, {"> a > b", 1, 2, 0}, {">", 1, 1, 1},
+             {"\xef\xbc\x9e a", 1, 4, 0}, {"a > b", 0, 0, 0}};
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct depth d = depth_of((const uint8_t *)t[i].line, strlen(t[i].line));
-        cr_expect(d.depth == t[i].depth && d.prefix == t[i].prefix && d.tight == t[i].tight, "%s: %u %u %u", t[i].line,
-                  d.depth, d.prefix, d.tight);
+        cr_expect(d.depth == t[i].depth && d.prefix == t[i].prefix && d.tight == t[i].tight, "%s: %u %u %u", t[i].line, d.depth,
+                  d.prefix, d.tight);
     }
 }

@@ -41,7 +41,8 @@ static void lines_of(unsigned n, unsigned each, const char *before)
     char all[4096];
     size_t len = 0;
     for (unsigned i = 0; i < n; i += each)
-        len += (size_t)snprintf(all + len, sizeof all - len, "%s%s%s", i ? "\n" : "", before, *before ? words(i, each) : line_of(i, each));
+        len += (size_t)snprintf(all + len, sizeof all - len, "%s%s%s", i ? "\n" : "", before,
+                                *before ? words(i, each) : line_of(i, each));
     source(all);
 }
 
@@ -64,7 +65,8 @@ static void code(unsigned n)
     char all[4096];
     size_t len = 0;
     for (unsigned i = 0; i < n; i += 4)
-        len += (size_t)snprintf(all + len, sizeof all - len, "%s    %s_%s(%s, %s);", i ? "\n" : "", words(i, 1), words(i + 1, 1), words(i + 2, 1), words(i + 3, 1));
+        len += (size_t)snprintf(all + len, sizeof all - len, "%s    %s_%s(%s, %s);", i ? "\n" : "", words(i, 1), words(i + 1, 1),
+                                words(i + 2, 1), words(i + 3, 1));
     source(all);
     add(".\n%s\n\n" OTHERS, asked);
 }
@@ -89,14 +91,15 @@ Test(runs, short_lines_need_more)
 
 static void far(unsigned n)
 {
-    add("%s\n.\n%s\n.\n%s\n\f\n%s\n.\nWhat only I say here.\n\n%s\n\n" OTHERS, sentence(70, 14), sentence(0, n), sentence(84, 13), sentence(97, 12),
-        sentence(0, n));
+    add("%s\n.\n%s\n.\n%s\n\f\n%s\n.\nWhat only I say here.\n\n%s\n\n" OTHERS, sentence(70, 14), sentence(0, n), sentence(84, 13),
+        sentence(97, 12), sentence(0, n));
     ask("%s", sentence(0, n));
 }
 
 static void far_last(unsigned n)
 {
-    add("%s\n.\n%s\n.\n%s\n\f\n%s\n.\n" OTHERS "\n%s\n", sentence(70, 14), sentence(0, n), sentence(84, 13), sentence(97, 12), sentence(0, n));
+    add("%s\n.\n%s\n.\n%s\n\f\n%s\n.\n" OTHERS "\n%s\n", sentence(70, 14), sentence(0, n), sentence(84, 13), sentence(97, 12),
+        sentence(0, n));
     ask("%s", sentence(0, n));
 }
 
@@ -145,20 +148,23 @@ Test(runs, what_many_say_counts_less) { ENDS_AT(crowd, 1); }
 /* n words of the source's post follow the run. */
 static void before_the_end(unsigned n)
 {
-    add("%s\n%s\n\n%s\n\n%s\n.\n" OTHERS "\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(30, n), sentence(0, 20));
+    add("%s\n%s\n\n%s\n\n%s\n.\n" OTHERS "\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(30, n),
+        sentence(0, 20));
     ask("%s", sentence(0, 20));
 }
 
 /* Below the run stand n words that end no sentence: up to four may be a name. */
 static void name_below(unsigned n)
 {
-    add("%s\n%s\n\n%s\n.\n" OTHERS "\n%s\n\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(0, 20), line_of(100, n));
+    add("%s\n%s\n\n%s\n.\n" OTHERS "\n%s\n\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(0, 20),
+        line_of(100, n));
     ask("%s", sentence(0, 20));
 }
 
 static void says_below(unsigned n)
 {
-    add("%s\n%s\n\n%s\n.\n" OTHERS "\n%s\n\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(0, 20), sentence(100, n));
+    add("%s\n%s\n\n%s\n.\n" OTHERS "\n%s\n\n%s\n", sentence(70, 14), sentence(84, 13), sentence(0, 20), sentence(0, 20),
+        sentence(100, n));
     ask("%s", sentence(0, 20));
 }
 
@@ -173,7 +179,8 @@ Test(runs, a_formula_stands_near_the_end_of_both_posts)
 static void wrapped(unsigned within)
 {
     add("%s\n\n%s\n\n%s\n.\n", sentence(70, 10), line_of(0, 10), sentence(84, 10));
-    add("%s\n%s%s\n%s%s\n%s.\n\n" OTHERS, words(30, 10), within ? "" : "\n", words(0, 10), within ? "" : "\n", words(41, 10), words(53, 10));
+    add("%s\n%s%s\n%s%s\n%s.\n\n" OTHERS, words(30, 10), within ? "" : "\n", words(0, 10), within ? "" : "\n", words(41, 10),
+        words(53, 10));
     ask("\n%s\n", words(0, 10));
 }
 

@@ -49,8 +49,7 @@ static int same(const struct stream_index *a, const struct stream_index *b)
             return 0;
     return l->n_tok == m->n_tok && l->start == m->start && l->n_units == m->n_units && a->thin == b->thin &&
            a->threads == b->threads && a->next == b->next && a->bits_most == b->bits_most &&
-           memcmp(l->tok, m->tok, l->n_tok * sizeof *l->tok) == 0 &&
-           memcmp(l->unit, m->unit, l->n_units * sizeof *l->unit) == 0;
+           memcmp(l->tok, m->tok, l->n_tok * sizeof *l->tok) == 0 && memcmp(l->unit, m->unit, l->n_units * sizeof *l->unit) == 0;
 }
 
 static const char *path(void)

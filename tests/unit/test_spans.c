@@ -32,7 +32,8 @@ Test(spans, a_quote_in_tags_ends_with_its_tag)
 static void announced_at_the_end(unsigned quoted)
 {
     add("%s\n\n%s\n\n%s\n.\n", sentence(70, 14), sentence(0, 12), sentence(84, 13));
-    add("I see. On Mon, 4 Mar 2024 at 10:11, Ann <ann@example.org> wrote:\n%s%s\n\n" OTHERS, quoted ? "> " : "", quoted ? sentence(0, 12) : sentence(30, 12));
+    add("I see. On Mon, 4 Mar 2024 at 10:11, Ann <ann@example.org> wrote:\n%s%s\n\n" OTHERS, quoted ? "> " : "",
+        quoted ? sentence(0, 12) : sentence(30, 12));
     ask("Ann <ann@example.org> wrote:");
 }
 
@@ -52,7 +53,8 @@ Test(spans, what_stands_before_an_attribution_stays)
 /* Two quotes and two answers in turn, on one line. */
 static void in_turn(unsigned n)
 {
-    add("%s\n.\n[quote]%s[/quote]First I say this. [quote]%s[/quote]Then I say that.\n", sentence(70, 14), sentence(0, 12), sentence(20, 12));
+    add("%s\n.\n[quote]%s[/quote]First I say this. [quote]%s[/quote]Then I say that.\n", sentence(70, 14), sentence(0, 12),
+        sentence(20, 12));
     ask("%s", n == 0 ? sentence(0, 12) : n == 1 ? sentence(20, 12) : n == 2 ? "First I say this." : "Then I say that.");
 }
 

@@ -29,9 +29,11 @@ Test(stats, full_list_loses_no_heavy_entry)
 {
     struct stats s = {0};
     for (uint64_t i = 1; i <= 5000; i++) {
-        stats_removed(&s, V_REPOST, &(struct stats_entry){.amount = bytes(1), .runs = 1, .rule = NULL, .thread = 1, .post = i + 10});
+        stats_removed(&s, V_REPOST,
+                      &(struct stats_entry){.amount = bytes(1), .runs = 1, .rule = NULL, .thread = 1, .post = i + 10});
         if (i % 10 == 0)
-            stats_removed(&s, V_REPOST, &(struct stats_entry){.amount = bytes(100), .runs = 1, .rule = NULL, .thread = 1, .post = 7});
+            stats_removed(&s, V_REPOST,
+                          &(struct stats_entry){.amount = bytes(100), .runs = 1, .rule = NULL, .thread = 1, .post = 7});
     }
     stats_top_sort(&s.sources);
     cr_assert_eq(s.sources.n, STATS_TOP);

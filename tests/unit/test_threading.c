@@ -29,8 +29,7 @@ Test(threading, replies_join_in_any_order)
     cr_assert_eq(add(&t, "z", NULL, NULL, "y"), 2);
     cr_assert_eq(add(&t, "a", NULL, NULL, "x"), 1);
     cr_assert_eq(add(&t, "b", "a", NULL, "Re: x"), 1);
-    cr_assert_eq(add(&t, "d", "missing", NULL, "Re: x"), 3,
-                 "the subject does not count when parents are named");
+    cr_assert_eq(add(&t, "d", "missing", NULL, "Re: x"), 3, "the subject does not count when parents are named");
     cr_assert_eq(add(&t, "e", "missing", NULL, "Re: x"), 3, "both answer what is not here");
     threading_free(&t);
 }

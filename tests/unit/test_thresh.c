@@ -17,7 +17,8 @@ static char texts[N][1200], names[N][8];
 /* Talk of four threads: each post quotes the one before of its thread, marked or not, and says something of its own. */
 static void make(void)
 {
-    static const char *const words[] = {"river", "engine", "seldom", "paper", "garden", "copper", "winter", "letter", "bridge", "market", "yellow", "thunder"};
+    static const char *const words[] = {"river",  "engine", "seldom", "paper",  "garden", "copper",
+                                        "winter", "letter", "bridge", "market", "yellow", "thunder"};
     char said[4][300] = {""};
     unsigned seed = 7;
     for (int i = 0; i < N; i++) {
@@ -27,7 +28,10 @@ static void make(void)
             seed = seed * 1103515245 + 12345;
             strcat(strcat(own, words[(seed >> 20) % 12]), k < 13 ? " " : ".\n");
         }
-        snprintf(texts[i], sizeof texts[i], i % 3 == 0 ? "%s%s\n%s" : i % 3 == 1 ? "Ann wrote:\n> %s%s\n%s" : "%s%s\n\xc3\xa9t\xc3\xa9 %s",
+        snprintf(texts[i], sizeof texts[i],
+                 i % 3 == 0   ? "%s%s\n%s"
+                 : i % 3 == 1 ? "Ann wrote:\n> %s%s\n%s"
+                              : "%s%s\n\xc3\xa9t\xc3\xa9 %s",
                  said[t], "", own);
         snprintf(said[t], sizeof said[t], "%s", own);
         snprintf(names[i], sizeof names[i], "t%d", t);
@@ -263,13 +267,16 @@ Test(thresh, columns)
 Test(thresh, spans_of_html_rows_leave_what_is_kept)
 {
     static const char *const html[2] = {"<p>Has anybody seen the <b>new</b> release on the old board, with two megabytes?</p>",
-                                        "<blockquote><p>Has anybody seen the <b>new</b> release on the old board, with two megabytes?</p></blockquote><p>I have.</p>"};
+                                        "<blockquote><p>Has anybody seen the <b>new</b> release on the old board, with two "
+                                        "megabytes?</p></blockquote><p>I have.</p>"};
     int32_t offset[3] = {0, (int32_t)strlen(html[0]), (int32_t)(strlen(html[0]) + strlen(html[1]))}, one[2] = {5, 5};
     char data[400];
     snprintf(data, sizeof data, "%s%s", html[0], html[1]);
     int64_t same[2] = {one[0], one[1]};
-    struct thresh_column text = {.size = sizeof text, .data = data, .offset32 = offset}, thread = {.size = sizeof thread, .number = same, .number_width = -8};
-    struct thresh_rows rows = {.size = sizeof rows, .n = 2, .want = THRESH_WANT_TEXT | THRESH_WANT_SPANS, .text = &text, .thread = &thread};
+    struct thresh_column text = {.size = sizeof text, .data = data, .offset32 = offset},
+                         thread = {.size = sizeof thread, .number = same, .number_width = -8};
+    struct thresh_rows rows = {
+        .size = sizeof rows, .n = 2, .want = THRESH_WANT_TEXT | THRESH_WANT_SPANS, .text = &text, .thread = &thread};
     struct thresh_result x = {.size = sizeof x};
     thresh *t = thresh_new();
     cr_assert_eq(thresh_rows(t, &rows, &x), THRESH_OK, "%s", thresh_why(t));

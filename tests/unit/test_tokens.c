@@ -28,10 +28,9 @@ static const char *shown(const char *s)
     struct tokens t = scan(s);
     size_t at = 0;
     for (size_t i = 0; i < t.n; i++) {
-        at +=
-            (size_t)sprintf(out + at, "%s%.*s%s%s%s%s", i ? "|" : "", (int)(t.end[i] - t.start[i]),
-                            s + t.start[i], t.kind[i] & TOK_HALF ? "^" : "", t.kind[i] & TOK_DIGIT ? "#" : "",
-                            t.hash[i] & TOK_STOP ? "." : "", t.hash[i] & TOK_LINE ? "$" : "");
+        at += (size_t)sprintf(out + at, "%s%.*s%s%s%s%s", i ? "|" : "", (int)(t.end[i] - t.start[i]), s + t.start[i],
+                              t.kind[i] & TOK_HALF ? "^" : "", t.kind[i] & TOK_DIGIT ? "#" : "", t.hash[i] & TOK_STOP ? "." : "",
+                              t.hash[i] & TOK_LINE ? "$" : "");
     }
     out[at] = '\0';
     tokens_free(&t);

@@ -19,8 +19,8 @@ static void dumps(const char *in, size_t cut, const char *want)
     struct buf d = {0}, out = {0};
     struct help_run plain = {.format = FMT_WET};
     help_all(&plain, in, strlen(in), cut, &d, &out);
-    cr_assert(d.len == strlen(want) && memcmp(d.ptr, want, d.len) == 0, "cut %zu got\n%.*swanted\n%s", cut,
-              (int)d.len, (char *)d.ptr, want);
+    cr_assert(d.len == strlen(want) && memcmp(d.ptr, want, d.len) == 0, "cut %zu got\n%.*swanted\n%s", cut, (int)d.len,
+              (char *)d.ptr, want);
     cr_assert(out.len == strlen(in) && memcmp(out.ptr, in, out.len) == 0);
     buf_free(&d);
     buf_free(&out);
@@ -45,8 +45,7 @@ Test(wet, lengths_and_digests_are_right_after_cleaning)
                             "WARC-Block-Digest: sha1:XLKO4WOXKMG2BLBB2XBIPSWM4LXFLQ7F\r\ncontent-length:  "
                             "10\r\nX-Strange: kept \r\n\r\n"
                             "one\nthree\n\r\n\r\n";
-    cr_assert(out.len == strlen(want) && memcmp(out.ptr, want, out.len) == 0, "%.*s", (int)out.len,
-              (char *)out.ptr);
+    cr_assert(out.len == strlen(want) && memcmp(out.ptr, want, out.len) == 0, "%.*s", (int)out.len, (char *)out.ptr);
 }
 
 Test(wet, digest_forms)
@@ -62,8 +61,7 @@ Test(wet, digest_forms)
         struct buf b = {0};
         struct slice old = {(const uint8_t *)olds[i][0], strlen(olds[i][0])};
         cr_assert_eq(digest_like(old, "abc", 3, &b), ST_OK);
-        cr_assert(b.len == strlen(olds[i][1]) && memcmp(b.ptr, olds[i][1], b.len) == 0, "%.*s", (int)b.len,
-                  (char *)b.ptr);
+        cr_assert(b.len == strlen(olds[i][1]) && memcmp(b.ptr, olds[i][1], b.len) == 0, "%.*s", (int)b.len, (char *)b.ptr);
     }
     struct buf b = {0};
     cr_assert_eq(digest_like((struct slice){(const uint8_t *)"crc32:ab", 8}, "abc", 3, &b), ST_SKIP);
@@ -84,7 +82,6 @@ Test(wet, broken_records_are_named_and_reading_goes_on)
               "#2 @5:2 ok id=<urn:uuid:1> title=http://x.example/1\n[[one\nGO two\nthree\n]]\n");
         dumps("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 30\r\n\r\ncut off", cut,
               "#1 @0:1 skip error=the input ends before its Content-Length at 0\n");
-        dumps("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 5\r\n\r\nwhole", cut,
-              "#1 @0:1 ok\n[[whole]]\n");
+        dumps("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 5\r\n\r\nwhole", cut, "#1 @0:1 ok\n[[whole]]\n");
     }
 }
