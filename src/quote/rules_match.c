@@ -12,6 +12,7 @@
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
 #define MATCH_LIMIT 20000u
 #define DEPTH_LIMIT 500u
+#define FEW 32u /* bytes: a longer line is longer than what rules ask for */
 
 struct rules_match {
     pcre2_match_data *md;
@@ -209,6 +210,17 @@ static bool literals_pass(const struct rules *r, unsigned id, bool looked, uint3
     return !*rule->need || has_need(rule->need, p, n);
 }
 
+/* Characters of p[0 .. n), where they are few and most of them take more than a byte; else what is no fewer. */
+static size_t letters(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    if (n > FEW || p[0] < 0x80)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        k += (p[i] & 0xC0u) != 0x80u;
+    return k;
+}
+
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
                             size_t n)
 {
@@ -216,6 +228,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     if (!n)
         return hit;
     struct rule_walk w = walk_start(r, kind, scopes, p, n);
+    size_t len = letters(p, n);
     bool looked = scopes & RULES_WAS_LOOKED;
     uint32_t seen = (uint32_t)(scopes >> 16);
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
@@ -224,7 +237,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (n < rule->min_len || !(scopes >> rule->scope & 1u))
+        if (len < rule->min_len || !(scopes >> rule->scope & 1u))
             continue;
         if (literals_pass(r, id, looked, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
