@@ -126,16 +126,30 @@ static enum status enter(struct outdir *o, const char *name)
     return ST_OK;
 }
 
+/* The temporary file, locked, which says that it is somebody's.  Another run may tidy it away between the two steps: then again. */
+static int open_temp(const struct outdir *o)
+{
+    for (;;) {
+        struct stat st;
+        int fd = openat(o->fd, o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (fd < 0)
+            return fd;
+        (void)flock(fd, LOCK_SH); /* where files cannot be locked nobody tidies */
+        if (fstat(fd, &st) != 0 || st.st_nlink > 0)
+            return fd;
+        (void)close(fd);
+    }
+}
+
 enum status outdir_begin(struct outdir *o, const char *name, enum unpack_kind kind)
 {
     enum status st = enter(o, name);
     if (st)
         return st;
-    o->out->fd = openat(o->fd, o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    o->out->fd = open_temp(o);
     if (o->out->fd < 0)
         return fail(o, name, "cannot be written");
     point_at(o, name);
-    (void)flock(o->out->fd, LOCK_SH | LOCK_NB); /* says that it is somebody's */
     st = output_pack(o->out, kind);
     if (st)
         output_free(o->out);
@@ -147,6 +161,7 @@ enum status outdir_end(struct outdir *o)
     if (o->fd < 0 || o->out->fd < 0)
         return ST_OK;
     enum status st = output_end(o->out);
+    int lock = dup(o->out->fd); /* it stays somebody's until it has its name */
     st = output_shut(o->out, st);
     if (st == ST_IO || st == ST_END) {
         errno = o->out->err;
@@ -156,6 +171,8 @@ enum status outdir_end(struct outdir *o)
     }
     if (st)
         (void)unlinkat(o->fd, o->temp, 0);
+    if (lock >= 0)
+        (void)close(lock);
     return st;
 }
 
