@@ -238,7 +238,7 @@ C_FILES = $(shell find src tests bench -name '*.[ch]' 2>/dev/null)
 format: ## format all C files
 	clang-format -i $(C_FILES)
 format-check: ## say which C files are not formatted
-	clang-format --dry-run -Werror $(C_FILES)
+	@clang-format --dry-run -Werror $(C_FILES)
 lint: compile_commands.json lint-quick ## clang-tidy, and what lint-quick does
 	clang-tidy -p . --quiet $(SRC) src/main.c
 lint-quick: ## shellcheck, the man page, include directions

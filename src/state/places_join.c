@@ -262,22 +262,48 @@ static enum status count_part(struct join *j, const char *from, const char *to, 
     return st;
 }
 
+/* Reads a number at *p and moves *p behind it; false: there is none. */
+static bool read_number(const char **p, unsigned long *out)
+{
+    char *end;
+    if (**p < '0' || **p > '9')
+        return false;
+    errno = 0;
+    *out = strtoul(*p, &end, 10);
+    *p = end;
+    return errno == 0;
+}
+
+/* Skips the word if *p begins with it. */
+static bool read_word(const char **p, const char *word)
+{
+    size_t n = strlen(word);
+    if (strncmp(*p, word, n) != 0)
+        return false;
+    *p += n;
+    return true;
+}
+
 static enum status part(struct join *j, const char *what, const char *to, size_t *which, char *why, size_t size)
 {
     unsigned long a = 0, b = 0;
-    int at = 0;
-    if (strncmp(what, "fold:", 5) == 0)
-        return fold_part(j, what + 5, to, which, why, size);
-    if (strncmp(what, "count:", 6) == 0)
-        return count_part(j, what + 6, to, which, why, size);
-    if (sscanf(what, "gather:%lu:%n", &a, &at) == 1 && at)
-        return gather_part(j, a, what + at, to, which, why, size);
-    if (j->n == 1 && sscanf(what, "ask:%lu:%lu%n", &a, &b, &at) == 2 && !what[at] && a >= PLACES_PIECE_BITS &&
-        a <= PLACES_KEY_BITS && b >= 1 && b <= PLACES_PIECES)
-        return ask_or_tell(j, (unsigned)a, b, NULL, to, why, size);
-    at = 0;
-    if (j->n == 1 && sscanf(what, "select:%lu:%n", &b, &at) == 1 && at && b >= 1 && b <= PLACES_PIECES)
-        return ask_or_tell(j, 0, b, what + at, to, why, size);
+    if (read_word(&what, "fold:"))
+        return fold_part(j, what, to, which, why, size);
+    if (read_word(&what, "count:"))
+        return count_part(j, what, to, which, why, size);
+    if (read_word(&what, "gather:"))
+        return read_number(&what, &a) && read_word(&what, ":") ? gather_part(j, a, what, to, which, why, size) : ST_LIMIT;
+    if (j->n != 1)
+        return ST_LIMIT;
+    if (read_word(&what, "ask:")) {
+        bool read = read_number(&what, &a) && read_word(&what, ":") && read_number(&what, &b) && !*what;
+        bool fits = a >= PLACES_PIECE_BITS && a <= PLACES_KEY_BITS && b >= 1 && b <= PLACES_PIECES;
+        return read && fits ? ask_or_tell(j, (unsigned)a, b, NULL, to, why, size) : ST_LIMIT;
+    }
+    if (read_word(&what, "select:")) {
+        bool read = read_number(&what, &b) && read_word(&what, ":");
+        return read && b >= 1 && b <= PLACES_PIECES ? ask_or_tell(j, 0, b, what, to, why, size) : ST_LIMIT;
+    }
     return ST_LIMIT;
 }
 
