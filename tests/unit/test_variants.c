@@ -1,0 +1,52 @@
+/* Light edits of a word, of which only the hash of the other word is known: text/variants.h.  SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "text/variants.h"
+
+static uint32_t hash(const char *word) { return variants_joined((const uint8_t *)word, strlen(word), NULL, 0); }
+
+/* The other word is a light edit of the word, among others that are none. */
+static bool light(const char *word, const char *other, bool name)
+{
+    const uint32_t wanted[] = {hash("zebra"), hash(other), hash("quartz")};
+    struct variants_wanted want = {.hash = wanted, .n = 3, .mask = ~(uint32_t)3, .name = name};
+    uint32_t found = variants_of((const uint8_t *)word, strlen(word), hash(word), &want);
+    cr_assert_eq(found & ~2u, 0, "%s is no %s", word, found & 1 ? "zebra" : "quartz");
+    return found != 0;
+}
+
+/* In words of one block of the hash and of two, at its edges too (text/wordhash.h). */
+Test(variants, one_letter_at_any_place)
+{
+    const char all[] = "abcdefghijklmnopqrstuvwx";
+    for (size_t n = 7; n < sizeof all; n++)
+        for (size_t at = 0; at < n; at++)
+            for (char c = 'a'; c <= 'z'; c++) {
+                char word[32], other[32];
+                memcpy(word, all, n);
+                word[n] = '\0';
+                memcpy(other, word, n + 1);
+                other[at] = c;
+                cr_assert(c == all[at] || light(word, other, false), "%s for %s", other, word);
+                memmove(other + at + 1, word + at, n + 1 - at);
+                cr_assert(light(word, other, false), "%s for %s", other, word);
+            }
+}
+
+Test(variants, two_letters_are_another_word)
+{
+    cr_assert(light("harbour", "harbor", false));
+    cr_assert_not(light("harbour", "herbeur", false));
+    cr_assert(light("Größe", "groesse", false));
+    cr_assert(light("привет", "превет", false));
+    cr_assert_not(light("привет", "провод", false));
+}
+
+Test(variants, a_letter_makes_another_name_or_short_word)
+{
+    cr_assert(light("mathilda", "mathildaa", true));
+    cr_assert_not(light("mathilda", "mathilde", true));
+    cr_assert_not(light("lock", "cock", false));
+    cr_assert_not(light("room4", "room5", false));
+}
