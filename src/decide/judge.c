@@ -324,7 +324,8 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
 static enum status decide_stream(struct judge *j, const struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
-    enum same_thread same = s->single || j->at->evicted ? SAME_ALL : SAME_OWN;
+    bool forgot = j->at->evicted || j->at->post[0].number > 1; /* some of the thread, or all of it until this post */
+    enum same_thread same = s->single || forgot ? SAME_ALL : SAME_OWN;
     enum status st = stream_match_post(&j->far, v, same, j->config->scope_thread, s->b, p);
     if (!st && j->far.m.n_segs && !j->lines) {
         j->lines = true;
