@@ -434,9 +434,12 @@ static enum status add_piece(struct judge *j, const struct block *b, const struc
 {
     uint32_t base;
     enum status st = tindex_begin(j->at, p->number, b->tok.hash + p->tok_from, p->tok_to - p->tok_from, &base);
-    for (size_t i = 0; i < t->n_hidden && !st; i++)
-        for (uint32_t k = t->hidden[i].from; k < t->hidden[i].to && k >= p->tok_from && k < p->tok_to; k++)
+    for (size_t i = 0; i < t->n_hidden && !st; i++) {
+        const struct hidden *h = &t->hidden[i]; /* it may begin in the piece before */
+        uint32_t from = h->from > p->tok_from ? h->from : p->tok_from, to = h->to < p->tok_to ? h->to : p->tok_to;
+        for (uint32_t k = from; k < to; k++)
             j->at->tok[base + (k - p->tok_from)] &= TOK_FLAGS;
+    }
     for (size_t i = 0; i < t->n_copies && !st; i++) {
         struct torigin o = t->copy[i];
         if (o.from < p->tok_from || o.from >= p->tok_to)
