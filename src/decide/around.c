@@ -1,5 +1,4 @@
 /* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
-#include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
 
@@ -62,13 +61,12 @@ static bool is_date(const struct scene *s, size_t i)
     bool digits = false;
     for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++) {
         bool number = s->kind[t] & TOK_DIGIT;
-        if (!number && !edit_words_has(WORDS_DATE, s->tok[t], WORDS_MASK_THREAD) && t > s->line[i].t_from)
+        if (!number && !scene_listed(s, WORDS_DATE, t) && t > s->line[i].t_from)
             return false;
         digits = digits || number;
     }
-    uint32_t first = s->tok[s->line[i].t_from];
-    return digits && ((s->kind[s->line[i].t_from] & TOK_DIGIT) || edit_words_has(WORDS_DATE, first, WORDS_MASK_THREAD) ||
-                      edit_words_has(WORDS_BYLINE, first, WORDS_MASK_THREAD));
+    uint32_t first = s->line[i].t_from;
+    return digits && ((s->kind[first] & TOK_DIGIT) || scene_listed(s, WORDS_DATE, first) || scene_listed(s, WORDS_BYLINE, first));
 }
 
 /* What software or an editor puts in the place of another line: a file, a link, a date, a byline.  A new title is none. */
@@ -79,7 +77,7 @@ static bool replaceable(const struct scene *s, size_t i)
         return d->t_to - d->t_from <= 3 * POLICY_REPLACED;
     if (d->words2 > 2 * POLICY_REPLACED || (s->tok[d->t_to - 1] & TOK_STOP && d->words2 > 2 * POLICY_NAME))
         return false;
-    return is_date(s, i) || edit_words_has(WORDS_BYLINE, s->tok[d->t_from], WORDS_MASK_THREAD);
+    return is_date(s, i) || scene_listed(s, WORDS_BYLINE, d->t_from);
 }
 
 /* Lines [from, to) stand between two removed lines of one source, which has about as many words there. */

@@ -1,16 +1,10 @@
 /* lead: an announcement inside a line, `Ann Reed wrote: `, right before what was found.
  * SPDX-License-Identifier: MIT */
-#include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
 
 #define DATE_MOST 9u /* words of a date behind the announcement */
 #define NAME_MOST 4u
-
-static bool in_list(const struct scene *s, enum word_list list, uint32_t t)
-{
-    return edit_words_has(list, s->tok[t], WORDS_MASK_THREAD);
-}
 
 /* Bytes between tokens t - 1 and t. */
 static uint32_t gap(const struct scene *s, uint32_t t, const uint8_t **p)
@@ -48,7 +42,7 @@ static bool is_capital(const struct scene *s, uint32_t t)
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
 {
     uint32_t k = t, digits = 0;
-    while (k > from && t - k < DATE_MOST && ((s->kind[k - 1] & TOK_DIGIT) || in_list(s, WORDS_DATE, k - 1))) {
+    while (k > from && t - k < DATE_MOST && ((s->kind[k - 1] & TOK_DIGIT) || scene_listed(s, WORDS_DATE, k - 1))) {
         digits += (s->kind[k - 1] & TOK_DIGIT) != 0;
         k--;
     }
@@ -59,12 +53,12 @@ static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
 static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
 {
     uint32_t v = t;
-    if (v > from + 1 && in_list(s, WORDS_SAYS, v - 2) && !in_list(s, WORDS_SAYS, v - 1) &&
+    if (v > from + 1 && scene_listed(s, WORDS_SAYS, v - 2) && !scene_listed(s, WORDS_SAYS, v - 1) &&
         s->b->tok.end[s->p->tok_from + v - 1] - s->b->tok.start[s->p->tok_from + v - 1] <= 4)
         v--; /* an ending in brackets */
-    if (v == from || !in_list(s, WORDS_SAYS, v - 1))
+    if (v == from || !scene_listed(s, WORDS_SAYS, v - 1))
         return t;
-    for (v--; v > from && in_list(s, WORDS_SAYS, v - 1) && is_joined(s, v); v--) {
+    for (v--; v > from && scene_listed(s, WORDS_SAYS, v - 1) && is_joined(s, v); v--) {
     }
     return v;
 }
@@ -72,10 +66,10 @@ static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
 /* The name that ends before token v: one word, with more before it that are capitalised or known as names. */
 static uint32_t name_begin(const struct scene *s, uint32_t from, uint32_t v)
 {
-    if (v == from || !is_joined(s, v) || in_list(s, WORDS_PLAIN, v - 1) || (s->kind[v - 1] & TOK_DIGIT && v - from > 1))
+    if (v == from || !is_joined(s, v) || scene_listed(s, WORDS_PLAIN, v - 1) || (s->kind[v - 1] & TOK_DIGIT && v - from > 1))
         return v;
     uint32_t k = v - 1;
-    while (k > from && v - k < NAME_MOST && is_joined(s, k) && !in_list(s, WORDS_PLAIN, k - 1) && !s->m->cover[k - 1] &&
+    while (k > from && v - k < NAME_MOST && is_joined(s, k) && !scene_listed(s, WORDS_PLAIN, k - 1) && !s->m->cover[k - 1] &&
            ((is_capital(s, k) && is_capital(s, k - 1)) || tnames_known(&s->names, s->tok[k - 1])))
         k--;
     return k;

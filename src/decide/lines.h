@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "decide/edit_words.h"
 #include "decide/policy.h"
 #include "decide/weigh.h"
 #include "index/match.h"
@@ -172,7 +173,12 @@ static inline unsigned tok_words2(const struct scene *s, uint32_t t) { return s-
 
 /* Target token t begins (right before t ends) a line or sentence. */
 static inline bool target_starts(const struct scene *s, uint32_t t) { return t == 0 || (s->tok[t - 1] & TOK_FLAGS); }
-/* The same for a source position. */
+/* Target token t is a word of the list. */
+static inline bool scene_listed(const struct scene *s, enum word_list list, uint32_t t)
+{
+    return edit_words_has(list, s->tok[t], WORDS_MASK_THREAD);
+}
+/* A line or sentence of the source begins at pos. */
 bool source_starts(const struct scene *s, uint32_t pos);
 
 /* The source leaves out nothing but whole sentences or lines between two stretches found. */

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "decide/edit_words.h"
 #include "decide/lines.h"
 #include "text/tokens.h"
 #include "text/variants.h"
@@ -71,7 +70,7 @@ static bool noun_capitals(const struct scene *s, uint32_t t)
 {
     unsigned n = 0;
     for (uint32_t k = t > 12 ? t - 12 : 0; k < t + 13 && k < s->m->n; k++)
-        n += edit_words_has(WORDS_NOUNS, s->tok[k], WORDS_MASK_THREAD);
+        n += scene_listed(s, WORDS_NOUNS, k);
     return n >= 2;
 }
 
@@ -100,7 +99,7 @@ static bool is_name(const struct scene *s, uint32_t t)
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD) || part_of_name(s, t))
+    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t))
         return TELLING;
     return odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
@@ -117,9 +116,9 @@ static uint32_t cost_added(const struct scene *s, uint32_t t)
                  (t + 1 < s->m->n && ((s->tok[t] ^ s->tok[t + 1]) & WORDS_MASK_THREAD) == 0);
     if (again && !(s->kind[t] & TOK_DIGIT))
         return LIGHT;
-    if (edit_words_has(WORDS_NOT, s->tok[t], WORDS_MASK_THREAD))
+    if (scene_listed(s, WORDS_NOT, t))
         return TELLING;
-    if (edit_words_has(WORDS_FILLER, s->tok[t], WORDS_MASK_THREAD) && !part_of_name(s, t))
+    if (scene_listed(s, WORDS_FILLER, t) && !part_of_name(s, t))
         return LIGHT;
     return cost_of(s, t);
 }
