@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "decide/edit_words.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
 #include "util/vec.h"
@@ -356,39 +355,66 @@ static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
     for (uint32_t i = t; i < t + n; i++) {
         uint32_t at = s->p->tok_from + i;
         uint8_t c = s->b->buf[s->b->tok.start[at]];
-        if (edit_words_has(WORDS_PLAIN, s->tok[i], WORDS_MASK_THREAD) || (s->kind[i] & TOK_HALF) ||
-            (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
+        if (scene_listed(s, WORDS_PLAIN, i) || (s->kind[i] & TOK_HALF) || (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
             return false;
     }
     return n == 1 || n == 2;
 }
 
+/* Tokens [from, to) hold a date: `Mon 25 Aug 2014`, `25/8/2014`; three numbers in a row, or two and a word of dates that is no
+ * `of` or `at`.  `Version 2.6 of the book` is none, nor `in 1998 and in 2004`. */
+static bool shows_date(const struct scene *s, uint32_t from, uint32_t to)
+{
+    const struct tokens *tok = &s->b->tok;
+    uint32_t numbers = 0, words = 0;
+    bool date = false;
+    for (uint32_t t = from; t < to && !date; t++) {
+        uint32_t at = s->p->tok_from + t, number = (s->kind[t] & TOK_DIGIT) != 0;
+        bool word = !number && scene_listed(s, WORDS_DATE, t), on = number || word;
+        numbers = on ? numbers + number : 0;
+        words = on ? words + (word && tok->end[at] - tok->start[at] > 2) : 0;
+        date = numbers > 2 || (numbers == 2 && words);
+    }
+    return date;
+}
+
+/* Tokens [from, to) end with the name of one who posts, behind a word that announces: `Originally Posted by Ann Reed`.  People
+ * write names too: `I agree with Ann.` */
+static bool posted_by(const struct scene *s, uint32_t from, uint32_t to)
+{
+    uint32_t k = to;
+    while (k > from && !(s->tok[k - 1] & TOK_FLAGS) && tnames_known(&s->names, s->tok[k - 1]))
+        k--;
+    return k < to && k > from && !(s->tok[k - 1] & TOK_FLAGS) &&
+           (scene_listed(s, WORDS_BYLINE, k - 1) || scene_listed(s, WORDS_SAYS, k - 1));
+}
+
 /* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
  * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
  * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
- * Before a quotation mark or a dash it is a lead, and stays. */
+ * Before a quotation mark or a dash it is a lead, and stays; and so does what names somebody, or holds numbers, in other words. */
 static struct lead head_of(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
-    uint32_t t = d->t_from, off = s->p->tok_from, digits = 0;
-    const struct lead none = {d->t_from, false};
-    for (; t < d->t_to && !s->m->cover[t] && t - d->t_from < POLICY_HEAD; t++)
+    uint32_t from = d->t_from, t = from, off = s->p->tok_from, digits = 0;
+    const struct lead none = {from, false};
+    for (; t < d->t_to && !s->m->cover[t] && t - from < POLICY_HEAD; t++)
         digits += (s->kind[t] & TOK_DIGIT) != 0;
-    if (t == d->t_from || t == d->t_to || !s->m->cover[t])
+    if (t == from || t == d->t_to || !s->m->cover[t])
         return none;
-    if (lead_begin(s, line, t) == d->t_from)
+    if (lead_begin(s, line, t) == from)
         return (struct lead){t, true};
     if (!source_starts(s, scene_source_pos(s, t)))
         return none;
-    uint32_t from = s->b->tok.end[off + t - 1], n = t - d->t_from;
-    struct joint j = joint_of(s->b->buf + from, s->b->tok.start[off + t] - from);
-    /* `Name said: `, `Name: `; or `Originally Posted by Name `, where the name stands last */
-    bool named = n <= POLICY_NAMED &&
-                 ((j.colon && tnames_known(&s->names, s->tok[d->t_from])) || (n > 2 && tnames_known(&s->names, s->tok[t - 1])));
-    if (j.arrow || named || digits >= 4 || (j.colon && digits >= 2) || (j.colon && is_nick(s, d->t_from, n)))
+    uint32_t end = s->b->tok.end[off + t - 1], n = t - from;
+    struct joint j = joint_of(s->b->buf + end, s->b->tok.start[off + t] - end);
+    bool few = n <= POLICY_NAMED, said = few && j.colon && tnames_known(&s->names, s->tok[from]); /* `Name said: `, `Name: ` */
+    bool named = few && n > 2 && tnames_known(&s->names, s->tok[t - 1]), numbers = digits >= 4 || (j.colon && digits >= 2);
+    if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)) ||
+        (j.colon && is_nick(s, from, n)))
         return (struct lead){t, true};
-    bool called = s->b->buf[s->b->tok.start[off + d->t_from] - (s->b->tok.start[off + d->t_from] > 0)] == '@';
-    return n <= POLICY_NAMED && (j.opens || j.colon || (called && n <= 2)) ? (struct lead){t, false} : none;
+    bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
+    return named || numbers || (few && (j.opens || j.colon || (called && n <= 2))) ? (struct lead){t, false} : none;
 }
 
 /* What stands before the quote: an attribution that a rule knows, or a head. */
