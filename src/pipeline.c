@@ -314,7 +314,9 @@ static enum status look_up_exact(struct pipeline *r, struct block *b)
 static enum status decide_exact(struct worker *w, struct block *b)
 {
     enum status st = mark_hits(w, b);
-    return st ? st : exact_decide(w->run->config, b);
+    if (!st)
+        st = exact_decide(w->run->config, b);
+    return st ? st : tally_look(w->run->config, b);
 }
 
 /* ---- all stages ---- */
@@ -387,7 +389,8 @@ static enum status note_posts(struct pipeline *r, struct job *j)
 {
     for (size_t i = 0; i < j->block.n_posts; i++)
         j->block.post[i].cut_from = j->block.post[i].cut_to = 0;
-    return j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
+    enum status st = j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
+    return st ? st : tally_look(r->config, &j->block);
 }
 
 /* What is known of the texts. */

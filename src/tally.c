@@ -30,18 +30,16 @@ void tally_end(struct tally *t)
 
 #define ASK_AHEAD 6u /* removed stretches */
 
-static bool counts_words(const struct config *c) { return c->stats || c->to == OUT_HTML; }
-
 enum status tally_look(const struct config *config, struct block *b)
 {
     const struct tokens *t = &b->tok;
     b->n_told = 0;
-    if (!counts_words(config) || !t->n)
+    b->half_words = 0;
+    if (!config->stats && config->to != OUT_HTML)
         return ST_OK; /* nobody asks */
     if (VEC_RESERVE(b->told, b->cap_told, b->n_cuts))
         return ST_NOMEM;
     size_t at = 0;
-    b->half_words = 0;
     for (size_t i = 0; i < t->n; i++)
         b->half_words += 2u - (t->kind[i] & TOK_HALF);
     for (const struct post *p = b->post, *end = p + b->n_posts; p < end; p++)
@@ -59,18 +57,6 @@ enum status tally_look(const struct config *config, struct block *b)
         }
     b->n_told = b->n_cuts;
     return ST_OK;
-}
-
-static struct amount amount_of(const struct block *b, uint32_t from, uint32_t to, uint32_t lines, size_t *tok)
-{
-    struct amount a = {.bytes = to - from, .lines = lines};
-    if (!tok)
-        return a;
-    while (*tok < b->tok.n && b->tok.start[*tok] < from)
-        ++*tok;
-    for (; *tok < b->tok.n && b->tok.start[*tok] < to; ++*tok)
-        a.half_words += b->tok.kind[*tok] & TOK_HALF ? 1 : 2;
-    return a;
 }
 
 /* A thread with kept text counts once, also if others come in between: one bit a thread then. */
@@ -123,7 +109,7 @@ static void count_cut(struct tally *t, struct alike *a, const struct cut *c, str
     a->sum.runs++;
 }
 
-static void count_post(struct tally *t, const struct block *b, const struct post *p, size_t *tok)
+static void count_post(struct tally *t, const struct block *b, const struct post *p)
 {
     struct stats *s = t->stats;
     struct alike alike = {0};
@@ -141,9 +127,8 @@ static void count_post(struct tally *t, const struct block *b, const struct post
             repeats_ask(t->repeats, b->told[i + ASK_AHEAD].text);
         if (t->repeats && t->listing && c->source.post)
             repeats_add(t->repeats, b, c, told ? &told->text : NULL);
-        struct amount a = amount_of(b, c->from, c->to, whole, told ? NULL : tok);
-        a.half_words = told ? told->half_words : a.half_words;
-        count_cut(t, &alike, c, a);
+        count_cut(t, &alike, c,
+                  (struct amount){.bytes = c->to - c->from, .lines = whole, .half_words = told ? told->half_words : 0});
     }
     count_alike(t, &alike);
     s->posts_out += kept > 0 && !(p->flags & POST_NEXT);
@@ -167,19 +152,15 @@ static void count_records(struct stats *s, const struct records *all)
 
 void tally_block(struct tally *t, const struct block *b)
 {
-    size_t tok = 0;
     struct stats *s = t->stats;
     s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
     s->in.lines += b->n_lines;
     count_records(s, records_of(b));
-    bool words = counts_words(t->config);
-    s->in.half_words += b->n_told ? b->half_words : 0;
-    for (size_t i = 0; words && !b->n_told && i < b->tok.n; i++)
-        s->in.half_words += b->tok.kind[i] & TOK_HALF ? 1 : 2;
+    s->in.half_words += b->half_words;
     /* for --stats, and for the warning that too much went: at first, and when it looks like one */
     t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above / 2.0;
     if (!t->repeats && t->listing && repeats_new(&t->repeats) != ST_OK)
         t->repeats = NULL; /* without memory there is no list */
     for (size_t i = 0; i < b->n_posts; i++)
-        count_post(t, b, &b->post[i], words ? &tok : NULL);
+        count_post(t, b, &b->post[i]);
 }

@@ -31,7 +31,7 @@ struct tally {
 void tally_init(struct tally *t, const struct config *config, const struct rules *rules, struct stats *stats);
 void tally_free(struct tally *t);
 
-/* What tally_block would ask of each cut of a decided block; any worker may do it before. */
+/* What tally_block asks of each cut of a decided block; due before it, by any worker. */
 enum status tally_look(const struct config *config, struct block *b) MUST_CHECK;
 
 /* A judged block. */
