@@ -4,6 +4,7 @@
 #include "reader/chatline.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define LOOK_MOST 200u /* bytes of a line that are looked at */
 #define NAME_MOST 80u  /* bytes */
@@ -56,7 +57,7 @@ static void unseen(struct scan *s)
         ;
 }
 
-/* 10:00, 10:00:05, 10.00.05, 10:00:05.123, 10:00 AM, 10:00 a. m. */
+/* 10:00, 10:00:05, 10.00.05, 10:00 AM, 10:00 a. m.; not 10:00:05.123, which servers log. */
 static bool clock_time(struct scan *s)
 {
     struct scan t = *s;
@@ -67,9 +68,6 @@ static bool clock_time(struct scan *s)
         return false;
     struct scan more = t;
     if (peek(&more) == sep && (more.at++, digits(&more, 2, 2)))
-        t = more;
-    more = t;
-    if ((peek(&more) == '.' || peek(&more) == ',') && (more.at++, digits(&more, 1, 6)))
         t = more;
     *s = t;
     more = t;
@@ -152,8 +150,9 @@ static bool is_level(struct slice name)
                                          "TRACE", "FATAL", "NOTICE",  "CRITICAL", "VERBOSE"};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         size_t n = strlen(levels[i]);
-        if (name.len >= n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 &&
-            (name.len == n || !is_letter(name.ptr[name.len - n - 1])))
+        if (name.len == n
+                ? strncasecmp((const char *)name.ptr, levels[i], n) == 0
+                : name.len > n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 && !is_letter(name.ptr[name.len - n - 1]))
             return true;
     }
     return false;
@@ -180,7 +179,7 @@ static bool name_colon(struct scan *s, struct slice *name)
     return false;
 }
 
-/* `<nick> `, with a sign of its rank before it; s goes behind it. */
+/* `<nick> `, with a sign of its rank before it; s goes behind it.  `<b>Opening</b>` is none, nor `<info> `. */
 static bool nick(struct scan *s, struct slice *name)
 {
     size_t from = s->at + 1;
@@ -192,9 +191,7 @@ static bool nick(struct scan *s, struct slice *name)
         if (s->p[i] == '>' && i > from) {
             *name = from_to(s, from, i);
             s->at = i + 1;
-            if (!take(s, "\t"))
-                (void)take(s, " ");
-            return true;
+            return (s->at == s->n || take(s, "\t") || take(s, " ")) && !is_level(*name);
         }
     return false;
 }
@@ -255,6 +252,7 @@ static bool bracketed(struct scan *s, struct chatline *c)
     return date;
 }
 
+/* `nick TAB text`.  No nick begins with a digit or has blanks: that is a table. */
 static bool tabbed(struct scan *s, struct chatline *c)
 {
     size_t from = s->at, to = from;
@@ -267,6 +265,8 @@ static bool tabbed(struct scan *s, struct chatline *c)
     while (name.len && memchr(" @+%&~", *name.ptr, 6))
         name.ptr++, name.len--;
     bool person = name.len && !memchr("-<=*", *name.ptr, 4);
+    if (person && (is_digit(*name.ptr) || memchr(name.ptr, ' ', name.len) || is_level(name)))
+        return false;
     c->author = person ? name : (struct slice){0};
     s->at = person ? to + 1 : s->n;
     return true;
@@ -315,12 +315,14 @@ static bool dated(struct scan *s, struct chatline *c)
 static bool timed(struct scan *s, struct chatline *c)
 {
     c->date = from_to(s, 0, s->at);
-    if (!memchr(c->date.ptr, ':', c->date.len) || (!blanks(s) && !take(s, "\t")))
+    const uint8_t *minutes = memchr(s->p, ':', s->at);
+    bool seconds = minutes && memchr(minutes + 1, ':', (size_t)(s->p + s->at - minutes - 1));
+    if (!minutes || (!blanks(s) && !take(s, "\t")))
         return false;
     (void)take(s, "\t");
     blanks(s);
     struct scan t = *s;
-    if (from_name(&t, c)) {
+    if (seconds && from_name(&t, c)) { /* `10:00 From Bern to Basel: platform 5` is a timetable */
         *s = t;
         return true;
     }

@@ -33,6 +33,7 @@ static const struct {
     {"2024-01-29 18:01:00\t@ida\tyes", CHAT_TAB, "2024-01-29 18:01:00", "ida", "yes"},
     {"2024-01-29 18:01:00\t-->\tida has joined", CHAT_TAB, "2024-01-29 18:01:00", "", NULL},
     {"2009-12-02T10:00:00  <ida> yes", CHAT_DATE_IRC, "2009-12-02T10:00:00", "ida", "yes"},
+    {"18:01 <per>", CHAT_IRC, "18:01", "per", NULL},
     {"18:01 < per> yes", CHAT_IRC, "18:01", "per", "yes"},
     {"18:01 -!- per has joined", CHAT_IRC, "18:01", "", NULL},
     {"18:03  * ida nods", CHAT_IRC, "18:03", "", NULL},
@@ -55,6 +56,14 @@ static const struct {
     {"Ida, [29.01.2024 18:00] said so", CHAT_NONE, "", "", NULL},
     {"Ida, [see below]", CHAT_NONE, "", "", NULL},
     {"<ida> yes", CHAT_NONE, "", "", NULL},
+    {"2024-01-29 18:00:00,101 - app.worker: yes", CHAT_NONE, "", "", NULL},
+    {"[00:15.30] Choir: yes", CHAT_NONE, "", "", NULL},
+    {"2024-01-29 18:00:00\tINFO\tyes", CHAT_NONE, "", "", NULL},
+    {"2024-01-29 18:00\t17.5\tyes", CHAT_NONE, "", "", NULL},
+    {"2024-01-29 18:00\tleft the depot\tBern", CHAT_NONE, "", "", NULL},
+    {"2024-01-29 18:00:00 <info> yes", CHAT_NONE, "", "", NULL},
+    {"10:00 <b>Opening</b> of the fair", CHAT_NONE, "", "", NULL},
+    {"10:00 From Bern to Basel: platform 5", CHAT_NONE, "", "", NULL},
     {"-- ", CHAT_NONE, "", "", NULL},
 };
 
