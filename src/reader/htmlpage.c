@@ -28,19 +28,6 @@ static void page_release(void *user, void *p)
     (void)p;
 }
 
-static bool valid_utf8(const uint8_t *p, size_t n)
-{
-    const uint8_t *end = p + n;
-    uint32_t cp;
-    while (p < end) {
-        unsigned k = utf8_decode(p, end, &cp);
-        if (!k)
-            return false;
-        p += k;
-    }
-    return true;
-}
-
 /* The charset a page says it has, in `name`; false if none. */
 static bool meta_charset(const uint8_t *p, size_t n, char name[64])
 {
@@ -109,7 +96,7 @@ static enum status page_charset(struct htmlpage *g, const uint8_t *raw, size_t n
     char name[64];
     g->src = raw;
     g->len = n;
-    if (!meta_charset(raw, n, name) || strncasecmp(name, "utf", 3) == 0 || valid_utf8(raw, n))
+    if (!meta_charset(raw, n, name) || strncasecmp(name, "utf", 3) == 0 || utf8_valid(raw, n))
         return ST_OK;
     struct charsets charsets = {0};
     const struct charset *cs;

@@ -10,18 +10,6 @@
 
 static bool is_blank(uint8_t b) { return b == ' ' || b == '\t' || b == '\r' || b == '\n'; }
 
-static bool is_utf8(const uint8_t *p, size_t n)
-{
-    uint32_t cp;
-    for (const uint8_t *end = p + n; p < end;) {
-        unsigned len = utf8_decode(p, end, &cp);
-        if (!len)
-            return false;
-        p += len;
-    }
-    return true;
-}
-
 /* Bytes of a charset as UTF-8; bytes as they are where it does not fit them. */
 static enum status add_bytes(struct charsets *c, struct slice charset, const struct buf *bytes, struct buf *out)
 {
@@ -30,7 +18,7 @@ static enum status add_bytes(struct charsets *c, struct slice charset, const str
         return ST_OK;
     struct slice fallback = {(const uint8_t *)"windows-1252", 12};
     enum status st = charset_find(c, charset, &cs);
-    if (st == ST_OK && !cs && !is_utf8(bytes->ptr, bytes->len))
+    if (st == ST_OK && !cs && !utf8_valid(bytes->ptr, bytes->len))
         st = charset_find(c, fallback, &cs);
     if (st == ST_OK)
         st = cs && cs->name[0] ? charset_convert(cs->in, bytes->ptr, bytes->len, out) : ST_SKIP;

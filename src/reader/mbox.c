@@ -245,22 +245,6 @@ static enum status decode_html_part(struct decoder *d, struct record *r, struct 
     return add_quotes(m, v, p->text_from);
 }
 
-static bool is_utf8(const uint8_t *p, size_t n)
-{
-    uint32_t cp;
-    for (const uint8_t *end = p + n; p < end;) {
-        if (*p < 0x80) {
-            p++;
-            continue;
-        }
-        unsigned len = utf8_decode(p, end, &cp);
-        if (!len)
-            return false;
-        p += len;
-    }
-    return true;
-}
-
 /* Tells of the parts, where there are several, or one whose lines are stuffed. */
 static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct record *r)
 {
@@ -342,7 +326,7 @@ static enum status decode_parts(struct decoder *d, struct record *r, size_t base
             st = p->html ? decode_html_part(d, r, p, text) : mimepart_decode(p, &m->charsets, r->raw.ptr, text);
         p->text_to = (uint32_t)(text->len - r->text_from);
         size_t n = p->text_to - p->text_from;
-        if (st == ST_OK && !r->note && n && (p->odd || (p->utf8 && !is_utf8(text->ptr + text->len - n, n))))
+        if (st == ST_OK && !r->note && n && (p->odd || (p->utf8 && !utf8_valid(text->ptr + text->len - n, n))))
             r->note = "bytes that are not of its charset: taken as they are";
     }
     if (st != ST_OK)

@@ -61,22 +61,6 @@ static bool is_ascii(const uint8_t *p, size_t n)
     return all < 0x80;
 }
 
-static bool is_utf8(const uint8_t *p, size_t n)
-{
-    uint32_t cp;
-    for (const uint8_t *end = p + n; p < end;) {
-        if (*p < 0x80) {
-            p++;
-            continue;
-        }
-        unsigned len = utf8_decode(p, end, &cp);
-        if (!len)
-            return false;
-        p += len;
-    }
-    return true;
-}
-
 enum status mimepart_init(struct mimepart *p, const struct mime_leaf *leaf, size_t base, struct charsets *c)
 {
     const struct charset *cs;
@@ -140,7 +124,7 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
         st = decode_coding(m, p, n, &room, &bytes);
     if (st == ST_OK) {
         bool as_it_is =
-            !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && is_utf8(bytes.ptr, bytes.len));
+            !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && utf8_valid(bytes.ptr, bytes.len));
         st = as_it_is ? buf_append(out, bytes.ptr, bytes.len) : charset_convert(cs->in, bytes.ptr, bytes.len, out);
         if (as_it_is)
             m->charset[0] = '\0'; /* most mail: nothing to convert, here or on the way back */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "reader/htmltext.h"
-#include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 

@@ -1,4 +1,4 @@
-/* utf8: decoding and encoding of single code points.
+/* utf8: decoding and encoding of single code points; whether bytes are all UTF-8.
  *
  * Strict: overlong forms, surrogates and values over U+10FFFF are no UTF-8.  The policy for a byte that does
  * not fit is the caller's; utf8_decode only says so by returning 0, and the caller steps one byte on, so
@@ -8,6 +8,7 @@
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,18 @@ static inline unsigned utf8_decode(const uint8_t *p, const uint8_t *end, uint32_
         return 0;
     *cp = c;
     return 4;
+}
+
+static inline bool utf8_valid(const uint8_t *p, size_t n)
+{
+    uint32_t cp;
+    for (const uint8_t *end = p + n; p < end;) {
+        unsigned len = utf8_decode(p, end, &cp);
+        if (!len)
+            return false;
+        p += len;
+    }
+    return true;
 }
 
 /* Writes cp (a scalar value) to out[0 .. 4); returns the bytes written. */
