@@ -43,5 +43,7 @@ const struct codec *codec_for(enum format format);
 
 /* A copy in the decoder's arena; ST_NOMEM or ST_OK. */
 enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slice *out) MUST_CHECK;
+/* The same of n elements of a size each; p may be NULL if there is none. */
+enum status decoder_keep_array(struct decoder *d, const void *p, size_t n, size_t size, void **out) MUST_CHECK;
 
 #endif

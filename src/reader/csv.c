@@ -41,11 +41,9 @@ static enum status read_text(struct decoder *d, struct record *r, const struct c
     *t = (struct fieldtext){.from = f->from, .to = f->to, .escape = f->quoted ? FIELD_QUOTED : FIELD_BARE};
     reader->n_quotes = 0;
     enum status st = fieldtext_read(d, reader, r, t, text);
-    struct record_quote *quotes = arena_get(&d->arena, reader->n_quotes * sizeof *quotes);
-    if (!quotes)
-        return ST_NOMEM;
-    for (size_t i = 0; i < reader->n_quotes; i++)
-        quotes[i] = reader->quote[i];
+    void *quotes = NULL;
+    if (st == ST_OK)
+        st = decoder_keep_array(d, reader->quote, reader->n_quotes, sizeof *reader->quote, &quotes);
     r->quote = quotes;
     r->n_quotes = reader->n_quotes;
     r->codec = t;

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "reader/codec.h"
 #include "util/alloc.h"
@@ -57,6 +58,14 @@ enum status decoder_keep(struct decoder *d, const void *p, size_t n, struct slic
         return ST_NOMEM;
     *out = (struct slice){copy, n};
     return ST_OK;
+}
+
+enum status decoder_keep_array(struct decoder *d, const void *p, size_t n, size_t size, void **out)
+{
+    *out = arena_get(&d->arena, n * size);
+    if (*out && n)
+        memcpy(*out, p, n * size);
+    return *out ? ST_OK : ST_NOMEM;
 }
 
 static enum format codec_format(const struct codec *c)

@@ -1,22 +1,10 @@
 /* field: see the header.  SPDX-License-Identifier: MIT */
 #include "reader/field.h"
 
-#include <string.h>
-
 void field_free(struct field *f)
 {
     buf_free(&f->html);
     htmltext_free(&f->view);
-}
-
-static enum status keep_array(struct decoder *d, const void *p, size_t n, size_t size, void **out)
-{
-    *out = arena_get(&d->arena, n * size);
-    if (!*out)
-        return ST_NOMEM;
-    if (n)
-        memcpy(*out, p, n * size);
-    return ST_OK;
 }
 
 static enum status decode_html(struct decoder *d, struct field *f, struct record *r, struct field_text *t, struct buf *text)
@@ -28,11 +16,11 @@ static enum status decode_html(struct decoder *d, struct field *f, struct record
     if (st == ST_OK)
         st = htmltext_scan(v, t->source.ptr, t->source.len, text);
     if (st == ST_OK)
-        st = keep_array(d, v->map.run, v->map.n, sizeof *v->map.run, &runs);
+        st = decoder_keep_array(d, v->map.run, v->map.n, sizeof *v->map.run, &runs);
     if (st == ST_OK)
-        st = keep_array(d, v->unit, v->n_units, sizeof *v->unit, &units);
+        st = decoder_keep_array(d, v->unit, v->n_units, sizeof *v->unit, &units);
     if (st == ST_OK)
-        st = keep_array(d, v->quote, v->n_quotes, sizeof *v->quote, &quotes);
+        st = decoder_keep_array(d, v->quote, v->n_quotes, sizeof *v->quote, &quotes);
     if (st != ST_OK)
         return st;
     t->html = true;

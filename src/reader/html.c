@@ -392,25 +392,17 @@ static enum status read_page(struct reading *r, const GumboNode *root)
 
 /* ---- record ---- */
 
-static enum status keep_copy(struct decoder *d, const void *p, size_t n, size_t size, void **out)
-{
-    *out = arena_get(&d->arena, n * size);
-    if (*out && n)
-        memcpy(*out, p, n * size);
-    return *out ? ST_OK : ST_NOMEM;
-}
-
 static enum status keep_page(struct decoder *d, struct record *r)
 {
     struct html *h = d->own;
     struct htmltext *v = &h->view;
     struct html_text *t = arena_get(&d->arena, sizeof *t);
     void *runs, *units, *quotes, *posts, *back;
-    if (!t || keep_copy(d, v->map.run, v->map.n, sizeof *v->map.run, &runs) != ST_OK ||
-        keep_copy(d, v->unit, v->n_units, sizeof *v->unit, &units) != ST_OK ||
-        keep_copy(d, v->quote, v->n_quotes, sizeof *v->quote, &quotes) != ST_OK ||
-        keep_copy(d, h->post, h->n_posts, sizeof *h->post, &posts) != ST_OK ||
-        keep_copy(d, h->page.back.run, h->page.back.n, sizeof *h->page.back.run, &back) != ST_OK)
+    if (!t || decoder_keep_array(d, v->map.run, v->map.n, sizeof *v->map.run, &runs) != ST_OK ||
+        decoder_keep_array(d, v->unit, v->n_units, sizeof *v->unit, &units) != ST_OK ||
+        decoder_keep_array(d, v->quote, v->n_quotes, sizeof *v->quote, &quotes) != ST_OK ||
+        decoder_keep_array(d, h->post, h->n_posts, sizeof *h->post, &posts) != ST_OK ||
+        decoder_keep_array(d, h->page.back.run, h->page.back.n, sizeof *h->page.back.run, &back) != ST_OK)
         return ST_NOMEM;
     *t = (struct html_text){.map = {runs, v->map.n, v->map.n},
                             .back = {back, h->page.back.n, h->page.back.n},

@@ -117,16 +117,6 @@ static enum status value_of(struct decoder *d, const struct record *r, const str
     return st;
 }
 
-static enum status keep_array(struct decoder *d, const void *p, size_t n, size_t size, void **out)
-{
-    *out = arena_get(&d->arena, n * size);
-    if (!*out)
-        return ST_NOMEM;
-    if (n)
-        memcpy(*out, p, n * size);
-    return ST_OK;
-}
-
 /* One string of the record. */
 static enum status decode_token(struct decoder *d, struct record *r, const struct json_value *v, struct buf *text)
 {
@@ -191,11 +181,11 @@ static enum status decode_text(struct decoder *d, struct record *r, struct buf *
     j->n_tokens = j->reader.n_quotes = j->n_posts = 0;
     enum status st = j->turns ? decode_turns(d, r, text) : decode_token(d, r, &j->scan.slot[SLOT_TEXT], text);
     if (st == ST_OK)
-        st = keep_array(d, j->token, j->n_tokens, sizeof *j->token, &tokens);
+        st = decoder_keep_array(d, j->token, j->n_tokens, sizeof *j->token, &tokens);
     if (st == ST_OK)
-        st = keep_array(d, j->reader.quote, j->reader.n_quotes, sizeof *j->reader.quote, &quotes);
+        st = decoder_keep_array(d, j->reader.quote, j->reader.n_quotes, sizeof *j->reader.quote, &quotes);
     if (st == ST_OK)
-        st = keep_array(d, j->post, j->n_posts, sizeof *j->post, &posts);
+        st = decoder_keep_array(d, j->post, j->n_posts, sizeof *j->post, &posts);
     if (st != ST_OK)
         return st;
     *t = (struct jsonl_text){tokens, j->n_tokens};

@@ -200,14 +200,6 @@ static enum status keep_headers(struct decoder *d, const struct mail_head *h, st
 
 /* ---- text ---- */
 
-static enum status keep_copy(struct decoder *d, const void *p, size_t n, size_t size, void **out)
-{
-    *out = arena_get(&d->arena, n * size);
-    if (*out && n)
-        memcpy(*out, p, n * size);
-    return *out ? ST_OK : ST_NOMEM;
-}
-
 /* Quotes of one part, moved to where its text lies. */
 static enum status add_quotes(struct mbox *m, const struct htmltext *v, uint32_t shift)
 {
@@ -234,9 +226,9 @@ static enum status decode_html_part(struct decoder *d, struct record *r, struct 
     if (st == ST_OK)
         st = htmltext_scan(v, p->decoded.ptr, p->decoded.len, text);
     if (st == ST_OK)
-        st = keep_copy(d, v->map.run, v->map.n, sizeof *v->map.run, &runs);
+        st = decoder_keep_array(d, v->map.run, v->map.n, sizeof *v->map.run, &runs);
     if (st == ST_OK)
-        st = keep_copy(d, v->unit, v->n_units, sizeof *v->unit, &units);
+        st = decoder_keep_array(d, v->unit, v->n_units, sizeof *v->unit, &units);
     if (st != ST_OK)
         return st;
     p->map = (struct srcmap){runs, v->map.n, v->map.n};
@@ -335,9 +327,9 @@ static enum status decode_parts(struct decoder *d, struct record *r, size_t base
     void *parts = NULL, *quotes = NULL;
     if (!t)
         return ST_NOMEM;
-    st = keep_copy(d, m->part, m->n_parts, sizeof *m->part, &parts);
+    st = decoder_keep_array(d, m->part, m->n_parts, sizeof *m->part, &parts);
     if (st == ST_OK)
-        st = keep_copy(d, m->quote, m->n_quotes, sizeof *m->quote, &quotes);
+        st = decoder_keep_array(d, m->quote, m->n_quotes, sizeof *m->quote, &quotes);
     r->quote = quotes;
     r->n_quotes = m->n_quotes;
     *t = (struct mbox_text){.part = parts, .n_parts = m->n_parts};
