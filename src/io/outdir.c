@@ -48,6 +48,14 @@ bool outdir_name(const char *path, char *name, size_t size)
     return n > 0;
 }
 
+/* The name still leads to the file.  Whose lock one waited for may have given it its name, and made the next one. */
+static bool is_file(const struct outdir *o, const char *name, int fd)
+{
+    struct stat named, held;
+    return fstatat(o->fd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &held) == 0 && named.st_ino == held.st_ino &&
+           named.st_dev == held.st_dev;
+}
+
 /* Temporary files that nobody holds. */
 static void tidy(const struct outdir *o)
 {
@@ -58,7 +66,7 @@ static void tidy(const struct outdir *o)
         if (n < 12 || strncmp(e->d_name, ".thresh-", 8) != 0 || strcmp(e->d_name + n - 4, ".tmp") != 0)
             continue;
         int left = openat(o->fd, e->d_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-        if (left >= 0 && flock(left, LOCK_EX | LOCK_NB) == 0)
+        if (left >= 0 && flock(left, LOCK_EX | LOCK_NB) == 0 && is_file(o, e->d_name, left))
             (void)unlinkat(o->fd, e->d_name, 0);
         if (left >= 0)
             (void)close(left);
@@ -102,7 +110,6 @@ enum status outdir_open(struct outdir *o, const char *dir, struct output *out)
     if (o->fd < 0)
         return fail(o, "", "cannot be written to");
     tidy(o);
-    (void)snprintf(o->temp, sizeof o->temp, ".thresh-%ld.tmp", (long)getpid());
     return ST_OK;
 }
 
@@ -126,16 +133,19 @@ static enum status enter(struct outdir *o, const char *name)
     return ST_OK;
 }
 
-/* The temporary file, locked, which says that it is somebody's.  Another run may tidy it away between the two steps: then again. */
-static int open_temp(const struct outdir *o)
+/* The temporary file, locked, which says that it is somebody's.  Another run may tidy it away between the two steps: then again.
+ * Numbered, since other machines and containers have a process of the same number, and this one may have another handle. */
+static int open_temp(struct outdir *o)
 {
-    for (;;) {
-        struct stat st;
-        int fd = openat(o->fd, o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    for (unsigned n = 0;;) {
+        (void)snprintf(o->temp, sizeof o->temp, ".thresh-%ld-%u.tmp", (long)getpid(), n);
+        int fd = openat(o->fd, o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (fd < 0 && errno == EEXIST && ++n)
+            continue;
         if (fd < 0)
             return fd;
         (void)flock(fd, LOCK_SH); /* where files cannot be locked nobody tidies */
-        if (fstat(fd, &st) != 0 || st.st_nlink > 0)
+        if (is_file(o, o->temp, fd))
             return fd;
         (void)close(fd);
     }

@@ -1,6 +1,6 @@
 /* outdir: a folder that gets one file an input, under the same relative name.
  *
- * A file is written to FOLDER/.thresh-PID.tmp and renamed when it is whole, so what stands under a name is the old one or the
+ * A file is written to FOLDER/.thresh-PID-N.tmp and renamed when it is whole, so what stands under a name is the old one or the
  * new one.  One is open at a time; folders on the way are made as they are needed.  The bytes go through the struct output
  * that the caller writes to: its descriptor changes from file to file.
  * What runs that were killed left behind is taken away when a folder is opened: a temporary file that is nobody's is not
@@ -21,7 +21,7 @@ struct outdir {
     const char *dir;
     int fd;
     struct output *out;
-    char temp[40];            /* its name in dir; "" while none is open */
+    char temp[48];            /* its name in dir, once one was open */
     char name[PATH_MAX];      /* of the open one */
     size_t made;              /* bytes of name: its folder is there */
     char where[PATH_MAX + 8]; /* after ST_IO: what it is about */

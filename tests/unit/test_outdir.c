@@ -1,6 +1,9 @@
 /* Names below an output folder, and what io/pack makes is read back.  SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io/outdir.h"
 #include "io/pack.h"
@@ -28,6 +31,44 @@ Test(outdir, names)
     name_is("..a/b..", "..a/b..");
     name_is("0123456789abcd", "0123456789abcd");
     name_is("0123456789/abcdef", NULL);
+}
+
+static void holds(const char *folder, const char *name, const char *wanted)
+{
+    char path[64], text[16] = "";
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *f = fopen(path, "r");
+    cr_assert(f, "%s", path);
+    (void)!fread(text, 1, sizeof text - 1, f);
+    (void)fclose(f);
+    cr_expect_str_eq(text, wanted, "%s", path);
+    (void)remove(path);
+}
+
+/* As handles of one process have it, and processes of the same number in two containers. */
+Test(outdir, two_write_into_one_folder)
+{
+    static struct outdir a, b;
+    struct output to_a, to_b;
+    char folder[] = "/tmp/test_outdir.XXXXXX";
+    cr_assert(mkdtemp(folder));
+    cr_assert_eq(output_init(&to_a, -1), ST_OK);
+    cr_assert_eq(output_init(&to_b, -1), ST_OK);
+    cr_assert_eq(outdir_open(&a, folder, &to_a), ST_OK);
+    cr_assert_eq(outdir_begin(&a, "a", UNPACK_NONE), ST_OK);
+    cr_assert_eq(outdir_open(&b, folder, &to_b), ST_OK);
+    cr_assert_eq(outdir_begin(&b, "b", UNPACK_NONE), ST_OK);
+    cr_expect_eq(output_write(&to_a, (const uint8_t *)"of a\n", 5), ST_OK);
+    cr_expect_eq(output_write(&to_b, (const uint8_t *)"of b\n", 5), ST_OK);
+    cr_expect_eq(outdir_end(&a), ST_OK);
+    cr_expect_eq(outdir_end(&b), ST_OK);
+    outdir_close(&a);
+    outdir_close(&b);
+    output_free(&to_a);
+    output_free(&to_b);
+    holds(folder, "a", "of a\n");
+    holds(folder, "b", "of b\n");
+    cr_expect_eq(rmdir(folder), 0);
 }
 
 static void comes_back(enum unpack_kind kind, size_t cut)
