@@ -6,59 +6,14 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "quote/rules.h"
-#include "util/alloc.h"
+#include "reader/linepattern.h"
 
 #define HEAD_WORDS 8u /* what a line of the user's own that only separates has at most */
 
-struct line_pattern {
-    pcre2_code *code;
-    pcre2_match_data *data;
-    pcre2_match_context *limits;
-};
-
-static void pattern_free(struct line_pattern *p)
+static bool pattern_matches(struct separator *s, const struct linepattern *p, struct slice line)
 {
-    if (!p)
-        return;
-    pcre2_code_free(p->code);
-    pcre2_match_data_free(p->data);
-    pcre2_match_context_free(p->limits);
-    alloc_free(p);
-}
-
-static enum status pattern_new(struct line_pattern **out, const char *text)
-{
-    int code;
-    PCRE2_SIZE at;
-    *out = NULL;
-    if (!text)
-        return ST_OK;
-    struct line_pattern *p = alloc_zero(1, sizeof *p);
-    if (!p)
-        return ST_NOMEM;
-    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code, &at,
-                            NULL); /* the flags it was checked with: cli/optable.c */
-    if (p->code) {
-        p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
-        p->limits = pcre2_match_context_create(NULL);
-    }
-    if (!p->data || !p->limits) {
-        pattern_free(p);
-        return ST_NOMEM;
-    }
-    pcre2_set_match_limit(p->limits, 100000);
-    (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
-    *out = p;
-    return ST_OK;
-}
-
-static bool pattern_matches(struct separator *s, const struct line_pattern *p, struct slice line)
-{
-    int n = p ? pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits) : PCRE2_ERROR_NOMATCH;
+    int n = p ? linepattern_match(p, line) : PCRE2_ERROR_NOMATCH;
     s->gave_up |= n < 0 && n != PCRE2_ERROR_NOMATCH;
     return n >= 0;
 }
@@ -69,9 +24,9 @@ enum status separator_init(struct separator *s, const struct config *config, con
     s->rules = rules;
     enum status st = rules_match_new(&s->match);
     if (!st)
-        st = pattern_new(&s->thread_break, config->thread_break);
+        st = linepattern_new(&s->thread_break, config->thread_break);
     if (!st)
-        st = pattern_new(&s->post_break, config->post_break);
+        st = linepattern_new(&s->post_break, config->post_break);
     if (st)
         separator_free(s);
     return st;
@@ -80,8 +35,8 @@ enum status separator_init(struct separator *s, const struct config *config, con
 void separator_free(struct separator *s)
 {
     rules_match_delete(s->match);
-    pattern_free(s->thread_break);
-    pattern_free(s->post_break);
+    linepattern_free(s->thread_break);
+    linepattern_free(s->post_break);
     s->match = NULL;
     s->thread_break = s->post_break = NULL;
 }
@@ -122,7 +77,7 @@ static size_t words_in(struct slice s)
 /* Where the text of a line begins that a pattern of the user's matched: its end if it only separates.  Such is a line that
  * matched in full and is no longer than a head is, one without words, and what the rules know.  A match that takes the
  * blank behind it is the head of the line; else the line is text as a whole. */
-static size_t text_of(struct separator *s, const struct line_pattern *p, struct slice line)
+static size_t text_of(struct separator *s, const struct linepattern *p, struct slice line)
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
     struct slice before = {line.ptr, at[0]}, rest = {line.ptr + at[1], line.len - at[1]};

@@ -18,7 +18,7 @@ enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
 
 struct rules;
 struct rules_match;
-struct line_pattern;
+struct linepattern;
 
 #define SEP_WEAK_KINDS 16u
 #define SEP_SURE 4u      /* lines that separate by themselves: more need not be waited for, whatever rules recur */
@@ -37,8 +37,8 @@ struct weak_kind {
 struct separator {
     const struct rules *rules;
     struct rules_match *match;
-    struct line_pattern *thread_break, *post_break; /* the user's, or NULL */
-    bool gave_up;                                   /* a pattern of the user's reached the match limit */
+    struct linepattern *thread_break, *post_break; /* the user's, or NULL */
+    bool gave_up;                                  /* a pattern of the user's reached the match limit */
     size_t text_at; /* of the line that separator_of told last: its text begins there; its length: it has none */
     bool in_record; /* a form feed is a line like any other */
     bool known;     /* the thread's style is settled */

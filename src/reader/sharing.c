@@ -4,54 +4,25 @@
 #include <string.h>
 #include <strings.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
-#include "util/alloc.h"
-
-struct sharing_pattern {
-    pcre2_code *code;
-    pcre2_match_data *data;
-    pcre2_match_context *limits;
-};
+#include "reader/linepattern.h"
 
 enum status sharing_init(struct sharing *s, const char *thread_from)
 {
-    int code;
-    PCRE2_SIZE at;
     *s = (struct sharing){.how = !thread_from ? SHARE_NONE : strcmp(thread_from, "link") == 0 ? SHARE_LINK : SHARE_NAME};
     if (s->how != SHARE_NAME || strncmp(thread_from, "name:", 5) != 0)
         return ST_OK;
-    s->pattern = alloc_zero(1, sizeof *s->pattern);
-    if (!s->pattern)
-        return ST_NOMEM;
-    s->pattern->code =
-        pcre2_compile((PCRE2_SPTR)thread_from + 5, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code,
-                      &at, NULL); /* it was checked with these: lib/optable.c */
-    if (s->pattern->code) {
-        s->pattern->data = pcre2_match_data_create_from_pattern(s->pattern->code, NULL);
-        s->pattern->limits = pcre2_match_context_create(NULL);
-    }
-    if (!s->pattern->data || !s->pattern->limits)
-        return ST_NOMEM;
-    pcre2_set_match_limit(s->pattern->limits, 100000);
-    return ST_OK;
+    return linepattern_new(&s->pattern, thread_from + 5);
 }
 
 void sharing_free(struct sharing *s)
 {
-    if (!s->pattern)
-        return;
-    pcre2_code_free(s->pattern->code);
-    pcre2_match_data_free(s->pattern->data);
-    pcre2_match_context_free(s->pattern->limits);
-    alloc_free(s->pattern);
+    linepattern_free(s->pattern);
     s->pattern = NULL;
 }
 
-static struct slice matched(const struct sharing_pattern *p, struct slice s)
+static struct slice matched(const struct linepattern *p, struct slice s)
 {
-    int n = pcre2_match(p->code, s.ptr, s.len, 0, 0, p->data, p->limits);
+    int n = linepattern_match(p, s);
     if (n <= 0)
         return (struct slice){0};
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);

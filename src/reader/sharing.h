@@ -15,11 +15,11 @@
 #include "text/slice.h"
 #include "util/status.h"
 
-struct sharing_pattern;
+struct linepattern;
 
 struct sharing {
     enum { SHARE_NONE = 0, SHARE_NAME, SHARE_LINK } how;
-    struct sharing_pattern *pattern; /* NULL: none */
+    struct linepattern *pattern; /* NULL: none */
 };
 
 /* thread_from as config has it, or NULL. */

@@ -1,0 +1,45 @@
+/* linepattern: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/linepattern.h"
+
+#include "util/alloc.h"
+
+void linepattern_free(struct linepattern *p)
+{
+    if (!p)
+        return;
+    pcre2_code_free(p->code);
+    pcre2_match_data_free(p->data);
+    pcre2_match_context_free(p->limits);
+    alloc_free(p);
+}
+
+enum status linepattern_new(struct linepattern **out, const char *text)
+{
+    int code;
+    PCRE2_SIZE at;
+    *out = NULL;
+    if (!text)
+        return ST_OK;
+    struct linepattern *p = alloc_zero(1, sizeof *p);
+    if (!p)
+        return ST_NOMEM;
+    p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code, &at,
+                            NULL); /* the flags it was checked with */
+    if (p->code) {
+        p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
+        p->limits = pcre2_match_context_create(NULL);
+    }
+    if (!p->data || !p->limits) {
+        linepattern_free(p);
+        return ST_NOMEM;
+    }
+    pcre2_set_match_limit(p->limits, 100000);
+    (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
+    *out = p;
+    return ST_OK;
+}
+
+int linepattern_match(const struct linepattern *p, struct slice line)
+{
+    return pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits);
+}
