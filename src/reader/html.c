@@ -247,7 +247,7 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
         return htmlsink_item(&r->sink);
     r->sink.pre += tag == GUMBO_TAG_PRE;
     if (tag == GUMBO_TAG_CITE)
-        htmlsink_cited(&r->sink);
+        htmlsink_cite(&r->sink, false);
     bool sure;
     return !top && opens_quote(r, x, &sure) ? enter_quote(r, x, sure) : ST_OK;
 }
@@ -258,8 +258,8 @@ static void leave(struct reading *r, const GumboNode *x)
         return;
     break_for(r, class_of(x));
     r->sink.pre -= x->v.element.tag == GUMBO_TAG_PRE;
-    if (x->v.element.tag == GUMBO_TAG_CITE && r->sink.n_open)
-        htmlsink_break(&r->sink, 1); /* the line that names whom the box quotes */
+    if (x->v.element.tag == GUMBO_TAG_CITE)
+        htmlsink_cite(&r->sink, true);
     size_t open = r->sink.n_open;
     if (open && open <= SINK_QUOTES_MAX && r->quote[open - 1] == x && !r->sink.too_deep) {
         const GumboStringPiece *end = &x->v.element.original_end_tag;

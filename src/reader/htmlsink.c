@@ -131,11 +131,14 @@ enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_
     return st;
 }
 
-void htmlsink_cited(struct htmlsink *s)
+void htmlsink_cite(struct htmlsink *s, bool close)
 {
     struct record_quote *q = s->n_open && !s->too_deep ? &s->h->quote[s->open[s->n_open - 1]] : NULL;
-    if (q && q->from == htmlsink_at(s))
-        q->sure = true;
+    if (!close && q && q->from == htmlsink_at(s))
+        s->cited = q->sure = true;
+    else if (close && s->cited)
+        htmlsink_break(s, 1);
+    s->cited &= !close;
 }
 
 void htmlsink_close(struct htmlsink *s, size_t src_to)

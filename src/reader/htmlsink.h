@@ -24,6 +24,7 @@ struct htmlsink {
     unsigned pre;    /* open <pre> */
     bool keep_lines; /* line ends of the source count */
     bool after_br;
+    bool cited;                   /* in the <cite> that a quote begins with */
     size_t open[SINK_QUOTES_MAX]; /* quotes not closed yet */
     size_t n_open, too_deep;
 };
@@ -55,7 +56,8 @@ static inline void htmlsink_space(struct htmlsink *s, size_t from)
 /* q: author, source, sure.  src_from: of its start tag. */
 enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_from) MUST_CHECK;
 void htmlsink_close(struct htmlsink *s, size_t src_to);
-/* A <cite> begins: at the head of a quote it says that the quote is one of somebody. */
-void htmlsink_cited(struct htmlsink *s);
+/* A <cite> begins or ends.  `<blockquote><cite>Bob wrote:</cite>`: what begins with whom it quotes is a quote of a post, and that
+ * stands on a line of its own.  A <cite> behind the text names a book. */
+void htmlsink_cite(struct htmlsink *s, bool close);
 
 #endif

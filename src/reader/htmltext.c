@@ -14,7 +14,6 @@ struct scan {
     const uint8_t *src, *p, *end;
     uint64_t unclosed;           /* kinds of skipped elements known to have no end tag: not searched for again */
     bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
-    bool cited;                  /* in the <cite> that a quote begins with */
 };
 
 static void skip_content(struct scan *s, const struct htmltag *t)
@@ -60,26 +59,9 @@ static enum status open_quote(struct scan *s, const struct htmltag *t, bool asid
     return htmlsink_open(&s->sink, q, src_from);
 }
 
-/* `<blockquote><cite>Bob wrote:</cite>`: what begins with whom it quotes is a quote of a post, and that stands on a line of its
- * own.  A <cite> behind the text names a book. */
-static void cite(struct scan *s, const struct htmltag *t)
-{
-    if (!s->sink.n_open)
-        return;
-    size_t i = s->sink.open[s->sink.n_open - 1];
-    struct record_quote *q = &s->sink.h->quote[i];
-    if (!t->close && htmlsink_at(&s->sink) == q->from)
-        s->cited = q->sure = true;
-    else if (t->close && s->cited)
-        htmlsink_break(&s->sink, 1);
-    s->cited &= !t->close;
-}
-
 static enum status scan_quote_tag(struct scan *s, const struct htmltag *t, size_t off)
 {
     bool blockquote = htmltag_is(t, "blockquote"), aside = htmltag_is(t, "aside");
-    if (htmltag_is(t, "cite"))
-        cite(s, t);
     if (!blockquote && !aside)
         return ST_OK;
     bool in_aside = s->sink.n_open && s->aside[s->sink.n_open - 1];
@@ -113,12 +95,8 @@ static enum status scan_tag(struct scan *s, const struct htmltag *t)
     htmlsink_break(&s->sink, t->class & TAG_PARA ? 2 : t->class & TAG_BLOCK ? 1 : 0);
     if (htmltag_is(t, "td") || htmltag_is(t, "th"))
         htmlsink_space(&s->sink, off);
-    if (htmltag_is(t, "cite") && s->sink.n_open) {
-        if (t->close)
-            htmlsink_break(&s->sink, 1); /* the line that names whom the box quotes */
-        else
-            htmlsink_cited(&s->sink);
-    }
+    if (htmltag_is(t, "cite"))
+        htmlsink_cite(&s->sink, t->close);
     if (htmltag_is(t, "li") && !t->close)
         return htmlsink_item(&s->sink);
     return scan_quote_tag(s, t, off);
