@@ -112,19 +112,24 @@ static enum status number(struct buf *out, uint64_t n)
     return buf_append(out, digits + at, sizeof digits - at);
 }
 
-static const char *share(uint64_t part, uint64_t all)
+struct share {
+    unsigned most; /* percent */
+    const char *name;
+    bool many;
+};
+
+static const struct share *share_of(uint64_t part, uint64_t all)
 {
-    static const struct {
-        unsigned most; /* percent */
-        const char *name;
-    } names[] = {{1, "next to nothing"}, {7, "a twentieth"},  {12, "a tenth"},      {17, "a seventh"},
-                 {22, "a fifth"},        {29, "a quarter"},   {36, "a third"},      {43, "two fifths"},
-                 {48, "nearly half"},    {55, "half"},        {63, "three fifths"}, {71, "two thirds"},
-                 {78, "three quarters"}, {87, "four fifths"}, {97, "nine tenths"},  {100, "nearly all"}};
-    unsigned percent = all ? (unsigned)(100 * part / all) : 0, i = 0;
-    while (percent > names[i].most)
-        i++;
-    return names[i].name;
+    static const struct share shares[] = {
+        {1, "next to nothing", false}, {7, "a twentieth", false}, {12, "a tenth", false},     {17, "a seventh", false},
+        {22, "a fifth", false},        {29, "a quarter", false},  {36, "a third", false},     {43, "two fifths", true},
+        {48, "nearly half", false},    {55, "half", false},       {63, "three fifths", true}, {71, "two thirds", true},
+        {78, "three quarters", true},  {87, "four fifths", true}, {97, "nine tenths", true},  {100, "nearly all", false}};
+    const struct share *s = shares;
+    unsigned percent = all ? (unsigned)(100 * part / all) : 0;
+    while (percent > s->most && s < shares + sizeof shares / sizeof *shares - 1)
+        s++;
+    return s;
 }
 
 enum status page_sentence(struct buf *out, uint64_t words_in, uint64_t words_kept, uint64_t said_before)
@@ -134,8 +139,6 @@ enum status page_sentence(struct buf *out, uint64_t words_in, uint64_t words_kep
         st = buf_append_text(out, " words in, ");
     if (!st)
         st = number(out, words_kept);
-    const char *part = share(said_before, words_in);
-    bool many = strncmp(part, "two", 3) == 0 || strncmp(part, "three", 5) == 0 || strncmp(part, "four", 4) == 0 ||
-                strncmp(part, "nine", 4) == 0;
-    return st ? st : buf_printf(out, " stay: %s %s said before", part, many ? "were" : "was");
+    const struct share *x = share_of(said_before, words_in);
+    return st ? st : buf_printf(out, " stay: %s %s said before", x->name, x->many ? "were" : "was");
 }
