@@ -54,6 +54,23 @@ done
 "$THRESH" -q -t explain -o "$w/alone" "$w"/in/f4?
 if diff -rq "$w/local" "$w/alone" >/dev/null; then exit 1; fi
 
+# more names than one command of xargs takes, more shards than open files; the options may hold anything
+mkdir -p "$w/many/$(printf 'x%.0s' {1..200})"
+cd "$w/many/"x*
+seq 0 1199 | while read -r i; do echo "the text of file number $i stands here" >"f$i"; done
+(ulimit -n 64 && "$src/shards.sh" plan "$w/many/work" 300 "$PWD"/f* -- "$PWD"/f1)
+(cd "$w/many/work/list" && cat s* | cmp - <(printf '%s\n' "$w"/many/x*/f*) && [ "$(printf '%s\n' s* | wc -l)" = 300 ])
+"$src/shards.sh" all "$w/many/work" 3 2 "$w/many/out" "$PWD"/f* -- -q --post-break='^(x|"y z")$'
+[ "$(find "$w/many/out" -type f | wc -l)" = 1200 ]
+# what a map that was killed left beside is nobody's shard; one that was never mapped is missed
+echo left >"$w/many/work/places/s00001.99.tmp"
+"$src/shards.sh" join "$w/many/work"
+[ "$(cd "$w/many/work/joined" && echo *)" = 's00000 s00001 s00002' ]
+rm "$w/many/work/places/s00001"
+if said=$("$src/shards.sh" join "$w/many/work" 2>&1); then exit 1; fi
+case $said in *places/s00001*) ;; *) echo "said '$said'"; exit 1 ;; esac
+cd "$src"
+
 cat >"$w/sbatch" <<'S'
 #!/bin/sh
 for a; do

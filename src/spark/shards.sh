@@ -1,7 +1,7 @@
 #!/bin/sh
 # shards.sh: a dump cleaned shard by shard, with the bytes of one run over all of it.  Three steps; between them nothing but files:
 #
-#   shards.sh plan  WORK N FILE...               cuts the list of files into N shards of about the same size, in their order
+#   shards.sh plan  WORK N FILE... [-- ...]      cuts the list of files into N shards of about the same size, in their order
 #   shards.sh map   WORK I [OPTION...]           what shard I (0 to N - 1) has to tell the others: on any host
 #   shards.sh join  WORK                         who must know what: on one host
 #   shards.sh apply WORK I OUT [OPTION...]       cleans shard I into the folder OUT: on any host
@@ -25,7 +25,8 @@ plan)
     mkdir -p "$work/list" "$work/places"
     rm -f "$work/list"/s* "$work/places"/s*
     # file by file, to the shard that holds the middle of its bytes
-    for f in "$@"; do
+    for f; do
+        [ "$f" != -- ] || break
         printf '%s %s\n' "$(wc -c <"$f")" "$f"
     done >"$work/sizes"
     awk -v n="$n" -v to="$work/list/" '
@@ -35,10 +36,16 @@ plan)
                 s = all ? int((sum + size[i] / 2) * n / all) : 0
                 sum += size[i]
                 s = s < n ? s : n - 1
-                printf "%s\n", file[i] > sprintf("%ss%05d", to, s)
+                out = sprintf("%ss%05d", to, s)
+                if (out != last) close(last)
+                printf "%s\n", file[i] > out
+                last = out
             }
-            for (s = 0; s < n; s++)
-                printf "" >> sprintf("%ss%05d", to, s)
+            for (s = 0; s < n; s++) {
+                close(last)
+                last = sprintf("%ss%05d", to, s)
+                printf "" >> last
+            }
         }' "$work/sizes"
     ;;
 map)
@@ -47,8 +54,11 @@ map)
     tr '\n' '\0' <"$work/list/$s" | "$thresh" "$@" --files0-from=- --emit-places="$work/places/$s"
     ;;
 join)
-    rm -rf "$work/joined"
-    "$thresh" --join-places="$work/joined.part" "$work/places"/s*
+    rm -rf "$work/joined" "$work/joined.part"
+    # of every shard that was planned, and nothing else: a map that was killed may have left a file beside
+    for list in "$work/list"/s*; do
+        printf '%s\0' "$work/places/${list##*/}"
+    done | "$thresh" --join-places="$work/joined.part" --files0-from=-
     mv "$work/joined.part" "$work/joined"
     ;;
 apply)
@@ -59,37 +69,15 @@ apply)
 all)
     n=$1 jobs=$2 out=$3
     shift 3
-    files=$#
-    for f; do # the options stand behind --
-        files=$((files - 1))
-        [ "$f" = -- ] && break
-    done
     me=$0
     if command -v parallel >/dev/null 2>&1; then
-        each() { seq 0 $((n - 1)) | parallel --halt now,fail=1 -j "$jobs" "$@"; }
+        each() { seq 0 $((n - 1)) | parallel -q --halt now,fail=1 -j "$jobs" "$@"; }
     else
         each() { seq 0 $((n - 1)) | xargs -P "$jobs" -I '{}' "$@"; }
     fi
-    case " $* " in
-    *' -- '*) ;;
-    *) set -- "$@" -- ;;
-    esac
-    count=0
-    for f; do
-        [ "$f" = -- ] && break
-        count=$((count + 1))
-    done
-    # files to the plan, what is left are options
-    list=$work/files
-    mkdir -p "$work"
-    : >"$list"
-    while [ "$count" -gt 0 ]; do
-        printf '%s\0' "$1" >>"$list"
-        shift
-        count=$((count - 1))
-    done
-    shift
-    xargs -0 "$me" plan "$work" "$n" <"$list"
+    "$me" plan "$work" "$n" "$@"
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done # what is left are options
+    [ $# -eq 0 ] || shift
     each "$me" map "$work" '{}' "$@"
     "$me" join "$work"
     each "$me" apply "$work" '{}' "$out" "$@"

@@ -9,21 +9,9 @@ set -eu
 shards=$(dirname "$0")/shards.sh
 work=${1:?a folder} n=${2:?the number of shards} out=${3:?a folder for the result}
 shift 3
-count=0
-for f; do
-    [ "$f" = -- ] && break
-    count=$((count + 1))
-done
-files=$work/files
-mkdir -p "$work"
-: >"$files"
-while [ "$count" -gt 0 ]; do
-    printf '%s\0' "$1" >>"$files"
-    shift
-    count=$((count - 1))
-done
+"$shards" plan "$work" "$n" "$@"
+while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done # what is left are options
 [ $# -eq 0 ] || shift
-xargs -0 "$shards" plan "$work" "$n" <"$files"
 
 options=
 for o; do
