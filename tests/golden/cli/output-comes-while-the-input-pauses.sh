@@ -1,4 +1,11 @@
-# The first post must be out while the second is not yet written.
-{ printf 'First post, of some words.\n.\nSecond post, of other words.\n.\n'; sleep 3; echo 'Third.'; } |
-    thresh | { read -r line; echo "$(date +%s) $line"; cat > /dev/null; date +%s; } |
-    { read -r t1 words; read -r t2; echo "$words"; [ $((t2 - t1)) -ge 2 ] && echo early; }
+# The first post comes out while the input pauses: the third is not written before the first was read.
+d=$(mktemp -d) && trap 'rm -rf "$d"' EXIT
+mkfifo "$d/in" "$d/out"
+thresh < "$d/in" > "$d/out" &
+exec 3> "$d/in" 4< "$d/out"
+printf 'First post, of some words.\n.\nSecond post, of other words.\n.\n' >&3
+read -r line <&4
+echo "$line"
+echo 'Third.' >&3
+exec 3>&-
+tail -n 1 <&4
