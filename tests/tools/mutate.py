@@ -2,12 +2,12 @@
 """mutate: do the tests hold what is decided?  Makes small changes in the code that decides, one at a time, and tells which of them no
 test notices.
 
-  mutate.py [--count 60] [--seed N] [--files GLOB]... [--list] [--only FILE:LINE:COLUMN] [--keep-going]
+  mutate.py [--count 60] [--seed N] [--files GLOB]... [--list] [--only FILE:LINE:COLUMN] [--aim 80]
 
 A change is one of: an operand of && or || left out, a condition negated, < for <=, another number, true for false.  Each is made in a
 copy of the tree (build/mutate), built there, and tried by the golden cases, the unit tests and the laws, quickest first; what lives is
-listed with its line.  Changes in tests/tools/mutate.equivalent (FILE<TAB>the line before<TAB>reason) are left out: they change nothing that
-can be seen.  Exit status 0 when at least --aim percent were killed.  SPDX-License-Identifier: MIT
+listed with its line.  Changes in tests/tools/mutate.equivalent (FILE<TAB>LINE<TAB>CHANGE<TAB>reason; line and change as --list prints
+them) are left out: they change nothing that can be seen.  Exit status 0 when at least --aim percent were killed.  SPDX-License-Identifier: MIT
 """
 import argparse
 import glob
