@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "quote/rules.h"
+#include "reader/threading.h"
 #include "text/ends.h"
 #include "util/vec.h"
 
@@ -160,6 +161,31 @@ static void probe(struct poster *r, const struct block *b, size_t scanned, bool 
         separator_settle(&r->sep);
 }
 
+static bool letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
+
+/* Ends as a sentence does, which names and dates do not: `!`, `?`, or a full stop behind a word that is no `Jr.`, `a.m.` or
+ * number. */
+static bool is_sentence(struct slice line)
+{
+    static const char *const wide[] = {"…", "。", "！", "？"};
+    size_t n = line.len;
+    while (n && (line.ptr[n - 1] == ' ' || line.ptr[n - 1] == '\t'))
+        n--;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (n >= 3 && memcmp(line.ptr + n - 3, wide[i], 3) == 0)
+            return true;
+    if (n < 4 || line.ptr[n - 1] != '.')
+        return n && (line.ptr[n - 1] == '!' || line.ptr[n - 1] == '?');
+    return letter(line.ptr[n - 2]) && letter(line.ptr[n - 3]) && letter(line.ptr[n - 4]);
+}
+
+/* May stand in the head of a post: a title may be a question where it says that it answers. */
+static bool is_head(const struct block *b, const struct line *l)
+{
+    struct slice line = {b->buf + l->off, l->len}, title = line;
+    return l->len <= HEAD_WIDTH && !blank(b, l) && (!is_sentence(line) || threading_subject(&title));
+}
+
 /* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
  * them all.  First line of it. */
 static size_t head_start(const struct poster *r, const struct block *b, size_t sep)
@@ -167,7 +193,7 @@ static size_t head_start(const struct poster *r, const struct block *b, size_t s
     size_t i = sep;
     if (r->sep.chat || !separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
         return sep;
-    while (i > r->body && sep - i < HEAD_LINES && b->line[i - 1].len <= HEAD_WIDTH && !blank(b, &b->line[i - 1]))
+    while (i > r->body && sep - i < HEAD_LINES && is_head(b, &b->line[i - 1]))
         i--;
     return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
 }

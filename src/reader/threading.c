@@ -138,8 +138,7 @@ static bool skip_word(struct slice *s, const char *word)
     return true;
 }
 
-/* Takes "Re:", "AW:", "Fwd:", "Re[2]:" and "[list]" off the front; true if an answer's mark was there. */
-static bool strip_subject(struct slice *s)
+bool threading_subject(struct slice *s)
 {
     static const char *const marks[] = {"re", "aw", "sv", "antw", "fwd", "fw", "wg", "vs", "odp", "ynt", "r", "rif", "tr"};
     bool answer = false;
@@ -207,7 +206,7 @@ enum status threading_join(struct threading *t, struct slice id, const struct sl
     uint64_t mine = id.len ? hash_of(id.ptr, id.len, SALT_ID) : 0, found = mine ? find(t, mine) : 0;
     for (size_t i = 0; i < n_parents; i++)
         found = join(t, found, find(t, hash_of(parent[i].ptr, parent[i].len, SALT_ID)));
-    bool answer = strip_subject(&subject);
+    bool answer = threading_subject(&subject);
     uint64_t about = subject_hash(subject);
     if (!found && !n_parents && answer && about)
         found = find(t, about);

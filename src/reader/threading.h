@@ -11,6 +11,7 @@
 #ifndef READER_THREADING_H
 #define READER_THREADING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,5 +40,8 @@ enum status threading_add(struct threading *t, const struct record *r, uint64_t 
 /* For tests: the same from its parts; id and subject may be empty. */
 enum status threading_join(struct threading *t, struct slice id, const struct slice *parent, size_t n_parents,
                            struct slice subject, uint64_t *thread) MUST_CHECK;
+
+/* Takes "Re:", "AW:", "Fwd:", "Re[2]:" and "[list]" off the front of a subject; true if an answer's mark was there. */
+bool threading_subject(struct slice *s);
 
 #endif
