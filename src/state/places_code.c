@@ -90,9 +90,12 @@ bool places_next(struct places_cursor *c)
 {
     if (c->bad || c->at == c->end)
         return false;
-    c->key += places_number(c);
-    c->n = (size_t)places_number(c);
+    uint64_t step = places_number(c), n = places_number(c);
+    c->key += step;
+    c->n = (size_t)n;
     c->last = 0;
+    /* keys rise, and what follows has room for the places */
+    c->bad = c->bad || (step | c->key) >> PLACES_KEY_BITS || n > (size_t)(c->end - c->at) / (1 + REC_FIXED);
     return !c->bad;
 }
 

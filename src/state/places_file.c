@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "io/output.h"
 #include "quote/rules.h"
 #include "state/places.h"
 #include "state/snapshot.h"
@@ -92,7 +94,12 @@ enum status places_open(struct places_file *f, const char *path, const char *mag
     }
     f->size = (size_t)st.st_size;
     void *map = f->size ? mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    int error = errno;
     (void)close(fd);
+    if (f->size && map == MAP_FAILED) {
+        snprintf(why, size, "cannot be read: %s", strerror(error));
+        return ST_IO;
+    }
     if (map != MAP_FAILED) {
         f->map = map;
         memcpy(&f->head, map, f->size < sizeof f->head ? f->size : sizeof f->head);
@@ -118,52 +125,61 @@ void places_close(struct places_file *f)
     f->map = NULL;
 }
 
-static bool write_all(int fd, const void *from, size_t n)
-{
-    const uint8_t *p = from;
-    while (n) {
-        ssize_t put = write(fd, p, n < (size_t)1 << 30 ? n : (size_t)1 << 30);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        p += put;
-        n -= (size_t)put;
-    }
-    return true;
-}
-
-static bool write_padded(int fd, const void *from, size_t n)
+static enum status put_padded(struct output *o, const void *from, size_t n)
 {
     static const uint8_t zero[8];
-    return write_all(fd, from, n) && write_all(fd, zero, padded(n) - n);
+    enum status st = output_write(o, from, n);
+    return st ? st : output_write(o, zero, padded(n) - n);
+}
+
+static enum status put_file(struct output *o, const struct places_head *h, const struct sunit *unit, const uint16_t *tok,
+                            const uint8_t *code)
+{
+    enum status st = output_write(o, h, sizeof *h);
+    if (!st)
+        st = output_write(o, unit, (size_t)h->n_units * sizeof *unit);
+    if (!st)
+        st = put_padded(o, tok, (size_t)h->n_tok * 2);
+    return st ? st : put_padded(o, code, (size_t)h->n_code);
+}
+
+/* For the file beside: a name that no other process has, on this machine or another. */
+static int open_beside(const char *path, char name[PATH_MAX])
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    int n = snprintf(name, PATH_MAX, "%s.%ld-%ld.tmp", path, (long)getpid(), now.tv_nsec);
+    if (n > 0 && n < PATH_MAX)
+        return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    errno = ENAMETOOLONG;
+    return -1;
 }
 
 enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok,
                         const uint8_t *code, char *why, size_t size)
 {
     char beside[PATH_MAX];
-    int n = snprintf(beside, sizeof beside, "%s.%ld.tmp", path, (long)getpid());
+    struct output o;
     h->sum_units = XXH3_64bits(unit, (size_t)h->n_units * sizeof *unit);
     h->sum_tok = XXH3_64bits(tok, (size_t)h->n_tok * 2);
     h->sum_code = XXH3_64bits(code, (size_t)h->n_code);
     h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
-    int fd = n > 0 && (size_t)n < sizeof beside ? open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666) : -1;
-    bool good = fd >= 0 && write_all(fd, h, sizeof *h) && write_all(fd, unit, (size_t)h->n_units * sizeof *unit) &&
-                write_padded(fd, tok, (size_t)h->n_tok * 2) && write_padded(fd, code, (size_t)h->n_code);
-    int error = errno;
-    if (fd >= 0 && close(fd) != 0 && good) {
-        good = false;
-        error = errno;
+    int fd = open_beside(path, beside);
+    if (fd < 0) {
+        snprintf(why, size, "cannot be written: %s", strerror(errno));
+        return ST_IO;
     }
-    if (good && rename(beside, path) != 0) {
-        good = false;
-        error = errno;
+    enum status st = output_init(&o, fd);
+    if (!st)
+        st = put_file(&o, h, unit, tok, code);
+    enum status closed = output_close(&o);
+    st = st ? st : closed;
+    snprintf(why, size, "%s", output_error(&o));
+    if (!st && rename(beside, path) != 0) {
+        snprintf(why, size, "cannot be written: %s", strerror(errno));
+        st = ST_IO;
     }
-    if (good)
-        return ST_OK;
-    if (fd >= 0)
+    if (st)
         (void)unlink(beside);
-    snprintf(why, size, "cannot be written: %s", fd < 0 && !error ? "its name is too long" : strerror(error));
-    return ST_IO;
+    return st;
 }

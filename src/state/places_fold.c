@@ -79,6 +79,10 @@ static void fold_shard(const struct join *j, struct shard *s, struct fold *f)
     for (size_t n = s->cursor.n; n > 0; n--) {
         struct place_rec r;
         places_rec(&s->cursor, &r);
+        if (s->cursor.bad || r.pos >= s->file.head.words) {
+            s->cursor.bad = true;
+            return;
+        }
         uint64_t g = s->base + r.pos;
         if (!f->any) {
             f->any = true;
@@ -118,7 +122,8 @@ static enum status fold_piece(struct join *j)
 enum status join_fold(struct join *j, size_t *which)
 {
     size_t n = j->n ? places_pieces(j->shard[0].code, j->shard[0].n_code) : 0;
-    enum status st = ST_OK;
+    enum status st = n || !j->n ? ST_OK : ST_SKIP;
+    *which = 0;
     for (size_t k = 0; k < n && !st; k++) {
         j->n_heap = 0;
         for (size_t i = 0; i < j->n; i++) {

@@ -38,7 +38,9 @@ static enum status open_all(struct join *j, const char *const *path, bool whole,
         *which = i;
         st = places_open(&s->file, path[i], PLACES_SHARD, whole, why, size);
         const char *what = st ? NULL : differs(&j->shard[0].file.head, &s->file.head);
-        for (size_t k = 0; k < i && !st && !what; k++)
+        if (!st && !what && (s->file.head.words != s->file.head.n_tok || (s->file.head.words && !s->file.head.n_units)))
+            what = "is damaged: it does not say whose words it has; make it again";
+        for (size_t k = 0; whole && k < i && !st && !what; k++) /* parts have numbers instead */
             if (strcmp(base_name(path[k]), base_name(path[i])) == 0)
                 what = "has the name of another one: what is written for them would be one file";
         if (what) {
@@ -69,26 +71,41 @@ static enum status fold(struct join *j, size_t *which, char *why, size_t size)
     return st == ST_SKIP ? ST_IO : st;
 }
 
+/* Of the file below dir for the shard of that path, which it must not be. */
+static enum status name_of(const char *dir, const char *path, char name[PATH_MAX], char *why, size_t size)
+{
+    struct stat shard, there;
+    int n = snprintf(name, PATH_MAX, "%s/%s", dir, base_name(path));
+    bool fits = n >= 0 && n < PATH_MAX;
+    if (fits &&
+        (stat(name, &there) != 0 || stat(path, &shard) != 0 || there.st_dev != shard.st_dev || there.st_ino != shard.st_ino))
+        return ST_OK;
+    snprintf(why, size, "%s", fits ? "would be overwritten: nothing was done, name another folder" : "its name is too long");
+    return ST_IO;
+}
+
 static enum status join_all(struct join *j, const char *const *path, const char *dir, size_t *which, char *why, size_t size)
 {
     enum status st = ST_OK;
+    char name[PATH_MAX];
     for (size_t i = 0; i < j->n; i++) {
         struct shard *s = &j->shard[i];
         s->code = s->file.code;
         s->n_code = (size_t)s->file.head.n_code;
     }
-    st = fold(j, which, why, size);
+    for (size_t i = 0; i < j->n && !st; i++) {
+        *which = i;
+        st = name_of(dir, path[i], name, why, size);
+    }
+    if (!st)
+        st = fold(j, which, why, size);
     if (!st)
         st = make_folder(dir, why, size);
     for (size_t i = 0; i < j->n && !st; i++) {
-        char name[PATH_MAX];
-        int n = snprintf(name, sizeof name, "%s/%s", dir, base_name(path[i]));
         *which = i;
-        if (n < 0 || (size_t)n >= sizeof name) {
-            snprintf(why, size, "its name is too long");
-            return ST_IO;
-        }
-        st = join_write(j, i, name, why, size);
+        st = name_of(dir, path[i], name, why, size);
+        if (!st)
+            st = join_write(j, i, name, why, size);
     }
     return st;
 }
@@ -112,7 +129,7 @@ static enum status read_all(const char *name, uint8_t **out, size_t *n)
 static bool write_file(const char *name, const struct buf *b)
 {
     FILE *f = fopen(name, "wbe");
-    bool good = f && fwrite(b->ptr, 1, b->len, f) == b->len;
+    bool good = f && (!b->len || fwrite(b->ptr, 1, b->len, f) == b->len);
     return f && fclose(f) == 0 && good;
 }
 
@@ -316,7 +333,7 @@ enum status places_join(const char *const *path, size_t n, const char *what, con
     j.heap = alloc_array(n ? n : 1, sizeof *j.heap);
     enum status st = j.shard && j.heap ? ST_OK : ST_NOMEM;
     if (!st)
-        st = open_all(&j, path, !what, which, why, size);
+        st = open_all(&j, path, !what || n == 1, which, why, size); /* of a part, each shard is looked at when it asks */
     if (!st)
         st = what ? part(&j, what, to, which, why, size) : join_all(&j, path, to, which, why, size);
     for (size_t i = 0; j.shard && i < n; i++) {

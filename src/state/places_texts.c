@@ -1,5 +1,6 @@
 /* places_texts: the file for a shard: the posts that hold the places it is told, each between the words around it; see places.h.
  * SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,9 +84,15 @@ static size_t unit_at(const struct places_file *f, uint64_t pos)
     return lo;
 }
 
-static enum status put_texts(const struct join *j, struct texts *t)
+/* Not all of a file is looked at before a part of a join. */
+static bool holds(const struct places_file *f, size_t u, uint64_t pos, uint64_t end)
 {
-    size_t owner = 0;
+    return f->unit[u].pos <= pos && pos < end && end <= f->head.n_tok;
+}
+
+/* *owner: the shard whose posts are looked for.  ST_SKIP: they lead nowhere. */
+static enum status put_texts(const struct join *j, struct texts *t, size_t *owner)
+{
     uint64_t from = 0, to = 0, at = 0; /* of the last unit, and where it was put */
     enum status st = ST_OK;
     t->n_units = t->n_tok = 0;
@@ -94,11 +101,13 @@ static enum status put_texts(const struct join *j, struct texts *t)
     for (size_t i = 0; i < t->n_places && !st; i++) {
         uint64_t g = t->place[i];
         if (g >= to || i == 0) {
-            while (g >= j->shard[owner].base + j->shard[owner].file.head.words)
-                owner++;
-            const struct shard *s = &j->shard[owner];
+            while (g >= j->shard[*owner].base + j->shard[*owner].file.head.words)
+                ++*owner;
+            const struct shard *s = &j->shard[*owner];
             size_t u = unit_at(&s->file, g - s->base);
             uint64_t end = u + 1 < s->file.head.n_units ? s->file.unit[u + 1].pos : s->file.head.n_tok;
+            if (!holds(&s->file, u, g - s->base, end))
+                return ST_SKIP;
             from = s->base + s->file.unit[u].pos;
             to = s->base + end;
             at = t->n_tok + (from < PLACES_ROUND ? from : PLACES_ROUND);
@@ -139,8 +148,11 @@ enum status join_write(const struct join *j, size_t i, const char *path, char *w
     struct buf code = {0};
     struct places_head h = s->file.head;
     enum status st = list_places(s, &t);
-    if (!st)
-        st = put_texts(j, &t);
+    size_t owner = 0;
+    if (!st && (st = put_texts(j, &t, &owner)) == ST_SKIP) {
+        snprintf(why, size, "cannot be told what it must know: %s is damaged; make it again", j->shard[owner].file.path);
+        st = ST_IO;
+    }
     if (!st)
         st = put_margin(j, &t, s->base < PLACES_ROUND ? 0 : s->base - PLACES_ROUND,
                         s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND);
