@@ -13,21 +13,32 @@ static unsigned share(uint8_t c)
     return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
+/* What the tables of a bucket let through at one of the four bytes once c is among those looked for there: they know the two
+ * halves of a byte apart, so each first half goes with each second one. */
+static uint64_t passes(const struct literals *t, unsigned bucket, uint32_t k, uint8_t c)
+{
+    bool has_low = t->low[k][c & 15] >> bucket & 1u;
+    uint64_t sum = 0;
+    for (unsigned high = 0; high < 16; high++)
+        if (t->high[k][high] >> bucket & 1u || high == c >> 4)
+            sum += t->share[bucket][k][high] + (has_low ? 0 : share((uint8_t)(high << 4 | (c & 15))));
+    return sum;
+}
+
 /* How often, more or less, a place of text passes the tables of a bucket once x is in it. */
 static uint64_t cost(const struct literals *t, unsigned bucket, const struct literal *x)
 {
     uint64_t product = 1;
-    for (uint32_t k = 0; k < LITERAL_BYTES; k++) {
-        uint8_t c = (uint8_t)x->text[x->back + k];
-        product *= t->share[bucket][k] + (t->byte[k][c] >> bucket & 1u ? 0 : share(c));
-    }
+    for (uint32_t k = 0; k < LITERAL_BYTES; k++)
+        product *= passes(t, bucket, k, (uint8_t)x->text[x->back + k]);
     return product;
 }
 
 static void put_byte(struct literals *t, unsigned bucket, uint32_t k, unsigned c)
 {
     uint8_t bit = (uint8_t)(1u << bucket);
-    t->share[bucket][k] += t->byte[k][c] & bit ? 0 : share((uint8_t)c);
+    for (unsigned high = 0; high < 16 && !(t->low[k][c & 15] & bit); high++)
+        t->share[bucket][k][high] += share((uint8_t)(high << 4 | (c & 15)));
     t->byte[k][c] |= bit;
     t->low[k][c & 15] |= bit;
     t->high[k][c >> 4] |= bit;
@@ -41,11 +52,11 @@ static void place(struct literals *t, struct literal *x)
     uint64_t best = UINT64_MAX;
     x->bucket = x->len < LITERAL_BYTES ? x->len - 1 : LITERAL_BYTES - 1;
     for (unsigned b = x->bucket; b < LITERAL_BUCKETS && x->len >= LITERAL_BYTES; b++) {
-        uint64_t before = (uint64_t)t->share[b][0] * t->share[b][1] * t->share[b][2] * t->share[b][3];
+        uint64_t before = t->cost[b];
         for (y.back = 0; y.back + LITERAL_BYTES <= y.len; y.back++) {
-            uint64_t more = cost(t, b, &y) - before;
-            if (more <= best) {
-                best = more;
+            uint64_t after = cost(t, b, &y);
+            if (after - before <= best) {
+                best = after - before;
                 x->bucket = b;
                 x->back = y.back;
             }
@@ -57,6 +68,7 @@ static void place(struct literals *t, struct literal *x)
         for (unsigned c = 0; c < 256 && x->back + k >= x->len; c++)
             put_byte(t, x->bucket, k, c); /* any byte will do */
     }
+    t->cost[x->bucket] = x->len < LITERAL_BYTES ? 0 : cost(t, x->bucket, x);
     t->groups[x->bucket] |= x->group;
 }
 
