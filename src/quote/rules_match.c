@@ -259,6 +259,8 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
+    if (!(r->separates[w >> 54] >> (w >> 48 & 63) & 1))
+        return false;
     return (unsigned)(r->starts->kinds[starts_find(r->starts, w)] | r->free_kinds[w >> 56]) >> RULE_SEPARATOR & 1u;
 }
 
