@@ -333,8 +333,8 @@ static void mark_signatures(struct scan *s)
         if (r->flags & RULE_BLOCK) {
             size_t k = signature_block(s, i, first, h.id);
             i += k ? k - 1 : 0;
-        } else {
-            scan_mark(s, i, MARK_SIGNATURE, r->flags & MARK_WEAK, h.id);
+        } else if (!(r->flags & RULE_WEAK) || footer_believed(s, i, rule_above(s, i))) {
+            scan_mark(s, i, MARK_SIGNATURE, 0, h.id);
         }
     }
 }
