@@ -335,6 +335,25 @@ static size_t bytes_of(const struct rows_state *r, size_t n)
                        : (size_t)((uint64_t)c->offset64[c->first + n] - (uint64_t)c->offset64[c->first]);
 }
 
+/* An option that is about files, which rows are not; NULL: none is set.  (One handle may read rows and JSON records in turn.) */
+static const char *of_files(const struct config *c)
+{
+    bool format = c->format != FMT_AUTO && c->format != FMT_TEXT && c->format != FMT_JSONL;
+    const struct {
+        bool set;
+        const char *name;
+    } all[] = {
+        {c->to != OUT_SAME, "to"},       {format, "format"},               {c->output_dir, "output-dir"},
+        {c->recursive, "recursive"},     {c->files0_from, "files0-from"},  {c->journal_file, "journal"},
+        {c->drop_empty, "drop-empty"},   {c->records, "records"},          {c->thread_from, "thread-from"},
+        {c->emit_places, "emit-places"}, {c->with_places, "with-places"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].set)
+            return all[i].name;
+    return NULL;
+}
+
 static enum status feed(struct thresh *t, size_t n)
 {
     struct rows_state *r = &t->rows;
@@ -346,8 +365,10 @@ static enum status feed(struct thresh *t, size_t n)
     struct pipeline_input input = {.rows = &rows, .tells = t->spans};
     size_t workers = bytes_of(r, n) / WORKER_BYTES + 1;
     input.workers = workers < 1024 ? (unsigned)workers : 0;
+    const char *option = t->started ? NULL : of_files(&t->config);
     enum status st =
-        t->config.to != OUT_SAME ? handle_refused(t, ST_LIMIT, "to: rows come out as rows; leave it out") : handle_start(t);
+        option ? handle_refused(t, ST_LIMIT, "%s: is about files; rows come in and go out as rows: leave it out", option)
+               : handle_start(t);
     t->events.emitted = rows_emitted;
     if (!st)
         st = pipeline_feed(t->pipeline, &input, &t->out);

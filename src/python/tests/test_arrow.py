@@ -102,6 +102,15 @@ def test_any_library():
     gc.collect()
 
 
+def test_pandas():
+    pd = pytest.importorskip("pandas")
+    for kind in (None, "string", "string[pyarrow]"):
+        texts = pd.Series(TEXTS, index=range(7, 7 + len(TEXTS)), name="said", dtype=kind)
+        got = thresh.Filter().clean(texts, pd.Series(THREADS))
+        assert got.index.equals(texts.index) and got.name == "said" and got.dtype == texts.dtype
+        assert [None if t is pd.NA or t != t or t is None else t for t in got] == WANT
+
+
 def test_polars():
     pl = pytest.importorskip("polars")
     frame = pl.DataFrame({"text": TEXTS, "thread": THREADS})

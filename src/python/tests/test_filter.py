@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 
 import pytest
 import thresh
@@ -110,8 +111,10 @@ def test_option_values():
     thresh.Filter(strip=["quote", "repost"], mark=False, index=None, similarity=0.75, memory="64M", jobs=2)
     with pytest.raises(OSError, match="no-such-rules"):
         thresh.Filter(rules=["/no-such-rules"]).clean(["a"])
-    with pytest.raises(thresh.OptionError, match="to: rows"):
-        thresh.Filter(to="spans").clean(["a"])
+    for name, value in [("to", "spans"), ("format", "html"), ("output_dir", "x"), ("journal", "j"), ("drop_empty", True), ("recursive", True)]:
+        with pytest.raises(thresh.OptionError, match=f"^{name.replace('_', '-')}: .*rows"):
+            thresh.Filter(**{name: value}).clean(["a"])
+    assert thresh.Filter(format="text", to="same").clean(["a"]) == ["a"]
 
 
 def test_wrong_texts():
@@ -126,6 +129,36 @@ def test_wrong_texts():
     with pytest.raises(TypeError, match="row 1 of threads is a float"):
         f.clean(["a", "b"], ["t", 0.5])
     assert f.clean(["still good"]) == ["still good"]
+
+
+def test_what_is_refused_was_not_read():
+    f, text = thresh.Filter(), "a whole sentence that would be taken for a repeat if it had been read before"
+    for call in [([text, 3],), ([text, b"x"],), ([text, ("x",)],), ([text, "b"], ["t"]), ([text], ["t", "u"]), ([text, "b"], [1, 0.5]), ([text, "b"], None, ["t", True])]:
+        with pytest.raises((TypeError, thresh.DataError)):
+            f.clean(*call)
+    assert f.clean([text, "b"]) == [text, "b"]
+
+
+def test_a_call_that_was_broken_off_is_told_of(monkeypatch):
+    f = thresh.Filter()
+    monkeypatch.setattr(thresh._filter, "_ROWS", 2)
+    rows, calls = f._rows, []
+
+    def broken(*a):
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        calls.append(a)
+        return rows(*a)
+
+    f._rows = broken
+    with pytest.raises(KeyboardInterrupt):
+        f.clean(TEXTS[:6])
+    f._rows = rows
+    with pytest.warns(RuntimeWarning, match="ended by an exception"):
+        f.clean(["a"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        f.clean(["b"])
 
 
 def test_stats():
@@ -229,6 +262,8 @@ def test_ctrl_c_in_a_long_call():
         "try:\n"
         "    f.clean([text] * 2000)\n"
         "except KeyboardInterrupt:\n"
+        "    import warnings\n"
+        "    warnings.simplefilter('ignore')\n"
         "    print('heard', f.clean(['x']), flush=True)\n"
     )
     p = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
@@ -299,7 +334,9 @@ def test_stop_from_another_thread():
     with pytest.raises(InterruptedError):
         while True:
             f.clean(TEXTS)
-    assert f.clean(["good"]) == ["good"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the stop may come between two calls
+        assert f.clean(["good"]) == ["good"]
 
 
 def test_version():

@@ -40,9 +40,9 @@ def _arguments(argv: list[str]) -> tuple[argparse.Namespace, dict[str, Any]]:
         if not word.startswith("--"):
             p.error(f"{word}: what is that? Options are written --name=value")
         options[name.replace("-", "_")] = value if eq else True
-    for name in ("to", "format", "output_dir"):
+    for name in ("to", "format", "output_dir", "pack", "recursive", "files0_from", "journal", "drop_empty", "emit_places", "with_places"):
         if name in options:
-            p.error(f"--{name.replace('_', '-')}: the output has the form of the input here")
+            p.error(f"--{name.replace('_', '-')}: rows stay here, and the output has the form of the input; there is the program thresh")
     return known, options
 
 

@@ -307,7 +307,7 @@ def _fill_schema(form: str, out: ArrowSchema) -> None:
 
 
 class ArrowStrings:
-    """What `clean` gives for Arrow input that is neither pyarrow's nor polars': shows itself through the Arrow PyCapsule interface
+    """What `clean` gives for Arrow input that is not of pyarrow, polars or pandas: shows itself through the Arrow PyCapsule interface
     (`__arrow_c_stream__`, and `__arrow_c_array__` if it is one array)."""
 
     def __init__(self, form: str, parts: list[Strings]) -> None:
@@ -375,6 +375,12 @@ def give_back(like: Any, form: str, parts: list[Strings]) -> Any:
         import polars as pl
 
         return pl.Series(result).alias(like.name)
+    if module == "pandas":  # it has pyarrow, or it could not have shown itself as Arrow
+        import pandas as pd
+        import pyarrow as pa
+
+        values = pa.chunked_array(result).to_pandas()
+        return pd.Series(values.to_numpy(), index=like.index, name=like.name).astype(like.dtype)
     return result
 
 

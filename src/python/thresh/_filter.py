@@ -121,13 +121,12 @@ class _Texts:
 
     def __init__(self, texts: Sequence[str | None]) -> None:
         self.texts = texts
-        try:
-            self.lengths = array("I", map(len, texts))  # type: ignore[arg-type]
-        except TypeError:
-            self.lengths = array("I", (0 if t is None else len(t) for t in texts if t is None or _is_text(t)))
-            if len(self.lengths) != len(texts):
-                row, bad = next((i, t) for i, t in enumerate(texts) if t is not None and not _is_text(t))
-                raise TypeError(f"thresh: row {row} is a {type(bad).__name__}; str or None is wanted") from None
+        kinds = set(map(type, texts))
+        if not all(k is type(None) or issubclass(k, str) for k in kinds):
+            row, bad = next((i, t) for i, t in enumerate(texts) if t is not None and not isinstance(t, str))
+            raise TypeError(f"thresh: row {row} is a {type(bad).__name__}; str or None is wanted")
+        self.some_none = type(None) in kinds
+        self.lengths = array("I", (0 if t is None else len(t) for t in texts) if self.some_none else map(len, texts))  # type: ignore[arg-type]
         self.ends = list(accumulate(self.lengths))
 
     def cut(self, a: int) -> int:
@@ -136,25 +135,14 @@ class _Texts:
 
     def column(self, a: int, b: int) -> _ffi.Column:
         part = self.texts[a:b]
-        bits = None
-        try:
-            joined = "".join(part)  # type: ignore[arg-type]
-        except TypeError:
-            for i, t in enumerate(part):
-                if t is not None and not _is_text(t):
-                    raise TypeError(f"thresh: row {a + i} is a {type(t).__name__}; str or None is wanted") from None
-            bits = _bits((t is not None for t in part), len(part))
-            joined = "".join("" if t is None else t for t in part)
+        bits = _bits((t is not None for t in part), len(part)) if self.some_none else None
+        joined = "".join("" if t is None else t for t in part) if self.some_none else "".join(part)  # type: ignore[arg-type]
         c = _by_length(joined.encode("utf-8", "surrogatepass"), self.lengths[a:b])
         if bits is not None:
             hold = (ctypes.c_char * len(bits)).from_buffer(bits)
             c.valid = ctypes.addressof(hold)
             c.keep = (c.keep, hold, bits)
         return c
-
-
-def _is_text(t: object) -> bool:
-    return isinstance(t, str)
 
 
 def _as_list(x: Any, what: str) -> Sequence[Any]:
@@ -167,6 +155,15 @@ def _too_few(what: str, n: int) -> str:
     return f"{what}: has {n} rows, the texts have more; give one for each text, None where there is none"
 
 
+def _too_many(what: str, n: int) -> str:
+    return f"{what}: has more rows than the texts, which have {n}; give one for each text"
+
+
+def _same_length(what: str, n: int, texts: int) -> None:
+    if n != texts:
+        raise DataError(_too_few(what, n) if n < texts else _too_many(what, texts))
+
+
 class _Beside:
     """A column beside the texts (threads, ids), asked for rows [a, b) in rising order."""
 
@@ -177,13 +174,16 @@ class _Beside:
         self.arrays = _arrow.chunks(values, what) if _arrow.is_arrow(values) else None
         if self.arrays is None:
             self.values = _as_list(values, what)
-            self.n: int | None = len(self.values)
-        else:
-            self.n = None
+            if not all(k is type(None) or issubclass(k, str) or (hasattr(k, "__index__") and k is not bool) for k in set(map(type, self.values))):
+                for row, v in enumerate(self.values):
+                    if v is not None and not isinstance(v, str):
+                        _number(v, row, what)
 
     def most(self, a: int) -> int:
         """Rows that can be had in one piece from a on."""
         if self.values is not None:
+            if a >= len(self.values):  # the texts are a stream
+                raise DataError(_too_few(self.what, len(self.values)))
             return len(self.values) - a
         while self.chunk is None or a >= self.start + self.chunk.n:
             if self.chunk is not None:
@@ -195,20 +195,18 @@ class _Beside:
 
     def column(self, a: int, b: int) -> _ffi.Column:
         if self.values is not None:
-            if b > len(self.values):
-                raise DataError(_too_few(self.what, len(self.values)))
             return _Keys(self.values, a, b, self.what).column()
         assert self.chunk is not None
         return self.chunk.column(a - self.start, b - self.start)
 
     def end(self, n: int) -> None:
-        if self.values is not None:
-            over = len(self.values) > n
+        if self.arrays is None:
+            over = len(self.values or ()) > n
         else:
             rest = 0 if self.chunk is None else self.start + self.chunk.n
-            over = rest > n or any(c.n for c in self.arrays or ())
+            over = rest > n or any(c.n for c in self.arrays)
         if over:
-            raise DataError(f"{self.what}: has more rows than the texts, which have {n}; give one for each text")
+            raise DataError(_too_many(self.what, n))
 
 
 class Filter:
@@ -229,6 +227,7 @@ class Filter:
         self._lock = threading.Lock()
         self._pid = os.getpid()
         self._reasons: dict[int, str] = {}
+        self._read = self._lost = False  # texts were read by this call; by one of which nobody got the result
         self._handle = lib.thresh_new()
         if not self._handle:
             raise MemoryError("thresh: no memory for a Filter")
@@ -305,10 +304,19 @@ class Filter:
 
     def _rows(self, want: int, n: int, text: _ffi.Column, beside: list[_ffi.Column | None], at: int, base: int = 0) -> _ffi.Result:
         rows = _ffi.Rows(size=ctypes.sizeof(_ffi.Rows), n=n, want=want, text=ctypes.pointer(text), base=base)
+        if self._lost:
+            self._lost = False
+            warnings.warn(
+                "thresh: the call before was ended by an exception; texts that it had read are remembered, and go as repeats when they are given "
+                "again (a new Filter knows nothing of them)",
+                RuntimeWarning,
+                stacklevel=3,
+            )
         for name, column in zip(("thread", "id"), beside):
             if column is not None:
                 setattr(rows, name, ctypes.pointer(column))
         result = _ffi.Result(size=ctypes.sizeof(_ffi.Result))
+        self._read = True
         status = lib.thresh_rows(self._handle, ctypes.byref(rows), ctypes.byref(result))
         if status == _ffi.DATA:  # rows are counted from the beginning of the column
             self._check(status, re.sub(r"^row (\d+)", lambda m: f"row {int(m[1]) + at}", self._why()))
@@ -323,7 +331,13 @@ class Filter:
         return result
 
     def _pieces(self, texts: Any, threads: Any, ids: Any) -> Iterator[tuple[_ffi.Column, list[_ffi.Column | None], int, int, _arrow.Chunk | None]]:
-        beside = [None if x is None else _Beside(x, what) for x, what in ((threads, "threads"), (ids, "ids"))]
+        if not _arrow.is_arrow(texts):
+            texts = _as_list(texts, "texts")
+        named = [(what, x if x is None or _arrow.is_arrow(x) else _as_list(x, what)) for what, x in (("threads", threads), ("ids", ids))]
+        for what, x in named:  # before any text is read
+            if hasattr(x, "__len__") and hasattr(texts, "__len__"):
+                _same_length(what, len(x), len(texts))
+        beside = [None if x is None else _Beside(x, what) for what, x in named]
         at = 0
 
         def columns(a: int, b: int) -> list[_ffi.Column | None]:
@@ -346,17 +360,12 @@ class Filter:
                 if not chunk.n:
                     yield chunk.column(0, 0), [None, None], 0, 0, chunk
         else:
-            all_texts = _Texts(_as_list(texts, "texts"))
-            n = len(all_texts.texts)
+            all_texts = _Texts(texts)
+            n = len(texts)
             while at < n:
                 end = at + most(at, all_texts.cut(at) - at)
-                if end <= at:
-                    break
-                yield all_texts.column(at, min(end, n)), columns(at, min(end, n)), at, min(end, n), None
-                at = min(end, n)
-            for x in beside:
-                if x is not None and at < n:
-                    x.column(at, n)
+                yield all_texts.column(at, end), columns(at, end), at, end, None
+                at = end
         for x in beside:
             if x is not None:
                 x.end(at)
@@ -373,18 +382,18 @@ class Filter:
 
         texts    a sequence of str or None -> list; an Arrow array of strings (string, large_string, string_view, dictionary of
                  these, sliced or not) -> an Arrow array of string or large_string; a chunked array or stream -> the same chunks.
-                 pyarrow and polars get their own types back; others an object with __arrow_c_stream__.
+                 pyarrow, polars and pandas get their own types back; others an object with __arrow_c_stream__.
         threads  as many str, int or None (or an Arrow array of strings or integers): texts of the same thread are one discussion,
                  neighbours or not; each text is one post. Without threads each text is a thread, and its posts are found by the
                  separators that flattened forum pages have.
         ids      the same, to be named as a source by `spans`.
-        Raises TypeError, DataError (columns of different lengths, an Arrow type that is no string), MemoryError. After
-        KeyboardInterrupt what was read so far is remembered.
+        Raises TypeError, DataError (columns of different lengths, an Arrow type that is no string), MemoryError; lists and lengths
+        are looked at before any text is read. After KeyboardInterrupt what was read so far is remembered: the next call warns.
         """
         if _arrow.is_arrow(texts):
             return self._clean_arrow(texts, threads, ids)
+        texts = _as_list(texts, "texts")
         with _Use(self):
-            texts = _as_list(texts, "texts")
             out: list[str | None] = list(texts)
             for column, beside, a, b, _ in self._pieces(texts, threads, ids):
                 r = self._rows(_ffi.WANT_CHANGED, b - a, column, beside, a)
@@ -528,8 +537,10 @@ class _Use:
         if f._handle is None:
             f._lock.release()
             raise ValueError("thresh: this Filter is closed; make a new one")
+        f._read = False
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.f._lost = self.f._lost or (kind is not None and self.f._read)
         self.f._lock.release()
 
 
