@@ -343,10 +343,12 @@ static const char *of_files(const struct config *c)
         bool set;
         const char *name;
     } all[] = {
-        {c->to != OUT_SAME, "to"},       {format, "format"},               {c->output_dir, "output-dir"},
-        {c->recursive, "recursive"},     {c->files0_from, "files0-from"},  {c->journal_file, "journal"},
-        {c->drop_empty, "drop-empty"},   {c->records, "records"},          {c->thread_from, "thread-from"},
-        {c->emit_places, "emit-places"}, {c->with_places, "with-places"},
+        {c->to != OUT_SAME, "to"},       {format, "format"},
+        {c->output_dir, "output-dir"},   {c->recursive, "recursive"},
+        {c->files0_from, "files0-from"}, {c->journal_file, "journal"},
+        {c->drop_empty, "drop-empty"},   {c->records, "records"},
+        {c->thread_from, "thread-from"}, {c->emit_places, "emit-places"},
+        {c->with_places, "with-places"},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i].set)
