@@ -11,7 +11,7 @@ rank() { # of a path: its folder, or its own name at the top; config.h and stats
     local folder=${1%%/*}
     case $1 in
     config.h | stats.h | stats.c | thresh.h) folder=util ;;
-    tally.* | pipeline.* | main.*) folder=${1%.*} ;;
+    tally.* | main.*) folder=${1%.*} ;;
     esac
     local n=0 name
     for name in $order; do

@@ -14,7 +14,7 @@
 #include "io/output.h"
 #include "lib/filelist.h"
 #include "lib/optable.h"
-#include "pipeline.h"
+#include "pipeline/pipeline.h"
 #include "quote/rules.h"
 #include "stats.h"
 #include "thresh.h"

@@ -3,8 +3,8 @@
  * A pipeline lives as long as what it remembers: it is fed once (the program) or again and again (libthresh), ended once.
  * Between two feeds it has no worker but, perhaps, the one of util/ahead.
  * SPDX-License-Identifier: MIT */
-#ifndef PIPELINE_H
-#define PIPELINE_H
+#ifndef PIPELINE_PIPELINE_H
+#define PIPELINE_PIPELINE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
-/* The crew: order, one at a time, and nobody waits for a worker who sleeps.  SPDX-License-Identifier: MIT */
-#include "util/crew.h"
+/* The pool: order, one at a time, and nobody waits for a worker who sleeps.  SPDX-License-Identifier: MIT */
+#include "util/pool.h"
 
 #include <criterion/criterion.h>
 #include <semaphore.h>
@@ -9,7 +9,7 @@
 #define JOBS 3000u
 
 struct shop {
-    struct crew crew;
+    struct pool pool;
     unsigned after;                    /* every so many jobs have a step after their turn */
     unsigned number[2 * WORKERS_MOST]; /* of what the job holds */
     unsigned n_read, n_ordered, n_written;
@@ -39,42 +39,42 @@ static void in_order(struct shop *s, atomic_uint *busy, unsigned number, unsigne
     atomic_fetch_sub(busy, 1);
 }
 
-static enum crew_step do_step(struct shop *s, enum crew_step step, unsigned at, unsigned *state)
+static enum pool_step do_step(struct shop *s, enum pool_step step, unsigned at, unsigned *state)
 {
-    if (step == CREW_READ) {
+    if (step == POOL_READ) {
         if (s->stuck && s->n_read == s->stuck)
             sem_wait(&s->written);
         s->number[at] = s->n_read;
         if (s->n_read == JOBS) {
-            crew_over(&s->crew);
-            return CREW_READ;
+            pool_over(&s->pool);
+            return POOL_READ;
         }
         in_order(s, &s->reading, s->number[at], &s->n_read, state);
-        crew_pass(&s->crew, at, CREW_ALONE);
+        pool_pass(&s->pool, at, POOL_ALONE);
         dally(state);
-        return CREW_ORDER;
+        return POOL_ORDER;
     }
-    if (step == CREW_ORDER) {
+    if (step == POOL_ORDER) {
         in_order(s, &s->ordering, s->number[at], &s->n_ordered, state);
-        return s->after && s->number[at] % s->after == 0 ? CREW_AFTER : CREW_WRITE;
+        return s->after && s->number[at] % s->after == 0 ? POOL_AFTER : POOL_WRITE;
     }
-    if (step == CREW_AFTER) {
+    if (step == POOL_AFTER) {
         dally(state);
-        return CREW_WRITE;
+        return POOL_WRITE;
     }
     in_order(s, &s->writing, s->number[at], &s->n_written, state);
     if (s->n_written == s->stuck)
         sem_post(&s->written);
-    return CREW_READ;
+    return POOL_READ;
 }
 
 static void *work(void *arg)
 {
     struct hand *h = arg;
-    enum crew_step step;
+    enum pool_step step;
     unsigned at, state = h->number;
-    while ((step = crew_take(&h->shop->crew, h->number, &at)) != CREW_HOME)
-        crew_pass(&h->shop->crew, at, do_step(h->shop, step, at, &state));
+    while ((step = pool_take(&h->shop->pool, h->number, &at)) != POOL_HOME)
+        pool_pass(&h->shop->pool, at, do_step(h->shop, step, at, &state));
     return NULL;
 }
 
@@ -83,7 +83,7 @@ static void run(unsigned workers, unsigned each, unsigned after, unsigned stuck)
     struct shop s = {.after = after, .stuck = stuck};
     struct hand hand[WORKERS_MOST];
     sem_init(&s.written, 0, 0);
-    cr_assert_eq(crew_init(&s.crew, workers, each, false), ST_OK);
+    cr_assert_eq(pool_init(&s.pool, workers, each, false), ST_OK);
     for (unsigned i = 0; i < workers; i++) {
         hand[i] = (struct hand){.shop = &s, .number = i};
         cr_assert_eq(pthread_create(&hand[i].id, NULL, work, &hand[i]), 0);
@@ -93,11 +93,11 @@ static void run(unsigned workers, unsigned each, unsigned after, unsigned stuck)
     cr_expect_eq(atomic_load(&s.trouble), 0, "%u workers, %u jobs each", workers, each);
     cr_expect_eq(s.n_written, JOBS);
     cr_expect_eq(s.n_ordered, JOBS);
-    crew_free(&s.crew);
+    pool_free(&s.pool);
     sem_destroy(&s.written);
 }
 
-Test(crew, keeps_the_order)
+Test(pool, keeps_the_order)
 {
     for (unsigned workers = 1; workers <= WORKERS_MOST; workers++)
         for (unsigned each = 1; each <= 2; each++)
@@ -106,7 +106,7 @@ Test(crew, keeps_the_order)
 }
 
 /* As `tail -f` makes one sleep in read(2): what was read before goes out meanwhile, whoever sleeps. */
-Test(crew, waits_for_nobody, .timeout = 60)
+Test(pool, waits_for_nobody, .timeout = 60)
 {
     for (unsigned stuck = 1; stuck < 40; stuck++) {
         run(2, 1, 2, stuck);

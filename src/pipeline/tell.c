@@ -1,0 +1,75 @@
+/* tell: what is said while a run is under way, one event at a time.  SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "pipeline/pipeline_priv.h"
+#include "quote/rules.h"
+#include "reader/records.h"
+
+void tell_trouble(void *ctx, const char *file, uint64_t line, const char *what)
+{
+    struct pipeline *r = ctx;
+    pthread_mutex_lock(&r->saying);
+    r->events->trouble(r->events->ctx, file, line, what);
+    pthread_mutex_unlock(&r->saying);
+}
+
+void tell_input_trouble(void *ctx, const char *file, uint64_t line, const char *what)
+{
+    struct pipeline *r = ctx;
+    r->troubled = true;
+    tell_trouble(r, file, line, what);
+}
+
+static void say_malformed(struct pipeline *r, const char *file, uint64_t line, uint64_t record, const char *what, bool skipped)
+{
+    pthread_mutex_lock(&r->saying);
+    r->events->malformed(r->events->ctx, file, line, record, what, skipped);
+    pthread_mutex_unlock(&r->saying);
+}
+
+void tell_progress(struct pipeline *r, uint64_t in, uint64_t out)
+{
+    if (!r->events->progress)
+        return;
+    pthread_mutex_lock(&r->saying);
+    r->events->progress(r->events->ctx, in, out);
+    pthread_mutex_unlock(&r->saying);
+}
+
+/* Trouble with the journal or the index: said once, and the run ends. */
+enum status tell_state(struct pipeline *r, enum status st, const char *file, const char *what)
+{
+    if (st == ST_IO)
+        tell_trouble(r, file, 0, what);
+    return st;
+}
+
+/* Names the records that are malformed; with --strict the first one ends the run, and the block before it. */
+void tell_records(struct pipeline *r, struct block *b)
+{
+    const struct records *all = records_of(b);
+    for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
+        const struct record_item *item = &all->item[i];
+        r->stats->skipped_records += item->st == ST_SKIP;
+        say_malformed(r, item->file, records_line(item), item->frame.number,
+                      item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
+        if (r->config->strict) {
+            r->bad = true;
+            records_cut(b, i);
+        }
+    }
+}
+
+/* A rule of the user's that took too long is said; one of the built-in ones is held by the same limit, and meant to be. */
+void tell_rules(struct pipeline *r)
+{
+    char what[256];
+    unsigned id = rules_gave_up(r->rules);
+    if (!id || !r->config->n_rules_files)
+        return;
+    (void)snprintf(what, sizeof what,
+                   "the rule %.100s took too long on a line, which was taken for one that it does not match; write it without "
+                   "nested repeats",
+                   rules_name(r->rules, id));
+    tell_trouble(r, r->config->rules_files[r->config->n_rules_files - 1], 0, what);
+}
