@@ -11,19 +11,21 @@
 #include "reader/htmlbare.h"
 #include "reader/htmlcheck.h"
 #include "reader/htmlframe.h"
+#include "reader/htmlheads.h"
 #include "reader/htmlpage.h"
 #include "reader/htmlrepeat.h"
 #include "reader/htmlsink.h"
 #include "reader/htmltag.h"
+#include "reader/htmlvalue.h"
 #include "reader/select.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define VALUE_MAX 512 /* bytes of an author, a date, an id */
+enum { TOLD_ID, TOLD_AUTHOR, TOLD_DATE, N_TOLD };
 
 struct selectors {
-    struct selector post, body, id, author, date, quote, quote_author, quote_source, drop;
-    bool author_before, date_before; /* the last one before the post */
+    struct selector post, body, told[N_TOLD], quote, quote_author, quote_source, drop;
+    bool before[N_TOLD]; /* the last one before the post */
 };
 
 struct html {
@@ -31,6 +33,7 @@ struct html {
     struct selectors none;    /* for other pages */
     struct selectors repeat;  /* for posts found by their ids */
     char repeated[HTMLREPEAT_SELECTOR];
+    struct htmlheads heads; /* for posts found by their dates */
     struct htmlpage page;
     struct htmltext view;
     struct record_post *post;
@@ -52,24 +55,23 @@ struct reading {
     struct htmlsink sink;
     const GumboNode *post; /* NULL: the page is one text */
     const GumboNode *quote[SINK_QUOTES_MAX];
-    struct slice author_before, date_before;
+    struct slice before[N_TOLD];
+    bool guess;                   /* no engine's page */
+    bool trim;                    /* the head of the post is not its text */
+    const GumboNode *head_author; /* who is told there */
 };
 
 /* ---- life ---- */
 
-static void compile_before(struct selector *s, bool *before, const char *text)
-{
-    *before = text && *text == '<';
-    select_compile(s, text && *text == '<' ? text + 1 : text);
-}
-
 static void compile_engine(struct selectors *s, const struct engine *e)
 {
+    const char *const told[N_TOLD] = {e->id, e->author, e->date};
     select_compile(&s->post, e->post);
     select_compile(&s->body, e->body);
-    select_compile(&s->id, e->id);
-    compile_before(&s->author, &s->author_before, e->author);
-    compile_before(&s->date, &s->date_before, e->date);
+    for (unsigned i = 0; i < N_TOLD; i++) {
+        s->before[i] = told[i] && *told[i] == '<';
+        select_compile(&s->told[i], s->before[i] ? told[i] + 1 : told[i]);
+    }
     select_compile(&s->quote, e->quote);
     select_compile(&s->quote_author, e->quote_author);
     select_compile(&s->quote_source, e->quote_source);
@@ -82,6 +84,7 @@ static void html_close(struct decoder *d)
     alloc_free(h->engine);
     htmlpage_free(&h->page);
     htmltext_free(&h->view);
+    htmlheads_free(&h->heads);
     alloc_free(h->post);
     alloc_free(h);
 }
@@ -100,52 +103,6 @@ static enum status html_open(struct decoder *d)
     for (size_t i = 0; i < n_engines; i++)
         compile_engine(&h->engine[i], &engines[i]);
     return ST_OK;
-}
-
-/* ---- values ---- */
-
-/* Text below a node, white space collapsed, at most VALUE_MAX bytes. */
-static enum status node_text(struct decoder *d, const GumboNode *top, struct slice *out)
-{
-    uint8_t text[VALUE_MAX];
-    size_t n = 0;
-    for (const GumboNode *x = top; x && n + 1 < sizeof text; x = select_next(x, top, false)) {
-        if (x->type == GUMBO_NODE_WHITESPACE && n && text[n - 1] != ' ')
-            text[n++] = ' ';
-        if (x->type != GUMBO_NODE_TEXT)
-            continue;
-        for (const char *p = x->v.text.text; *p && n + 1 < sizeof text; p++) {
-            bool space = *p == ' ' || (*p >= '\t' && *p <= '\r');
-            if (!space)
-                text[n++] = (uint8_t)*p;
-            else if (n && text[n - 1] != ' ')
-                text[n++] = ' ';
-        }
-    }
-    if (n + 1 == sizeof text) /* not into a character */
-        while (n && (text[n - 1] & 0x80))
-            n--;
-    while (n && text[n - 1] == ' ')
-        n--;
-    return n ? decoder_keep(d, text, n, out) : ST_OK;
-}
-
-/* What a selector with or without @attribute finds below `node` (or on it, for "@attribute"). */
-static enum status value(struct reading *r, const struct selector *s, const GumboNode *node, const struct selector *stop,
-                         struct slice *out)
-{
-    if (s->n == 0)
-        return ST_OK;
-    const struct select_path *which = &s->path[0];
-    bool self = which->step[0].n == 0;
-    const GumboNode *x = self ? node : select_first(s, node, stop, &which);
-    if (!x)
-        return ST_OK;
-    if (!which->attr.n_name)
-        return node_text(r->d, x, out);
-    const char *v = select_term_value(&which->attr, x);
-    size_t n = v ? strlen(v) : 0;
-    return n ? decoder_keep(r->d, v, n < VALUE_MAX ? n : VALUE_MAX, out) : ST_OK;
 }
 
 /* ---- text of a tree ---- */
@@ -186,9 +143,9 @@ static enum status enter_quote(struct reading *r, const GumboNode *x, bool sure)
     struct record_quote q = {.sure = sure};
     enum status st = ST_OK;
     if (sure) {
-        st = value(r, &r->s->quote_author, x, &r->s->quote, &q.author);
+        st = htmlvalue(r->d, &r->s->quote_author, x, &r->s->quote, &q.author);
         if (st == ST_OK)
-            st = value(r, &r->s->quote_source, x, &r->s->quote, &q.source);
+            st = htmlvalue(r->d, &r->s->quote_source, x, &r->s->quote, &q.source);
         htmlbare_name(&q.author);
     } else {
         const char *cite = select_attr(x, "cite");
@@ -223,6 +180,11 @@ static void break_for(struct reading *r, unsigned class)
     htmlsink_break(&r->sink, class & TAG_PARA ? 2 : class & TAG_BLOCK ? 1 : 0);
 }
 
+static bool is_post(const struct reading *r, const GumboNode *x)
+{
+    return select_match(&r->s->post, x, NULL) || htmlheads_is_post(&r->h->heads, x);
+}
+
 /* *skip: nothing below it is text of this post. */
 static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *skip)
 {
@@ -234,7 +196,7 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
     GumboTag tag = x->v.element.tag;
     unsigned class = class_of(x);
     *skip = (class & TAG_SKIP) || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_HEAD || select_match(&r->s->drop, x, NULL) ||
-            (!top && r->post && select_match(&r->s->post, x, NULL));
+            (!top && r->post && is_post(r, x)) || (!top && r->trim && (x == r->head_author || htmlheads_is_head(x)));
     if (*skip)
         return ST_OK;
     size_t from = in_source(r, &x->v.element.original_tag) ? place(r, x->v.element.original_tag.data) : 0;
@@ -243,7 +205,7 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
     break_for(r, class);
     if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
         htmlsink_space(&r->sink, from);
-    if (tag == GUMBO_TAG_LI)
+    if (tag == GUMBO_TAG_LI && !top)
         return htmlsink_item(&r->sink);
     r->sink.pre += tag == GUMBO_TAG_PRE;
     if (tag == GUMBO_TAG_CITE)
@@ -301,20 +263,46 @@ static enum status read_tree(struct reading *r, const GumboNode *top)
 
 /* ---- posts ---- */
 
+/* Who wrote it and when, where no engine says it. */
+static enum status read_head(struct reading *r, const GumboNode *x, struct record_post *p)
+{
+    const GumboNode *author = htmlheads_author(x), *date = htmlheads_date(x);
+    const char *attr = date ? htmlheads_date_attr(date) : NULL;
+    enum status st = author ? htmlvalue_text(r->d, author, &p->author) : ST_OK;
+    if (st == ST_OK && date)
+        st = attr ? htmlvalue_attr(r->d, select_attr(date, attr), &p->date) : htmlvalue_text(r->d, date, &p->date);
+    r->head_author = author;
+    r->trim = htmlheads_has_text(x, author);
+    return st;
+}
+
+static enum status read_told(struct reading *r, const GumboNode *x, struct record_post *p)
+{
+    const struct selectors *s = r->s;
+    struct slice *to[N_TOLD] = {&p->id, &p->author, &p->date};
+    enum status st = ST_OK;
+    for (unsigned i = 0; i < N_TOLD && st == ST_OK; i++) {
+        if (!s->before[i])
+            st = htmlvalue(r->d, &s->told[i], x, &s->post, to[i]);
+        else
+            *to[i] = r->before[i];
+        r->before[i] = (struct slice){0};
+    }
+    if (st == ST_OK && r->guess)
+        st = read_head(r, x, p);
+    htmlbare_id(&p->id);
+    htmlbare_date(&p->date);
+    return st;
+}
+
 static enum status read_post(struct reading *r, const GumboNode *x)
 {
     const struct selectors *s = r->s;
-    const GumboNode *body = s->body.n ? select_first(&s->body, x, &s->post, NULL) : x;
+    const GumboNode *body = s->body.n ? select_first(&s->body, x, &s->post) : x;
     if (!body)
         return ST_OK; /* a deleted or folded one */
-    struct record_post p = {.author = r->author_before, .date = r->date_before};
-    enum status st = value(r, &s->id, x, &s->post, &p.id);
-    if (st == ST_OK && !s->author_before)
-        st = value(r, &s->author, x, &s->post, &p.author);
-    if (st == ST_OK && !s->date_before)
-        st = value(r, &s->date, x, &s->post, &p.date);
-    htmlbare_id(&p.id);
-    htmlbare_date(&p.date);
+    struct record_post p = {0};
+    enum status st = read_told(r, x, &p);
     htmlsink_break(&r->sink, 2);
     if (st == ST_OK)
         st = htmlsink_flush(&r->sink);
@@ -328,18 +316,25 @@ static enum status read_post(struct reading *r, const GumboNode *x)
     return st == ST_OK ? VEC_PUSH(r->h->post, r->h->n_posts, r->h->cap_posts, p) : st;
 }
 
+/* What stands before the post that it belongs to. */
+static enum status read_before(struct reading *r, const GumboNode *x)
+{
+    enum status st = ST_OK;
+    for (unsigned i = 0; i < N_TOLD && st == ST_OK; i++)
+        for (size_t k = 0; r->s->before[i] && k < r->s->told[i].n && st == ST_OK; k++)
+            if (select_match_path(&r->s->told[i].path[k], x, NULL))
+                st = htmlvalue_path(r->d, &r->s->told[i].path[k], x, &r->before[i]);
+    return st;
+}
+
 static enum status read_posts(struct reading *r, const GumboNode *root)
 {
-    const struct selectors *s = r->s;
     enum status st = ST_OK;
     for (const GumboNode *x = root; x && st == ST_OK; x = select_next(x, root, false)) {
         if (x->type != GUMBO_NODE_ELEMENT)
             continue;
-        if (s->author_before && select_match(&s->author, x, NULL))
-            st = node_text(r->d, x, &r->author_before);
-        if (s->date_before && select_match(&s->date, x, NULL) && st == ST_OK)
-            st = node_text(r->d, x, &r->date_before);
-        if (select_match(&s->post, x, NULL) && st == ST_OK)
+        st = read_before(r, x);
+        if (st == ST_OK && is_post(r, x))
             st = read_post(r, x);
     }
     return st;
@@ -362,11 +357,30 @@ static void forget_posts(struct reading *r)
     r->sink = (struct htmlsink){.h = r->sink.h, .text = r->sink.text, .base = r->sink.base};
 }
 
+/* Posts of software that is not known: numbered elements, else the surroundings of dates. */
+static enum status guess_posts(struct reading *r, const GumboNode *root)
+{
+    struct engine e = htmlrepeat_engine;
+    bool numbered = htmlrepeat_find(root, r->h->repeated);
+    enum status st = numbered ? ST_OK : htmlheads_find(&r->h->heads, root);
+    if (st != ST_OK || (!numbered && !r->h->heads.n))
+        return st;
+    e.post = numbered ? r->h->repeated : NULL;
+    r->h->repeat = (struct selectors){0};
+    compile_engine(&r->h->repeat, &e);
+    r->s = &r->h->repeat;
+    r->guess = true;
+    st = read_posts(r, root);
+    if (st == ST_OK && htmlsink_at(&r->sink) < htmlheads_text(root, true) / 5 * 2)
+        forget_posts(r); /* an article with comments: its text would be missing */
+    return st;
+}
+
 static enum status read_page(struct reading *r, const GumboNode *root)
 {
     const struct htmlpage *g = &r->h->page;
     enum status st = ST_OK;
-    r->h->n_posts = 0;
+    r->h->n_posts = r->h->heads.n = 0;
     for (size_t i = 0; i < n_engines && st == ST_OK && r->h->n_posts == 0; i++) {
         if (!has_signs(&engines[i], g->src, g->len))
             continue;
@@ -375,18 +389,14 @@ static enum status read_page(struct reading *r, const GumboNode *root)
         if (st == ST_OK && r->h->n_posts < engines[i].least)
             forget_posts(r);
     }
-    if (st == ST_OK && !r->h->n_posts && htmlrepeat_find(root, r->h->repeated)) {
-        struct engine e = htmlrepeat_engine;
-        e.post = r->h->repeated;
-        r->h->repeat = (struct selectors){0};
-        compile_engine(&r->h->repeat, &e);
-        r->s = &r->h->repeat;
-        st = read_posts(r, root);
-    }
+    if (st == ST_OK && !r->h->n_posts)
+        st = guess_posts(r, root);
     if (st != ST_OK || r->h->n_posts)
         return st;
     r->s = &r->h->none;
     r->post = NULL;
+    r->trim = r->guess = false;
+    r->h->heads.n = 0;
     return read_tree(r, root);
 }
 
@@ -430,10 +440,10 @@ static enum status html_decode(struct decoder *d, struct record *rec, struct buf
     struct reading r = {.d = d, .h = h, .sink = {.h = &h->view, .text = text, .base = text->len}};
     select_compile(&title, "title");
     r.s = &h->none;
-    st = value(&r, &title, h->page.root, NULL, &rec->title);
+    st = htmlvalue(d, &title, h->page.root, NULL, &rec->title);
     select_compile(&title, "link[rel=canonical]@href");
     if (st == ST_OK)
-        st = value(&r, &title, h->page.root, NULL, &rec->id);
+        st = htmlvalue(d, &title, h->page.root, NULL, &rec->id);
     if (st == ST_OK)
         st = read_page(&r, h->page.root);
     if (st == ST_OK)

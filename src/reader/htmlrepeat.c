@@ -4,20 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reader/htmlheads.h"
 #include "reader/select.h"
 
 #define GROUPS 32u /* kinds of elements looked at */
 #define LEAST 3u
 #define SHARE 3u /* one of so many bytes of the body */
 #define PREFIX_MOST 24u
-#define SIGN_LOOK 400u /* nodes of an element that are looked at for an author or a date */
 
 const struct engine htmlrepeat_engine = {
     .name = "repeated ids",
     .source = "pages of software that is not known",
-    .id = "@id",
-    .author = "[class*=author], [class*=user], [class*=poster], [class*=who]",
-    .date = "time@datetime, time, [class*=date], [class*=when]",
+    .id = "@id, @data-id, @data-post-id, @data-message-id, [id^=post]@id",
     .quote = "blockquote, [class*=quote]",
     .least = LEAST,
     .drop = "button, form, [class*=signature]",
@@ -84,19 +82,6 @@ static void add(struct group *g, unsigned *n, const GumboNode *x, const char *id
     g[i].end = x->v.element.end_pos.offset;
 }
 
-/* Something in the element tells who wrote it, or when. */
-static bool has_sign(const GumboNode *top)
-{
-    struct selector author, date;
-    unsigned n = 0;
-    select_compile(&author, htmlrepeat_engine.author);
-    select_compile(&date, htmlrepeat_engine.date);
-    for (const GumboNode *x = top; x && n < SIGN_LOOK; x = select_next(x, top, false), n++)
-        if (x != top && (select_match(&author, x, top) || select_match(&date, x, top)))
-            return true;
-    return false;
-}
-
 bool htmlrepeat_find(const GumboNode *root, char selector[HTMLREPEAT_SELECTOR])
 {
     struct group g[GROUPS];
@@ -115,7 +100,7 @@ bool htmlrepeat_find(const GumboNode *root, char selector[HTMLREPEAT_SELECTOR])
         if (g[i].n >= LEAST && g[i].bytes >= body / SHARE && (!best || g[i].bytes > best->bytes))
             best = &g[i];
     for (unsigned i = 0; best && i < LEAST; i++)
-        if (!has_sign(best->first[i]))
+        if (!htmlheads_author(best->first[i]) && !htmlheads_date(best->first[i]))
             return false;
     if (best)
         (void)snprintf(selector, HTMLREPEAT_SELECTOR, "%s[id#=%.*s]", gumbo_normalized_tagname(best->tag), (int)best->len,

@@ -146,7 +146,7 @@ static bool step_match(const struct select_step *s, const GumboNode *node)
 }
 
 /* The steps before the last are looked for among the ancestors, nearest first: right for descendants. */
-static bool path_match(const struct select_path *p, const GumboNode *node, const GumboNode *top)
+bool select_match_path(const struct select_path *p, const GumboNode *node, const GumboNode *top)
 {
     size_t left = p->n;
     if (!step_match(&p->step[--left], node))
@@ -162,7 +162,7 @@ static bool path_match(const struct select_path *p, const GumboNode *node, const
 bool select_match(const struct selector *s, const GumboNode *node, const GumboNode *top)
 {
     for (size_t i = 0; i < s->n; i++)
-        if (path_match(&s->path[i], node, top))
+        if (select_match_path(&s->path[i], node, top))
             return true;
     return false;
 }
@@ -187,27 +187,21 @@ const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool s
     return NULL;
 }
 
-static const GumboNode *first_of_path(const struct select_path *p, const GumboNode *top, const struct selector *stop)
+const GumboNode *select_path_first(const struct select_path *p, const GumboNode *top, const struct selector *stop)
 {
     bool skip = false;
     for (const GumboNode *n = select_next(top, top, false); n; n = select_next(n, top, skip)) {
-        if (path_match(p, n, NULL))
+        if (select_match_path(p, n, NULL))
             return n;
         skip = stop && select_match(stop, n, NULL);
     }
     return NULL;
 }
 
-const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop,
-                              const struct select_path **which)
+const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop)
 {
-    for (size_t i = 0; i < s->n; i++) {
-        const GumboNode *found = first_of_path(&s->path[i], top, stop);
-        if (found) {
-            if (which)
-                *which = &s->path[i];
-            return found;
-        }
-    }
-    return NULL;
+    const GumboNode *found = NULL;
+    for (size_t i = 0; i < s->n && !found; i++)
+        found = select_path_first(&s->path[i], top, stop);
+    return found;
 }

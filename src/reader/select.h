@@ -16,7 +16,7 @@
 
 #define SELECT_TERMS 6 /* conditions of one compound */
 #define SELECT_STEPS 4 /* compounds of one path */
-#define SELECT_PATHS 4 /* alternatives */
+#define SELECT_PATHS 6 /* alternatives */
 
 struct select_term {
     char kind;                /* t tag, c class, a attribute present, = ^ * # attribute value */
@@ -45,11 +45,14 @@ void select_compile(struct selector *s, const char *text);
 
 /* Does the element match?  Ancestors above `top` are not looked at (NULL: all are). */
 bool select_match(const struct selector *s, const GumboNode *node, const GumboNode *top);
+bool select_match_path(const struct select_path *p, const GumboNode *node, const GumboNode *top);
 
 /* First match of the first alternative that matches at all, below `top` in document order; elements that `stop` matches are not entered (NULL: all
- * are).  NULL if none; *which (or NULL) is the alternative. */
-const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop,
-                              const struct select_path **which);
+ * are).  NULL if none. */
+const GumboNode *select_first(const struct selector *s, const GumboNode *top, const struct selector *stop);
+
+/* The same of one alternative. */
+const GumboNode *select_path_first(const struct select_path *p, const GumboNode *top, const struct selector *stop);
 
 /* The node after `node` in document order below `top`; over its children if `skip`.  NULL at the end. */
 const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool skip);

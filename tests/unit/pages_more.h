@@ -7,6 +7,116 @@ static const struct {
     const char *name, *html;
     int quoted; /* 0: its quotes are > in the text */
 } more_pages[] = {
+    {"fluxbb",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"p1\" class=\"blockpost rowodd firstpost\"><h2><span><a href=\"viewtopic.php?pid=1#p1\">2024-01-01 "
+     "10:00:00</a></span></h2><div class=\"box\"><div class=\"inbox\"><div class=\"postbody\"><div "
+     "class=\"postleft\"><dl><dt><strong>Ann</strong></dt></dl></div><div class=\"postright\"><div class=\"postmsg\"><p>First "
+     "post.</p></div></div></div></div></div></div>\n"
+     "<div id=\"p2\" class=\"blockpost roweven\"><h2><span><a href=\"viewtopic.php?pid=2#p2\">2024-01-02 "
+     "10:00:00</a></span></h2><div class=\"postbody\"><div class=\"postleft\"><dl><dt><strong>Bob</strong></dt></dl></div><div "
+     "class=\"postright\"><div class=\"postmsg\"><div class=\"quotebox\"><cite>Ann wrote:</cite><blockquote><div><p>First "
+     "post.</p></div></blockquote></div><p>My answer.</p></div></div></div></div>\n"
+     "</body></html>\n",
+     1},
+    {"bbpress",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div class=\"bbp-replies\"><div id=\"post-1\" class=\"bbp-reply-header\"><div class=\"bbp-meta\"><span "
+     "class=\"bbp-reply-post-date\">May 1, 2019 at 5:24 am</span></div></div><div class=\"loop-item-0\"><div "
+     "class=\"bbp-reply-author\"><a class=\"bbp-author-link\"><span class=\"bbp-author-name\">Ann</span></a></div><div "
+     "class=\"bbp-reply-content\"><p>First post.</p></div></div>\n"
+     "<div id=\"post-2\" class=\"bbp-reply-header\"><div class=\"bbp-meta\"><span class=\"bbp-reply-post-date\">May 2, 2019 at "
+     "5:24 am</span></div></div><div class=\"loop-item-1\"><div class=\"bbp-reply-author\"><a class=\"bbp-author-link\"><span "
+     "class=\"bbp-author-name\">Bob</span></a></div><div class=\"bbp-reply-content\"><blockquote><p>First "
+     "post.</p></blockquote><p>My answer.</p></div></div></div>\n"
+     "</body></html>\n",
+     1},
+    {"wpforo",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"post-1\" class=\"post-wrap\"><div class=\"wpforo-post\"><div class=\"wpf-left\"><div class=\"author-name\"><a "
+     "href=\"/p/1/\">Ann</a></div></div><div class=\"wpf-right\"><div class=\"wpforo-post-content\"><p>First post.</p></div><div "
+     "class=\"wpforo-post-content-bottom\"><div class=\"cbleft\">Posted : August 19, 2018 7:29 PM</div></div></div></div></div>\n"
+     "<div id=\"post-2\" class=\"post-wrap\"><div class=\"wpforo-post\"><div class=\"wpf-left\"><div class=\"author-name\"><a "
+     "href=\"/p/2/\">Bob</a></div></div><div class=\"wpf-right\"><div class=\"wpforo-post-content\"><blockquote><p>First "
+     "post.</p></blockquote><p>My answer.</p><div class=\"wpf-post-button-actions\">Quote</div></div></div></div></div>\n"
+     "</body></html>\n",
+     1},
+    {"vanilla",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"Discussion_9\" class=\"Item ItemDiscussion\"><div class=\"Item-Header\"><span class=\"Author\"><a "
+     "class=\"PhotoWrap\" title=\"Ann\"></a><a class=\"Username\">Ann</a></span><span class=\"DateCreated\"><time "
+     "datetime=\"2025-03-01T16:35:52+00:00\">March 2025</time></span></div><div class=\"Message userContent\"><p>First "
+     "post.</p></div></div>\n"
+     "<ul><li class=\"Item ItemComment\" id=\"Comment_1\"><div class=\"Comment\"><span class=\"Author\"><a "
+     "class=\"Username\">Bob</a></span><div class=\"Message userContent\"><blockquote class=\"Quote UserQuote\"><div "
+     "class=\"QuoteAuthor\"><a class=\"QuoteLink\" href=\"/discussion/9\"></a><a>Ann</a> said:</div><div "
+     "class=\"QuoteText\"><p>First post.</p></div></blockquote><p>My answer.</p></div><div class=\"Signature userContent\">Game "
+     "room: two chairs</div></div></li></ul>\n"
+     "</body></html>\n",
+     1},
+    {"jforum",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div class=\"contentBackground1 postItem\"><div class=\"postItmCntnt\"><div class=\"name\"><a "
+     "href=\"/u/1/ann\">Ann</a></div></div><div class=\"postItmCntnt\"><span class=\"postdate\"><span title=\"Sep 16, 2019 "
+     "17:07:45\" id=\"11\">posted 6 years ago</span></span><div class=\"postText\">First post.</div></div></div>\n"
+     "<div class=\"contentBackground2 postItem\"><div class=\"postItmCntnt\"><div class=\"name\"><a "
+     "href=\"/u/2/bob\">Bob</a></div></div><div class=\"postItmCntnt\"><span class=\"postdate\"><span title=\"Sep 17, 2019 "
+     "17:07:45\" id=\"12\">posted 6 years ago</span></span><div class=\"postText\"><blockquote>First post.</blockquote>My "
+     "answer.</div></div></div>\n"
+     "</body></html>\n",
+     1},
+    {"lemmy",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<ul class=\"comments\"><li class=\"comment\"><article class=\"details comment-node\" id=\"comment-1\"><a "
+     "class=\"person-listing\" href=\"/u/ann\"><span>Ann</span></a><span class=\"moment-time\" data-tippy-content=\"Friday, 1 "
+     "March 2024\">1 year ago</span><div class=\"comment-content\"><div class=\"md-div\"><p>First "
+     "post.</p></div></div></article>\n"
+     "<ul class=\"comments\"><li class=\"comment\"><article class=\"details comment-node\" id=\"comment-2\"><a "
+     "class=\"person-listing\" href=\"/u/bob\"><span>Bob</span></a><div class=\"comment-content\"><div "
+     "class=\"md-div\"><blockquote><p>First post.</p></blockquote><p>My answer.</p></div></div></article></li></ul></li></ul>\n"
+     "</body></html>\n",
+     1},
+    {"discuz",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"post_1\"><table id=\"pid1\"><tr><td><div class=\"authi\"><a href=\"space-uid-1.html\" "
+     "class=\"xw1\">Ann</a></div></td><td><em id=\"authorposton1\">Posted 2013-5-1 10:00</em><div class=\"pct\"><table><tr><td "
+     "class=\"t_f\" id=\"postmessage_1\">First post.</td></tr></table></div></td></tr></table></div>\n"
+     "<div id=\"post_2\"><table id=\"pid2\"><tr><td><div class=\"authi\"><a href=\"space-uid-2.html\" "
+     "class=\"xw1\">Bob</a></div></td><td><em id=\"authorposton2\">Posted <span title=\"2013-5-2 "
+     "11:00:00\">yesterday</span></em><div class=\"pct\"><table><tr><td class=\"t_f\" id=\"postmessage_2\"><div "
+     "class=\"quote\"><blockquote><font size=\"2\">Ann posted 2013-5-1 10:00</font><br />First post.</blockquote></div>My "
+     "answer.</td></tr></table></div></td></tr></table></div>\n"
+     "</body></html>\n",
+     1},
+    {"vbulletin3div",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"post11\"><div class=\"tpost\"><div class=\"thead\">#1 <a name=\"post11\"></a>11-24-02, 05:36 PM</div><div "
+     "id=\"postmenu_11\"><a class=\"bigusername\">Ann</a></div><div id=\"td_post_11\"><div id=\"post_message_11\">First "
+     "post.</div></div></div></div>\n"
+     "<div class=\"tpost\" id=\"post12\"><div class=\"thead\">11-25-02, 05:36 PM</div><div id=\"postmenu_12\">Bob</div><div "
+     "id=\"post_message_12\"><blockquote>First post.</blockquote>My answer.</div></div>\n"
+     "</body></html>\n",
+     1},
+    {"xenforo2names",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<article class=\"message message--post\" id=\"js-post-1\" data-content=\"post-1\"><div class=\"message-cell--user\"><h4 "
+     "class=\"message-name\"><a class=\"username\">Ann</a></h4></div><div class=\"message-userContent\"><article "
+     "class=\"message-body\"><div class=\"bbWrapper\">First post.</div></article></div></article>\n"
+     "<article class=\"message message--post\" id=\"js-post-2\" data-content=\"post-2\"><h4 class=\"message-name\"><a "
+     "class=\"username\">Bob</a></h4><div class=\"message-userContent\"><article class=\"message-body\"><div "
+     "class=\"bbWrapper\"><blockquote class=\"bbCodeBlock bbCodeBlock--quote\"><div>First post.</div></blockquote>My "
+     "answer.</div></article></div></article>\n"
+     "</body></html>\n",
+     1},
     {"hackernews2013",
      "<!DOCTYPE html>\n"
      "<html><head><title>T</title></head><body>\n"
