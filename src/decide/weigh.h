@@ -27,7 +27,7 @@ static inline void edits_add(struct edits *e, struct edits more)
 }
 
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */
-void weigh_gap(const struct scene *sc, uint32_t t, uint32_t t_to, uint32_t s, uint32_t s_to, struct edits *e);
+void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, uint32_t s_to, struct edits *e);
 
 /* Target tokens [t, t_to) that have no known place in the source. */
 void weigh_added(const struct scene *sc, uint32_t t, uint32_t t_to, struct edits *e);

@@ -73,7 +73,7 @@ enum status output_wait(int fd, const stop_flag *stop)
     struct pollfd wait = {.fd = fd, .events = POLLOUT};
     unsigned waited = 0; /* since the flag was set */
     while (poll(&wait, 1, stop ? LOOK_MS : -1) == 0)
-        if (*stop && (waited += LOOK_MS) >= GRACE_MS)
+        if (stop && *stop && (waited += LOOK_MS) >= GRACE_MS)
             return ST_MORE;
     return ST_OK; /* trouble is for the write to tell */
 }

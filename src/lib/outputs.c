@@ -181,7 +181,7 @@ enum status outputs_check(struct outputs *o, struct thresh *t, const char *const
 const char *outputs_find(const struct outputs *o, const struct place *p)
 {
     size_t n = o->root ? strlen(o->root) : 0;
-    if (!o->n || !p->path || strncmp(p->path, o->root, n) != 0 || p->path[n] != '/')
+    if (!o->n || !o->root || !p->path || strncmp(p->path, o->root, n) != 0 || p->path[n] != '/')
         return NULL;
     struct outputs_name want = {p->path + n + 1, 0};
     size_t lo = 0, hi = o->n;

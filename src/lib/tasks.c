@@ -137,7 +137,7 @@ enum thresh_status thresh_join_places(thresh *t, const char *const *shards, size
 enum thresh_status thresh_restore(thresh *t, const char *journal, const char *const *outputs, size_t n,
                                   const struct thresh_io *io)
 {
-    struct restored r;
+    struct restored r = {0};
     if (!handle_enter(t))
         return THRESH_OPTION;
     enum status st = handle_io(t, io);

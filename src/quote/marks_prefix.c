@@ -132,7 +132,7 @@ static bool is_typed(const struct scan *s, size_t i)
 static bool ends_conflict(const struct scan *s, size_t i)
 {
     const uint8_t *p = scan_ptr(s, i);
-    if (scan_len(s, i) < 7 || memcmp(p, ">>>>>>>", 7) || at(s, i, 7) == '>')
+    if (scan_len(s, i) < 7 || memcmp(p, ">>>>>>>", 7) != 0 || at(s, i, 7) == '>')
         return false;
     for (size_t k = 0; i > 0 && k < CONFLICT_LINES; k++)
         if (s->m->ln[--i].first == '=' && scan_len(s, i) == 7 && !memcmp(scan_ptr(s, i), "=======", 7))

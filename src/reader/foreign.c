@@ -5,7 +5,7 @@
 #include "reader/detect.h"
 #include "reader/foreign.h"
 
-#define BYTES(s) s, sizeof s - 1
+#define BYTES(s) (s), sizeof(s) - 1
 
 struct foreign {
     const char *magic;

@@ -148,7 +148,7 @@ static int level_of(const struct jsonframe *j)
         return 0;
     if (d >= JSONFRAME_LEVELS || j->level[d] < 0)
         return -1;
-    int above = j->level[d];
+    int above = j->level[d]; /* NOLINT(bugprone-signed-char-misuse): a small number, no character */
     const char *step = step_of(j, (unsigned)above, &n);
     if (!step)
         return j->type[d] == '[' && above <= (int)steps_of(j) ? above + 1 : -1; /* an element of what the path names */

@@ -130,7 +130,7 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
             m->charset[0] = '\0'; /* most mail: nothing to convert, here or on the way back */
     }
     buf_free(&room);
-    return st == ST_SKIP ? decode_groups(m, cs->in, p, p + n, out) : st;
+    return st == ST_SKIP && cs ? decode_groups(m, cs->in, p, p + n, out) : st;
 }
 
 /* ---- writing ---- */

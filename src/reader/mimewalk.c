@@ -97,7 +97,7 @@ static void read_type(struct entity *e, struct slice type, bool message)
 
 static enum status read_params(struct mimewalk *w, struct entity *e, struct slice rest, size_t at)
 {
-    struct slice format;
+    struct slice format = {0};
     unsigned n;
     if (!w->param && !(w->param = alloc_array(MIME_PARAMS_MAX, sizeof *w->param)))
         return ST_NOMEM;

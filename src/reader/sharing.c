@@ -27,7 +27,9 @@ static struct slice matched(const struct linepattern *p, struct slice s)
         return (struct slice){0};
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(p->data);
     size_t from = n > 1 ? at[2] : at[0], to = n > 1 ? at[3] : at[1];
-    return from == PCRE2_UNSET ? (struct slice){0} : (struct slice){s.ptr + from, to - from};
+    if (from == PCRE2_UNSET)
+        return (struct slice){0};
+    return (struct slice){s.ptr + from, to - from};
 }
 
 static bool ends(struct slice *s, const char *with)

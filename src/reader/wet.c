@@ -228,9 +228,9 @@ static enum status write_header(const struct record *r, const struct wet_text *t
         bool digest = named(&f, "WARC-Block-Digest") || named(&f, "WARC-Payload-Digest");
         if (!digest && !named(&f, "Content-Length"))
             continue;
-        size_t value = (size_t)(f.value.ptr - p), mark = out->len;
+        size_t value = (size_t)(f.value.ptr - p);
         st = buf_append(out, p + copied, f.from - copied);
-        mark = out->len;
+        size_t mark = out->len;
         if (st == ST_OK)
             st = buf_append(out, p + f.from, value - f.from);
         if (st == ST_OK)

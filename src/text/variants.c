@@ -51,7 +51,7 @@ static bool read_word(struct word_form *w, const uint8_t *p, size_t len)
         uint32_t cp;
         unsigned n = utf8_decode(p, end, &cp);
         p += n;
-        if (cp < 0x80 && n) {
+        if (n && cp < 0x80) {
             if ((cp | 0x20) - 'a' >= 26 && cp - '0' >= 10)
                 return false;
             if (!add_letter(w, cp - 'A' < 26 ? cp | 0x20 : cp))
