@@ -4,6 +4,7 @@
 
 #include "pipeline/pipeline_priv.h"
 #include "reader/records.h"
+#include "segment/analyse.h"
 #include "state/journal.h"
 
 static enum status load_index(struct pipeline *r)
@@ -40,11 +41,15 @@ static enum status open_places(struct pipeline *r)
 {
     const char *path = r->config->with_places;
     char why[256] = "";
-    if (r->config->emit_places)
-        return places_new(&r->places);
-    if (!path)
+    enum status st = ST_OK;
+    if (!path && !r->config->emit_places)
         return ST_OK;
-    enum status st = places_load(&r->memory->stream, path, r->config, r->rules, &r->shard, why, sizeof why);
+    if (path)
+        st = places_load(&r->memory->stream, &r->marks, path, r->config, r->rules, &r->shard, why, sizeof why);
+    else
+        st = places_new(&r->places);
+    for (unsigned i = 0; i < r->n_workers; i++)
+        analyser_log(r->worker[i].analyser, r->marks, r->places != NULL);
     r->grouper.threads = r->shard.threads_before;
     return tell_state(r, st, path, why);
 }

@@ -34,6 +34,7 @@ struct pipeline {
     struct journal *journal;  /* or NULL */
     struct places *places;    /* what a shard tells others, with --emit-places: then nothing is decided or written */
     struct places_head shard; /* what it is told, with --with-places */
+    struct marklog *marks;    /* and its own marks */
     struct outdir outdir;     /* with --output-dir */
     const char *const *files; /* of the feed under way */
     size_t file;              /* the one that its open file is of, from 1; 0 = none */

@@ -55,6 +55,19 @@ void marker_delete(struct marker *m)
     free(m);
 }
 
+enum status marks_room(struct marks *k, size_t spans)
+{
+    if (spans <= k->cap_spans)
+        return ST_OK;
+    size_t cap = spans < 8 ? 16 : spans * 2;
+    struct mark_span *p = realloc(k->span, cap * sizeof *p);
+    if (!p)
+        return ST_NOMEM;
+    k->span = p;
+    k->cap_spans = cap;
+    return ST_OK;
+}
+
 void marks_free(struct marks *k)
 {
     free(k->line);
@@ -269,14 +282,8 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
     struct marks *k = s->out;
     if (from >= to)
         return ST_OK;
-    if (k->n_spans == k->cap_spans) {
-        size_t cap = k->cap_spans ? k->cap_spans * 2 : 16;
-        struct mark_span *p = realloc(k->span, cap * sizeof *p);
-        if (!p)
-            return ST_NOMEM;
-        k->span = p;
-        k->cap_spans = cap;
-    }
+    if (marks_room(k, k->n_spans + 1))
+        return ST_NOMEM;
     k->span[k->n_spans++] =
         (struct mark_span){(uint32_t)line, (uint32_t)from, (uint32_t)to, (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
     return ST_OK;

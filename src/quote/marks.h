@@ -90,6 +90,7 @@ void marker_delete(struct marker *m);
  * Linear in bytes, whatever they are. */
 enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body,
                         struct marks *out) MUST_CHECK;
+enum status marks_room(struct marks *m, size_t spans) MUST_CHECK; /* for so many */
 void marks_free(struct marks *m);
 
 #endif

@@ -3,10 +3,15 @@
 
 #include <string.h>
 
+#include "quote/rules.h"
+#include "segment/marklog.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
 struct analyser {
+    const struct marklog *known; /* or NULL */
+    bool tells;
+    size_t n_rules;
     struct marker *marker;
     struct marks marks; /* of one post */
 };
@@ -21,6 +26,7 @@ enum status analyser_new(struct analyser **out, const struct rules *rules)
         alloc_free(a);
         return st;
     }
+    a->n_rules = rules_count(rules);
     *out = a;
     return ST_OK;
 }
@@ -34,13 +40,30 @@ void analyser_delete(struct analyser *a)
     alloc_free(a);
 }
 
+void analyser_log(struct analyser *a, const struct marklog *known, bool tells)
+{
+    a->known = known;
+    a->tells = tells;
+}
+
+static enum status find_marks(struct analyser *a, struct block *b, const struct line *line, size_t n, bool body)
+{
+    struct slice text = {b->buf, b->len};
+    if (!n || (!a->known && !a->tells))
+        return marker_scan(a->marker, text, line, n, body, &a->marks);
+    uint64_t key = marklog_key(text, line, n, body);
+    enum status st = a->known ? marklog_get(a->known, key, line, n, a->n_rules, &a->marks) : ST_SKIP;
+    if (st == ST_SKIP)
+        st = marker_scan(a->marker, text, line, n, body, &a->marks);
+    return st || !a->tells ? st : marklog_put(&b->marklog, key, &a->marks);
+}
+
 enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
-    struct slice text = {b->buf, b->len};
     a->marks.line = b->mark + p->line_body; /* marked where they belong */
     a->marks.cap_lines = n;
-    enum status st = marker_scan(a->marker, text, b->line + p->line_body, n, p->flags & POST_BODY, &a->marks);
+    enum status st = find_marks(a, b, b->line + p->line_body, n, p->flags & POST_BODY);
     a->marks.line = NULL;
     a->marks.cap_lines = 0;
     if (st)

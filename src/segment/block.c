@@ -12,6 +12,7 @@ void block_reset(struct block *b)
     b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits =
         b->n_cuts = b->n_told = b->n_kept = 0;
     b->tok.n = 0;
+    buf_clear(&b->marklog);
     buf_clear(&b->out);
 }
 
@@ -34,6 +35,7 @@ void block_free(struct block *b)
     norm_free(&b->norm);
     alloc_free(b->cut);
     alloc_free(b->told);
+    buf_free(&b->marklog);
     buf_free(&b->out);
     alloc_free(b->kept);
     if (b->records_delete)

@@ -179,8 +179,9 @@ struct block {
     size_t n_told, cap_told;
     uint64_t half_words; /* of all tokens; with told */
 
-    struct buf out;    /* what the emitter made of it */
-    struct kept *kept; /* filled only for a journal */
+    struct buf marklog; /* what was told of its marks (segment/marklog.h) */
+    struct buf out;     /* what the emitter made of it */
+    struct kept *kept;  /* filled only for a journal */
     size_t n_kept, cap_kept;
 
     struct records *records; /* of structured input (reader/records.h); NULL, or none in it: plain text */

@@ -14,8 +14,8 @@
  * (places_last): a paragraph repeated a million times costs its first and its latest place.
  *
  * Files are for machines of one byte order and one version of the program; both are checked, and each section has its XXH3.
- * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c).
- * What is joined for a shard: struct places_head, posts, words, fingerprints with two places each.
+ * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c), marks
+ * (segment/marklog.h).  What is joined for a shard: struct places_head, posts, words, fingerprints with two places each, the shard's marks.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_PLACES_H
 #define STATE_PLACES_H
@@ -30,9 +30,10 @@
 #include "util/buf.h"
 #include "util/status.h"
 
+struct marklog;
 struct rules;
 
-#define PLACES_SHARD "thresh-places 1\n"
+#define PLACES_SHARD "thresh-places 2\n"
 #define PLACES_OTHER "thresh-others 1\n"
 #define PLACES_ROUND 3u /* words before and behind a fingerprint that tell a copy from a turn of phrase (stream_place.c) */
 #define PLACES_NONE UINT64_MAX
@@ -47,14 +48,15 @@ struct places_head {
     uint64_t base, threads_before;  /* joined: words and threads of the shards before */
     uint64_t shard, shards;
     uint64_t n_units, n_tok, n_keys, n_code; /* of the file; code: bytes of fingerprints */
-    uint64_t sum_units, sum_tok, sum_code;
+    uint64_t n_marks;                        /* bytes of the shard's segment/marklog.h */
+    uint64_t sum_units, sum_tok, sum_code, sum_marks;
     uint64_t sum; /* of all before */
 };
 
 /* A place and what is around it, as others must know it. */
 struct place_rec {
     uint64_t pos;                                  /* word of the shard */
-    uint32_t check;                                /* the bits of the hash that the table does not look at */
+    uint32_t check;                                /* tells those of one key apart: of its words */
     uint8_t len, end;                              /* words; flags of the last one */
     uint8_t before, after;                         /* of the words around, so many are of its own post */
     uint16_t back[PLACES_ROUND], on[PLACES_ROUND]; /* outwards */
@@ -86,25 +88,32 @@ enum status places_take(struct places *p, const struct block *b) MUST_CHECK;
 enum status places_write(struct places *p, const struct config *config, const struct rules *rules, const struct stream_index *x,
                          uint64_t threads, uint64_t bytes, char *why, size_t size) MUST_CHECK;
 
-/* The fingerprint's places, in the order of the input: those of rec[0 .. n) that may be the latest go to the front, latest
- * first; returns their number. */
-size_t places_last(struct place_rec *rec, size_t n);
+/* The fingerprint's places, in the order of the input: behind the first one, which stays, go those of rec[1 .. n) that may be the
+ * latest, latest first; returns how many are left.  The words around a place are looked up in tok when it comes to that, unless
+ * tok is NULL: then they are there. */
+size_t places_last(struct place_rec *rec, size_t n, const uint16_t *tok, uint64_t n_tok);
 
 /* ---- the code of fingerprints (places_code.c) ---- */
 
 enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n) MUST_CHECK;
-enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r) MUST_CHECK;
+/* words: with those around, for who does not have the shard's. */
+enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words) MUST_CHECK;
 enum status places_put_number(struct buf *out, uint64_t n) MUST_CHECK;
 
 struct places_cursor {
     const uint8_t *at, *end;
+    const uint16_t *tok; /* the shard's words; NULL: the places have those around them */
+    uint64_t n_tok;
     uint64_t key, last; /* last: of positions */
     size_t n;           /* records of the key not yet read */
     bool bad;
 };
-/* The next key and its number of records; those of the one before were read.  false: the end, or bad. */
+/* The next key and its number of records; those of the one before were read or skipped.  false: the end, or bad. */
 bool places_next(struct places_cursor *c);
 void places_rec(struct places_cursor *c, struct place_rec *r);
+void places_skip(struct places_cursor *c); /* all of them */
+/* The words around r, which has its position, among the n of a shard. */
+void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n);
 
 /* A shard's code is in PLACES_PIECES pieces by the first bits of the key: their number and where each begins and the last ends
  * (8 bytes each, from the start of the code), then the pieces.  Some of them, with such a head, are a code too. */
@@ -122,7 +131,7 @@ struct places_file {
     struct places_head head;
     const struct sunit *unit;
     const uint16_t *tok;
-    const uint8_t *code;
+    const uint8_t *code, *marks;
     void *map;
     size_t size;
 };
@@ -131,9 +140,8 @@ struct places_file {
 enum status places_open(struct places_file *f, const char *path, const char *magic, bool whole, char *why,
                         size_t size) MUST_CHECK;
 void places_close(struct places_file *f);
-/* Head and three sections, written beside and renamed. */
-enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok,
-                        const uint8_t *code, char *why, size_t size) MUST_CHECK;
+/* Head and four sections, written beside and renamed. */
+enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size) MUST_CHECK;
 /* Of this run: what the head must have. */
 void places_expect(struct places_head *h, const struct config *config, const struct rules *rules, uint64_t seed);
 
@@ -146,8 +154,8 @@ void places_expect(struct places_head *h, const struct config *config, const str
 enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why,
                         size_t size) MUST_CHECK;
 
-/* Into the empty x.  *h: the head. */
-enum status places_load(struct stream_index *x, const char *path, const struct config *config, const struct rules *rules,
-                        struct places_head *h, char *why, size_t size) MUST_CHECK;
+/* Into the empty x, and the marks of the shard.  *h: the head. */
+enum status places_load(struct stream_index *x, struct marklog **marks, const char *path, const struct config *config,
+                        const struct rules *rules, struct places_head *h, char *why, size_t size) MUST_CHECK;
 
 #endif

@@ -1,13 +1,18 @@
 /* places_code: fingerprints and their places as bytes.
  *
- * Keys rise; of each: its distance from the one before, how many places follow, and of each place: its distance from the one
- * before (or from the start), a byte of length, one of limits and flags, three of the rest of the hash, six words.  Numbers are in groups
- * of seven bits, the lowest first.  SPDX-License-Identifier: MIT */
+ * Keys rise; of each: twice its distance from the one before, one more if it has one place, else how many follow; of each place: its
+ * distance from the one before (or from the start), and a byte of length, with a flag if a byte of limits follows: else the post
+ * has all the words around.  With words: the rest of the hash (3 bytes), flags, six words.  Numbers are in groups of seven bits, the
+ * lowest first.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "state/places.h"
+#include "text/tokens.h"
 
-#define REC_FIXED (2 + 3 + 4 * PLACES_ROUND)
+#define REC_WORDS (3 + 1 + 4 * PLACES_ROUND)
+#define REC_LEAST 2u /* bytes */
+#define LIMITED 0x80u
+#define ALL_AROUND (PLACES_ROUND | PLACES_ROUND << 2)
 
 static size_t put_varint(uint8_t *to, uint64_t n)
 {
@@ -24,29 +29,43 @@ enum status places_put_number(struct buf *out, uint64_t n)
     return buf_append(out, b, put_varint(b, n));
 }
 
+/* At the end of the buffer, which has room for it. */
+static void add_varint(struct buf *out, uint64_t n) { out->len += put_varint(out->ptr + out->len, n); }
+
 enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n)
 {
-    uint8_t b[20];
-    size_t len = put_varint(b, key - *last);
-    len += put_varint(b + len, n);
+    if (buf_reserve(out, 20))
+        return ST_NOMEM;
+    add_varint(out, (key - *last) << 1 | (n == 1));
+    if (n != 1)
+        add_varint(out, n);
     *last = key;
-    return buf_append(out, b, len);
+    return ST_OK;
 }
 
 static uint64_t zigzag(uint64_t d) { return d << 1 ^ (0 - (d >> 63)); }
 
-enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r)
+enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words)
 {
-    uint8_t b[10 + REC_FIXED];
-    size_t len = put_varint(b, zigzag(r->pos - *last));
+    const unsigned around = r->before | r->after << 2;
+    if (buf_reserve(out, 10 + 2 + REC_WORDS))
+        return ST_NOMEM;
+    add_varint(out, zigzag(r->pos - *last));
     *last = r->pos;
-    b[len++] = r->len;
-    b[len++] = (uint8_t)(r->before | r->after << 2 | r->end << 4);
-    for (unsigned i = 0; i < 3; i++)
-        b[len++] = (uint8_t)(r->check >> 8 * i);
-    memcpy(b + len, r->back, sizeof r->back);
-    memcpy(b + len + sizeof r->back, r->on, sizeof r->on);
-    return buf_append(out, b, len + sizeof r->back + sizeof r->on);
+    uint8_t *to = out->ptr + out->len;
+    *to++ = (uint8_t)(r->len | (around != ALL_AROUND ? LIMITED : 0));
+    if (around != ALL_AROUND)
+        *to++ = (uint8_t)around;
+    if (words) {
+        for (unsigned i = 0; i < 3; i++)
+            *to++ = (uint8_t)(r->check >> 8 * i);
+        *to++ = r->end;
+        memcpy(to, r->back, sizeof r->back);
+        memcpy(to + sizeof r->back, r->on, sizeof r->on);
+        to += sizeof r->back + sizeof r->on;
+    }
+    out->len = (size_t)(to - out->ptr);
+    return ST_OK;
 }
 
 uint64_t places_number(struct places_cursor *c)
@@ -78,7 +97,7 @@ size_t places_pieces(const uint8_t *code, size_t n)
 bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor *c)
 {
     uint64_t from = number_at(code, k + 1), to = number_at(code, k + 2);
-    *c = (struct places_cursor){0};
+    *c = (struct places_cursor){.tok = c->tok, .n_tok = c->n_tok};
     if (from > to || to > n)
         return false;
     c->at = code + from;
@@ -86,17 +105,42 @@ bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor 
     return true;
 }
 
+static inline size_t rec_words(const struct places_cursor *c) { return c->tok ? 0 : REC_WORDS; }
+
 bool places_next(struct places_cursor *c)
 {
     if (c->bad || c->at == c->end)
         return false;
-    uint64_t step = places_number(c), n = places_number(c);
-    c->key += step;
+    uint64_t step = places_number(c), n = step & 1 ? 1 : places_number(c);
+    c->key += step >> 1;
     c->n = (size_t)n;
     c->last = 0;
     /* keys rise, and what follows has room for the places */
-    c->bad = c->bad || (step | c->key) >> PLACES_KEY_BITS || n > (size_t)(c->end - c->at) / (1 + REC_FIXED);
+    c->bad = c->bad || (step >> 1 | c->key) >> PLACES_KEY_BITS || n > (size_t)(c->end - c->at) / (REC_LEAST + rec_words(c));
     return !c->bad;
+}
+
+void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n)
+{
+    const uint64_t end = r->pos + r->len;
+    uint32_t h = 0;
+    for (uint64_t i = r->pos; i < end; i++)
+        h = (h ^ (tok[i] & (uint32_t)~TOK_FLAGS)) * 0x9e3779b1u;
+    r->check = h >> 8;
+    r->end = tok[end - 1] & TOK_FLAGS;
+    for (unsigned i = 0; i < PLACES_ROUND; i++) {
+        r->back[i] = r->pos > i ? tok[r->pos - i - 1] : 0;
+        r->on[i] = n - end > i ? tok[end + i] : 0;
+    }
+}
+
+/* The next n bytes; NULL: there are not so many. */
+static const uint8_t *take(struct places_cursor *c, size_t n)
+{
+    const uint8_t *p = c->at;
+    c->bad = c->bad || (size_t)(c->end - p) < n;
+    c->at = c->bad ? c->end : p + n;
+    return c->bad ? NULL : p;
 }
 
 void places_rec(struct places_cursor *c, struct place_rec *r)
@@ -104,17 +148,29 @@ void places_rec(struct places_cursor *c, struct place_rec *r)
     uint64_t z = places_number(c);
     *r = (struct place_rec){.pos = c->last + (z >> 1 ^ (0 - (z & 1)))};
     c->last = r->pos;
-    if ((size_t)(c->end - c->at) < REC_FIXED) {
-        c->bad = true;
-        c->at = c->end;
+    const uint8_t *p = take(c, 1), *around = p && *p & LIMITED ? take(c, 1) : NULL;
+    if (c->bad)
         return;
+    r->len = (uint8_t)(*p & ~LIMITED);
+    r->before = around ? *around & 3 : PLACES_ROUND;
+    r->after = around ? *around >> 2 & 3 : PLACES_ROUND;
+    if (c->tok) {
+        c->bad = !r->len || r->pos >= c->n_tok || r->len > c->n_tok - r->pos;
+        if (!c->bad)
+            places_words(r, c->tok, c->n_tok);
+    } else if ((p = take(c, REC_WORDS))) {
+        r->check = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+        r->end = p[3] & TOK_FLAGS;
+        memcpy(r->back, p + 4, sizeof r->back);
+        memcpy(r->on, p + 4 + sizeof r->back, sizeof r->on);
     }
-    r->len = c->at[0];
-    r->before = c->at[1] & 3;
-    r->after = c->at[1] >> 2 & 3;
-    r->end = c->at[1] >> 4 & 3;
-    r->check = c->at[2] | (uint32_t)c->at[3] << 8 | (uint32_t)c->at[4] << 16;
-    memcpy(r->back, c->at + 5, sizeof r->back);
-    memcpy(r->on, c->at + 5 + sizeof r->back, sizeof r->on);
-    c->at += REC_FIXED;
+}
+
+void places_skip(struct places_cursor *c)
+{
+    for (; c->n > 0 && !c->bad; c->n--) {
+        (void)places_number(c);
+        const uint8_t *p = take(c, 1);
+        (void)take(c, (p && *p & LIMITED) + rec_words(c));
+    }
 }

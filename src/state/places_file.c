@@ -54,11 +54,13 @@ static size_t padded(uint64_t n) { return (size_t)(n + 7) & ~(size_t)7; }
 static size_t units_at(void) { return sizeof(struct places_head); }
 static size_t tok_at(const struct places_head *h) { return units_at() + (size_t)h->n_units * sizeof(struct sunit); }
 static size_t code_at(const struct places_head *h) { return tok_at(h) + padded(h->n_tok * 2); }
-static size_t size_of(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
+static size_t marks_at(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
+static size_t size_of(const struct places_head *h) { return marks_at(h) + padded(h->n_marks); }
 
 static bool sound_sizes(const struct places_head *h, size_t size)
 {
-    return h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && size_of(h) == size;
+    return h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_marks < size &&
+           size_of(h) == size;
 }
 
 /* NULL, or what is wrong. */
@@ -76,7 +78,8 @@ static const char *look(const struct places_file *f, const char *magic, bool who
         return damaged;
     if (whole &&
         (XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit) != h->sum_units ||
-         XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code))
+         XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code ||
+         XXH3_64bits(f->marks, (size_t)h->n_marks) != h->sum_marks))
         return damaged;
     return NULL;
 }
@@ -108,6 +111,7 @@ enum status places_open(struct places_file *f, const char *path, const char *mag
             f->unit = (const void *)(p + units_at());
             f->tok = (const void *)(p + tok_at(&f->head));
             f->code = p + code_at(&f->head);
+            f->marks = p + marks_at(&f->head);
         }
     }
     const char *what = look(f, magic, whole);
@@ -132,15 +136,16 @@ static enum status put_padded(struct output *o, const void *from, size_t n)
     return st ? st : output_write(o, zero, padded(n) - n);
 }
 
-static enum status put_file(struct output *o, const struct places_head *h, const struct sunit *unit, const uint16_t *tok,
-                            const uint8_t *code)
+static enum status put_file(struct output *o, const struct places_head *h, const struct places_file *f)
 {
     enum status st = output_write(o, h, sizeof *h);
     if (!st)
-        st = output_write(o, unit, (size_t)h->n_units * sizeof *unit);
+        st = output_write(o, f->unit, (size_t)h->n_units * sizeof *f->unit);
     if (!st)
-        st = put_padded(o, tok, (size_t)h->n_tok * 2);
-    return st ? st : put_padded(o, code, (size_t)h->n_code);
+        st = put_padded(o, f->tok, (size_t)h->n_tok * 2);
+    if (!st)
+        st = put_padded(o, f->code, (size_t)h->n_code);
+    return st ? st : put_padded(o, f->marks, (size_t)h->n_marks);
 }
 
 /* For the file beside: a name that no other process has, on this machine or another. */
@@ -155,14 +160,14 @@ static int open_beside(const char *path, char name[PATH_MAX])
     return -1;
 }
 
-enum status places_save(const char *path, struct places_head *h, const struct sunit *unit, const uint16_t *tok,
-                        const uint8_t *code, char *why, size_t size)
+enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size)
 {
     char beside[PATH_MAX];
     struct output o;
-    h->sum_units = XXH3_64bits(unit, (size_t)h->n_units * sizeof *unit);
-    h->sum_tok = XXH3_64bits(tok, (size_t)h->n_tok * 2);
-    h->sum_code = XXH3_64bits(code, (size_t)h->n_code);
+    h->sum_units = XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit);
+    h->sum_tok = XXH3_64bits(f->tok, (size_t)h->n_tok * 2);
+    h->sum_code = XXH3_64bits(f->code, (size_t)h->n_code);
+    h->sum_marks = XXH3_64bits(f->marks, (size_t)h->n_marks);
     h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
     int fd = open_beside(path, beside);
     if (fd < 0) {
@@ -171,7 +176,7 @@ enum status places_save(const char *path, struct places_head *h, const struct su
     }
     enum status st = output_init(&o, fd);
     if (!st)
-        st = put_file(&o, h, unit, tok, code);
+        st = put_file(&o, h, f);
     enum status closed = output_close(&o);
     st = st ? st : closed;
     snprintf(why, size, "%s", output_error(&o));

@@ -1,9 +1,58 @@
 /* places_fold: the sorted fingerprints of all shards → what each is told of those before it; see places.h.
  *
- * One pass over all shards at a time (a heap of cursors): of each fingerprint that more than one shard has, the
+ * Piece by piece, all shards at a time (a heap of cursors): of each fingerprint that more than one shard has, the
  * first place, and shard by shard the latest one so far that does not go on as it.  SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "state/places_join.h"
+#include "util/alloc.h"
 #include "util/vec.h"
+
+/* Which keys of a piece two shards may have: most have one alone, and are passed over. */
+struct common {
+    uint8_t *once, *twice;
+    uint64_t most; /* bits less one */
+};
+
+#define COMMON_BITS_LEAST 16u
+#define COMMON_BITS_MOST 27u
+
+static enum status common_new(struct common *m, const struct join *j)
+{
+    unsigned bits = COMMON_BITS_LEAST;
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < j->n; i++)
+        bytes += j->shard[i].n_code;
+    while (bits < COMMON_BITS_MOST && (uint64_t)1 << bits < 2 * bytes / PLACES_PIECES) /* some twenty for a key */
+        bits++;
+    m->most = ((uint64_t)1 << bits) - 1;
+    m->once = alloc_array(2, (size_t)1 << (bits - 3));
+    m->twice = m->once ? m->once + ((size_t)1 << (bits - 3)) : NULL;
+    return m->once ? ST_OK : ST_NOMEM;
+}
+
+static void common_note(struct common *m, uint64_t key)
+{
+    uint64_t at = key & m->most;
+    uint8_t bit = (uint8_t)(1u << at % 8);
+    m->twice[at / 8] = (uint8_t)(m->twice[at / 8] | (m->once[at / 8] & bit));
+    m->once[at / 8] = (uint8_t)(m->once[at / 8] | bit);
+}
+
+/* The cursor goes to the shard's next key that two may have. */
+static bool next_common(struct shard *s, const struct common *m)
+{
+    while (s->next < s->n_keys) {
+        const struct fold_key *k = &s->key[s->next++];
+        uint64_t at = k->key & m->most;
+        if (!(m->twice[at / 8] >> at % 8 & 1))
+            continue;
+        s->cursor.at = k->at;
+        s->cursor.key = s->next > 1 ? k[-1].key : 0;
+        return places_next(&s->cursor);
+    }
+    return false;
+}
 
 static bool before(const struct join *j, size_t a, size_t b)
 {
@@ -27,10 +76,9 @@ static void sink(struct join *j, size_t i)
     }
 }
 
-static void advance(struct join *j)
+static void advance(struct join *j, const struct common *m)
 {
-    struct shard *s = &j->shard[j->heap[0]];
-    if (!places_next(&s->cursor))
+    if (!next_common(&j->shard[j->heap[0]], m))
         j->heap[0] = j->heap[--j->n_heap];
     sink(j, 0);
 }
@@ -102,7 +150,7 @@ static enum status tell(struct shard *s, const struct fold *f)
 }
 
 /* One piece of all shards. */
-static enum status fold_piece(struct join *j)
+static enum status fold_piece(struct join *j, const struct common *m)
 {
     enum status st = ST_OK;
     for (size_t i = j->n_heap; i-- > 0;)
@@ -110,7 +158,7 @@ static enum status fold_piece(struct join *j)
     while (j->n_heap && !st) {
         uint64_t key = j->shard[j->heap[0]].cursor.key;
         struct fold f = {0};
-        for (; j->n_heap && !st && j->shard[j->heap[0]].cursor.key == key; advance(j)) {
+        for (; j->n_heap && !st && j->shard[j->heap[0]].cursor.key == key; advance(j, m)) {
             struct shard *s = &j->shard[j->heap[0]];
             st = tell(s, &f);
             fold_shard(j, s, &f);
@@ -119,26 +167,53 @@ static enum status fold_piece(struct join *j)
     return st;
 }
 
+/* The keys of a shard's piece; it is bad if they cannot be read. */
+static enum status read_keys(struct shard *s, size_t n, size_t k, struct common *m)
+{
+    bool good = places_pieces(s->code, s->n_code) == n && places_piece(s->code, s->n_code, k, &s->cursor);
+    struct places_cursor c = s->cursor;
+    const uint8_t *at = c.at;
+    enum status st = ST_OK;
+    s->n_keys = s->next = 0;
+    for (; good && !st && places_next(&c); at = c.at) {
+        common_note(m, c.key);
+        st = VEC_PUSH(s->key, s->n_keys, s->cap_keys, ((struct fold_key){c.key, at}));
+        places_skip(&c);
+    }
+    s->cursor.bad = !good || c.bad;
+    return st;
+}
+
+/* To the first key of piece k of each shard. */
+static enum status begin_piece(struct join *j, size_t n, size_t k, struct common *m)
+{
+    enum status st = ST_OK;
+    memset(m->once, 0, (size_t)(m->most + 1) / 4);
+    for (size_t i = 0; i < j->n && !st; i++)
+        st = read_keys(&j->shard[i], n, k, m);
+    j->n_heap = 0;
+    for (size_t i = 0; i < j->n && !st; i++)
+        if (next_common(&j->shard[i], m))
+            j->heap[j->n_heap++] = i;
+    return st;
+}
+
 enum status join_fold(struct join *j, size_t *which)
 {
     size_t n = j->n ? places_pieces(j->shard[0].code, j->shard[0].n_code) : 0;
-    enum status st = n || !j->n ? ST_OK : ST_SKIP;
+    struct common m = {0};
+    enum status st = n || !j->n ? common_new(&m, j) : ST_SKIP;
     *which = 0;
     for (size_t k = 0; k < n && !st; k++) {
-        j->n_heap = 0;
-        for (size_t i = 0; i < j->n; i++) {
-            struct shard *s = &j->shard[i];
-            bool good = places_pieces(s->code, s->n_code) == n && places_piece(s->code, s->n_code, k, &s->cursor);
-            if (good && places_next(&s->cursor))
-                j->heap[j->n_heap++] = i;
-            s->cursor.bad = s->cursor.bad || !good;
-        }
-        st = fold_piece(j);
+        st = begin_piece(j, n, k, &m);
+        if (!st)
+            st = fold_piece(j, &m);
         for (size_t i = 0; i < j->n && !st; i++)
             if (j->shard[i].cursor.bad) {
                 *which = i;
                 st = ST_SKIP;
             }
     }
+    alloc_free(m.once);
     return st;
 }

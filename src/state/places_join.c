@@ -84,15 +84,21 @@ static enum status name_of(const char *dir, const char *path, char name[PATH_MAX
     return ST_IO;
 }
 
+/* The fingerprints are those of the file. */
+static void use_file(struct shard *s)
+{
+    s->code = s->file.code;
+    s->n_code = (size_t)s->file.head.n_code;
+    s->cursor.tok = s->file.tok;
+    s->cursor.n_tok = s->file.head.n_tok;
+}
+
 static enum status join_all(struct join *j, const char *const *path, const char *dir, size_t *which, char *why, size_t size)
 {
     enum status st = ST_OK;
     char name[PATH_MAX];
-    for (size_t i = 0; i < j->n; i++) {
-        struct shard *s = &j->shard[i];
-        s->code = s->file.code;
-        s->n_code = (size_t)s->file.head.n_code;
-    }
+    for (size_t i = 0; i < j->n; i++)
+        use_file(&j->shard[i]);
     for (size_t i = 0; i < j->n && !st; i++) {
         *which = i;
         st = name_of(dir, path[i], name, why, size);
@@ -236,8 +242,7 @@ static enum status ask_or_tell(struct join *j, unsigned bits, size_t ranges, con
 {
     struct shard *s = &j->shard[0];
     enum status st = make_folder(to, why, size);
-    s->code = s->file.code;
-    s->n_code = (size_t)s->file.head.n_code;
+    use_file(s);
     for (size_t r = 0; r < ranges && !st; r++) {
         char name[PATH_MAX];
         uint8_t *answer = NULL;
@@ -339,6 +344,7 @@ enum status places_join(const char *const *path, size_t n, const char *what, con
     for (size_t i = 0; j.shard && i < n; i++) {
         places_close(&j.shard[i].file);
         alloc_free(j.shard[i].told);
+        alloc_free(j.shard[i].key);
     }
     alloc_free(j.shard);
     alloc_free(j.heap);

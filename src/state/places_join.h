@@ -8,11 +8,18 @@ struct told { /* of a fingerprint: places of the whole dump */
     uint64_t key, first, latest;
 };
 
+struct fold_key {
+    uint64_t key;
+    const uint8_t *at; /* where it is told */
+};
+
 struct shard {
     struct places_file file;
     const uint8_t *code; /* its fingerprints, or some pieces of them */
     size_t n_code;
     struct places_cursor cursor;
+    struct fold_key *key; /* of the piece at hand */
+    size_t n_keys, cap_keys, next;
     uint64_t base, threads; /* words and threads before */
     struct told *told;
     size_t n_told, cap_told;

@@ -125,15 +125,14 @@ static void add_claim(struct claims *s, const struct claim *c)
 }
 
 /* Of what was possible, what goes on as x too. */
-static void narrow(struct claims *s, const struct place_rec *x)
+static void narrow(const struct claims *before, const struct place_rec *x, struct claims *s)
 {
     struct claim way[WAYS], both;
-    struct claims before = *s;
     unsigned n = ways_of(x, way);
     s->n = 0;
-    for (unsigned i = 0; i < before.n; i++)
+    for (unsigned i = 0; i < before->n; i++)
         for (unsigned k = 0; k < n; k++)
-            if (join(&before.at[i], &way[k], &both))
+            if (join(&before->at[i], &way[k], &both))
                 add_claim(s, &both);
 }
 
@@ -161,22 +160,28 @@ static void sort_latest_first(struct place_rec *rec, size_t n)
     }
 }
 
-size_t places_last(struct place_rec *rec, size_t n)
+size_t places_last(struct place_rec *rec, size_t n, const uint16_t *tok, uint64_t n_tok)
 {
-    struct claims s = {.n = 1}; /* f can be anything */
-    size_t kept = 0;
+    struct claims claims[2], *s = claims, *next = claims + 1, *swap;
+    size_t kept = 1;
     bool mixed = false;
-    sort_latest_first(rec, n);
+    s->at[0] = (struct claim){0}; /* f can be anything */
+    s->n = 1;
     for (size_t i = 1; i < n; i++)
         mixed = mixed || rec[i].check != rec[0].check || rec[i].len != rec[0].len;
     if (mixed) /* two hashes of one key: a rare thing */
         return n;
-    for (size_t i = 0; i < n && s.n; i++) {
-        if (!of_use(&s, &rec[i]))
+    sort_latest_first(rec + 1, n - 1);
+    for (size_t i = 1; i < n && s->n; i++) {
+        if (tok)
+            places_words(&rec[i], tok, n_tok);
+        if (!of_use(s, &rec[i]))
             continue;
-        struct place_rec r = rec[i];
-        narrow(&s, &r);
-        rec[kept++] = r;
+        rec[kept++] = rec[i];
+        if (i + 1 == n)
+            break;
+        narrow(s, &rec[kept - 1], next);
+        swap = s, s = next, next = swap;
     }
     return kept;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "segment/marklog.h"
 #include "state/places.h"
 
 static const char *differs(const struct places_head *file, const struct places_head *run)
@@ -50,8 +51,8 @@ static enum status fill(struct stream_index *x, const struct places_file *f)
     return sindex_filled(x);
 }
 
-enum status places_load(struct stream_index *x, const char *path, const struct config *config, const struct rules *rules,
-                        struct places_head *h, char *why, size_t size)
+enum status places_load(struct stream_index *x, struct marklog **marks, const char *path, const struct config *config,
+                        const struct rules *rules, struct places_head *h, char *why, size_t size)
 {
     struct places_file f;
     struct places_head run = {0};
@@ -67,6 +68,8 @@ enum status places_load(struct stream_index *x, const char *path, const struct c
         st = fill(x, &f);
         if (!st)
             st = put_all(x, &f);
+        if (!st)
+            st = marklog_new(marks, f.marks, (size_t)h->n_marks);
         what = st == ST_SKIP ? "is damaged: it leads nowhere; make it again" : NULL;
     }
     if (what) {

@@ -1,7 +1,7 @@
 /* places_make: what a shard has to tell, collected and sorted; see places.h.
  *
- * 16 bytes a fingerprint while the shard is read, twice that while they are sorted: by their first 8 bits, which makes pieces that a
- * cache holds, then each piece by the rest, 11 bits at a time, keeping the order of the input among equals.
+ * 16 bytes a fingerprint, while the shard is read put into pieces by the first 8 bits of their keys; at its end each piece, which a cache
+ * holds, is sorted by the next 22, 11 at a time, and what these leave by insertion, keeping the order of the input among equals.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define FIRST_BITS PLACES_PIECE_BITS
 #define DIGIT 11u
-#define PREFETCH 32u /* words of the log are asked for so many fingerprints before they are read */
+_Static_assert(PLACES_KEY_BITS == PLACES_PIECE_BITS + 3 * DIGIT, "what is sorted by insertion is the lowest digit");
+#define FEW 4u /* so many places are told as they are: to see which of them may matter costs more, a look at the words of each */
 
 struct taken {
     uint64_t hash;
@@ -27,15 +27,17 @@ struct taken {
 static inline uint64_t pos_of(const struct taken *t) { return t->pos & (((uint64_t)1 << SI_PLACE_BITS) - 1); }
 static inline bool stays(const struct taken *t) { return t->pos >> AT_STAYS & 1; }
 
-struct places {
+struct piece { /* of those whose keys begin alike */
     struct taken *at;
     size_t n, cap;
+};
+
+struct places {
+    struct piece piece[PLACES_PIECES];
     struct place_rec *rec; /* of one fingerprint */
     size_t cap_rec;
-    struct buf code;
-    uint64_t last_key, n_keys;
-    uint64_t head[PLACES_PIECES + 2]; /* of the code */
-    size_t n_pieces;                  /* begun */
+    struct buf code, marks;
+    uint64_t n_keys;
 };
 
 enum status places_new(struct places **p)
@@ -48,30 +50,33 @@ void places_delete(struct places *p)
 {
     if (!p)
         return;
-    alloc_free(p->at);
+    for (size_t k = 0; k < PLACES_PIECES; k++)
+        alloc_free(p->piece[k].at);
     alloc_free(p->rec);
     buf_free(&p->code);
+    buf_free(&p->marks);
     alloc_free(p);
+}
+
+static enum status take(struct places *p, const struct post *post, const struct query *q)
+{
+    struct piece *piece = &p->piece[places_key(q->hash) >> (PLACES_KEY_BITS - PLACES_PIECE_BITS)];
+    uint64_t rest = post->tok_to - post->tok_from - q->t - q->len, before = q->t;
+    before = before < PLACES_ROUND ? before : PLACES_ROUND;
+    rest = rest < PLACES_ROUND ? rest : PLACES_ROUND;
+    return VEC_PUSH(piece->at, piece->n, piece->cap,
+                    ((struct taken){q->hash, (post->base + q->t) | (uint64_t)q->len << AT_LEN | before << AT_BEFORE |
+                                                 rest << AT_AFTER | (uint64_t)q->stays << AT_STAYS}));
 }
 
 enum status places_take(struct places *p, const struct block *b)
 {
-    if (VEC_RESERVE(p->at, p->cap, p->n + b->n_queries))
-        return ST_NOMEM;
-    for (size_t i = 0; i < b->n_posts; i++) {
-        const struct post *post = &b->post[i];
-        uint32_t n = post->tok_to - post->tok_from;
-        for (uint32_t k = post->query_from; k < post->query_to; k++) {
-            const struct query *q = &b->query[k];
-            uint64_t rest = n - q->t - q->len, before = q->t;
-            before = before < PLACES_ROUND ? before : PLACES_ROUND;
-            rest = rest < PLACES_ROUND ? rest : PLACES_ROUND;
-            if (!q->barred)
-                p->at[p->n++] = (struct taken){q->hash, (post->base + q->t) | (uint64_t)q->len << AT_LEN | before << AT_BEFORE |
-                                                            rest << AT_AFTER | (uint64_t)q->stays << AT_STAYS};
-        }
-    }
-    return ST_OK;
+    enum status st = buf_append(&p->marks, b->marklog.ptr, b->marklog.len);
+    for (size_t i = 0; i < b->n_posts && !st; i++)
+        for (uint32_t k = b->post[i].query_from; k < b->post[i].query_to && !st; k++)
+            if (!b->query[k].barred)
+                st = take(p, &b->post[i], &b->query[k]);
+    return st;
 }
 
 /* ---- sorting ---- */
@@ -101,101 +106,78 @@ static void sort_few(struct taken *a, size_t n)
     }
 }
 
-/* A piece, of which the first bits are equal.  The result is in a. */
-static enum status sort_piece(struct taken *a, size_t n, struct taken **spare, size_t *cap)
+static enum status sort_piece(struct piece *p, struct piece *spare)
 {
-    unsigned shift = 0;
-    struct taken *from = a, *to;
-    if (n < 32) {
-        sort_few(a, n);
-        return ST_OK;
+    if (p->n >= 32) {
+        if (VEC_RESERVE(spare->at, spare->cap, p->n))
+            return ST_NOMEM;
+        sort_digit(p->at, spare->at, p->n, DIGIT);
+        sort_digit(spare->at, p->at, p->n, 2 * DIGIT);
     }
-    if (VEC_RESERVE(*spare, *cap, n))
-        return ST_NOMEM;
-    for (to = *spare; shift < PLACES_KEY_BITS - FIRST_BITS; shift += DIGIT) {
-        struct taken *swap = from;
-        sort_digit(from, to, n, shift);
-        from = to;
-        to = swap;
-    }
-    if (from != a)
-        memcpy(a, from, n * sizeof *a);
+    sort_few(p->at, p->n); /* nearly sorted: few agree but for the lowest bits */
     return ST_OK;
-}
-
-static enum status sort_all(struct places *p)
-{
-    enum { PIECES = 1u << FIRST_BITS };
-    size_t from[PIECES + 1] = {0}, at[PIECES], cap = 0;
-    struct taken *to = alloc_array(p->n + 1, sizeof *to), *spare = NULL;
-    enum status st = to ? ST_OK : ST_NOMEM;
-    const unsigned shift = PLACES_KEY_BITS - FIRST_BITS;
-    for (size_t i = 0; i < p->n; i++)
-        from[(places_key(p->at[i].hash) >> shift) + 1]++;
-    for (size_t i = 0; i < PIECES; i++) {
-        from[i + 1] += from[i];
-        at[i] = from[i];
-    }
-    for (size_t i = 0; i < p->n && !st; i++)
-        to[at[places_key(p->at[i].hash) >> shift]++] = p->at[i];
-    alloc_free(p->at);
-    p->at = to;
-    p->cap = p->n;
-    for (size_t i = 0; i < PIECES && !st; i++)
-        st = sort_piece(to + from[i], from[i + 1] - from[i], &spare, &cap);
-    alloc_free(spare);
-    return st;
 }
 
 /* ---- the code ---- */
 
-static struct place_rec rec_of(const struct slog *log, const struct taken *t)
+static struct place_rec rec_of(const struct taken *t)
 {
-    struct place_rec r = {
-        .pos = pos_of(t), .len = t->pos >> AT_LEN & 63, .before = t->pos >> AT_BEFORE & 3, .after = t->pos >> AT_AFTER & 3};
-    const uint16_t *tok = slog_at(log, r.pos);
-    uint64_t room = slog_end(log) - r.pos - r.len;
-    r.check = (uint32_t)(t->hash >> PLACES_LOW_BITS) & ((1u << (64 - PLACES_KEY_BITS)) - 1);
-    r.end = tok[r.len - 1] & TOK_FLAGS;
-    for (unsigned i = 0; i < PLACES_ROUND; i++) {
-        r.back[i] = r.pos - log->origin > i ? *(tok - i - 1) : 0;
-        r.on[i] = room > i ? tok[r.len + i] : 0;
-    }
-    return r;
-}
-
-/* Pieces up to this one begin here; those between are empty. */
-static void begin_pieces(struct places *p, uint64_t piece)
-{
-    while (p->n_pieces <= piece) {
-        p->head[1 + p->n_pieces++] = p->code.len;
-        p->last_key = 0;
-    }
+    return (struct place_rec){.pos = pos_of(t),
+                              .len = t->pos >> AT_LEN & 63,
+                              .before = t->pos >> AT_BEFORE & 3,
+                              .after = t->pos >> AT_AFTER & 3,
+                              .check = (uint32_t)(t->hash >> PLACES_LOW_BITS) & ((1u << (64 - PLACES_KEY_BITS)) - 1)};
 }
 
 /* One fingerprint: the first place, then those that may be the latest. */
-static enum status put_group(struct places *p, const struct slog *log, const struct taken *t, size_t n)
+static enum status put_group(struct places *p, const struct slog *log, const struct taken *t, size_t n, uint64_t *last_key)
 {
-    size_t n_recs = 0, kept;
+    size_t n_recs = 0;
+    uint64_t last = 0;
     if (VEC_RESERVE(p->rec, p->cap_rec, n))
         return ST_NOMEM;
     for (size_t i = 0; i < n; i++)
         if (stays(&t[i]))
-            p->rec[n_recs++] = rec_of(log, &t[i]);
-    struct place_rec first = n_recs ? p->rec[0] : (struct place_rec){0};
-    kept = n_recs > 1 ? places_last(p->rec, n_recs) : 0;
-    size_t others = kept; /* without the first */
-    for (size_t i = 0; i < kept; i++)
-        others -= p->rec[i].pos == first.pos;
-    uint64_t last = 0;
-    begin_pieces(p, places_key(t->hash) >> (PLACES_KEY_BITS - PLACES_PIECE_BITS));
-    enum status st = places_put_key(&p->code, &p->last_key, places_key(t->hash), (n_recs > 0) + others);
-    if (!st && n_recs)
-        st = places_put_rec(&p->code, &last, &first);
-    for (size_t i = 0; i < kept && !st; i++)
-        if (p->rec[i].pos != first.pos)
-            st = places_put_rec(&p->code, &last, &p->rec[i]);
+            p->rec[n_recs++] = rec_of(&t[i]);
+    n_recs = n_recs > FEW ? places_last(p->rec, n_recs, log->tok, log->n_tok) : n_recs;
+    enum status st = places_put_key(&p->code, last_key, places_key(t->hash), n_recs);
+    for (size_t i = 0; i < n_recs && !st; i++)
+        st = places_put_rec(&p->code, &last, &p->rec[i], false);
     p->n_keys++;
+    return st;
+}
+
+static enum status put_piece(struct places *p, const struct slog *log, const struct piece *piece)
+{
+    const struct taken *t = piece->at, *end = t + piece->n;
+    enum status st = ST_OK;
+    uint64_t last_key = 0;
+    for (const struct taken *next; t < end && !st; t = next) {
+        for (next = t + 1; next < end && places_key(next->hash) == places_key(t->hash);)
+            next++;
+        st = put_group(p, log, t, (size_t)(next - t), &last_key);
+    }
+    return st;
+}
+
+/* Sorts the pieces, one after the other, and gives back their memory. */
+static enum status put_all(struct places *p, const struct slog *log)
+{
+    uint64_t head[PLACES_PIECES + 2] = {PLACES_PIECES};
+    struct piece spare = {0};
+    enum status st = buf_append(&p->code, head, sizeof head);
+    for (size_t k = 0; k < PLACES_PIECES && !st; k++) {
+        head[1 + k] = p->code.len;
+        st = sort_piece(&p->piece[k], &spare);
+        if (!st)
+            st = put_piece(p, log, &p->piece[k]);
+        alloc_free(p->piece[k].at);
+        p->piece[k] = (struct piece){0};
+    }
+    head[PLACES_PIECES + 1] = p->code.len;
+    if (!st)
+        memcpy(p->code.ptr, head, sizeof head);
+    alloc_free(spare.at);
     return st;
 }
 
@@ -204,24 +186,12 @@ enum status places_write(struct places *p, const struct config *config, const st
 {
     struct places_head h = {.magic = PLACES_SHARD};
     const struct slog *log = &x->log;
-    enum status st = sort_all(p);
-    if (!st)
-        st = buf_append(&p->code, p->head, sizeof p->head);
-    for (size_t i = 0, next; i < p->n && !st; i = next) {
-        size_t ahead = i + PREFETCH < p->n ? i + PREFETCH : p->n - 1;
-        __builtin_prefetch(slog_at(log, pos_of(&p->at[ahead])));
-        for (next = i + 1; next < p->n && places_key(p->at[next].hash) == places_key(p->at[i].hash);)
-            next++;
-        st = put_group(p, log, p->at + i, next - i);
-    }
+    enum status st = put_all(p, log);
     if (st)
         return st;
-    begin_pieces(p, PLACES_PIECES - 1);
-    p->head[0] = PLACES_PIECES;
-    p->head[PLACES_PIECES + 1] = p->code.len;
-    memcpy(p->code.ptr, p->head, sizeof p->head);
     places_expect(&h, config, rules, x->seed);
     h.bytes = bytes, h.threads = threads, h.words = h.n_tok = log->n_tok;
-    h.n_units = log->n_units, h.n_keys = p->n_keys, h.n_code = p->code.len;
-    return places_save(config->emit_places, &h, log->unit, log->tok, p->code.ptr, why, size);
+    h.n_units = log->n_units, h.n_keys = p->n_keys, h.n_code = p->code.len, h.n_marks = p->marks.len;
+    const struct places_file f = {.unit = log->unit, .tok = log->tok, .code = p->code.ptr, .marks = p->marks.ptr};
+    return places_save(config->emit_places, &h, &f, why, size);
 }

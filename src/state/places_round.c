@@ -71,18 +71,14 @@ static bool get_rice(struct reader *r, uint64_t shift, uint64_t *v)
     return bit != 2;
 }
 
-/* The next key of pieces [*k, to), with the bytes of its places.  false: the end, or bad. */
-static bool next_key(const struct shard *s, size_t *k, size_t to, struct places_cursor *c, const uint8_t **from)
+/* The next key of pieces [*k, to); its places are at hand.  false: the end, or bad. */
+static bool next_key(const struct shard *s, size_t *k, size_t to, struct places_cursor *c)
 {
-    struct place_rec r;
     while (!places_next(c)) {
         if (c->bad || ++*k >= to || !places_piece(s->code, s->n_code, *k, c))
             return false;
     }
     c->bad = c->key >> (PLACES_KEY_BITS - PLACES_PIECE_BITS) != *k;
-    *from = c->at;
-    for (size_t i = c->bad ? 0 : c->n; i > 0; i--)
-        places_rec(c, &r);
     return !c->bad;
 }
 
@@ -91,13 +87,12 @@ enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits
     size_t k = PLACES_PIECES * range / ranges, to = PLACES_PIECES * (range + 1) / ranges, n = 0, cap = 0;
     struct asked head = {.low = (uint64_t)k << (bits - PLACES_PIECE_BITS),
                          .span = (uint64_t)(to - k) << (bits - PLACES_PIECE_BITS)};
-    struct places_cursor c;
+    struct places_cursor c = s->cursor;
     struct bits b = {0};
     uint64_t *key = NULL, last = head.low;
-    const uint8_t *from;
     enum status st =
         places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
-    while (!st && next_key(s, &k, to, &c, &from))
+    for (; !st && next_key(s, &k, to, &c); places_skip(&c))
         st = VEC_PUSH(key, n, cap, c.key >> (PLACES_KEY_BITS - bits));
     if (!st && c.bad)
         st = ST_SKIP;
@@ -185,21 +180,24 @@ enum status join_select(struct shard *s, size_t range, size_t ranges, const uint
     uint64_t head[PLACES_PIECES + 2] = {to - k}, last = 0;
     const size_t n_head = (to - k + 2) * sizeof *head;
     struct reader r = {.at = answer, .n = 8 * (uint64_t)n};
-    struct places_cursor c;
-    const uint8_t *from;
+    struct places_cursor c = s->cursor;
+    struct place_rec rec;
     unsigned bit = 0;
     enum status st =
         places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
     if (!st)
         st = buf_append(out, head, n_head);
-    while (!st && bit != 2 && next_key(s, &k, to, &c, &from)) {
+    for (; !st && bit != 2 && next_key(s, &k, to, &c); places_skip(&c)) {
         for (; begun + first <= k; last = 0)
             head[1 + begun++] = out->len;
         bit = get_bit(&r);
         if (bit != 1)
             continue;
         st = places_put_key(out, &last, c.key, c.n);
-        st = st ? st : buf_append(out, from, (size_t)(c.at - from));
+        for (uint64_t pos = 0; c.n > 0 && !c.bad && !st; c.n--) {
+            places_rec(&c, &rec);
+            st = places_put_rec(out, &pos, &rec, true);
+        }
     }
     if (!st && (c.bad || bit == 2))
         st = ST_SKIP;

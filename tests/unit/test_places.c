@@ -46,7 +46,7 @@ Test(places, a_few_places_answer_for_every_first_one)
             for (size_t k = 0; k < i; k++)
                 all[i].pos += all[i].pos == all[k].pos ? 1000 : 0;
         memcpy(few, all, sizeof all);
-        size_t kept = places_last(few, n);
+        size_t kept = places_last(few, n, NULL, 0);
         for (unsigned i = 0; i < 200; i++) {
             struct place_rec f = any_rec(0, words);
             f.before = rnd(9) ? PLACES_ROUND : (uint8_t)rnd(4);
@@ -64,7 +64,7 @@ Test(places, a_paragraph_repeated_costs_a_few_places)
         for (unsigned k = 0; k < PLACES_ROUND; k++)
             r[i].on[k] = (uint16_t)(k << 2);
     }
-    cr_assert_leq(places_last(r, 10000), 4);
+    cr_assert_leq(places_last(r, 10000, NULL, 0), 4);
 }
 
 Test(places, a_turn_of_phrase_costs_a_few_places)
@@ -72,7 +72,7 @@ Test(places, a_turn_of_phrase_costs_a_few_places)
     static struct place_rec r[10000];
     for (size_t i = 0; i < 10000; i++)
         r[i] = any_rec(100 * i, 16000);
-    cr_assert_leq(places_last(r, 10000), 40);
+    cr_assert_leq(places_last(r, 10000, NULL, 0), 40);
 }
 
 Test(places, keys_and_hashes_are_each_others)
@@ -94,7 +94,7 @@ Test(places, what_is_put_is_read)
         want[i].check = rnd(1u << 23);
         last = 0;
         cr_assert_eq(places_put_key(&b, &key, key + 1 + rnd(1000000), 1), ST_OK);
-        cr_assert_eq(places_put_rec(&b, &last, &want[i]), ST_OK);
+        cr_assert_eq(places_put_rec(&b, &last, &want[i], true), ST_OK);
     }
     struct places_cursor c = {.at = b.ptr, .end = b.ptr + b.len};
     for (unsigned i = 0; i < 100; i++) {

@@ -162,7 +162,9 @@ static void sum_again(uint8_t *b, size_t n)
     struct places_head h;
     memcpy(&h, b, sizeof h);
     size_t units = (size_t)h.n_units * sizeof(struct sunit), tok = (size_t)h.n_tok * 2, padded = (tok + 7) / 8 * 8;
-    if (h.n_units < n && h.n_tok < n && h.n_code < n && sizeof h + units + padded + h.n_code <= n) {
+    size_t marks = sizeof h + units + padded + ((size_t)h.n_code + 7) / 8 * 8;
+    if (h.n_units < n && h.n_tok < n && h.n_code < n && h.n_marks < n && marks + h.n_marks <= n) {
+        h.sum_marks = XXH3_64bits(b + marks, (size_t)h.n_marks);
         h.sum_units = XXH3_64bits(b + sizeof h, units);
         h.sum_tok = XXH3_64bits(b + sizeof h + units, tok);
         h.sum_code = XXH3_64bits(b + sizeof h + units + padded, (size_t)h.n_code);
@@ -182,14 +184,15 @@ static void damage(uint8_t *b, size_t from, size_t to)
     }
 }
 
-/* In one of the four sections of a places file, without what pads it: head, posts, words, fingerprints. */
+/* In one of the five sections of a places file, without what pads it: head, posts, words, fingerprints, marks. */
 static void damage_section(uint8_t *b, unsigned k)
 {
     struct places_head h;
     memcpy(&h, b, sizeof h);
     size_t units = sizeof h + (size_t)h.n_units * sizeof(struct sunit), words = (size_t)h.n_tok * 2;
-    const size_t from[] = {0, sizeof h, units, units + (words + 7) / 8 * 8};
-    const size_t n[] = {sizeof h, units - sizeof h, words, (size_t)h.n_code};
+    const size_t code = units + (words + 7) / 8 * 8, marks = code + ((size_t)h.n_code + 7) / 8 * 8;
+    const size_t from[] = {0, sizeof h, units, code, marks};
+    const size_t n[] = {sizeof h, units - sizeof h, words, (size_t)h.n_code, (size_t)h.n_marks};
     damage(b, from[k], from[k] + n[k]);
 }
 
@@ -217,8 +220,8 @@ Test(places_damage, of_a_shard, .init = make, .fini = clear, .timeout = 300)
     for (unsigned which = 0; which < SHARDS; which++) {
         size_t n = get(shard[which], good, sizeof good);
         for (unsigned round = 0; round < 160; round++) {
-            unsigned k = round % 4;
-            bool again = round / 4 % 4 != 0;
+            unsigned k = round % 5;
+            bool again = round / 5 % 4 != 0;
             memcpy(b, good, n);
             damage_section(b, k);
             if (again)
@@ -240,8 +243,8 @@ Test(places_damage, of_what_a_shard_is_told, .init = make, .fini = clear, .timeo
     const char *bad = strdup(name("bad"));
     size_t n = get(name("joined/s1"), good, sizeof good);
     for (unsigned round = 0; round < 160; round++) {
-        unsigned k = round % 4;
-        bool again = round / 4 % 4 != 0;
+        unsigned k = round % 5;
+        bool again = round / 5 % 4 != 0;
         memcpy(b, good, n);
         damage_section(b, k);
         if (again)
