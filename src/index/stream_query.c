@@ -94,7 +94,8 @@ static uint32_t short_line(const struct asker *a, uint32_t t)
 static inline struct query *push_line(const struct asker *a, struct query *q, uint32_t t)
 {
     uint32_t n = before(a, t, SI_EDGE);
-    q = push(a, q, t - n, n, SI_EDGE, QUERY_EDGE);
+    if (n && t > n && !(a->tok[t - n - 1] & TOK_LINE)) /* else that line has asked for them */
+        q = push(a, q, t - n, n, SI_EDGE, QUERY_EDGE);
     q = push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_EDGE);
     uint32_t len = short_line(a, t);
     if (len >= SI_EDGE) {
