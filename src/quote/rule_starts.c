@@ -12,29 +12,13 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "quote/beginnings.h"
 #include "quote/rule.h"
 #include "text/utf8.h"
 
-#define BYTES 8u
-#define MOST 1200u  /* texts in a set */
-#define PAIRS 4096u /* texts of one set with those of another */
-#define ENOUGH 3u   /* bytes; with more pairs, such a text goes no further */
 #define DEPTH 24u   /* groups in groups */
 #define SPELLED 14u /* a class of so many bytes or fewer is spelled out; others are ranges, and end the text */
 #define NARROW 12u  /* first bytes of a rule that is narrow though its beginnings are not known */
-
-/* A text: `len` exact bytes, the first one highest; `range` more values at the byte behind them.  cut: anything may follow;
- * end: nothing does. */
-struct beginning {
-    uint64_t word;
-    uint8_t len, range;
-    bool cut, end;
-};
-
-struct beginnings {
-    struct beginning p[MOST];
-    unsigned n;
-};
 
 enum { BRANCH, ATOM, REPEATED, ONCE, SO_FAR, BEFORE, SETS }; /* sets at work at each depth */
 
@@ -47,116 +31,6 @@ struct start_reader {
 
 static const struct beginning nothing = {.len = 0}, anything = {.cut = true},
                               beyond_ascii = {(uint64_t)0x80 << 56, 0, 0x7f, .cut = true};
-
-/* ---- sets ---- */
-
-static void copy(struct beginnings *to, const struct beginnings *from)
-{
-    to->n = from->n;
-    memcpy(to->p, from->p, from->n * sizeof *to->p);
-}
-
-/* The bits behind `len` bytes. */
-static uint64_t behind(unsigned len) { return len < BYTES ? ~(uint64_t)0 >> 8 * len : 0; }
-
-static void only(struct beginnings *s, struct beginning x)
-{
-    s->n = 1;
-    s->p[0] = x;
-}
-
-static struct beginning cut_at(struct beginning x, unsigned len)
-{
-    if (x.len + (unsigned)(x.range > 0) > len) {
-        x.len = x.len < len ? x.len : (uint8_t)len;
-        x.word &= ~behind(x.len);
-        x.cut = true;
-        x.end = false;
-        x.range = 0;
-    }
-    return x;
-}
-
-static bool same(struct beginning a, struct beginning b)
-{
-    return a.word == b.word && a.len == b.len && a.range == b.range && a.cut == b.cut && a.end == b.end;
-}
-
-/* Adds x to those before index n, if none of them has it; the new count. */
-static unsigned put(struct beginnings *s, unsigned n, struct beginning x)
-{
-    for (unsigned i = 0; i < n; i++) {
-        const struct beginning *y = &s->p[i];
-        bool covered = y->cut && !y->range && y->len <= x.len && !((x.word ^ y->word) & ~behind(y->len));
-        if (covered || same(*y, x))
-            return n;
-    }
-    s->p[n] = x;
-    return n + 1;
-}
-
-/* Cuts texts off until there are at most `most`. */
-static void shrink(struct beginnings *s, unsigned most)
-{
-    for (unsigned len = BYTES; s->n > most && len-- > 0;) {
-        unsigned n = 0;
-        for (unsigned i = 0; i < s->n; i++)
-            n = put(s, n, cut_at(s->p[i], len));
-        s->n = n;
-    }
-}
-
-static void add(struct beginnings *s, struct beginning x)
-{
-    if (s->n == MOST)
-        shrink(s, MOST * 3 / 4);
-    s->n = put(s, s->n, x);
-}
-
-static void unite(struct beginnings *s, const struct beginnings *b)
-{
-    for (unsigned i = 0; i < b->n; i++)
-        add(s, b->p[i]);
-}
-
-static struct beginning joined(struct beginning a, struct beginning b)
-{
-    b = cut_at(b, BYTES - a.len);
-    a.word |= a.len < BYTES ? b.word >> 8 * a.len : 0;
-    a.len = (uint8_t)(a.len + b.len);
-    a.range = b.range;
-    a.cut = b.cut;
-    a.end = b.end;
-    return a;
-}
-
-static unsigned count_open(const struct beginnings *s)
-{
-    unsigned n = 0;
-    for (unsigned i = 0; i < s->n; i++)
-        n += !s->p[i].cut && !s->p[i].end && s->p[i].len < BYTES;
-    return n;
-}
-
-/* Each text of s goes on with each of b, which is cut to fit. */
-static void append(struct beginnings *s, struct beginnings *b, struct beginnings *before)
-{
-    for (unsigned i = 0; i < s->n && count_open(s) * b->n > PAIRS; i++)
-        s->p[i].cut |= s->p[i].len >= ENOUGH;
-    if (!count_open(s))
-        return;
-    shrink(b, PAIRS / count_open(s) + 1);
-    copy(before, s);
-    s->n = 0;
-    for (unsigned i = 0; i < before->n; i++) {
-        struct beginning a = before->p[i];
-        bool ends = a.cut || a.end || a.len == BYTES;
-        for (unsigned k = 0; k < b->n && !ends; k++)
-            add(s, joined(a, b->p[k]));
-        if (ends)
-            add(s, a);
-    }
-}
 
 /* ---- characters ---- */
 
@@ -174,7 +48,7 @@ static unsigned put_char(uint64_t *word, unsigned len, uint32_t c)
 {
     uint8_t b[4];
     unsigned n = utf8_encode(fold_char(c), b);
-    for (unsigned i = 0; i < n && len + i < BYTES; i++)
+    for (unsigned i = 0; i < n && len + i < BEGINNING_BYTES; i++)
         *word |= (uint64_t)rule_fold(b[i]) << (56 - 8 * (len + i));
     return n;
 }
@@ -182,7 +56,7 @@ static unsigned put_char(uint64_t *word, unsigned len, uint32_t c)
 uint64_t rule_begin_wide(const uint8_t *p, size_t n)
 {
     uint64_t w = 0;
-    for (unsigned len = 0; n && len < BYTES;) {
+    for (unsigned len = 0; n && len < BEGINNING_BYTES;) {
         uint32_t c;
         unsigned k = utf8_decode(p, p + n, &c);
         if (k > 1)
@@ -199,7 +73,7 @@ static void add_char(struct beginnings *s, uint32_t c)
 {
     struct beginning x = {0};
     x.len = (uint8_t)put_char(&x.word, 0, c);
-    add(s, x);
+    beginnings_add(s, x);
 }
 
 /* Sets in[] for the folded bytes that the class p[0 .. n) matches, whether it tells cases or not; false: it cannot be asked. */
@@ -234,7 +108,7 @@ static void add_bytes(struct beginnings *out, const bool in[128], unsigned few)
             from = b;
         else if (!is && from) {
             unsigned more = b - 1 - from;
-            add(out, (struct beginning){(uint64_t)from << 56, more ? 0 : 1, (uint8_t)more, .cut = true});
+            beginnings_add(out, (struct beginning){(uint64_t)from << 56, more ? 0 : 1, (uint8_t)more, .cut = true});
             from = 0;
         }
     }
@@ -254,7 +128,7 @@ static void add_class(struct start_reader *r, struct beginnings *out, const char
             add_char(out, c);
     }
     if (wide)
-        add(out, beyond_ascii);
+        beginnings_add(out, beyond_ascii);
     /* a sign that stands for any apostrophe */
     add_bytes(out, in, *p == '.' && p[1] && !strchr("*+?{", p[1]) ? 128 : SPELLED);
 }
@@ -311,7 +185,7 @@ static void read_atom(struct start_reader *r, unsigned depth, struct beginnings 
     out->n = 0;
     if (*p == '(') {
         r->p++;
-        only(out, nothing);
+        beginnings_only(out, nothing);
         if (!group_head(r, &around))
             return;
         ahead = p[2] == '=';
@@ -321,16 +195,16 @@ static void read_atom(struct start_reader *r, unsigned depth, struct beginnings 
         r->bad |= *r->p != ')';
         r->p += *r->p == ')';
         if (around && (!ahead || !ends_branch(r)))
-            only(out, nothing);
+            beginnings_only(out, nothing);
         for (unsigned i = 0; i < out->n && around && ahead; i++)
             out->p[i].cut = ends_branch(r); /* what is seen there is not yet matched */
     } else if (*p == '$') {                 /* also before a last line end */
         r->p++;
-        only(out, (struct beginning){.end = true});
-        add(out, (struct beginning){(uint64_t)rule_fold('\n') << 56, 1, 0, .cut = true});
+        beginnings_only(out, (struct beginning){.end = true});
+        beginnings_add(out, (struct beginning){(uint64_t)rule_fold('\n') << 56, 1, 0, .cut = true});
     } else if (*p == '^' || (escaped && p[1] && strchr("bBAzZ", p[1]))) {
         r->p += escaped ? 2 : 1;
-        only(out, nothing);
+        beginnings_only(out, nothing);
     } else if (*p == '[' || *p == '.' || (escaped && ((p[1] | 0x20) >= 'a' && (p[1] | 0x20) <= 'z') && !strchr("nt", p[1]))) {
         const char *e = *p == '.' ? p + 1 : class_end(p);
         r->bad |= !e;
@@ -350,7 +224,7 @@ static void read_atom(struct start_reader *r, unsigned depth, struct beginnings 
         add_char(out, c);
     }
     if (!out->n)
-        only(out, anything);
+        beginnings_only(out, anything);
 }
 
 /* {2}, {2,}, {2,5}, *, +, ? at r->p, and what makes it lazy. */
@@ -360,16 +234,16 @@ static void read_count(struct start_reader *r, unsigned *least, unsigned *most)
     *least = *most = 1;
     if (*p == '*' || *p == '+' || *p == '?') {
         *least = *p == '+';
-        *most = *p == '?' ? 1 : 2 * BYTES;
+        *most = *p == '?' ? 1 : 2 * BEGINNING_BYTES;
     } else if (*p == '{' && p[1] >= '0' && p[1] <= '9') {
         char *e;
         unsigned long a = strtoul(p + 1, &e, 10), b = a;
         if (*e == ',')
-            b = e[1] == '}' ? a + BYTES : strtoul(e + 1, NULL, 10);
+            b = e[1] == '}' ? a + BEGINNING_BYTES : strtoul(e + 1, NULL, 10);
         p = strchr(p, '}');
-        r->bad |= !p || a > BYTES * 100;
-        *least = a < BYTES ? (unsigned)a : BYTES;
-        *most = b < 2 * BYTES ? (unsigned)b : 2 * BYTES;
+        r->bad |= !p || a > BEGINNING_BYTES * 100;
+        *least = a < BEGINNING_BYTES ? (unsigned)a : BEGINNING_BYTES;
+        *most = b < 2 * BEGINNING_BYTES ? (unsigned)b : 2 * BEGINNING_BYTES;
     } else {
         return;
     }
@@ -381,28 +255,28 @@ static void read_count(struct start_reader *r, unsigned *least, unsigned *most)
 static void repeat(struct beginnings *level, unsigned least, unsigned most)
 {
     struct beginnings *out = &level[REPEATED], *once = &level[ONCE], *so_far = &level[SO_FAR];
-    only(so_far, nothing);
+    beginnings_only(so_far, nothing);
     out->n = 0;
     for (unsigned i = 0; i <= most; i++) {
-        unsigned open = count_open(so_far);
+        unsigned open = beginnings_open(so_far);
         if (i >= least || !open)
-            unite(out, so_far);
-        if (!open || i > BYTES)
+            beginnings_unite(out, so_far);
+        if (!open || i > BEGINNING_BYTES)
             break;
-        copy(once, &level[ATOM]);
-        append(so_far, once, &level[BEFORE]);
+        beginnings_copy(once, &level[ATOM]);
+        beginnings_append(so_far, once, &level[BEFORE]);
     }
     for (unsigned i = 0; i < out->n; i++) /* what is that long may go on */
-        out->p[i].cut |= out->p[i].len == BYTES;
+        out->p[i].cut |= out->p[i].len == BEGINNING_BYTES;
 }
 
 static void read_sequence(struct start_reader *r, unsigned depth, struct beginnings *out)
 {
     struct beginnings *level = r->level[depth];
-    only(out, nothing);
+    beginnings_only(out, nothing);
     while (!ends_branch(r) && !r->bad) {
         unsigned least, most;
-        bool needed = !r->skip && count_open(out) > 0;
+        bool needed = !r->skip && beginnings_open(out) > 0;
         read_atom(r, depth, &level[ATOM], needed);
         read_count(r, &least, &most);
         if (!needed)
@@ -410,9 +284,9 @@ static void read_sequence(struct start_reader *r, unsigned depth, struct beginni
         bool more = least != 1 || most != 1;
         if (more)
             repeat(level, least, most);
-        append(out, &level[more ? REPEATED : ATOM], &level[BEFORE]);
+        beginnings_append(out, &level[more ? REPEATED : ATOM], &level[BEFORE]);
         for (unsigned i = 0; i < out->n; i++)
-            out->p[i].cut |= out->p[i].len == BYTES && !ends_branch(r);
+            out->p[i].cut |= out->p[i].len == BEGINNING_BYTES && !ends_branch(r);
     }
 }
 
@@ -423,7 +297,7 @@ static void read_choice(struct start_reader *r, unsigned depth, struct beginning
     r->bad |= depth == DEPTH;
     while (!r->bad) {
         read_sequence(r, depth, &r->level[depth][BRANCH]);
-        unite(out, &r->level[depth][BRANCH]);
+        beginnings_unite(out, &r->level[depth][BRANCH]);
         if (*r->p != '|')
             return;
         r->p++;
@@ -479,7 +353,7 @@ static void describe(struct rule *r, const struct beginnings *s, const struct ru
 static enum status find_starts(struct rule *r, struct rule_start **out)
 {
     struct start_reader *x = malloc(sizeof *x);
-    struct rule_start *start = malloc(MOST * sizeof *start);
+    struct rule_start *start = malloc(BEGINNINGS_MOST * sizeof *start);
     struct beginnings s;
     if (!x || !start) {
         free(x);
@@ -492,11 +366,11 @@ static enum status find_starts(struct rule *r, struct rule_start **out)
     x->skip = 0;
     read_choice(x, 0, &s);
     if (x->bad || *x->p)
-        only(&s, anything);
+        beginnings_only(&s, anything);
     for (unsigned i = 0; i < s.n; i++) {
         struct beginning p = s.p[i];
         start[i].from = p.word;
-        start[i].to = p.word | (p.end || (!p.cut && to_end) ? 0 : behind(p.len + (unsigned)(p.range > 0)));
+        start[i].to = p.word | (p.end || (!p.cut && to_end) ? 0 : beginnings_behind(p.len + (unsigned)(p.range > 0)));
         if (p.range)
             start[i].to += (uint64_t)p.range << (56 - 8 * p.len);
     }

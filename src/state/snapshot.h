@@ -2,7 +2,7 @@
  *
  * The file, all numbers little-endian:
  *   16 bytes   "thresh-index 2\n" and a zero byte; the digit is the version
- *   30 x 8     what enum field in snapshot.c names, the last one the XXH3 of the 248 bytes before
+ *   30 x 8     what enum head_field in snapshot.c names, the last one the XXH3 of the 248 bytes before
  *   24 each    posts: position of the first word, thread, post
  *   2 each     words (tokens) of the log
  *   table      for each part, for each 4096 lines (or fewer, if it has not so many): a byte a line that says which of its 7
