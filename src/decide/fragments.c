@@ -7,6 +7,8 @@
 #include "text/tokens.h"
 #include "util/vec.h"
 
+#define ANNOUNCED_TRIES 8u /* announcements looked at in a stretch that is found */
+
 /* Bytes of an elision mark at p: `...`, `…`, `(...)`, `[…]`, `<snip>`, with blanks before it; 0 if none. */
 static uint32_t elision(const uint8_t *p, uint32_t left)
 {
@@ -51,15 +53,13 @@ static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
     return x < to ? x : to;
 }
 
-/* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward. */
-static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t x, uint32_t to)
+/* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward.  `said`: signs are as good. */
+static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t x, uint32_t to, bool said)
 {
-    if (ends_here(s, x))
-        return x;
-    if (elision_after(s, line, x))
+    if (ends_here(s, x) || elision_after(s, line, x) || (said && line_parts_after(s, line, x)))
         return x;
     for (uint32_t k = 1; k <= POLICY_SNAP && x - k > from; k++)
-        if (ends_here(s, x - k))
+        if (ends_here(s, x - k) || (said && line_parts_after(s, line, x - k)))
             return x - k;
     if (source_starts(s, scene_source_end(s, x)))
         return x; /* the source ends right here: what follows is new */
@@ -79,14 +79,25 @@ static bool goes_on(const struct scene *s, size_t line, uint32_t x)
     return s->m->cover[x - 1] && s->m->cover[first] && s->m->seg[s->m->owner[x - 1]].chain == s->m->seg[s->m->owner[first]].chain;
 }
 
-/* The line above went with the same source, and this stretch goes on there. */
+static bool same_chain(const struct scene *s, uint32_t a, uint32_t b)
+{
+    return s->m->cover[a] && s->m->cover[b] && s->m->seg[s->m->owner[a]].chain == s->m->seg[s->m->owner[b]].chain;
+}
+
+/* The last part that goes ends line `line`. */
+static bool goes_to_end(const struct scene *s, size_t line)
+{
+    const struct dpart *last = s->n_parts ? &s->part[s->n_parts - 1] : NULL;
+    return last && last->line == line && last->t_to == s->line[line].t_to && last->fate.grain == s->grain;
+}
+
+/* The line above went with the same source, or its end did, and this stretch goes on there. */
 static bool continues(const struct scene *s, size_t line, uint32_t t)
 {
     size_t a = scene_above(s, line);
-    if (a == s->n_lines || !scene_gone(s, a) || scene_seg(s, a) == NO_SEG)
+    if (a == s->n_lines || !(scene_gone(s, a) ? scene_seg(s, a) != NO_SEG : goes_to_end(s, a)))
         return false;
-    uint32_t last = s->line[a].t_to - 1;
-    return s->m->cover[last] && s->m->seg[s->m->owner[last]].chain == s->m->seg[s->m->owner[t]].chain;
+    return same_chain(s, s->line[a].t_to - 1, t);
 }
 
 /* What [t, x) says is what the source says there. */
@@ -114,17 +125,41 @@ static bool within_paragraph(const struct scene *s, size_t line)
     return scene_line(s, line - 1)->len + 1 + (s->b->tok.end[first] - s->b->tok.start[first]) > s->p->wrap;
 }
 
+/* What the place of a stretch says of it. */
+struct around {
+    bool opened; /* an elision mark stands before it */
+    enum said said;
+};
+
+/* Behind an announcement the copy itself says how far the quote reaches, whatever its source has around it: up to the end of a
+ * sentence, to the end of the source, or to where signs part it from what follows. */
+static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, enum said said, uint32_t exact)
+{
+    uint32_t end = scene_source_end(s, x);
+    bool covered = s->m->cover[x - 1] != COVER_NONE, over = covered && end > 0 && (s->ix->tok[end - 1] & TOK_LINE);
+    bool stops = ends_here(s, x), whole = stops && covered && source_starts(s, end) && source_starts(s, scene_source_pos(s, t));
+    if (!stops && !over && !line_parts_after(s, line, x))
+        return false;
+    if (said == SAID_NAME || (!stops && !over))
+        return exact >= policy_need(s->config, S_FRAG_SOURCE);
+    if (!stops)
+        return exact >= policy_need(s->config, S_FRAG_LINES);
+    return exact >= policy_need(s->config, whole && s->grain == GRAIN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
+}
+
 /* Whether the words of stretch [t, x) suffice, whatever its line looks like. */
-static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened, uint32_t exact)
+static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct around a, uint32_t exact)
 {
     bool cut = elision_after(s, line, x) > 0 || goes_on(s, line, x);
-    opened = opened || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
+    bool opened = a.opened || a.said == SAID_SO || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
     const struct config *c = s->config;
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
     if (!same(s, t, x, !stops))
         return false; /* a template, or an answer that only sounds alike */
+    if (a.said && said_enough(s, line, t, x, a.said, exact))
+        return true;
     if (t == s->line[line].t_from && within_paragraph(s, line))
         return exact >= policy_need(c, S_FRAG_INNER);
     if (continues(s, line, t))
@@ -137,12 +172,12 @@ static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x,
 }
 
 /* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
- * is as good as the end of a sentence on both sides; `opened`: one stands before it. */
-static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, bool opened)
+ * is as good as the end of a sentence on both sides. */
+static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct around a)
 {
     uint32_t exact = scene_words2(s, t, x, true);
-    return suffices(s, line, t, x, opened, exact) &&
-           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || lead_begin(s, line, t) < t);
+    return suffices(s, line, t, x, a, exact) &&
+           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || a.said == SAID_SO);
 }
 
 static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
@@ -278,19 +313,116 @@ static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
 }
 
 /* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
- * went. */
+ * went.  People write `Kernel: ` too: within the line a bare name goes only if it looks like nothing else. */
 static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
     uint32_t head = t > d->t_from ? lead_begin(s, line, t) : t;
+    struct around a = {.said = head < t ? SAID_SO : SAID_NAME};
     *next = t;
+    if (head == t && s->grain == GRAIN_THREAD)
+        head = lead_nick(s, line, t);
     if (head == t)
         return ST_OK;
-    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to);
-    if (!enough(s, line, t, x, true))
+    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to, true);
+    if (!enough(s, line, t, x, a))
         return ST_OK;
     *next = x;
-    return add_head(s, line, head, t) ? ST_NOMEM : add_part(s, line, t, x, t);
+    bool goes = a.said == SAID_SO || head == d->t_from || lead_is_name(s, head, t);
+    return goes && add_head(s, line, head, t) ? ST_NOMEM : add_part(s, line, t, x, t);
+}
+
+/* The same inside [t, end), which was found and refused as a whole: who quotes a quote has its announcement too. */
+static enum status announced_in(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
+{
+    uint32_t from = s->b->tok.start[s->p->tok_from + t], to = s->b->tok.end[s->p->tok_from + end - 1];
+    unsigned tries = memchr(s->b->buf + from, ':', to - from) ? 0 : ANNOUNCED_TRIES;
+    *next = t;
+    for (uint32_t k = t + 1; k < end && tries < ANNOUNCED_TRIES && *next == t; k++) {
+        if (!s->m->cover[k] || lead_begin(s, line, k) == k)
+            continue;
+        uint32_t x;
+        if (announced(s, line, k, &x))
+            return ST_NOMEM;
+        *next = x > k ? x : t;
+        tries++;
+    }
+    return ST_OK;
+}
+
+/* Moves the ends of the stretch [t, x) to those of whole sentences of the line, by as much as a copy runs on by chance; false if
+ * there are none. */
+static bool snap_target(const struct scene *s, uint32_t *t, uint32_t *x)
+{
+    uint32_t a = *t, z = *x;
+    while (a < z && a - *t < POLICY_RUN_ON && !target_starts(s, a))
+        a++;
+    while (z > a + 1 && *x - z < POLICY_RUN_ON && !ends_here(s, z))
+        z--;
+    *t = a;
+    *x = z;
+    return a < z && target_starts(s, a) && ends_here(s, z);
+}
+
+/* A line that has much of one source, sentence by sentence, in its order: what an answer between quotes looks like. */
+struct shared {
+    bool known;
+    uint32_t chain, words2;
+};
+
+static struct shared share_of(const struct scene *s, size_t line)
+{
+    const struct dline *d = &s->line[line];
+    struct shared most = {.known = true};
+    for (uint32_t t = d->from; t < d->to && 2 * d->exact >= policy_need(s->config, S_FRAG_INNER); t++) {
+        if (!s->m->cover[t])
+            continue;
+        uint32_t end = stretch_end(s, t, d->t_to), first = t, x = end, chain = s->m->seg[s->m->owner[t]].chain;
+        uint32_t n = snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) ? scene_words2(s, first, x, true) : 0;
+        n = n >= policy_need(s->config, S_FRAG_WHOLE) ? n : 0;
+        if (most.chain == chain || n > most.words2)
+            most = (struct shared){true, chain, most.chain == chain ? most.words2 + n : n};
+        t = end;
+    }
+    return most;
+}
+
+/* It has much of this one; looked at when that is first asked of the line. */
+static bool has_much(const struct scene *s, size_t line, struct shared *most, uint32_t chain)
+{
+    bool far = s->grain == GRAIN_STREAM;
+    if (!most->known)
+        *most = share_of(s, line);
+    return most->chain == chain && (!far || s->single) &&
+           most->words2 >= policy_need(s->config, far ? S_FRAG_FAR_INNER : S_FRAG_INNER);
+}
+
+/* Stretch [t, x) has the words that it needs, and says what its source says. */
+static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, unsigned need)
+{
+    const struct dline *d = &s->line[line];
+    /* a line that was refused as a whole does not come back */
+    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) && same(s, t, x, false);
+}
+
+/* Whole lines or sentences of a source, or of the line, [t, x) after snapping; false: none, or too few words. */
+static bool copied(const struct scene *s, size_t line, struct shared *most, uint32_t *t, uint32_t *x)
+{
+    uint32_t first = *t, end = *x;
+    bool far = s->grain == GRAIN_STREAM;
+    if (snap_source(s, &first, &end)) {
+        unsigned need = inner_need(s, first, end);
+        if (scene_words2(s, first, end, true) < need && has_much(s, line, most, s->m->seg[s->m->owner[first]].chain))
+            need = policy_need(s->config, target_starts(s, first) && ends_here(s, end) ? S_FRAG_WHOLE : S_FRAG_SOURCE);
+        if (*x - end > POLICY_RUN_ON && ends_here(s, *x) && !far) /* so far no copy runs on by chance */
+            end = *x;
+        if (is_copy(s, line, first, end, need)) {
+            *t = first;
+            *x = end;
+            return true;
+        }
+    }
+    return !far && snap_target(s, t, x) && is_copy(s, line, *t, *x, policy_need(s->config, S_FRAG_INNER));
 }
 
 /* Whole lines or sentences of a source inside or at the end of a longer line. */
@@ -299,140 +431,25 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     const struct dline *d = &s->line[line];
     if (d->whole && !d->full)
         return ST_OK; /* one word tells: the rest of the line belongs to it */
+    struct shared most = {0};
     for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
         if (!s->m->cover[t])
             continue;
-        uint32_t next;
-        if (announced(s, line, t, &next))
-            return ST_NOMEM;
-        if (next > t) {
-            t = next - 1;
-            continue;
-        }
-        uint32_t end = stretch_end(s, t, d->t_to), x = end, first = t;
-        /* a line that was refused as a whole does not come back */
-        if (snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) &&
-            scene_words2(s, first, x, true) >= inner_need(s, first, x) && is_prose(s, first, x) && same(s, first, x, false)) {
-            enum status st = add_part(s, line, first, x, first);
-            if (st)
-                return st;
-        }
-        t = end;
+        uint32_t next, end = stretch_end(s, t, d->t_to), x = end, first = t;
+        enum status st = announced(s, line, t, &next);
+        if (!st && next == t && copied(s, line, &most, &first, &x))
+            st = add_part(s, line, first, x, first);
+        else if (!st && next == t)
+            st = announced_in(s, line, t, end, &next);
+        if (st)
+            return st;
+        t = next > t ? next - 1 : end;
     }
     return ST_OK;
 }
 
-/* What stands before the quote on its line. */
-struct lead {
-    uint32_t t; /* first token behind it; the line's first if there is none */
-    bool goes;  /* it only announces the quote */
-};
-
-/* Bytes between the head and what was found. */
-struct joint {
-    bool arrow, colon, opens; /* opens: a quotation mark, a bracket, a dash */
-};
-
-static struct joint joint_of(const uint8_t *p, uint32_t n)
-{
-    struct joint j = {0};
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t next = i + 1 < n ? p[i + 1] : 0, third = i + 2 < n ? p[i + 2] : 0;
-        j.arrow = j.arrow || (p[i] == 0xe2 && next == 0x86);
-        j.colon = j.colon || p[i] == ':' || (p[i] == 0xef && next == 0xbc && third == 0x9a);
-        /* “ ” „ ‘ ’ – — and « » 「 『 */
-        j.opens = j.opens || p[i] == '"' || p[i] == '-' || p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '|' ||
-                  (p[i] == 0xe2 && next == 0x80 && third >= 0x93 && third <= 0x9f) ||
-                  (p[i] == 0xc2 && (next == 0xab || next == 0xbb)) ||
-                  (p[i] == 0xe3 && next == 0x80 && (third == 0x8c || third == 0x8e));
-    }
-    return j;
-}
-
-/* `ann: `: one word, or two with capitals, that are no words of a sentence. */
-static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
-{
-    for (uint32_t i = t; i < t + n; i++) {
-        uint32_t at = s->p->tok_from + i;
-        uint8_t c = s->b->buf[s->b->tok.start[at]];
-        if (scene_listed(s, WORDS_PLAIN, i) || (s->kind[i] & TOK_HALF) || (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
-            return false;
-    }
-    return n == 1 || n == 2;
-}
-
-/* Tokens [from, to) hold a date: `Mon 25 Aug 2014`, `25/8/2014`; three numbers in a row, or two and a word of dates that is no
- * `of` or `at`.  `Version 2.6 of the book` is none, nor `in 1998 and in 2004`. */
-static bool shows_date(const struct scene *s, uint32_t from, uint32_t to)
-{
-    const struct tokens *tok = &s->b->tok;
-    uint32_t numbers = 0, words = 0;
-    bool date = false;
-    for (uint32_t t = from; t < to && !date; t++) {
-        uint32_t at = s->p->tok_from + t, number = (s->kind[t] & TOK_DIGIT) != 0;
-        bool word = !number && scene_listed(s, WORDS_DATE, t), on = number || word;
-        numbers = on ? numbers + number : 0;
-        words = on ? words + (word && tok->end[at] - tok->start[at] > 2) : 0;
-        date = numbers > 2 || (numbers == 2 && words);
-    }
-    return date;
-}
-
-/* Tokens [from, to) end with the name of one who posts, behind a word that announces: `Originally Posted by Ann Reed`.  People
- * write names too: `I agree with Ann.` */
-static bool posted_by(const struct scene *s, uint32_t from, uint32_t to)
-{
-    uint32_t k = to;
-    while (k > from && !(s->tok[k - 1] & TOK_FLAGS) && tnames_known(&s->names, s->tok[k - 1]))
-        k--;
-    return k < to && k > from && !(s->tok[k - 1] & TOK_FLAGS) &&
-           (scene_listed(s, WORDS_BYLINE, k - 1) || scene_listed(s, WORDS_SAYS, k - 1));
-}
-
-/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
- * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
- * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
- * Before a quotation mark or a dash it is a lead, and stays; and so does what names somebody, or holds numbers, in other words. */
-static struct lead head_of(const struct scene *s, size_t line)
-{
-    const struct dline *d = &s->line[line];
-    uint32_t from = d->t_from, t = from, off = s->p->tok_from, digits = 0;
-    const struct lead none = {from, false};
-    for (; t < d->t_to && !s->m->cover[t] && t - from < POLICY_HEAD; t++)
-        digits += (s->kind[t] & TOK_DIGIT) != 0;
-    if (t == from || t == d->t_to || !s->m->cover[t])
-        return none;
-    if (lead_begin(s, line, t) == from)
-        return (struct lead){t, true};
-    if (!source_starts(s, scene_source_pos(s, t)))
-        return none;
-    uint32_t end = s->b->tok.end[off + t - 1], n = t - from;
-    struct joint j = joint_of(s->b->buf + end, s->b->tok.start[off + t] - end);
-    bool few = n <= POLICY_NAMED, said = few && j.colon && tnames_known(&s->names, s->tok[from]); /* `Name said: `, `Name: ` */
-    bool named = few && n > 2 && tnames_known(&s->names, s->tok[t - 1]), numbers = digits >= 4 || (j.colon && digits >= 2);
-    if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)) ||
-        (j.colon && is_nick(s, from, n)))
-        return (struct lead){t, true};
-    bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
-    return named || numbers || (few && (j.opens || j.colon || (called && n <= 2))) ? (struct lead){t, false} : none;
-}
-
-/* What stands before the quote: an attribution that a rule knows, or a head. */
-static struct lead lead_of(const struct scene *s, size_t line)
-{
-    uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
-    for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
-        const struct mark_span *sp = &s->b->span[i];
-        if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
-            continue;
-        while (t < s->line[line].t_to && s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
-            t++;
-    }
-    return t > s->line[line].t_from ? (struct lead){t, false} : head_of(s, line);
-}
-
 /* The stretch that begins at token t; *next is where to look on, t if nothing went. */
-static enum status leading(struct scene *s, size_t line, uint32_t t, bool head_goes, uint32_t *next)
+static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead lead, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
     uint32_t first = t; /* behind an elision mark the first words may be changed */
@@ -441,11 +458,12 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, bool head_g
         first++;
     if (first == d->t_to || !s->m->cover[first])
         return ST_OK;
-    uint32_t x = snap(s, line, first, stretch_end(s, first, d->t_to), d->t_to);
-    if (!enough(s, line, first, x, first > t))
+    struct around a = {first > t, t == lead.t ? lead.said : SAID_NOT};
+    uint32_t x = snap(s, line, first, stretch_end(s, first, d->t_to), d->t_to, a.said == SAID_SO);
+    if (!enough(s, line, first, x, a))
         return ST_OK;
     *next = x;
-    if (t > d->t_from && head_goes && add_head(s, line, d->t_from, t))
+    if (t > d->t_from && t == lead.t && lead.goes && add_head(s, line, d->t_from, t))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x, first);
@@ -464,11 +482,25 @@ static enum status decide_line(struct scene *s, size_t line)
     /* behind an elision mark the quote goes on */
     do {
         t = next;
-        st = leading(s, line, t, lead.goes && t == lead.t, &next);
+        st = leading(s, line, t, lead, &next);
     } while (!st && next > t && next < d->t_to && elision_after(s, line, next));
     if (st || scene_gone(s, line))
         return st;
     return inner(s, line, next);
+}
+
+/* The quote at the end of line `line` was wrapped: the lines below that are all of it, word for word, go too. */
+static void wrapped(struct scene *s, size_t line)
+{
+    for (size_t i = line + 1; i < s->n_lines && !scene_wordless(s, i); i++) {
+        const struct dline *d = &s->line[i];
+        if (scene_gone(s, i) || d->parted || !d->full || d->exact != d->t_to - d->t_from ||
+            !same_chain(s, d->t_from - 1, d->t_from))
+            return;
+        scene_decide(s, i,
+                     scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
+                                scene_words2(s, d->t_from, d->t_to, true), s->m->owner[d->t_from]));
+    }
 }
 
 enum status fragments_decide(struct scene *s)
@@ -477,6 +509,8 @@ enum status fragments_decide(struct scene *s)
         enum status st = s->line[i].parted ? ST_OK : decide_line(s, i);
         if (st)
             return st;
+        if (goes_to_end(s, i))
+            wrapped(s, i);
     }
     return ST_OK;
 }

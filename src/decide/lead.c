@@ -1,10 +1,15 @@
-/* lead: an announcement inside a line, `Ann Reed wrote: `, right before what was found.
+/* lead: an announcement inside a line, `Ann Reed wrote: `, right before what was found, and the head of a line.
  * SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "decide/stages.h"
 #include "text/tokens.h"
 
 #define DATE_MOST 9u /* words of a date behind the announcement */
 #define NAME_MOST 4u
+#define LEADS_MOST 8u       /* announcements in a row */
+#define ADDRESS_MOST 12u    /* tokens of an address, or of a name in brackets */
+#define ATTRIBUTES_MOST 16u /* tokens of the attributes of a quote */
 
 /* Bytes between tokens t - 1 and t. */
 static uint32_t gap(const struct scene *s, uint32_t t, const uint8_t **p)
@@ -32,11 +37,9 @@ static bool is_joined(const struct scene *s, uint32_t t)
     return n == 0 || (n == 1 && (*p == ' ' || *p == '_' || *p == '-' || *p == '.'));
 }
 
-static bool is_capital(const struct scene *s, uint32_t t)
-{
-    uint8_t c = s->b->buf[s->b->tok.start[s->p->tok_from + t]];
-    return (uint8_t)(c - 'A') < 26;
-}
+static bool is_upper(uint8_t c) { return (uint8_t)(c - 'A') < 26; }
+
+static bool is_capital(const struct scene *s, uint32_t t) { return is_upper(s->b->buf[s->b->tok.start[s->p->tok_from + t]]); }
 
 /* `27 May 2018 12:48` between the colon and the quote. */
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
@@ -63,11 +66,31 @@ static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
     return v;
 }
 
-/* The name that ends before token v: one word, with more before it that are capitalised or known as names. */
-static uint32_t name_begin(const struct scene *s, uint32_t from, uint32_t v)
+static bool is_number(const struct scene *s, uint32_t t)
 {
-    if (v == from || !is_joined(s, v) || scene_listed(s, WORDS_PLAIN, v - 1) || (s->kind[v - 1] & TOK_DIGIT && v - from > 1))
-        return v;
+    uint32_t at = s->p->tok_from + t;
+    for (uint32_t i = s->b->tok.start[at]; i < s->b->tok.end[at]; i++)
+        if ((uint8_t)(s->b->buf[i] - '0') > 9)
+            return false;
+    return true;
+}
+
+/* Nothing but one of `_`, `-` and `.` stands before token t. */
+static bool is_glued(const struct scene *s, uint32_t t)
+{
+    const uint8_t *p;
+    return gap(s, t, &p) == 1 && *p != ' ' && is_joined(s, t);
+}
+
+/* The name whose last word stands before token `to`: one word, with more before it that are capitalised or known as names. */
+static uint32_t name_from(const struct scene *s, uint32_t from, uint32_t to)
+{
+    uint32_t v = to;
+    while (v > from + 1 && to - v < ADDRESS_MOST && is_glued(s, v - 1)) /* `ann_77` */
+        v--;
+    bool number = (s->kind[v - 1] & TOK_DIGIT) && v - from > 1 && is_number(s, v - 1);
+    if (number || scene_listed(s, WORDS_PLAIN, v - 1))
+        return to;
     uint32_t k = v - 1;
     while (k > from && v - k < NAME_MOST && is_joined(s, k) && !scene_listed(s, WORDS_PLAIN, k - 1) && !s->m->cover[k - 1] &&
            ((is_capital(s, k) && is_capital(s, k - 1)) || tnames_known(&s->names, s->tok[k - 1])))
@@ -75,19 +98,214 @@ static uint32_t name_begin(const struct scene *s, uint32_t from, uint32_t v)
     return k;
 }
 
+/* `Ann Reed <ann@example.org>`, `ann@example.org (Ann Reed)` before token v: what stands in brackets, and what they explain. */
+static uint32_t address_begin(const struct scene *s, uint32_t from, uint32_t v)
+{
+    const uint8_t *p;
+    uint32_t n = gap(s, v, &p), k = v - 1;
+    if (n < 2 || (*p != '>' && *p != ')'))
+        return v;
+    uint8_t open = *p == '>' ? '<' : '(';
+    while (k > from && v - k < ADDRESS_MOST && (n = gap(s, k, &p), n == 0 || p[n - 1] != open))
+        k--;
+    if (k == from || n != 2 || p[1] != open || *p != ' ')
+        return v;
+    uint32_t name = k;
+    while (name > from + 1 && k - name < ADDRESS_MOST && gap(s, name - 1, &p) == 1 && *p != ' ')
+        name--;
+    return name < k ? name - 1 : name_from(s, from, k);
+}
+
+static uint32_t name_begin(const struct scene *s, uint32_t from, uint32_t v)
+{
+    if (v == from)
+        return v;
+    return is_joined(s, v) ? name_from(s, from, v) : address_begin(s, from, v);
+}
+
+bool line_parts_after(const struct scene *s, size_t line, uint32_t x)
+{
+    const uint8_t *p;
+    uint32_t n = x == s->line[line].t_to ? 0 : gap(s, x, &p);
+    for (uint32_t i = 0; i + 1 < n; i++) /* glued to the next word it is none of them */
+        if (p[i] && strchr(":;!?\")]}>|", p[i]))
+            return true;
+    return x == s->line[line].t_to;
+}
+
+static bool is_word(const struct scene *s, uint32_t t, const char *word)
+{
+    uint32_t at = s->p->tok_from + t, n = (uint32_t)strlen(word);
+    return s->b->tok.end[at] - s->b->tok.start[at] == n && memcmp(s->b->buf + s->b->tok.start[at], word, n) == 0;
+}
+
+/* `author=Ann Reed link=topic=12.msg34#msg34 date=1258934498` before token v: the attributes of a quote of SMF. */
+static uint32_t attributes_begin(const struct scene *s, uint32_t from, uint32_t v)
+{
+    if (v < from + 4 || !(s->kind[v - 1] & TOK_DIGIT))
+        return v;
+    bool topic = false;
+    for (uint32_t k = v - 1; k > from && v - k < ATTRIBUTES_MOST; k--) {
+        topic = topic || (is_word(s, k, "topic") && is_word(s, k - 1, "link"));
+        if (topic && is_word(s, k - 1, "author"))
+            return k - 1;
+    }
+    return v;
+}
+
+/* `Ann: ` or `Ann Reed: `: one word, or two with capitals, that are no words of a sentence. */
+static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
+{
+    for (uint32_t i = t; i < t + n; i++) {
+        uint8_t c = s->b->buf[s->b->tok.start[s->p->tok_from + i]];
+        if (scene_listed(s, WORDS_PLAIN, i) || scene_listed(s, WORDS_SAYS, i) || (s->kind[i] & TOK_HALF) ||
+            (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
+            return false;
+    }
+    return n == 1 || n == 2;
+}
+
+bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
+{
+    for (; t < t_to; t++) {
+        uint32_t at = s->p->tok_from + t, i = s->b->tok.start[at];
+        bool odd = (s->kind[t] & TOK_DIGIT) || tnames_known(&s->names, s->tok[t]);
+        for (i++; i < s->b->tok.end[at]; i++)
+            odd = odd || (is_upper(s->b->buf[i]) && !is_upper(s->b->buf[i - 1]));
+        if (odd)
+            return true;
+    }
+    return false;
+}
+
+/* `INFO`: a label. */
+static bool is_shouted(const struct scene *s, uint32_t t)
+{
+    uint32_t at = s->p->tok_from + t;
+    for (uint32_t i = s->b->tok.start[at]; i < s->b->tok.end[at]; i++)
+        if (!is_upper(s->b->buf[i]))
+            return false;
+    return true;
+}
+
+uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t)
+{
+    uint32_t from = s->line[line].t_from;
+    const uint8_t *p;
+    if (t == from || gap(s, t, &p) < 2 || p[0] != ':' || p[1] != ' ' || is_shouted(s, t - 1))
+        return t;
+    for (uint32_t n = 1; n <= 2 && n <= t - from; n++)
+        if (t - n == from || (s->tok[t - n - 1] & TOK_FLAGS) || line_parts_after(s, line, t - n))
+            return is_nick(s, t - n, n) && (n == 1 || is_joined(s, t - 1)) ? t - n : t;
+    return t;
+}
+
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
 {
     uint32_t from = s->line[line].t_from, first = t;
-    while (first > from) { /* who quotes a quote announces two */
+    for (unsigned n = 0; first > from && n < LEADS_MOST; n++) { /* who quotes a quote announces two */
         uint32_t k = before_date(s, from, first);
         if (k == from || !holds_colon(s, k))
             k = first;
         if (k == from || !holds_colon(s, k))
             break;
         uint32_t v = verb_begin(s, from, k), name = v < k ? name_begin(s, from, v) : v;
+        if (v < k && name == v)
+            name = attributes_begin(s, from, v);
         if (v == k || name == v)
             break;
         first = name;
     }
     return first;
+}
+
+/* Bytes between the head and what was found. */
+struct joint {
+    bool arrow, colon, opens; /* opens: a quotation mark, a bracket, a dash */
+};
+
+static struct joint joint_of(const uint8_t *p, uint32_t n)
+{
+    struct joint j = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t next = i + 1 < n ? p[i + 1] : 0, third = i + 2 < n ? p[i + 2] : 0;
+        j.arrow = j.arrow || (p[i] == 0xe2 && next == 0x86);
+        j.colon = j.colon || p[i] == ':' || (p[i] == 0xef && next == 0xbc && third == 0x9a);
+        /* “ ” „ ‘ ’ – — and « » 「 『 */
+        j.opens = j.opens || p[i] == '"' || p[i] == '-' || p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '|' ||
+                  (p[i] == 0xe2 && next == 0x80 && third >= 0x93 && third <= 0x9f) ||
+                  (p[i] == 0xc2 && (next == 0xab || next == 0xbb)) ||
+                  (p[i] == 0xe3 && next == 0x80 && (third == 0x8c || third == 0x8e));
+    }
+    return j;
+}
+
+/* Tokens [from, to) hold a date: `Mon 25 Aug 2014`, `25/8/2014`; three numbers in a row, or two and a word of dates that is no
+ * `of` or `at`.  `Version 2.6 of the book` is none, nor `in 1998 and in 2004`. */
+static bool shows_date(const struct scene *s, uint32_t from, uint32_t to)
+{
+    const struct tokens *tok = &s->b->tok;
+    uint32_t numbers = 0, words = 0;
+    bool date = false;
+    for (uint32_t t = from; t < to && !date; t++) {
+        uint32_t at = s->p->tok_from + t, number = (s->kind[t] & TOK_DIGIT) != 0;
+        bool word = !number && scene_listed(s, WORDS_DATE, t), on = number || word;
+        numbers = on ? numbers + number : 0;
+        words = on ? words + (word && tok->end[at] - tok->start[at] > 2) : 0;
+        date = numbers > 2 || (numbers == 2 && words);
+    }
+    return date;
+}
+
+/* Tokens [from, to) end with the name of one who posts, behind a word that announces: `Originally Posted by Ann Reed`.  People
+ * write names too: `I agree with Ann.` */
+static bool posted_by(const struct scene *s, uint32_t from, uint32_t to)
+{
+    uint32_t k = to;
+    while (k > from && !(s->tok[k - 1] & TOK_FLAGS) && tnames_known(&s->names, s->tok[k - 1]))
+        k--;
+    return k < to && k > from && !(s->tok[k - 1] & TOK_FLAGS) &&
+           (scene_listed(s, WORDS_BYLINE, k - 1) || scene_listed(s, WORDS_SAYS, k - 1));
+}
+
+/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
+ * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
+ * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
+ * Before a quotation mark or a dash it is a lead, and stays; and so does what names somebody, or holds numbers, in other words. */
+static struct lead head_of(const struct scene *s, size_t line)
+{
+    const struct dline *d = &s->line[line];
+    uint32_t from = d->t_from, t = from, off = s->p->tok_from, digits = 0;
+    const struct lead none = {.t = from};
+    for (; t < d->t_to && !s->m->cover[t] && t - from < POLICY_HEAD; t++)
+        digits += (s->kind[t] & TOK_DIGIT) != 0;
+    if (t == from || t == d->t_to || !s->m->cover[t])
+        return none;
+    if (lead_begin(s, line, t) == from)
+        return (struct lead){t, true, SAID_SO};
+    if (!source_starts(s, scene_source_pos(s, t)))
+        return none;
+    uint32_t end = s->b->tok.end[off + t - 1], n = t - from;
+    struct joint j = joint_of(s->b->buf + end, s->b->tok.start[off + t] - end);
+    bool few = n <= POLICY_NAMED, said = few && j.colon && tnames_known(&s->names, s->tok[from]); /* `Name said: `, `Name: ` */
+    bool named = few && n > 2 && tnames_known(&s->names, s->tok[t - 1]), numbers = digits >= 4 || (j.colon && digits >= 2);
+    if (j.colon && is_nick(s, from, n))
+        return (struct lead){t, true, SAID_NAME};
+    if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)))
+        return (struct lead){t, true, SAID_NOT};
+    bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
+    return named || numbers || (few && (j.opens || j.colon || (called && n <= 2))) ? (struct lead){.t = t} : none;
+}
+
+struct lead lead_of(const struct scene *s, size_t line)
+{
+    uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
+    for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
+        const struct mark_span *sp = &s->b->span[i];
+        if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
+            continue;
+        while (t < s->line[line].t_to && s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
+            t++;
+    }
+    return t > s->line[line].t_from ? (struct lead){.t = t, .said = SAID_SO} : head_of(s, line);
 }

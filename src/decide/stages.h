@@ -14,8 +14,29 @@ void tails_decide(struct scene *s);
 void runs_decide(struct scene *s);
 /* Parts of lines. */
 enum status fragments_decide(struct scene *s) MUST_CHECK;
+/* Who is said to have written a stretch. */
+enum said {
+    SAID_NOT,
+    SAID_NAME, /* a bare name and a colon stand before it: people begin lines so too */
+    SAID_SO    /* an announcement does */
+};
+
+/* What stands before the quote on its line. */
+struct lead {
+    uint32_t t; /* first token behind it; the line's first if there is none */
+    bool goes;  /* it only announces the quote */
+    enum said said;
+};
+/* It: an attribution that a rule knows, or a head. */
+struct lead lead_of(const struct scene *s, size_t line);
 /* First token of the announcement (`Ann wrote: `) that stands right before token t of the line; t if there is none. */
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t);
+/* The same of a bare name and a colon, `Ann: `, which begin the line or a sentence of it. */
+uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t);
+/* One of tokens [t, t_to) is a name of the thread's, or looks like no word: `hd_77`, `dragonCAST`. */
+bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to);
+/* Between token x - 1 and x of the line stand signs, no mere blank or comma: they part what stands around them. */
+bool line_parts_after(const struct scene *s, size_t line, uint32_t x);
 /* Short lines with other words at their place in the source, between removed lines of it. */
 void replaced_decide(struct scene *s);
 /* What goes along with removed lines: the attribution above, the paragraph below an attribution whose quote has no end;
