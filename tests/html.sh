@@ -32,7 +32,7 @@ chrome light --screenshot="$out/light.png" "file://$out/page.html" >/dev/null
 chrome phone --window-size=390,1400 --screenshot="$out/phone.png" "file://$out/page.html" >/dev/null
 chrome dark --force-dark-mode --blink-settings=preferredColorScheme=0 --screenshot="$out/dark.png" "file://$out/page.html" >/dev/null
 
-for what in '<details class="quote">' '<details class="chrome">' '<header>' '<h2>Thread 2' 'words in, ' '<nav class="strip"' 'id="v-kept"'; do
+for what in '<details class="quote">' '<details class="chrome">' '<header id="sum">' '<h2>Thread 2' 'words in, ' '<nav class="strip"' 'id="v-kept"'; do
     grep -qF "$what" "$out/page.dom" || fail "page: no $what"
 done
 grep -qF '<title>thresh</title>' "$out/escaped.dom" || fail "a script of the input ran"

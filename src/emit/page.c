@@ -39,7 +39,9 @@ const char page_head[] =
     ".note{color:var(--dim);text-align:left}\n"
     ".dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;background:var(--k,var(--keep));margin-right:.5rem}\n"
     "@media(max-width:30rem){body{padding:.8rem .5rem}td,th{padding-right:.6rem}.p{padding:.5rem .6rem}}\n"
+    ".skip{position:absolute;left:-99rem;background:var(--bg);padding:.3rem .6rem;z-index:2}.skip:focus{left:.5rem;top:.5rem}\n"
     "</style></head><body>\n"
+    "<a class=\"skip\" href=\"#sum\">To the counts</a>\n"
     "<nav class=\"view\" aria-label=\"What is shown\"><input type=\"radio\" name=\"v\" id=\"v-all\" checked><label "
     "for=\"v-all\">all</label><input type=\"radio\" name=\"v\" id=\"v-kept\"><label for=\"v-kept\">what stays</label>"
     "<input type=\"radio\" name=\"v\" id=\"v-gone\"><label for=\"v-gone\">what went</label></nav>\n";
@@ -88,8 +90,9 @@ enum status strip_write(const struct strip *s, uint64_t thread, struct buf *out)
         uint64_t all = 0;
         for (int k = 0; k < V_N; k++)
             all += p->bytes[k];
-        st = buf_printf(out, "<a style=\"flex:%llu\" href=\"#p%llu-%llu\" title=\"%llu\">", (unsigned long long)(all ? all : 1),
-                        (unsigned long long)thread, (unsigned long long)p->post, (unsigned long long)p->post);
+        st = buf_printf(out, "<a style=\"flex:%llu\" href=\"#p%llu-%llu\" aria-label=\"post %llu\">",
+                        (unsigned long long)(all ? all : 1), (unsigned long long)thread, (unsigned long long)p->post,
+                        (unsigned long long)p->post);
         for (int k = 0; k < V_N && !st; k++)
             if (p->bytes[k])
                 st = buf_printf(out, "<i class=\"%s\" style=\"flex:%llu\"></i>", emit_kinds[k], (unsigned long long)p->bytes[k]);

@@ -14,10 +14,20 @@
 #include "text/utf8.h"
 #include "util/alloc.h"
 
+#define SAID_MOST 16u
+
+/* What the post in hand repeats: pieces of one quote with answers between them are one run. */
+struct said {
+    enum verdict verdict;
+    struct source of;
+};
+
 struct html_form {
     uint64_t thread; /* the last one shown; its section is open */
     bool open;       /* a post is */
     uint64_t runs[V_N];
+    struct said said[SAID_MOST];
+    unsigned n_said;
     struct strip strip;
     struct names authors; /* of the posts shown */
     uint64_t bytes;       /* of posts, so far */
@@ -82,15 +92,31 @@ static enum status slice(struct buf *out, const char *before, struct slice s)
     return st ? st : chars(out, s.ptr, s.len);
 }
 
-/* Why, and where it was said before. */
-static enum status label(struct emitter *e, struct buf *out, const struct cut *c, unsigned lines)
+/* Counts it, unless it goes on with what the post repeated before. */
+static bool begins_run(struct html_form *f, const struct cut *c)
+{
+    bool repeats = c->verdict == V_QUOTE || c->verdict == V_REPOST;
+    for (unsigned i = 0; i < f->n_said && repeats; i++)
+        if (f->said[i].verdict == c->verdict && f->said[i].of.thread == c->source.thread && f->said[i].of.post == c->source.post)
+            return false;
+    if (repeats && f->n_said < SAID_MOST)
+        f->said[f->n_said++] = (struct said){c->verdict, c->source};
+    f->runs[c->verdict]++;
+    return true;
+}
+
+/* Why, and where it was said before; only where, if it goes on. */
+static enum status label(struct emitter *e, struct buf *out, const struct cut *c, unsigned lines, bool begins)
 {
     unsigned long long thread = c->source.thread, post = c->source.post;
     enum status st = buf_append_text(out, emit_kinds[c->verdict]);
     if (!st && post)
         st = buf_printf(out, " of <a href=\"#p%llu-%llu\">%llu:%llu</a>", thread, post, thread, post);
     if (!st)
-        st = buf_printf(out, " · %u line%s · ", lines, lines == 1 ? "" : "s");
+        st = buf_printf(out, "%s · %u line%s", begins ? "" : ", continued", lines, lines == 1 ? "" : "s");
+    if (st || !begins)
+        return st;
+    st = buf_append_text(out, " · ");
     buf_clear(&e->scratch);
     if (!st)
         st = emit_reason(e, &e->scratch, c);
@@ -109,10 +135,10 @@ static enum status lines(const struct block *b, struct buf *out, uint32_t from, 
 static enum status folded(struct emitter *e, struct block *b, const struct cut *c, uint32_t from, uint32_t to)
 {
     struct buf *out = &b->out;
-    ((struct html_form *)e->own)->runs[c->verdict]++;
+    bool begins = begins_run(e->own, c);
     enum status st = buf_printf(out, "<details class=\"%s\"><summary>", emit_kinds[c->verdict]);
     if (!st)
-        st = label(e, out, c, to - from);
+        st = label(e, out, c, to - from, begins);
     if (!st)
         st = buf_append_text(out, "</summary><pre>");
     if (!st)
@@ -131,8 +157,10 @@ static enum status kept_line(struct emitter *e, struct block *b, const struct li
             continue;
         uint32_t to = c->to < stop ? c->to : stop;
         st = chars(out, b->buf + at, c->from - at);
+        if (c->from >= l->off)
+            (void)begins_run(e->own, c);
         if (!st)
-            st = buf_printf(out, "<s class=\"%s\">", emit_kinds[c->verdict]);
+            st = buf_printf(out, "<s class=\"%s\" title=\"%s\">", emit_kinds[c->verdict], emit_kinds[c->verdict]);
         if (!st)
             st = chars(out, b->buf + c->from, to - c->from);
         if (!st)
@@ -313,13 +341,13 @@ static void measure(struct emitter *e, const struct block *b, const struct post 
 /* The runs of a post that is not shown. */
 static void count_runs(struct emitter *e, const struct block *b, const struct post *p)
 {
-    struct html_form *f = e->own;
     const struct cut *last = NULL;
     for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
         const struct cut *c = &b->cut[i];
         if (!cut_applies(e->config, c))
             continue;
-        f->runs[c->verdict] += !last || last->to != c->from || !same_run(last, c);
+        if (!last || last->to != c->from || !same_run(last, c))
+            (void)begins_run(e->own, c);
         last = c;
     }
 }
@@ -348,6 +376,8 @@ static enum status html_block(struct emitter *e, struct block *b)
         const struct post *p = &b->post[i];
         const bool room = f->bytes < PAGE_MOST;
         size_t at = b->out.len;
+        if (!(p->flags & POST_NEXT))
+            f->n_said = 0;
         if (room || f->open) {
             st = shown_post(e, f, b, p, room);
         } else {
@@ -391,7 +421,7 @@ static enum status html_end(struct emitter *e, struct buf *out)
         before += k == V_QUOTE || k == V_REPOST ? gone.half_words : 0;
     }
     if (!st)
-        st = buf_append_text(out, "<header><h1>thresh</h1><p>");
+        st = buf_append_text(out, "<header id=\"sum\"><h1>thresh</h1><p>");
     if (!st)
         st = page_sentence(out, all / 2, kept.half_words / 2, before / 2);
     if (!st)
