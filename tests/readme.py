@@ -77,6 +77,7 @@ def files():
         "slack-export/general/2024-01-01.json": json.dumps(two(text=(ONCE, "&gt; " + ONCE + "\n" + ANSWER), thread_ts="1.1", ts=("1.1", "1.2"), user=("U1", "U2"))),
         "channel.json": json.dumps({"guild": {"id": "1"}, "messages": two(content=posts, id=("1", "2"))}), "channel.html": discord(),
         "ChatExport/messages.html": telegram(),
+        "result.json": json.dumps({"name": "x", "messages": two(text=(ONCE, ["> ", {"type": "bold", "text": ONCE}, "\n" + ANSWER]), id=(1, 2))}),
         "comments-of-a-bug.json": json.dumps({"bugs": {"7": {"comments": two(text=(ONCE, "(In reply to Ida from comment #0)\n" + QUOTED), bug_id=7, id=(1, 2))}}}),
         "messages-000001.json": json.dumps({"zerver_message": two(content=(ONCE, zulip), subject="ferry", id=(1, 2))}),
         "export.json": json.dumps({"room_name": "x", "messages": [dict(r, content={"body": b}) for r, b in zip(two(event_id=("$a", "$b")), matrix)]}),

@@ -14,7 +14,8 @@ static const char *const field_names[SLOT_N][12] = {
     [SLOT_AUTHOR] = {"author", "by", "user", "username", "user_name", "owner.display_name", "author.name", "user.login",
                      "user.name", "from"},
     [SLOT_DATE] = {"created_utc", "created_at", "creation_date", "date", "time", "timestamp", "created", "published"},
-    [SLOT_PARENT] = {"parent_id", "parent", "in_reply_to", "in_reply_to_id", "reply_to", "reply_to_post_number"},
+    [SLOT_PARENT] = {"parent_id", "parent", "in_reply_to", "in_reply_to_id", "reply_to", "reply_to_post_number",
+                     "reply_to_message_id", "reference.messageId"},
     [SLOT_TITLE] = {"title", "subject"},
 };
 

@@ -1,7 +1,8 @@
 /* jsonl: JSON records (jsonframe.h); everything but the text's own value comes out byte for byte (fieldtext.h).
  *
- * What is found by itself stands in fieldnames.h; the text only if it holds a string.  A path with * in it makes every text
- * that it finds a post of the record, with author, id and date of the same element.
+ * What is found by itself stands in fieldnames.h; the text only if it holds a string, or a list of the pieces of one
+ * (Telegram: strings, and objects whose "text" is one).  A path with * in it makes every text that it finds a post of the
+ * record, with author, id and date of the same element.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #include "util/vec.h"
 
 /* Beside SLOT_N of fieldnames.h: of one of many texts. */
-enum turn_slot { SLOT_TURN_ID = SLOT_N, SLOT_TURN_AUTHOR, SLOT_TURN_DATE, SLOT_ALL };
+enum turn_slot { SLOT_TURN_ID = SLOT_N, SLOT_TURN_AUTHOR, SLOT_TURN_DATE, SLOT_ALL, SLOT_PIECE = SLOT_ALL };
 
 #define BESIDE_MOST 64u /* items of an element that are looked at */
 
@@ -52,6 +53,34 @@ static enum status want_slot(struct json_paths *p, unsigned slot, const char *as
     return st;
 }
 
+/* The text may be a list of pieces: strings have an odd rank, those of objects the even one behind it. */
+static enum status want_pieces(struct json_paths *p, const char *path, unsigned nth)
+{
+    static const char *const forms[] = {".*", ".*.text"};
+    char name[256];
+    size_t n = strlen(path);
+    enum status st = ST_OK;
+    p->lists |= 1u << SLOT_PIECE;
+    p->strings_only |= 1u << SLOT_PIECE;
+    for (unsigned i = 0; i < 2 && n < sizeof name - 16 && st == ST_OK; i++) {
+        memcpy(name, path, n);
+        memcpy(name + n, forms[i], strlen(forms[i]) + 1);
+        st = json_want(p, name, SLOT_PIECE, (uint8_t)(2 * nth + i + 1));
+    }
+    return st;
+}
+
+static enum status want_text(struct json_paths *p, const char *asked)
+{
+    enum status st = ST_OK;
+    p->strings_only |= 1u << SLOT_TEXT;
+    if (asked)
+        return strchr(asked, '*') ? ST_OK : want_pieces(p, asked, 0);
+    for (unsigned i = 0; field_names[SLOT_TEXT][i] && st == ST_OK; i++)
+        st = want_pieces(p, field_names[SLOT_TEXT][i], i);
+    return st;
+}
+
 /* `messages.*.content`: what stands in the same element of `messages` tells who wrote it. */
 static enum status want_turns(struct jsonl *j, const char *path)
 {
@@ -60,7 +89,7 @@ static enum status want_turns(struct jsonl *j, const char *path)
     size_t n = star ? (size_t)(star - path) + 2 : 0;
     enum status st = ST_OK;
     j->turns = strchr(path, '*') != NULL;
-    j->paths.lists = j->turns ? 1u << SLOT_TEXT : 0;
+    j->paths.lists |= j->turns ? 1u << SLOT_TEXT : 0;
     for (unsigned slot = SLOT_N; slot < SLOT_ALL && n && n < sizeof name - 32; slot++) {
         j->paths.lists |= 1u << slot;
         for (uint8_t i = 0; found_beside[slot - SLOT_N][i] && st == ST_OK; i++) {
@@ -93,7 +122,8 @@ static enum status jsonl_open(struct decoder *d)
     enum status st = ST_OK;
     for (unsigned i = 0; i < SLOT_N && st == ST_OK; i++)
         st = want_slot(&j->paths, i, asked[i]);
-    j->paths.strings_only = 1u << SLOT_TEXT;
+    if (st == ST_OK)
+        st = want_text(&j->paths, d->opts.text_field);
     if (st == ST_OK && d->opts.text_field)
         st = want_turns(j, d->opts.text_field);
     if (st != ST_OK)
@@ -171,6 +201,37 @@ static enum status decode_turns(struct decoder *d, struct record *r, struct buf 
     return st;
 }
 
+/* The pieces of one text, behind each other; if all of them are strings, each is a line. */
+static enum status decode_pieces(struct decoder *d, struct record *r, struct buf *text)
+{
+    const struct json_scan *s = &((struct jsonl *)d->own)->scan;
+    unsigned best = 0, objects = 0, n = 0;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < s->n_items; i++)
+        if (s->item[i].slot == SLOT_PIECE && (!best || s->item[i].value.rank < best))
+            best = s->item[i].value.rank;
+    best = (best - 1) | 1; /* the odd rank of its two */
+    for (size_t i = 0; i < s->n_items; i++)
+        objects += s->item[i].slot == SLOT_PIECE && s->item[i].value.rank == best + 1;
+    for (size_t i = 0; i < s->n_items && st == ST_OK; i++) {
+        if (s->item[i].slot != SLOT_PIECE || s->item[i].value.rank < best || s->item[i].value.rank > best + 1)
+            continue;
+        if (n++ && !objects)
+            st = buf_append_byte(text, '\n');
+        if (st == ST_OK)
+            st = decode_token(d, r, &s->item[i].value, text);
+    }
+    return st;
+}
+
+static enum status decode_any(struct decoder *d, struct record *r, struct buf *text)
+{
+    struct jsonl *j = d->own;
+    if (j->turns)
+        return decode_turns(d, r, text);
+    return j->scan.slot[SLOT_TEXT].rank ? decode_token(d, r, &j->scan.slot[SLOT_TEXT], text) : decode_pieces(d, r, text);
+}
+
 static enum status decode_text(struct decoder *d, struct record *r, struct buf *text)
 {
     struct jsonl *j = d->own;
@@ -179,7 +240,7 @@ static enum status decode_text(struct decoder *d, struct record *r, struct buf *
     if (!t)
         return ST_NOMEM;
     j->n_tokens = j->reader.n_quotes = j->n_posts = 0;
-    enum status st = j->turns ? decode_turns(d, r, text) : decode_token(d, r, &j->scan.slot[SLOT_TEXT], text);
+    enum status st = decode_any(d, r, text);
     if (st == ST_OK)
         st = decoder_keep_array(d, j->token, j->n_tokens, sizeof *j->token, &tokens);
     if (st == ST_OK)
@@ -236,7 +297,7 @@ static bool has_text(const struct jsonl *j)
 {
     bool any = j->scan.slot[SLOT_TEXT].rank > 0;
     for (size_t i = 0; i < j->scan.n_items && !any; i++)
-        any = j->scan.item[i].slot == SLOT_TEXT;
+        any = j->scan.item[i].slot == SLOT_TEXT || j->scan.item[i].slot == SLOT_PIECE;
     return any;
 }
 
