@@ -8,6 +8,7 @@ STRIP   ?= strip
 RUN     ?=
 PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 DESTDIR ?=
 PKGS    := libpcre2-8 libxxhash libutf8proc zlib libzstd liblzma gumbo nettle
 KIND    ?= release
@@ -75,7 +76,7 @@ build/libthresh.a: build/release/thresh.o
 $(B)/thresh.o: $(LIB_OBJ)
 	$(Q)$(LD) -r -o $@ $^ && $(OBJCOPY) --localize-hidden $@
 build/thresh.pc: src/lib/thresh.pc.in Makefile
-	$(Q)sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(LIBV),; s,@PKGS@,$(PKGS),' $< > $@
+	$(Q)sed 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR)),; s,@VERSION@,$(LIBV),; s,@PKGS@,$(PKGS),' $< > $@
 OBJCOPY ?= objcopy
 
 # Another compiler or other flags: everything again.
@@ -98,13 +99,13 @@ demo: ## install what is missing, build, show a sample thread before and after
 	$(Q)$(MAKE) --no-print-directory $(JOBS) build/thresh
 	@sh corpus-samples/demo.sh build/thresh
 install: build/thresh lib completions ## install below PREFIX (/usr/local), DESTDIR before it
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/man/man3 share/doc/thresh \
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(addprefix $(DESTDIR)$(PREFIX)/,bin include share/man/man1 share/man/man3 share/doc/thresh \
 	 share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
 	install -m 644 src/thresh.h $(DESTDIR)$(PREFIX)/include/thresh.h
-	install -m 755 build/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libthresh.so
-	install -m 644 build/libthresh.a $(DESTDIR)$(PREFIX)/lib/libthresh.a
-	install -m 644 build/thresh.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/thresh.pc
+	install -m 755 build/$(SONAME) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libthresh.so
+	install -m 644 build/libthresh.a $(DESTDIR)$(LIBDIR)/libthresh.a
+	install -m 644 build/thresh.pc $(DESTDIR)$(LIBDIR)/pkgconfig/thresh.pc
 	install -m 644 src/lib/thresh.3 $(DESTDIR)$(PREFIX)/share/man/man3/thresh.3
 	install -s --strip-program=$(STRIP) -m 755 build/thresh $(DESTDIR)$(PREFIX)/bin/thresh
 	install -m 644 build/completions/thresh.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/thresh
@@ -113,8 +114,8 @@ install: build/thresh lib completions ## install below PREFIX (/usr/local), DEST
 	install -m 644 src/thresh.1 $(DESTDIR)$(PREFIX)/share/man/man1/thresh.1
 	install -m 644 README.md LICENSE src/CHANGES.md $(DESTDIR)$(PREFIX)/share/doc/thresh
 uninstall: ## remove what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/thresh include/thresh.h lib/$(SONAME) lib/libthresh.so lib/libthresh.a \
-	 lib/pkgconfig/thresh.pc share/man/man1/thresh.1 share/man/man3/thresh.3 \
+	rm -f $(addprefix $(DESTDIR)$(LIBDIR)/,$(SONAME) libthresh.so libthresh.a pkgconfig/thresh.pc) \
+	 $(addprefix $(DESTDIR)$(PREFIX)/,bin/thresh include/thresh.h share/man/man1/thresh.1 share/man/man3/thresh.3 \
 	 share/bash-completion/completions/thresh share/zsh/site-functions/_thresh share/fish/vendor_completions.d/thresh.fish)
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/thresh
 # Where there is git, what is committed; else all but build/.
@@ -126,7 +127,8 @@ dist: ## build/thresh-VERSION.tar.gz: builds without git
 	  --numeric-owner --mode=go=rX,u+rw,a-s --mtime=2000-01-01 --transform='s,^\./,thresh-$(VERSION)/,' -cf -; fi \
 	 | gzip -9n > build/thresh-$(VERSION).tar.gz
 	@echo build/thresh-$(VERSION).tar.gz
-deb: build/thresh lib completions ## build/thresh_VERSION_ARCH.deb, libthresh0 and libthresh-dev beside it
+deb: ## build/thresh_VERSION_ARCH.deb, libthresh0 and libthresh-dev beside it (debhelper)
+	@.ci/deps deb
 	@.ci/deb
 static: ## build/thresh-static: one file that needs no library
 	$(Q)$(MAKE) --no-print-directory $(B)/thresh

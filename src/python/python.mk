@@ -8,5 +8,6 @@ build/venv/ok: src/python/requirements-test.txt
 test-python: lib build/thresh build/venv/ok ## the Python package: pytest, recipes, datatrove
 	PYTHONPATH=src/python PYTHONDONTWRITEBYTECODE=1 build/venv/bin/python -m pytest -q -p no:cacheprovider src/python/tests
 wheel: lib build/thresh ## build/thresh-VERSION-py3-none-manylinux_*.whl, tested in a fresh environment
+	@.ci/deps wheel
 	@src/python/wheel.sh
 .PHONY: test-python wheel
