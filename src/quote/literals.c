@@ -68,6 +68,7 @@ static void place(struct literals *t, struct literal *x)
         for (unsigned c = 0; c < 256 && x->back + k >= x->len; c++)
             put_byte(t, x->bucket, k, c); /* any byte will do */
     }
+    memcpy(&x->key, x->text + x->back, x->len < LITERAL_BYTES ? x->len : LITERAL_BYTES);
     t->cost[x->bucket] = x->len < LITERAL_BYTES ? 0 : cost(t, x->bucket, x);
     t->groups[x->bucket] |= x->group;
 }
@@ -75,7 +76,33 @@ static void place(struct literals *t, struct literal *x)
 static int by_bucket(const void *a, const void *b)
 {
     const struct literal *x = a, *y = b;
-    return x->bucket < y->bucket ? -1 : x->bucket > y->bucket;
+    if (x->bucket != y->bucket)
+        return x->bucket < y->bucket ? -1 : 1;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* What the literals of a bucket are looked for by, at p. */
+static inline uint32_t key_at(const void *p, unsigned bucket)
+{
+    static const uint8_t asked[LITERAL_BYTES][LITERAL_BYTES] = {{255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
+    uint32_t key, mask;
+    memcpy(&key, p, sizeof key);
+    memcpy(&mask, asked[bucket < LITERAL_BYTES ? bucket : LITERAL_BYTES - 1], sizeof mask);
+    return key & mask;
+}
+
+/* The first of a bucket with that key, or with a greater one. */
+static inline const struct literal *first_of(const struct literals *t, unsigned bucket, uint32_t key)
+{
+    uint32_t lo = t->from[bucket], hi = t->from[bucket + 1];
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (t->literal[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return t->literal + lo;
 }
 
 enum status literals_new(struct literals *t, size_t most)
@@ -127,8 +154,11 @@ unsigned literals_compare(const struct literals *t, unsigned seen, const uint8_t
     unsigned in = (unsigned)t->byte[0][p[at]] & t->byte[1][p[at + 1]] & t->byte[2][p[at + 2]] & t->byte[3][p[at + 3]];
     for (; in; in &= in - 1) {
         unsigned b = (unsigned)__builtin_ctz(in);
-        for (uint32_t k = t->from[b]; k < t->from[b + 1] && t->groups[b] & ~seen; k++) {
-            const struct literal *x = &t->literal[k];
+        if (!(t->groups[b] & ~seen))
+            continue;
+        uint32_t key = key_at(p + at, b);
+        const struct literal *end = t->literal + t->from[b + 1];
+        for (const struct literal *x = first_of(t, b, key); x < end && x->key == key; x++) {
             uint64_t word;
             if (at < x->back || at - x->back + x->len > n)
                 continue;

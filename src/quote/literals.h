@@ -23,12 +23,13 @@ struct literal {
     uint32_t len, group;
     uint32_t back; /* bytes of it before those looked for */
     uint32_t bucket;
+    uint32_t key; /* those looked for; of a shorter one 0 behind it */
 };
 
 struct literals {
     uint8_t low[LITERAL_BYTES][16], high[LITERAL_BYTES][16]; /* the buckets of literals with such a half of a byte there */
     uint8_t byte[LITERAL_BYTES][256];                        /* ... with such a byte */
-    struct literal *literal;                                 /* by bucket: literal[from[b] .. from[b + 1]) */
+    struct literal *literal;                                 /* by bucket: literal[from[b] .. from[b + 1]), by rising key */
     size_t n;
     uint32_t share[LITERAL_BUCKETS][LITERAL_BYTES][16]; /* by first half of a byte: how usual those are that have one of its
                                                            second halves */
