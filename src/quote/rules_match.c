@@ -67,10 +67,17 @@ static pcre2_code *get_code(const struct rules *r, unsigned id)
     return seen;
 }
 
+/* pcre2_match without its preparations, where there is JIT; patterns are compiled for text that is no UTF-8, too. */
+static int match(const pcre2_code *code, const struct rules_match *m, const uint8_t *p, size_t n)
+{
+    int got = pcre2_jit_match(code, p, n, 0, 0, m->md, m->mc);
+    return got == PCRE2_ERROR_JIT_BADOPTION ? pcre2_match(code, p, n, 0, 0, m->md, m->mc) : got;
+}
+
 bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n, struct rules_hit *hit)
 {
     pcre2_code *code = id ? get_code(r, id) : RULES_BROKEN;
-    int got = code == RULES_BROKEN ? PCRE2_ERROR_NOMATCH : pcre2_match(code, p, n, 0, 0, m->md, m->mc);
+    int got = code == RULES_BROKEN ? PCRE2_ERROR_NOMATCH : match(code, m, p, n);
     if (got < 0) {
         if (got == PCRE2_ERROR_NOMEMORY)
             rules_memory_lacks(r->memory);
