@@ -116,6 +116,15 @@ static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, s->m->owner[t], words2, e);
 }
 
+/* A negation stands right before token t, which goes on from it (`do not feed the bears`; pasted text has a capital), or before
+ * its place in the source. */
+static bool denied(const struct scene *s, uint32_t t)
+{
+    if (target_starts(s, t) || !scene_listed(s, WORDS_NOT, t - 1))
+        return scene_lacks_not(s, t, scene_source_pos(s, t));
+    return !weigh_capital(s, t);
+}
+
 /* The line goes on where the one above was full: it begins nothing. */
 static bool within_paragraph(const struct scene *s, size_t line)
 {
@@ -156,7 +165,7 @@ static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x,
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (!same(s, t, x, !stops))
+    if (!same(s, t, x, !stops) || denied(s, t))
         return false; /* a template, or an answer that only sounds alike */
     if (a.said && said_enough(s, line, t, x, a.said, exact))
         return true;
@@ -402,7 +411,8 @@ static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, 
 {
     const struct dline *d = &s->line[line];
     /* a line that was refused as a whole does not come back */
-    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) && same(s, t, x, false);
+    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) && same(s, t, x, false) &&
+           !denied(s, t);
 }
 
 /* Whole lines or sentences of a source, or of the line, [t, x) after snapping; false: none, or too few words. */

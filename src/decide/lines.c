@@ -161,6 +161,42 @@ static const struct seg *before(const struct match *m, uint32_t k)
     return k > 0 && m->seg[k - 1].chain == m->seg[k].chain ? &m->seg[k - 1] : NULL;
 }
 
+/* A sentence begins with token t, with a capital or in a script without; right before it the source has a negation:
+ * `(Do not) feed the bears`.  A sentence that was cut off shows it: `... feed the bears`. */
+bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos)
+{
+    uint32_t mask = s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD;
+    if (!target_starts(s, t) || source_starts(s, pos) || !edit_words_has(WORDS_NOT, s->ix->tok[pos - 1], mask))
+        return false;
+    uint8_t first = s->b->buf[s->b->tok.start[s->p->tok_from + t]];
+    return !((uint8_t)(first - 'a') < 26);
+}
+
+/* The line above is one paragraph with this one, and found: the edits of both are judged together. */
+static bool judged_with_above(const struct scene *s, const struct dline *d)
+{
+    size_t above = scene_above(s, (size_t)(d - s->line));
+    return above < s->n_lines && s->line[above].whole && !scene_gone(s, above) && !(s->tok[d->t_from - 1] & TOK_LINE);
+}
+
+/* The gap between two stretches ends at token `first` of a line that begins within it and is judged by itself: what of the gap
+ * is the line's own.  It is held against the source's words from the start of their sentence on, or as many. */
+static void weigh_own_head(const struct scene *s, struct dline *d, uint32_t first, const struct seg *above, const struct seg *g)
+{
+    uint32_t n = first - d->t_from, pos = g->s_from,
+             low = pos - above->s_to > n + POLICY_EDGE ? pos - n - POLICY_EDGE : above->s_to;
+    uint32_t from = pos;
+    struct edits own = {0}, all = {0};
+    while (from > low && !source_starts(s, from))
+        from--;
+    if (!source_starts(s, from))
+        from = pos - low > n ? pos - n : low;
+    weigh_gap(s, d->t_from, first, from, pos, &own);
+    if (own.word + own.name + own.telling && n == 1) /* unless a word was broken by the end of the line */
+        weigh_gap(s, above->t_to, first, above->s_to, pos, &all);
+    edits_add(&d->edits, all.light && !(all.word + all.name + all.telling) ? all : own);
+}
+
 /* Edits before the first token found: a gap behind the stretch before, which may end in a line above, or words in the place of
  * others.  Returns false if they are new words. */
 static bool weigh_head(const struct scene *s, struct dline *d, uint32_t edge)
@@ -169,18 +205,24 @@ static bool weigh_head(const struct scene *s, struct dline *d, uint32_t edge)
     uint32_t first = d->from, k = m->owner[first], head = first - d->t_from;
     const struct seg *g = &m->seg[k], *a = first == g->t_from ? before(m, k) : NULL;
     if (m->cover[first] == COVER_EDIT) { /* other words stand at its head, and what is before them ends with the line above */
-        if (g->t_to == d->t_from && g[1].t_from < d->t_to) /* else all of the line is another one (around.c) */
-            weigh_gap(s, d->t_from, g[1].t_from, g->s_to, g[1].s_from, &d->edits);
-        return true;
+        a = g++;
+        first = g->t_from;
+        if (first >= d->t_to) /* all of the line is another one (around.c) */
+            return true;
     }
     if (a && (head == 0 || m->cover[d->t_from])) {
-        /* a gap that begins in the line above was weighed there */
-        if (a->t_to == d->t_from && (head || !scene_left_out(s, first, a->s_to, g->s_from)))
+        /* a gap that begins in the line above was weighed there, or the source has words at the head that the line lacks */
+        if (a->t_to < d->t_from && !judged_with_above(s, d))
+            weigh_own_head(s, d, first, a, g);
+        else if (a->t_to == d->t_from && (first > d->t_from || !scene_left_out(s, first, a->s_to, g->s_from)))
             weigh_gap(s, d->t_from, first, a->s_to, g->s_from, &d->edits);
         return true;
     }
-    if (head == 0)
+    if (head == 0) {
+        bool exact = m->cover[first] == COVER_EXACT && first == g->t_from;
+        d->edits.telling = (uint16_t)(d->edits.telling + (exact && scene_lacks_not(s, first, g->s_from)));
         return true;
+    }
     uint32_t pos = g->s_from + (first - g->t_from);
     uint32_t n = m->cover[first] == COVER_EXACT ? replaced_head(s, head, pos) : NOT_REPLACED;
     if (n == NOT_REPLACED || head > edge || d->covered < 4 * head)
@@ -288,7 +330,8 @@ static bool within(const struct scene *s, const struct dline *d, size_t seg)
 {
     const struct match *m = s->m;
     return seg < m->n_segs && m->seg[seg].t_from <= d->t_from && d->t_to <= m->seg[seg].t_to &&
-           (m->seg[seg].t_from < d->t_from || target_starts(s, d->t_from) || !before(m, (uint32_t)seg));
+           (m->seg[seg].t_from < d->t_from ||
+            ((target_starts(s, d->t_from) || !before(m, (uint32_t)seg)) && !scene_lacks_not(s, d->t_from, m->seg[seg].s_from)));
 }
 
 /* Forgets what the match before found. */

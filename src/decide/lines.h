@@ -184,6 +184,9 @@ bool source_starts(const struct scene *s, uint32_t pos);
 /* The source leaves out nothing but whole sentences or lines between two stretches found. */
 bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to);
 
+/* A sentence that begins with token t, found at pos of the source, which has a negation before it. */
+bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos);
+
 /* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
 bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to);
 

@@ -90,6 +90,8 @@ static bool begins_with_capital(struct span8 w)
     return w.p[0] >= 0xc4 && w.p[0] <= 0xc5 && !(w.p[1] & 1);
 }
 
+bool weigh_capital(const struct scene *s, uint32_t t) { return begins_with_capital(bytes_of(s, t)); }
+
 /* A capital where none is due: not at the start of a line or sentence. */
 static bool is_name(const struct scene *s, uint32_t t)
 {
@@ -149,6 +151,21 @@ struct gap {
     uint32_t dropped[GAP_MOST]; /* cost_dropped, of the source's */
 };
 
+/* Target word t says the opposite of a word of the source, or another number: `nine` for `five`. */
+static bool opposes(const struct gap *g, uint32_t t)
+{
+    const struct scene *s = g->s;
+    bool other = false;
+    if (!scene_listed(s, WORDS_TELLS, t))
+        return false;
+    for (uint32_t src = g->src; src < g->src + g->m; src++) {
+        if (same_word(s, t, src))
+            return false;
+        other = other || edit_words_has(WORDS_TELLS, s->ix->tok[src], mask_of(s));
+    }
+    return other;
+}
+
 /* What the alignment asks of each word alone. */
 static void look_at_words(struct gap *g)
 {
@@ -160,6 +177,8 @@ static void look_at_words(struct gap *g)
         struct span8 w = bytes_of(s, t);
         g->added[i] = cost_added(s, t);
         g->own[i] = g->m ? cost_of(s, t) : 0;
+        if (opposes(g, t))
+            g->own[i] = g->added[i] = TELLING;
         g->variant[i] = 0;
         bool name = g->own[i] == NAME && s->grain == GRAIN_STREAM; /* of 14 bits one variant in thirty agrees by chance */
         if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || name || odd_capitals(s, t) ||

@@ -35,4 +35,7 @@ void weigh_added(const struct scene *sc, uint32_t t, uint32_t t_to, struct edits
 /* Edits of the target stretch [t, t_to), which begins and ends with found tokens. */
 void weigh_stretch(const struct scene *sc, uint32_t t, uint32_t t_to, struct edits *e);
 
+/* Target token t begins with a capital. */
+bool weigh_capital(const struct scene *s, uint32_t t);
+
 #endif

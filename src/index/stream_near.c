@@ -5,6 +5,7 @@
 #include "util/vec.h"
 
 #define MARGIN 64u /* tokens laid out before a segment, for edits and ends */
+#define LACKS 1u   /* before one that begins a line: a negation that the line lacks (decide/lines.c) */
 #define BEHIND 28u /* and behind what may go on: eight edits may skip three each (edits.c, CARRY and skips) */
 #define EDGE 8u    /* behind a segment that ends with a line */
 #define JOINED 40u /* a stray segment that close before another may be dropped (edits.c, LCS_T) */
@@ -62,10 +63,10 @@ struct window {
     uint32_t at, unit;
 };
 
-/* Tokens that may be looked at before a segment: none, if it begins a line. */
+/* Tokens that may be looked at before a segment. */
 static uint64_t margin(const struct stream_match *s, const struct seg *g)
 {
-    return g->t_from && !(s->tok[g->t_from - 1] & TOK_LINE) ? MARGIN : 0;
+    return g->t_from && !(s->tok[g->t_from - 1] & TOK_LINE) ? MARGIN : LACKS;
 }
 
 /* A window for another source, or for what lies before. */
@@ -81,7 +82,7 @@ static enum status begin(struct stream_match *s, struct window *w, const struct 
     w->hi = w->hi > end ? end : w->hi;
     w->from = w->to = w->lo;
     /* MARGIN tokens away from the segment nobody asks */
-    uint32_t flags = w->lo == floor ? TOK_FLAGS : before ? 0 : *slog_at(log, w->lo - 1) & TOK_FLAGS;
+    uint32_t flags = w->lo == floor ? TOK_FLAGS : before == MARGIN ? 0 : *slog_at(log, w->lo - 1) & TOK_FLAGS;
     if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) || VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
         guard(near, flags, 1))
         return ST_NOMEM;
