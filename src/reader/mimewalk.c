@@ -10,9 +10,11 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define EMPTY_LOOK ((size_t)4096) /* a part of more bytes than these says something */
+#define PREAMBLE_MAX ((size_t)8192) /* bytes above the first part of a boundary that no header names */
+#define EMPTY_LOOK ((size_t)4096)   /* a part of more bytes than these says something */
 
 static const char broken[] = "broken or truncated MIME structure";
+static const char other_parts[] = "MIME parts of another boundary than the headers name: not taken apart";
 static const char many_parts[] = "more than 1000 MIME parts: not taken apart";
 static const char too_deep[] = "MIME parts nested more than 32 deep: not taken apart";
 static const char many_params[] = "more than 100 parameters in a header: not taken apart";
@@ -256,6 +258,21 @@ static void choose(struct mimewalk *w, size_t first, size_t mine)
     w->n -= mine - first;
 }
 
+/* Parts of another boundary than the one named begin at `body`, or below a short preamble: `--`, and header lines of a part. */
+static bool shows_parts(const struct mimewalk *w, size_t body)
+{
+    size_t n = w->len - body < PREAMBLE_MAX ? w->len - body : PREAMBLE_MAX;
+    for (const uint8_t *p = w->p + body, *end = p + n, *nl; p < end; p = nl + 1) {
+        nl = memchr(p, '\n', (size_t)(w->p + w->len - p));
+        if (!nl)
+            return false;
+        if (nl - p > 3 && p[0] == '-' && p[1] == '-' && w->p + w->len - nl > 8 &&
+            strncasecmp((const char *)nl + 1, "content-", 8) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum status walk_multipart(struct mimewalk *w, const struct entity *e, size_t body, bool quiet)
 {
     size_t first = w->n;
@@ -265,6 +282,8 @@ static enum status walk_multipart(struct mimewalk *w, const struct entity *e, si
     w->boundary[w->n_boundaries++] = e->boundary;
     const unsigned level = w->n_boundaries;
     next_line(w, body);
+    if (!w->line.level && shows_parts(w, body))
+        return fail(w, other_parts, body);
     if (!w->line.level) { /* an archive took the parts out: what is left is text */
         struct entity text = {.kind = TEXT_PLAIN};
         w->n_boundaries--;
