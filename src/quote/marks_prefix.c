@@ -376,7 +376,30 @@ static void mark_prefixed(struct scan *s, size_t i, const struct rules_hit *h, u
     s->m->ln[i].bits |= IS_PREFIXED;
 }
 
-/* Supercite and FidoNet initials: believed when the same ones come twice in the post. */
+/* The line that announces line i, with no text between, ends with a colon and has a name of these initials: `Anna Blau wrote:`
+ * above `AB> `.  One letter, or the word itself, would be `C> ` and `SQL> ` below what tells of their prompts. */
+static bool initials_named(const struct scan *s, size_t i)
+{
+    const uint8_t *in = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0, found = 0, up = i;
+    while (k < n && k < 14 && in[k] != '>' && in[k] != ']')
+        k++;
+    while (up > 0 && i - up < 3 && (up == i || scan_len(s, up) == 0))
+        up--;
+    const uint8_t *p = scan_ptr(s, up);
+    size_t len = scan_len(s, up);
+    if (k < 2 || up == i || len == 0 || s->m->ln[up].last != ':')
+        return false;
+    for (size_t w = 0; w < len && found < k; w++) {
+        if (p[w] == ' ' || (w > 0 && p[w - 1] != ' '))
+            continue;
+        bool next = p[w] >= 'A' && p[w] <= 'Z' && (p[w] | 0x20) == (in[found] | 0x20);
+        found = next ? found + 1 : p[w] >= 'A' && p[w] <= 'Z' && (p[w] | 0x20) == (in[0] | 0x20);
+    }
+    return found == k;
+}
+
+/* Supercite and FidoNet initials: believed when the same ones come twice in the post, or below a name that has them. */
 static void mark_initials(struct scan *s)
 {
     struct initials t = {.n = 0};
@@ -386,7 +409,7 @@ static void mark_initials(struct scan *s)
         if (prefix_at(s, i, true, &h)) {
             size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), true);
             if (k < MAX_INITIALS)
-                any |= ++t.count[k] > 1;
+                any |= (t.count[k] += initials_named(s, i) ? 2 : 1) > 1;
         }
     for (size_t i = 0; any && i < s->n; i++)
         if (prefix_at(s, i, true, &h)) {
