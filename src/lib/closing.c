@@ -121,6 +121,9 @@ enum status closing_say(struct thresh *t, bool went_well)
                t->stats.files_left == 1 ? "%" PRIu64 " file holds no text and was left alone"
                                         : "%" PRIu64 " files hold no text and were left alone",
                t->stats.files_left);
+    if (t->list.n_passed)
+        remark(t, false, "%zu %s not read", t->list.n_passed,
+               t->list.n_passed == 1 ? "link or special file in a folder was" : "links or special files in folders were");
     if (went_well)
         report_fields(t);
     report_warning(t);

@@ -17,18 +17,19 @@ struct paths {
     struct arena *text;
     const char **name;
     size_t n, cap;
+    size_t n_passed;
 };
 
 static enum status push(struct paths *l, const char *name) { return VEC_PUSH(l->name, l->n, l->cap, name); }
 
 static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
+
 /* What is to be read of an entry: 'f'ile, 'd' folder, or 0. */
 static char kind_of(const char *folder, const struct dirent *e)
 {
     unsigned char type = e->d_type;
-    if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-        return 0;
     if (type == DT_UNKNOWN) {
         char path[4096];
         struct stat st;
@@ -52,7 +53,10 @@ static enum status list_folder(struct paths *l, const char *folder)
     }
     enum status st = ST_OK;
     for (struct dirent *e; !st && (errno = 0, e = readdir(d));) {
+        if (is_dots(e->d_name))
+            continue;
         char kind = kind_of(folder, e);
+        l->n_passed += !kind;
         size_t size = n + strlen(e->d_name) + 3;
         char *path = kind ? arena_get(l->text, size) : NULL;
         if (path)
@@ -88,6 +92,7 @@ static enum status walk(struct paths *out, const char *folder)
         }
     }
     alloc_free(todo.name);
+    out->n_passed += todo.n_passed;
     return st;
 }
 
@@ -153,6 +158,7 @@ static enum status make(struct thresh *t, const char *const *given, size_t n)
         st = add(l, &paths, given[i]);
     l->file = paths.name;
     l->n_files = paths.n;
+    l->n_passed = paths.n_passed;
     return st;
 }
 

@@ -65,9 +65,10 @@ static enum status read_field(struct decoder *d, struct record *r, uint32_t k, c
             r->parent = arena_get(&d->arena, sizeof *r->parent);
             st = r->parent ? value_of(d, r, f, r->parent) : ST_NOMEM;
             r->n_parents = st == ST_OK;
-        } else if (i == SLOT_TEXT && f->odd) {
-            r->error = "text stands behind the closing quote of a field";
-            r->error_at = f->to;
+        } else if (i == SLOT_TEXT && (f->odd || f->open)) {
+            r->error = f->odd ? "text stands behind the closing quote of a field"
+                              : "the quote of a field is not closed before the input ends";
+            r->error_at = f->odd ? f->to : f->from;
             st = ST_SKIP;
         } else if (i == SLOT_TEXT) {
             st = read_text(d, r, f, text);

@@ -48,6 +48,7 @@ bool csv_next(const uint8_t *p, size_t n, uint8_t sep, size_t *at, struct csvfie
         for (;;) {
             const uint8_t *q = i < n ? memchr(p + i, '"', n - i) : NULL;
             f->to = q ? (size_t)(q - p) : n;
+            f->open = !q;
             i = q ? f->to + 1 : n;
             if (!q || i >= n || p[i] != '"')
                 break;
@@ -109,6 +110,15 @@ static uint32_t column_of(const uint8_t *p, size_t n, uint8_t sep, const char *n
         if (is_name(p, &f, name))
             return k;
     return 0;
+}
+
+bool csv_heads(const uint8_t *p, size_t n, const char *name)
+{
+    size_t skip = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    n = row_length(p, n);
+    if (n <= skip || p[skip] == '{' || p[skip] == '[')
+        return false;
+    return column_of(p + skip, n - skip, find_sep(p + skip, n - skip, true), name) > 0;
 }
 
 static uint32_t number_of(const char *digits)

@@ -33,11 +33,15 @@ struct csvframe {
 /* codec.frame of CSV. */
 enum status csv_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len) MUST_CHECK;
 
+/* p[0 .. n), the first line of something, is the head of a CSV in which a column has this name. */
+bool csv_heads(const uint8_t *p, size_t n, const char *name);
+
 /* One field of a row: bytes [from, to) of it without its quotes. */
 struct csvfield {
     size_t from, to;
     bool quoted;
-    bool odd; /* something stands behind its closing quote */
+    bool odd;  /* something stands behind its closing quote */
+    bool open; /* it has none */
 };
 
 /* The field that begins at p[*at]; *at goes on to the next one.  False: there is none. */

@@ -228,7 +228,7 @@ static enum guess guess_document(const uint8_t *p, size_t n, bool all)
         return NO;
     enum guess g = is_json(p, n, &end);
     if (g == MAYBE)
-        return !all ? MAYBE : n >= DETECT_MAX - 64 ? YES : NO;
+        return all ? YES : MAYBE; /* one that ends too early is named as that */
     if (g == YES && end < n)
         return p[end] == '{' || p[end] == '[' || p[end] == 0x1e ? YES : NO;
     return g == YES && !all ? MAYBE : g;

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "io/input.h"
+#include "reader/csvframe.h"
 #include "reader/detect.h"
 #include "util/budget.h"
 
@@ -109,6 +110,28 @@ static bool named_csv(const char *name)
     return false;
 }
 
+/* Who names fields has records: a CSV, if the first line names one of them as a column, else JSON, whatever the first record
+ * looks like. */
+static enum status detect_records(struct inputs *i)
+{
+    const char *const field[] = {i->config->text_field, i->config->thread_field, i->config->id_field};
+    enum status st = ST_OK;
+    while (!st && i->head.len < BINARY_LOOK && !memchr(i->head.ptr, '\n', i->head.len)) {
+        size_t got = 0;
+        st = buf_reserve(&i->head, BINARY_LOOK);
+        if (!st)
+            st = read_some(i, i->head.ptr + i->head.len, BINARY_LOOK, &got);
+        i->head.len += got;
+    }
+    size_t n = i->head.len < BINARY_LOOK ? i->head.len : BINARY_LOOK;
+    const uint8_t *end = memchr(i->head.ptr, '\n', n);
+    i->format = FMT_JSONL;
+    for (size_t k = 0; k < sizeof field / sizeof *field && !i->config->records; k++)
+        if (field[k] && csv_heads(i->head.ptr, end ? (size_t)(end - i->head.ptr) : n, field[k]))
+            i->format = FMT_CSV;
+    return st == ST_END ? ST_OK : st;
+}
+
 static enum status detect(struct inputs *i)
 {
     enum status st = ST_MORE;
@@ -129,7 +152,7 @@ static enum status detect(struct inputs *i)
         i->format = FMT_CSV;
     i->foreign = i->format == FMT_TEXT ? detect_foreign(i->head.ptr, i->head.len) : NULL;
     if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field || c->records))
-        i->format = FMT_JSONL; /* who names fields has records, whatever the first of them looks like */
+        st = detect_records(i);
     return st;
 }
 
