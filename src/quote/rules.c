@@ -38,6 +38,7 @@ static void free_tables(struct rules *r)
         }
     free(r->code);
     free(r->rule);
+    free(r->at_start);
     free(r->lists);
     starts_delete(r->own_starts);
     free(r->group);
@@ -50,6 +51,7 @@ static void free_tables(struct rules *r)
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
+    r->at_start = NULL;
     r->lists = NULL;
     r->n = 0;
 }
@@ -195,12 +197,15 @@ static enum status build(struct rules *r)
     r->rule = calloc(n + 1, sizeof *r->rule);
     r->code = calloc(n + 1, sizeof *r->code);
     r->group = calloc(n + 1, sizeof *r->group);
-    if (!r->rule || !r->code || !r->group)
+    r->at_start = calloc(n + 1, sizeof *r->at_start);
+    if (!r->rule || !r->code || !r->group || !r->at_start)
         return ST_NOMEM;
     for (size_t i = 0; i < r->user.n; i++)
         r->rule[r->n++] = &r->user.rule[i];
     for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
         r->rule[r->n++] = &builtin_rules[i];
+    for (size_t i = 0; i < n; i++)
+        r->at_start[i] = (uint8_t)(r->rule[i]->scope == SCOPE_IN ? RULE_KINDS : r->rule[i]->kind);
     enum status st = index_rules(r);
     st = st ? st : fill_literals(r);
     if (!st)

@@ -136,11 +136,9 @@ struct rule_walk {
 /* The id at a if it is one of the walk, else the next that is; 0: none. */
 static unsigned next_known(struct rule_walk *w)
 {
-    for (; w->a < w->a_end; w->a++) {
-        const struct rule *x = w->r->rule[*w->a - 1];
-        if (x->kind == w->kind && x->scope != SCOPE_IN)
+    for (; w->a < w->a_end; w->a++)
+        if (w->r->at_start[*w->a - 1] == w->kind)
             return *w->a;
-    }
     return 0;
 }
 

@@ -14,6 +14,7 @@
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
+    uint8_t *at_start; /* of each rule its kind; RULE_KINDS: it is sought anywhere (scope `in`) */
     size_t n;
     bool builtin;
     struct rule_set user;
