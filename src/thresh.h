@@ -78,7 +78,8 @@ struct thresh_option {
     uint8_t flags;      /* THRESH_OPTION_... */
     const char *value;  /* what its value is called: "FILE"; NULL: it takes none */
     const char *values; /* "auto, text, jsonl": one of these; NULL: any that thresh_set takes */
-    const char *help;   /* sentences; `{}` stands for the values, UPPER-CASE words for arguments */
+    const char
+        *help; /* sentences; `{}` stands for the values, UPPER-CASE words for arguments; NULL: programs use it, not people */
 };
 THRESH_API const struct thresh_option *thresh_option(size_t i);
 

@@ -45,7 +45,7 @@ static void bash(FILE *out)
           "    case $option in\n",
           out);
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
-        if (!o->name || !o->value)
+        if (!o->name || !o->help || !o->value)
             continue;
         fprintf(out, "    --%s", o->name);
         if (o->brief)
@@ -63,7 +63,7 @@ static void bash(FILE *out)
     fputs("    esac\n    [[ $word == -* ]] || return\n    COMPREPLY=($(compgen -W '", out);
     const char *blank = "";
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++)
-        if (o->name) {
+        if (o->name && o->help) {
             fprintf(out, "%s--%s%s", blank, o->name, o->value && !(o->flags & THRESH_OPTION_BARE) ? "=" : "");
             blank = " ";
         }
@@ -77,7 +77,7 @@ static void zsh(FILE *out)
     fputs("#compdef thresh\n# made by thresh --completion=zsh\n_arguments -s -S \\\n", out);
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
         const char *equals = !o->value ? "" : o->flags & THRESH_OPTION_BARE ? "=-" : "=";
-        if (!o->name)
+        if (!o->name || !o->help)
             continue;
         if (o->brief)
             fprintf(out, "    '(-%c --%s)'{-%c%s,--%s%s}'[", o->brief, o->name, o->brief, o->value ? "+" : "", o->name, equals);
@@ -107,7 +107,7 @@ static void fish(FILE *out)
     const struct thresh_option *o;
     fputs("# fish completion for thresh, made by thresh --completion=fish\n", out);
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
-        if (!o->name)
+        if (!o->name || !o->help)
             continue;
         fputs("complete -c thresh", out);
         if (o->brief)

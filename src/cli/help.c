@@ -51,6 +51,8 @@ void options_help(FILE *out)
     const struct thresh_option *o;
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
         char text[512];
+        if (!o->help)
+            continue;
         if (!o->name) {
             fprintf(out, "\n%s:\n", o->help);
             continue;
@@ -85,7 +87,7 @@ void options_man(FILE *out)
     const struct thresh_option *o;
     for (size_t i = 0; (o = thresh_option(i)) != NULL; i++) {
         char text[512];
-        if (!o->name)
+        if (!o->name || !o->help)
             continue;
         fputs(".TP\n", out);
         if (o->brief)

@@ -14,7 +14,7 @@
 
 typedef const struct thresh_option option_t;
 
-struct parse {
+struct command_line {
     struct options *o;
     const char *progress, *color; /* as asked */
     bool rules, no_builtin;
@@ -79,7 +79,7 @@ static bool value_fits(option_t *o, const char *arg)
 }
 
 /* What the program does itself. */
-static bool apply_own(struct parse *p, option_t *o, const char *arg)
+static bool apply_own(struct command_line *p, option_t *o, const char *arg)
 {
     static const struct {
         const char *name;
@@ -113,7 +113,7 @@ static bool apply_own(struct parse *p, option_t *o, const char *arg)
     return true;
 }
 
-static bool apply(struct parse *p, option_t *o, const char *arg)
+static bool apply(struct command_line *p, option_t *o, const char *arg)
 {
     struct options *to = p->o;
     if (o->flags & THRESH_OPTION_PROGRAM)
@@ -137,7 +137,7 @@ static bool apply(struct parse *p, option_t *o, const char *arg)
 }
 
 /* argv[*i] is `--name` or `--name=ARG`; moves *i on when the argument is the next word. */
-static bool parse_long(struct parse *p, int argc, char **argv, int *i)
+static bool parse_long(struct command_line *p, int argc, char **argv, int *i)
 {
     const char *name = argv[*i] + 2;
     size_t n = strcspn(name, "=");
@@ -161,7 +161,7 @@ static bool parse_long(struct parse *p, int argc, char **argv, int *i)
 }
 
 /* argv[*i] is a bunch such as `-qv`, `-qttext` or `-qt` with its argument in the next word. */
-static bool parse_short(struct parse *p, int argc, char **argv, int *i)
+static bool parse_short(struct command_line *p, int argc, char **argv, int *i)
 {
     for (const char *at = argv[*i] + 1; *at; at++) {
         option_t *o = find_short(*at);
@@ -190,7 +190,7 @@ static bool by_terminal(const char *asked, bool terminal)
 }
 
 /* What depends on more than one option, and on the surroundings. */
-static bool finish(struct parse *p)
+static bool finish(struct command_line *p)
 {
     struct options *o = p->o;
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -216,7 +216,7 @@ static bool finish(struct parse *p)
     return true;
 }
 
-static bool parse_all(struct parse *p, int argc, char **argv)
+static bool parse_all(struct command_line *p, int argc, char **argv)
 {
     struct options *o = p->o;
     bool options = true;
@@ -238,7 +238,7 @@ static bool parse_all(struct parse *p, int argc, char **argv)
 enum action options_parse(int argc, char **argv, struct options *o)
 {
     size_t room = argc > 0 ? (size_t)argc : 1;
-    struct parse p = {.o = o};
+    struct command_line p = {.o = o};
 
     *o = (struct options){.t = thresh_new(), .file = calloc(room, sizeof *o->file), .merge = calloc(room, sizeof *o->merge)};
     if (!o->t || !o->file || !o->merge) {

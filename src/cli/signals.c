@@ -35,8 +35,6 @@ void signals_init(thresh *t)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-bool signals_came(void) { return came != 0; }
-
 static void end_by(int number)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};

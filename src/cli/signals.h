@@ -12,8 +12,6 @@
 
 /* The handle that a signal stops; it must outlive all signals. */
 void signals_init(thresh *t);
-/* One came. */
-bool signals_came(void);
 /* All was done: a signal that came too late to change anything is none. */
 void signals_done(void);
 /* Ends the process by the signal that came, so that the shell sees the true cause; returns if none came

@@ -9,7 +9,7 @@
 #include "reader/records.h"
 
 /* A line under way: its cuts are [cut, cut_end). */
-struct walk {
+struct line_walk {
     struct emitter *e;
     struct block *b;
     const struct cut *cut, *end;
@@ -32,7 +32,7 @@ static bool is_blank(const uint8_t *p, uint32_t n)
 }
 
 /* Copies what is due. */
-static enum status flush(struct walk *w)
+static enum status flush(struct line_walk *w)
 {
     uint32_t from = w->due_from, to = w->due_to;
     if (from == to)
@@ -43,7 +43,7 @@ static enum status flush(struct walk *w)
     return buf_append(&w->b->out, w->b->buf + from, to - from);
 }
 
-static enum status put(struct walk *w, uint32_t from, uint32_t to)
+static enum status put(struct line_walk *w, uint32_t from, uint32_t to)
 {
     if (from >= to)
         return ST_OK;
@@ -63,7 +63,7 @@ static const char *line_end(const struct block *b, const struct post *p)
     return "\n";
 }
 
-static enum status tell_run(struct walk *w)
+static enum status tell_run(struct line_walk *w)
 {
     const struct cut *c = w->run;
     const char *eol = w->eol;
@@ -84,7 +84,7 @@ static enum status tell_run(struct walk *w)
     return st;
 }
 
-static enum status note_removed(struct walk *w, const struct cut *c)
+static enum status note_removed(struct line_walk *w, const struct cut *c)
 {
     w->held_from = w->held_to;
     if (w->run &&
@@ -103,7 +103,7 @@ static enum status note_removed(struct walk *w, const struct cut *c)
 }
 
 /* A blank line that stays: the first of a run goes out; more only if nothing was removed beside them. */
-static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
+static enum status blank_line(struct line_walk *w, uint32_t from, uint32_t to)
 {
     struct emitter *e = w->e;
     if (!e->state.blank) {
@@ -119,14 +119,14 @@ static enum status blank_line(struct walk *w, uint32_t from, uint32_t to)
     return ST_OK;
 }
 
-static enum status flush_held(struct walk *w)
+static enum status flush_held(struct line_walk *w)
 {
     enum status st = w->e->state.gap ? ST_OK : put(w, w->held_from, w->held_to);
     w->held_from = w->held_to = 0;
     return st;
 }
 
-static enum status kept_line(struct walk *w, uint32_t from, uint32_t to)
+static enum status kept_line(struct line_walk *w, uint32_t from, uint32_t to)
 {
     enum status st = flush_held(w);
     if (!st)
@@ -136,7 +136,7 @@ static enum status kept_line(struct walk *w, uint32_t from, uint32_t to)
 }
 
 /* A line with parts cut out.  cuts: those inside it. */
-static enum status cut_line(struct walk *w, const struct line *l, const struct cut *c, const struct cut *end)
+static enum status cut_line(struct line_walk *w, const struct line *l, const struct cut *c, const struct cut *end)
 {
     uint32_t at = l->off, stop = l->off + l->len;
     bool any = false;
@@ -166,7 +166,7 @@ static enum status cut_line(struct walk *w, const struct line *l, const struct c
     return put(w, stop, stop + l->eol);
 }
 
-static enum status one_line(struct walk *w, const struct line *l)
+static enum status one_line(struct line_walk *w, const struct line *l)
 {
     const struct config *config = w->e->config;
     uint32_t to = l->off + l->len + l->eol;
@@ -185,7 +185,7 @@ static enum status one_line(struct walk *w, const struct line *l)
 
 /* Behind a line that stayed, lines up to the next cut stay as they are, but for blank ones right above it: *at goes on to
  * the first line that is not passed. */
-static enum status pass_kept(struct walk *w, uint32_t *at, uint32_t to)
+static enum status pass_kept(struct line_walk *w, uint32_t *at, uint32_t to)
 {
     const struct line *line = w->b->line;
     uint32_t from = *at, i = from;
@@ -210,7 +210,7 @@ static bool any_cut(const struct config *config, const struct block *b, const st
 
 enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
 {
-    struct walk w = {
+    struct line_walk w = {
         .e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to, .eol = e->config->mark ? line_end(b, p) : "\n"};
     enum status st = ST_OK;
     if (from == to)
@@ -246,7 +246,7 @@ static enum status end_head(struct emitter *e, struct block *b, const struct pos
     if (p->line_body == p->line_from || p->line_body == p->line_to || b->line[p->line_body - 1].eol || b->out.len != head_out ||
         (p->flags & POST_MORE))
         return ST_OK;
-    struct walk w = {.e = e, .b = b};
+    struct line_walk w = {.e = e, .b = b};
     enum status st = put(&w, last->off + last->len, block_line_end(b, p->line_to - 1));
     return st ? st : flush(&w);
 }

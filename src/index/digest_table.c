@@ -5,7 +5,7 @@
 #define LINES_MOST ((uint64_t)1 << 32)        /* a home is found with 32 bits of the hash */
 #define PLACES_MOST (((uint64_t)1 << 32) - 1) /* places are told apart by 32 bits */
 
-_Static_assert(sizeof(struct dline) == 64 && sizeof(struct dunit) == 12, "a line of memory; 12 bytes");
+_Static_assert(sizeof(struct digest_line) == 64 && sizeof(struct dunit) == 12, "a line of memory; 12 bytes");
 
 static size_t lines_of(size_t cap) { return cap + DT_MARGIN; }
 
@@ -29,7 +29,7 @@ static size_t larger(const struct digest_table *t)
 
 static enum status reserve_all(struct digest_table *t)
 {
-    uint64_t lines = t->bound / sizeof(struct dline);
+    uint64_t lines = t->bound / sizeof(struct digest_line);
     size_t most = (size_t)(lines < LINES_MOST ? lines : LINES_MOST);
     enum status st = reserve_init(&t->line_at, (lines_of(most) + DT_LEAST) * sizeof *t->line);
     if (!st)
@@ -84,20 +84,20 @@ static uint64_t place_of(const struct digest_table *t, uint32_t low) { return t-
  * entry is never left of where it stood.  One that is put in front of the sweep, where others still have to go, is met again. */
 static void move_all(struct digest_table *t, size_t cap, uint64_t oldest)
 {
-    struct dline *x = t->line + lines_of(t->cap);
+    struct digest_line *x = t->line + lines_of(t->cap);
     set_cap(t, cap);
     while (x-- > t->line) {
-        struct dline old = *x;
+        struct digest_line old = *x;
         if (!old.n)
             continue;
-        *x = (struct dline){0};
+        *x = (struct digest_line){0};
         for (uint32_t i = 0; i < old.n; i++) {
             if (oldest && place_of(t, old.place[i]) < oldest) {
                 t->n--;
                 t->evicted++;
                 continue;
             }
-            struct dline *to = t->line + dtable_home(t, old.hash[i]);
+            struct digest_line *to = t->line + dtable_home(t, old.hash[i]);
             while (to->n == DT_LINE && to > t->line)
                 to--;
             if (to->n == DT_LINE) { /* never, if homes keep their distances; but the input chooses the hashes */
@@ -152,7 +152,7 @@ static void note_unit(struct digest_table *t)
         t->unit[t->n_units++] = (struct dunit){(uint32_t)t->next, t->thread, t->post};
 }
 
-static void add(struct digest_table *t, struct dline *x, uint64_t hash)
+static void add(struct digest_table *t, struct digest_line *x, uint64_t hash)
 {
     note_unit(t);
     x->hash[x->n] = hash;
@@ -165,7 +165,7 @@ static uint64_t add_late(struct digest_table *t, uint64_t hash, enum status *st)
 {
     if ((*st = make_room(t)))
         return DT_NEW;
-    struct dline *home = t->line + dtable_home(t, hash), *x = home;
+    struct digest_line *home = t->line + dtable_home(t, hash), *x = home;
     while (x->n == DT_LINE && (size_t)(home - x) < DT_REACH)
         x--;
     if (x->n < DT_LINE)
@@ -177,7 +177,7 @@ static uint64_t add_late(struct digest_table *t, uint64_t hash, enum status *st)
 
 uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st)
 {
-    struct dline *home = t->line + dtable_home(t, hash), *x = home;
+    struct digest_line *home = t->line + dtable_home(t, hash), *x = home;
     for (;; x--) {
         unsigned same = 0; /* all five: which of them it is, no branch predictor can say */
         for (unsigned i = 0; i < DT_LINE; i++)
@@ -225,7 +225,7 @@ int dtable_check(const struct digest_table *t)
 {
     size_t n = 0;
     for (size_t i = 0; i < lines_of(t->cap); i++) {
-        const struct dline *x = &t->line[i];
+        const struct digest_line *x = &t->line[i];
         if (x->n > DT_LINE)
             return -1;
         for (unsigned k = 0; k < DT_LINE; k++) {

@@ -39,7 +39,7 @@
 
 #define DT_MARGIN (DT_REACH + 2 * DT_SLACK) /* lines left of the first home */
 
-struct dline {
+struct digest_line {
     uint64_t hash[DT_LINE];  /* the first n; then 0 */
     uint32_t place[DT_LINE]; /* low bits */
     uint32_t n;
@@ -50,8 +50,8 @@ struct dunit {                    /* the places from here to those of the next u
 };
 
 struct digest_table {
-    struct dline *line;  /* DT_MARGIN more to the left than `cap` */
-    size_t cap, n, full; /* full: n that makes it grow */
+    struct digest_line *line; /* DT_MARGIN more to the left than `cap` */
+    size_t cap, n, full;      /* full: n that makes it grow */
     struct dunit *unit;
     size_t n_units;
     uint32_t thread, post; /* of what is added now */
@@ -75,7 +75,7 @@ static inline size_t dtable_home(const struct digest_table *t, uint64_t hash)
 /* Always inline: gcc 12 takes a function that does nothing but prefetch for one without effects, and drops the calls. */
 static inline __attribute__((always_inline)) void dtable_prefetch(const struct digest_table *t, uint64_t hash)
 {
-    const struct dline *x = t->line + dtable_home(t, hash);
+    const struct digest_line *x = t->line + dtable_home(t, hash);
     __builtin_prefetch(x);
     __builtin_prefetch(x - 1);
     __builtin_prefetch(x - 2);

@@ -137,19 +137,19 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
 #define AHEAD 64u
 #define BATCH 32u
 
-struct hit {
+struct chain_hit {
     uint32_t p; /* where the chain begins */
     uint32_t i; /* of which fingerprint */
 };
 
 /* Those of fp[0 .. n) that have a chain. */
-static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, struct hit *hit)
+static unsigned find_batch(const struct thread_index *ix, const struct fp *fp, unsigned n, struct chain_hit *hit)
 {
     unsigned n_hits = 0;
     const struct thread_index at = {
         .head = ix->head, .head_bits = ix->head_bits, .first = ix->first, .n_postings = ix->n_postings};
     for (unsigned i = 0; i < n; i++) {
-        hit[n_hits] = (struct hit){tindex_find(&at, fp[i].hash), i};
+        hit[n_hits] = (struct chain_hit){tindex_find(&at, fp[i].hash), i};
         n_hits += hit[n_hits].p != TI_NONE;
     }
     for (unsigned k = 0; k < n_hits; k++)
@@ -178,7 +178,7 @@ static size_t behind_found(const struct match *m, size_t i)
 
 static enum status find_segments(struct match *m, const struct thread_index *ix)
 {
-    struct hit hit[BATCH];
+    struct chain_hit hit[BATCH];
     const struct fp *fp = m->fps.fp;
     size_t all = m->fps.n, asked = m->asked;
     for (size_t i = 0, n; (i = behind_found(m, i)) < m->fps.n; i += n) {

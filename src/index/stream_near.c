@@ -58,7 +58,7 @@ static enum status guard(struct thread_index *near, uint32_t flags, size_t n)
 }
 
 /* The window at hand: log positions [from, to) are laid out from `at` on; windows of the same source may come up to hi. */
-struct window {
+struct near_window {
     uint64_t lo, hi, from, to;
     uint32_t at, unit;
 };
@@ -70,7 +70,7 @@ static uint64_t margin(const struct stream_match *s, const struct seg *g)
 }
 
 /* A window for another source, or for what lies before. */
-static enum status begin(struct stream_match *s, struct window *w, const struct seg *g, uint64_t far)
+static enum status begin(struct stream_match *s, struct near_window *w, const struct seg *g, uint64_t far)
 {
     struct thread_index *near = &s->near;
     const struct slog *log = s->log;
@@ -93,7 +93,7 @@ static enum status begin(struct stream_match *s, struct window *w, const struct 
 }
 
 /* Leaves out what no segment has. */
-static enum status skip(struct stream_match *s, struct window *w, uint64_t to)
+static enum status skip(struct stream_match *s, struct near_window *w, uint64_t to)
 {
     if (to <= w->to + HOLE)
         return ST_OK;
@@ -108,7 +108,7 @@ enum status stream_near(struct stream_match *s)
 {
     struct thread_index *near = &s->near;
     struct match *m = &s->m;
-    struct window w = {.unit = UINT32_MAX};
+    struct near_window w = {.unit = UINT32_MAX};
     near->n_tok = near->n_posts = s->n_units = 0;
     set_reach(m, s->tok);
     for (size_t i = 0; i < m->n_segs; i++) {

@@ -14,7 +14,7 @@
 /* zlib and bzip2 count in 32 bits. */
 #define STEP_MAX ((size_t)1 << 30)
 
-struct codec {
+struct unpacker {
     const char *name;
     enum status (*init)(struct unpack *u);
     /* One stream.  ST_OK: goes on.  ST_END: this stream is whole. */
@@ -27,7 +27,7 @@ struct codec {
 #define ZSTD_HEAD 14u /* magic, descriptor, window or dictionary and size */
 
 struct unpack {
-    const struct codec *codec;
+    const struct unpacker *codec;
     uint64_t memory;
     enum { BEFORE, INSIDE, BETWEEN, PADDING } where;
     bool ready; /* the library holds something to release */
@@ -244,7 +244,7 @@ static enum status zstd_again(struct unpack *u)
 
 static void zstd_end(struct unpack *u) { ZSTD_freeDStream(u->s.zstd); }
 
-static const struct codec codecs[] = {
+static const struct unpacker codecs[] = {
     [UNPACK_GZIP] = {"gzip", gz_init, gz_run, gz_again, gz_end, true},
     [UNPACK_ZSTD] = {"zstd", zstd_init, zstd_run, zstd_again, zstd_end, false},
     [UNPACK_XZ] = {"xz", xz_init, xz_run, xz_again, xz_end, true},

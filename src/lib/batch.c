@@ -257,7 +257,7 @@ static enum status add_span(struct thresh *t, const struct emitter *e, const str
     return VEC_PUSH(r->span, r->n_spans, r->cap_spans, s);
 }
 
-enum status rows_emitted(void *ctx, const struct emitter *e, const struct block *b)
+static enum status rows_emitted(void *ctx, const struct emitter *e, const struct block *b)
 {
     struct thresh *t = ctx;
     struct rows_state *r = &t->rows;

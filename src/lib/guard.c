@@ -1,6 +1,7 @@
-/* guard: see the header.  SPDX-License-Identifier: MIT */
-#include "lib/guard.h"
-
+/* guard: nobody loses a file.  Before anything is opened for writing, what the run reads and what it writes are held
+ * against each other, whatever their names: an output that is an input, two outputs that are one file, an output that
+ * cannot be written are refused.
+ * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -139,7 +140,9 @@ static enum status all_read(struct guard *g, const char *const *inputs, size_t n
     return st || n || g->t->list.file ? st : reads(g, "", "-");
 }
 
-enum status guard_files(struct thresh *t, const char *const *inputs, size_t n, const struct thresh_place *more, size_t n_more)
+/* ST_IO, ST_LIMIT: refused, thresh_why says it, nothing was touched. */
+static enum status guard_files(struct thresh *t, const char *const *inputs, size_t n, const struct thresh_place *more,
+                               size_t n_more)
 {
     struct guard g = {.t = t, .out = alloc_array(n_more + 3, sizeof *g.out)}; /* journal, index, places */
     enum status st = g.out ? outputs_check(&g.outputs, t, inputs, n) : ST_NOMEM;

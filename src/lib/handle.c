@@ -63,7 +63,7 @@ void handle_why(struct thresh *t, const char *fmt, ...)
     va_end(ap);
 }
 
-enum thresh_status handle_refuse(struct thresh *t, enum thresh_status status, const char *why)
+static enum thresh_status handle_refuse(struct thresh *t, enum thresh_status status, const char *why)
 {
     t->why[0] = '\0';
     handle_why(t, "%s", why);

@@ -102,8 +102,7 @@ enum status handle_start(struct thresh *t) MUST_CHECK;
 enum thresh_status handle_leave(struct thresh *t, enum status st);
 /* Writes the last trouble; the first one of a call stays. */
 void handle_why(struct thresh *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-enum thresh_status handle_refuse(struct thresh *t, enum thresh_status status, const char *why);
-/* The same, in a function that returns a status. */
+/* What handle_why does, in a function that returns a status. */
 enum status handle_refused(struct thresh *t, enum status st, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* ---- one call with a thresh_io; t->io is set meanwhile ---- */
@@ -119,9 +118,6 @@ enum status handle_span(struct thresh *t, const struct emitter *e, const struct 
 /* A caller's struct of an older or newer size -> ours. */
 void handle_struct(void *to, size_t size, const void *from, size_t their_size);
 
-/* events.emitted of both. */
-enum status run_emitted(void *handle, const struct emitter *e, const struct block *b) MUST_CHECK;
-enum status rows_emitted(void *handle, const struct emitter *e, const struct block *b) MUST_CHECK;
 void rows_state_free(struct rows_state *r);
 
 #endif

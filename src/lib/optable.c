@@ -147,11 +147,8 @@ const struct option_row option_table[] = {
       "what it must know of those before it, and exit."},
      NULL,
      0},
-    {{SIZE, "join-part", 0, THRESH_OPTION_PROGRAM, "PART", NULL,
-      "Of --join-places only a part, for an engine that carries bytes from one to the other (python -m thresh.spark, "
-      "src/spark/README.md)."},
-     NULL,
-     0},
+    /* a part of --join-places, for an engine that carries bytes from one to the other (src/spark/README.md): not for people */
+    {{SIZE, "join-part", 0, THRESH_OPTION_PROGRAM, "PART", NULL, NULL}, NULL, 0},
     {{SIZE, "with-places", 0, 0, "FILE", NULL,
       "Clean a shard as if those before it had been read: FILE is its file of --join-places."},
      set_name,

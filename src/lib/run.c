@@ -94,7 +94,7 @@ static enum status text_spans(struct thresh *t, const struct emitter *e, const s
     return st;
 }
 
-enum status run_emitted(void *ctx, const struct emitter *e, const struct block *b)
+static enum status run_emitted(void *ctx, const struct emitter *e, const struct block *b)
 {
     struct thresh *t = ctx;
     return records_of(b) ? record_spans(t, e, b) : text_spans(t, e, b);

@@ -4,12 +4,12 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "emit/emitter.h"
 #include "thresh.h"
 
 enum { SHOWN = 10 }; /* entries of a top list: STATS_TOP minus those that only hold a place */
-
-static const char *const kinds[V_N] = {"keep", "quote", "repost", "chrome", "signature"};
 
 /* Appends; the first failure sticks, so that a page of calls needs one check. */
 struct json {
@@ -32,14 +32,8 @@ __attribute__((format(printf, 2, 3))) static void put(struct json *j, const char
 static void put_string(struct json *j, const char *s)
 {
     put(j, "\"");
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            put(j, "\\%c", *s);
-        else if ((unsigned char)*s < 0x20)
-            put(j, "\\u%04x", (unsigned char)*s);
-        else
-            put(j, "%c", *s);
-    }
+    if (j->st == ST_OK)
+        j->st = emit_json_chars(j->buf, s, strlen(s));
     put(j, "\"");
 }
 
@@ -110,7 +104,7 @@ enum status stats_json(const struct stats *s, struct buf *out)
     put_amount(&j, s->out);
     put(&j, ", \"posts\": %" PRIu64 ", \"threads\": %" PRIu64 "},\n  \"removed\": {", s->posts_out, s->threads_out);
     for (int k = V_KEEP + 1; k < V_N; k++) {
-        put(&j, "%s\n    \"%s\": {\"runs\": %" PRIu64 ", ", k > V_KEEP + 1 ? "," : "", kinds[k], s->runs[k]);
+        put(&j, "%s\n    \"%s\": {\"runs\": %" PRIu64 ", ", k > V_KEEP + 1 ? "," : "", emit_kinds[k], s->runs[k]);
         put_amount(&j, s->removed[k]);
         put(&j, "}");
     }

@@ -1,4 +1,4 @@
-/* literals_scan: the loops behind rules_masks, one an instruction set.  All give the same, but for `hit`, which may tell
+/* literals_scan: the loops behind rules_masks, one an instruction set (NOTES.md, "Speed of one core").  All give the same, but for `hit`, which may tell
  * of more places than need be.  Chosen at run time; THRESH_CPU names one, for tests (text/tokens.h).
  * SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -67,18 +67,6 @@ static void scan_bytes(const struct literals *t, const uint8_t *p, size_t n, str
 #define v_max(a, b) _mm_max_epu8(a, b)
 #define v_mask(a) ((uint64_t)(uint32_t)_mm_movemask_epi8(a))
 #include "quote/literals_wide.h"
-#undef vec
-#undef v_load
-#undef v_table
-#undef v_byte
-#undef v_shuffle
-#undef v_half
-#undef v_and
-#undef v_or
-#undef v_eq
-#undef v_min
-#undef v_max
-#undef v_mask
 #if defined(__clang__)
 #pragma clang attribute pop
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
@@ -105,45 +93,6 @@ static void scan_bytes(const struct literals *t, const uint8_t *p, size_t n, str
 #define v_min(a, b) _mm256_min_epu8(a, b)
 #define v_max(a, b) _mm256_max_epu8(a, b)
 #define v_mask(a) ((uint64_t)(uint32_t)_mm256_movemask_epi8(a))
-#include "quote/literals_wide.h"
-#undef vec
-#undef v_load
-#undef v_table
-#undef v_byte
-#undef v_shuffle
-#undef v_half
-#undef v_and
-#undef v_or
-#undef v_eq
-#undef v_min
-#undef v_max
-#undef v_mask
-#if defined(__clang__)
-#pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw"))), apply_to = function)
-#else
-#pragma GCC pop_options
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw")
-#endif
-
-/* ---- AVX-512 ---- */
-#define vec __m512i
-#define WIDE(name) name##_avx512
-#define WIDE_NAME scan_avx512
-#define WIDE_BYTES 64
-#define WIDE_ALL UINT64_MAX
-#define v_load(p) _mm512_loadu_si512((const void *)(p))
-#define v_table(p) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define v_byte(c) _mm512_set1_epi8((char)(c))
-#define v_shuffle(t, x) _mm512_shuffle_epi8(t, x)
-#define v_half(x) _mm512_and_si512(_mm512_srli_epi16(x, 4), v_byte(15))
-#define v_and(a, b) _mm512_and_si512(a, b)
-#define v_or(a, b) _mm512_or_si512(a, b)
-#define v_eq(a, b) _mm512_movm_epi8(_mm512_cmpeq_epi8_mask(a, b))
-#define v_min(a, b) _mm512_min_epu8(a, b)
-#define v_max(a, b) _mm512_max_epu8(a, b)
-#define v_mask(a) ((uint64_t)_mm512_movepi8_mask(a))
 #include "quote/literals_wide.h"
 #if defined(__clang__)
 #pragma clang attribute pop
@@ -186,11 +135,9 @@ literals_scan *literals_scan_for(const char *cpu)
 #if defined(__x86_64__)
     bool any = !cpu || !*cpu;
     __builtin_cpu_init();
-    if ((any || !strcmp(cpu, "avx512")) && __builtin_cpu_supports("avx512bw"))
-        return scan_avx512;
     if ((any || !strncmp(cpu, "avx", 3)) && __builtin_cpu_supports("avx2"))
         return scan_avx2;
-    if ((any || !strcmp(cpu, "ssse3")) && __builtin_cpu_supports("ssse3"))
+    if ((any || !strcmp(cpu, "sse2")) && __builtin_cpu_supports("ssse3"))
         return scan_ssse3;
 #elif defined(__aarch64__) && defined(__ARM_NEON)
     if (!cpu || strcmp(cpu, "scalar") != 0)

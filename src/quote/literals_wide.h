@@ -57,3 +57,15 @@ static void WIDE_NAME(const struct literals *t, const uint8_t *p, size_t n, stru
 #undef WIDE_NAME
 #undef WIDE_BYTES
 #undef WIDE_ALL
+#undef vec
+#undef v_load
+#undef v_table
+#undef v_byte
+#undef v_shuffle
+#undef v_half
+#undef v_and
+#undef v_or
+#undef v_eq
+#undef v_min
+#undef v_max
+#undef v_mask

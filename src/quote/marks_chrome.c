@@ -102,16 +102,16 @@ static size_t foot_start(const struct scan *s)
     return i;
 }
 
-struct row {
+struct chrome_row {
     size_t from, to;
     bool head, foot;
     size_t sure, page;  /* lines of it that are sure; of them page furniture */
     size_t first, last; /* first and last of the sure ones */
 };
 
-static struct row measure(const struct scan *s, size_t i, size_t head, size_t foot)
+static struct chrome_row measure(const struct scan *s, size_t i, size_t head, size_t foot)
 {
-    struct row r = {.from = i, .first = s->n};
+    struct chrome_row r = {.from = i, .first = s->n};
     for (r.to = i; is_chrome(s, r.to); r.to++) {
         if (!is_sure(s, r.to))
             continue;
@@ -136,7 +136,7 @@ static bool comes_back(const struct scan *s, size_t i)
 
 /* Words that people write too: what the row says of them.  In a head they label what stands below (`Senior Member`), in a
  * foot they follow what is sure (`Top`); captions of what engines write stand beside it. */
-static bool vouched(const struct scan *s, const struct row *r, size_t i)
+static bool vouched(const struct scan *s, const struct chrome_row *r, size_t i)
 {
     if (flags_of(s, i) & RULE_BODY)
         return (i > r->from && is_sure(s, i - 1)) || (i + 1 < r->to && is_sure(s, i + 1)) || r->sure > 1;
@@ -146,7 +146,7 @@ static bool vouched(const struct scan *s, const struct row *r, size_t i)
 }
 
 /* What becomes of each line is only noted: while rows are looked at, every line of a rule counts. */
-static void settle_row(struct scan *s, const struct row *r)
+static void settle_row(struct scan *s, const struct chrome_row *r)
 {
     bool edge = r->head || r->foot;
     for (size_t i = r->from; i < r->to; i++) {
@@ -168,7 +168,7 @@ void marks_chrome(struct scan *s)
     for (size_t i = 0; i < s->n; i++) {
         if (!is_chrome(s, i))
             continue;
-        struct row r = measure(s, i, head, foot);
+        struct chrome_row r = measure(s, i, head, foot);
         settle_row(s, &r);
         i = r.to - 1;
     }

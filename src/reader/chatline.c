@@ -11,16 +11,16 @@
 #define NAME_WORDS 8u
 #define WORD_MOST 12u /* bytes of the name of a month */
 
-struct scan {
+struct chat_scan {
     const uint8_t *p;
     size_t at, n;
 };
 
 static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
-static uint8_t peek(const struct scan *s) { return s->at < s->n ? s->p[s->at] : 0; }
+static uint8_t peek(const struct chat_scan *s) { return s->at < s->n ? s->p[s->at] : 0; }
 
-static bool take(struct scan *s, const char *text)
+static bool take(struct chat_scan *s, const char *text)
 {
     size_t n = strlen(text);
     if (s->n - s->at < n || memcmp(s->p + s->at, text, n) != 0)
@@ -29,7 +29,7 @@ static bool take(struct scan *s, const char *text)
     return true;
 }
 
-static size_t digits(struct scan *s, size_t least, size_t most)
+static size_t digits(struct chat_scan *s, size_t least, size_t most)
 {
     size_t n = 0;
     while (n <= most && s->at + n < s->n && is_digit(s->p[s->at + n]))
@@ -41,7 +41,7 @@ static size_t digits(struct scan *s, size_t least, size_t most)
 }
 
 /* Blanks, no-break and narrow ones too; false if there is none. */
-static bool blanks(struct scan *s)
+static bool blanks(struct chat_scan *s)
 {
     size_t from = s->at;
     while (take(s, " ") || take(s, "\xc2\xa0") || take(s, "\xe2\x80\xaf"))
@@ -50,7 +50,7 @@ static bool blanks(struct scan *s)
 }
 
 /* Marks that nobody sees: of direction, of byte order. */
-static void unseen(struct scan *s)
+static void unseen(struct chat_scan *s)
 {
     while (take(s, "\xe2\x80\x8e") || take(s, "\xe2\x80\x8f") || take(s, "\xe2\x80\xaa") || take(s, "\xe2\x80\xac") ||
            take(s, "\xef\xbb\xbf"))
@@ -58,15 +58,15 @@ static void unseen(struct scan *s)
 }
 
 /* 10:00, 10:00:05, 10.00.05, 10:00 AM, 10:00 a. m.; not 10:00:05.123, which servers log. */
-static bool clock_time(struct scan *s)
+static bool clock_time(struct chat_scan *s)
 {
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (!digits(&t, 1, 2) || (peek(&t) != ':' && peek(&t) != '.'))
         return false;
     uint8_t sep = t.p[t.at++];
     if (digits(&t, 2, 2) != 2)
         return false;
-    struct scan more = t;
+    struct chat_scan more = t;
     if (peek(&more) == sep && (more.at++, digits(&more, 2, 2)))
         t = more;
     *s = t;
@@ -86,7 +86,7 @@ static bool clock_time(struct scan *s)
     return true;
 }
 
-static bool word(struct scan *s, size_t most)
+static bool word(struct chat_scan *s, size_t most)
 {
     size_t from = s->at;
     while (s->at < s->n && is_letter(s->p[s->at]) && s->at - from <= most)
@@ -95,9 +95,9 @@ static bool word(struct scan *s, size_t most)
 }
 
 /* 01/02/2024, 2024-02-01, 1.2.24., 1 Feb 2024 */
-static bool calendar_date(struct scan *s)
+static bool calendar_date(struct chat_scan *s)
 {
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (!digits(&t, 1, 4))
         return false;
     uint8_t sep = peek(&t);
@@ -122,16 +122,16 @@ static bool calendar_date(struct scan *s)
 }
 
 /* A date and a time, with what locales put between them: `, `, `T`, ` klo `, ` at `. */
-static bool stamp(struct scan *s)
+static bool stamp(struct chat_scan *s)
 {
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (!calendar_date(&t))
         return false;
     if (!take(&t, "T")) {
         bool comma = take(&t, ",");
         if (!blanks(&t) && !comma)
             return false;
-        struct scan more = t;
+        struct chat_scan more = t;
         if (word(&more, 4) && (take(&more, "."), blanks(&more)))
             t = more;
     }
@@ -141,7 +141,7 @@ static bool stamp(struct scan *s)
     return true;
 }
 
-static struct slice from_to(const struct scan *s, size_t from, size_t to) { return (struct slice){s->p + from, to - from}; }
+static struct slice from_to(const struct chat_scan *s, size_t from, size_t to) { return (struct slice){s->p + from, to - from}; }
 
 /* What programs write where a person's name would stand. */
 static bool is_level(struct slice name)
@@ -159,7 +159,7 @@ static bool is_level(struct slice name)
 }
 
 /* `Name: `, or `Name:` at the end; s goes behind it. */
-static bool name_colon(struct scan *s, struct slice *name)
+static bool name_colon(struct chat_scan *s, struct slice *name)
 {
     size_t from = s->at, words = 1;
     uint8_t first = peek(s);
@@ -180,7 +180,7 @@ static bool name_colon(struct scan *s, struct slice *name)
 }
 
 /* `<nick> `, with a sign of its rank before it; s goes behind it.  `<b>Opening</b>` is none, nor `<info> `. */
-static bool nick(struct scan *s, struct slice *name)
+static bool nick(struct chat_scan *s, struct slice *name)
 {
     size_t from = s->at + 1;
     if (peek(s) != '<')
@@ -197,7 +197,7 @@ static bool nick(struct scan *s, struct slice *name)
 }
 
 /* What a program of IRC says itself, or says that somebody does. */
-static bool irc_notice(struct scan s)
+static bool irc_notice(struct chat_scan s)
 {
     static const char *const signs[] = {"-!- ", "*** ", "* ", "*\t", "--> ", "<-- ", "-- ", "=== "};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -207,7 +207,7 @@ static bool irc_notice(struct scan s)
 }
 
 /* Behind the time: `<nick> text`, or a notice. */
-static bool irc(struct scan *s, struct chatline *c, enum chat_kind kind)
+static bool irc(struct chat_scan *s, struct chatline *c, enum chat_kind kind)
 {
     c->kind = kind;
     if (nick(s, &c->author))
@@ -216,21 +216,21 @@ static bool irc(struct scan *s, struct chatline *c, enum chat_kind kind)
     return false;
 }
 
-static bool irc_line(struct scan *s, struct chatline *c, enum chat_kind kind)
+static bool irc_line(struct chat_scan *s, struct chatline *c, enum chat_kind kind)
 {
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (irc(s, c, kind))
         return true;
     return irc_notice(t);
 }
 
-static bool bracketed(struct scan *s, struct chatline *c)
+static bool bracketed(struct chat_scan *s, struct chatline *c)
 {
     size_t from = ++s->at;
     bool date = stamp(s);
     if (!date && !clock_time(s))
         return false;
-    struct scan behind = *s;
+    struct chat_scan behind = *s;
     if (!date && take(&behind, ", ") && calendar_date(&behind)) {
         *s = behind;
         date = true;
@@ -239,7 +239,7 @@ static bool bracketed(struct scan *s, struct chatline *c)
     if (!take(s, "]") || !blanks(s))
         return false;
     unseen(s);
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (peek(s) == '<' || (!date && irc_notice(t)))
         return irc_line(s, c, CHAT_BRACKET_IRC);
     c->kind = date ? CHAT_BRACKET : CHAT_BRACKET_TIME;
@@ -253,7 +253,7 @@ static bool bracketed(struct scan *s, struct chatline *c)
 }
 
 /* `nick TAB text`.  No nick begins with a digit or has blanks: that is a table. */
-static bool tabbed(struct scan *s, struct chatline *c)
+static bool tabbed(struct chat_scan *s, struct chatline *c)
 {
     size_t from = s->at, to = from;
     while (to < s->n && s->p[to] != '\t' && to - from <= NAME_MOST)
@@ -273,7 +273,7 @@ static bool tabbed(struct scan *s, struct chatline *c)
 }
 
 /* `From Ida to Everyone: text` */
-static bool from_name(struct scan *s, struct chatline *c)
+static bool from_name(struct chat_scan *s, struct chatline *c)
 {
     struct slice name;
     if (!take(s, "From "))
@@ -291,7 +291,7 @@ static bool from_name(struct scan *s, struct chatline *c)
     return true;
 }
 
-static bool dated(struct scan *s, struct chatline *c)
+static bool dated(struct chat_scan *s, struct chatline *c)
 {
     c->date = from_to(s, 0, s->at);
     if (take(s, "\t"))
@@ -301,7 +301,7 @@ static bool dated(struct scan *s, struct chatline *c)
     if (!take(s, "- ") && !take(s, "\xe2\x80\x93 "))
         return irc_line(s, c, CHAT_DATE_IRC);
     unseen(s);
-    struct scan t = *s;
+    struct chat_scan t = *s;
     c->kind = CHAT_DASH;
     if (name_colon(&t, &c->author)) {
         *s = t;
@@ -312,7 +312,7 @@ static bool dated(struct scan *s, struct chatline *c)
     return true;
 }
 
-static bool timed(struct scan *s, struct chatline *c)
+static bool timed(struct chat_scan *s, struct chatline *c)
 {
     c->date = from_to(s, 0, s->at);
     const uint8_t *minutes = memchr(s->p, ':', s->at);
@@ -321,7 +321,7 @@ static bool timed(struct scan *s, struct chatline *c)
         return false;
     (void)take(s, "\t");
     blanks(s);
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (seconds && from_name(&t, c)) { /* `10:00 From Bern to Basel: platform 5` is a timetable */
         *s = t;
         return true;
@@ -330,9 +330,9 @@ static bool timed(struct scan *s, struct chatline *c)
 }
 
 /* `Feb 01 10:00:00 <ida>`, or `Ida, [01.02.2024 10:00]` alone on its line. */
-static bool named(struct scan *s, struct chatline *c)
+static bool named(struct chat_scan *s, struct chatline *c)
 {
-    struct scan t = *s;
+    struct chat_scan t = *s;
     if (word(&t, 3) && blanks(&t) && digits(&t, 1, 2) && blanks(&t) && clock_time(&t)) {
         c->date = from_to(s, s->at, t.at);
         *s = t;
@@ -358,7 +358,7 @@ static bool named(struct scan *s, struct chatline *c)
     return s->at == s->n;
 }
 
-static bool log_line(struct scan s)
+static bool log_line(struct chat_scan s)
 {
     static const char *const heads[] = {"--- Log opened ", "--- Log closed ", "--- Day changed ", "**** BEGIN LOGGING AT ",
                                         "**** ENDING LOGGING AT "};
@@ -370,7 +370,7 @@ static bool log_line(struct scan s)
 
 bool chatline_parse(struct slice line, struct chatline *out)
 {
-    struct scan s = {line.ptr, 0, line.len < LOOK_MOST ? line.len : LOOK_MOST};
+    struct chat_scan s = {line.ptr, 0, line.len < LOOK_MOST ? line.len : LOOK_MOST};
     *out = (struct chatline){.kind = CHAT_NONE};
     unseen(&s);
     uint8_t c = peek(&s);
@@ -394,6 +394,6 @@ bool chatline_parse(struct slice line, struct chatline *out)
 
 bool chatline_field(struct slice line)
 {
-    struct scan s = {line.ptr, 0, line.len};
+    struct chat_scan s = {line.ptr, 0, line.len};
     return take(&s, "[In reply to ") && line.ptr[line.len - 1] == ']';
 }

@@ -73,14 +73,14 @@ enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct reco
 }
 
 /* Walks the raw field and the text it stands for, side by side. */
-struct walk {
+struct field_walk {
     const uint8_t *p, *end;
     size_t text; /* offset of *p in the text */
     enum field_escape escape;
 };
 
 /* Goes on to text offset `to`, or as near before it as a whole escape allows; `over`: or behind it. */
-static void walk_to(struct walk *w, size_t to, bool over)
+static void walk_to(struct field_walk *w, size_t to, bool over)
 {
     while (w->text < to && w->p < w->end) {
         size_t left = (size_t)(w->end - w->p), want = to - w->text, n = want < left ? want : left;
@@ -125,7 +125,7 @@ static enum status append_escaped(struct buf *out, enum field_escape escape, str
 /* The field without what e takes; e is in offsets of the unescaped field.  html: `with` must be escaped twice. */
 static enum status splice(const struct record *r, const struct fieldtext *t, const struct edit *e, size_t n, struct buf *out)
 {
-    struct walk w = {r->raw.ptr + t->from, r->raw.ptr + t->to, 0, t->escape};
+    struct field_walk w = {r->raw.ptr + t->from, r->raw.ptr + t->to, 0, t->escape};
     const uint8_t *kept = w.p;
     enum status st = ST_OK;
     for (size_t i = 0; i < n && st == ST_OK; i++) {

@@ -18,7 +18,7 @@ struct piece {
     uint32_t from, to;
 };
 
-struct cutter {
+struct html_cutter {
     const struct srcmap *map;
     const struct htmlunit *unit;
     size_t n_units;
@@ -34,13 +34,13 @@ struct cutter {
 
 static bool is_space(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r'); }
 
-static enum status piece_add(struct cutter *c, uint32_t from, uint32_t to)
+static enum status piece_add(struct html_cutter *c, uint32_t from, uint32_t to)
 {
     return from < to ? VEC_PUSH(c->piece, c->n, c->cap, ((struct piece){from, to})) : ST_OK;
 }
 
 /* The outermost unit around src_at whose text all lies in the edit and is not empty. */
-static const struct htmlunit *whole_unit(const struct cutter *c, const struct edit *e, uint32_t src_at)
+static const struct htmlunit *whole_unit(const struct html_cutter *c, const struct edit *e, uint32_t src_at)
 {
     size_t lo = 0, hi = c->n_units;
     while (lo < hi) {
@@ -61,7 +61,7 @@ static const struct htmlunit *whole_unit(const struct cutter *c, const struct ed
 
 /* Tags in the gap src[from, to): pairs that open and close between removed pieces go, other tags stay.  An open tag
  * waits in c->tag; when its end tag comes, both are added. */
-static enum status gap_tags(struct cutter *c, uint32_t from, uint32_t to)
+static enum status gap_tags(struct html_cutter *c, uint32_t from, uint32_t to)
 {
     enum status st = ST_OK;
     for (uint32_t i = from; i < to && st == ST_OK;) {
@@ -102,7 +102,7 @@ static bool is_attribution(const struct htmltag *t)
 }
 
 /* Grows [from, to) over empty elements around it. */
-static void grow(const struct cutter *c, uint32_t floor, uint32_t *from, uint32_t *to)
+static void grow(const struct html_cutter *c, uint32_t floor, uint32_t *from, uint32_t *to)
 {
     for (;;) {
         uint32_t a = *from, b = *to;
@@ -138,7 +138,7 @@ static int by_from(const void *a, const void *b)
 }
 
 /* Sorted, joined, not below `floor`, into out; the first gets `with`. */
-static enum status flush(struct cutter *c, uint32_t floor, struct slice with)
+static enum status flush(struct html_cutter *c, uint32_t floor, struct slice with)
 {
     enum status st = ST_OK;
     bool first = true;
@@ -163,7 +163,7 @@ static enum status flush(struct cutter *c, uint32_t floor, struct slice with)
     return st;
 }
 
-static enum status cut_one(struct cutter *c, const struct edit *e)
+static enum status cut_one(struct html_cutter *c, const struct edit *e)
 {
     uint32_t floor = c->n_out ? c->out[c->n_out - 1].to : 0, last = 0;
     enum status st = ST_OK;
@@ -201,7 +201,7 @@ enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, 
                          const struct edit *e, size_t n, struct edit **out, size_t *n_out)
 {
     /* Edits with only put-in line ends between them are one: the quote's title and its text go together. */
-    struct cutter c = {.map = map, .unit = unit, .n_units = n_units, .src = src, .len = len};
+    struct html_cutter c = {.map = map, .unit = unit, .n_units = n_units, .src = src, .len = len};
     enum status st = ST_OK;
     for (size_t i = 0; i < n && st == ST_OK;) {
         struct edit one = e[i++];

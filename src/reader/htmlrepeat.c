@@ -21,7 +21,7 @@ const struct engine htmlrepeat_engine = {
     .drop = "button, form, [class*=signature]",
 };
 
-struct group {
+struct repeat_group {
     const char *prefix;
     size_t len;
     GumboTag tag;
@@ -64,13 +64,13 @@ static size_t source_bytes(const GumboNode *x)
     return to > from ? to - from : 0;
 }
 
-static void add(struct group *g, unsigned *n, const GumboNode *x, const char *id, size_t len)
+static void add(struct repeat_group *g, unsigned *n, const GumboNode *x, const char *id, size_t len)
 {
     unsigned i = 0;
     while (i < *n && (g[i].len != len || g[i].tag != x->v.element.tag || memcmp(g[i].prefix, id, len) != 0))
         i++;
     if (i == *n && i < GROUPS)
-        g[(*n)++] = (struct group){.prefix = id, .len = len, .tag = x->v.element.tag};
+        g[(*n)++] = (struct repeat_group){.prefix = id, .len = len, .tag = x->v.element.tag};
     if (i == GROUPS)
         return;
     if (g[i].n < LEAST)
@@ -84,8 +84,8 @@ static void add(struct group *g, unsigned *n, const GumboNode *x, const char *id
 
 bool htmlrepeat_find(const GumboNode *root, char selector[HTMLREPEAT_SELECTOR])
 {
-    struct group g[GROUPS];
-    const struct group *best = NULL;
+    struct repeat_group g[GROUPS];
+    const struct repeat_group *best = NULL;
     unsigned n = 0;
     size_t body = 0;
     for (const GumboNode *x = root; x; x = select_next(x, root, false)) {

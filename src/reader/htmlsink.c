@@ -28,7 +28,8 @@ static enum status map(struct htmlsink *s, size_t n, size_t from, size_t n_src)
     return srcmap_add(&s->h->map, htmlsink_at(s), n, from, n_src);
 }
 
-enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t from, size_t n_src)
+/* Bytes that stand for source [from, from + n_src). */
+static enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t from, size_t n_src)
 {
     enum status st = ST_OK;
     if (s->breaks) {

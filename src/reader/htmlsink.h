@@ -34,8 +34,6 @@ static inline size_t htmlsink_at(const struct htmlsink *s) { return s->text->len
 
 /* The text of src[from, to): entities are decoded, white space collapses.  No tags in it. */
 enum status htmlsink_text(struct htmlsink *s, const uint8_t *src, size_t from, size_t to) MUST_CHECK;
-/* Bytes that stand for source [from, from + n_src). */
-enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n, size_t from, size_t n_src) MUST_CHECK;
 /* Line ends before the next text, at least; the largest counts. */
 static inline void htmlsink_break(struct htmlsink *s, unsigned n)
 {

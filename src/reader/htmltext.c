@@ -9,14 +9,14 @@
 #include "reader/htmltag.h"
 #include "util/alloc.h"
 
-struct scan {
+struct html_scan {
     struct htmlsink sink;
     const uint8_t *src, *p, *end;
     uint64_t unclosed;           /* kinds of skipped elements known to have no end tag: not searched for again */
     bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
 };
 
-static void skip_content(struct scan *s, const struct htmltag *t)
+static void skip_content(struct html_scan *s, const struct htmltag *t)
 {
     const uint8_t *q = s->p;
     struct htmltag c;
@@ -43,7 +43,7 @@ static bool cites_mail(const struct htmltag *t)
            htmltag_class(t, "gmail_quote") || htmltag_class(t, "protonmail_quote") || htmltag_class(t, "yahoo_quoted");
 }
 
-static enum status open_quote(struct scan *s, const struct htmltag *t, bool aside, size_t src_from)
+static enum status open_quote(struct html_scan *s, const struct htmltag *t, bool aside, size_t src_from)
 {
     static const char *const author[] = {"data-username", "data-quote", "data-author", "data-ipsquote-username"};
     static const char *const source[] = {"data-post", "data-source", "data-ipsquote-contentcommentid", "cite"};
@@ -59,7 +59,7 @@ static enum status open_quote(struct scan *s, const struct htmltag *t, bool asid
     return htmlsink_open(&s->sink, q, src_from);
 }
 
-static enum status scan_quote_tag(struct scan *s, const struct htmltag *t, size_t off)
+static enum status scan_quote_tag(struct html_scan *s, const struct htmltag *t, size_t off)
 {
     bool blockquote = htmltag_is(t, "blockquote"), aside = htmltag_is(t, "aside");
     if (!blockquote && !aside)
@@ -76,7 +76,7 @@ static enum status scan_quote_tag(struct scan *s, const struct htmltag *t, size_
     return open_quote(s, t, aside, off);
 }
 
-static enum status scan_tag(struct scan *s, const struct htmltag *t)
+static enum status scan_tag(struct html_scan *s, const struct htmltag *t)
 {
     size_t off = (size_t)(s->p - s->src);
     s->p += t->len;
@@ -104,7 +104,7 @@ static enum status scan_tag(struct scan *s, const struct htmltag *t)
 
 enum status htmltext_scan(struct htmltext *h, const uint8_t *html, size_t n, struct buf *text)
 {
-    struct scan s = {.src = html, .p = html, .end = html + n};
+    struct html_scan s = {.src = html, .p = html, .end = html + n};
     s.sink = (struct htmlsink){.h = h, .text = text, .base = text->len};
     s.sink.keep_lines = !memmem(html, n, "<p", 2) && !memmem(html, n, "<div", 4) && !memmem(html, n, "<P", 2);
     enum status st = ST_OK;

@@ -93,7 +93,8 @@ void json_scan_free(struct json_scan *s)
     *s = (struct json_scan){0};
 }
 
-const uint8_t json_escape[256] = {
+/* What \x stands for, 0 for those that are no escape and for u. */
+static const uint8_t json_escape[256] = {
     ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
 
 static unsigned hex4(const uint8_t *p)

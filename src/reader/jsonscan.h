@@ -88,9 +88,6 @@ size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], s
 /* p[0 .. len) without its escapes, in `out` (no longer than p); its length.  What is no escape stays. */
 size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out);
 
-/* What \x stands for, 0 for those that are no escape and for u. */
-extern const uint8_t json_escape[256];
-
 /* First byte at or after p that is '"', a backslash or a control character; `end` if there is none.
  * May read JSON_PAD bytes behind `end`. */
 static inline const uint8_t *json_string_stop(const uint8_t *p, const uint8_t *end)

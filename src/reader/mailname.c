@@ -25,14 +25,14 @@ static enum status add_bytes(struct charsets *c, struct slice charset, const str
     return st == ST_SKIP ? buf_append(out, bytes->ptr, bytes->len) : st;
 }
 
-struct word {
+struct encoded_word {
     struct slice charset, text;
     bool base64;
     size_t len;
 };
 
 /* `=?charset?Q?text?=` at p. */
-static bool read_word(const uint8_t *p, size_t n, struct word *w)
+static bool read_word(const uint8_t *p, size_t n, struct encoded_word *w)
 {
     if (n < 8 || p[0] != '=' || p[1] != '?')
         return false;
@@ -46,14 +46,14 @@ static bool read_word(const uint8_t *p, size_t n, struct word *w)
     if (stop + 1 >= end || stop[0] != '?')
         return false;
     const uint8_t *star = memchr(p + 2, '*', (size_t)(q - p) - 2); /* RFC 2231: a language */
-    *w = (struct word){.charset = {p + 2, (size_t)((star ? star : q) - p) - 2},
-                       .text = {text, (size_t)(stop - text)},
-                       .base64 = (q[1] | 0x20) == 'b',
-                       .len = (size_t)(stop - p) + 2};
+    *w = (struct encoded_word){.charset = {p + 2, (size_t)((star ? star : q) - p) - 2},
+                               .text = {text, (size_t)(stop - text)},
+                               .base64 = (q[1] | 0x20) == 'b',
+                               .len = (size_t)(stop - p) + 2};
     return true;
 }
 
-static enum status decode_word(const struct word *w, struct buf *bytes)
+static enum status decode_word(const struct encoded_word *w, struct buf *bytes)
 {
     if (w->base64)
         return mimecode_from_base64(w->text.ptr, w->text.len, bytes);
@@ -88,7 +88,7 @@ static bool same_charset(struct slice a, struct slice b)
 
 /* Encoded words one after the other, with nothing but blanks between, are one text; a character may be split over two of
  * the same charset. */
-static enum status add_words(struct charsets *c, const uint8_t *p, const uint8_t *end, struct word *w, struct buf *out,
+static enum status add_words(struct charsets *c, const uint8_t *p, const uint8_t *end, struct encoded_word *w, struct buf *out,
                              const uint8_t **stop)
 {
     struct buf bytes = {0};
@@ -149,7 +149,7 @@ enum status mailname_text(struct charsets *c, struct slice field, struct buf *ou
     size_t from = out->len;
     enum status st = ST_OK;
     while (p < end && st == ST_OK) {
-        struct word w;
+        struct encoded_word w;
         const uint8_t *q = memmem(p, (size_t)(end - p), "=?", 2);
         const uint8_t *plain = q ? q : end;
         if (q && !read_word(q, (size_t)(end - q), &w)) {

@@ -11,13 +11,13 @@
 
 enum fate_of_word { STAYS, GOES, OPEN };
 
-struct word {
+struct twin_word {
     uint32_t from, to, hash;
     enum fate_of_word what;
 };
 
 struct words {
-    struct word *word;
+    struct twin_word *word;
     size_t n, cap;
 };
 
@@ -41,7 +41,7 @@ static enum status find_words(struct words *w, struct slice s, uint32_t shift, e
         do
             hash = (hash ^ (s.ptr[i] < 0x80 ? s.ptr[i] | 0x20u : s.ptr[i])) * 16777619u;
         while (++i < s.len && (wide ? (s.ptr[i] & 0xc0) == 0x80 : in_word(s.ptr[i]) && s.ptr[i] < 0x80));
-        struct word x = {shift + (uint32_t)from, shift + (uint32_t)i, hash, what};
+        struct twin_word x = {shift + (uint32_t)from, shift + (uint32_t)i, hash, what};
         if (VEC_PUSH(w->word, w->n, w->cap, x))
             return ST_NOMEM;
     }

@@ -18,7 +18,7 @@ struct wet_text {
     size_t from, to; /* the block */
 };
 
-struct field {
+struct warc_field {
     struct slice name, value;
     size_t from, to; /* the whole line with its end, in the header */
 };
@@ -26,7 +26,7 @@ struct field {
 static bool is_eol(uint8_t b) { return b == '\n' || b == '\r'; }
 
 /* Next field at *at; false at the empty line or the end. */
-static bool next_field(const uint8_t *p, size_t n, size_t *at, struct field *f)
+static bool next_field(const uint8_t *p, size_t n, size_t *at, struct warc_field *f)
 {
     const uint8_t *nl = *at < n ? memchr(p + *at, '\n', n - *at) : NULL;
     if (!nl)
@@ -39,7 +39,7 @@ static bool next_field(const uint8_t *p, size_t n, size_t *at, struct field *f)
         return false;
     const uint8_t *colon = memchr(p + from, ':', end - from);
     size_t value = colon ? (size_t)(colon - p) + 1 : end;
-    *f = (struct field){.name = {p + from, (colon ? (size_t)(colon - p) : end) - from}, .from = from, .to = to};
+    *f = (struct warc_field){.name = {p + from, (colon ? (size_t)(colon - p) : end) - from}, .from = from, .to = to};
     while (value < end && (p[value] == ' ' || p[value] == '\t'))
         value++;
     while (end > value && (p[end - 1] == ' ' || p[end - 1] == '\t'))
@@ -48,7 +48,7 @@ static bool next_field(const uint8_t *p, size_t n, size_t *at, struct field *f)
     return true;
 }
 
-static bool named(const struct field *f, const char *name)
+static bool named(const struct warc_field *f, const char *name)
 {
     return f->name.len == strlen(name) && strncasecmp((const char *)f->name.ptr, name, f->name.len) == 0;
 }
@@ -77,7 +77,7 @@ static size_t header_len(const uint8_t *p, size_t n)
 /* Content-Length of a header; false if there is none that can be. */
 static bool content_length(const uint8_t *p, size_t n, uint64_t *out)
 {
-    struct field f;
+    struct warc_field f;
     bool found = false;
     for (size_t at = 0; next_field(p, n, &at, &f);) {
         if (!named(&f, "Content-Length") || f.value.len == 0 || f.value.len > 18)
@@ -187,7 +187,7 @@ static enum status wet_decode(struct decoder *d, struct record *r, struct buf *t
         return ST_OK; /* blank lines at the end of the file */
     size_t header = header_len(p + blank, r->raw.len - blank);
     uint64_t body = 0;
-    struct field f;
+    struct warc_field f;
     bool conversion = false, resource = false, other_type = false;
     (void)content_length(p + blank, header, &body); /* the framer has seen it */
     for (size_t at = blank; next_field(p, blank + header, &at, &f);) {
@@ -219,7 +219,7 @@ static enum status write_header(const struct record *r, const struct wet_text *t
 {
     const uint8_t *p = r->raw.ptr;
     size_t copied = 0;
-    struct field f;
+    struct warc_field f;
     enum status st = ST_OK;
     size_t at = 0;
     while (is_eol(p[at]))

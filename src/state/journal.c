@@ -37,8 +37,6 @@ struct journal {
     bool cuts; /* the part at hand tells the reasons */
 };
 
-static const char *const verdicts[V_N] = {"blank", "quote", "repost", "chrome", "signature"};
-
 uint64_t journal_link(uint64_t before, const void *bytes, size_t n) { return XXH3_64bits_withSeed(n ? bytes : "", n, before); }
 
 void journal_letters(uint64_t hash, char *sum)
@@ -136,18 +134,17 @@ static enum status number_of(struct journal *j, const struct cut *c, size_t *num
     const char *reason = k.reason == R_RULE && k.rule ? "" : reason_name((enum reason)k.reason);
     if (!st && k.verdict == V_KEEP && k.reason == R_NEW)
         return buf_printf(&j->buf, "kind %zu record changed\n", *number);
-    return st ? st
-              : buf_printf(&j->buf, "kind %zu %s %s%s%s\n", *number, verdicts[k.verdict], reason, *reason && *rule ? ":" : "",
-                           rule);
+    const char *verdict = k.verdict == V_KEEP ? "blank" : emit_kinds[k.verdict];
+    return st ? st : buf_printf(&j->buf, "kind %zu %s %s%s%s\n", *number, verdict, reason, *reason && *rule ? ":" : "", rule);
 }
 
-struct record {
+struct journal_record {
     size_t kept, removed, added; /* bytes */
     const uint8_t *bytes;        /* removed of them */
     const struct cut *cut;       /* why, or NULL: a blank line beside a removal */
 };
 
-static enum status put_record(struct journal *j, const struct record *r)
+static enum status put_record(struct journal *j, const struct journal_record *r)
 {
     size_t kind;
     enum status st = number_of(j, r->cut, &kind);
@@ -174,7 +171,8 @@ static bool one_run(const struct cut *a, const struct cut *b)
 
 /* Input [from, to) went, `added` bytes of output stand there, `kept` ones since the last record.  A record for each run of
  * cuts of one verdict and source; bytes between cuts (blank lines) go with what stands before them. */
-static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to, struct record r)
+static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to,
+                           struct journal_record r)
 {
     enum status st = ST_OK;
     for (; *cut < p->n_cuts && p->cut[*cut].from < to && !st; ++*cut) {
@@ -205,7 +203,7 @@ enum status journal_part(struct journal *j, const struct journal_part *p)
         const struct kept *k = i < p->n_kept ? &p->kept[i] : NULL;
         size_t in_to = k ? k->from : p->n_in, out_to = k ? k->out : p->n_out;
         if (in_to > in || out_to > out) {
-            struct record r = {.kept = kept, .added = out_to - out};
+            struct journal_record r = {.kept = kept, .added = out_to - out};
             st = put_gap(j, p, &cut, in, in_to, r);
             kept = 0;
         }

@@ -115,14 +115,14 @@ static void make_source(const struct join *j, const struct shard *s, struct plac
     }
 }
 
-struct fold {
+struct folded {
     bool any;
     struct place_rec first;
     uint64_t at, latest; /* of the whole dump; PLACES_NONE: none */
 };
 
 /* What one shard has of the fingerprint. */
-static void fold_shard(const struct join *j, struct shard *s, struct fold *f)
+static void fold_shard(const struct join *j, struct shard *s, struct folded *f)
 {
     for (size_t n = s->cursor.n; n > 0; n--) {
         struct place_rec r;
@@ -144,7 +144,7 @@ static void fold_shard(const struct join *j, struct shard *s, struct fold *f)
     }
 }
 
-static enum status tell(struct shard *s, const struct fold *f)
+static enum status tell(struct shard *s, const struct folded *f)
 {
     return f->any ? VEC_PUSH(s->told, s->n_told, s->cap_told, ((struct told){s->cursor.key, f->at, f->latest})) : ST_OK;
 }
@@ -157,7 +157,7 @@ static enum status fold_piece(struct join *j, const struct common *m)
         sink(j, i);
     while (j->n_heap && !st) {
         uint64_t key = j->shard[j->heap[0]].cursor.key;
-        struct fold f = {0};
+        struct folded f = {0};
         for (; j->n_heap && !st && j->shard[j->heap[0]].cursor.key == key; advance(j, m)) {
             struct shard *s = &j->shard[j->heap[0]];
             st = tell(s, &f);

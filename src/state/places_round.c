@@ -42,12 +42,12 @@ static enum status put_rice(struct bits *b, uint64_t v, uint64_t shift)
     return st;
 }
 
-struct reader {
+struct bit_reader {
     const uint8_t *at;
     uint64_t i, n; /* bits */
 };
 
-static unsigned get_bit(struct reader *r)
+static unsigned get_bit(struct bit_reader *r)
 {
     if (r->i >= r->n)
         return 2;
@@ -57,7 +57,7 @@ static unsigned get_bit(struct reader *r)
 }
 
 /* false: the end came too soon */
-static bool get_rice(struct reader *r, uint64_t shift, uint64_t *v)
+static bool get_rice(struct bit_reader *r, uint64_t shift, uint64_t *v)
 {
     uint64_t q = 0, low = 0;
     unsigned bit;
@@ -113,7 +113,7 @@ enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits
 /* Calls back with each number of what a shard asks. */
 static bool read_asked(const uint8_t *p, size_t n, const struct asked *h, uint8_t *once, uint8_t *twice, struct bits *answer)
 {
-    struct reader r = {.at = p + sizeof *h, .n = 8 * (uint64_t)(n - sizeof *h)};
+    struct bit_reader r = {.at = p + sizeof *h, .n = 8 * (uint64_t)(n - sizeof *h)};
     uint64_t at = 0, last = UINT64_MAX, d;
     for (uint64_t i = 0; i < h->n; i++) {
         if (!get_rice(&r, h->shift, &d) || d >= h->span || (at += d) >= h->span)
@@ -179,7 +179,7 @@ enum status join_select(struct shard *s, size_t range, size_t ranges, const uint
     size_t k = PLACES_PIECES * range / ranges, to = PLACES_PIECES * (range + 1) / ranges, begun = 0, first = k;
     uint64_t head[PLACES_PIECES + 2] = {to - k}, last = 0;
     const size_t n_head = (to - k + 2) * sizeof *head;
-    struct reader r = {.at = answer, .n = 8 * (uint64_t)n};
+    struct bit_reader r = {.at = answer, .n = 8 * (uint64_t)n};
     struct places_cursor c = s->cursor;
     struct place_rec rec;
     unsigned bit = 0;

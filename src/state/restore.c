@@ -19,7 +19,7 @@
 #define LINE_MAX_BYTES 512u            /* names of rules are shorter than 256 */
 #define MOST_BYTES ((uint64_t)1 << 40) /* more in one record is no number of ours */
 
-struct record {
+struct restore_record {
     uint64_t kept, removed, added;
     size_t at; /* its bytes in restore.text */
 };
@@ -37,7 +37,7 @@ struct restore {
     struct output *out;
     struct buf text;    /* of the journal, from the first byte not yet done */
     size_t pos, summed; /* in text: next line; behind the last sum */
-    struct record *record;
+    struct restore_record *record;
     size_t n_records, cap_records;
     uint64_t sum, hash;
     uint64_t out_at, in_at; /* of the last `=` line */
@@ -137,7 +137,7 @@ static bool summed(struct restore *s, size_t n)
 
 static enum status read_record(struct restore *s, const char *text, size_t n)
 {
-    struct record r = {0};
+    struct restore_record r = {0};
     uint64_t kind, thread, post;
     const char *p = text;
     bool good = number(&p, &r.kept) && skip(&p, ' ') && number(&p, &r.removed) && (!skip(&p, '+') || number(&p, &r.added)) &&
@@ -158,13 +158,13 @@ static enum status read_record(struct restore *s, const char *text, size_t n)
 }
 
 /* `= OUTPUT INPUT HASH SUM`, the keyword already skipped. */
-struct stop {
+struct journal_stop {
     uint64_t out, in;
     char hash[JOURNAL_SUM];
     bool end;
 };
 
-static enum status read_stop(struct restore *s, const char *text, size_t n, const char *p, struct stop *stop)
+static enum status read_stop(struct restore *s, const char *text, size_t n, const char *p, struct journal_stop *stop)
 {
     bool good = number(&p, &stop->out) && skip(&p, ' ') && number(&p, &stop->in) && skip(&p, ' ') &&
                 p + 2 * JOURNAL_SUM + 1 == text + n && p[JOURNAL_SUM] == ' ';
@@ -183,7 +183,7 @@ static enum status read_stop(struct restore *s, const char *text, size_t n, cons
 }
 
 /* Reads to the end of a stretch.  ST_END: the journal ends here, in order or torn. */
-static enum status read_stretch(struct restore *s, struct stop *stop)
+static enum status read_stretch(struct restore *s, struct journal_stop *stop)
 {
     s->n_records = 0;
     for (;;) {
@@ -270,7 +270,7 @@ static enum status join(struct restore *s)
     size_t at = 0;
     enum status st = ST_OK;
     for (size_t i = 0; i < s->n_records && !st; i++) {
-        const struct record *r = &s->record[i];
+        const struct restore_record *r = &s->record[i];
         size_t left = s->bytes.len - at;
         if (r->kept > left)
             break;
@@ -287,7 +287,7 @@ static enum status join(struct restore *s)
     return st;
 }
 
-static enum status one_stretch(struct restore *s, const struct stop *stop)
+static enum status one_stretch(struct restore *s, const struct journal_stop *stop)
 {
     char hash[JOURNAL_SUM];
     uint64_t n = stop->out - s->out_at;
@@ -367,7 +367,7 @@ static enum status all_stretches(struct restore *s)
 {
     enum status st = read_head(s);
     while (!st) {
-        struct stop stop = {0};
+        struct journal_stop stop = {0};
         st = read_stretch(s, &stop);
         if (st)
             break;

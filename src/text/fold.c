@@ -14,11 +14,11 @@
 
 static struct fold_table table;
 
-struct range {
+struct char_range {
     uint32_t from, to;
 };
 
-static bool in_ranges(const struct range *r, size_t n, uint32_t cp)
+static bool in_ranges(const struct char_range *r, size_t n, uint32_t cp)
 {
     for (size_t i = 0; i < n && r[i].from <= cp; i++)
         if (cp <= r[i].to)
@@ -28,7 +28,7 @@ static bool in_ranges(const struct range *r, size_t n, uint32_t cp)
 #define IN(ranges, cp) in_ranges(ranges, sizeof(ranges) / sizeof *(ranges), cp)
 
 /* Scripts written without spaces: every letter is a token.  Rising. */
-static const struct range half[] = {
+static const struct char_range half[] = {
     {0x0E01, 0x0EFF},                                                                             /* Thai, Lao */
     {0x1000, 0x109F},                                                                             /* Myanmar */
     {0x1780, 0x17FF},                                                                             /* Khmer */
@@ -43,7 +43,7 @@ static const struct range half[] = {
 };
 
 /* Letters by category that people type as apostrophes. */
-static const struct range sep_letter[] = {{0x02B9, 0x02BF}, {0x02C8, 0x02C8}, {0xA78B, 0xA78C}};
+static const struct char_range sep_letter[] = {{0x02B9, 0x02BF}, {0x02C8, 0x02C8}, {0xA78B, 0xA78C}};
 
 /* . ! ? and their like.  The full-width full stop also stands in numbers, so it is not wide. */
 static const uint32_t stops[] = {'.',    '!',    '?',    0x2026, 0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x061F, 0x061D,
@@ -205,7 +205,7 @@ static void fill(struct fold *f, uint32_t cp, bool listed)
 
 /* Pages where every code point is the same thing and folds to itself need no look at each. */
 static const struct {
-    struct range r;
+    struct char_range r;
     enum fold_class cls;
 } plain[] = {
     {{0x3400, 0x4D7F}, FOLD_HALF},     {{0x4E00, 0x9FFF}, FOLD_HALF},      {{0xAC00, 0xD77F}, FOLD_LETTER},

@@ -13,7 +13,8 @@
 #include "text/word.h"
 #include "util/vec.h"
 
-const uint8_t scan_ascii[256] = {
+/* Folded byte of an ASCII letter or digit, 0 for all others. */
+static const uint8_t scan_ascii[256] = {
     0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
     0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
     0,   0,   0,   0,   '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0,   0,   0,   0,   0,   0,   0,   'a',
@@ -22,7 +23,7 @@ const uint8_t scan_ascii[256] = {
     'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
 };
 
-struct scan {
+struct byte_scan {
     struct tokens *t;
     const uint8_t *text;
     size_t len, pos;
@@ -53,7 +54,7 @@ enum status scan_reserve(struct tokens *t, size_t more, size_t breaks)
     return ST_OK;
 }
 
-static void close_token(struct scan *s)
+static void close_token(struct byte_scan *s)
 {
     struct tokens *t = s->t;
     if (!s->open)
@@ -66,7 +67,7 @@ static void close_token(struct scan *s)
     t->n++;
 }
 
-static void open_token(struct scan *s, uint8_t kind)
+static void open_token(struct byte_scan *s, uint8_t kind)
 {
     close_token(s);
     s->open = true;
@@ -76,14 +77,14 @@ static void open_token(struct scan *s, uint8_t kind)
 }
 
 /* A letter of a word of its own script opens no token inside a word, one after a TOK_HALF does. */
-static void open_word(struct scan *s)
+static void open_word(struct byte_scan *s)
 {
     if (!s->open || (s->kind & TOK_HALF))
         open_token(s, 0);
 }
 
 /* A separator of `n` bytes at s->pos. */
-static void separator(struct scan *s, uint32_t cp, unsigned n, bool stop)
+static void separator(struct byte_scan *s, uint32_t cp, unsigned n, bool stop)
 {
     struct tokens *t = s->t;
     bool line = n == 1 && (cp == '\n' || cp == '\r');
@@ -102,7 +103,7 @@ static void separator(struct scan *s, uint32_t cp, unsigned n, bool stop)
         t->hash[k] |= TOK_STOP;
 }
 
-static void ascii_run(struct scan *s)
+static void ascii_run(struct byte_scan *s)
 {
     struct word *w = &s->word;
     open_word(s);
@@ -129,7 +130,7 @@ static void ascii_run(struct scan *s)
 }
 
 /* A character that is not a plain ASCII one.  Returns true if it separates. */
-static bool other(struct scan *s)
+static bool other(struct byte_scan *s)
 {
     const uint8_t *p = s->text + s->pos, *end = s->text + s->len;
     uint32_t cp = *p;
@@ -171,7 +172,7 @@ static bool other(struct scan *s)
 
 enum status scan_scalar(struct tokens *t, const uint8_t *text, size_t len, size_t *pos, size_t until)
 {
-    struct scan s = {.t = t, .text = text, .len = len, .pos = *pos};
+    struct byte_scan s = {.t = t, .text = text, .len = len, .pos = *pos};
     while (s.pos < len) {
         /* Each step closes one token at most, and ends one line. */
         if ((t->n + 2 > t->cap || t->n_breaks == t->cap_breaks) && scan_reserve(t, 1024, 64) != ST_OK)

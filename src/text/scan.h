@@ -15,9 +15,6 @@
 /* Bytes of one pass over the arrays: they stay in the first-level cache. */
 #define SCAN_BLOCK 32768u
 
-/* Folded byte of an ASCII letter or digit, 0 for all others. */
-extern const uint8_t scan_ascii[256];
-
 /* Room for `more` tokens and `breaks`. */
 enum status scan_reserve(struct tokens *t, size_t more, size_t breaks) MUST_CHECK;
 

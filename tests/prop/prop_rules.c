@@ -215,7 +215,7 @@ static void check_masks(const struct text *t, const uint8_t *p, const struct rul
 
 static void check_look(struct rules *r, const struct text *t)
 {
-    static const char *const cpus[] = {"scalar", "ssse3", "avx2", "avx512", "neon"};
+    static const char *const cpus[] = {"scalar", "sse2", "avx2", "neon"};
     static uint8_t room[ROOM + 512];
     uint8_t *p = room + below(70);
     struct literals *table[3] = {&r->looks, &r->sep_looks, &r->said_looks};

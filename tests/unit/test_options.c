@@ -190,12 +190,12 @@ Test(options, table_is_sound)
 {
     const struct thresh_option *a, *b;
     for (size_t i = 0; (a = thresh_option(i)) != NULL; i++) {
-        cr_assert(a->help && a->size == sizeof *a);
+        cr_assert((a->help || a->name) && a->size == sizeof *a);
         if (!a->name)
             continue;
         cr_expect_eq(!option_table[i].set, (a->flags & THRESH_OPTION_PROGRAM) != 0, "--%s", a->name);
         cr_expect(a->value || (!a->values && !(a->flags & THRESH_OPTION_BARE)), "--%s", a->name);
-        cr_expect_eq(!strstr(a->help, "{}"), !a->values || strcmp(a->name, "strip") == 0, "--%s", a->name);
+        cr_expect_eq(!a->help || !strstr(a->help, "{}"), !a->values || strcmp(a->name, "strip") == 0, "--%s", a->name);
         for (size_t k = i + 1; (b = thresh_option(k)) != NULL; k++) {
             cr_expect(!b->name || strcmp(a->name, b->name) != 0, "--%s twice", a->name);
             cr_expect(!a->brief || a->brief != b->brief, "-%c twice", a->brief);
@@ -258,7 +258,7 @@ Test(options, help_shows_all_in_80_columns)
     for (size_t i = 0; (a = thresh_option(i)) != NULL; i++) {
         char name[40];
         snprintf(name, sizeof name, "--%s", a->name ? a->name : "");
-        cr_expect_not_null(strstr(text, a->name ? name : a->help), "%s", name);
+        cr_expect_eq(!strstr(text, a->name ? name : a->help), !a->help, "%s", name);
     }
     cr_expect_not_null(strstr(text, "auto, text"));
     cr_expect_not_null(strstr(text, "Memory and work:"));

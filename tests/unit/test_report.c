@@ -38,7 +38,7 @@ Test(report, json_holds_the_counters)
     cr_expect(has(&b, "\"quote\": {\"runs\": 1, \"bytes\": 900, \"lines\": 35, \"words\": 165}"));
     cr_expect(has(&b, "\"repost\": {\"runs\": 0, \"bytes\": 0"));
     cr_expect(has(&b, "\"removed_percent\": 95.00"));
-    cr_expect(has(&b, "{\"rule\": \"a \\\"b\\\"\\\\\\u000a\", \"runs\": 1"), "names of rules are escaped");
+    cr_expect(has(&b, "{\"rule\": \"a \\\"b\\\"\\\\\\n\", \"runs\": 1"), "names of rules are escaped");
     cr_expect(has(&b, "{\"thread\": 2, \"post\": 7, \"runs\": 1"));
     cr_expect(has(&b, "\"seconds\": 2.000"));
     cr_expect(has(&b, "\"peak_memory_bytes\": 4096\n}\n"));
