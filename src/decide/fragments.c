@@ -411,8 +411,8 @@ static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, 
 {
     const struct dline *d = &s->line[line];
     /* a line that was refused as a whole does not come back */
-    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) && same(s, t, x, false) &&
-           !denied(s, t);
+    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) &&
+           same(s, t, x, false) && !denied(s, t);
 }
 
 /* Whole lines or sentences of a source, or of the line, [t, x) after snapping; false: none, or too few words. */
