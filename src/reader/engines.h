@@ -3,6 +3,7 @@
 #ifndef READER_ENGINES_H
 #define READER_ENGINES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct engine {
@@ -17,6 +18,7 @@ struct engine {
     const char *quote_author, *quote_source; /* attributes of the quote (@name), or below it */
     unsigned least;                          /* fewer posts are none: the page is read as any other */
     const char *drop;                        /* below the body: not the person's words */
+    bool joined;                             /* a post without an author is by that of the post before */
 };
 
 extern const struct engine engines[];

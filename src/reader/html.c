@@ -26,6 +26,7 @@ enum { TOLD_ID, TOLD_AUTHOR, TOLD_DATE, N_TOLD };
 struct selectors {
     struct selector post, body, told[N_TOLD], quote, quote_author, quote_source, drop;
     bool before[N_TOLD]; /* the last one before the post */
+    bool joined;         /* as in engines.h */
 };
 
 struct html {
@@ -76,6 +77,7 @@ static void compile_engine(struct selectors *s, const struct engine *e)
     select_compile(&s->quote_author, e->quote_author);
     select_compile(&s->quote_source, e->quote_source);
     select_compile(&s->drop, e->drop);
+    s->joined = e->joined;
 }
 
 static void html_close(struct decoder *d)
@@ -290,6 +292,8 @@ static enum status read_told(struct reading *r, const GumboNode *x, struct recor
     }
     if (st == ST_OK && r->guess)
         st = read_head(r, x, p);
+    if (!p->author.len && s->joined && r->h->n_posts)
+        p->author = r->h->post[r->h->n_posts - 1].author;
     htmlbare_id(&p->id);
     htmlbare_date(&p->date);
     return st;

@@ -54,6 +54,49 @@ static bool is_blank(const struct slice *s, size_t i)
            (s->ptr[i] == 0xc2 && i + 1 < s->len && s->ptr[i + 1] == 0xa0);
 }
 
+static bool drop_word(struct slice *s, const char *word)
+{
+    size_t n = strlen(word);
+    bool there = s->len > n && memcmp(s->ptr, word, n) == 0;
+    if (there)
+        drop(s, n);
+    return there;
+}
+
+/* "#12 ", "- ", "by Ann \xc2\xbb ", "Posted on " in front of a date. */
+static void drop_lead(struct slice *s)
+{
+    static const char *const words[] = {
+        "- ",      "| ",      "\xc2\xb7 ", "\xe2\x80\xa2 ", "\xe2\x80\x93 ", "Post\xc3\xa9 le ", "Posted on ", "posted on ",
+        "Posted ", "posted ", "on "};
+    const uint8_t *mark = s->len ? memmem(s->ptr, s->len, "\xc2\xbb ", 3) : NULL;
+    if (mark && has_digit((struct slice){mark, s->len - (size_t)(mark - s->ptr)}))
+        drop(s, (size_t)(mark - s->ptr) + 3);
+    bool more = true;
+    while (more) {
+        while (s->len && is_blank(s, 0))
+            drop(s, *s->ptr == 0xc2 ? 2 : 1);
+        size_t n = s->len && *s->ptr == '#';
+        while (n && n < s->len && (uint8_t)(s->ptr[n] - '0') < 10)
+            n++;
+        more = n && n < s->len && is_blank(s, n);
+        if (more)
+            drop(s, n);
+        for (size_t i = 0; i < sizeof words / sizeof *words && !more; i++)
+            more = drop_word(s, words[i]);
+    }
+}
+
+/* " #12" and blanks behind it. */
+static void drop_tail(struct slice *s)
+{
+    for (size_t i = 1; i + 1 < s->len; i++)
+        if (is_blank(s, i) && s->ptr[i + 1] == '#' && has_digit((struct slice){s->ptr, i}))
+            s->len = i;
+    while (s->len && (s->ptr[s->len - 1] == ' ' || (s->len > 1 && is_blank(s, s->len - 2) && s->ptr[s->len - 1] == 0xa0)))
+        s->len -= s->ptr[s->len - 1] == ' ' ? 1 : 2;
+}
+
 void htmlbare_date(struct slice *s)
 {
     for (size_t i = 0; i + 1 < s->len && (uint8_t)(s->ptr[i] - '0') >= 10; i++)
@@ -61,8 +104,8 @@ void htmlbare_date(struct slice *s)
             drop(s, i + 2);
             break;
         }
-    while (s->len && is_blank(s, 0))
-        drop(s, *s->ptr == 0xc2 ? 2 : 1);
+    drop_lead(s);
+    drop_tail(s);
     for (size_t i = 1; i + 1 < s->len; i++) {
         size_t wide = s->ptr[i] == 0xc2 ? 2 : 1;
         struct slice rest = {s->ptr + i, s->len - i};
