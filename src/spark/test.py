@@ -1,7 +1,7 @@
 """make test-spark: shards on Spark against one local run, byte for byte.  SPDX-License-Identifier: MIT
 
 Two executor processes (local-cluster).  Text in 2, 7 and 32 shards, tasks in any order, one of them killed midway, with speculation; JSON lines with
-threads, compressed; threads that are spread over files; Parquet; and what is wrong.
+threads, compressed; threads that are spread over files; Parquet; and what is wrong.  `test.py THRESH PART...` does some of it.
 """
 
 import gzip
@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -101,10 +102,9 @@ sleep 0.$(($$ % 7))''')
     assert list(W.glob("killed*")) and (W / "slow").exists()
 
 
-def records() -> None:
-    where, spread = W / "json", W / "spread"
+def make_records(where: Path) -> list[list[str]]:
+    """Files of whole threads; returns their lines dealt out to eight."""
     where.mkdir()
-    spread.mkdir()
     parts: list[list[str]] = [[] for _ in range(8)]
     for i in range(14):
         lines = []
@@ -115,6 +115,13 @@ def records() -> None:
             parts[rnd.randrange(8)].append(lines[-1])
         with gzip.open(where / f"j{i:02d}.jsonl.gz", "wt") as f:
             f.write("\n".join(lines) + "\n")
+    return parts
+
+
+def records() -> None:
+    where, spread = W / "json", W / "spread"
+    spread.mkdir()
+    parts = make_records(where)
     for i, p in enumerate(parts):
         (spread / f"p{i}.jsonl").write_text("\n".join(p) + "\n")
     local(where, W / "json-local", "--thread-field=thread")
@@ -154,8 +161,9 @@ def parquet() -> None:
 
 
 def wrong() -> None:
-    where, out = W / "wrong", W / "wrong-out"
-    shutil.copytree(W / "json", where)
+    where, whole, out = W / "wrong", W / "wrong-whole", W / "wrong-out"
+    make_records(whole)
+    shutil.copytree(whole, where)
     broken = where / "j03.jsonl.gz"
     broken.write_bytes(broken.read_bytes()[:-40])
     done = spark(where, out, "--thread-field=thread", "--shards=4", "--conf=spark.task.maxFailures=1", master="local[2]")
@@ -164,10 +172,12 @@ def wrong() -> None:
     # a node with another version of the program
     other = wrapper("other", 'for a; do case $a in --emit-places=*1) p=${a#*=} ;; esac; done\n'
                     f'[ -z "$p" ] || {{ {PROGRAM} "$@" && printf 9 | dd of="$p" bs=1 seek=24 conv=notrunc 2>/dev/null; exit; }}')
-    done = spark(W / "json", W / "other-out", "--thread-field=thread", "--shards=4", "--conf=spark.task.maxFailures=1", program=other, master="local[2]")
+    done = spark(whole, W / "other-out", "--thread-field=thread", "--shards=4", "--conf=spark.task.maxFailures=1", program=other, master="local[2]")
     assert done.returncode == 1 and "places/000001" in done.stderr.splitlines()[-1], done.stderr[-2000:]
     assert not (W / "other-out" / "_SUCCESS").exists()
-    done = spark(W / "json", W / "json-out")
+    (W / "there").mkdir()
+    (W / "there" / "file").touch()
+    done = spark(whole, W / "there")
     assert done.returncode == 1 and "not empty" in done.stderr, done.stderr
     print("said: a truncated input, another version, an output that is there", flush=True)
 
@@ -175,7 +185,9 @@ def wrong() -> None:
 try:
     chosen = sys.argv[2:] or ["texts", "records", "parquet", "wrong"]
     for name in chosen:
+        begun = time.monotonic()
         globals()[name]()
+        print(f"{name}: {time.monotonic() - begun:.0f} s", flush=True)
 finally:
     if os.environ.get("THRESH_KEEP"):
         print(W)

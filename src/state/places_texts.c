@@ -42,12 +42,13 @@ static enum status list_places(const struct shard *s, struct texts *t)
     return ST_OK;
 }
 
-/* n words of the whole dump from g on that are nobody's text here. */
+/* n words of the whole dump from g on that are nobody's text here; one post of them with those before, if they are too. */
 static enum status put_margin(const struct join *j, struct texts *t, uint64_t g, size_t n)
 {
     if (!n)
         return ST_OK;
-    if (VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0})) ||
+    bool more = t->n_units && !t->unit[t->n_units - 1].thread;
+    if ((!more && VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0}))) ||
         VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n))
         return ST_NOMEM;
     for (size_t i = 0; i < n; i++)
