@@ -10,10 +10,11 @@ enum field_slot { SLOT_TEXT, SLOT_THREAD, SLOT_ID, SLOT_AUTHOR, SLOT_DATE, SLOT_
 
 static const char *const field_names[SLOT_N][12] = {
     [SLOT_TEXT] = {"text", "body", "content", "selftext", "raw", "message", "comment", "post"},
-    [SLOT_ID] = {"id", "_id", "post_id", "comment_id", "question_id", "answer_id", "message_id", "objectID", "name", "url"},
+    [SLOT_ID] = {"id", "_id", "post_id", "comment_id", "question_id", "answer_id", "message_id", "objectID", "client_msg_id",
+                 "name", "url"},
     [SLOT_AUTHOR] = {"author", "by", "user", "username", "user_name", "owner.display_name", "author.name", "user.login",
                      "user.name", "from"},
-    [SLOT_DATE] = {"created_utc", "created_at", "creation_date", "date", "time", "timestamp", "created", "published"},
+    [SLOT_DATE] = {"created_utc", "created_at", "creation_date", "date", "time", "timestamp", "created", "published", "ts"},
     [SLOT_PARENT] = {"parent_id", "parent", "in_reply_to", "in_reply_to_id", "reply_to", "reply_to_post_number",
                      "reply_to_message_id", "reference.messageId"},
     [SLOT_TITLE] = {"title", "subject"},
