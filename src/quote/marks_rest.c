@@ -12,6 +12,7 @@
 #define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
 #define WIDE 160u         /* bytes; a longer line is a paragraph */
 #define PROSE 60u         /* bytes of a line that a sentence fills */
+#define SAID 7u           /* words */
 #define NAME_WORDS 5u     /* of a line that may be a name */
 #define LOOK_MAX 100u     /* lines below a signature that may be footers or what others wrote */
 #define NAME_LINES 3u     /* first lines of a paragraph that may be names */
@@ -164,9 +165,31 @@ static bool is_prose(const struct scan *s, size_t a, size_t e)
     return full * 2 >= e - a && full && ends_sentence(s, e - 1) && s->m->ln[a].first != '"';
 }
 
+/* Lines [a, e) of one paragraph say something, however short: SAID words of which most begin small, and an end of a sentence,
+ * perhaps in brackets. */
+static bool is_said(const struct scan *s, size_t a, size_t e)
+{
+    size_t words = 0, small = 0, n = scan_len(s, e - 1);
+    const uint8_t *p = scan_ptr(s, e - 1);
+    while (n && (p[n - 1] == ']' || p[n - 1] == ')'))
+        n--;
+    if (s->m->ln[a].first == '"' || !n || !(p[n - 1] == '.' || p[n - 1] == '!' || p[n - 1] == '?' || n < scan_len(s, e - 1)))
+        return false;
+    for (size_t i = a; i < e; i++) {
+        p = scan_ptr(s, i);
+        for (size_t k = 0; k < scan_len(s, i); k++)
+            if (p[k] > ' ' && (k == 0 || p[k - 1] <= ' ')) {
+                words++;
+                small += (uint8_t)(p[k] - 'a') < 26 || p[k] >= 0x80;
+            }
+    }
+    return words >= SAID && small * 2 > words;
+}
+
 /* Lines that make a paragraph of a signature, or not. */
 struct looks {
     size_t code, cells, signs; /* signs: names, addresses, numbers */
+    bool reached;              /* by an address or a number */
     bool wide;
 };
 
@@ -176,7 +199,9 @@ static struct looks look_at(const struct scan *s, size_t a, size_t e)
     for (size_t i = a; i < e; i++) {
         x.code += is_code(s, i);
         x.cells += count_of(s, i, '|') > 2 || count_of(s, i, '\t') > 1;
-        x.signs += has_address(s, i) || has_phone(s, i) || (i - a < NAME_LINES && is_name(s, i));
+        bool reached = has_address(s, i) || has_phone(s, i);
+        x.reached |= reached;
+        x.signs += reached || (i - a < NAME_LINES && is_name(s, i));
         x.wide |= scan_len(s, i) > WIDE;
     }
     return x;
@@ -222,7 +247,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
         struct looks x = look_at(s, from, i);
         count += i - from;
         if (from == i || count > max || x.wide || x.code * 2 >= i - from || (x.cells > 1 && !x.signs) ||
-            (end > a && is_prose(s, from, i)))
+            (end > a && is_prose(s, from, i)) || (bare && !x.reached && is_said(s, from, i)))
             break;
         sign |= x.signs > 0;
         end = i;
