@@ -21,6 +21,12 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
+/* In other pages: a mail that was saved as a page (Apple Mail, Mozilla, Gmail, Proton, Yahoo); any other blockquote may be a
+ * person's own, of a book. */
+#define MAIL_QUOTES                                                                                        \
+    "blockquote[type=cite], blockquote[cite^=mid:], blockquote.gmail_quote, blockquote.protonmail_quote, " \
+    "blockquote.yahoo_quoted"
+
 enum { TOLD_ID, TOLD_AUTHOR, TOLD_DATE, N_TOLD };
 
 struct selectors {
@@ -104,6 +110,7 @@ static enum status html_open(struct decoder *d)
     }
     for (size_t i = 0; i < n_engines; i++)
         compile_engine(&h->engine[i], &engines[i]);
+    select_compile(&h->none.quote, MAIL_QUOTES);
     return ST_OK;
 }
 

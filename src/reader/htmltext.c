@@ -9,11 +9,18 @@
 #include "reader/htmltag.h"
 #include "util/alloc.h"
 
+/* The element that is a quote. */
+enum box { BOX_NONE, BOX_BLOCKQUOTE, BOX_ASIDE, BOX_DIV };
+
 struct html_scan {
     struct htmlsink sink;
     const uint8_t *src, *p, *end;
-    uint64_t unclosed;           /* kinds of skipped elements known to have no end tag: not searched for again */
-    bool aside[SINK_QUOTES_MAX]; /* the open quotes: is it an aside */
+    uint64_t unclosed; /* kinds of skipped elements known to have no end tag: not searched for again */
+    unsigned divs;     /* that are open */
+    struct {
+        enum box box;
+        unsigned divs; /* that were open then, with it */
+    } open[SINK_QUOTES_MAX];
 };
 
 static void skip_content(struct html_scan *s, const struct htmltag *t)
@@ -43,37 +50,72 @@ static bool cites_mail(const struct htmltag *t)
            htmltag_class(t, "gmail_quote") || htmltag_class(t, "protonmail_quote") || htmltag_class(t, "yahoo_quoted");
 }
 
-static enum status open_quote(struct html_scan *s, const struct htmltag *t, bool aside, size_t src_from)
+static bool has_class(const struct htmltag *t, const char *const *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (htmltag_class(t, word[i]))
+            return true;
+    return false;
+}
+
+/* What forum software and messengers make of a quote: XenForo, IPS, MyBB, Flarum and phpBB (without a name), Vanilla, SMF; Teams.
+ * A blockquote of none of them may be a person's own, of a book. */
+static bool quotes_post(const struct htmltag *t)
+{
+    static const char *const word[] = {"bbCodeBlock--quote", "ipsQuote", "mycode_blockquote",  "uncited",           "Quote",
+                                       "UserQuote",          "quoteBox", "embedQuote-content", "bbc_standard_quote"};
+    struct slice v;
+    return has_class(t, word, sizeof word / sizeof *word) ||
+           (htmltag_attr(t, "itemtype", &v) && v.len > 10 && memcmp(v.ptr + v.len - 6, "/Reply", 6) == 0);
+}
+
+/* vBulletin 4 and 5, XenForo 1, IPB 2 and 3, phpBB 2 and 3.0 quote in divs. */
+static bool is_box(const struct htmltag *t)
+{
+    static const char *const word[] = {"bbcode_quote", "bbCodeQuote", "quotemain", "blockquote", "quotecontent"};
+    return memmem(t->attrs.ptr, t->attrs.len, "uote", 4) && has_class(t, word, sizeof word / sizeof *word);
+}
+
+static enum status open_quote(struct html_scan *s, const struct htmltag *t, enum box box, size_t src_from)
 {
     static const char *const author[] = {"data-username", "data-quote", "data-author", "data-ipsquote-username"};
     static const char *const source[] = {"data-post", "data-source", "data-ipsquote-contentcommentid", "cite"};
-    struct record_quote q = {.sure = aside || cites_mail(t)};
+    /* `blockquote` is the class of any site's pull quotes too */
+    bool weak = box == BOX_DIV ? htmltag_class(t, "blockquote") : box == BOX_BLOCKQUOTE;
+    struct record_quote q = {.sure = !weak || cites_mail(t) || quotes_post(t)};
     for (size_t i = 0; i < 4; i++) {
         if (!q.author.len && htmltag_attr(t, author[i], &q.author))
             q.sure = true;
         if (!q.source.len && htmltag_attr(t, source[i], &q.source) && i < 3)
             q.sure = true;
     }
-    if (s->sink.n_open < SINK_QUOTES_MAX)
-        s->aside[s->sink.n_open] = aside;
+    if (s->sink.n_open < SINK_QUOTES_MAX) {
+        s->open[s->sink.n_open].box = box;
+        s->open[s->sink.n_open].divs = s->divs;
+    }
     return htmlsink_open(&s->sink, q, src_from);
 }
 
 static enum status scan_quote_tag(struct html_scan *s, const struct htmltag *t, size_t off)
 {
-    bool blockquote = htmltag_is(t, "blockquote"), aside = htmltag_is(t, "aside");
-    if (!blockquote && !aside)
+    bool div = htmltag_is(t, "div"), aside = htmltag_is(t, "aside"), blockquote = htmltag_is(t, "blockquote");
+    if (!blockquote && !aside && !div)
         return ST_OK;
-    bool in_aside = s->sink.n_open && s->aside[s->sink.n_open - 1];
+    size_t n = s->sink.n_open;
+    enum box in = n ? s->open[n - 1].box : BOX_NONE, box = div ? BOX_DIV : aside ? BOX_ASIDE : BOX_BLOCKQUOTE;
     if (t->close) {
-        /* the blockquote of an aside.quote ends with the aside */
-        if (aside == in_aside || (aside && s->sink.n_open))
+        /* the blockquote of an aside.quote ends with the aside, that of a div with the div */
+        bool ends = div ? in == BOX_DIV && s->open[n - 1].divs == s->divs : aside ? in && in != BOX_DIV : in == BOX_BLOCKQUOTE;
+        s->divs -= div && s->divs;
+        if (ends)
             htmlsink_close(&s->sink, off + t->len);
         return ST_OK;
     }
-    if ((aside && !htmltag_class(t, "quote")) || (blockquote && in_aside))
+    s->divs += div;
+    if ((aside && (in == BOX_DIV || !htmltag_class(t, "quote"))) || (blockquote && (in == BOX_ASIDE || in == BOX_DIV)) ||
+        (div && (n == SINK_QUOTES_MAX || !is_box(t))))
         return ST_OK;
-    return open_quote(s, t, aside, off);
+    return open_quote(s, t, box, off);
 }
 
 static enum status scan_tag(struct html_scan *s, const struct htmltag *t)
@@ -120,8 +162,12 @@ enum status htmltext_scan(struct htmltext *h, const uint8_t *html, size_t n, str
         st = htmlsink_text(&s.sink, html, (size_t)(s.p - html), (size_t)(next - html));
         s.p = next;
     }
-    while (st == ST_OK && s.sink.n_open)
+    while (st == ST_OK && s.sink.n_open) {
+        size_t i = s.sink.n_open - 1;
+        if (s.open[i].box == BOX_DIV) /* nobody knows where it ends: its words decide */
+            h->quote[s.sink.open[i]].sure = false;
         htmlsink_close(&s.sink, n);
+    }
     return st;
 }
 

@@ -233,18 +233,32 @@ static void lines_of_quote(const struct block *b, const struct record_item *item
     *hi = a;
 }
 
+/* A box that begins with `On 3 May 2011 ann wrote:` or `小王 发表于 2012-3-4 09:00` says itself that it quotes a post: nobody gives
+ * the time of day of a book. */
+static bool tells_itself(const struct block *b, uint32_t line)
+{
+    const uint8_t *p = b->buf + b->line[line].off;
+    if (b->mark[line].kind != MARK_ATTRIBUTION)
+        return false;
+    for (uint32_t i = 2; (b->mark[line].flags & MARK_WEAK) && i + 2 < b->line[line].len; i++)
+        if (p[i] == ':' && (uint8_t)(p[i - 2] - '0') < 10 && (uint8_t)(p[i - 1] - '0') < 10 && (uint8_t)(p[i + 1] - '0') < 10)
+            return true;
+    return !(b->mark[line].flags & MARK_WEAK);
+}
+
 static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
 {
     uint32_t lo, hi, end = b->post[item->post_to - 1].line_to;
     size_t to = item->record.text_from + q->to;
     lines_of_quote(b, item, q, &lo, &hi);
+    bool sure = q->sure || (lo + 1 < hi && tells_itself(b, lo));
     for (; lo < hi; lo++) {
         struct mark_line *m = &b->mark[lo];
-        if (q->sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
+        if (sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
             continue; /* `X said:` in the box goes with what is below it, and has its source */
         m->kind = MARK_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
-        m->flags = (uint8_t)(q->sure ? 0 : MARK_WEAK);
+        m->flags = (uint8_t)(sure ? 0 : MARK_WEAK);
         m->rule = 0;
     }
 }
