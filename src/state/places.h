@@ -111,6 +111,7 @@ struct places_cursor {
 /* The next key and its number of records; those of the one before were read or skipped.  false: the end, or bad. */
 bool places_next(struct places_cursor *c);
 void places_rec(struct places_cursor *c, struct place_rec *r);
+void places_around(const struct places_cursor *c, struct place_rec *r); /* the words around it: a look at those of the shard */
 void places_skip(struct places_cursor *c); /* all of them */
 /* The words around r, which has its position, among the n of a shard. */
 void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n);

@@ -156,14 +156,18 @@ void places_rec(struct places_cursor *c, struct place_rec *r)
     r->after = around ? *around >> 2 & 3 : PLACES_ROUND;
     if (c->tok) {
         c->bad = !r->len || r->pos >= c->n_tok || r->len > c->n_tok - r->pos;
-        if (!c->bad)
-            places_words(r, c->tok, c->n_tok);
     } else if ((p = take(c, REC_WORDS))) {
         r->check = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
         r->end = p[3] & TOK_FLAGS;
         memcpy(r->back, p + 4, sizeof r->back);
         memcpy(r->on, p + 4 + sizeof r->back, sizeof r->on);
     }
+}
+
+void places_around(const struct places_cursor *c, struct place_rec *r)
+{
+    if (c->tok)
+        places_words(r, c->tok, c->n_tok);
 }
 
 void places_skip(struct places_cursor *c)

@@ -116,37 +116,44 @@ static void make_source(const struct join *j, const struct shard *s, struct plac
 }
 
 struct folded {
-    bool any;
+    const struct shard *of; /* the first one that has it; NULL: none so far */
     struct place_rec first;
+    bool known;          /* the words around it are */
     uint64_t at, latest; /* of the whole dump; PLACES_NONE: none */
 };
 
-/* What one shard has of the fingerprint. */
-static void fold_shard(const struct join *j, struct shard *s, struct folded *f)
+static bool goes_on(const struct join *j, const struct places_cursor *c, struct place_rec *r, struct folded *f)
 {
-    for (size_t n = s->cursor.n; n > 0; n--) {
+    if (!f->known) {
+        places_around(&f->of->cursor, &f->first);
+        make_source(j, f->of, &f->first);
+        f->known = true;
+    }
+    places_around(c, r);
+    return place_goes_on(r, &f->first);
+}
+
+/* What one shard has of the fingerprint at c. */
+static void fold_shard(const struct join *j, struct shard *s, struct places_cursor *c, struct folded *f)
+{
+    for (size_t n = c->n; n > 0; n--) {
         struct place_rec r;
-        places_rec(&s->cursor, &r);
-        if (s->cursor.bad || r.pos >= s->file.head.words) {
+        places_rec(c, &r);
+        if (c->bad || r.pos >= s->file.head.words) {
             s->cursor.bad = true;
             return;
         }
         uint64_t g = s->base + r.pos;
-        if (!f->any) {
-            f->any = true;
-            f->at = g;
-            f->latest = PLACES_NONE;
-            f->first = r;
-            make_source(j, s, &f->first);
-        } else if (g > f->at && (f->latest == PLACES_NONE || g > f->latest) && !place_goes_on(&r, &f->first)) {
+        if (!f->of)
+            *f = (struct folded){.of = s, .first = r, .at = g, .latest = PLACES_NONE};
+        else if (g > f->at && (f->latest == PLACES_NONE || g > f->latest) && !goes_on(j, c, &r, f))
             f->latest = g;
-        }
     }
 }
 
 static enum status tell(struct shard *s, const struct folded *f)
 {
-    return f->any ? VEC_PUSH(s->told, s->n_told, s->cap_told, ((struct told){s->cursor.key, f->at, f->latest})) : ST_OK;
+    return f->of ? VEC_PUSH(s->told, s->n_told, s->cap_told, ((struct told){s->cursor.key, f->at, f->latest})) : ST_OK;
 }
 
 /* One piece of all shards. */
@@ -158,10 +165,14 @@ static enum status fold_piece(struct join *j, const struct common *m)
     while (j->n_heap && !st) {
         uint64_t key = j->shard[j->heap[0]].cursor.key;
         struct folded f = {0};
+        struct shard *last = NULL; /* what it has matters if another one has the key too */
+        struct places_cursor c = {0};
         for (; j->n_heap && !st && j->shard[j->heap[0]].cursor.key == key; advance(j, m)) {
-            struct shard *s = &j->shard[j->heap[0]];
-            st = tell(s, &f);
-            fold_shard(j, s, &f);
+            if (last)
+                fold_shard(j, last, &c, &f);
+            last = &j->shard[j->heap[0]];
+            c = last->cursor;
+            st = tell(last, &f);
         }
     }
     return st;

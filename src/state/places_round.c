@@ -196,6 +196,9 @@ enum status join_select(struct shard *s, size_t range, size_t ranges, const uint
         st = places_put_key(out, &last, c.key, c.n);
         for (uint64_t pos = 0; c.n > 0 && !c.bad && !st; c.n--) {
             places_rec(&c, &rec);
+            if (c.bad)
+                break;
+            places_around(&c, &rec);
             st = places_put_rec(out, &pos, &rec, true);
         }
     }
