@@ -112,7 +112,7 @@ struct places_cursor {
 bool places_next(struct places_cursor *c);
 void places_rec(struct places_cursor *c, struct place_rec *r);
 void places_around(const struct places_cursor *c, struct place_rec *r); /* the words around it: a look at those of the shard */
-void places_skip(struct places_cursor *c); /* all of them */
+void places_skip(struct places_cursor *c);                              /* all of them */
 /* The words around r, which has its position, among the n of a shard. */
 void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n);
 

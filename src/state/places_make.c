@@ -12,7 +12,7 @@
 
 #define DIGIT 11u
 _Static_assert(PLACES_KEY_BITS == PLACES_PIECE_BITS + 3 * DIGIT, "what is sorted by insertion is the lowest digit");
-#define FEW 4u /* so many places are told as they are: to see which of them may matter costs more, a look at the words of each */
+#define FEW 12u /* so many places are told as they are: to see which of them may matter costs more, a look at the words of each */
 
 struct taken {
     uint64_t hash;
