@@ -23,7 +23,8 @@ static const struct {
     {"bbpress",
      "<!DOCTYPE html>\n"
      "<html><head><title>T</title></head><body>\n"
-     "<div class=\"bbp-replies\"><div id=\"post-1\" class=\"bbp-reply-header\"><div class=\"bbp-meta\"><span "
+     "<div class=\"bbp-header\"><div class=\"bbp-reply-author\">Author</div><div class=\"bbp-reply-content\">Posts</div></div>"
+     "<div class=\"bbp-body\"><div id=\"post-1\" class=\"bbp-reply-header\"><div class=\"bbp-meta\"><span "
      "class=\"bbp-reply-post-date\">May 1, 2019 at 5:24 am</span></div></div><div class=\"loop-item-0\"><div "
      "class=\"bbp-reply-author\"><a class=\"bbp-author-link\"><span class=\"bbp-author-name\">Ann</span></a></div><div "
      "class=\"bbp-reply-content\"><p>First post.</p></div></div>\n"
@@ -115,6 +116,19 @@ static const struct {
      "class=\"username\">Bob</a></h4><div class=\"message-userContent\"><article class=\"message-body\"><div "
      "class=\"bbWrapper\"><blockquote class=\"bbCodeBlock bbCodeBlock--quote\"><div>First post.</div></blockquote>My "
      "answer.</div></article></div></article>\n"
+     "</body></html>\n",
+     1},
+    {"invision5",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<article class=\"ipsEntry js-ipsEntry ipsEntry--post\" id=\"elComment_1\"><aside><h3 class=\"ipsEntry__username\"><a "
+     "class=\"ipsUsername\">Ann</a></h3></aside><div class=\"ipsEntry__meta\"><time datetime=\"2024-06-14T13:22:54Z\">June "
+     "14</time></div><div class=\"ipsRichText\" data-role=\"commentContent\"><p>First post.</p></div></article>\n"
+     "<article class=\"ipsEntry js-ipsEntry ipsEntry--post\" id=\"elComment_2\"><aside><h3 class=\"ipsEntry__username\"><a "
+     "class=\"ipsUsername\">Bob</a></h3></aside><div class=\"ipsRichText\" data-role=\"commentContent\"><blockquote "
+     "class=\"ipsQuote\" data-ipsquote-username=\"Ann\" data-ipsquote-contentcommentid=\"1\"><div "
+     "class=\"ipsQuote_citation\">Ann said:</div><div class=\"ipsQuote_contents\"><p>First post.</p></div></blockquote><p>My "
+     "answer.</p></div></article>\n"
      "</body></html>\n",
      1},
     {"hackernews2013",
