@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decide/stages.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 
 #define DATE_MOST 9u /* words of a date behind the announcement */
@@ -37,9 +38,7 @@ static bool is_joined(const struct scene *s, uint32_t t)
     return n == 0 || (n == 1 && (*p == ' ' || *p == '_' || *p == '-' || *p == '.'));
 }
 
-static bool is_upper(uint8_t c) { return (uint8_t)(c - 'A') < 26; }
-
-static bool is_capital(const struct scene *s, uint32_t t) { return is_upper(s->b->buf[s->b->tok.start[s->p->tok_from + t]]); }
+static bool is_capital(const struct scene *s, uint32_t t) { return ascii_upper(s->b->buf[s->b->tok.start[s->p->tok_from + t]]); }
 
 /* `27 May 2018 12:48` between the colon and the quote. */
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
@@ -171,7 +170,7 @@ bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
         uint32_t at = s->p->tok_from + t, i = s->b->tok.start[at];
         bool odd = (s->kind[t] & TOK_DIGIT) || tnames_known(&s->names, s->tok[t]);
         for (i++; i < s->b->tok.end[at]; i++)
-            odd = odd || (is_upper(s->b->buf[i]) && !is_upper(s->b->buf[i - 1]));
+            odd = odd || (ascii_upper(s->b->buf[i]) && !ascii_upper(s->b->buf[i - 1]));
         if (odd)
             return true;
     }
@@ -183,7 +182,7 @@ static bool is_shouted(const struct scene *s, uint32_t t)
 {
     uint32_t at = s->p->tok_from + t;
     for (uint32_t i = s->b->tok.start[at]; i < s->b->tok.end[at]; i++)
-        if (!is_upper(s->b->buf[i]))
+        if (!ascii_upper(s->b->buf[i]))
             return false;
     return true;
 }

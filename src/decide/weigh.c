@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decide/lines.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 #include "text/variants.h"
 
@@ -28,8 +29,6 @@ static struct span8 bytes_of(const struct scene *s, uint32_t t)
 }
 
 static bool is_alnum(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
-static bool is_upper(uint8_t c) { return (uint8_t)(c - 'A') < 26; }
-static bool is_lower(uint8_t c) { return (uint8_t)(c - 'a') < 26; }
 
 /* Joins words to an identifier, a path, a link, an address: `a_b`, `a/b`, `a.b`, `a::b`, `f(`, `$a`, `#a`, `-a`. */
 static bool part_of_name(const struct scene *s, uint32_t t)
@@ -50,16 +49,16 @@ static bool odd_capitals(const struct scene *s, uint32_t t)
     struct span8 w = bytes_of(s, t);
     unsigned upper = 0, lower = 0;
     for (uint32_t i = 0; i < w.len; i++) {
-        if (is_upper(w.p[i]) && i > 0 && is_lower(w.p[i - 1]))
+        if (ascii_upper(w.p[i]) && i > 0 && ascii_lower(w.p[i - 1]))
             return true;
-        upper += is_upper(w.p[i]);
-        lower += !is_upper(w.p[i]);
+        upper += ascii_upper(w.p[i]);
+        lower += !ascii_upper(w.p[i]);
     }
     if (upper < 2 || lower)
         return false;
     for (uint32_t k = t > 4 ? t - 4 : 0; k < t + 5 && k < s->m->n; k++) {
         struct span8 o = bytes_of(s, k);
-        if (o.len > 1 && is_lower(o.p[o.len - 1]))
+        if (o.len > 1 && ascii_lower(o.p[o.len - 1]))
             return true;
     }
     return false;
@@ -77,7 +76,7 @@ static bool noun_capitals(const struct scene *s, uint32_t t)
 /* Code points of upper case beyond ASCII: Latin-1, Cyrillic, Greek, by their first bytes. */
 static bool begins_with_capital(struct span8 w)
 {
-    if (is_upper(w.p[0]))
+    if (ascii_upper(w.p[0]))
         return true;
     if (w.len < 2 || w.p[0] < 0xc3)
         return false;

@@ -8,10 +8,9 @@
 
 #include "emit/emitter.h"
 #include "reader/records.h"
+#include "text/ascii.h"
 #include "util/alloc.h"
 #include "util/vec.h"
-
-static bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /* One record's text, block bytes [from, to); [head, tail) is it without white space at its ends. */
 struct extent {
@@ -22,10 +21,10 @@ static struct extent extent_of(const struct block *b, const struct record *r)
 {
     struct extent x = {.from = (uint32_t)r->text_from, .to = (uint32_t)(r->text_from + r->text_len)};
     x.tail = x.to;
-    while (x.tail > x.from && is_space(b->buf[x.tail - 1]))
+    while (x.tail > x.from && ascii_white(b->buf[x.tail - 1]))
         x.tail--;
     x.head = x.from;
-    while (x.head < x.tail && is_space(b->buf[x.head]))
+    while (x.head < x.tail && ascii_white(b->buf[x.head]))
         x.head++;
     return x;
 }
@@ -65,7 +64,7 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     }
     while (n) {
         struct kept *last = &k[n - 1];
-        while (last->to < x->tail && last->to > last->from && is_space(b->buf[last->to - 1]))
+        while (last->to < x->tail && last->to > last->from && ascii_white(b->buf[last->to - 1]))
             last->to--;
         if (last->to > last->from)
             break;
@@ -73,7 +72,7 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     }
     while (from < n && k[from].from > x->head) { /* blank lines, not the first line's indent */
         uint32_t at = k[from].from, line = at;
-        for (; at < k[from].to && is_space(b->buf[at]); at++)
+        for (; at < k[from].to && ascii_white(b->buf[at]); at++)
             if (b->buf[at] == '\n' || b->buf[at] == '\r')
                 line = at + 1;
         k[from].out += line - k[from].from;

@@ -13,6 +13,7 @@
 #include <xxhash.h>
 
 #include "quote/marks_priv.h"
+#include "text/ascii.h"
 
 #define SHAPES 64u       /* shapes remembered; later ones are not */
 #define HEAD_MAX 100u    /* bytes of a line that heads a message */
@@ -33,9 +34,6 @@ struct shapes {
     uint8_t up[SHAPES];     /* lines of their paragraph that stand above them, at least */
 };
 
-static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
-static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
-
 static uint32_t mix(uint32_t h, uint8_t c) { return (h ^ c) * 16777619u; }
 
 /* What digits [p, end) begin: 1 a year, 2 a time of day (`9:15`), 0 neither. */
@@ -44,7 +42,7 @@ static unsigned date_at(const uint8_t *p, const uint8_t *end, size_t digits)
     if (digits == 4 && ((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')))
         return 1;
     p += digits;
-    return digits <= 2 && end - p > 2 && (*p == ':' || *p == '.') && is_digit(p[1]) && is_digit(p[2]) ? 2 : 0;
+    return digits <= 2 && end - p > 2 && (*p == ':' || *p == '.') && ascii_digit(p[1]) && ascii_digit(p[2]) ? 2 : 0;
 }
 
 /* The shape of p[0 .. n): numbers are one, words in a row are one, signs are themselves.  *dated: bits of date_at. */
@@ -55,13 +53,13 @@ static uint32_t shape_of(const uint8_t *p, size_t n, unsigned *dated, unsigned *
     *dated = *words = 0;
     for (const uint8_t *end = p + n; p < end;) {
         size_t k = 0;
-        if (is_digit(*p)) {
-            while (p + k < end && is_digit(p[k]))
+        if (ascii_digit(*p)) {
+            while (p + k < end && ascii_digit(p[k]))
                 k++;
             *dated |= date_at(p, end, k);
             h = mix(h, last = '0');
-        } else if (is_letter(*p)) {
-            while (p + k < end && (is_letter(p[k]) || p[k] == '\''))
+        } else if (ascii_letter(*p)) {
+            while (p + k < end && (ascii_letter(p[k]) || p[k] == '\''))
                 k++;
             ++*words;
             if (last != 'w')
@@ -85,10 +83,10 @@ static size_t lead_of(const uint8_t *p, size_t n, bool *timed)
     *timed = false;
     for (; k < look; k++) {
         uint8_t c = p[k];
-        if (is_letter(c) && !begun)
+        if (ascii_letter(c) && !begun)
             words++;
-        begun = is_letter(c);
-        *timed |= is_digit(c) && k + 3 < n && p[k + 1] == ':' && is_digit(p[k + 2]) && is_digit(p[k + 3]);
+        begun = ascii_letter(c);
+        *timed |= ascii_digit(c) && k + 3 < n && p[k + 1] == ':' && ascii_digit(p[k + 2]) && ascii_digit(p[k + 3]);
         bool behind = k + 1 == n || p[k + 1] == ' ' || p[k + 1] == '\t';
         if (words && words < 4 && behind && (c == ':' || (c == '>' && memchr(p, '<', k))))
             return k + 1;
@@ -104,7 +102,7 @@ static unsigned number_of(const uint8_t *p, size_t n)
 {
     size_t k = 0;
     unsigned v = 0;
-    while (k < n && k < 3 && is_digit(p[k]))
+    while (k < n && k < 3 && ascii_digit(p[k]))
         v = v * 10 + (unsigned)(p[k++] - '0');
     return k && k + 1 < n && (p[k] == '.' || p[k] == ')') && p[k + 1] == ' ' ? v : 0;
 }

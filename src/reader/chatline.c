@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/ascii.h"
+
 #define LOOK_MOST 200u /* bytes of a line that are looked at */
 #define NAME_MOST 80u  /* bytes */
 #define NAME_WORDS 8u
@@ -16,8 +18,6 @@ struct chat_scan {
     size_t at, n;
 };
 
-static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
-static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
 static uint8_t peek(const struct chat_scan *s) { return s->at < s->n ? s->p[s->at] : 0; }
 
 static bool take(struct chat_scan *s, const char *text)
@@ -32,7 +32,7 @@ static bool take(struct chat_scan *s, const char *text)
 static size_t digits(struct chat_scan *s, size_t least, size_t most)
 {
     size_t n = 0;
-    while (n <= most && s->at + n < s->n && is_digit(s->p[s->at + n]))
+    while (n <= most && s->at + n < s->n && ascii_digit(s->p[s->at + n]))
         n++;
     if (n < least || n > most)
         return 0;
@@ -73,14 +73,14 @@ static bool clock_time(struct chat_scan *s)
     more = t;
     blanks(&more);
     if (!memchr("apAP", peek(&more), 4) || more.at + 1 >= more.n)
-        return !is_digit(peek(s));
+        return !ascii_digit(peek(s));
     more.at++;
     (void)take(&more, ".");
     blanks(&more);
     if ((peek(&more) | 0x20u) == 'm') {
         more.at++;
         (void)take(&more, ".");
-        if (!is_letter(peek(&more)))
+        if (!ascii_letter(peek(&more)))
             *s = more;
     }
     return true;
@@ -89,7 +89,7 @@ static bool clock_time(struct chat_scan *s)
 static bool word(struct chat_scan *s, size_t most)
 {
     size_t from = s->at;
-    while (s->at < s->n && is_letter(s->p[s->at]) && s->at - from <= most)
+    while (s->at < s->n && ascii_letter(s->p[s->at]) && s->at - from <= most)
         s->at++;
     return s->at > from && s->at - from <= most;
 }
@@ -152,7 +152,7 @@ static bool is_level(struct slice name)
         size_t n = strlen(levels[i]);
         if (name.len == n
                 ? strncasecmp((const char *)name.ptr, levels[i], n) == 0
-                : name.len > n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 && !is_letter(name.ptr[name.len - n - 1]))
+                : name.len > n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 && !ascii_letter(name.ptr[name.len - n - 1]))
             return true;
     }
     return false;
@@ -163,7 +163,7 @@ static bool name_colon(struct chat_scan *s, struct slice *name)
 {
     size_t from = s->at, words = 1;
     uint8_t first = peek(s);
-    if (!is_letter(first) && !is_digit(first) && first != '+' && first != '~' && first != '@' && first != '_')
+    if (!ascii_letter(first) && !ascii_digit(first) && first != '+' && first != '~' && first != '@' && first != '_')
         return false;
     for (; s->at < s->n && s->at - from <= NAME_MOST; s->at++) {
         uint8_t c = s->p[s->at];
@@ -265,7 +265,7 @@ static bool tabbed(struct chat_scan *s, struct chatline *c)
     while (name.len && memchr(" @+%&~", *name.ptr, 6))
         name.ptr++, name.len--;
     bool person = name.len && !memchr("-<=*", *name.ptr, 4);
-    if (person && (is_digit(*name.ptr) || memchr(name.ptr, ' ', name.len) || is_level(name)))
+    if (person && (ascii_digit(*name.ptr) || memchr(name.ptr, ' ', name.len) || is_level(name)))
         return false;
     c->author = person ? name : (struct slice){0};
     s->at = person ? to + 1 : s->n;
@@ -377,13 +377,13 @@ bool chatline_parse(struct slice line, struct chatline *out)
     bool is = false;
     if (c == '[') {
         is = bracketed(&s, out);
-    } else if (is_digit(c)) {
+    } else if (ascii_digit(c)) {
         is = stamp(&s) ? dated(&s, out) : clock_time(&s) && timed(&s, out);
     } else if (c == '-' || c == '*') {
         is = log_line(s);
         out->kind = CHAT_LOG;
         s.at = s.n;
-    } else if (is_letter(c) || c == '+' || c == '@') {
+    } else if (ascii_letter(c) || c == '+' || c == '@') {
         is = named(&s, out);
     }
     out->text_at = s.at >= s.n || out->kind == CHAT_NAME ? line.len : s.at;

@@ -29,7 +29,8 @@ struct codec {
     enum status (*frame)(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len);
     enum status (*open)(struct decoder *d); /* NULL: nothing to do */
     void (*close)(struct decoder *d);
-    /* Fills what it finds into r, which holds raw, off, line, number and is empty otherwise. */
+    /* Appends what is to be judged to `text` (r->has_text: there is any, perhaps none of it) and fills what else it finds into r,
+     * which holds raw, off, line, number and is empty otherwise. */
     enum status (*decode)(struct decoder *d, struct record *r, struct buf *text);
     enum status (*rewrite)(const struct record *r, const struct edit *e, size_t n, struct buf *out);
     /* true: the text was read from HTML, and *s says how; NULL: never. */

@@ -9,7 +9,7 @@
 
 void framer_init(struct framer *f, enum format format, size_t max_record)
 {
-    assert(format >= FMT_JSONL && format <= FMT_CSV);
+    assert(format > FMT_TEXT && format < FMT_ROW);
     *f = (struct framer){.format = format, .line = 1, .max_record = max_record < 65536 ? 65536 : max_record};
 }
 

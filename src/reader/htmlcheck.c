@@ -9,15 +9,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/ascii.h"
+
 struct tag {
     const uint8_t *name;
     size_t n_name;
     size_t attributes;
     bool close, self_closing;
 };
-
-static bool space(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r' && b != '\v'); }
-static bool letter(uint8_t b) { return (uint8_t)((b | 0x20) - 'a') < 26; }
 
 static bool is(const struct tag *t, const char *name)
 {
@@ -27,13 +26,13 @@ static bool is(const struct tag *t, const char *name)
 /* A value behind `=`: its end. */
 static const uint8_t *skip_value(const uint8_t *p, const uint8_t *end)
 {
-    while (p < end && space(*p))
+    while (p < end && ascii_html_white(*p))
         p++;
     if (p < end && (*p == '"' || *p == '\'')) {
         const uint8_t *q = memchr(p + 1, *p, (size_t)(end - p - 1));
         return q ? q + 1 : end;
     }
-    while (p < end && *p != '>' && !space(*p))
+    while (p < end && *p != '>' && !ascii_html_white(*p))
         p++;
     return p;
 }
@@ -42,22 +41,22 @@ static const uint8_t *skip_value(const uint8_t *p, const uint8_t *end)
 static const uint8_t *read_tag(const uint8_t *p, const uint8_t *end, struct tag *t)
 {
     t->name = p;
-    while (p < end && *p != '>' && *p != '/' && !space(*p))
+    while (p < end && *p != '>' && *p != '/' && !ascii_html_white(*p))
         p++;
     t->n_name = (size_t)(p - t->name);
     t->attributes = 0;
     t->self_closing = false;
     while (p < end && *p != '>') {
-        if (space(*p) || *p == '/') {
+        if (ascii_html_white(*p) || *p == '/') {
             t->self_closing = *p++ == '/';
             continue;
         }
         t->attributes++;
         t->self_closing = false;
         p++; /* a name may begin with = */
-        while (p < end && *p != '=' && *p != '>' && *p != '/' && !space(*p))
+        while (p < end && *p != '=' && *p != '>' && *p != '/' && !ascii_html_white(*p))
             p++;
-        while (p < end && space(*p))
+        while (p < end && ascii_html_white(*p))
             p++;
         if (p < end && *p == '=')
             p = skip_value(p + 1, end);
@@ -114,7 +113,7 @@ const char *htmlcheck(const uint8_t *p, size_t n, size_t tree)
     while ((p = memchr(p, '<', (size_t)(end - p))) && end - p >= 2) {
         struct tag t = {.close = p[1] == '/'};
         const uint8_t *name = p + 1 + t.close;
-        if (name == end || !letter(*name)) {
+        if (name == end || !ascii_alpha(*name)) {
             p = p[1] == '!' || p[1] == '?' || t.close ? skip_comment(p, end) : p + 1;
             continue;
         }

@@ -9,6 +9,7 @@
 
 #include "reader/htmltag.h"
 #include "reader/htmltext.h"
+#include "text/ascii.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -31,8 +32,6 @@ struct html_cutter {
     struct edit *out;
     size_t n_out, cap_out;
 };
-
-static bool is_space(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r'); }
 
 static enum status piece_add(struct html_cutter *c, uint32_t from, uint32_t to)
 {
@@ -67,7 +66,7 @@ static enum status gap_tags(struct html_cutter *c, uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to && st == ST_OK;) {
         struct htmltag t, o;
         if (c->src[i] != '<' || !htmltag_read(c->src + i, c->src + to, &t)) {
-            if (is_space(c->src[i]))
+            if (ascii_space(c->src[i]))
                 st = piece_add(c, i, i + 1);
             i++;
             continue;
@@ -106,9 +105,9 @@ static void grow(const struct html_cutter *c, uint32_t floor, uint32_t *from, ui
 {
     for (;;) {
         uint32_t a = *from, b = *to;
-        while (a > floor && is_space(c->src[a - 1]))
+        while (a > floor && ascii_space(c->src[a - 1]))
             a--;
-        while (b < c->len && is_space(c->src[b]))
+        while (b < c->len && ascii_space(c->src[b]))
             b++;
         if (a == floor || c->src[a - 1] != '>')
             return;

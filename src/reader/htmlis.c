@@ -11,6 +11,7 @@
 
 #include "reader/htmltag.h"
 #include "reader/htmltext.h"
+#include "text/ascii.h"
 #include "text/entity.h"
 
 #define TAGS_LOOKED 400u
@@ -25,8 +26,6 @@ struct weigh {
     const uint8_t *open_end[OPEN_MOST];
     unsigned n_open;
 };
-
-static bool blank(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r'); }
 
 static bool word_byte(uint8_t b) { return b >= 0x80 || (uint8_t)((b | 0x20) - 'a') < 26 || (uint8_t)(b - '0') < 10; }
 
@@ -71,7 +70,7 @@ static bool parts_text(const struct weigh *w, const uint8_t *p, const uint8_t *t
 {
     if (to == w->end || *to == '\n' || *to == '\r' || *to == '<')
         return true;
-    return !blank(*to) && (p == w->from || p[-1] == '\n' || !blank(p[-1]));
+    return !ascii_space(*to) && (p == w->from || p[-1] == '\n' || !ascii_space(p[-1]));
 }
 
 static void weigh_tag(struct weigh *w, const struct htmltag *t, const uint8_t *p)
@@ -139,7 +138,7 @@ static const uint8_t *weigh_text(struct weigh *w, const uint8_t *p)
             w->against += 2;
         if (*p == '\n' && p > start && p + 1 < w->end && p[1] == '\n' && parted < 4) {
             const uint8_t *next = p + 1;
-            while (next < w->end && blank(*next))
+            while (next < w->end && ascii_space(*next))
                 next++;
             w->against += next < w->end && *next != '<';
             parted++;
@@ -149,7 +148,7 @@ static const uint8_t *weigh_text(struct weigh *w, const uint8_t *p)
             w->references += n && !is_sign(cp);
             w->against += !n && p + 1 < w->end && p[1] == ' ';
         } else if (*p == '<') {
-            w->against += p + 1 < w->end && (blank(p[1]) || p[1] == '-' || p[1] == '=' || (uint8_t)(p[1] - '0') < 10);
+            w->against += p + 1 < w->end && (ascii_space(p[1]) || p[1] == '-' || p[1] == '=' || (uint8_t)(p[1] - '0') < 10);
         } else if (*p == '*' || *p == ']') {
             w->against += weigh_sign(p, w->end);
         }
@@ -162,9 +161,9 @@ static bool all_marked_up(const struct weigh *w)
 {
     const uint8_t *p = w->from, *end = w->end;
     struct htmltag t;
-    while (p < end && blank(*p))
+    while (p < end && ascii_space(*p))
         p++;
-    while (end > p && blank(end[-1]))
+    while (end > p && ascii_space(end[-1]))
         end--;
     return w->pairs && w->blocks && p < end && *p == '<' && end[-1] == '>' && htmltag_read(p, end, &t) && (t.class & TAG_BLOCK);
 }

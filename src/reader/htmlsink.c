@@ -1,6 +1,7 @@
 /* htmlsink: see htmlsink.h.  SPDX-License-Identifier: MIT */
 #include "reader/htmlsink.h"
 
+#include "text/ascii.h"
 #include "text/entity.h"
 #include "text/utf8.h"
 #include "util/vec.h"
@@ -66,8 +67,6 @@ enum status htmlsink_item(struct htmlsink *s)
     return st == ST_OK ? buf_append(s->text, "- ", 2) : st;
 }
 
-static bool is_space(uint8_t b) { return b == ' ' || (b >= '\t' && b <= '\r' && b != '\v'); }
-
 static enum status text_space(struct htmlsink *s, const uint8_t *src, size_t at, size_t to)
 {
     uint8_t b = src[at];
@@ -90,7 +89,7 @@ enum status htmlsink_text(struct htmlsink *s, const uint8_t *src, size_t from, s
     for (size_t i = from; i < to && st == ST_OK;) {
         uint32_t cp;
         unsigned n = src[i] == '&' ? entity_decode(src + i, src + to, &cp) : 0;
-        if (is_space(src[i])) {
+        if (ascii_html_white(src[i])) {
             st = text_space(s, src, i, to);
             i++;
         } else if (n) {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/ascii.h"
+
 static const struct {
     const char *name;
     unsigned class;
@@ -81,10 +83,6 @@ static const struct {
 
 static uint8_t lower(uint8_t b) { return b >= 'A' && b <= 'Z' ? (uint8_t)(b + 32) : b; }
 
-static bool is_space(uint8_t b) { return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == '\f'; }
-
-static bool is_letter(uint8_t b) { return (b | 0x20) >= 'a' && (b | 0x20) <= 'z'; }
-
 static bool same(const uint8_t *p, size_t n, const char *word)
 {
     size_t i = 0;
@@ -129,10 +127,10 @@ bool htmltag_read(const uint8_t *p, const uint8_t *end, struct htmltag *t)
     const uint8_t *q = p + 1;
     bool close = *q == '/';
     q += close;
-    if (!is_letter(*q))
+    if (!ascii_alpha(*q))
         return false;
     const uint8_t *name = q;
-    while (q < end && *q != '>' && *q != '/' && !is_space(*q) && *q != '<')
+    while (q < end && *q != '>' && *q != '/' && !ascii_html_white(*q) && *q != '<')
         q++;
     size_t n_name = (size_t)(q - name);
     const uint8_t *attrs = q;
@@ -157,22 +155,22 @@ bool htmltag_attr(const struct htmltag *t, const char *name, struct slice *value
 {
     const uint8_t *p = t->attrs.ptr, *end = p + t->attrs.len;
     while (p < end) {
-        while (p < end && (is_space(*p) || *p == '/'))
+        while (p < end && (ascii_html_white(*p) || *p == '/'))
             p++;
         const uint8_t *from = p;
-        while (p < end && *p != '=' && *p != '/' && !is_space(*p))
+        while (p < end && *p != '=' && *p != '/' && !ascii_html_white(*p))
             p++;
         size_t n = (size_t)(p - from);
-        while (p < end && is_space(*p))
+        while (p < end && ascii_html_white(*p))
             p++;
         struct slice v = {p, 0};
         if (p < end && *p == '=') {
             p++;
-            while (p < end && is_space(*p))
+            while (p < end && ascii_html_white(*p))
                 p++;
             uint8_t quote = p < end && (*p == '"' || *p == '\'') ? *p++ : 0;
             v.ptr = p;
-            while (p < end && (quote ? *p != quote : !is_space(*p)))
+            while (p < end && (quote ? *p != quote : !ascii_html_white(*p)))
                 p++;
             v.len = (size_t)(p - v.ptr);
             p += quote && p < end;
@@ -194,7 +192,8 @@ bool htmltag_class(const struct htmltag *t, const char *word)
     if (!htmltag_attr(t, "class", &v))
         return false;
     for (size_t i = 0; i + n <= v.len; i++)
-        if ((i == 0 || is_space(v.ptr[i - 1])) && (i + n == v.len || is_space(v.ptr[i + n])) && memcmp(v.ptr + i, word, n) == 0)
+        if ((i == 0 || ascii_html_white(v.ptr[i - 1])) && (i + n == v.len || ascii_html_white(v.ptr[i + n])) &&
+            memcmp(v.ptr + i, word, n) == 0)
             return true;
     return false;
 }

@@ -5,12 +5,11 @@
 
 #include "reader/codec.h"
 #include "reader/jsonscan.h"
+#include "text/ascii.h"
 
 #define GLUE_MOST ((size_t)64 << 10) /* what is no record comes in frames of so much */
 #define GLUE_KEPT ((size_t)1 << 10)  /* more of it before a record is a frame of its own */
 #define SEPARATOR 0x1e               /* RFC 7464 */
-
-static bool blank(uint8_t b) { return b == ' ' || b == '\t' || b == '\n' || b == '\r'; }
 
 /* ---- which form it is ---- */
 
@@ -43,7 +42,7 @@ static bool value_behind(uint8_t b) { return b == ':' || b == ',' || b == '['; }
 static bool goes_on(const uint8_t *p, size_t from, size_t at, size_t n)
 {
     size_t last = at;
-    while (last > from && blank(p[last - 1]))
+    while (last > from && ascii_white(p[last - 1]))
         last--;
     return begins_value(p + from, at - from) && (at + 1 == n || p[at + 1] != '{' || value_behind(p[last - 1]));
 }
@@ -83,9 +82,9 @@ static enum status find_form(struct framer *f, const uint8_t *p, size_t n, bool 
 {
     struct jsonframe *j = &f->json;
     size_t i = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, k;
-    while (i < n && blank(p[i]))
+    while (i < n && ascii_white(p[i]))
         i++;
-    for (k = i + 1; k < n && blank(p[k]);)
+    for (k = i + 1; k < n && ascii_white(p[k]);)
         k++;
     enum status st = ST_OK;
     if (n > f->max_record)
@@ -243,7 +242,7 @@ static void outside(struct jsonframe *j, uint8_t c)
     } else if (c == ':') {
         j->want_key = false;
     }
-    if (!blank(c))
+    if (!ascii_white(c))
         j->prev = c;
 }
 
@@ -297,7 +296,7 @@ static size_t in_tail(struct framer *f, const uint8_t *p, size_t i, size_t n)
     struct jsonframe *j = &f->json;
     for (; i < n && j->where == JSONFRAME_TAIL; i++) {
         uint8_t c = p[i];
-        if (i - f->to < GLUE_MOST && ((c == ',' && j->prev != ',') || blank(c))) {
+        if (i - f->to < GLUE_MOST && ((c == ',' && j->prev != ',') || ascii_white(c))) {
             outside(j, c);
             if (c == '\n')
                 j->where = JSONFRAME_DONE;

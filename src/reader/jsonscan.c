@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "text/ascii.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -126,14 +127,13 @@ size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], s
     return 6;
 }
 
-static inline bool is_hex(uint8_t b) { return (b >= '0' && b <= '9') || ((b | 0x20) >= 'a' && (b | 0x20) <= 'f'); }
-
 size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out)
 {
     const uint8_t *end = p + len;
     size_t at = 0, n;
     while (p < end) {
-        bool code = end - p >= 6 && p[1] == 'u' && is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5]);
+        bool code = end - p >= 6 && p[1] == 'u' && ascii_hex(p[2]) >= 0 && ascii_hex(p[3]) >= 0 && ascii_hex(p[4]) >= 0 &&
+                    ascii_hex(p[5]) >= 0;
         if (*p == '\\' && end - p >= 2 && (code || json_escape[p[1]])) {
             p += json_unescape_one(p, end, out + at, &n);
             at += n;
@@ -186,7 +186,7 @@ static enum status scan_string(struct cursor *c, struct json_value *v)
         v->escaped = true;
         size_t left = (size_t)(c->end - c->p);
         if (left >= 2 && c->p[1] == 'u') {
-            if (left < 6 || !is_hex(c->p[2]) || !is_hex(c->p[3]) || !is_hex(c->p[4]) || !is_hex(c->p[5]))
+            if (left < 6 || ascii_hex(c->p[2]) < 0 || ascii_hex(c->p[3]) < 0 || ascii_hex(c->p[4]) < 0 || ascii_hex(c->p[5]) < 0)
                 return bad(c, "\\u without four hexadecimal digits");
             c->p += 6;
         } else if (left >= 2 && json_escape[c->p[1]]) {

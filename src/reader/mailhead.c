@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/ascii.h"
+
 /* A chat (`ann: ...`) is a long row of header-like lines: one of the first few has a name that mail has. */
 #define STRANGERS_MAX 12u
 /* So many known fields, some of them no person's, are a mail's head even if its end is broken. */
@@ -81,8 +83,6 @@ static const struct known {
     {"thread-topic", MACHINE, 0},
     {"thread-index", MACHINE, 0},
 };
-
-static bool is_digit(uint8_t b) { return b >= '0' && b <= '9'; }
 
 static bool same_name(struct slice name, const char *want)
 {
@@ -215,7 +215,7 @@ static bool has_shape(struct slice v, char sign)
     if (sign != 'd')
         return !sign || has_byte(v, (uint8_t)sign);
     for (size_t i = 0; i < v.len; i++)
-        if (!is_digit(v.ptr[i]))
+        if (!ascii_digit(v.ptr[i]))
             return false;
     return v.len > 0;
 }
@@ -224,7 +224,7 @@ static bool has_shape(struct slice v, char sign)
 static size_t skip_digits(struct slice v, size_t *i)
 {
     size_t from = *i;
-    while (*i < v.len && is_digit(v.ptr[*i]))
+    while (*i < v.len && ascii_digit(v.ptr[*i]))
         ++*i;
     return *i - from;
 }
@@ -337,8 +337,8 @@ static bool has_word(const uint8_t *p, size_t n, const char *words)
 static bool has_year(const uint8_t *p, size_t n)
 {
     for (size_t i = 5; i + 4 <= n; i++)
-        if (p[i - 1] == ' ' && is_digit(p[i]) && is_digit(p[i + 1]) && is_digit(p[i + 2]) && is_digit(p[i + 3]) &&
-            (i + 4 == n || !is_digit(p[i + 4])))
+        if (p[i - 1] == ' ' && ascii_digit(p[i]) && ascii_digit(p[i + 1]) && ascii_digit(p[i + 2]) && ascii_digit(p[i + 3]) &&
+            (i + 4 == n || !ascii_digit(p[i + 4])))
             return true;
     return false;
 }
@@ -354,7 +354,7 @@ static enum envelope envelope_of(const uint8_t *p, size_t n)
         n--;
     for (size_t i = 5; i < n; i++) {
         words += p[i] > ' ' && p[i - 1] <= ' ';
-        time |= p[i] == ':' && i + 2 < n && is_digit(p[i - 1]) && is_digit(p[i + 1]) && is_digit(p[i + 2]);
+        time |= p[i] == ':' && i + 2 < n && ascii_digit(p[i - 1]) && ascii_digit(p[i + 1]) && ascii_digit(p[i + 2]);
     }
     bool day = has_word(p, n, "SunMonTueWedThuFriSat"), year = has_year(p, n);
     if (time && day && (year || has_word(p, n, "JanFebMarAprMayJunJulAugSepOctNovDec")))

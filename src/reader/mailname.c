@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "reader/mimecode.h"
+#include "text/ascii.h"
 #include "text/utf8.h"
 
 #define NAME_MAX ((size_t)4096) /* bytes of a field that are looked at: a name is no book */
-
-static bool is_blank(uint8_t b) { return b == ' ' || b == '\t' || b == '\r' || b == '\n'; }
 
 /* Bytes of a charset as UTF-8; bytes as they are where it does not fit them. */
 static enum status add_bytes(struct charsets *c, struct slice charset, const struct buf *bytes, struct buf *out)
@@ -97,7 +96,7 @@ static enum status add_words(struct charsets *c, const uint8_t *p, const uint8_t
     p += w->len;
     while (st == ST_OK) {
         const uint8_t *q = p;
-        while (q < end && is_blank(*q))
+        while (q < end && ascii_white(*q))
             q++;
         if (!read_word(q, (size_t)(end - q), w))
             break;
@@ -225,9 +224,9 @@ static enum status read_address(struct slice field, struct address *a)
 
 static struct slice trim(struct slice s)
 {
-    while (s.len && is_blank(*s.ptr))
+    while (s.len && ascii_white(*s.ptr))
         s.ptr++, s.len--;
-    while (s.len && is_blank(s.ptr[s.len - 1]))
+    while (s.len && ascii_white(s.ptr[s.len - 1]))
         s.len--;
     return s;
 }
@@ -264,13 +263,13 @@ bool mailname_id(struct slice field, size_t *at, uint8_t *id, size_t cap, size_t
             *at = field.len;
             s = trim(field);
             for (size_t i = 0; i < s.len; i++)
-                whole = whole && !is_blank(s.ptr[i]);
+                whole = whole && !ascii_white(s.ptr[i]);
             if (!whole || !memchr(s.ptr, '@', s.len))
                 return false;
         }
         *len = 0;
         for (size_t i = 0; i < s.len && *len < cap; i++)
-            if (!is_blank(s.ptr[i]))
+            if (!ascii_white(s.ptr[i]))
                 id[(*len)++] = s.ptr[i];
         if (*len)
             return true;

@@ -4,12 +4,9 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define QP_COLUMNS 76
+#include "text/ascii.h"
 
-static int hex_digit(uint8_t b)
-{
-    return b >= '0' && b <= '9' ? b - '0' : (b | 0x20) >= 'a' && (b | 0x20) <= 'f' ? (b | 0x20) - 'a' + 10 : -1;
-}
+#define QP_COLUMNS 76
 
 /* Bytes behind `=` up to and with a line end, if only blanks stand between; else 0. */
 static size_t soft_break(const uint8_t *p, size_t n)
@@ -37,7 +34,7 @@ enum status mimecode_from_qp(const uint8_t *p, size_t n, struct buf *out)
         if (!q)
             break;
         p = q + 1;
-        int hi = p < end ? hex_digit(*p) : -1, lo = end - p > 1 ? hex_digit(p[1]) : -1;
+        int hi = p < end ? ascii_hex(*p) : -1, lo = end - p > 1 ? ascii_hex(p[1]) : -1;
         if (hi >= 0 && lo >= 0) {
             *to++ = (uint8_t)(hi * 16 + lo);
             p += 2;

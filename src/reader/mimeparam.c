@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/ascii.h"
+
 static bool is_blank(uint8_t b) { return b <= ' '; }
 
 /* Behind blanks and comments. */
@@ -87,11 +89,6 @@ enum status mimeparam_read(struct slice field, struct mime_param *param, unsigne
     }
 }
 
-static int hex_digit(uint8_t b)
-{
-    return b >= '0' && b <= '9' ? b - '0' : (b | 0x20) >= 'a' && (b | 0x20) <= 'f' ? (b | 0x20) - 'a' + 10 : -1;
-}
-
 /* One value, or a piece of one, without its signs. */
 static size_t plain(const struct mime_param *m, uint8_t *to)
 {
@@ -104,8 +101,8 @@ static size_t plain(const struct mime_param *m, uint8_t *to)
     for (; p < end; p++) {
         if (m->quoted && *p == '\\' && p + 1 < end) {
             p++;
-        } else if (m->encoded && *p == '%' && end - p > 2 && hex_digit(p[1]) >= 0 && hex_digit(p[2]) >= 0) {
-            to[n++] = (uint8_t)(hex_digit(p[1]) * 16 + hex_digit(p[2]));
+        } else if (m->encoded && *p == '%' && end - p > 2 && ascii_hex(p[1]) >= 0 && ascii_hex(p[2]) >= 0) {
+            to[n++] = (uint8_t)(ascii_hex(p[1]) * 16 + ascii_hex(p[2]));
             p += 2;
             continue;
         }

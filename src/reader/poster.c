@@ -5,6 +5,7 @@
 
 #include "quote/rules.h"
 #include "reader/threading.h"
+#include "text/ascii.h"
 #include "text/ends.h"
 #include "util/vec.h"
 
@@ -161,8 +162,6 @@ static void probe(struct poster *r, const struct block *b, size_t scanned, bool 
         separator_settle(&r->sep);
 }
 
-static bool letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
-
 /* Ends as a sentence does, which names and dates do not: `!`, `?`, or a full stop behind a word that is no `Jr.`, `a.m.` or
  * number. */
 static bool is_sentence(struct slice line)
@@ -176,7 +175,7 @@ static bool is_sentence(struct slice line)
             return true;
     if (n < 4 || line.ptr[n - 1] != '.')
         return n && (line.ptr[n - 1] == '!' || line.ptr[n - 1] == '?');
-    return letter(line.ptr[n - 2]) && letter(line.ptr[n - 3]) && letter(line.ptr[n - 4]);
+    return ascii_letter(line.ptr[n - 2]) && ascii_letter(line.ptr[n - 3]) && ascii_letter(line.ptr[n - 4]);
 }
 
 /* May stand in the head of a post: a title may be a question where it says that it answers. */

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "reader/linepattern.h"
+#include "text/ascii.h"
 
 enum status sharing_init(struct sharing *s, const char *thread_from)
 {
@@ -41,8 +42,6 @@ static bool ends(struct slice *s, const char *with)
     return true;
 }
 
-static bool is_letter(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || c >= 0x80; }
-
 /* Takes off `-page-2`, `_p3`, `&page=4`, `/page/5`: a word for page, and a number. */
 static void drop_page(struct slice *s)
 {
@@ -55,7 +54,7 @@ static void drop_page(struct slice *s)
     if (memchr("-_=/.", s->ptr[i - 1], 5))
         i--;
     size_t to = i;
-    while (i && is_letter(s->ptr[i - 1]))
+    while (i && ascii_letter(s->ptr[i - 1]))
         i--;
     if (!i || !memchr("-_./?&; ", s->ptr[i - 1], 8))
         return;

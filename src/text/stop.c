@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "text/ascii.h"
 #include "text/entity.h"
 #include "text/fold.h"
 #include "text/tokens.h"
@@ -11,8 +12,6 @@
 
 #define LOOK_BACK 64u
 #define LETTER_MAX 24u /* bytes of a letter with its marks */
-
-static bool is_upper(uint8_t b) { return (uint8_t)(b - 'A') < 26; }
 
 /* "e.g. ", "J. Smith": a dot right behind a token of one letter.  A decomposed letter is one letter. */
 static bool is_abbreviation(const uint8_t *text, const struct stop *s)
@@ -56,7 +55,7 @@ static bool goes_on_in_capitals(const uint8_t *text, size_t len, size_t i)
         uint8_t b = text[i];
         uint32_t cp;
         if (b < 0x80)
-            return is_upper(b) || (uint8_t)(b - '0') < 10 || b == '.';
+            return ascii_upper(b) || (uint8_t)(b - '0') < 10 || b == '.';
         unsigned n = utf8_decode(text + i, text + len, &cp);
         if (n == 0)
             return false;
@@ -74,7 +73,7 @@ static bool goes_on_in_capitals(const uint8_t *text, size_t len, size_t i)
  * case or has no case, unless capitals follow ("README.MD", "U.S.A."). */
 static bool joins(const uint8_t *text, size_t len, size_t i, unsigned n, const struct fold *f, const struct stop *s)
 {
-    if (f ? f->flags & (FOLD_LOWER | FOLD_DIGIT) : !is_upper(text[i]))
+    if (f ? f->flags & (FOLD_LOWER | FOLD_DIGIT) : !ascii_upper(text[i]))
         return false;
     return !goes_on_in_capitals(text, len, i + n) && !in_address(text, s->pos);
 }
