@@ -1,5 +1,6 @@
 /* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
+#include "reader/records.h"
 #include "text/tokens.h"
 
 static bool is_quote(const struct fate *f) { return f->verdict == V_QUOTE || f->verdict == V_REPOST; }
@@ -173,11 +174,11 @@ static bool repeats_itself(const struct scene *s)
 }
 
 /* `X said:` and then nothing that was seen before, in a text of one post: the paragraph below is the quote, if an answer
- * follows it; else it may be the answer itself, and stays.  In a thread, and in a text whose posts nothing parts, the quote is
- * found by its text or not at all. */
+ * follows it; else it may be the answer itself, and stays.  In a thread, on a page, and in a text whose posts nothing parts, the
+ * quote is found by its text or not at all: else a second run would take what the first one left as the only copy. */
 static void open_quotes(struct scene *s)
 {
-    if (!s->alone || repeats_itself(s))
+    if (!s->alone || !records_mail(s->b, s->p) || repeats_itself(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);

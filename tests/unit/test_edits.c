@@ -1,6 +1,8 @@
 /* edits: which changes of a text make it another one, and how far a match is carried over them.  SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
 
+#include "index/edits.h"
+#include "text/tokens.h"
 #include "verdicts.h"
 
 /* A paragraph of n words, and the same with the words [at, at + out) replaced by `in`. */
@@ -88,4 +90,15 @@ Test(edits, one_telling_word_makes_another_text)
 {
     for (unsigned i = 0; i < 7; i++)
         cr_expect(!goes(telling, i), "pair %u", i);
+}
+
+Test(edits, no_token_of_the_line_above)
+{
+    /* `... above you` / `-- keepers`: the source says `you -- keepers` in one line */
+    const uint32_t tok[] = {4, 8 | TOK_LINE, 12, 16, 20};
+    cr_assert_eq(edits_underrun(tok, 1, 2), 1, "the match was found right where the line begins");
+    cr_assert_eq(edits_underrun(tok, 0, 3), 0, "all of the text");
+    cr_assert_eq(edits_underrun(tok, 1, 4), 1);
+    cr_assert_eq(edits_underrun(tok, 2, 4), 0, "it begins with the line");
+    cr_assert_eq(edits_overrun(tok, 0, 3), 1, "one token behind the line's end");
 }
