@@ -348,6 +348,18 @@ static void forget_found(struct scene *s)
     }
 }
 
+static bool begins_alike(const struct scene *s, size_t i, size_t k)
+{
+    return k < s->n_lines && ((s->tok[s->line[i].t_from] ^ s->tok[s->line[k].t_from]) & ~TOK_FLAGS) == 0;
+}
+
+/* A row of code, of a table, of a list: it says what it says by itself, whatever stands around it. */
+static bool is_row(const struct scene *s, size_t i)
+{
+    return begins_alike(s, i, scene_above(s, i)) || begins_alike(s, i, scene_below(s, i)) || line_is_code(s, i) ||
+           line_is_item(s, i);
+}
+
 /* Lines of a wrapped paragraph are one text: its edits are weighed against all of its words. */
 static void judge_paragraphs(struct scene *s)
 {
@@ -367,8 +379,10 @@ static void judge_paragraphs(struct scene *s)
         bool same = scene_same(s, s->m->owner[s->line[i].from], words2, e);
         for (size_t k = i; k <= last; k++)
             if (s->line[k].whole) {
-                s->line[k].full = same;
-                s->lines[k / 64].full |= (uint64_t)same << (k % 64);
+                struct dline *d = &s->line[k];
+                bool row = same && i < last && d->edits.word + d->edits.name + d->edits.telling > 0 && is_row(s, k);
+                d->full = row ? scene_same(s, s->m->owner[d->from], d->words2, d->edits) : same;
+                s->lines[k / 64].full |= (uint64_t)d->full << (k % 64);
             }
         i = last;
     }

@@ -207,7 +207,7 @@ uint32_t edits_underrun(const uint32_t *tok, uint32_t t, uint32_t to)
 {
     if (t == 0 || (tok[t - 1] & TOK_LINE))
         return 0;
-    for (uint32_t k = 1; k <= EDITS_STRAY && t + k <= to; k++)
+    for (uint32_t k = 1; k <= EDITS_STRAY && t + k < to; k++)
         if (tok[t + k - 1] & TOK_LINE)
             return k;
     return 0;

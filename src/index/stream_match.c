@@ -87,7 +87,7 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
     len -= edits_overrun(s->tok, t, t + len);
-    back -= edits_underrun(s->tok, t - back, t);
+    back -= edits_underrun(s->tok, t - back, t + 1); /* a line may begin right at the place that was asked for */
     uint32_t from = t - back, to = t + len;
     from += stray_head(s, slog_at(s->log, f->pos - back), from, to);
     to -= stray_tail(s, slog_at(s->log, f->pos + from - t), from, to);

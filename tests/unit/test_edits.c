@@ -96,7 +96,8 @@ Test(edits, no_token_of_the_line_above)
 {
     /* `... above you` / `-- keepers`: the source says `you -- keepers` in one line */
     const uint32_t tok[] = {4, 8 | TOK_LINE, 12, 16, 20};
-    cr_assert_eq(edits_underrun(tok, 1, 2), 1, "the match was found right where the line begins");
+    cr_assert_eq(edits_underrun(tok, 1, 2), 0);
+    cr_assert_eq(edits_underrun(tok, 1, 3), 1, "the match was found right where the line begins");
     cr_assert_eq(edits_underrun(tok, 0, 3), 0, "all of the text");
     cr_assert_eq(edits_underrun(tok, 1, 4), 1);
     cr_assert_eq(edits_underrun(tok, 2, 4), 0, "it begins with the line");
