@@ -293,7 +293,9 @@ static struct lead head_of(const struct scene *s, size_t line)
     if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)))
         return (struct lead){t, true, SAID_NOT};
     bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
-    return named || numbers || (few && (j.opens || j.colon || (called && n <= 2))) ? (struct lead){.t = t} : none;
+    if (named || numbers || (few && (j.opens || j.colon || (called && n <= 2))))
+        return (struct lead){.t = t};
+    return none;
 }
 
 struct lead lead_of(const struct scene *s, size_t line)

@@ -7,19 +7,17 @@
 
 enum status htmlvalue_text(struct decoder *d, const GumboNode *top, struct slice *out)
 {
-    uint8_t text[HTMLVALUE_MOST];
+    uint8_t text[HTMLVALUE_MOST], last = ' ';
     size_t n = 0;
     for (const GumboNode *x = top; x && n + 1 < sizeof text; x = select_next(x, top, false)) {
-        if (x->type == GUMBO_NODE_WHITESPACE && n && text[n - 1] != ' ')
-            text[n++] = ' ';
+        if (x->type == GUMBO_NODE_WHITESPACE && last != ' ')
+            text[n++] = last = ' ';
         if (x->type != GUMBO_NODE_TEXT)
             continue;
         for (const char *p = x->v.text.text; *p && n + 1 < sizeof text; p++) {
             bool space = *p == ' ' || (*p >= '\t' && *p <= '\r');
-            if (!space)
-                text[n++] = (uint8_t)*p;
-            else if (n && text[n - 1] != ' ')
-                text[n++] = ' ';
+            if (!space || last != ' ')
+                text[n++] = last = space ? ' ' : (uint8_t)*p;
         }
     }
     if (n + 1 == sizeof text) /* not into a character */

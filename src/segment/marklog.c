@@ -183,11 +183,12 @@ static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *li
             if (told.kind >= MARK_N || told.rule > n_rules)
                 return false;
         }
+        struct mark_line each = told;
+        if (run == RUN_PLAIN || run == RUN_BLANK)
+            each = (struct mark_line){.kind = run == RUN_BLANK ? MARK_BLANK : MARK_TEXT};
         m->any = m->any || run >= RUN_AGAIN;
         for (; i < to; i++) {
-            m->line[i] = run == RUN_PLAIN   ? (struct mark_line){0}
-                         : run == RUN_BLANK ? (struct mark_line){.kind = MARK_BLANK}
-                                            : told;
+            m->line[i] = each;
             if (m->line[i].prefix > line[i].len)
                 return false;
         }

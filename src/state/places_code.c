@@ -47,7 +47,7 @@ static uint64_t zigzag(uint64_t d) { return d << 1 ^ (0 - (d >> 63)); }
 
 enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words)
 {
-    const unsigned around = r->before | r->after << 2;
+    const unsigned around = r->before | (unsigned)r->after << 2;
     if (buf_reserve(out, 10 + 2 + REC_WORDS))
         return ST_NOMEM;
     add_varint(out, zigzag(r->pos - *last));
