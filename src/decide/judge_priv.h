@@ -1,0 +1,41 @@
+/* What the judge of one post (judge.c) and the order of the posts of a block (judge_block.c) share.
+ * SPDX-License-Identifier: MIT */
+#ifndef DECIDE_JUDGE_PRIV_H
+#define DECIDE_JUDGE_PRIV_H
+
+#include "decide/edges.h"
+#include "decide/judge.h"
+#include "decide/stages.h"
+#include "index/match.h"
+
+struct range {
+    uint32_t from, to;
+};
+
+struct judge {
+    const struct config *config;
+    struct memory *memory;
+    struct thread_index ix;  /* of a thread that lies within the block */
+    struct edges edges;      /* of the same */
+    struct thread_index *at; /* the one in use */
+    struct edges *edge;      /* of the same; threads of records have none, for their bodies have no furniture */
+    struct match m;
+    struct stream_match far;
+    struct scene s;
+    unsigned plenty;
+    bool lines;         /* the lines of the post at hand are filled in: something speaks against it */
+    struct tokens name; /* of a post's author */
+    struct range *gone; /* stretches of tokens judged copies */
+    size_t n_gone, cap_gone;
+    uint8_t *keep; /* enum keep, a byte a token */
+    size_t cap_keep;
+    struct weighing weighing;  /* of the post at hand */
+    struct tindex_spare spare; /* for the thread at hand */
+    uint64_t longest_ns;
+    struct ticket *apart; /* of the block, if its post at hand is decided before its turn */
+};
+
+/* Decides post p of the thread at j->at, and adds it there (or, apart, tells what is to be added). */
+enum status judge_post(struct judge *j, struct block *b, struct post *p, const struct stream_view *v) MUST_CHECK;
+
+#endif
