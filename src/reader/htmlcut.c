@@ -15,7 +15,7 @@
 
 #define TAG_LOOK 4096 /* longest tag looked at when going backwards */
 
-struct piece {
+struct html_piece {
     uint32_t from, to;
 };
 
@@ -25,9 +25,9 @@ struct html_cutter {
     size_t n_units;
     const uint8_t *src;
     size_t len;
-    struct piece *piece; /* source of the text of one edit, then of all that goes with it; rising */
+    struct html_piece *piece; /* source of the text of one edit, then of all that goes with it; rising */
     size_t n, cap;
-    struct piece *tag; /* open tags of the gap walk, as places */
+    struct html_piece *tag; /* open tags of the gap walk, as places */
     size_t n_tags, cap_tags;
     struct edit *out;
     size_t n_out, cap_out;
@@ -35,7 +35,7 @@ struct html_cutter {
 
 static enum status piece_add(struct html_cutter *c, uint32_t from, uint32_t to)
 {
-    return from < to ? VEC_PUSH(c->piece, c->n, c->cap, ((struct piece){from, to})) : ST_OK;
+    return from < to ? VEC_PUSH(c->piece, c->n, c->cap, ((struct html_piece){from, to})) : ST_OK;
 }
 
 /* The outermost unit around src_at whose text all lies in the edit and is not empty. */
@@ -75,9 +75,9 @@ static enum status gap_tags(struct html_cutter *c, uint32_t from, uint32_t to)
         if (t.comment || (t.class & TAG_VOID)) {
             st = piece_add(c, i, end);
         } else if (!t.close) {
-            st = VEC_PUSH(c->tag, c->n_tags, c->cap_tags, ((struct piece){i, end}));
+            st = VEC_PUSH(c->tag, c->n_tags, c->cap_tags, ((struct html_piece){i, end}));
         } else if (c->n_tags) {
-            struct piece open = c->tag[c->n_tags - 1];
+            struct html_piece open = c->tag[c->n_tags - 1];
             bool mate = htmltag_read(c->src + open.from, c->src + open.to, &o) && o.name.len == t.name.len &&
                         memcmp(o.name.ptr, t.name.ptr, t.name.len) == 0;
             if (mate) {
@@ -132,7 +132,7 @@ static void grow(const struct html_cutter *c, uint32_t floor, uint32_t *from, ui
 
 static int by_from(const void *a, const void *b)
 {
-    const struct piece *p = a, *q = b;
+    const struct html_piece *p = a, *q = b;
     return p->from < q->from ? -1 : p->from > q->from;
 }
 
@@ -143,7 +143,7 @@ static enum status flush(struct html_cutter *c, uint32_t floor, struct slice wit
     bool first = true;
     qsort(c->piece, c->n, sizeof *c->piece, by_from);
     for (size_t i = 0; i < c->n && st == ST_OK;) {
-        struct piece p = c->piece[i++];
+        struct html_piece p = c->piece[i++];
         while (i < c->n && c->piece[i].from <= p.to) {
             if (c->piece[i].to > p.to)
                 p.to = c->piece[i].to;

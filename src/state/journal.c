@@ -18,7 +18,7 @@
 #include "util/buf.h"
 #include "util/vec.h"
 
-struct kind {
+struct journal_kind {
     uint8_t verdict, reason;
     uint16_t rule;
 };
@@ -32,7 +32,7 @@ struct journal {
     size_t summed;      /* bytes of it that a sum stands behind */
     uint64_t sum, hash; /* ends of the two chains */
     uint64_t in, out;   /* bytes told of */
-    struct kind *kind;
+    struct journal_kind *kind;
     size_t n_kinds, cap_kinds;
     bool cuts; /* the part at hand tells the reasons */
 };
@@ -121,11 +121,11 @@ enum status journal_delete(struct journal *j)
 /* The number of the kind; a new one is told first. */
 static enum status number_of(struct journal *j, const struct cut *c, size_t *number)
 {
-    struct kind k = {V_KEEP, j->cuts ? R_BETWEEN : R_NEW, 0};
+    struct journal_kind k = {V_KEEP, j->cuts ? R_BETWEEN : R_NEW, 0};
     if (c)
-        k = (struct kind){c->verdict, c->reason, c->rule};
+        k = (struct journal_kind){c->verdict, c->reason, c->rule};
     for (*number = 0; *number < j->n_kinds; ++*number) {
-        const struct kind *have = &j->kind[*number];
+        const struct journal_kind *have = &j->kind[*number];
         if (have->verdict == k.verdict && have->reason == k.reason && have->rule == k.rule)
             return ST_OK;
     }

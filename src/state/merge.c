@@ -7,13 +7,13 @@
 #include "state/snapshot.h"
 #include "util/alloc.h"
 
-struct entry {
+struct merge_entry {
     uint64_t pos, hash;
 };
 
 static int entry_order(const void *a, const void *b)
 {
-    const struct entry *x = a, *y = b;
+    const struct merge_entry *x = a, *y = b;
     if (x->pos != y->pos)
         return x->pos < y->pos ? -1 : 1;
     return (x->hash > y->hash) - (x->hash < y->hash);
@@ -27,10 +27,10 @@ static uint64_t hash_at(unsigned part, size_t line, uint32_t tag)
 }
 
 /* All fingerprints in the order of the log. */
-static enum status entries_of(const struct stream_index *x, struct entry **out, size_t *n_out)
+static enum status entries_of(const struct stream_index *x, struct merge_entry **out, size_t *n_out)
 {
     size_t n = 0, most = sindex_entries(x);
-    struct entry *e = alloc_array(most + 1, sizeof *e);
+    struct merge_entry *e = alloc_array(most + 1, sizeof *e);
     if (!e)
         return ST_NOMEM;
     for (unsigned k = 0; k < SI_PARTS; k++)
@@ -38,13 +38,13 @@ static enum status entries_of(const struct stream_index *x, struct entry **out, 
             for (unsigned s = 0; s < SI_SLOTS; s++) {
                 const struct sline *l = spart_at(&x->part[k], i);
                 if (l->tag[s] && n < most)
-                    e[n++] = (struct entry){sline_pos(l, s), hash_at(k, i, l->tag[s])};
+                    e[n++] = (struct merge_entry){sline_pos(l, s), hash_at(k, i, l->tag[s])};
             }
     for (unsigned k = 0; k < SI_PARTS; k++)
         for (size_t i = 0; i < x->part[k].over.cap; i++) {
             const struct over_entry *o = &x->part[k].over.at[i];
             if (o->key && n < most)
-                e[n++] = (struct entry){o->pos, (uint64_t)k << (64 - SI_PART_BITS) | o->key};
+                e[n++] = (struct merge_entry){o->pos, (uint64_t)k << (64 - SI_PART_BITS) | o->key};
         }
     qsort(e, n, sizeof *e, entry_order);
     *out = e;
@@ -53,7 +53,7 @@ static enum status entries_of(const struct stream_index *x, struct entry **out, 
 }
 
 /* Unit u of `from`, with its entries e[0 .. n). */
-static enum status add_unit(struct stream_index *x, const struct slog *from, size_t u, const struct entry *e, size_t n)
+static enum status add_unit(struct stream_index *x, const struct slog *from, size_t u, const struct merge_entry *e, size_t n)
 {
     uint64_t lo = from->unit[u].pos < from->start ? from->start : from->unit[u].pos, base;
     size_t tokens = (size_t)(slog_unit_end(from, u) - lo);
@@ -72,7 +72,7 @@ static enum status add_unit(struct stream_index *x, const struct slog *from, siz
 
 enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const struct snapshot *f, const struct stream_index *from)
 {
-    struct entry *entry = NULL;
+    struct merge_entry *entry = NULL;
     size_t n = 0, e = 0;
     enum status st = entries_of(from, &entry, &n);
     while (x->thin < from->thin && !st) /* what one of them does not know of all its texts, neither does the other */
