@@ -101,7 +101,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("--size", default="200M")
     p.add_argument("--runs", type=int, default=3)
-    p.add_argument("--out", default="bench/results/2026-11-29-vm-few")
+    p.add_argument("--out", default="bench/results/2026-11-30-vm-few")
     p.add_argument("--draw", action="store_true")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
