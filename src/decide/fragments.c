@@ -322,7 +322,7 @@ static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
 }
 
 /* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
- * went.  People write `Kernel: ` too: within the line a bare name goes only if it looks like nothing else. */
+ * went.  People write `Kernel: ` too: a bare name goes only if it looks like nothing else. */
 static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
@@ -337,7 +337,7 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
     if (!enough(s, line, t, x, a))
         return ST_OK;
     *next = x;
-    bool goes = a.said == SAID_SO || head == d->t_from || lead_is_name(s, head, t);
+    bool goes = a.said == SAID_SO || lead_is_name(s, head, t);
     return goes && add_head(s, line, head, t) ? ST_NOMEM : add_part(s, line, t, x, t);
 }
 

@@ -177,6 +177,12 @@ bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
     return false;
 }
 
+/* As nicks do (`ann: `), and no sentence: `Wrong: ` may be all that somebody says of the quote. */
+static bool begins_small(const struct scene *s, uint32_t t)
+{
+    return ascii_lower(s->b->buf[s->b->tok.start[s->p->tok_from + t]]);
+}
+
 /* `INFO`: a label. */
 static bool is_shouted(const struct scene *s, uint32_t t)
 {
@@ -289,7 +295,7 @@ static struct lead head_of(const struct scene *s, size_t line)
     bool few = n <= POLICY_NAMED, said = few && j.colon && tnames_known(&s->names, s->tok[from]); /* `Name said: `, `Name: ` */
     bool named = few && n > 2 && tnames_known(&s->names, s->tok[t - 1]), numbers = digits >= 4 || (j.colon && digits >= 2);
     if (j.colon && is_nick(s, from, n))
-        return (struct lead){t, true, SAID_NAME};
+        return (struct lead){t, lead_is_name(s, from, t) || begins_small(s, from), SAID_NAME};
     if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)))
         return (struct lead){t, true, SAID_NOT};
     bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
