@@ -32,19 +32,19 @@ void tally_end(struct tally *t)
 
 enum status tally_look(const struct config *config, struct block *b)
 {
-    const struct tokens *t = &b->tok;
-    b->n_told = 0;
-    b->half_words = 0;
+    const struct tokens *t = &b->words.tok;
+    b->cuts.n_told = 0;
+    b->cuts.half_words = 0;
     if (!config->stats && config->to != OUT_HTML)
         return ST_OK; /* nobody asks */
-    if (VEC_RESERVE(b->told, b->cap_told, b->n_cuts))
+    if (VEC_RESERVE(b->cuts.told, b->cuts.cap_told, b->cuts.n))
         return ST_NOMEM;
     size_t at = 0;
     for (size_t i = 0; i < t->n; i++)
-        b->half_words += 2u - (t->kind[i] & TOK_HALF);
-    for (const struct post *p = b->post, *end = p + b->n_posts; p < end; p++)
+        b->cuts.half_words += 2u - (t->kind[i] & TOK_HALF);
+    for (const struct post *p = b->text.post, *end = p + b->text.n_posts; p < end; p++)
         for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-            const struct cut *c = &b->cut[i];
+            const struct cut *c = &b->cuts.cut[i];
             struct cut_told told = {0};
             while (at < t->n && t->start[at] < c->from)
                 at++;
@@ -52,10 +52,10 @@ enum status tally_look(const struct config *config, struct block *b)
             for (; at < t->n && t->start[at] < c->to; at++)
                 told.half_words += 2u - (t->kind[at] & TOK_HALF);
             if (c->source.post && cut_applies(config, c))
-                told.text = repeats_key(b, from, at);
-            b->told[i] = told;
+                told.text = repeats_key(&b->words, from, at);
+            b->cuts.told[i] = told;
         }
-    b->n_told = b->n_cuts;
+    b->cuts.n_told = b->cuts.n;
     return ST_OK;
 }
 
@@ -113,18 +113,18 @@ static void count_post(struct tally *t, const struct block *b, const struct post
 {
     struct stats *s = t->stats;
     struct alike alike = {0};
-    uint64_t kept = block_line_end(b, p->line_to - 1) - b->line[p->line_from].off;
+    uint64_t kept = block_line_end(&b->text, p->line_to - 1) - b->text.line[p->line_from].off;
     s->posts_in += !(p->flags & POST_NEXT);
     s->threads_in += (p->flags & POST_THREAD) != 0;
     for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-        const struct cut *c = &b->cut[i];
+        const struct cut *c = &b->cuts.cut[i];
         if (!cut_applies(t->config, c))
             continue;
-        bool whole = b->buf[c->to - 1] == '\n' || b->buf[c->to - 1] == '\r' || c->to == b->len;
+        bool whole = b->text.buf[c->to - 1] == '\n' || b->text.buf[c->to - 1] == '\r' || c->to == b->text.len;
         kept -= c->to - c->from;
-        const struct cut_told *told = b->n_told ? &b->told[i] : NULL;
-        if (t->repeats && i + ASK_AHEAD < b->n_told)
-            repeats_ask(t->repeats, b->told[i + ASK_AHEAD].text);
+        const struct cut_told *told = b->cuts.n_told ? &b->cuts.told[i] : NULL;
+        if (t->repeats && i + ASK_AHEAD < b->cuts.n_told)
+            repeats_ask(t->repeats, b->cuts.told[i + ASK_AHEAD].text);
         if (t->repeats && t->listing && c->source.post)
             repeats_add(t->repeats, b, c, told ? &told->text : NULL);
         count_cut(t, &alike, c,
@@ -153,14 +153,14 @@ static void count_records(struct stats *s, const struct records *all)
 void tally_block(struct tally *t, const struct block *b)
 {
     struct stats *s = t->stats;
-    s->in.bytes += records_of(b) ? b->records->raw.len : b->len;
-    s->in.lines += b->n_lines;
-    count_records(s, records_of(b));
-    s->in.half_words += b->half_words;
+    s->in.bytes += records_of(&b->text) ? b->text.records->raw.len : b->text.len;
+    s->in.lines += b->text.n_lines;
+    count_records(s, records_of(&b->text));
+    s->in.half_words += b->cuts.half_words;
     /* for --stats, and for the warning that too much went: at first, and when it looks like one */
     t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above / 2.0;
     if (!t->repeats && t->listing && repeats_new(&t->repeats) != ST_OK)
         t->repeats = NULL; /* without memory there is no list */
-    for (size_t i = 0; i < b->n_posts; i++)
-        count_post(t, b, &b->post[i]);
+    for (size_t i = 0; i < b->text.n_posts; i++)
+        count_post(t, b, &b->text.post[i]);
 }

@@ -43,7 +43,7 @@ static bool is_word(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (ui
 static bool has_name(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    const uint8_t *p = s->b->buf + l->off;
+    const uint8_t *p = s->text->buf + l->off;
     for (uint32_t k = 1; k + 2 < l->len; k++) {
         if (p[k] == ':' && p[k + 1] == '/' && p[k + 2] == '/')
             return true;
@@ -178,7 +178,7 @@ static bool repeats_itself(const struct scene *s)
  * quote is found by its text or not at all: else a second run would take what the first one left as the only copy. */
 static void open_quotes(struct scene *s)
 {
-    if (!s->alone || !records_mail(s->b, s->p) || repeats_itself(s))
+    if (!s->alone || !records_mail(s->text, s->p) || repeats_itself(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct mark_line *m = scene_mark(s, i);

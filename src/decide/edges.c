@@ -9,12 +9,12 @@
 /* The line without case, numbers and blanks; where any line of the rule is its like, only the rule. */
 static uint64_t key_of(const struct block *b, uint32_t i)
 {
-    const struct mark_line *m = &b->mark[i];
-    const struct line *l = &b->line[i];
+    const struct mark_line *m = &b->cues.line[i];
+    const struct line *l = &b->text.line[i];
     uint8_t text[256];
     size_t n = 0;
     for (uint32_t k = 0; k < l->len && n < sizeof text && !(m->flags & MARK_LIKE); k++) {
-        uint8_t c = b->buf[l->off + k];
+        uint8_t c = b->text.buf[l->off + k];
         if (c > ' ')
             text[n++] = (uint8_t)(c - '0') < 10 ? '0' : (uint8_t)((c | 0x20u) - 'a') < 26 ? c | 0x20u : c;
     }
@@ -41,7 +41,7 @@ void edges_settle(struct edges *e, struct block *b, const struct post *p)
     if (p->flags & POST_THREAD)
         e->n = 0;
     for (uint32_t i = p->line_body; p->marked && i < p->line_to; i++) {
-        struct mark_line *m = &b->mark[i];
+        struct mark_line *m = &b->cues.line[i];
         if (m->kind != MARK_CHROME || !(m->flags & (MARK_HEAD | MARK_FOOT)))
             continue;
         bool piece = p->flags & (POST_MORE | POST_NEXT | POST_OPEN);

@@ -50,7 +50,7 @@ void exact_count(const struct exact *x, struct stats *s)
     s->stream_fingerprints = x->table.n;
 }
 
-static enum status note_hit(struct exact *x, struct block *b, const struct digest *d, uint64_t place, uint64_t para)
+static enum status note_hit(struct exact *x, struct block_exact *b, const struct digest *d, uint64_t place, uint64_t para)
 {
     struct hit h = {.line = d->line,
                     .line_end = d->line + (d->n_lines ? d->n_lines : 1),
@@ -62,7 +62,7 @@ static enum status note_hit(struct exact *x, struct block *b, const struct diges
 }
 
 /* Each paragraph; of one that is new, its lines.  All that is new is remembered. */
-static enum status look_up(struct exact *x, struct block *b, const struct post *p)
+static enum status look_up(struct exact *x, struct block_exact *b, const struct post *p)
 {
     struct digest_table *t = &x->table;
     const struct digest *d = b->digest + p->digest_from, *end = b->digest + p->digest_to, *all = b->digest + b->n_digests;
@@ -88,7 +88,7 @@ static enum status look_up(struct exact *x, struct block *b, const struct post *
 }
 
 /* What the hits of p are by where they were seen.  A post is no source of its own, but text without separators is. */
-static void find_sources(struct exact *x, struct block *b, const struct post *p)
+static void find_sources(struct exact *x, struct block_exact *b, const struct post *p)
 {
     bool single = post_single(p);
     const struct dunit *u = NULL;
@@ -111,19 +111,19 @@ static void find_sources(struct exact *x, struct block *b, const struct post *p)
 enum status exact_meet(struct exact *x, struct block *b)
 {
     enum status st = ST_OK;
-    b->n_hits = 0;
-    for (size_t i = 0; i < b->n_digests && i < AHEAD; i++)
-        dtable_prefetch(&x->table, b->digest[i].hash);
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
+    b->exact.n_hits = 0;
+    for (size_t i = 0; i < b->exact.n_digests && i < AHEAD; i++)
+        dtable_prefetch(&x->table, b->exact.digest[i].hash);
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        struct post *p = &b->text.post[i];
         if (x->config->scope_thread && (p->flags & POST_THREAD) && !(p->flags & POST_OPEN))
             dtable_clear(&x->table);
         dtable_post(&x->table, p->thread, p->number);
-        p->hit_from = (uint32_t)b->n_hits;
-        st = look_up(x, b, p);
-        if (!st && b->n_hits > p->hit_from)
-            find_sources(x, b, p);
-        p->hit_to = (uint32_t)b->n_hits;
+        p->hit_from = (uint32_t)b->exact.n_hits;
+        st = look_up(x, &b->exact, p);
+        if (!st && b->exact.n_hits > p->hit_from)
+            find_sources(x, &b->exact, p);
+        p->hit_to = (uint32_t)b->exact.n_hits;
     }
     return st;
 }

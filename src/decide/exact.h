@@ -27,7 +27,7 @@ uint32_t exact_line(const struct config *config);
 enum status exact_new(struct exact **x, const struct config *config) MUST_CHECK;
 void exact_delete(struct exact *x);
 
-/* Looks the digests of b up, and remembers those that are new; the hits are left in b->hit.  In input order. */
+/* Looks the digests of b up, and remembers those that are new; the hits are left in b->exact.  In input order. */
 enum status exact_meet(struct exact *x, struct block *b) MUST_CHECK;
 /* Whether the signs of p have a say in what goes: not if all that could go is a quote anyway; and in text without separators
  * that is cut into pieces only the signs count that digests.h knows. */

@@ -26,7 +26,7 @@ struct cutter {
 
 static uint32_t halves(const struct block *b, uint32_t from, uint32_t to)
 {
-    return b->norm.line[to].half_words - b->norm.line[from].half_words;
+    return b->exact.norm.line[to].half_words - b->exact.norm.line[from].half_words;
 }
 
 /* Nothing with words stands between. */
@@ -63,11 +63,11 @@ static bool is_verse(const struct block *b, const struct hit *h)
 }
 
 /* Behind the last word of line i stands a stop, or something that is not ASCII. */
-static bool stops(const struct block *b, uint32_t i)
+static bool stops(const struct block_text *text, uint32_t i)
 {
-    const struct line *l = &b->line[i];
+    const struct line *l = &text->line[i];
     for (uint32_t k = l->off + l->len; k > l->off; k--) {
-        uint8_t c = b->buf[k - 1], lower = c | 0x20u;
+        uint8_t c = text->buf[k - 1], lower = c | 0x20u;
         if (c == '.' || c == '!' || c == '?' || c >= 0x80)
             return true;
         if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9'))
@@ -89,20 +89,20 @@ static void measure(struct cutter *x, uint32_t i)
         x->para_end++;
     x->width = 0;
     for (uint32_t k = x->para; k < x->para_end; k++)
-        x->width = b->line[k].len > x->width ? b->line[k].len : x->width;
+        x->width = b->text.line[k].len > x->width ? b->text.line[k].len : x->width;
 }
 
 /* Line i ends where a wrapped paragraph was broken, not where a sentence ends (analyse.c, join_wrapped). */
 static bool goes_on(const struct cutter *x, uint32_t i)
 {
     const struct block *b = x->b;
-    if (i < x->para || i + 1 >= x->para_end || x->width < WRAP_MIN || x->width > WRAP_MAX || stops(b, i))
+    if (i < x->para || i + 1 >= x->para_end || x->width < WRAP_MIN || x->width > WRAP_MAX || stops(&b->text, i))
         return false;
-    const struct line *l = &b->line[i + 1];
+    const struct line *l = &b->text.line[i + 1];
     uint32_t n = 0;
-    while (n < l->len && b->buf[l->off + n] > ' ')
+    while (n < l->len && b->text.buf[l->off + n] > ' ')
         n++;
-    return b->line[i].len + 1 + n > x->width;
+    return b->text.line[i].len + 1 + n > x->width;
 }
 
 /* Lines of a paragraph that is not found, begun or ended within a sentence, or said again right away. */
@@ -124,7 +124,7 @@ static bool in_passing(struct cutter *x, const struct hit *a, const struct hit *
 /* Below line i nothing new is said, but for a name: `below` is the next line that is not found. */
 static bool is_last(const struct cutter *x, uint32_t below)
 {
-    return below == x->p->line_to || (halves(x->b, below, below + 1) <= 2 * POLICY_NAME && !stops(x->b, below));
+    return below == x->p->line_to || (halves(x->b, below, below + 1) <= 2 * POLICY_NAME && !stops(&x->b->text, below));
 }
 
 /* The first line from `from` on that has words, no sign, and is no hit; line_to: none.  Asked with rising `from`. */
@@ -137,7 +137,7 @@ static uint32_t first_new(struct cutter *x, uint32_t from)
             k++;
         if (k < x->n_hits && x->hit[k].line <= i)
             i = x->hit[k].line_end - 1;
-        else if (halves(x->b, i, i + 1) && !(x->marks && x->b->mark[i].kind != MARK_TEXT))
+        else if (halves(x->b, i, i + 1) && !(x->marks && x->b->cues.line[i].kind != MARK_TEXT))
             break;
     }
     x->next_hit = k;
@@ -224,12 +224,12 @@ static enum status cut_lines(struct block *b, const struct hit *h, uint32_t from
     struct cut c = {.verdict = h->verdict, .source = h->source};
     c.reason = between || !h->run ? R_BETWEEN : h->verdict == V_REPOST ? R_PARAGRAPH : R_RUN;
     c.words = between ? 0 : h->run / 2;
-    if (VEC_RESERVE(b->cut, b->cap_cuts, b->n_cuts + (to - from)))
+    if (VEC_RESERVE(b->cuts.cut, b->cuts.cap, b->cuts.n + (to - from)))
         return ST_NOMEM;
     for (uint32_t i = from; i < to; i++) {
-        c.from = b->line[i].off;
-        c.to = block_line_end(b, i);
-        b->cut[b->n_cuts++] = c;
+        c.from = b->text.line[i].off;
+        c.to = block_line_end(&b->text, i);
+        b->cuts.cut[b->cuts.n++] = c;
     }
     return ST_OK;
 }
@@ -258,8 +258,8 @@ bool exact_wants_marks(const struct config *config, const struct block *b, const
     if (post_single(p))
         return p->hit_from < p->hit_to && !(p->flags & (POST_MORE | POST_NEXT));
     for (uint32_t i = p->hit_from; i < p->hit_to; i++) {
-        all += b->hit[i].half_words;
-        far += b->hit[i].verdict == V_REPOST ? b->hit[i].half_words : 0;
+        all += b->exact.hit[i].half_words;
+        far += b->exact.hit[i].verdict == V_REPOST ? b->exact.hit[i].half_words : 0;
     }
     /* nothing new stands below a post that has nothing of its own: it needs as much as the last thing in a post */
     bool same_again = all >= policy_need(config, S_FAREWELL) && all == halves(b, p->line_body, p->line_to);
@@ -273,7 +273,7 @@ static void drop_signs(struct cutter *x)
     for (size_t i = 0; i < x->n_hits; i++) {
         bool sign = false;
         for (uint32_t k = x->hit[i].line; k < x->hit[i].line_end; k++)
-            sign = sign || x->b->mark[k].kind > MARK_BLANK || (x->b->mark[k].flags & MARK_TAIL);
+            sign = sign || x->b->cues.line[k].kind > MARK_BLANK || (x->b->cues.line[k].flags & MARK_TAIL);
         if (!sign)
             x->hit[n++] = x->hit[i];
     }
@@ -286,7 +286,7 @@ static enum status decide_post(const struct config *config, struct block *b, con
                        .b = b,
                        .p = p,
                        .single = post_single(p),
-                       .hit = b->hit + p->hit_from,
+                       .hit = b->exact.hit + p->hit_from,
                        .n_hits = p->hit_to - p->hit_from};
     x.marks = exact_wants_marks(config, b, p);
     if (x.marks && p->marked)
@@ -300,13 +300,13 @@ static enum status decide_post(const struct config *config, struct block *b, con
 
 enum status exact_decide(const struct config *config, struct block *b)
 {
-    enum status st = VEC_RESERVE(b->cut, b->cap_cuts, 1); /* emitters point into it, cuts or not */
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
-        p->cut_from = (uint32_t)b->n_cuts;
+    enum status st = VEC_RESERVE(b->cuts.cut, b->cuts.cap, 1); /* emitters point into it, cuts or not */
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        struct post *p = &b->text.post[i];
+        p->cut_from = (uint32_t)b->cuts.n;
         if (p->hit_from < p->hit_to)
             st = decide_post(config, b, p);
-        p->cut_to = (uint32_t)b->n_cuts;
+        p->cut_to = (uint32_t)b->cuts.n;
     }
     return st;
 }

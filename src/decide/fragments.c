@@ -37,9 +37,9 @@ static uint32_t elision(const uint8_t *p, uint32_t left)
 static uint32_t elision_after(const struct scene *s, size_t line, uint32_t x)
 {
     const struct line *l = scene_line(s, line);
-    uint32_t from = s->b->tok.end[s->p->tok_from + x - 1];
-    uint32_t to = x < s->line[line].t_to ? s->b->tok.start[s->p->tok_from + x] : l->off + l->len;
-    return elision(s->b->buf + from, to - from);
+    uint32_t from = s->words->tok.end[s->p->tok_from + x - 1];
+    uint32_t to = x < s->line[line].t_to ? s->words->tok.start[s->p->tok_from + x] : l->off + l->len;
+    return elision(s->text->buf + from, to - from);
 }
 
 static bool ends_here(const struct scene *s, uint32_t t_to) { return (s->tok[t_to - 1] & TOK_FLAGS) != 0; }
@@ -131,7 +131,7 @@ static bool within_paragraph(const struct scene *s, size_t line)
     if (!s->p->wrap || line == 0 || scene_wordless(s, line - 1) || scene_gone(s, line - 1))
         return false;
     uint32_t first = s->p->tok_from + s->line[line].t_from;
-    return scene_line(s, line - 1)->len + 1 + (s->b->tok.end[first] - s->b->tok.start[first]) > s->p->wrap;
+    return scene_line(s, line - 1)->len + 1 + (s->words->tok.end[first] - s->words->tok.start[first]) > s->p->wrap;
 }
 
 /* What the place of a stretch says of it. */
@@ -222,11 +222,11 @@ static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
 static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct dpart *part)
 {
     const struct line *l = scene_line(s, line);
-    const uint8_t *buf = s->b->buf;
+    const uint8_t *buf = s->text->buf;
     uint32_t end = l->off + l->len, n = 0, off = s->p->tok_from;
-    part->from = t == s->line[line].t_from ? l->off : s->b->tok.start[off + t];
-    part->to = s->b->tok.end[off + x - 1];
-    uint32_t next = x < s->line[line].t_to ? s->b->tok.start[off + x] : end;
+    part->from = t == s->line[line].t_from ? l->off : s->words->tok.start[off + t];
+    part->to = s->words->tok.end[off + x - 1];
+    uint32_t next = x < s->line[line].t_to ? s->words->tok.start[off + x] : end;
     part->to += elision(buf + part->to, next - part->to);
     while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
         part->to += n;
@@ -242,8 +242,8 @@ static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_
     const struct line *l = scene_line(s, line);
     bool first = from == s->line[line].t_from;
     struct dpart part = {.line = (uint32_t)line,
-                         .from = first ? l->off : s->b->tok.start[s->p->tok_from + from],
-                         .to = s->b->tok.start[s->p->tok_from + t],
+                         .from = first ? l->off : s->words->tok.start[s->p->tok_from + from],
+                         .to = s->words->tok.start[s->p->tok_from + t],
                          .t_from = from,
                          .t_to = t};
     part.fate = scene_fate(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
@@ -315,8 +315,9 @@ static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
 {
     uint32_t off = s->p->tok_from, words = 1;
     for (uint32_t i = t + 1; i < x && words < POLICY_CRUMB; i++) {
-        uint32_t to = s->b->tok.start[off + i];
-        words += (s->kind[i] & TOK_HALF) || memchr(s->b->buf + s->b->tok.end[off + i - 1], ' ', to - s->b->tok.end[off + i - 1]);
+        uint32_t to = s->words->tok.start[off + i];
+        words += (s->kind[i] & TOK_HALF) ||
+                 memchr(s->text->buf + s->words->tok.end[off + i - 1], ' ', to - s->words->tok.end[off + i - 1]);
     }
     return words >= POLICY_CRUMB;
 }
@@ -344,8 +345,8 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
 /* The same inside [t, end), which was found and refused as a whole: who quotes a quote has its announcement too. */
 static enum status announced_in(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
 {
-    uint32_t from = s->b->tok.start[s->p->tok_from + t], to = s->b->tok.end[s->p->tok_from + end - 1];
-    unsigned tries = memchr(s->b->buf + from, ':', to - from) ? 0 : ANNOUNCED_TRIES;
+    uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + end - 1];
+    unsigned tries = memchr(s->text->buf + from, ':', to - from) ? 0 : ANNOUNCED_TRIES;
     *next = t;
     for (uint32_t k = t + 1; k < end && tries < ANNOUNCED_TRIES && *next == t; k++) {
         if (!s->m->cover[k] || lead_begin(s, line, k) == k)

@@ -80,26 +80,26 @@ static void tell_reposts(struct scene *s)
 }
 
 /* The parts of lines above line `to` that stay; *part: the next one. */
-static enum status write_parts(const struct scene *s, struct block *b, size_t *part, size_t to)
+static enum status write_parts(const struct scene *s, struct block_cuts *cuts, size_t *part, size_t to)
 {
     for (; *part < s->n_parts && s->part[*part].line < to; ++*part) {
         const struct dpart *p = &s->part[*part];
-        if (!scene_gone(s, p->line) && VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, cut_of(&p->fate, p->from, p->to)))
+        if (!scene_gone(s, p->line) && VEC_PUSH(cuts->cut, cuts->n, cuts->cap, cut_of(&p->fate, p->from, p->to)))
             return ST_NOMEM;
     }
     return ST_OK;
 }
 
-static enum status write_cuts(const struct scene *s, struct block *b)
+static enum status write_cuts(const struct scene *s, struct block_cuts *cuts)
 {
     size_t part = 0;
     for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct line *l = scene_line(s, i);
         struct cut c = cut_of(&s->line[i].fate, l->off, l->off + l->len + l->eol);
-        if (write_parts(s, b, &part, i) || VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
+        if (write_parts(s, cuts, &part, i) || VEC_PUSH(cuts->cut, cuts->n, cuts->cap, c))
             return ST_NOMEM;
     }
-    return write_parts(s, b, &part, s->n_lines);
+    return write_parts(s, cuts, &part, s->n_lines);
 }
 
 static enum status add_gone(struct judge *j, uint32_t from, uint32_t to)
@@ -201,7 +201,10 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     struct scene *s = &j->s;
     s->config = j->config;
     s->plenty = j->plenty;
-    s->b = b;
+    s->text = &b->text;
+    s->cues = &b->cues;
+    s->words = &b->words;
+    s->cuts = &b->cuts;
     s->p = p;
     s->m = &j->m;
     s->ix = j->at;
@@ -209,14 +212,14 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->grain = GRAIN_THREAD;
     j->weighing = (struct weighing){.words = POLICY_VARIANTS + (p->tok_to - p->tok_from) / POLICY_VARIANTS_SHARE};
     s->weighing = &j->weighing;
-    s->tok = b->tok.hash + p->tok_from;
-    s->kind = b->tok.kind + p->tok_from;
+    s->tok = b->words.tok.hash + p->tok_from;
+    s->kind = b->words.tok.kind + p->tok_from;
     s->alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
     s->single = post_single(p);
 }
 
 /* The author that a record tells. */
-static enum status learn_author(struct judge *j, const struct block *b, const struct post *p)
+static enum status learn_author(struct judge *j, const struct block_text *b, const struct post *p)
 {
     struct slice who = records_names(b, p).author;
     uint8_t text[AUTHOR_MAX + TOKENS_PAD] = {0};
@@ -235,10 +238,10 @@ static enum status learn_author(struct judge *j, const struct block *b, const st
 /* Names of those who post: words without digits in the heads of posts. */
 static enum status learn_names(struct judge *j, const struct block *b, const struct post *p)
 {
-    for (uint32_t t = b->line_tok[p->line_from]; t < b->line_tok[p->line_body]; t++)
-        if (!(b->tok.kind[t] & TOK_HALF) && b->tok.end[t] - b->tok.start[t] > 2)
-            tnames_add(&j->at->names, b->tok.hash[t]);
-    return records_of(b) ? learn_author(j, b, p) : ST_OK;
+    for (uint32_t t = b->words.line_tok[p->line_from]; t < b->words.line_tok[p->line_body]; t++)
+        if (!(b->words.tok.kind[t] & TOK_HALF) && b->words.tok.end[t] - b->words.tok.start[t] > 2)
+            tnames_add(&j->at->names, b->words.tok.hash[t]);
+    return records_of(&b->text) ? learn_author(j, &b->text, p) : ST_OK;
 }
 
 static uint32_t id_hash(struct slice id)
@@ -248,27 +251,27 @@ static uint32_t id_hash(struct slice id)
 }
 
 /* Which post it is, and which ones it says that it answers. */
-static void learn_ids(struct judge *j, const struct block *b, const struct post *p)
+static void learn_ids(struct judge *j, const struct block_text *text, const struct post *p)
 {
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(text);
     j->m.id = 0;
     j->m.n_answers = 0;
     if (!all)
         return;
     const struct record *r = &all->item[p->record].record;
-    j->m.id = id_hash(records_names(b, p).id);
+    j->m.id = id_hash(records_names(text, p).id);
     for (size_t i = 0; i < r->n_parents && i < MATCH_ANSWERS && !p->part; i++)
         j->m.answers[j->m.n_answers++] = id_hash(r->parent[i]);
 }
 
 static enum status decide_thread(struct judge *j, struct block *b, const struct post *p)
 {
-    struct fps fps = {b->fp + p->fp_from, p->fp_to - p->fp_from, b->n_fps - p->fp_to, p->tok_from};
+    struct fps fps = {b->words.fp + p->fp_from, p->fp_to - p->fp_from, b->words.n_fps - p->fp_to, p->tok_from};
     struct scene *s = &j->s;
     enum status st = learn_names(j, b, p);
     if (st)
         return st;
-    learn_ids(j, b, p);
+    learn_ids(j, &b->text, p);
     edges_settle(j->edge, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
@@ -291,12 +294,12 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
 }
 
 /* What the thread left is looked for in the whole run. */
-static enum status decide_stream(struct judge *j, const struct post *p, const struct stream_view *v)
+static enum status decide_stream(struct judge *j, const struct block *b, const struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
     bool forgot = j->at->evicted || j->at->post[0].number > 1; /* some of the thread, or all of it until this post */
     enum same_thread same = s->single || forgot ? SAME_ALL : SAME_OWN;
-    enum status st = stream_match_post(&j->far, v, same, j->config->scope_thread, s->b, p);
+    enum status st = stream_match_post(&j->far, v, same, j->config->scope_thread, b, p);
     if (!st && j->far.m.n_segs && !j->lines) {
         j->lines = true;
         st = lines_fill(s);
@@ -318,7 +321,7 @@ static enum status decide_stream(struct judge *j, const struct post *p, const st
 }
 
 /* What hangs on the verdicts of lines. */
-static enum status decide_cuts(struct scene *s, struct block *b)
+static enum status decide_cuts(struct scene *s, struct block_cuts *cuts)
 {
     tails_decide(s);
     enum status st = spans_decide(s);
@@ -330,18 +333,18 @@ static enum status decide_cuts(struct scene *s, struct block *b)
     wholes_decide(s);
     tell_reposts(s);
     origin_name(s);
-    return write_cuts(s, b);
+    return write_cuts(s, cuts);
 }
 
 /* All of the post goes: it is an earlier one of its thread once more. */
 static enum status cut_again(struct block *b, const struct post *p)
 {
     struct cut c = {.verdict = V_REPOST, .reason = R_AGAIN, .source = {p->thread, p->again}};
-    b->n_cuts = p->cut_from;
+    b->cuts.n = p->cut_from;
     for (uint32_t i = p->line_body; i < p->line_to; i++) {
-        c.from = b->line[i].off;
-        c.to = b->line[i].off + b->line[i].len + b->line[i].eol;
-        if (c.from < c.to && VEC_PUSH(b->cut, b->n_cuts, b->cap_cuts, c))
+        c.from = b->text.line[i].off;
+        c.to = b->text.line[i].off + b->text.line[i].len + b->text.line[i].eol;
+        if (c.from < c.to && VEC_PUSH(b->cuts.cut, b->cuts.n, b->cuts.cap, c))
             return ST_NOMEM;
     }
     return ST_OK;
@@ -350,18 +353,18 @@ static enum status cut_again(struct block *b, const struct post *p)
 enum status judge_post(struct judge *j, struct block *b, struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
-    p->cut_from = (uint32_t)b->n_cuts;
-    enum status st = VEC_RESERVE(b->cut, b->cap_cuts, b->n_cuts); /* emitters point into it, cuts or not */
+    p->cut_from = (uint32_t)b->cuts.n;
+    enum status st = VEC_RESERVE(b->cuts.cut, b->cuts.cap, b->cuts.n); /* emitters point into it, cuts or not */
     if (!st)
         st = decide_thread(j, b, p);
     if (!st)
-        st = decide_stream(j, p, v);
+        st = decide_stream(j, b, p, v);
     p->cut_to = p->cut_from;
     if (!st && j->lines) /* else: most posts: no sign, nothing seen before */
-        st = decide_cuts(s, b);
+        st = decide_cuts(s, &b->cuts);
     if (!st && p->again)
         st = cut_again(b, p);
-    p->cut_to = (uint32_t)b->n_cuts;
+    p->cut_to = (uint32_t)b->cuts.n;
     if (!st && p->cut_to > p->cut_from)
         st = origin_keep(s, j->at, j->m.base);
     return st ? st : remember(j);

@@ -23,11 +23,11 @@ static enum status judge_pieces(struct judge *j, struct block *b, struct ticket 
         for (uint32_t i = u->first; i != THREADS_NONE && !st; i = t->uses.next[i]) {
             tindex_clear(&j->ix);
             j->ix.evicted = 0;
-            st = judge_post(j, b, &b->post[i], &t->view);
+            st = judge_post(j, b, &b->text.post[i], &t->view);
             for (size_t c = 0; c < j->ix.n_copies && !st; c++) {
                 struct torigin o = j->ix.copy[c];
-                o.from += b->post[i].tok_from;
-                o.to += b->post[i].tok_from;
+                o.from += b->text.post[i].tok_from;
+                o.to += b->text.post[i].tok_from;
                 st = VEC_PUSH(t->copy, t->n_copies, t->cap_copies, o);
             }
         }
@@ -37,10 +37,10 @@ static enum status judge_pieces(struct judge *j, struct block *b, struct ticket 
 }
 
 /* Adds a piece that was decided. */
-static enum status add_piece(struct judge *j, const struct block *b, const struct post *p, const struct ticket *t)
+static enum status add_piece(struct judge *j, const struct block_words *words, const struct post *p, const struct ticket *t)
 {
     uint32_t base;
-    enum status st = tindex_begin(j->at, p->number, b->tok.hash + p->tok_from, p->tok_to - p->tok_from, &base);
+    enum status st = tindex_begin(j->at, p->number, words->tok.hash + p->tok_from, p->tok_to - p->tok_from, &base);
     for (size_t i = 0; i < t->n_hidden && !st; i++) {
         const struct hidden *h = &t->hidden[i]; /* it may begin in the piece before */
         uint32_t from = h->from > p->tok_from ? h->from : p->tok_from, to = h->to < p->tok_to ? h->to : p->tok_to;
@@ -71,7 +71,7 @@ static enum status judge_use(struct judge *j, struct block *b, const struct tick
         j->edge = j->edge ? j->edge : &j->edges;
     }
     for (uint32_t i = u->first; good && i != THREADS_NONE && !st; i = t->uses.next[i])
-        st = u->pieces ? add_piece(j, b, &b->post[i], t) : judge_post(j, b, &b->post[i], &t->view);
+        st = u->pieces ? add_piece(j, &b->words, &b->text.post[i], t) : judge_post(j, b, &b->text.post[i], &t->view);
     if (many && (all = threads_took(u, stats_thread_cpu_ns() - start)) > j->longest_ns)
         j->longest_ns = all;
     threads_done(&j->memory->threads, u, &j->spare);
@@ -84,14 +84,14 @@ static enum status judge_within(struct judge *j, struct block *b, const struct t
     enum status st = ST_OK;
     j->at = &j->ix;
     j->edge = &j->edges;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
         if (t->uses.of[i] != THREADS_NONE)
             continue;
-        if (b->post[i].flags & POST_THREAD) {
+        if (b->text.post[i].flags & POST_THREAD) {
             tindex_clear(&j->ix);
             j->ix.evicted = 0;
         }
-        st = judge_post(j, b, &b->post[i], &t->view);
+        st = judge_post(j, b, &b->text.post[i], &t->view);
     }
     return st;
 }

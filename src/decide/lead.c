@@ -15,9 +15,9 @@
 /* Bytes between tokens t - 1 and t. */
 static uint32_t gap(const struct scene *s, uint32_t t, const uint8_t **p)
 {
-    uint32_t off = s->p->tok_from, from = s->b->tok.end[off + t - 1];
-    *p = s->b->buf + from;
-    return s->b->tok.start[off + t] - from;
+    uint32_t off = s->p->tok_from, from = s->words->tok.end[off + t - 1];
+    *p = s->text->buf + from;
+    return s->words->tok.start[off + t] - from;
 }
 
 static bool holds_colon(const struct scene *s, uint32_t t)
@@ -38,7 +38,10 @@ static bool is_joined(const struct scene *s, uint32_t t)
     return n == 0 || (n == 1 && (*p == ' ' || *p == '_' || *p == '-' || *p == '.'));
 }
 
-static bool is_capital(const struct scene *s, uint32_t t) { return ascii_upper(s->b->buf[s->b->tok.start[s->p->tok_from + t]]); }
+static bool is_capital(const struct scene *s, uint32_t t)
+{
+    return ascii_upper(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
+}
 
 /* `27 May 2018 12:48` between the colon and the quote. */
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
@@ -56,7 +59,7 @@ static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
 {
     uint32_t v = t;
     if (v > from + 1 && scene_listed(s, WORDS_SAYS, v - 2) && !scene_listed(s, WORDS_SAYS, v - 1) &&
-        s->b->tok.end[s->p->tok_from + v - 1] - s->b->tok.start[s->p->tok_from + v - 1] <= 4)
+        s->words->tok.end[s->p->tok_from + v - 1] - s->words->tok.start[s->p->tok_from + v - 1] <= 4)
         v--; /* an ending in brackets */
     if (v == from || !scene_listed(s, WORDS_SAYS, v - 1))
         return t;
@@ -68,8 +71,8 @@ static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
 static bool is_number(const struct scene *s, uint32_t t)
 {
     uint32_t at = s->p->tok_from + t;
-    for (uint32_t i = s->b->tok.start[at]; i < s->b->tok.end[at]; i++)
-        if ((uint8_t)(s->b->buf[i] - '0') > 9)
+    for (uint32_t i = s->words->tok.start[at]; i < s->words->tok.end[at]; i++)
+        if ((uint8_t)(s->text->buf[i] - '0') > 9)
             return false;
     return true;
 }
@@ -135,7 +138,7 @@ bool line_parts_after(const struct scene *s, size_t line, uint32_t x)
 static bool is_word(const struct scene *s, uint32_t t, const char *word)
 {
     uint32_t at = s->p->tok_from + t, n = (uint32_t)strlen(word);
-    return s->b->tok.end[at] - s->b->tok.start[at] == n && memcmp(s->b->buf + s->b->tok.start[at], word, n) == 0;
+    return s->words->tok.end[at] - s->words->tok.start[at] == n && memcmp(s->text->buf + s->words->tok.start[at], word, n) == 0;
 }
 
 /* `author=Ann Reed link=topic=12.msg34#msg34 date=1258934498` before token v: the attributes of a quote of SMF. */
@@ -156,7 +159,7 @@ static uint32_t attributes_begin(const struct scene *s, uint32_t from, uint32_t 
 static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
 {
     for (uint32_t i = t; i < t + n; i++) {
-        uint8_t c = s->b->buf[s->b->tok.start[s->p->tok_from + i]];
+        uint8_t c = s->text->buf[s->words->tok.start[s->p->tok_from + i]];
         if (scene_listed(s, WORDS_PLAIN, i) || scene_listed(s, WORDS_SAYS, i) || (s->kind[i] & TOK_HALF) ||
             (n > 1 && !((uint8_t)(c - 'A') < 26 || c >= 0x80)))
             return false;
@@ -167,10 +170,10 @@ static bool is_nick(const struct scene *s, uint32_t t, uint32_t n)
 bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
 {
     for (; t < t_to; t++) {
-        uint32_t at = s->p->tok_from + t, i = s->b->tok.start[at];
+        uint32_t at = s->p->tok_from + t, i = s->words->tok.start[at];
         bool odd = (s->kind[t] & TOK_DIGIT) || tnames_known(&s->names, s->tok[t]);
-        for (i++; i < s->b->tok.end[at]; i++)
-            odd = odd || (ascii_upper(s->b->buf[i]) && !ascii_upper(s->b->buf[i - 1]));
+        for (i++; i < s->words->tok.end[at]; i++)
+            odd = odd || (ascii_upper(s->text->buf[i]) && !ascii_upper(s->text->buf[i - 1]));
         if (odd)
             return true;
     }
@@ -180,15 +183,15 @@ bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
 /* As nicks do (`ann: `), and no sentence: `Wrong: ` may be all that somebody says of the quote. */
 static bool begins_small(const struct scene *s, uint32_t t)
 {
-    return ascii_lower(s->b->buf[s->b->tok.start[s->p->tok_from + t]]);
+    return ascii_lower(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
 }
 
 /* `INFO`: a label. */
 static bool is_shouted(const struct scene *s, uint32_t t)
 {
     uint32_t at = s->p->tok_from + t;
-    for (uint32_t i = s->b->tok.start[at]; i < s->b->tok.end[at]; i++)
-        if (!ascii_upper(s->b->buf[i]))
+    for (uint32_t i = s->words->tok.start[at]; i < s->words->tok.end[at]; i++)
+        if (!ascii_upper(s->text->buf[i]))
             return false;
     return true;
 }
@@ -249,7 +252,7 @@ static struct joint joint_of(const uint8_t *p, uint32_t n)
  * `of` or `at`.  `Version 2.6 of the book` is none, nor `in 1998 and in 2004`. */
 static bool shows_date(const struct scene *s, uint32_t from, uint32_t to)
 {
-    const struct tokens *tok = &s->b->tok;
+    const struct tokens *tok = &s->words->tok;
     uint32_t numbers = 0, words = 0;
     bool date = false;
     for (uint32_t t = from; t < to && !date; t++) {
@@ -290,15 +293,15 @@ static struct lead head_of(const struct scene *s, size_t line)
         return (struct lead){t, true, SAID_SO};
     if (!source_starts(s, scene_source_pos(s, t)))
         return none;
-    uint32_t end = s->b->tok.end[off + t - 1], n = t - from;
-    struct joint j = joint_of(s->b->buf + end, s->b->tok.start[off + t] - end);
+    uint32_t end = s->words->tok.end[off + t - 1], n = t - from;
+    struct joint j = joint_of(s->text->buf + end, s->words->tok.start[off + t] - end);
     bool few = n <= POLICY_NAMED, said = few && j.colon && tnames_known(&s->names, s->tok[from]); /* `Name said: `, `Name: ` */
     bool named = few && n > 2 && tnames_known(&s->names, s->tok[t - 1]), numbers = digits >= 4 || (j.colon && digits >= 2);
     if (j.colon && is_nick(s, from, n))
         return (struct lead){t, lead_is_name(s, from, t) || begins_small(s, from), SAID_NAME};
     if (j.arrow || said || (named && posted_by(s, from, t)) || (numbers && shows_date(s, from, t)))
         return (struct lead){t, true, SAID_NOT};
-    bool called = s->b->buf[s->b->tok.start[off + from] - (s->b->tok.start[off + from] > 0)] == '@';
+    bool called = s->text->buf[s->words->tok.start[off + from] - (s->words->tok.start[off + from] > 0)] == '@';
     if (named || numbers || (few && (j.opens || j.colon || (called && n <= 2))))
         return (struct lead){.t = t};
     return none;
@@ -308,10 +311,10 @@ struct lead lead_of(const struct scene *s, size_t line)
 {
     uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
     for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
-        const struct mark_span *sp = &s->b->span[i];
+        const struct mark_span *sp = &s->cues->span[i];
         if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
             continue;
-        while (t < s->line[line].t_to && s->b->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
+        while (t < s->line[line].t_to && s->words->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
             t++;
     }
     return t > s->line[line].t_from ? (struct lead){.t = t, .said = SAID_SO} : head_of(s, line);

@@ -168,7 +168,7 @@ bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos)
     uint32_t mask = s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD;
     if (!target_starts(s, t) || source_starts(s, pos) || !edit_words_has(WORDS_NOT, s->ix->tok[pos - 1], mask))
         return false;
-    uint8_t first = s->b->buf[s->b->tok.start[s->p->tok_from + t]];
+    uint8_t first = s->text->buf[s->words->tok.start[s->p->tok_from + t]];
     return !((uint8_t)(first - 'a') < 26);
 }
 
@@ -280,10 +280,10 @@ static void weigh_unfound(const struct scene *s, struct dline *d)
 /* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
 bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to)
 {
-    uint32_t from = s->b->tok.start[s->p->tok_from + t], to = s->b->tok.end[s->p->tok_from + t_to - 1];
+    uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + t_to - 1];
     uint8_t any = 0;
     for (uint32_t i = from; i < to; i++)
-        any |= s->b->buf[i];
+        any |= s->text->buf[i];
     return any & 0x80;
 }
 
@@ -428,8 +428,8 @@ enum status lines_fill(struct scene *s)
     s->spaced = false;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];
-        *d = (struct dline){.t_from = s->b->line_tok[p->line_body + i] - p->tok_from,
-                            .t_to = s->b->line_tok[p->line_body + i + 1] - p->tok_from,
+        *d = (struct dline){.t_from = s->words->line_tok[p->line_body + i] - p->tok_from,
+                            .t_to = s->words->line_tok[p->line_body + i + 1] - p->tok_from,
                             .fate = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
         s->kinds |= 1u << (scene_mark(s, i)->flags & MARK_NAMED ? MARK_ATTRIBUTION : scene_mark(s, i)->kind);

@@ -80,7 +80,10 @@ struct weighing {
 
 struct scene {
     const struct config *config;
-    const struct block *b;
+    const struct block_text *text;
+    const struct block_cues *cues;
+    const struct block_words *words;
+    const struct block_cuts *cuts; /* of the posts before it */
     const struct post *p;
     const struct match *m;
     struct tnames names; /* of the thread */
@@ -115,8 +118,8 @@ void lines_measure(struct scene *s);
 /* A verdict because of segment `seg` of the match at hand. */
 struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg);
 
-static inline const struct mark_line *scene_mark(const struct scene *s, size_t i) { return &s->b->mark[s->p->line_body + i]; }
-static inline const struct line *scene_line(const struct scene *s, size_t i) { return &s->b->line[s->p->line_body + i]; }
+static inline const struct mark_line *scene_mark(const struct scene *s, size_t i) { return &s->cues->line[s->p->line_body + i]; }
+static inline const struct line *scene_line(const struct scene *s, size_t i) { return &s->text->line[s->p->line_body + i]; }
 static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
 static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
 static inline void scene_decide(struct scene *s, size_t i, struct fate f)

@@ -107,7 +107,7 @@ static bool is_trailer(const uint8_t *p, uint32_t n)
 bool line_is_code(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    const uint8_t *p = s->b->buf + l->off;
+    const uint8_t *p = s->text->buf + l->off;
     struct bytes n = bytes_of(p, l->len);
     if (l->len > n.blanks && n.symbols * 100 >= (l->len - n.blanks) * 9)
         return true;
@@ -118,7 +118,7 @@ bool line_is_code(const struct scene *s, size_t i)
 bool line_is_item(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    const uint8_t *p = s->b->buf + l->off, *end = p + l->len;
+    const uint8_t *p = s->text->buf + l->off, *end = p + l->len;
     while (p < end && (*p == ' ' || *p == '\t'))
         p++;
     if (end - p < 3)

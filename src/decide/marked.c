@@ -45,10 +45,10 @@ static bool rare_prefix(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
     uint32_t n = scene_mark(s, i)->prefix;
-    if (n == 4 && l->len > 4 && !memcmp(s->b->buf + l->off, "bq. ", 4))
+    if (n == 4 && l->len > 4 && !memcmp(s->text->buf + l->off, "bq. ", 4))
         return false; /* markup, used for nothing else */
     for (uint32_t k = 0; k < n && k < l->len; k++) {
-        const uint8_t *c = s->b->buf + l->off + k;
+        const uint8_t *c = s->text->buf + l->off + k;
         if (*c == '>' || *c == ';' || *c >= 0x80)
             return false;
     }
@@ -112,7 +112,7 @@ static size_t source_end(const struct scene *s, size_t from, size_t to)
 
 void tails_decide(struct scene *s)
 {
-    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !records_mail(s->b, s->p))
+    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !records_mail(s->text, s->p))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t from = i, to, end;

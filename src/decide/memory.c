@@ -58,7 +58,7 @@ enum status memory_enter(struct memory *m, struct block *b, struct ticket *t)
         turn_wait(&x->turns, &m->decided, number);
         sindex_release(x);
     }
-    st = threads_enter(&m->threads, b, &t->uses);
+    st = threads_enter(&m->threads, &b->text, &t->uses);
     if (!st)
         st = stream_enter(x, b, number, m->config->scope_thread, &t->view);
     t->good = !st;

@@ -118,11 +118,11 @@ void origin_name(struct scene *s)
 enum status origin_keep(const struct scene *s, struct thread_index *ix, uint32_t base)
 {
     const struct post *p = s->p;
-    const struct tokens *tok = &s->b->tok;
+    const struct tokens *tok = &s->words->tok;
     size_t first = ix->n_copies, most = STRETCHES + (p->tok_to - p->tok_from) / STRETCH_TOKENS;
     uint32_t t = p->tok_from;
-    for (uint32_t i = p->cut_from; i < s->b->n_cuts; i++) {
-        const struct cut *c = &s->b->cut[i];
+    for (uint32_t i = p->cut_from; i < s->cuts->n; i++) {
+        const struct cut *c = &s->cuts->cut[i];
         if (c->verdict != V_QUOTE && !(c->verdict == V_REPOST && !s->m->id))
             continue; /* a mail that sends a text again says it too: those who answer it quote it */
         while (t < p->tok_to && tok->start[t] < c->from)

@@ -15,7 +15,7 @@ struct run {
 static bool has_dots(const struct scene *s, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i + 2 < to; i++) {
-        const uint8_t *c = s->b->buf + i;
+        const uint8_t *c = s->text->buf + i;
         if ((c[0] == '.' && c[1] == '.' && c[2] == '.') || (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
             return true;
     }
@@ -93,9 +93,9 @@ static bool bounded(const struct scene *s, const struct run *r)
     bool ends = r->t_to < s->line[r->last].t_to || source_starts(s, scene_source_end(s, r->t_to));
     const struct line *a = scene_line(s, r->first), *z = scene_line(s, r->last);
     begins = begins || (r->first > 0 && scene_elision(s, r->first - 1)) ||
-             has_dots(s, a->off, s->b->tok.start[s->p->tok_from + r->t_from]);
+             has_dots(s, a->off, s->words->tok.start[s->p->tok_from + r->t_from]);
     ends = ends || (r->last + 1 < s->n_lines && scene_elision(s, r->last + 1)) ||
-           has_dots(s, s->b->tok.end[s->p->tok_from + r->t_to - 1], z->off + z->len);
+           has_dots(s, s->words->tok.end[s->p->tok_from + r->t_to - 1], z->off + z->len);
     return begins && ends;
 }
 
@@ -109,7 +109,7 @@ static bool says_something(const struct scene *s, size_t i)
     const struct dline *d = &s->line[i];
     if (!(s->tok[d->t_to - 1] & TOK_STOP))
         return false;
-    uint8_t next = s->b->buf[s->b->tok.end[s->p->tok_from + d->t_to - 1]];
+    uint8_t next = s->text->buf[s->words->tok.end[s->p->tok_from + d->t_to - 1]];
     return d->t_to < s->m->n || next == '.' || next == '!' || next == '?' || next >= 0x80;
 }
 
@@ -203,7 +203,7 @@ static bool whole_lines(const struct scene *s, const struct run *r)
 static bool own_repeat(const struct scene *s, const struct run *r)
 {
     if (!s->spaced)
-        return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->b));
+        return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->text));
     return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) ||
            scene_mark(s, r->first - 1)->kind == MARK_ATTRIBUTION;
 }

@@ -8,7 +8,7 @@
 static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
 {
     uint32_t t = d->t_from;
-    while (t < d->t_to && s->b->tok.start[s->p->tok_from + t] < byte)
+    while (t < d->t_to && s->words->tok.start[s->p->tok_from + t] < byte)
         t++;
     return t;
 }
@@ -82,7 +82,7 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     size_t before = s->n_parts;
     enum status st = ST_OK;
     for (size_t k = i; k < end && !st; k++) {
-        const struct mark_span *sp = &s->b->span[k];
+        const struct mark_span *sp = &s->cues->span[k];
         if (gone && sp->kind == MARK_TEXT)
             st = carve(s, line, &from, sp);
         uint32_t to = l->off + sp->to;
@@ -97,7 +97,7 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
         scene_decide(s, line, (struct fate){.seg = NO_SEG});
     }
     for (size_t k = i; k < end && !st && !gone; k++) {
-        const struct mark_span *sp = &s->b->span[k];
+        const struct mark_span *sp = &s->cues->span[k];
         if (sp->kind == MARK_ATTRIBUTION && (sp->flags & MARK_WEAK) && leads(s, line, l->off + sp->to))
             st = add(s, line, l->off + sp->from, l->off + sp->to, V_QUOTE, sp->rule);
     }
@@ -109,9 +109,9 @@ enum status spans_decide(struct scene *s)
     const struct post *p = s->p;
     for (size_t i = p->span_from; i < p->span_to;) {
         size_t end = i;
-        while (end < p->span_to && s->b->span[end].line == s->b->span[i].line)
+        while (end < p->span_to && s->cues->span[end].line == s->cues->span[i].line)
             end++;
-        enum status st = decide_line(s, s->b->span[i].line - p->line_body, i, end);
+        enum status st = decide_line(s, s->cues->span[i].line - p->line_body, i, end);
         if (st)
             return st;
         i = end;

@@ -234,9 +234,9 @@ static void link_post(struct thread_uses *out, uint32_t use, uint32_t post)
     u->last = post;
 }
 
-static enum status enter_open(struct threads *t, struct thread_uses *out, const struct block *b, uint32_t i)
+static enum status enter_open(struct threads *t, struct thread_uses *out, const struct block_text *text, uint32_t i)
 {
-    const struct post *p = &b->post[i];
+    const struct post *p = &text->post[i];
     uint32_t slot, use;
     bool fresh;
     enum status st = ST_OK;
@@ -265,10 +265,10 @@ static bool all_pieces(struct open_thread *x, const struct post *from, const str
 }
 
 /* Posts [i, to) of one thread of plain text: it needs a memory here only if it goes on in another block. */
-static enum status enter_text(struct threads *t, struct thread_uses *out, const struct block *b, uint32_t i, uint32_t to)
+static enum status enter_text(struct threads *t, struct thread_uses *out, const struct block_text *text, uint32_t i, uint32_t to)
 {
-    bool begins = (b->post[i].flags & POST_THREAD) || t->running == NONE, fresh = false;
-    bool goes_on = to == b->n_posts && !(b->post[to - 1].flags & POST_LAST);
+    bool begins = (text->post[i].flags & POST_THREAD) || t->running == NONE, fresh = false;
+    bool goes_on = to == text->n_posts && !(text->post[to - 1].flags & POST_LAST);
     uint32_t slot = t->running, use = NONE;
     enum status st = ST_OK;
     if (begins && slot != NONE) { /* it ended with the last block */
@@ -286,7 +286,8 @@ static enum status enter_text(struct threads *t, struct thread_uses *out, const 
     if (!st && slot != NONE)
         st = use_of(t, out, slot, fresh, &use);
     if (!st && use != NONE)
-        out->use[use].pieces = all_pieces(at(t, slot), b->post + i, b->post + to) && !records_of(b); /* these name authors */
+        out->use[use].pieces =
+            all_pieces(at(t, slot), text->post + i, text->post + to) && !records_of(text); /* these name authors */
     for (; i < to && !st; i++)
         if (use == NONE)
             out->of[i] = NONE;
@@ -301,21 +302,21 @@ static enum status enter_text(struct threads *t, struct thread_uses *out, const 
     return st;
 }
 
-enum status threads_enter(struct threads *t, const struct block *b, struct thread_uses *out)
+enum status threads_enter(struct threads *t, const struct block_text *text, struct thread_uses *out)
 {
     enum status st = ST_OK;
     out->n = 0;
-    if (VEC_RESERVE(out->of, out->cap_of, b->n_posts) || VEC_RESERVE(out->next, out->cap_next, b->n_posts))
+    if (VEC_RESERVE(out->of, out->cap_of, text->n_posts) || VEC_RESERVE(out->next, out->cap_next, text->n_posts))
         return ST_NOMEM;
-    for (uint32_t i = 0, to; i < b->n_posts && !st; i = to) {
+    for (uint32_t i = 0, to; i < text->n_posts && !st; i = to) {
         to = i + 1;
-        if (b->post[i].flags & POST_OPEN) {
-            st = enter_open(t, out, b, i);
+        if (text->post[i].flags & POST_OPEN) {
+            st = enter_open(t, out, text, i);
             continue;
         }
-        while (to < b->n_posts && !(b->post[to].flags & (POST_THREAD | POST_OPEN)))
+        while (to < text->n_posts && !(text->post[to].flags & (POST_THREAD | POST_OPEN)))
             to++;
-        st = enter_text(t, out, b, i, to);
+        st = enter_text(t, out, text, i, to);
     }
     t->blocks++;
     return st;

@@ -68,7 +68,7 @@ enum status threads_init(struct threads *t, size_t bound, uint64_t max_bytes, si
 void threads_free(struct threads *t);
 
 /* In the order of the input; the posts have their threads. */
-enum status threads_enter(struct threads *t, const struct block *b, struct thread_uses *out) MUST_CHECK;
+enum status threads_enter(struct threads *t, const struct block_text *text, struct thread_uses *out) MUST_CHECK;
 void thread_uses_free(struct thread_uses *u);
 
 /* The turn has come, without waiting. */

@@ -24,8 +24,8 @@ struct span8 {
 
 static struct span8 bytes_of(const struct scene *s, uint32_t t)
 {
-    uint32_t at = s->p->tok_from + t, from = s->b->tok.start[at];
-    return (struct span8){s->b->buf + from, s->b->tok.end[at] - from};
+    uint32_t at = s->p->tok_from + t, from = s->words->tok.start[at];
+    return (struct span8){s->text->buf + from, s->words->tok.end[at] - from};
 }
 
 static bool is_alnum(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
@@ -34,9 +34,9 @@ static bool is_alnum(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (u
 static bool part_of_name(const struct scene *s, uint32_t t)
 {
     struct span8 w = bytes_of(s, t);
-    uint32_t from = (uint32_t)(w.p - s->b->buf), to = from + w.len;
-    uint8_t before = from ? s->b->buf[from - 1] : ' ', after = to < s->b->len ? s->b->buf[to] : ' ';
-    uint8_t first = from > 1 ? s->b->buf[from - 2] : ' ', second = to + 1 < s->b->len ? s->b->buf[to + 1] : ' ';
+    uint32_t from = (uint32_t)(w.p - s->text->buf), to = from + w.len;
+    uint8_t before = from ? s->text->buf[from - 1] : ' ', after = to < s->text->len ? s->text->buf[to] : ' ';
+    uint8_t first = from > 1 ? s->text->buf[from - 2] : ' ', second = to + 1 < s->text->len ? s->text->buf[to + 1] : ' ';
     if (memchr("_/\\@#$%&=~^|{}[]<>`", before, 19) || memchr("_/\\@=~^|{}<>`", after, 13) || after == '(')
         return true;
     return ((before == '.' || before == ':') && is_alnum(first)) || ((after == '.' || after == ':') && is_alnum(second)) ||
@@ -295,9 +295,9 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
 /* An elision mark stands before target token t: what the source has there was left out on purpose. */
 static bool elided(const struct scene *s, uint32_t t)
 {
-    uint32_t at = s->p->tok_from + t, from = s->b->tok.end[at - 1], to = s->b->tok.start[at];
+    uint32_t at = s->p->tok_from + t, from = s->words->tok.end[at - 1], to = s->words->tok.start[at];
     for (uint32_t i = from; i + 2 < to; i++) {
-        const uint8_t *c = s->b->buf + i;
+        const uint8_t *c = s->text->buf + i;
         if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) ||
             (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
             return true;

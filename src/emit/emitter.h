@@ -1,7 +1,7 @@
 /* emitter: judged blocks → output bytes.  One form a file; emit_find gives it.
  *
  * Blocks come in input order; an emitter may keep a state from one to the next (blank lines at a removal, a post that
- * goes on), so it is used by the ordered stage; `same` keeps no more than struct emit_state.  Output goes to block.out; head and foot of the whole output to a
+ * goes on), so it is used by the ordered stage; `same` keeps no more than struct emit_state.  Output goes to block.output; head and foot of the whole output to a
  * buffer of their own.
  * Ownership: the caller owns the struct and calls emitter_free.
  * SPDX-License-Identifier: MIT */

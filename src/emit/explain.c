@@ -50,7 +50,7 @@ static enum status split(struct emitter *e, struct buf *out, const struct line *
 
 static enum status one_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c, const struct cut *end)
 {
-    struct buf *out = &b->out;
+    struct buf *out = &b->output.bytes;
     bool gone = c < end && c->from <= l->off && c->to >= l->off + l->len + l->eol;
     const char *color = e->config->color == WHEN_ALWAYS && c < end ? colors[c->verdict] : "";
     enum status st = buf_append_text(out, color);
@@ -63,21 +63,21 @@ static enum status one_line(struct emitter *e, struct block *b, const struct lin
     if (!st)
         st = buf_append_byte(out, '\t');
     if (!st)
-        st = buf_append(out, b->buf + l->off, l->len);
+        st = buf_append(out, b->text.buf + l->off, l->len);
     return st ? st : buf_append_text(out, *color ? "\033[0m\n" : "\n");
 }
 
 static enum status explain_block(struct emitter *e, struct block *b)
 {
-    for (size_t i = 0; i < b->n_posts; i++) {
-        const struct post *p = &b->post[i];
-        const struct cut *c = b->cut + p->cut_from, *stop = b->cut + p->cut_to;
+    for (size_t i = 0; i < b->text.n_posts; i++) {
+        const struct post *p = &b->text.post[i];
+        const struct cut *c = b->cuts.cut + p->cut_from, *stop = b->cuts.cut + p->cut_to;
         for (uint32_t k = p->line_from; k < p->line_to; k++) {
-            struct line joined = b->line[k], *l = &joined;
+            struct line joined = b->text.line[k], *l = &joined;
             const struct cut *from = c;
             if (k < p->line_body && !l->eol && k + 1 < p->line_to) { /* head and text of a message are one line of the input */
-                l->len += b->line[++k].len;
-                l->eol = b->line[k].eol;
+                l->len += b->text.line[++k].len;
+                l->eol = b->text.line[k].eol;
             }
             while (c < stop && c->from < l->off + l->len + l->eol)
                 c++;

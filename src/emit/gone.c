@@ -22,15 +22,15 @@ static enum status push(struct emitter *e, uint32_t item, uint32_t from, uint32_
     return VEC_PUSH(e->gone, e->n_gone, e->cap_gone, g);
 }
 
-enum status gone_add(struct emitter *e, const struct block *b, uint32_t item, uint32_t from, uint32_t to, uint32_t *cut,
+enum status gone_add(struct emitter *e, const struct block_cuts *cuts, uint32_t item, uint32_t from, uint32_t to, uint32_t *cut,
                      uint32_t end, uint32_t base)
 {
     enum status st = ST_OK;
     const struct cut *now = NULL;
     while (from < to && !st) {
         uint32_t stop = to;
-        for (; *cut < end && b->cut[*cut].from < to; ++*cut) {
-            const struct cut *c = &b->cut[*cut];
+        for (; *cut < end && cuts->cut[*cut].from < to; ++*cut) {
+            const struct cut *c = &cuts->cut[*cut];
             if (!cut_applies(e->config, c) || c->to <= from)
                 continue;
             if (now && c->from > from) { /* what is between belongs to the one before */
@@ -50,19 +50,19 @@ enum status gone_text(struct emitter *e, const struct block *b)
 {
     size_t k = 0;
     enum status st = ST_OK;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        const struct post *p = &b->post[i];
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        const struct post *p = &b->text.post[i];
         uint32_t cut = p->cut_from;
         if (p->line_from == p->line_to)
             continue;
-        uint32_t at = b->line[p->line_from].off, end = block_line_end(b, p->line_to - 1);
+        uint32_t at = b->text.line[p->line_from].off, end = block_line_end(&b->text, p->line_to - 1);
         while (at < end && !st) {
-            while (k < b->n_kept && b->kept[k].to <= at)
+            while (k < b->output.n_kept && b->output.kept[k].to <= at)
                 k++;
-            uint32_t next = k < b->n_kept && b->kept[k].from < end ? b->kept[k].from : end;
+            uint32_t next = k < b->output.n_kept && b->output.kept[k].from < end ? b->output.kept[k].from : end;
             if (next > at)
-                st = gone_add(e, b, (uint32_t)i, at, next, &cut, p->cut_to, 0);
-            at = next < end && b->kept[k].to < end ? b->kept[k].to : end;
+                st = gone_add(e, &b->cuts, (uint32_t)i, at, next, &cut, p->cut_to, 0);
+            at = next < end && b->output.kept[k].to < end ? b->output.kept[k].to : end;
         }
     }
     return st;

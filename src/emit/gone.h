@@ -21,8 +21,8 @@ struct gone {
 
 /* Block bytes [from, to) are not in the output; cuts [*cut, end) are what is left of those of the record or post, and *cut goes
  * on with from, which rises.  base: subtracted. */
-enum status gone_add(struct emitter *e, const struct block *b, uint32_t item, uint32_t from, uint32_t to, uint32_t *cut,
+enum status gone_add(struct emitter *e, const struct block_cuts *cuts, uint32_t item, uint32_t from, uint32_t to, uint32_t *cut,
                      uint32_t end, uint32_t base) MUST_CHECK;
-/* All of a block of plain text that is not in b->kept. */
+/* All of a block of plain text that is not kept. */
 enum status gone_text(struct emitter *e, const struct block *b) MUST_CHECK;
 #endif

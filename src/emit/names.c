@@ -91,12 +91,12 @@ enum status names_add(struct names *n, uint64_t thread, uint64_t post, struct sl
     return ST_OK;
 }
 
-enum status names_block(struct names *n, const struct block *b)
+enum status names_block(struct names *n, const struct block_text *text)
 {
     enum status st = ST_OK;
-    for (size_t i = 0; records_of(b) && i < b->n_posts && !st; i++)
-        if (!(b->post[i].flags & POST_NEXT))
-            st = names_add(n, b->post[i].thread, b->post[i].number, records_names(b, &b->post[i]).id);
+    for (size_t i = 0; records_of(text) && i < text->n_posts && !st; i++)
+        if (!(text->post[i].flags & POST_NEXT))
+            st = names_add(n, text->post[i].thread, text->post[i].number, records_names(text, &text->post[i]).id);
     return st;
 }
 

@@ -30,7 +30,7 @@ void names_bound(struct names *n, uint64_t memory);
 
 enum status names_add(struct names *n, uint64_t thread, uint64_t post, struct slice id) MUST_CHECK;
 /* Adds the ids of the block's posts. */
-enum status names_block(struct names *n, const struct block *b) MUST_CHECK;
+enum status names_block(struct names *n, const struct block_text *text) MUST_CHECK;
 /* Empty if it is not known. */
 struct slice names_find(const struct names *n, struct source s);
 void names_free(struct names *n);

@@ -17,14 +17,14 @@ struct extent {
     uint32_t from, head, tail, to;
 };
 
-static struct extent extent_of(const struct block *b, const struct record *r)
+static struct extent extent_of(const struct block_text *text, const struct record *r)
 {
     struct extent x = {.from = (uint32_t)r->text_from, .to = (uint32_t)(r->text_from + r->text_len)};
     x.tail = x.to;
-    while (x.tail > x.from && ascii_white(b->buf[x.tail - 1]))
+    while (x.tail > x.from && ascii_white(text->buf[x.tail - 1]))
         x.tail--;
     x.head = x.from;
-    while (x.head < x.tail && ascii_white(b->buf[x.head]))
+    while (x.head < x.tail && ascii_white(text->buf[x.head]))
         x.head++;
     return x;
 }
@@ -32,20 +32,20 @@ static struct extent extent_of(const struct block *b, const struct record *r)
 static bool any_cut(const struct emitter *e, const struct block *b, const struct record_item *item)
 {
     for (uint32_t i = item->post_from; i < item->post_to; i++)
-        for (uint32_t k = b->post[i].cut_from; k < b->post[i].cut_to; k++)
-            if (cut_applies(e->config, &b->cut[k]))
+        for (uint32_t k = b->text.post[i].cut_from; k < b->text.post[i].cut_to; k++)
+            if (cut_applies(e->config, &b->cuts.cut[k]))
                 return true;
     return false;
 }
 
-/* What stays, as block.kept and block.out from n_kept and out.len on. */
+/* What stays, as output.kept and output.bytes from n_kept and bytes.len on. */
 static enum status keep_lines(struct emitter *e, struct block *b, const struct record_item *item)
 {
     enum status st = ST_OK;
     e->keeps = true;
     e->state.gap = e->state.blank = false;
     for (uint32_t i = item->post_from; i < item->post_to && !st; i++)
-        st = emit_lines(e, b, &b->post[i], b->post[i].line_from, b->post[i].line_to);
+        st = emit_lines(e, b, &b->text.post[i], b->text.post[i].line_from, b->text.post[i].line_to);
     e->keeps = false;
     return st;
 }
@@ -53,8 +53,8 @@ static enum status keep_lines(struct emitter *e, struct block *b, const struct r
 /* Takes white space off the ends of k[0 .. *n) where a removal left it, and adds what the text had there. */
 static void tidy_ends(struct block *b, const struct extent *x, size_t first)
 {
-    struct kept *k = b->kept ? b->kept + first : NULL; /* NULL: nothing was kept so far */
-    size_t n = b->n_kept - first, from = 0;
+    struct kept *k = b->output.kept ? b->output.kept + first : NULL; /* NULL: nothing was kept so far */
+    size_t n = b->output.n_kept - first, from = 0;
     while (n && (k[n - 1].from >= x->tail || k[n - 1].to > x->tail)) {
         if (k[n - 1].from < x->tail) {
             k[n - 1].to = x->tail;
@@ -64,7 +64,7 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     }
     while (n) {
         struct kept *last = &k[n - 1];
-        while (last->to < x->tail && last->to > last->from && ascii_white(b->buf[last->to - 1]))
+        while (last->to < x->tail && last->to > last->from && ascii_white(b->text.buf[last->to - 1]))
             last->to--;
         if (last->to > last->from)
             break;
@@ -72,8 +72,8 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     }
     while (from < n && k[from].from > x->head) { /* blank lines, not the first line's indent */
         uint32_t at = k[from].from, line = at;
-        for (; at < k[from].to && ascii_white(b->buf[at]); at++)
-            if (b->buf[at] == '\n' || b->buf[at] == '\r')
+        for (; at < k[from].to && ascii_white(b->text.buf[at]); at++)
+            if (b->text.buf[at] == '\n' || b->text.buf[at] == '\r')
                 line = at + 1;
         k[from].out += line - k[from].from;
         k[from].from = line;
@@ -83,7 +83,7 @@ static void tidy_ends(struct block *b, const struct extent *x, size_t first)
     }
     if (from)
         memmove(k, k + from, (n - from) * sizeof *k);
-    b->n_kept = first + n - from;
+    b->output.n_kept = first + n - from;
 }
 
 static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32_t to, const uint8_t *with, size_t len)
@@ -95,7 +95,7 @@ static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32
 }
 
 /* What does not stay.  out[start ..) holds what text.c wrote: kept bytes, and --mark lines between. */
-static enum status edits_of(struct emitter *e, const struct block *b, const struct extent *x, size_t first, size_t start,
+static enum status edits_of(struct emitter *e, const struct block_output *b, const struct extent *x, size_t first, size_t start,
                             size_t *n)
 {
     uint32_t at = x->from;
@@ -104,12 +104,12 @@ static enum status edits_of(struct emitter *e, const struct block *b, const stru
     enum status st = ST_OK;
     for (size_t i = first; i < b->n_kept && !st; i++) {
         const struct kept *k = &b->kept[i];
-        st = push_edit(e, n, at - x->from, k->from - x->from, b->out.ptr + out, marks ? k->out - out : 0);
+        st = push_edit(e, n, at - x->from, k->from - x->from, b->bytes.ptr + out, marks ? k->out - out : 0);
         at = k->to;
         out = k->out + (k->to - k->from);
     }
     uint32_t tail = at < x->tail ? x->tail : at;
-    return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->out.ptr + out, marks ? b->out.len - out : 0);
+    return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->bytes.ptr + out, marks ? b->bytes.len - out : 0);
 }
 
 /* Stretches of the text become those of the HTML it was read from: what is cut there, parted where the verdict changes. */
@@ -144,16 +144,17 @@ static enum status tell_edits(struct emitter *e, const struct block *b, const st
 {
     const struct record *r = &item->record;
     const uint32_t base = (uint32_t)r->text_from;
-    uint32_t cut = b->post[item->post_from].cut_from, end = b->post[item->post_to - 1].cut_to;
+    uint32_t cut = b->text.post[item->post_from].cut_from, end = b->text.post[item->post_to - 1].cut_to;
     size_t first = e->n_gone;
     enum status st = ST_OK;
     for (uint32_t k = cut; k < end; k++)
-        if (cut_applies(e->config, &b->cut[k])) {
-            e->last_cut = b->cut[k]; /* of blanks before any cut */
+        if (cut_applies(e->config, &b->cuts.cut[k])) {
+            e->last_cut = b->cuts.cut[k]; /* of blanks before any cut */
             break;
         }
     for (size_t i = 0; i < n && !st; i++)
-        st = gone_add(e, b, (uint32_t)(item - b->records->item), base + e->edit[i].from, base + e->edit[i].to, &cut, end, base);
+        st = gone_add(e, &b->cuts, (uint32_t)(item - b->text.records->item), base + e->edit[i].from, base + e->edit[i].to, &cut,
+                      end, base);
     struct markup source;
     return st || !record_markup(r, &source) ? st : tell_source(e, &source, n, first);
 }
@@ -162,24 +163,24 @@ static enum status tell_edits(struct emitter *e, const struct block *b, const st
 static enum status cut_record(struct emitter *e, struct block *b, const struct record_item *item)
 {
     const struct record *r = &item->record;
-    struct extent x = extent_of(b, r);
-    size_t first = b->n_kept, start = b->out.len, n = 0;
+    struct extent x = extent_of(&b->text, r);
+    size_t first = b->output.n_kept, start = b->output.bytes.len, n = 0;
     enum status st = keep_lines(e, b, item);
     if (!st && !e->config->mark)
         tidy_ends(b, &x, first);
-    bool empty = first == b->n_kept && !e->config->mark;
+    bool empty = first == b->output.n_kept && !e->config->mark;
     if (!st && empty && (r->format == FMT_JSONL || r->format == FMT_CSV || r->format == FMT_ROW))
         st = push_edit(e, &n, 0, (uint32_t)r->text_len, NULL, 0);
     else if (!st)
-        st = edits_of(e, b, &x, first, start, &n);
+        st = edits_of(e, &b->output, &x, first, start, &n);
     if (!st && e->tells)
         st = tell_edits(e, b, item, n);
     buf_clear(&e->scratch);
     if (!st && !(empty && e->config->drop_empty && r->format != FMT_HTML && !item->frame.inner))
         st = record_rewrite(r, e->edit, n, &e->scratch);
-    b->n_kept = first;
-    b->out.len = start;
-    return st ? st : buf_append(&b->out, e->scratch.ptr, e->scratch.len);
+    b->output.n_kept = first;
+    b->output.bytes.len = start;
+    return st ? st : buf_append(&b->output.bytes, e->scratch.ptr, e->scratch.len);
 }
 
 static enum status keep_raw(struct emitter *e, size_t from, size_t n, size_t out)
@@ -190,10 +191,10 @@ static enum status keep_raw(struct emitter *e, size_t from, size_t n, size_t out
 
 /* For the journal: a record that was changed is the same at its start and at its end; what is between has gone, and
  * something was added there. */
-static enum status keep_record(struct emitter *e, const struct block *b, const struct record_item *item, size_t start)
+static enum status keep_record(struct emitter *e, const struct block_output *b, const struct record_item *item, size_t start)
 {
-    const uint8_t *raw = item->frame.raw.ptr, *out = b->out.ptr + start;
-    size_t n = item->frame.raw.len, m = b->out.len - start, head = 0, tail = 0, least = n < m ? n : m;
+    const uint8_t *raw = item->frame.raw.ptr, *out = b->bytes.ptr + start;
+    size_t n = item->frame.raw.len, m = b->bytes.len - start, head = 0, tail = 0, least = n < m ? n : m;
     if (!e->config->journal_file)
         return ST_OK;
     while (head < least && raw[head] == out[head])
@@ -205,7 +206,7 @@ static enum status keep_record(struct emitter *e, const struct block *b, const s
 }
 
 /* Mails of several FILEs on one output are an mbox: one that comes without the line that begins a mail there gets it. */
-static enum status begin_mail(struct emitter *e, struct block *b, const struct record_item *item)
+static enum status begin_mail(struct emitter *e, struct block_output *out, const struct record_item *item)
 {
     static const char line[] = "\nFrom MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
     const struct frame *f = &item->frame;
@@ -213,33 +214,34 @@ static enum status begin_mail(struct emitter *e, struct block *b, const struct r
     bool alone =
         e->state.mail && f->number == 1 && !f->next && f->raw.len && (f->raw.len < 5 || memcmp(f->raw.ptr, "From ", 5) != 0);
     e->state.mail = true;
-    if (alone && (b->out.len ? b->out.ptr[b->out.len - 1] != '\n' : e->state.unended))
-        st = buf_append_byte(&b->out, '\n');
-    return st || !alone ? st : buf_append(&b->out, line, sizeof line - 1);
+    if (alone && (out->bytes.len ? out->bytes.ptr[out->bytes.len - 1] != '\n' : e->state.unended))
+        st = buf_append_byte(&out->bytes, '\n');
+    return st || !alone ? st : buf_append(&out->bytes, line, sizeof line - 1);
 }
 
 enum status emit_records(struct emitter *e, struct block *b)
 {
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(&b->text);
     enum status st = ST_OK;
     e->n_kept = 0;
     for (size_t i = 0; i < all->n && !st; i++) {
         const struct record_item *item = &all->item[i];
         if (item->record.format == FMT_MBOX)
-            st = begin_mail(e, b, item);
-        size_t start = b->out.len;
+            st = begin_mail(e, &b->output, item);
+        size_t start = b->output.bytes.len;
         if (st)
             break;
         if (item->post_from < item->post_to && (item->record.anew || any_cut(e, b, item)))
             st = cut_record(e, b, item);
         else
-            st = buf_append(&b->out, item->frame.raw.ptr, item->frame.raw.len);
+            st = buf_append(&b->output.bytes, item->frame.raw.ptr, item->frame.raw.len);
         if (!st)
-            st = keep_record(e, b, item, start);
-        b->records->item[i].out_to = b->out.len;
+            st = keep_record(e, &b->output, item, start);
+        b->text.records->item[i].out_to = b->output.bytes.len;
     }
-    e->state.unended = e->state.mail && (b->out.len ? b->out.ptr[b->out.len - 1] != '\n' : e->state.unended);
+    e->state.unended =
+        e->state.mail && (b->output.bytes.len ? b->output.bytes.ptr[b->output.bytes.len - 1] != '\n' : e->state.unended);
     for (size_t i = 0; i < e->n_kept && !st; i++)
-        st = VEC_PUSH(b->kept, b->n_kept, b->cap_kept, e->kept[i]);
+        st = VEC_PUSH(b->output.kept, b->output.n_kept, b->output.cap_kept, e->kept[i]);
     return st;
 }

@@ -38,9 +38,9 @@ static enum status flush(struct line_walk *w)
     if (from == to)
         return ST_OK;
     w->due_from = w->due_to = 0;
-    if ((w->e->keeps || w->e->config->journal_file) && block_keep(w->b, from, to))
+    if ((w->e->keeps || w->e->config->journal_file) && block_keep(&w->b->output, from, to))
         return ST_NOMEM;
-    return buf_append(&w->b->out, w->b->buf + from, to - from);
+    return buf_append(&w->b->output.bytes, w->b->text.buf + from, to - from);
 }
 
 static enum status put(struct line_walk *w, uint32_t from, uint32_t to)
@@ -55,11 +55,11 @@ static enum status put(struct line_walk *w, uint32_t from, uint32_t to)
 }
 
 /* How lines of this post end: what is put in must look like the rest. */
-static const char *line_end(const struct block *b, const struct post *p)
+static const char *line_end(const struct block_text *text, const struct post *p)
 {
     for (uint32_t i = p->line_from; i < p->line_to; i++)
-        if (b->line[i].eol)
-            return b->line[i].eol == 2 ? "\r\n" : b->buf[b->line[i].off + b->line[i].len] == '\r' ? "\r" : "\n";
+        if (text->line[i].eol)
+            return text->line[i].eol == 2 ? "\r\n" : text->buf[text->line[i].off + text->line[i].len] == '\r' ? "\r" : "\n";
     return "\n";
 }
 
@@ -74,11 +74,11 @@ static enum status tell_run(struct line_walk *w)
     if ((st = flush(w)))
         return st;
     if (c->source.post)
-        st = buf_printf(&w->b->out, "[thresh: %s of %llu:%llu, %u line%s removed]%s", emit_kinds[c->verdict],
+        st = buf_printf(&w->b->output.bytes, "[thresh: %s of %llu:%llu, %u line%s removed]%s", emit_kinds[c->verdict],
                         (unsigned long long)c->source.thread, (unsigned long long)c->source.post, w->run_lines,
                         w->run_lines == 1 ? "" : "s", eol);
     else
-        st = buf_printf(&w->b->out, "[thresh: %s, %u line%s removed]%s", emit_kinds[c->verdict], w->run_lines,
+        st = buf_printf(&w->b->output.bytes, "[thresh: %s, %u line%s removed]%s", emit_kinds[c->verdict], w->run_lines,
                         w->run_lines == 1 ? "" : "s", eol);
     w->e->state.gap = w->e->state.blank = false;
     return st;
@@ -145,13 +145,13 @@ static enum status cut_line(struct line_walk *w, const struct line *l, const str
         if (k < end && !cut_applies(w->e->config, k))
             continue;
         uint32_t to = k < end ? k->from : stop;
-        while (k == end && to > at && end > c && end[-1].to >= stop && w->b->buf[to - 1] == ' ')
+        while (k == end && to > at && end > c && end[-1].to >= stop && w->b->text.buf[to - 1] == ' ')
             to--;
         /* blanks before a cut that reaches the end of the line go too */
         if (k < end && k->to >= stop)
-            while (to > at && (w->b->buf[to - 1] == ' ' || w->b->buf[to - 1] == '\t'))
+            while (to > at && (w->b->text.buf[to - 1] == ' ' || w->b->text.buf[to - 1] == '\t'))
                 to--;
-        if (!is_blank(w->b->buf + at, to > at ? to - at : 0)) {
+        if (!is_blank(w->b->text.buf + at, to > at ? to - at : 0)) {
             st = any ? put(w, at, to) : kept_line(w, at, to);
             any = true;
         }
@@ -180,49 +180,52 @@ static enum status one_line(struct line_walk *w, const struct line *l)
             w->cut++;
         return cut_line(w, l, c, w->cut);
     }
-    return is_blank(w->b->buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
+    return is_blank(w->b->text.buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
 }
 
 /* Behind a line that stayed, lines up to the next cut stay as they are, but for blank ones right above it: *at goes on to
  * the first line that is not passed. */
 static enum status pass_kept(struct line_walk *w, uint32_t *at, uint32_t to)
 {
-    const struct line *line = w->b->line;
+    const struct line *line = w->b->text.line;
     uint32_t from = *at, i = from;
     while (w->cut < w->end && (w->cut->to <= line[from].off || !cut_applies(w->e->config, w->cut)))
         w->cut++;
     uint32_t limit = w->cut < w->end ? w->cut->from : UINT32_MAX;
     while (i < to && line[i].off + line[i].len + line[i].eol <= limit)
         i++;
-    while (i > from && is_blank(w->b->buf + line[i - 1].off, line[i - 1].len))
+    while (i > from && is_blank(w->b->text.buf + line[i - 1].off, line[i - 1].len))
         i--;
     *at = i;
-    return i > from ? put(w, line[from].off, block_line_end(w->b, i - 1)) : ST_OK;
+    return i > from ? put(w, line[from].off, block_line_end(&w->b->text, i - 1)) : ST_OK;
 }
 
-static bool any_cut(const struct config *config, const struct block *b, const struct post *p)
+static bool any_cut(const struct config *config, const struct block_cuts *cuts, const struct post *p)
 {
     for (uint32_t i = p->cut_from; i < p->cut_to; i++)
-        if (cut_applies(config, &b->cut[i]))
+        if (cut_applies(config, &cuts->cut[i]))
             return true;
     return false;
 }
 
 enum status emit_lines(struct emitter *e, struct block *b, const struct post *p, uint32_t from, uint32_t to)
 {
-    struct line_walk w = {
-        .e = e, .b = b, .cut = b->cut + p->cut_from, .end = b->cut + p->cut_to, .eol = e->config->mark ? line_end(b, p) : "\n"};
+    struct line_walk w = {.e = e,
+                          .b = b,
+                          .cut = b->cuts.cut + p->cut_from,
+                          .end = b->cuts.cut + p->cut_to,
+                          .eol = e->config->mark ? line_end(&b->text, p) : "\n"};
     enum status st = ST_OK;
     if (from == to)
         return ST_OK;
-    if (!e->state.gap && !any_cut(e->config, b, p)) {
-        const struct line *last = &b->line[to - 1];
-        e->state.blank = is_blank(b->buf + last->off, last->len);
-        st = put(&w, b->line[from].off, block_line_end(b, to - 1));
+    if (!e->state.gap && !any_cut(e->config, &b->cuts, p)) {
+        const struct line *last = &b->text.line[to - 1];
+        e->state.blank = is_blank(b->text.buf + last->off, last->len);
+        st = put(&w, b->text.line[from].off, block_line_end(&b->text, to - 1));
         return st ? st : flush(&w);
     }
     for (uint32_t i = from; i < to && !st;) {
-        st = one_line(&w, &b->line[i++]);
+        st = one_line(&w, &b->text.line[i++]);
         if (!st && i < to && !e->state.gap && !e->state.blank)
             st = pass_kept(&w, &i, to);
     }
@@ -233,21 +236,21 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
     return st ? st : flush(&w);
 }
 
-static size_t head_bytes(const struct block *b, const struct post *p)
+static size_t head_bytes(const struct block_text *text, const struct post *p)
 {
-    return p->line_body > p->line_from ? block_line_end(b, p->line_body - 1) - b->line[p->line_from].off : 0;
+    return p->line_body > p->line_from ? block_line_end(text, p->line_body - 1) - text->line[p->line_from].off : 0;
 }
 
 /* The head of the post and its text are one line of the input (reader/poster.c): when all of the text went, its line end
  * stays with the head. */
 static enum status end_head(struct emitter *e, struct block *b, const struct post *p, size_t head_out)
 {
-    const struct line *last = &b->line[p->line_to - 1];
-    if (p->line_body == p->line_from || p->line_body == p->line_to || b->line[p->line_body - 1].eol || b->out.len != head_out ||
-        (p->flags & POST_MORE))
+    const struct line *last = &b->text.line[p->line_to - 1];
+    if (p->line_body == p->line_from || p->line_body == p->line_to || b->text.line[p->line_body - 1].eol ||
+        b->output.bytes.len != head_out || (p->flags & POST_MORE))
         return ST_OK;
     struct line_walk w = {.e = e, .b = b};
-    enum status st = put(&w, last->off + last->len, block_line_end(b, p->line_to - 1));
+    enum status st = put(&w, last->off + last->len, block_line_end(&b->text, p->line_to - 1));
     return st ? st : flush(&w);
 }
 
@@ -255,49 +258,49 @@ static enum status end_head(struct emitter *e, struct block *b, const struct pos
  * follows, as threads in one file are: read again, they are the same threads. */
 static enum status begin_thread(struct emitter *e, struct block *b, const struct post *p)
 {
-    const struct line *first = &b->line[p->line_from];
+    const struct line *first = &b->text.line[p->line_from];
     enum status st = ST_OK;
     if (!e->state.any || !(e->state.other || (p->flags & POST_THREAD)))
         return ST_OK;
     if (e->state.unended)
-        st = buf_append_text(&b->out, line_end(b, p));
-    if (st || !e->state.other || ((p->flags & POST_BREAK) && first->len && b->buf[first->off] == '\f'))
+        st = buf_append_text(&b->output.bytes, line_end(&b->text, p));
+    if (st || !e->state.other || ((p->flags & POST_BREAK) && first->len && b->text.buf[first->off] == '\f'))
         return st;
-    st = buf_append_byte(&b->out, '\f');
-    return st ? st : buf_append_text(&b->out, line_end(b, p));
+    st = buf_append_byte(&b->output.bytes, '\f');
+    return st ? st : buf_append_text(&b->output.bytes, line_end(&b->text, p));
 }
 
 static enum status same_block(struct emitter *e, struct block *b)
 {
     e->n_gone = 0;
-    if (records_of(b)) {
+    if (records_of(&b->text)) {
         e->state.any = e->state.other = false; /* records part themselves */
         return emit_records(e, b);
     }
     e->keeps = e->tells;
-    if (e->state.any && b->file != e->state.file) {
+    if (e->state.any && b->text.file != e->state.file) {
         e->state.other = true;
         e->state.gap = e->state.blank = false;
     }
-    e->state.file = b->file;
-    for (size_t i = 0; i < b->n_posts; i++) {
-        const struct post *p = &b->post[i];
-        size_t start = b->out.len;
+    e->state.file = b->text.file;
+    for (size_t i = 0; i < b->text.n_posts; i++) {
+        const struct post *p = &b->text.post[i];
+        size_t start = b->output.bytes.len;
         enum status st = begin_thread(e, b, p);
-        size_t at = b->out.len;
+        size_t at = b->output.bytes.len;
         if (!st)
             st = emit_lines(e, b, p, p->line_from, p->line_to);
         if (!st)
-            st = end_head(e, b, p, at + head_bytes(b, p));
+            st = end_head(e, b, p, at + head_bytes(&b->text, p));
         if (st)
             return st;
-        if (b->out.len == at) {
-            b->out.len = start; /* nothing of it stays: the next post may need what parts it from those before */
+        if (b->output.bytes.len == at) {
+            b->output.bytes.len = start; /* nothing of it stays: the next post may need what parts it from those before */
             continue;
         }
         e->state.other = false;
         e->state.any = true;
-        uint8_t last = b->out.ptr[b->out.len - 1];
+        uint8_t last = b->output.bytes.ptr[b->output.bytes.len - 1];
         e->state.unended = last != '\n' && last != '\r';
     }
     e->keeps = false;
@@ -305,13 +308,13 @@ static enum status same_block(struct emitter *e, struct block *b)
 }
 
 /* First (last) line of the post's body that is not blank; line_to (line_body) if all are. */
-static uint32_t trim(const struct block *b, const struct post *p, uint32_t *to)
+static uint32_t trim(const struct block_text *text, const struct post *p, uint32_t *to)
 {
     uint32_t from = p->line_body;
     *to = p->line_to;
-    while (from < *to && is_blank(b->buf + b->line[from].off, b->line[from].len))
+    while (from < *to && is_blank(text->buf + text->line[from].off, text->line[from].len))
         from++;
-    while (*to > from && is_blank(b->buf + b->line[*to - 1].off, b->line[*to - 1].len))
+    while (*to > from && is_blank(text->buf + text->line[*to - 1].off, text->line[*to - 1].len))
         --*to;
     return from;
 }
@@ -339,29 +342,29 @@ static enum status tidy(struct buf *out, size_t at, const char *eol)
 
 enum status emit_body(struct emitter *e, struct block *b, const struct post *p)
 {
-    size_t at = b->out.len;
-    uint32_t to, from = trim(b, p, &to);
+    size_t at = b->output.bytes.len;
+    uint32_t to, from = trim(&b->text, p, &to);
     e->state.gap = e->state.blank = false;
     enum status st = emit_lines(e, b, p, from, to);
-    return st ? st : tidy(&b->out, at, line_end(b, p));
+    return st ? st : tidy(&b->output.bytes, at, line_end(&b->text, p));
 }
 
 /* Posts without their separators, one blank line apart; a post with nothing left leaves nothing. */
 static enum status text_block(struct emitter *e, struct block *b)
 {
-    for (size_t i = 0; i < b->n_posts; i++) {
-        const struct post *p = &b->post[i];
-        size_t start = b->out.len;
+    for (size_t i = 0; i < b->text.n_posts; i++) {
+        const struct post *p = &b->text.post[i];
+        size_t start = b->output.bytes.len;
         bool first = !e->state.any;
-        if (!first && !(p->flags & POST_NEXT) && buf_append_text(&b->out, line_end(b, p)))
+        if (!first && !(p->flags & POST_NEXT) && buf_append_text(&b->output.bytes, line_end(&b->text, p)))
             return ST_NOMEM;
-        size_t at = b->out.len;
+        size_t at = b->output.bytes.len;
         enum status st = emit_body(e, b, p);
         if (st)
             return st;
-        if (b->out.len == at)
-            b->out.len = start;
-        e->state.any = !first || b->out.len > start;
+        if (b->output.bytes.len == at)
+            b->output.bytes.len = start;
+        e->state.any = !first || b->output.bytes.len > start;
     }
     return ST_OK;
 }

@@ -127,14 +127,14 @@ static enum status label(struct emitter *e, struct buf *out, const struct cut *c
 
 static enum status lines(const struct block *b, struct buf *out, uint32_t from, uint32_t to)
 {
-    uint32_t at = b->line[from].off;
-    return chars(out, b->buf + at, block_line_end(b, to - 1) - at);
+    uint32_t at = b->text.line[from].off;
+    return chars(out, b->text.buf + at, block_line_end(&b->text, to - 1) - at);
 }
 
 /* Lines [from, to) go, all by the same. */
 static enum status folded(struct emitter *e, struct block *b, const struct cut *c, uint32_t from, uint32_t to)
 {
-    struct buf *out = &b->out;
+    struct buf *out = &b->output.bytes;
     bool begins = begins_run(e->own, c);
     enum status st = buf_printf(out, "<details class=\"%s\"><summary>", emit_kinds[c->verdict]);
     if (!st)
@@ -149,26 +149,26 @@ static enum status folded(struct emitter *e, struct block *b, const struct cut *
 /* A line that stays, without the parts that cuts [c, end) take. */
 static enum status kept_line(struct emitter *e, struct block *b, const struct line *l, const struct cut *c, const struct cut *end)
 {
-    struct buf *out = &b->out;
+    struct buf *out = &b->output.bytes;
     uint32_t at = l->off, stop = l->off + l->len;
     enum status st = ST_OK;
     for (; c < end && !st; c++) {
         if (!cut_applies(e->config, c))
             continue;
         uint32_t to = c->to < stop ? c->to : stop;
-        st = chars(out, b->buf + at, c->from - at);
+        st = chars(out, b->text.buf + at, c->from - at);
         if (c->from >= l->off)
             (void)begins_run(e->own, c);
         if (!st)
             st = buf_printf(out, "<s class=\"%s\" title=\"%s\">", emit_kinds[c->verdict], emit_kinds[c->verdict]);
         if (!st)
-            st = chars(out, b->buf + c->from, to - c->from);
+            st = chars(out, b->text.buf + c->from, to - c->from);
         if (!st)
             st = buf_append_text(out, "</s>");
         at = to;
     }
     if (!st)
-        st = chars(out, b->buf + at, stop - at);
+        st = chars(out, b->text.buf + at, stop - at);
     return st ? st : buf_append_byte(out, '\n');
 }
 
@@ -189,56 +189,56 @@ static const struct cut *behind(const struct cut *c, const struct cut *end, cons
     return c;
 }
 
-static bool is_blank(const struct block *b, const struct line *l)
+static bool is_blank(const struct block_text *text, const struct line *l)
 {
     for (uint32_t i = 0; i < l->len; i++)
-        if (b->buf[l->off + i] != ' ' && b->buf[l->off + i] != '\t')
+        if (text->buf[l->off + i] != ' ' && text->buf[l->off + i] != '\t')
             return false;
     return true;
 }
 
 static enum status content(struct emitter *e, struct block *b, const struct post *p)
 {
-    const struct cut *c = b->cut + p->cut_from, *end = b->cut + p->cut_to;
+    const struct cut *c = b->cuts.cut + p->cut_from, *end = b->cuts.cut + p->cut_to;
     enum status st = ST_OK;
     bool pre = false;
     uint32_t blanks = 0; /* they stand only inside what stays */
     for (uint32_t i = p->line_body; i < p->line_to && !st;) {
-        if (takes(e, c, end, &b->line[i])) {
+        if (takes(e, c, end, &b->text.line[i])) {
             const struct cut *first = c;
             uint32_t from = i;
             uint32_t to = i;
             for (; i < p->line_to; i++) { /* over blank lines, if the run goes on behind them */
-                if (!takes(e, c, end, &b->line[i]) || !same_run(first, c)) {
-                    if (is_blank(b, &b->line[i]) && !takes(e, c, end, &b->line[i]))
+                if (!takes(e, c, end, &b->text.line[i]) || !same_run(first, c)) {
+                    if (is_blank(&b->text, &b->text.line[i]) && !takes(e, c, end, &b->text.line[i]))
                         continue;
                     break;
                 }
-                c = behind(c, end, &b->line[i]);
+                c = behind(c, end, &b->text.line[i]);
                 to = i + 1;
             }
             i = to;
-            st = pre ? buf_append_text(&b->out, "</pre>\n") : ST_OK;
+            st = pre ? buf_append_text(&b->output.bytes, "</pre>\n") : ST_OK;
             pre = false;
             blanks = 0;
             if (!st)
                 st = folded(e, b, first, from, i);
             continue;
         }
-        const struct line *l = &b->line[i++];
+        const struct line *l = &b->text.line[i++];
         const struct cut *next = behind(c, end, l);
-        if (is_blank(b, l)) {
+        if (is_blank(&b->text, l)) {
             blanks += pre;
             continue;
         }
-        st = pre ? ST_OK : buf_append_text(&b->out, "<pre>");
+        st = pre ? ST_OK : buf_append_text(&b->output.bytes, "<pre>");
         for (pre = true; blanks && !st; blanks--)
-            st = buf_append_byte(&b->out, '\n');
+            st = buf_append_byte(&b->output.bytes, '\n');
         if (!st)
             st = kept_line(e, b, l, c, next);
         c = next;
     }
-    return st || !pre ? st : buf_append_text(&b->out, "</pre>\n");
+    return st || !pre ? st : buf_append_text(&b->output.bytes, "</pre>\n");
 }
 
 /* The section of the thread that ends, and the next one's. */
@@ -254,9 +254,9 @@ static enum status close_thread(struct html_form *f, struct buf *out)
 
 static enum status open_thread(struct emitter *e, struct html_form *f, struct block *b, const struct post *p)
 {
-    struct buf *out = &b->out;
-    const struct records *all = records_of(b);
-    struct slice title = all ? all->item[p->record].record.title : (struct slice){0}, thread = records_names(b, p).thread;
+    struct buf *out = &b->output.bytes;
+    const struct records *all = records_of(&b->text);
+    struct slice title = all ? all->item[p->record].record.title : (struct slice){0}, thread = records_names(&b->text, p).thread;
     enum status st = close_thread(f, out);
     if (!st)
         st = buf_printf(out, "<section><h2>Thread %llu", (unsigned long long)p->thread);
@@ -264,8 +264,8 @@ static enum status open_thread(struct emitter *e, struct html_form *f, struct bl
         st = slice(out, " · ", title);
     if (!st)
         st = slice(out, " · ", thread);
-    if (!st && !title.len && !thread.len && b->file && b->file <= e->n_files)
-        st = slice(out, " · ", (struct slice){(const uint8_t *)e->files[b->file - 1], strlen(e->files[b->file - 1])});
+    if (!st && !title.len && !thread.len && b->text.file && b->text.file <= e->n_files)
+        st = slice(out, " · ", (struct slice){(const uint8_t *)e->files[b->text.file - 1], strlen(e->files[b->text.file - 1])});
     f->thread = p->thread;
     return st ? st : buf_append_text(out, "</h2>\n");
 }
@@ -279,7 +279,7 @@ static enum status answers(struct emitter *e, struct html_form *f, struct block 
     unsigned n = 0;
     enum status st = ST_OK;
     for (uint32_t i = p->cut_from; i < p->cut_to && n < ANSWERS_MOST && !st; i++) {
-        const struct cut *c = &b->cut[i];
+        const struct cut *c = &b->cuts.cut[i];
         bool known = !cut_applies(e->config, c) || c->verdict != V_QUOTE || !c->source.post;
         for (unsigned k = 0; k < n && !known; k++)
             known = seen[k].thread == c->source.thread && seen[k].post == c->source.post;
@@ -287,11 +287,12 @@ static enum status answers(struct emitter *e, struct html_form *f, struct block 
             continue;
         unsigned long long thread = c->source.thread, post = c->source.post;
         struct slice author = names_find(&f->authors, c->source);
-        st = buf_printf(&b->out, "%s<a href=\"#p%llu-%llu\">", n ? ", " : " · quotes ", thread, post);
+        st = buf_printf(&b->output.bytes, "%s<a href=\"#p%llu-%llu\">", n ? ", " : " · quotes ", thread, post);
         if (!st)
-            st = author.len ? chars(&b->out, author.ptr, author.len) : buf_printf(&b->out, "%llu:%llu", thread, post);
+            st = author.len ? chars(&b->output.bytes, author.ptr, author.len)
+                            : buf_printf(&b->output.bytes, "%llu:%llu", thread, post);
         if (!st)
-            st = buf_append_text(&b->out, "</a>");
+            st = buf_append_text(&b->output.bytes, "</a>");
         seen[n++] = c->source;
     }
     return st;
@@ -299,8 +300,8 @@ static enum status answers(struct emitter *e, struct html_form *f, struct block 
 
 static enum status post_head(struct emitter *e, struct html_form *f, struct block *b, const struct post *p)
 {
-    struct buf *out = &b->out;
-    struct post_names n = records_names(b, p);
+    struct buf *out = &b->output.bytes;
+    struct post_names n = records_names(&b->text, p);
     unsigned long long thread = p->thread, number = p->number;
     enum status st = p->thread != f->thread ? open_thread(e, f, b, p) : ST_OK;
     if (!st)
@@ -327,9 +328,9 @@ static void measure(struct emitter *e, const struct block *b, const struct post 
     struct html_form *f = e->own;
     uint64_t bytes[V_N] = {0};
     for (uint32_t i = p->line_body; i < p->line_to; i++)
-        bytes[V_KEEP] += b->line[i].len;
+        bytes[V_KEEP] += b->text.line[i].len;
     for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-        const struct cut *c = &b->cut[i];
+        const struct cut *c = &b->cuts.cut[i];
         uint64_t n = c->to - c->from;
         n = n < bytes[V_KEEP] ? n : bytes[V_KEEP];
         bytes[V_KEEP] -= cut_applies(e->config, c) ? n : 0;
@@ -339,11 +340,11 @@ static void measure(struct emitter *e, const struct block *b, const struct post 
 }
 
 /* The runs of a post that is not shown. */
-static void count_runs(struct emitter *e, const struct block *b, const struct post *p)
+static void count_runs(struct emitter *e, const struct block_cuts *cuts, const struct post *p)
 {
     const struct cut *last = NULL;
     for (uint32_t i = p->cut_from; i < p->cut_to; i++) {
-        const struct cut *c = &b->cut[i];
+        const struct cut *c = &cuts->cut[i];
         if (!cut_applies(e->config, c))
             continue;
         if (!last || last->to != c->from || !same_run(last, c))
@@ -360,22 +361,22 @@ static enum status shown_post(struct emitter *e, struct html_form *f, struct blo
     if (!st && whole)
         st = content(e, b, p);
     else if (!st && !f->cut)
-        st = buf_append_text(&b->out, "<p class=\"note\">The rest of this post is not shown.</p>\n");
+        st = buf_append_text(&b->output.bytes, "<p class=\"note\">The rest of this post is not shown.</p>\n");
     f->cut = !whole;
     if (st || (p->flags & POST_MORE))
         return st;
     f->open = f->cut = false;
-    return buf_append_text(&b->out, "</div>\n");
+    return buf_append_text(&b->output.bytes, "</div>\n");
 }
 
 static enum status html_block(struct emitter *e, struct block *b)
 {
     struct html_form *f = e->own;
     enum status st = ST_OK;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        const struct post *p = &b->post[i];
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        const struct post *p = &b->text.post[i];
         const bool room = f->bytes < PAGE_MOST;
-        size_t at = b->out.len;
+        size_t at = b->output.bytes.len;
         if (!(p->flags & POST_NEXT))
             f->n_said = 0;
         if (room || f->open) {
@@ -384,8 +385,8 @@ static enum status html_block(struct emitter *e, struct block *b)
             f->hidden += !(p->flags & POST_NEXT);
         }
         if (!room)
-            count_runs(e, b, p);
-        f->bytes += b->out.len - at;
+            count_runs(e, &b->cuts, p);
+        f->bytes += b->output.bytes.len - at;
     }
     return st;
 }

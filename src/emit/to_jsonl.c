@@ -78,23 +78,23 @@ static enum status gather(struct jsonl_form *f, const struct block *b, const str
     uint32_t t = p->tok_from;
     enum status st = ST_OK;
     for (uint32_t i = p->cut_from; i < p->cut_to && !st; i++) {
-        const struct cut *c = &b->cut[i];
+        const struct cut *c = &b->cuts.cut[i];
         uint64_t words = 0;
         if (c->verdict != V_QUOTE || !c->source.post || is_self(f, c->source))
             continue;
-        while (t < p->tok_to && b->tok.start[t] < c->from)
+        while (t < p->tok_to && b->words.tok.start[t] < c->from)
             t++;
-        for (; t < p->tok_to && b->tok.start[t] < c->to; t++)
-            words += b->tok.kind[t] & TOK_HALF ? 1 : 2;
+        for (; t < p->tok_to && b->words.tok.start[t] < c->to; t++)
+            words += b->words.tok.kind[t] & TOK_HALF ? 1 : 2;
         if (words)
             st = add_reply(f, c->source, words);
     }
     return st;
 }
 
-static enum status head(struct buf *out, const struct block *b, const struct post *p)
+static enum status head(struct buf *out, const struct block_text *text, const struct post *p)
 {
-    struct post_names n = records_names(b, p);
+    struct post_names n = records_names(text, p);
     enum status st = buf_printf(out, "{\"thread\": %llu", (unsigned long long)p->thread);
     if (!st && n.thread.len)
         st = emit_json_field(out, ", \"thread_id\": ", n.thread);
@@ -112,19 +112,19 @@ static enum status head(struct buf *out, const struct block *b, const struct pos
 static enum status body(struct emitter *e, struct block *b, const struct post *p)
 {
     struct jsonl_form *f = e->own;
-    size_t at = b->out.len;
+    size_t at = b->output.bytes.len;
     enum status st = emit_body(e, b, p);
-    if (st || b->out.len == at)
+    if (st || b->output.bytes.len == at)
         return st;
     buf_clear(&e->scratch);
-    size_t n = b->out.len - at - 1; /* without its last line end */
-    n -= n && b->out.ptr[at + n - 1] == '\r';
-    st = buf_append(&e->scratch, b->out.ptr + at, n);
-    b->out.len = at;
+    size_t n = b->output.bytes.len - at - 1; /* without its last line end */
+    n -= n && b->output.bytes.ptr[at + n - 1] == '\r';
+    st = buf_append(&e->scratch, b->output.bytes.ptr + at, n);
+    b->output.bytes.len = at;
     if (!st && f->text)
-        st = buf_append_text(&b->out, "\\n");
+        st = buf_append_text(&b->output.bytes, "\\n");
     f->text = true;
-    return st ? st : emit_json_chars(&b->out, e->scratch.ptr, e->scratch.len);
+    return st ? st : emit_json_chars(&b->output.bytes, e->scratch.ptr, e->scratch.len);
 }
 
 static enum status tail(const struct jsonl_form *f, struct buf *out)
@@ -148,7 +148,7 @@ static enum status tail(const struct jsonl_form *f, struct buf *out)
 static enum status one_post(struct emitter *e, struct block *b, const struct post *p)
 {
     struct jsonl_form *f = e->own;
-    size_t start = b->out.len;
+    size_t start = b->output.bytes.len;
     enum status st = ST_OK;
     if (p->again && (e->config->strip & 1u << V_REPOST))
         return ST_OK; /* it is a line already */
@@ -156,7 +156,7 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
         f->n = 0;
         f->text = false;
         f->self = (struct source){p->thread, p->number};
-        st = head(&b->out, b, p);
+        st = head(&b->output.bytes, &b->text, p);
     }
     if (!st)
         st = body(e, b, p);
@@ -167,18 +167,18 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
         return st;
     f->open = false;
     if (e->config->drop_empty && !f->text && !(p->flags & POST_NEXT)) {
-        b->out.len = start;
+        b->output.bytes.len = start;
         return ST_OK;
     }
-    return tail(f, &b->out);
+    return tail(f, &b->output.bytes);
 }
 
 static enum status jsonl_block(struct emitter *e, struct block *b)
 {
     struct jsonl_form *f = e->own;
-    enum status st = names_block(&f->names, b);
-    for (size_t i = 0; i < b->n_posts && !st; i++)
-        st = one_post(e, b, &b->post[i]);
+    enum status st = names_block(&f->names, &b->text);
+    for (size_t i = 0; i < b->text.n_posts && !st; i++)
+        st = one_post(e, b, &b->text.post[i]);
     return st;
 }
 

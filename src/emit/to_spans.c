@@ -58,10 +58,11 @@ static uint64_t count_to(struct spans_form *f, const struct counted *in, uint64_
 }
 
 /* at: where those of g begin. */
-static enum status one_span(struct emitter *e, struct block *b, const struct gone *g, const struct counted *in, uint64_t at)
+static enum status one_span(struct emitter *e, struct block_output *b, const struct gone *g, const struct counted *in,
+                            uint64_t at)
 {
     struct spans_form *f = e->own;
-    struct buf *out = &b->out;
+    struct buf *out = &b->bytes;
     const struct cut *c = &g->cut;
     uint64_t from = at + g->from, end = at + g->to, from_cp = count_to(f, in, from), to_cp = count_to(f, in, end);
     enum status st =
@@ -113,37 +114,37 @@ static enum status close_object(struct spans_form *f, struct buf *out)
 /* What `same` leaves out, in e->gone: blank lines that go because of a removal are part of it. */
 static enum status find_gone(struct emitter *e, struct block *b)
 {
-    size_t start = b->out.len;
+    size_t start = b->output.bytes.len;
     e->tells = true;
     enum status st = emit_same.block(e, b);
-    b->out.len = start;
-    b->n_kept = 0;
+    b->output.bytes.len = start;
+    b->output.n_kept = 0;
     return st;
 }
 
 static enum status text_block(struct emitter *e, struct block *b)
 {
     struct spans_form *f = e->own;
-    const struct counted in = {b->buf, b->off};
+    const struct counted in = {b->text.buf, b->text.off};
     size_t k = 0;
-    for (size_t i = 0; i < b->n_posts; i++) {
-        const struct post *p = &b->post[i];
-        uint64_t start = b->line[p->line_from].off;
+    for (size_t i = 0; i < b->text.n_posts; i++) {
+        const struct post *p = &b->text.post[i];
+        uint64_t start = b->text.line[p->line_from].off;
         enum status st = ST_OK;
         if (p->flags & POST_THREAD) {
             if (p->flags & POST_BREAK)
-                start = block_line_end(b, p->line_from);
-            st = close_object(f, &b->out);
+                start = block_line_end(&b->text, p->line_from);
+            st = close_object(f, &b->output.bytes);
             if (!st)
-                st = open_object(f, &b->out, (struct slice){NULL, 0}, p->thread, b->off + start);
+                st = open_object(f, &b->output.bytes, (struct slice){NULL, 0}, p->thread, b->text.off + start);
         }
         for (; !st && k < e->n_gone && e->gone[k].item == i; k++)
-            st = one_span(e, b, &e->gone[k], &in, b->off);
+            st = one_span(e, &b->output, &e->gone[k], &in, b->text.off);
         if (st)
             return st;
     }
     if (f->open)
-        (void)count_to(f, &in, b->off + b->len); /* these bytes will not be seen again */
+        (void)count_to(f, &in, b->text.off + b->text.len); /* these bytes will not be seen again */
     return ST_OK;
 }
 
@@ -152,26 +153,26 @@ static enum status record_spans(struct emitter *e, struct block *b, const struct
     struct spans_form *f = e->own;
     struct markup s;
     bool source = record_markup(&item->record, &s);
-    const struct counted in = {source ? s.told.ptr : b->buf, 0};
+    const struct counted in = {source ? s.told.ptr : b->text.buf, 0};
     uint64_t base = source ? 0 : item->record.text_from;
-    enum status st = close_object(f, &b->out);
+    enum status st = close_object(f, &b->output.bytes);
     if (!st)
-        st = open_object(f, &b->out, item->record.id, item->thread, base);
-    for (; !st && *k < e->n_gone && e->gone[*k].item == item - b->records->item; ++*k)
-        st = one_span(e, b, &e->gone[*k], &in, base);
-    return st ? st : close_object(f, &b->out);
+        st = open_object(f, &b->output.bytes, item->record.id, item->thread, base);
+    for (; !st && *k < e->n_gone && e->gone[*k].item == item - b->text.records->item; ++*k)
+        st = one_span(e, &b->output, &e->gone[*k], &in, base);
+    return st ? st : close_object(f, &b->output.bytes);
 }
 
 static enum status spans_block(struct emitter *e, struct block *b)
 {
     struct spans_form *f = e->own;
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(&b->text);
     size_t k = 0;
     enum status st = find_gone(e, b);
     if (!all)
         return st ? st : text_block(e, b);
     if (!st)
-        st = names_block(&f->names, b);
+        st = names_block(&f->names, &b->text);
     for (size_t i = 0; i < all->n && !st; i++)
         if (!all->item[i].frame.next && !all->item[i].frame.other)
             st = record_spans(e, b, &all->item[i], &k);

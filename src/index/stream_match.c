@@ -147,20 +147,20 @@ static enum status own_text(struct stream_match *s, const struct block *b, const
     for (size_t i = 0; i < s->m.n; i++)
         out[i] = slog_tok(tok[i]);
     for (uint32_t k = p->barred_from; k < p->barred_to; k++)
-        for (uint32_t t = b->barred[k].from; t < b->barred[k].to && !b->barred[k].asks; t++)
-            out[t - p->tok_from] = (uint16_t)(SI_BARRED | (b->tok.hash[t] & TOK_FLAGS));
+        for (uint32_t t = b->asked.barred[k].from; t < b->asked.barred[k].to && !b->asked.barred[k].asks; t++)
+            out[t - p->tok_from] = (uint16_t)(SI_BARRED | (b->words.tok.hash[t] & TOK_FLAGS));
     return ST_OK;
 }
 
-static void set_post(struct stream_match *s, const struct stream_view *v, const struct block *b, const struct post *p)
+static void set_post(struct stream_match *s, const struct stream_view *v, const struct block_words *words, const struct post *p)
 {
     s->log = &v->log;
     s->post = p;
     s->base = p->base;
     s->m.n = p->tok_to - p->tok_from;
     s->m.n_segs = 0;
-    s->tok = b->tok.hash + p->tok_from;
-    s->kind = b->tok.kind + p->tok_from;
+    s->tok = words->tok.hash + p->tok_from;
+    s->kind = words->tok.kind + p->tok_from;
     if (s->number != v->number || p->thread != s->thread || p->base != s->thread_to) {
         s->number = v->number;
         s->thread = p->thread;
@@ -177,15 +177,15 @@ enum status stream_match_post(struct stream_match *s, const struct stream_view *
     bool text = false;
     s->same = same;
     s->own = alone;
-    set_post(s, v, b, p);
+    set_post(s, v, &b->words, p);
     for (uint32_t i = p->query_from; i < p->query_to; i++) {
-        const struct query *q = &b->query[i];
+        const struct query *q = &b->asked.query[i];
         if (!q->n || q->t + q->len <= known || (q->t < known && q->what != QUERY_EDGE && q->what != QUERY_SENTENCE))
             continue;
         if (!text && own_text(s, b, p))
             return ST_NOMEM;
         text = true;
-        if (take_best(s, q, b->place + q->place))
+        if (take_best(s, q, b->asked.place + q->place))
             return ST_NOMEM;
         known = s->m.n_segs ? s->m.seg[s->m.n_segs - 1].t_to : 0;
     }

@@ -21,31 +21,31 @@ struct placing {
 
 static inline uint64_t hash_of(const struct placing *w, const struct sought *q)
 {
-    return w->own ? sindex_scoped(q->hash, w->b->post[q->post].thread) : q->hash;
+    return w->own ? sindex_scoped(q->hash, w->b->text.post[q->post].thread) : q->hash;
 }
 
 static enum status bar(struct block *b, const struct post *p, struct barred r)
 {
-    struct barred *last = b->n_barred > p->barred_from ? &b->barred[b->n_barred - 1] : NULL;
+    struct barred *last = b->asked.n_barred > p->barred_from ? &b->asked.barred[b->asked.n_barred - 1] : NULL;
     if (r.from == r.to)
         return ST_OK;
     if (last && last->to == r.from && last->asks == r.asks) {
         last->to = r.to;
         return ST_OK;
     }
-    return VEC_PUSH(b->barred, b->n_barred, b->cap_barred, r);
+    return VEC_PUSH(b->asked.barred, b->asked.n_barred, b->asked.cap_barred, r);
 }
 
 /* A line of which parts have signs of their own: spans [k, end). */
 static enum status bar_parts(struct block *b, const struct post *p, uint32_t line, uint32_t k, uint32_t end, bool hides)
 {
     enum status st = ST_OK;
-    for (uint32_t t = b->line_tok[line]; t < b->line_tok[line + 1] && !st; t++) {
-        uint32_t at = b->tok.start[t] - b->line[line].off;
+    for (uint32_t t = b->words.line_tok[line]; t < b->words.line_tok[line + 1] && !st; t++) {
+        uint32_t at = b->words.tok.start[t] - b->text.line[line].off;
         bool gone = hides;
         for (uint32_t i = k; i < end; i++)
-            if (b->span[i].from <= at && at < b->span[i].to)
-                gone = b->span[i].kind != MARK_TEXT && !(b->span[i].flags & MARK_WEAK);
+            if (b->cues.span[i].from <= at && at < b->cues.span[i].to)
+                gone = b->cues.span[i].kind != MARK_TEXT && !(b->cues.span[i].flags & MARK_WEAK);
         if (gone)
             st = bar(b, p, (struct barred){t, t + 1, false});
     }
@@ -55,35 +55,35 @@ static enum status bar_parts(struct block *b, const struct post *p, uint32_t lin
 /* What the signs of a post keep out of the memory. */
 static enum status bar_post(struct block *b, const struct post *p)
 {
-    bool mail = records_mail(b, p);
+    bool mail = records_mail(&b->text, p);
     enum status st = ST_OK;
     for (uint32_t i = p->line_body, k = p->span_from, end; i < p->line_to && !st; i++, k = end) {
-        const struct mark_line *m = &b->mark[i];
-        for (end = k; end < p->span_to && b->span[end].line == i;)
+        const struct mark_line *m = &b->cues.line[i];
+        for (end = k; end < p->span_to && b->cues.span[end].line == i;)
             end++;
         /* furniture at the edges of posts is settled later, by the other posts of the thread: until then it is text */
         bool hides = mark_hides(m, mail) && !(m->kind == MARK_CHROME && (m->flags & (MARK_HEAD | MARK_FOOT)));
         if (end > k)
             st = bar_parts(b, p, i, k, end, hides);
         else if (hides)
-            st = bar(b, p, (struct barred){b->line_tok[i], b->line_tok[i + 1], m->flags & MARK_TAIL});
+            st = bar(b, p, (struct barred){b->words.line_tok[i], b->words.line_tok[i + 1], m->flags & MARK_TAIL});
     }
     return st;
 }
 
 /* What begins or ends in barred text has no place. */
-static void bar_queries(struct block *b, const struct post *p, size_t bar)
+static void bar_queries(struct block_asked *asked, const struct post *p, size_t bar)
 {
     for (uint32_t i = p->query_from; i < p->query_to; i++) {
-        struct query *q = &b->query[i];
+        struct query *q = &asked->query[i];
         uint32_t from = p->tok_from + q->t, to = from + q->len;
-        while (bar > 0 && b->barred[bar - 1].to > from) /* ends of lines are asked for a little before what begins there */
+        while (bar > 0 && asked->barred[bar - 1].to > from) /* ends of lines are asked for a little before what begins there */
             bar--;
-        while (bar < b->n_barred && b->barred[bar].to <= from)
+        while (bar < asked->n_barred && asked->barred[bar].to <= from)
             bar++;
-        for (size_t k = bar; k < b->n_barred && b->barred[k].from < to; k++) {
+        for (size_t k = bar; k < asked->n_barred && asked->barred[k].from < to; k++) {
             q->stays = false;
-            q->barred = q->barred || !b->barred[k].asks;
+            q->barred = q->barred || !asked->barred[k].asks;
         }
     }
 }
@@ -91,10 +91,10 @@ static void bar_queries(struct block *b, const struct post *p, size_t bar)
 /* Those of the post at hand stand in the log as what no text has. */
 static void hide(const struct block *b, const struct slog *log, const struct post *p, size_t bar)
 {
-    for (; bar < b->n_barred; bar++) {
-        const struct barred *r = &b->barred[bar];
+    for (; bar < b->asked.n_barred; bar++) {
+        const struct barred *r = &b->asked.barred[bar];
         for (uint32_t t = r->from; t < r->to && !r->asks; t++)
-            *slog_at(log, p->base + (t - p->tok_from)) = (uint16_t)(SI_GUARD | (b->tok.hash[t] & TOK_FLAGS));
+            *slog_at(log, p->base + (t - p->tok_from)) = (uint16_t)(SI_GUARD | (b->words.tok.hash[t] & TOK_FLAGS));
     }
 }
 
@@ -103,14 +103,14 @@ static enum status write_texts(const struct placing *w)
     struct block *b = w->b;
     enum status st = ST_OK;
     for (size_t i = w->from; i < w->to && !st; i++) {
-        struct post *p = &b->post[i];
-        sindex_write(w->log, p->base, b->tok.hash + p->tok_from, p->tok_to - p->tok_from);
-        p->barred_from = p->barred_to = (uint32_t)b->n_barred;
+        struct post *p = &b->text.post[i];
+        sindex_write(w->log, p->base, b->words.tok.hash + p->tok_from, p->tok_to - p->tok_from);
+        p->barred_from = p->barred_to = (uint32_t)b->asked.n_barred;
         if (!p->marked)
             continue;
         st = bar_post(b, p);
-        p->barred_to = (uint32_t)b->n_barred;
-        bar_queries(b, p, p->barred_from);
+        p->barred_to = (uint32_t)b->asked.n_barred;
+        bar_queries(&b->asked, p, p->barred_from);
         hide(b, w->log, p, p->barred_from);
     }
     return st;
@@ -150,16 +150,16 @@ static bool known(const struct placing *w, const struct post *p, const struct qu
 }
 
 /* At most the first and the latest place. */
-static enum status keep_places(struct block *b, struct query *q, const struct slook *l)
+static enum status keep_places(struct block_asked *asked, struct query *q, const struct slook *l)
 {
     unsigned n = l->n < 2 ? l->n : 2;
-    if (VEC_RESERVE(b->place, b->cap_places, b->n_places + 2))
+    if (VEC_RESERVE(asked->place, asked->cap_places, asked->n_places + 2))
         return ST_NOMEM;
-    q->place = (uint32_t)b->n_places;
+    q->place = (uint32_t)asked->n_places;
     q->n = (uint8_t)n;
-    b->place[b->n_places] = l->place[0];
-    b->place[b->n_places + 1] = l->place[l->n - 1];
-    b->n_places += n;
+    asked->place[asked->n_places] = l->place[0];
+    asked->place[asked->n_places + 1] = l->place[l->n - 1];
+    asked->n_places += n;
     return ST_OK;
 }
 
@@ -167,8 +167,8 @@ static enum status keep_places(struct block *b, struct query *q, const struct sl
 static enum status place_query(const struct placing *w, struct spart *part, const struct sought *sought)
 {
     struct slook found;
-    struct query *q = &w->b->query[sought->query];
-    const struct post *p = &w->b->post[sought->post];
+    struct query *q = &w->b->asked.query[sought->query];
+    const struct post *p = &w->b->text.post[sought->post];
     uint64_t hash = hash_of(w, sought);
     if (q->barred)
         return ST_OK;
@@ -176,7 +176,7 @@ static enum status place_query(const struct placing *w, struct spart *part, cons
     if (st)
         return st;
     sindex_look(w->x, part, hash, &found);
-    if (found.n && (st = keep_places(w->b, q, &found)))
+    if (found.n && (st = keep_places(&w->b->asked, q, &found)))
         return st;
     bool copy = found.n && (found.place[0] >= p->base + q->t || known(w, p, q, &found)); /* ends of lines are asked for late */
     if (q->stays && sindex_wanted(w->x, hash) && !copy)
@@ -188,8 +188,8 @@ static enum status place_query(const struct placing *w, struct spart *part, cons
 static enum status place_part(const struct placing *w, unsigned k)
 {
     struct spart *part = &w->x->part[k];
-    const struct sought *all = w->b->sought, *at = all + w->b->part_from[k], *to = all + w->b->part_from[k + 1];
-    const struct sought *end = all + w->b->n_queries;
+    const struct sought *all = w->b->asked.sought, *at = all + w->b->asked.part_from[k], *to = all + w->b->asked.part_from[k + 1];
+    const struct sought *end = all + w->b->asked.n_queries;
     enum status st = ST_OK;
     for (const struct sought *q = at; q < to && q < at + PREFETCH_TEXT; q++)
         sindex_prefetch_text(w->x, part, hash_of(w, q));
@@ -207,8 +207,8 @@ static enum status place_part(const struct placing *w, unsigned k)
 static void ask_first(const struct placing *w)
 {
     const struct block *b = w->b;
-    for (size_t i = 0; i < b->n_queries && i < PREFETCH; i++)
-        sindex_prefetch(w->x, hash_of(w, &b->sought[i]));
+    for (size_t i = 0; i < b->asked.n_queries && i < PREFETCH; i++)
+        sindex_prefetch(w->x, hash_of(w, &b->asked.sought[i]));
 }
 
 /* The bound must be looked at before post `to`: all that comes before is entered first. */
@@ -223,7 +223,7 @@ static enum status look_at_bound(struct stream_index *x, struct block *b, struct
     }
     v->placed = to;
     if (!st)
-        sindex_grow(x, b->post[to].tok_to - b->post[to].tok_from);
+        sindex_grow(x, b->text.post[to].tok_to - b->text.post[to].tok_from);
     return st;
 }
 
@@ -231,9 +231,9 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
 {
     enum status st = ST_OK;
     *v = (struct stream_view){.number = number};
-    b->n_places = b->n_barred = 0;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
+    b->asked.n_places = b->asked.n_barred = 0;
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        struct post *p = &b->text.post[i];
         if (sindex_due(x, p->tok_to - p->tok_from))
             st = look_at_bound(x, b, v, i, own);
         if (!st)
@@ -247,9 +247,9 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
 enum status stream_log(struct stream_index *x, struct block *b, struct stream_view *v)
 {
     enum status st = ST_OK;
-    b->n_places = b->n_barred = 0;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
+    b->asked.n_places = b->asked.n_barred = 0;
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        struct post *p = &b->text.post[i];
         st = sindex_due(x, p->tok_to - p->tok_from) && sindex_bytes(x) > x->bound ? ST_LIMIT : ST_OK;
         if (!st)
             st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
@@ -260,13 +260,13 @@ enum status stream_log(struct stream_index *x, struct block *b, struct stream_vi
 
 enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v)
 {
-    const struct placing w = {x, b, &v->log, 0, b->n_posts, false};
+    const struct placing w = {x, b, &v->log, 0, b->text.n_posts, false};
     return write_texts(&w);
 }
 
 enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own)
 {
-    struct placing w = {x, b, &v->log, v->placed, b ? b->n_posts : 0, own};
+    struct placing w = {x, b, &v->log, v->placed, b ? b->text.n_posts : 0, own};
     enum status st = ST_OK;
     if (b && w.from < w.to) {
         st = write_texts(&w);

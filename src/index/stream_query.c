@@ -123,17 +123,17 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
 {
     uint32_t pick[MANY];
     /* at most four a fingerprint, and the end */
-    if (VEC_RESERVE(b->query, b->cap_queries, b->n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 2))
+    if (VEC_RESERVE(b->asked.query, b->asked.cap_queries, b->asked.n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 2))
         return ST_NOMEM;
-    struct query *q = b->query + b->n_queries;
+    struct query *q = b->asked.query + b->asked.n_queries;
     for (uint32_t i = p->fp_from; i < p->fp_to; i += MANY) {
         uint32_t to = p->fp_to - i < MANY ? p->fp_to : i + MANY, picked = 0;
         for (uint32_t k = i; k < to; k++) { /* without branches: which ones it will be nobody can foresee */
             pick[picked] = k;
-            picked += (b->fp[k].hash & 1u) | sampled(b->fp[k].hash, b->tok.kind[b->fp[k].tok]);
+            picked += (b->words.fp[k].hash & 1u) | sampled(b->words.fp[k].hash, b->words.tok.kind[b->words.fp[k].tok]);
         }
         for (uint32_t k = 0; k < picked; k++) {
-            const struct fp *f = &b->fp[pick[k]];
+            const struct fp *f = &b->words.fp[pick[k]];
             uint32_t t = f->tok - p->tok_from;
             if (f->hash & 1u)
                 q = push_start(a, q, t);
@@ -143,7 +143,7 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
     }
     uint32_t last = before(a, a->n, SI_EDGE);
     q = push(a, q, a->n - last, last, SI_EDGE, QUERY_EDGE);
-    b->n_queries = (size_t)(q - b->query);
+    b->asked.n_queries = (size_t)(q - b->asked.query);
     return ST_OK;
 }
 
@@ -151,21 +151,21 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
 static enum status sort_by_part(struct block *b)
 {
     uint32_t n[SI_PARTS] = {0}, to = 0;
-    _Static_assert(sizeof b->part_from / sizeof *b->part_from == SI_PARTS + 1, "a stretch for each part");
-    if (VEC_RESERVE(b->sought, b->cap_sought, b->n_queries))
+    _Static_assert(sizeof b->asked.part_from / sizeof *b->asked.part_from == SI_PARTS + 1, "a stretch for each part");
+    if (VEC_RESERVE(b->asked.sought, b->asked.cap_sought, b->asked.n_queries))
         return ST_NOMEM;
-    for (size_t i = 0; i < b->n_queries; i++)
-        n[sindex_part(b->query[i].hash)]++;
+    for (size_t i = 0; i < b->asked.n_queries; i++)
+        n[sindex_part(b->asked.query[i].hash)]++;
     for (unsigned p = 0; p < SI_PARTS; p++) {
-        b->part_from[p] = to;
+        b->asked.part_from[p] = to;
         to += n[p];
-        n[p] = b->part_from[p];
+        n[p] = b->asked.part_from[p];
     }
-    b->part_from[SI_PARTS] = to;
-    for (size_t i = 0; i < b->n_posts; i++)
-        for (uint32_t k = b->post[i].query_from; k < b->post[i].query_to; k++) {
-            uint64_t hash = b->query[k].hash;
-            b->sought[n[sindex_part(hash)]++] = (struct sought){hash, k, (uint32_t)i};
+    b->asked.part_from[SI_PARTS] = to;
+    for (size_t i = 0; i < b->text.n_posts; i++)
+        for (uint32_t k = b->text.post[i].query_from; k < b->text.post[i].query_to; k++) {
+            uint64_t hash = b->asked.query[k].hash;
+            b->asked.sought[n[sindex_part(hash)]++] = (struct sought){hash, k, (uint32_t)i};
         }
     return ST_OK;
 }
@@ -173,13 +173,13 @@ static enum status sort_by_part(struct block *b)
 enum status stream_queries(struct block *b, uint64_t seed)
 {
     enum status st = ST_OK;
-    b->n_queries = 0;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        struct post *p = &b->post[i];
-        struct asker a = {seed, b->tok.hash + p->tok_from, b->tok.kind + p->tok_from, p->tok_to - p->tok_from};
-        p->query_from = (uint32_t)b->n_queries;
+    b->asked.n_queries = 0;
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        struct post *p = &b->text.post[i];
+        struct asker a = {seed, b->words.tok.hash + p->tok_from, b->words.tok.kind + p->tok_from, p->tok_to - p->tok_from};
+        p->query_from = (uint32_t)b->asked.n_queries;
         st = post_queries(b, &a, p);
-        p->query_to = (uint32_t)b->n_queries;
+        p->query_to = (uint32_t)b->asked.n_queries;
     }
     return st ? st : sort_by_part(b);
 }

@@ -261,13 +261,13 @@ static enum status rows_emitted(void *ctx, const struct emitter *e, const struct
 {
     struct thresh *t = ctx;
     struct rows_state *r = &t->rows;
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(&b->text);
     size_t k = 0, from = 0;
-    enum status st = t->spans ? names_block(&t->names, b) : ST_OK;
+    enum status st = t->spans ? names_block(&t->names, &b->text) : ST_OK;
     for (size_t i = 0; all && i < all->n && !st; i++) {
         const struct record_item *item = &all->item[i];
         uint64_t at = 0, cp = 0;
-        st = add_row(r, item, b->out.ptr + from, item->out_to - from);
+        st = add_row(r, item, b->output.bytes.ptr + from, item->out_to - from);
         from = item->out_to;
         for (; t->spans && k < e->n_gone && e->gone[k].item == i && !st; k++)
             st = add_span(t, e, &e->gone[k], item->frame.raw.ptr, &at, &cp);

@@ -29,7 +29,7 @@ static enum status give(struct thresh *t, const struct emitter *e, const struct 
     return t->io.span(t->io.ctx, s) ? ST_END : ST_OK;
 }
 
-static enum status record_spans(struct thresh *t, const struct emitter *e, const struct block *b)
+static enum status record_spans(struct thresh *t, const struct emitter *e, const struct block_text *b)
 {
     struct run_state *r = &t->run;
     const struct records *all = records_of(b);
@@ -55,49 +55,49 @@ static enum status record_spans(struct thresh *t, const struct emitter *e, const
     return st;
 }
 
-static uint64_t count_to(struct run_state *r, const struct block *b, uint64_t to)
+static uint64_t count_to(struct run_state *r, const struct block_text *text, uint64_t to)
 {
     if (to > r->at) {
-        r->cp += points(b->buf + (r->at - b->off), to - r->at);
+        r->cp += points(text->buf + (r->at - text->off), to - r->at);
         r->at = to;
     }
     return r->cp;
 }
 
-static enum status text_spans(struct thresh *t, const struct emitter *e, const struct block *b)
+static enum status text_spans(struct thresh *t, const struct emitter *e, const struct block_text *text)
 {
     struct run_state *r = &t->run;
     size_t k = 0;
     enum status st = ST_OK;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        const struct post *p = &b->post[i];
+    for (size_t i = 0; i < text->n_posts && !st; i++) {
+        const struct post *p = &text->post[i];
         if (p->flags & POST_THREAD) {
-            uint64_t start = p->flags & POST_BREAK ? block_line_end(b, p->line_from) : b->line[p->line_from].off;
+            uint64_t start = p->flags & POST_BREAK ? block_line_end(text, p->line_from) : text->line[p->line_from].off;
             r->record++;
-            r->base = r->at = b->off + start;
+            r->base = r->at = text->off + start;
             r->cp = 0;
         }
         for (; k < e->n_gone && e->gone[k].item == i && !st; k++) {
             const struct gone *g = &e->gone[k];
-            uint64_t from = b->off + g->from, to = b->off + g->to;
+            uint64_t from = text->off + g->from, to = text->off + g->to;
             if (to <= r->base)
                 continue; /* blanks before the thread begins */
             from = from < r->base ? r->base : from;
             struct thresh_span s = {.record = r->record - 1, .start = from - r->base, .end = to - r->base};
-            s.start_char = count_to(r, b, from);
-            s.end_char = count_to(r, b, to);
+            s.start_char = count_to(r, text, from);
+            s.end_char = count_to(r, text, to);
             st = give(t, e, g, &s);
         }
     }
-    if (b->n_posts)
-        (void)count_to(r, b, b->off + b->len); /* these bytes will not be seen again */
+    if (text->n_posts)
+        (void)count_to(r, text, text->off + text->len); /* these bytes will not be seen again */
     return st;
 }
 
 static enum status run_emitted(void *ctx, const struct emitter *e, const struct block *b)
 {
     struct thresh *t = ctx;
-    return records_of(b) ? record_spans(t, e, b) : text_spans(t, e, b);
+    return records_of(&b->text) ? record_spans(t, e, &b->text) : text_spans(t, e, &b->text);
 }
 
 static enum thresh_status run(struct thresh *t, struct pipeline_input *input, const struct thresh_io *io)

@@ -36,7 +36,7 @@ static enum status write_block(struct pipeline *r, struct job *j)
     struct block *b = &j->block;
     enum status st = lasting_block(r, b);
     if (!st)
-        st = output_now(r->out, b->out.ptr, b->out.len);
+        st = output_now(r->out, b->output.bytes.ptr, b->output.bytes.len);
     tell_progress(r, j->consumed, output_given(r->out));
     return st;
 }
@@ -46,7 +46,7 @@ static enum status give_event(struct pipeline *r, struct block *b)
 {
     const struct pipeline_events *ev = r->events;
     struct emitter *e = &r->emitter;
-    size_t had = b->out.len;
+    size_t had = b->output.bytes.len;
     enum status st = ST_OK;
     if (!ev->emitted)
         return ST_OK;
@@ -56,7 +56,7 @@ static enum status give_event(struct pipeline *r, struct block *b)
         e->rules = r->rules;
         e->tells = true;
         st = emit_same.block(e, b);
-        b->out.len = had;
+        b->output.bytes.len = had;
     }
     return st ? st : ev->emitted(ev->ctx, e, b);
 }
@@ -73,19 +73,19 @@ static void outdir_failed(struct pipeline *r)
         tell_trouble(r, r->outdir.where, 0, output_error(r->out));
 }
 
-static enum status begin_file(struct pipeline *r, const struct block *b)
+static enum status begin_file(struct pipeline *r, const struct block_text *text)
 {
     static const enum unpack_kind kinds[] = {[PACK_NONE] = UNPACK_NONE, [PACK_GZIP] = UNPACK_GZIP, [PACK_ZSTD] = UNPACK_ZSTD};
     char name[PATH_MAX];
     const struct config *c = r->config;
-    if (!c->output_dir || r->file == b->file)
+    if (!c->output_dir || r->file == text->file)
         return ST_OK;
     bool first = !r->any_file;
     r->any_file = true;
-    r->file = b->file;
-    if (!outdir_name(r->files[b->file - 1], name, sizeof name)) /* options saw to that */
+    r->file = text->file;
+    if (!outdir_name(r->files[text->file - 1], name, sizeof name)) /* options saw to that */
         return ST_LIMIT;
-    enum status st = outdir_begin(&r->outdir, name, c->pack == PACK_SAME ? (enum unpack_kind)b->packing : kinds[c->pack]);
+    enum status st = outdir_begin(&r->outdir, name, c->pack == PACK_SAME ? (enum unpack_kind)text->packing : kinds[c->pack]);
     emitter_file(&r->emitter);
     if (r->form->page) {
         r->before = *r->stats;
@@ -94,9 +94,9 @@ static enum status begin_file(struct pipeline *r, const struct block *b)
     return st ? outdir_trouble(r, st) : first || r->form->page ? give_frame(r, r->form->begin) : ST_OK;
 }
 
-static enum status end_file(struct pipeline *r, const struct block *b)
+static enum status end_file(struct pipeline *r, const struct block_text *text)
 {
-    if (!r->config->output_dir || !b->file_ends)
+    if (!r->config->output_dir || !text->file_ends)
         return ST_OK;
     enum status st = give_frame(r, r->form->end);
     enum status end = outdir_end(&r->outdir);
@@ -112,8 +112,8 @@ static enum status emit(struct pipeline *r, struct job *j)
         return ST_OK;
     }
     if (j->emitted) {
-        buf_clear(&j->block.out);
-        j->block.n_kept = 0;
+        buf_clear(&j->block.output.bytes);
+        j->block.output.n_kept = 0;
     }
     return r->form->block(e, &j->block);
 }
@@ -130,7 +130,7 @@ void give_out(struct pipeline *r, struct job *j)
             return;
         }
         if (!st)
-            r->write_st = begin_file(r, b);
+            r->write_st = begin_file(r, &b->text);
         if (!st && !r->write_st)
             st = emit(r, j);
         r->judge_st = st;
@@ -140,7 +140,7 @@ void give_out(struct pipeline *r, struct job *j)
             if (!r->write_st)
                 r->write_st = write_block(r, j);
             if (!r->write_st)
-                r->write_st = end_file(r, b);
+                r->write_st = end_file(r, &b->text);
             else if (r->config->output_dir)
                 outdir_failed(r);
         }

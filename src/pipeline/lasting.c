@@ -89,15 +89,15 @@ static enum status close_journal(struct pipeline *r, enum status st)
 /* Before the output is written: what the journal does not know of must not be there. */
 enum status lasting_block(struct pipeline *r, const struct block *b)
 {
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(&b->text);
     enum status st = ST_OK;
     if (r->journal && all) {
         struct journal_part p = {.in = all->raw.ptr,
                                  .n_in = all->raw.len,
-                                 .out = b->out.ptr,
-                                 .n_out = b->out.len,
-                                 .kept = b->kept,
-                                 .n_kept = b->n_kept};
+                                 .out = b->output.bytes.ptr,
+                                 .n_out = b->output.bytes.len,
+                                 .kept = b->output.kept,
+                                 .n_kept = b->output.n_kept};
         st = journal_part(r->journal, &p);
     } else if (r->journal) {
         st = journal_block(r->journal, b);

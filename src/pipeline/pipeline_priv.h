@@ -85,7 +85,7 @@ void tell_input_trouble(void *run, const char *file, uint64_t line,
                         const char *what); /* the run goes on, and ends with status 1 */
 void tell_progress(struct pipeline *r, uint64_t in, uint64_t out);
 enum status tell_state(struct pipeline *r, enum status st, const char *file, const char *what) MUST_CHECK;
-void tell_records(struct pipeline *r, struct block *b);
+void tell_records(struct pipeline *r, struct block_text *text);
 void tell_rules(struct pipeline *r);
 
 /* ---- lasting.c: what outlives a run ---- */

@@ -20,11 +20,11 @@ static enum status analyse_exact(struct worker *w, struct block *b)
 {
     const struct pipeline *r = w->run;
     struct digest_opts o = {r->config->seed, exact_line(r->config), rules_id(r->rules, "angle") != 0};
-    enum status st = opener_run(w->opener, b);
+    enum status st = opener_run(w->opener, &b->text);
     if (!st)
         st = digests_run(b, &o);
     if (!st && (r->config->stats || r->config->to == OUT_HTML)) /* words are counted */
-        st = tokens_scan(&b->tok, b->buf, b->len);
+        st = tokens_scan(&b->words.tok, b->text.buf, b->text.len);
     return st;
 }
 
@@ -33,14 +33,14 @@ static enum status mark_hits(struct worker *w, struct block *b)
 {
     enum status st = ST_OK;
     bool any = false;
-    for (size_t i = 0; i < b->n_posts && !st; i++) {
-        if (!exact_wants_marks(w->run->config, b, &b->post[i]))
+    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
+        if (!exact_wants_marks(w->run->config, b, &b->text.post[i]))
             continue;
-        if (!any && !(st = VEC_RESERVE(b->mark, b->cap_mark, b->n_lines)))
-            memset(b->mark, 0, b->n_lines * sizeof *b->mark);
+        if (!any && !(st = VEC_RESERVE(b->cues.line, b->cues.cap_lines, b->text.n_lines)))
+            memset(b->cues.line, 0, b->text.n_lines * sizeof *b->cues.line);
         any = true;
         if (!st)
-            st = analyser_mark(w->analyser, b, &b->post[i]);
+            st = analyser_mark(w->analyser, b, &b->text.post[i]);
     }
     if (any && !st)
         opener_marks(w->opener, b);
@@ -51,8 +51,8 @@ static enum status look_up_exact(struct pipeline *r, struct block *b)
 {
     if (r->bad)
         return ST_SKIP;
-    tell_records(r, b);
-    enum status st = grouper_run(&r->grouper, b);
+    tell_records(r, &b->text);
+    enum status st = grouper_run(&r->grouper, &b->text);
     return st ? st : exact_meet(r->exact, b);
 }
 
@@ -66,7 +66,7 @@ static enum status decide_exact(struct worker *w, struct block *b)
 
 static enum status analyse(struct worker *w, struct block *b)
 {
-    enum status st = opener_run(w->opener, b);
+    enum status st = opener_run(w->opener, &b->text);
     if (!st)
         st = analyser_run(w->analyser, b);
     if (!st)
@@ -91,8 +91,8 @@ static enum status number_posts(struct pipeline *r, struct job *j)
     if (!st && r->bad)
         st = ST_SKIP; /* a block before this one held what ends the run */
     if (!st) {
-        tell_records(r, &j->block);
-        st = grouper_run(&r->grouper, &j->block);
+        tell_records(r, &j->block.text);
+        st = grouper_run(&r->grouper, &j->block.text);
     }
     if (r->places) {
         j->ticket.good = false;
@@ -110,8 +110,8 @@ bool step_reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_R
 /* For other shards: the texts are entered, and that is all. */
 static enum status note_posts(struct pipeline *r, struct job *j)
 {
-    for (size_t i = 0; i < j->block.n_posts; i++)
-        j->block.post[i].cut_from = j->block.post[i].cut_to = 0;
+    for (size_t i = 0; i < j->block.text.n_posts; i++)
+        j->block.text.post[i].cut_from = j->block.text.post[i].cut_to = 0;
     enum status st = j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
     return st ? st : tally_look(r->config, &j->block);
 }

@@ -45,9 +45,9 @@ enum status tell_state(struct pipeline *r, enum status st, const char *file, con
 }
 
 /* Names the records that are malformed; with --strict the first one ends the run, and the block before it. */
-void tell_records(struct pipeline *r, struct block *b)
+void tell_records(struct pipeline *r, struct block_text *text)
 {
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(text);
     for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
         const struct record_item *item = &all->item[i];
         r->stats->skipped_records += item->st == ST_SKIP;
@@ -55,7 +55,7 @@ void tell_records(struct pipeline *r, struct block *b)
                       item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
         if (r->config->strict) {
             r->bad = true;
-            records_cut(b, i);
+            records_cut(text, i);
         }
     }
 }

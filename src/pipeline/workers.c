@@ -5,6 +5,7 @@
 #include "pipeline/pipeline_priv.h"
 #include "reader/opener.h"
 #include "reader/reader.h"
+#include "reader/records.h"
 #include "reader/rows.h"
 #include "segment/analyse.h"
 #include "util/alloc.h"
@@ -148,6 +149,7 @@ void workers_delete(struct pipeline *r)
         emitter_free(&r->worker[i].emitter, r->form);
     }
     for (unsigned i = 0; i < r->n_jobs; i++) {
+        records_delete(r->job[i].block.text.records);
         block_free(&r->job[i].block);
         ticket_free(&r->job[i].ticket);
     }

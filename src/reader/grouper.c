@@ -169,7 +169,7 @@ static void number_shared(struct group *x, bool alone, struct post *from, struct
     }
 }
 
-static enum status number_record(struct grouper *g, struct block *b, struct record_item *item)
+static enum status number_record(struct grouper *g, struct block_text *text, struct record_item *item)
 {
     uint64_t key = 0;
     bool own = false;
@@ -177,7 +177,7 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
     if (item->post_from == item->post_to && item->record.format != FMT_MBOX)
         return ST_OK;
     /* a block of mails without any post has no array of them */
-    struct post *from = b->post ? b->post + item->post_from : NULL, *to = b->post ? b->post + item->post_to : NULL;
+    struct post *from = text->post ? text->post + item->post_from : NULL, *to = text->post ? text->post + item->post_to : NULL;
     if (item->st == ST_OK)
         st = key_of(g, &item->record, item->file, &key, &own);
     if (st || from == to)
@@ -200,25 +200,25 @@ static enum status number_record(struct grouper *g, struct block *b, struct reco
 }
 
 /* A thread of plain text begins with the post, at the start of its FILE or behind a form feed. */
-static void begin_text(struct grouper *g, const struct block *b)
+static void begin_text(struct grouper *g, const struct block_text *text)
 {
     struct group_key *t = &g->text;
-    t->ordinal = t->file == b->file ? t->ordinal + 1 : 0;
-    t->file = b->file;
-    struct slice file = text_slice(b->file && b->file <= g->n_files ? g->files[b->file - 1] : NULL);
+    t->ordinal = t->file == text->file ? t->ordinal + 1 : 0;
+    t->file = text->file;
+    struct slice file = text_slice(text->file && text->file <= g->n_files ? g->files[text->file - 1] : NULL);
     struct slice name = sharing_name(&g->sharing, file, (struct slice){0});
     t->shared = name.len > 0;
     t->key = t->shared ? XXH3_64bits_withSeed(name.ptr, name.len, KEY_OF_NAME + t->ordinal) : 0;
 }
 
-static enum status number_text(struct grouper *g, struct block *b)
+static enum status number_text(struct grouper *g, struct block_text *text)
 {
     enum status st = ST_OK;
-    for (struct post *p = b->post; p < b->post + b->n_posts && !st; p++) {
+    for (struct post *p = text->post; p < text->post + text->n_posts && !st; p++) {
         struct group *x;
         const unsigned breaks = p->flags & POST_BREAK;
         if (p->flags & POST_THREAD)
-            begin_text(g, b);
+            begin_text(g, text);
         if (!g->text.shared) {
             number_own(g, p, p + 1);
             continue;
@@ -231,18 +231,18 @@ static enum status number_text(struct grouper *g, struct block *b)
     return st;
 }
 
-enum status grouper_run(struct grouper *g, struct block *b)
+enum status grouper_run(struct grouper *g, struct block_text *text)
 {
-    struct records *all = b->records;
-    if (!records_of(b)) {
-        if (b->n_posts && g->sharing.how == SHARE_NAME)
-            return number_text(g, b);
-        if (b->n_posts)
-            number_own(g, b->post, b->post + b->n_posts);
+    struct records *all = text->records;
+    if (!records_of(text)) {
+        if (text->n_posts && g->sharing.how == SHARE_NAME)
+            return number_text(g, text);
+        if (text->n_posts)
+            number_own(g, text->post, text->post + text->n_posts);
         return ST_OK;
     }
     for (size_t i = 0; i < all->n; i++) {
-        enum status st = number_record(g, b, &all->item[i]);
+        enum status st = number_record(g, text, &all->item[i]);
         if (st)
             return st;
     }

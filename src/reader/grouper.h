@@ -56,6 +56,6 @@ void grouper_files(struct grouper *g, const char *const *files, size_t n);
 void grouper_free(struct grouper *g);
 
 /* Sets thread, number and flags of the block's posts. */
-enum status grouper_run(struct grouper *g, struct block *b) MUST_CHECK;
+enum status grouper_run(struct grouper *g, struct block_text *text) MUST_CHECK;
 
 #endif

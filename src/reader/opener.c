@@ -78,7 +78,7 @@ static enum status decode(struct records *r, struct buf *text)
     return ST_OK;
 }
 
-static enum status decode_block(struct opener *u, struct block *b)
+static enum status decode_block(struct opener *u, struct block_text *b)
 {
     enum status st = need_decoder(u, b->records);
     if (st)
@@ -96,43 +96,43 @@ static enum status decode_block(struct opener *u, struct block *b)
 }
 
 /* Lines and posts of buf[from, to): one post, or as separators say.  No text is one empty line. */
-static enum status find_posts(struct opener *u, struct block *b, size_t from, size_t to)
+static enum status find_posts(struct opener *u, struct block_text *text, size_t from, size_t to)
 {
     struct poster *p = &u->poster;
-    size_t scan = from, len = b->len;
-    poster_thread(p, b->n_lines);
-    b->len = to;
-    enum status st = poster_lines(b, &scan, from, true);
+    size_t scan = from, len = text->len;
+    poster_thread(p, text->n_lines);
+    text->len = to;
+    enum status st = poster_lines(text, &scan, from, true);
     if (!st && from == to) {
         struct line l = {.off = (uint32_t)from};
-        st = VEC_PUSH(b->line, b->n_lines, b->cap_lines, l);
+        st = VEC_PUSH(text->line, text->n_lines, text->cap_lines, l);
     }
     if (!st)
-        st = poster_look(p, b, scan, true);
-    b->len = len;
+        st = poster_look(p, text, scan, true);
+    text->len = len;
     return st;
 }
 
 /* Posts that the markup tells.  What stands between two goes with the first. */
-static enum status told_posts(struct opener *u, struct block *b, const struct record *r)
+static enum status told_posts(struct opener *u, struct block_text *text, const struct record *r)
 {
-    uint32_t first = (uint32_t)b->n_posts;
+    uint32_t first = (uint32_t)text->n_posts;
     enum status st = ST_OK;
     for (size_t i = 0; i < r->n_posts && !st; i++) {
         size_t from = i ? r->post[i].from : 0, to = i + 1 < r->n_posts ? r->post[i + 1].from : r->text_len;
-        uint32_t n = (uint32_t)b->n_posts;
-        st = find_posts(u, b, r->text_from + from, r->text_from + to);
-        for (; n < b->n_posts; n++) {
-            struct post *p = &b->post[n];
+        uint32_t n = (uint32_t)text->n_posts;
+        st = find_posts(u, text, r->text_from + from, r->text_from + to);
+        for (; n < text->n_posts; n++) {
+            struct post *p = &text->post[n];
             p->thread = 1;
             p->number = i + 1;
             p->part = (uint32_t)i + 1;
             p->flags &= POST_MORE | POST_NEXT;
         }
     }
-    if (!st && b->n_posts > first) {
-        b->post[first].flags |= POST_THREAD;
-        b->post[b->n_posts - 1].flags |= POST_LAST;
+    if (!st && text->n_posts > first) {
+        text->post[first].flags |= POST_THREAD;
+        text->post[text->n_posts - 1].flags |= POST_LAST;
     }
     return st;
 }
@@ -146,89 +146,89 @@ static bool is_whole(const struct opener *u, const struct record *r)
 }
 
 /* Its posts are what people wrote, without the page around them: markup told them, or a mail or a field holds one. */
-static bool is_body(const struct block *b, const struct record_item *item)
+static bool is_body(const struct block_text *text, const struct record_item *item)
 {
     const struct record *r = &item->record;
     if (r->n_posts || item->post_from == item->post_to)
         return true;
-    return r->format != FMT_HTML && r->format != FMT_WET && b->post[item->post_to - 1].number == 1;
+    return r->format != FMT_HTML && r->format != FMT_WET && text->post[item->post_to - 1].number == 1;
 }
 
 /* Signs of the lines from `line` on that the pieces of the record tell. */
-static void sign_pieces(struct block *b, const struct record *r, size_t line)
+static void sign_pieces(struct block_text *text, const struct record *r, size_t line)
 {
     for (size_t i = 0; i < r->n_pieces; i++) {
         const struct record_piece *p = &r->piece[i];
         size_t from = r->text_from + p->from, to = r->text_from + p->to;
-        while (line < b->n_lines && b->line[line].off < from)
+        while (line < text->n_lines && text->line[line].off < from)
             line++;
-        if (line < b->n_lines && i > 0)
-            b->line[line].sign |= LINE_PART;
-        for (; line < b->n_lines && b->line[line].off < to; line++)
-            if (p->flowed && b->line[line].len && b->buf[b->line[line].off] == ' ')
-                b->line[line].sign |= LINE_STUFFED;
+        if (line < text->n_lines && i > 0)
+            text->line[line].sign |= LINE_PART;
+        for (; line < text->n_lines && text->line[line].off < to; line++)
+            if (p->flowed && text->line[line].len && text->buf[text->line[line].off] == ' ')
+                text->line[line].sign |= LINE_STUFFED;
     }
 }
 
 /* By which a post is known when it comes again (grouper.c). */
-static uint64_t said(const struct block *b, const struct record *r, const struct post *p)
+static uint64_t said(const struct block_text *text, const struct record *r, const struct post *p)
 {
     struct slice id = p->part ? r->post[p->part - 1].id : r->id;
     if (!id.len || p->line_body == p->line_to)
         return 0;
-    uint32_t from = b->line[p->line_body].off, to = b->line[p->line_to - 1].off + b->line[p->line_to - 1].len;
-    while (to > from && b->buf[to - 1] <= ' ') /* blank lines between this post and the next */
+    uint32_t from = text->line[p->line_body].off, to = text->line[p->line_to - 1].off + text->line[p->line_to - 1].len;
+    while (to > from && text->buf[to - 1] <= ' ') /* blank lines between this post and the next */
         to--;
-    return XXH3_64bits(b->buf + from, to - from);
+    return XXH3_64bits(text->buf + from, to - from);
 }
 
-enum status opener_run(struct opener *u, struct block *b)
+enum status opener_run(struct opener *u, struct block_text *text)
 {
-    struct records *all = b->records;
+    struct records *all = text->records;
     if (!all || !all->n)
         return ST_OK;
-    enum status st = decode_block(u, b);
+    enum status st = decode_block(u, text);
     for (size_t i = 0; i < all->n && !st; i++) {
         struct record_item *item = &all->item[i];
         struct record *r = &item->record;
-        item->post_from = (uint32_t)b->n_posts;
+        item->post_from = (uint32_t)text->n_posts;
         item->thread = 0;
-        size_t line = b->n_lines;
+        size_t line = text->n_lines;
         if (item->st == ST_OK && r->has_text) {
             u->poster.thread = 0;
             u->poster.whole = r->n_posts || is_whole(u, r);
-            st = r->n_posts ? told_posts(u, b, r) : find_posts(u, b, r->text_from, r->text_from + r->text_len);
-            sign_pieces(b, r, line);
+            st = r->n_posts ? told_posts(u, text, r) : find_posts(u, text, r->text_from, r->text_from + r->text_len);
+            sign_pieces(text, r, line);
         }
         if (u->poster.sep.gave_up)
             r->note = SEPARATOR_GAVE_UP;
         u->poster.sep.gave_up = false;
-        item->post_to = (uint32_t)b->n_posts;
-        unsigned body = is_body(b, item) ? POST_BODY : 0;
+        item->post_to = (uint32_t)text->n_posts;
+        unsigned body = is_body(text, item) ? POST_BODY : 0;
         for (uint32_t k = item->post_from; k < item->post_to; k++) {
-            b->post[k].record = (uint32_t)i;
-            b->post[k].flags |= (uint8_t)body;
-            b->post[k].said = said(b, r, &b->post[k]);
+            text->post[k].record = (uint32_t)i;
+            text->post[k].flags |= (uint8_t)body;
+            text->post[k].said = said(text, r, &text->post[k]);
         }
     }
     return st;
 }
 
 /* Lines of the record that lie in the quote: [*lo, *hi). */
-static void lines_of_quote(const struct block *b, const struct record_item *item, const struct record_quote *q, uint32_t *lo,
-                           uint32_t *hi)
+static void lines_of_quote(const struct block_text *text, const struct record_item *item, const struct record_quote *q,
+                           uint32_t *lo, uint32_t *hi)
 {
     size_t from = item->record.text_from + q->from, to = item->record.text_from + q->to;
-    uint32_t a = b->post[item->post_from].line_from, end = b->post[item->post_to - 1].line_to, z = end;
+    uint32_t a = text->post[item->post_from].line_from, end = text->post[item->post_to - 1].line_to, z = end;
     while (a < z) {
         uint32_t mid = a + (z - a) / 2;
-        if (b->line[mid].off < from)
+        if (text->line[mid].off < from)
             a = mid + 1;
         else
             z = mid;
     }
     *lo = a;
-    while (a < end && b->line[a].off + b->line[a].len <= to && b->line[a].off < to)
+    while (a < end && text->line[a].off + text->line[a].len <= to && text->line[a].off < to)
         a++;
     *hi = a;
 }
@@ -237,24 +237,24 @@ static void lines_of_quote(const struct block *b, const struct record_item *item
  * the time of day of a book. */
 static bool tells_itself(const struct block *b, uint32_t line)
 {
-    const uint8_t *p = b->buf + b->line[line].off;
-    if (b->mark[line].kind != MARK_ATTRIBUTION)
+    const uint8_t *p = b->text.buf + b->text.line[line].off;
+    if (b->cues.line[line].kind != MARK_ATTRIBUTION)
         return false;
-    for (uint32_t i = 2; (b->mark[line].flags & MARK_WEAK) && i + 2 < b->line[line].len; i++)
+    for (uint32_t i = 2; (b->cues.line[line].flags & MARK_WEAK) && i + 2 < b->text.line[line].len; i++)
         if (p[i] == ':' && (uint8_t)(p[i - 2] - '0') < 10 && (uint8_t)(p[i - 1] - '0') < 10 && (uint8_t)(p[i + 1] - '0') < 10)
             return true;
-    return !(b->mark[line].flags & MARK_WEAK);
+    return !(b->cues.line[line].flags & MARK_WEAK);
 }
 
 static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
 {
-    uint32_t lo, hi, end = b->post[item->post_to - 1].line_to;
+    uint32_t lo, hi, end = b->text.post[item->post_to - 1].line_to;
     size_t to = item->record.text_from + q->to;
-    lines_of_quote(b, item, q, &lo, &hi);
+    lines_of_quote(&b->text, item, q, &lo, &hi);
     bool sure = q->sure || (lo + 1 < hi && tells_itself(b, lo));
     for (; lo < hi; lo++) {
-        struct mark_line *m = &b->mark[lo];
-        if (sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->line[lo + 1].off < to : m->kind != MARK_TEXT)
+        struct mark_line *m = &b->cues.line[lo];
+        if (sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->text.line[lo + 1].off < to : m->kind != MARK_TEXT)
             continue; /* `X said:` in the box goes with what is below it, and has its source */
         m->kind = MARK_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
@@ -267,29 +267,30 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
  * below the element is no tail of it. */
 static void bind_announcement(struct block *b, const struct record_item *item, const struct record_quote *q)
 {
-    uint32_t first = b->post[item->post_from].line_from, end = b->post[item->post_to - 1].line_to, lo, hi;
-    lines_of_quote(b, item, q, &lo, &hi);
+    uint32_t first = b->text.post[item->post_from].line_from, end = b->text.post[item->post_to - 1].line_to, lo, hi;
+    lines_of_quote(&b->text, item, q, &lo, &hi);
     uint32_t at = lo;
-    while (at > first && lo - at < 3 && b->mark[at - 1].kind == MARK_BLANK)
+    while (at > first && lo - at < 3 && b->cues.line[at - 1].kind == MARK_BLANK)
         at--;
-    if (lo == hi || at == first || b->mark[at - 1].kind != MARK_ATTRIBUTION || !(b->mark[at - 1].flags & (MARK_OPEN | MARK_TAIL)))
+    if (lo == hi || at == first || b->cues.line[at - 1].kind != MARK_ATTRIBUTION ||
+        !(b->cues.line[at - 1].flags & (MARK_OPEN | MARK_TAIL)))
         return;
-    for (; at > first && b->mark[at - 1].kind == MARK_ATTRIBUTION; at--)
-        b->mark[at - 1].flags &= (uint8_t) ~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
+    for (; at > first && b->cues.line[at - 1].kind == MARK_ATTRIBUTION; at--)
+        b->cues.line[at - 1].flags &= (uint8_t) ~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
     for (uint32_t i = lo; i < hi; i++)
-        if (b->mark[i].kind == MARK_QUOTE)
-            b->mark[i].flags = 0;
-    for (uint32_t i = hi; i < end && !(b->mark[i].kind == MARK_ATTRIBUTION && (b->mark[i].flags & MARK_OPEN)); i++) {
-        if (b->mark[i].kind == MARK_QUOTE && (b->mark[i].flags & MARK_TAIL))
-            b->mark[i] = (struct mark_line){.kind = MARK_TEXT};
-        b->mark[i].flags &= (uint8_t)~MARK_TAIL;
+        if (b->cues.line[i].kind == MARK_QUOTE)
+            b->cues.line[i].flags = 0;
+    for (uint32_t i = hi; i < end && !(b->cues.line[i].kind == MARK_ATTRIBUTION && (b->cues.line[i].flags & MARK_OPEN)); i++) {
+        if (b->cues.line[i].kind == MARK_QUOTE && (b->cues.line[i].flags & MARK_TAIL))
+            b->cues.line[i] = (struct mark_line){.kind = MARK_TEXT};
+        b->cues.line[i].flags &= (uint8_t)~MARK_TAIL;
     }
 }
 
-static bool begins(const struct block *b, uint32_t line, const char *with)
+static bool begins(const struct block_text *text, uint32_t line, const char *with)
 {
     size_t n = strlen(with);
-    return b->line[line].len >= n && memcmp(b->buf + b->line[line].off, with, n) == 0;
+    return text->line[line].len >= n && memcmp(text->buf + text->line[line].off, with, n) == 0;
 }
 
 /* `>From ` with no other quoted line beside it is an escaped line of an mbox, whatever else the mail quotes; two and more,
@@ -298,25 +299,25 @@ static void unmark_escapes(struct block *b, const struct post *p)
 {
     for (uint32_t i = p->line_body, to; i < p->line_to; i = to) {
         to = i + 1;
-        if (!begins(b, i, ">From "))
+        if (!begins(&b->text, i, ">From "))
             continue;
-        while (to < p->line_to && begins(b, to, ">From "))
+        while (to < p->line_to && begins(&b->text, to, ">From "))
             to++;
-        if ((i > p->line_body && begins(b, i - 1, ">")) || (to < p->line_to && begins(b, to, ">")))
+        if ((i > p->line_body && begins(&b->text, i - 1, ">")) || (to < p->line_to && begins(&b->text, to, ">")))
             continue;
         for (uint32_t k = i; k < to; k++)
-            if (b->mark[k].kind == MARK_QUOTE && b->mark[k].depth == 1)
-                b->mark[k] = (struct mark_line){.kind = MARK_TEXT};
+            if (b->cues.line[k].kind == MARK_QUOTE && b->cues.line[k].depth == 1)
+                b->cues.line[k] = (struct mark_line){.kind = MARK_TEXT};
     }
 }
 
 void opener_marks(const struct opener *u, struct block *b)
 {
     (void)u;
-    for (size_t i = 0; b->records && i < b->records->n; i++) {
-        const struct record_item *item = &b->records->item[i];
+    for (size_t i = 0; b->text.records && i < b->text.records->n; i++) {
+        const struct record_item *item = &b->text.records->item[i];
         for (uint32_t k = item->post_from; item->record.format == FMT_MBOX && k < item->post_to; k++)
-            unmark_escapes(b, &b->post[k]);
+            unmark_escapes(b, &b->text.post[k]);
         if (item->post_from == item->post_to || !item->record.n_quotes)
             continue;
         for (size_t k = 0; k < item->record.n_quotes; k++)
@@ -324,6 +325,6 @@ void opener_marks(const struct opener *u, struct block *b)
         for (size_t k = 0; k < item->record.n_quotes; k++)
             bind_announcement(b, item, &item->record.quote[k]);
         for (uint32_t k = item->post_from; k < item->post_to; k++)
-            b->post[k].marked = true;
+            b->text.post[k].marked = true;
     }
 }

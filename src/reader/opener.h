@@ -20,7 +20,7 @@ enum status opener_new(struct opener **u, const struct config *config, const str
 void opener_delete(struct opener *u);
 
 /* Both leave a block of plain text alone. */
-enum status opener_run(struct opener *u, struct block *b) MUST_CHECK;
+enum status opener_run(struct opener *u, struct block_text *text) MUST_CHECK;
 void opener_marks(const struct opener *u, struct block *b);
 
 #endif

@@ -30,35 +30,35 @@ void poster_thread(struct poster *p, size_t at)
     separator_thread(&p->sep);
 }
 
-enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool ended)
+enum status poster_lines(struct block_text *text, size_t *scan, size_t searched, bool ended)
 {
-    size_t from = *scan, len = b->len;
-    bool half = !ended && len > 0 && b->buf[len - 1] == '\r';
+    size_t from = *scan, len = text->len;
+    bool half = !ended && len > 0 && text->buf[len - 1] == '\r';
     uint32_t end[ENDS_MOST + 2];
     for (size_t at = searched; at < len - half; at += ENDS_MOST) {
-        size_t left = len - half - at, n = ends_find(end, b->buf + at, left < ENDS_MOST ? left : ENDS_MOST, (uint32_t)at);
-        if (VEC_RESERVE(b->line, b->cap_lines, b->n_lines + n))
+        size_t left = len - half - at, n = ends_find(end, text->buf + at, left < ENDS_MOST ? left : ENDS_MOST, (uint32_t)at);
+        if (VEC_RESERVE(text->line, text->cap_lines, text->n_lines + n))
             return ST_NOMEM;
-        struct line *line = b->line + b->n_lines;
+        struct line *line = text->line + text->n_lines;
         for (size_t i = 0; i < n; i++) {
             size_t p = end[i];
             if (p < from)
                 continue; /* the LF of a CR LF */
-            uint16_t eol = b->buf[p] == '\r' && p + 1 < len && b->buf[p + 1] == '\n' ? 2 : 1;
+            uint16_t eol = text->buf[p] == '\r' && p + 1 < len && text->buf[p + 1] == '\n' ? 2 : 1;
             *line++ = (struct line){.off = (uint32_t)from, .len = (uint32_t)(p - from), .eol = eol};
             from = p + eol;
         }
-        b->n_lines = (size_t)(line - b->line);
+        text->n_lines = (size_t)(line - text->line);
     }
     *scan = from;
     if (!ended || from == len)
         return ST_OK;
     *scan = len;
     struct line last = {.off = (uint32_t)from, .len = (uint32_t)(len - from)};
-    return VEC_PUSH(b->line, b->n_lines, b->cap_lines, last);
+    return VEC_PUSH(text->line, text->n_lines, text->cap_lines, last);
 }
 
-static enum status close_post(struct poster *r, struct block *b, size_t to, unsigned flags)
+static enum status close_post(struct poster *r, struct block_text *text, size_t to, unsigned flags)
 {
     struct post p = {.line_from = (uint32_t)r->open, .line_body = (uint32_t)r->body, .line_to = (uint32_t)to};
     if (to == r->open)
@@ -80,68 +80,68 @@ static enum status close_post(struct poster *r, struct block *b, size_t to, unsi
     r->new_thread = r->broke = false;
     r->piece = (flags & POST_MORE) != 0;
     r->open = r->body = to;
-    return VEC_PUSH(b->post, b->n_posts, b->cap_posts, p);
+    return VEC_PUSH(text->post, text->n_posts, text->cap_posts, p);
 }
 
-enum status poster_cut(struct poster *r, struct block *b)
+enum status poster_cut(struct poster *r, struct block_text *text)
 {
     separator_settle(&r->sep);
-    r->next = r->probed = b->n_lines;
-    return close_post(r, b, b->n_lines, POST_MORE);
+    r->next = r->probed = text->n_lines;
+    return close_post(r, text, text->n_lines, POST_MORE);
 }
 
-static bool blank(const struct block *b, const struct line *l)
+static bool blank(const struct block_text *text, const struct line *l)
 {
     for (uint32_t i = 0; i < l->len; i++)
-        if (b->buf[l->off + i] != ' ' && b->buf[l->off + i] != '\t')
+        if (text->buf[l->off + i] != ' ' && text->buf[l->off + i] != '\t')
             return false;
     return true;
 }
 
 /* Behind the last blank of the piece's last 64 KiB, else where a UTF-8 sequence ends. */
-size_t poster_hard_cut(const struct block *b, size_t from)
+size_t poster_hard_cut(const struct block_text *text, size_t from)
 {
     size_t at = from + PIECE_HARD;
     for (size_t i = at; i > at - (64u << 10); i--)
-        if (b->buf[i - 1] == ' ')
+        if (text->buf[i - 1] == ' ')
             return i;
-    for (size_t i = 0; i < 3 && (b->buf[at] & 0xc0) == 0x80; i++)
+    for (size_t i = 0; i < 3 && (text->buf[at] & 0xc0) == 0x80; i++)
         at--;
     return at;
 }
 
 /* Splits line i at byte `at`. */
-static enum status split_line(struct block *b, size_t i, size_t at)
+static enum status split_line(struct block_text *text, size_t i, size_t at)
 {
-    struct line rest = b->line[i];
-    rest.sign = b->line[i].sign = LINE_MAY_SEPARATE; /* in their own right, now that they are shorter */
-    if (VEC_PUSH(b->line, b->n_lines, b->cap_lines, rest))
+    struct line rest = text->line[i];
+    rest.sign = text->line[i].sign = LINE_MAY_SEPARATE; /* in their own right, now that they are shorter */
+    if (VEC_PUSH(text->line, text->n_lines, text->cap_lines, rest))
         return ST_NOMEM;
-    memmove(b->line + i + 1, b->line + i, (b->n_lines - i - 1) * sizeof *b->line);
-    b->line[i].len = (uint32_t)at - b->line[i].off;
-    b->line[i].eol = 0;
-    b->line[i + 1].off = (uint32_t)at;
-    b->line[i + 1].len = rest.off + rest.len - (uint32_t)at;
+    memmove(text->line + i + 1, text->line + i, (text->n_lines - i - 1) * sizeof *text->line);
+    text->line[i].len = (uint32_t)at - text->line[i].off;
+    text->line[i].eol = 0;
+    text->line[i + 1].off = (uint32_t)at;
+    text->line[i + 1].len = rest.off + rest.len - (uint32_t)at;
     return ST_OK;
 }
 
 /* Ends the piece at hand where line i is the last looked at; i may be split. */
-static enum status cut_piece(struct poster *r, struct block *b, size_t i)
+static enum status cut_piece(struct poster *r, struct block_text *text, size_t i)
 {
-    size_t from = b->line[r->open].off, end = block_line_end(b, i);
+    size_t from = text->line[r->open].off, end = block_line_end(text, i);
     if (end - from > PIECE_HARD) {
-        size_t at = poster_hard_cut(b, from);
-        if (at > b->line[i].off && at < b->line[i].off + b->line[i].len && split_line(b, i, at))
+        size_t at = poster_hard_cut(text, from);
+        if (at > text->line[i].off && at < text->line[i].off + text->line[i].len && split_line(text, i, at))
             return ST_NOMEM;
-        return close_post(r, b, at > b->line[i].off ? i + 1 : i, POST_MORE);
+        return close_post(r, text, at > text->line[i].off ? i + 1 : i, POST_MORE);
     }
-    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && blank(b, &b->line[i])))
-        return close_post(r, b, i + 1, POST_MORE);
+    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && blank(text, &text->line[i])))
+        return close_post(r, text, i + 1, POST_MORE);
     return ST_OK;
 }
 
 /* Looks at lines not yet looked at until the thread's style is known; `all`: it ends here. */
-static void probe(struct poster *r, const struct block *b, size_t scanned, bool all)
+static void probe(struct poster *r, const struct block_text *b, size_t scanned, bool all)
 {
     while (!separator_known(&r->sep) && r->probed < b->n_lines) {
         const struct line *l = &b->line[r->probed];
@@ -179,33 +179,33 @@ static bool is_sentence(struct slice line)
 }
 
 /* May stand in the head of a post: a title may be a question where it says that it answers. */
-static bool is_head(const struct block *b, const struct line *l)
+static bool is_head(const struct block_text *text, const struct line *l)
 {
-    struct slice line = {b->buf + l->off, l->len}, title = line;
-    return l->len <= HEAD_WIDTH && !blank(b, l) && (!is_sentence(line) || threading_subject(&title));
+    struct slice line = {text->buf + l->off, l->len}, title = line;
+    return l->len <= HEAD_WIDTH && !blank(text, l) && (!is_sentence(line) || threading_subject(&title));
 }
 
 /* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
  * them all.  First line of it. */
-static size_t head_start(const struct poster *r, const struct block *b, size_t sep)
+static size_t head_start(const struct poster *r, const struct block_text *text, size_t sep)
 {
     size_t i = sep;
-    if (r->sep.chat || !separator_in_head((struct slice){b->buf + b->line[sep].off, b->line[sep].len}))
+    if (r->sep.chat || !separator_in_head((struct slice){text->buf + text->line[sep].off, text->line[sep].len}))
         return sep;
-    while (i > r->body && sep - i < HEAD_LINES && is_head(b, &b->line[i - 1]))
+    while (i > r->body && sep - i < HEAD_LINES && is_head(text, &text->line[i - 1]))
         i--;
-    return i > r->body && blank(b, &b->line[i - 1]) ? i : sep;
+    return i > r->body && blank(text, &text->line[i - 1]) ? i : sep;
 }
 
 /* Line i, which the user's pattern matched, holds text from byte r->sep.text_at on: what is before becomes a line of its
  * own, the head of the post. */
-static enum status begin_body(struct poster *r, struct block *b, size_t i)
+static enum status begin_body(struct poster *r, struct block_text *text, size_t i)
 {
     size_t at = r->sep.text_at;
     r->body = i;
     if (!at)
         return ST_OK;
-    if (split_line(b, i, b->line[i].off + at))
+    if (split_line(text, i, text->line[i].off + at))
         return ST_NOMEM;
     r->body = i + 1;
     r->probed += r->probed > i;
@@ -214,7 +214,7 @@ static enum status begin_body(struct poster *r, struct block *b, size_t i)
 }
 
 /* Line i begins a thread of its own. */
-static enum status break_thread(struct poster *r, struct block *b, size_t i)
+static enum status break_thread(struct poster *r, struct block_text *b, size_t i)
 {
     bool first = r->new_thread && r->open == i, text = r->sep.text_at < b->line[i].len;
     enum status st = first ? ST_OK : close_post(r, b, i, POST_LAST);
@@ -231,21 +231,21 @@ static enum status break_thread(struct poster *r, struct block *b, size_t i)
 }
 
 /* Line i opens a post and is text of it. */
-static enum status break_post(struct poster *r, struct block *b, size_t i)
+static enum status break_post(struct poster *r, struct block_text *text, size_t i)
 {
-    enum status st = r->body == i && !r->piece ? ST_OK : close_post(r, b, i, 0);
+    enum status st = r->body == i && !r->piece ? ST_OK : close_post(r, text, i, 0);
     r->piece = false;
-    return st ? st : begin_body(r, b, i);
+    return st ? st : begin_body(r, text, i);
 }
 
 /* Line i, not looked at while the style was not known, tells more about it. */
-static void learn(struct poster *r, const struct block *b, size_t i)
+static void learn(struct poster *r, const struct block_text *text, size_t i)
 {
     if (i < r->probed || r->whole || r->sep.post_break || r->sep.chat)
         return;
     r->probed = i + 1;
-    if (b->line[i].sign && b->line[i].len <= SEPARATOR_MAX)
-        (void)separator_probe(&r->sep, (struct slice){b->buf + b->line[i].off, b->line[i].len});
+    if (text->line[i].sign && text->line[i].len <= SEPARATOR_MAX)
+        (void)separator_probe(&r->sep, (struct slice){text->buf + text->line[i].off, text->line[i].len});
 }
 
 /* `Sent:` below `From:`: no post begins there, a mail program put these above a mail that it quotes. */
@@ -260,7 +260,7 @@ static bool quotes_mail(const struct slice line)
 }
 
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
-static enum status look_at_line(struct poster *r, struct block *b)
+static enum status look_at_line(struct poster *r, struct block_text *b)
 {
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
@@ -290,39 +290,39 @@ static enum status look_at_line(struct poster *r, struct block *b)
 }
 
 /* Lines that separate nothing and end no piece need no more than this. */
-static void skip_plain(struct poster *r, const struct block *b)
+static void skip_plain(struct poster *r, const struct block_text *text)
 {
-    size_t i = r->next, limit = r->open < b->n_lines ? b->line[r->open].off + PIECE_SOFT : 0;
+    size_t i = r->next, limit = r->open < text->n_lines ? text->line[r->open].off + PIECE_SOFT : 0;
     if (i == r->body || r->sep.chat)
         return; /* may be a field of the separator */
-    while (i < b->n_lines && (!b->line[i].sign || r->whole) && block_line_end(b, i) < limit)
+    while (i < text->n_lines && (!text->line[i].sign || r->whole) && block_line_end(text, i) < limit)
         i++;
     r->next = i;
 }
 
-enum status poster_look(struct poster *r, struct block *b, size_t scanned, bool ended)
+enum status poster_look(struct poster *r, struct block_text *text, size_t scanned, bool ended)
 {
-    if (!r->whole && r->marked < b->n_lines)
-        separator_mark(&r->sep, b->buf, b->line + r->marked, b->n_lines - r->marked);
-    r->marked = b->n_lines;
+    if (!r->whole && r->marked < text->n_lines)
+        separator_mark(&r->sep, text->buf, text->line + r->marked, text->n_lines - r->marked);
+    r->marked = text->n_lines;
     for (;;) {
         if (r->whole)
             separator_settle(&r->sep);
-        probe(r, b, scanned, ended);
+        probe(r, text, scanned, ended);
         if (separator_known(&r->sep))
-            skip_plain(r, b);
-        if (!separator_known(&r->sep) || r->next == b->n_lines)
+            skip_plain(r, text);
+        if (!separator_known(&r->sep) || r->next == text->n_lines)
             break;
-        enum status st = look_at_line(r, b);
+        enum status st = look_at_line(r, text);
         if (st)
             return st;
     }
-    return ended && r->next == b->n_lines ? close_post(r, b, b->n_lines, POST_LAST) : ST_OK;
+    return ended && r->next == text->n_lines ? close_post(r, text, text->n_lines, POST_LAST) : ST_OK;
 }
 
-size_t poster_from(const struct poster *p, const struct block *b, size_t scanned)
+size_t poster_from(const struct poster *p, const struct block_text *text, size_t scanned)
 {
-    return p->open < b->n_lines ? b->line[p->open].off : scanned;
+    return p->open < text->n_lines ? text->line[p->open].off : scanned;
 }
 
 void poster_shift(struct poster *p)

@@ -46,18 +46,18 @@ void poster_free(struct poster *p);
 void poster_thread(struct poster *p, size_t at);
 /* Looks at the lines that came.  scanned: bytes of the block that are lines.  ended: the last line is the last of
  * its thread, which is closed. */
-enum status poster_look(struct poster *p, struct block *b, size_t scanned, bool ended) MUST_CHECK;
+enum status poster_look(struct poster *p, struct block_text *text, size_t scanned, bool ended) MUST_CHECK;
 /* Ends a piece of the open post behind the last line, whatever it is. */
-enum status poster_cut(struct poster *p, struct block *b) MUST_CHECK;
+enum status poster_cut(struct poster *p, struct block_text *text) MUST_CHECK;
 /* Byte where the open post begins; scanned as above. */
-size_t poster_from(const struct poster *p, const struct block *b, size_t scanned);
+size_t poster_from(const struct poster *p, const struct block_text *text, size_t scanned);
 /* Lines before the open post are taken out of the block. */
 void poster_shift(struct poster *p);
 /* The place inside a line where a piece of PIECE_HARD bytes that begins at `from` ends. */
-size_t poster_hard_cut(const struct block *b, size_t from);
+size_t poster_hard_cut(const struct block_text *text, size_t from);
 
 /* Appends the lines of buf[*scan .. len), moves *scan behind them.  searched: no line end before it.  A CR at the
  * very end may be half of a CRLF and waits, and so does a line without an end, unless `ended`. */
-enum status poster_lines(struct block *b, size_t *scan, size_t searched, bool ended) MUST_CHECK;
+enum status poster_lines(struct block_text *text, size_t *scan, size_t searched, bool ended) MUST_CHECK;
 
 #endif

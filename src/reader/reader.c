@@ -62,16 +62,16 @@ enum status reader_fill(struct reader *r, struct block *b)
         if (st)
             return st;
         if (r->inputs.format == FMT_TEXT) {
-            if (b->records)
-                b->records->n = 0;
+            if (b->text.records)
+                b->text.records->n = 0;
             st = text_reader_fill(r->text, b);
         } else {
             st = record_reader_fill(&r->records, b);
         }
-        b->file = r->inputs.file;
-        b->packing = (uint8_t)inputs_packing(&r->inputs);
-        b->file_ends = !r->inputs.in && !r->inputs.stopped;
-        if (st || b->n_posts || records_of(b) || (b->file_ends && r->inputs.config->output_dir))
+        b->text.file = r->inputs.file;
+        b->text.packing = (uint8_t)inputs_packing(&r->inputs);
+        b->text.file_ends = !r->inputs.in && !r->inputs.stopped;
+        if (st || b->text.n_posts || records_of(&b->text) || (b->text.file_ends && r->inputs.config->output_dir))
             return st;
     }
 }

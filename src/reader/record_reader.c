@@ -61,15 +61,15 @@ static enum status read_more(struct record_reader *r)
 enum status record_reader_fill(struct record_reader *r, struct block *b)
 {
     enum status st = records_begin(b, r->inputs->format);
-    while (!st && b->records->raw.len < RECORDS_TARGET) {
+    while (!st && b->text.records->raw.len < RECORDS_TARGET) {
         struct frame f;
         st = framer_next(&r->framer, &f);
         if (st == ST_MORE) {
-            if (b->records->n && !inputs_pending(r->inputs))
+            if (b->text.records->n && !inputs_pending(r->inputs))
                 return ST_OK;
             st = read_more(r);
         } else if (!st) {
-            st = records_add(b->records, &f, r->inputs->name);
+            st = records_add(b->text.records, &f, r->inputs->name);
         }
     }
     if (st == ST_END) {

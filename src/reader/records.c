@@ -5,7 +5,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-static void records_free(struct records *r)
+void records_delete(struct records *r)
 {
     if (!r)
         return;
@@ -17,16 +17,15 @@ static void records_free(struct records *r)
 
 enum status records_begin(struct block *b, enum format format)
 {
-    if (!b->records) {
-        b->records = alloc_zero(1, sizeof *b->records);
-        if (!b->records)
+    if (!b->text.records) {
+        b->text.records = alloc_zero(1, sizeof *b->text.records);
+        if (!b->text.records)
             return ST_NOMEM;
-        b->records_delete = records_free;
     }
     block_reset(b);
-    b->records->format = format;
-    b->records->n = 0;
-    buf_clear(&b->records->raw);
+    b->text.records->format = format;
+    b->text.records->n = 0;
+    buf_clear(&b->text.records->raw);
     return ST_OK;
 }
 
@@ -53,32 +52,32 @@ size_t records_trouble(const struct records *r, size_t from)
     return from;
 }
 
-void records_cut(struct block *b, size_t at)
+void records_cut(struct block_text *text, size_t at)
 {
-    struct records *r = b->records;
+    struct records *r = text->records;
     if (at >= r->n)
         return;
-    b->n_posts = r->item[at].post_from;
+    text->n_posts = r->item[at].post_from;
     r->n = at;
 }
 
 /* The head of a message in a log tells who wrote it and when. */
-static void message_names(const struct block *b, const struct post *p, struct post_names *n)
+static void message_names(const struct block_text *text, const struct post *p, struct post_names *n)
 {
     struct chatline c;
     for (uint32_t i = p->line_body; i > p->line_from && !n->author.len; i--)
-        if (chatline_parse((struct slice){b->buf + b->line[i - 1].off, b->line[i - 1].len}, &c)) {
+        if (chatline_parse((struct slice){text->buf + text->line[i - 1].off, text->line[i - 1].len}, &c)) {
             n->author = c.author;
             n->date = c.date;
         }
 }
 
-struct post_names records_names(const struct block *b, const struct post *p)
+struct post_names records_names(const struct block_text *text, const struct post *p)
 {
     struct post_names n = {0};
-    const struct records *all = records_of(b);
+    const struct records *all = records_of(text);
     if (!all) {
-        message_names(b, p, &n);
+        message_names(text, p, &n);
         return n;
     }
     const struct record *r = &all->item[p->record].record;
@@ -93,7 +92,7 @@ struct post_names records_names(const struct block *b, const struct post *p)
         n.author = r->author;
         n.date = r->date;
         if (!n.author.len)
-            message_names(b, p, &n); /* a page or a field that holds a log */
+            message_names(text, p, &n); /* a page or a field that holds a log */
     }
     return n;
 }

@@ -2,7 +2,7 @@
  *
  * The reader puts frames there as they came (record_reader.h); unpacking decodes them into the text, lines and posts of
  * the block, so that the stages behind see posts as in plain text; emitters write records back with record_rewrite.
- * Ownership: the block owns it (block.records); one decoder a block, since records live as long as the block is in use.
+ * Whoever owns the block owns them too (block_text.records); one decoder a block, since records live as long as it is in use.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_RECORDS_H
 #define READER_RECORDS_H
@@ -32,6 +32,7 @@ struct records {
 
 /* Empties the block and gives it records of this format. */
 enum status records_begin(struct block *b, enum format format) MUST_CHECK;
+void records_delete(struct records *r); /* NULL is fine */
 /* Appends a frame; its bytes are copied. */
 enum status records_add(struct records *r, const struct frame *f, const char *file) MUST_CHECK;
 
@@ -40,15 +41,18 @@ uint64_t records_line(const struct record_item *i);
 /* The first item from there on that is malformed or odd; r->n if none is.  Of a record in pieces the first counts. */
 size_t records_trouble(const struct records *r, size_t from);
 /* Takes the items from `at` on out of the block. */
-void records_cut(struct block *b, size_t at);
+void records_cut(struct block_text *text, size_t at);
 
 /* The block's records, or NULL if it is plain text. */
-static inline const struct records *records_of(const struct block *b) { return b->records && b->records->n ? b->records : NULL; }
+static inline const struct records *records_of(const struct block_text *text)
+{
+    return text->records && text->records->n ? text->records : NULL;
+}
 
 /* The post is a mail: its record is one, or it is all that there is, and no page, whose mail would end somewhere. */
-static inline bool records_mail(const struct block *b, const struct post *p)
+static inline bool records_mail(const struct block_text *text, const struct post *p)
 {
-    unsigned format = records_of(b) ? b->records->item[p->record].record.format : FMT_TEXT;
+    unsigned format = records_of(text) ? text->records->item[p->record].record.format : FMT_TEXT;
     bool alone = (p->flags & POST_THREAD) && (p->flags & POST_LAST);
     return format == FMT_MBOX || (alone && format != FMT_HTML && format != FMT_WET);
 }
@@ -57,6 +61,6 @@ static inline bool records_mail(const struct block *b, const struct post *p)
 struct post_names {
     struct slice id, author, date, thread;
 };
-struct post_names records_names(const struct block *b, const struct post *p);
+struct post_names records_names(const struct block_text *text, const struct post *p);
 
 #endif

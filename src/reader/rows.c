@@ -40,7 +40,7 @@ enum status rows_fill(struct rows *r, struct block *b)
             f.part = true;
             f.error = "the text is too long to be judged with this --memory; it is passed through";
         }
-        st = records_add(b->records, &f, NULL);
+        st = records_add(b->text.records, &f, NULL);
         cost += row.text.len + ROW_COST;
         r->at++;
     }

@@ -61,20 +61,20 @@ void text_reader_begin(struct text_reader *r)
 }
 
 /* Cuts an endless line that is still coming, so that memory stays bounded. */
-static enum status cut_endless(struct text_reader *r, struct block *b)
+static enum status cut_endless(struct text_reader *r, struct block_text *text)
 {
-    while (!r->ended && b->len - poster_from(&r->poster, b, r->scan) > PIECE_HARD + 16) {
-        size_t from = poster_from(&r->poster, b, r->scan);
-        if (r->poster.next < b->n_lines)
+    while (!r->ended && text->len - poster_from(&r->poster, text, r->scan) > PIECE_HARD + 16) {
+        size_t from = poster_from(&r->poster, text, r->scan);
+        if (r->poster.next < text->n_lines)
             return ST_OK; /* the style of the thread is not known yet */
-        size_t at = poster_hard_cut(b, from);
+        size_t at = poster_hard_cut(text, from);
         if (at <= r->scan)
             return ST_OK;
         struct line l = {.off = (uint32_t)r->scan, .len = (uint32_t)(at - r->scan)};
         r->scan = at;
-        if (VEC_PUSH(b->line, b->n_lines, b->cap_lines, l))
+        if (VEC_PUSH(text->line, text->n_lines, text->cap_lines, l))
             return ST_NOMEM;
-        enum status st = poster_cut(&r->poster, b);
+        enum status st = poster_cut(&r->poster, text);
         if (st)
             return st;
     }
@@ -84,71 +84,72 @@ static enum status cut_endless(struct text_reader *r, struct block *b)
 static enum status take_carry(struct text_reader *r, struct block *b)
 {
     block_reset(b);
-    if (VEC_RESERVE(b->buf, b->cap, r->carry.len + READ_MORE + TOKENS_PAD) ||
-        VEC_RESERVE(b->line, b->cap_lines, r->n_carry_lines))
+    if (VEC_RESERVE(b->text.buf, b->text.cap, r->carry.len + READ_MORE + TOKENS_PAD) ||
+        VEC_RESERVE(b->text.line, b->text.cap_lines, r->n_carry_lines))
         return ST_NOMEM;
     if (r->carry.len)
-        memcpy(b->buf, r->carry.ptr, r->carry.len);
+        memcpy(b->text.buf, r->carry.ptr, r->carry.len);
     if (r->n_carry_lines)
-        memcpy(b->line, r->carry_line, r->n_carry_lines * sizeof *b->line);
-    b->len = r->carry.len;
-    b->n_lines = r->n_carry_lines;
-    b->off = r->off;
-    b->line_no = r->line_no;
-    r->scan = b->n_lines ? block_line_end(b, b->n_lines - 1) : 0;
+        memcpy(b->text.line, r->carry_line, r->n_carry_lines * sizeof *b->text.line);
+    b->text.len = r->carry.len;
+    b->text.n_lines = r->n_carry_lines;
+    b->text.off = r->off;
+    b->text.line_no = r->line_no;
+    r->scan = b->text.n_lines ? block_line_end(&b->text, b->text.n_lines - 1) : 0;
     return ST_OK;
 }
 
 /* Puts the open post aside for the next block. */
-static enum status leave_carry(struct text_reader *r, struct block *b)
+static enum status leave_carry(struct text_reader *r, struct block_text *text)
 {
-    size_t open = r->poster.open, from = poster_from(&r->poster, b, r->scan);
+    size_t open = r->poster.open, from = poster_from(&r->poster, text, r->scan);
     buf_clear(&r->carry);
-    r->n_carry_lines = b->n_lines - open;
-    if (buf_append(&r->carry, b->buf + from, b->len - from) || VEC_RESERVE(r->carry_line, r->cap_carry_lines, r->n_carry_lines))
+    r->n_carry_lines = text->n_lines - open;
+    if (buf_append(&r->carry, text->buf + from, text->len - from) ||
+        VEC_RESERVE(r->carry_line, r->cap_carry_lines, r->n_carry_lines))
         return ST_NOMEM;
     for (size_t i = 0; i < r->n_carry_lines; i++) {
-        r->carry_line[i] = b->line[open + i];
+        r->carry_line[i] = text->line[open + i];
         r->carry_line[i].off -= (uint32_t)from;
     }
     r->off += from;
     for (size_t i = 0; i < open; i++)
-        r->line_no += b->line[i].eol > 0;
+        r->line_no += text->line[i].eol > 0;
     poster_shift(&r->poster);
-    b->n_lines = open;
-    b->len = from;
+    text->n_lines = open;
+    text->len = from;
     return ST_OK;
 }
 
-static enum status read_more(struct text_reader *r, struct block *b)
+static enum status read_more(struct text_reader *r, struct block_text *text)
 {
-    size_t got = 0, most = b->len + READ_MORE < READ_FIRST ? READ_FIRST - b->len : READ_MORE;
-    if (VEC_RESERVE(b->buf, b->cap, b->len + most + TOKENS_PAD))
+    size_t got = 0, most = text->len + READ_MORE < READ_FIRST ? READ_FIRST - text->len : READ_MORE;
+    if (VEC_RESERVE(text->buf, text->cap, text->len + most + TOKENS_PAD))
         return ST_NOMEM;
-    enum status st = inputs_read(r->inputs, b->buf + b->len, most, &got);
+    enum status st = inputs_read(r->inputs, text->buf + text->len, most, &got);
     if (st == ST_END) {
         r->ended = true;
         st = ST_OK;
     }
-    b->len += got;
-    memset(b->buf + b->len, 0, TOKENS_PAD);
+    text->len += got;
+    memset(text->buf + text->len, 0, TOKENS_PAD);
     return st;
 }
 
-static enum status fill(struct text_reader *r, struct block *b)
+static enum status fill(struct text_reader *r, struct block_text *text)
 {
     for (;;) {
-        size_t searched = b->len > r->scan ? b->len - (b->buf[b->len - 1] == '\r') : b->len;
-        enum status st = read_more(r, b);
+        size_t searched = text->len > r->scan ? text->len - (text->buf[text->len - 1] == '\r') : text->len;
+        enum status st = read_more(r, text);
         if (!st)
-            st = poster_lines(b, &r->scan, searched, r->ended);
+            st = poster_lines(text, &r->scan, searched, r->ended);
         if (!st)
-            st = poster_look(&r->poster, b, r->scan, r->ended);
+            st = poster_look(&r->poster, text, r->scan, r->ended);
         if (!st)
-            st = cut_endless(r, b);
+            st = cut_endless(r, text);
         if (st || r->ended)
             return st;
-        if (b->n_posts && (poster_from(&r->poster, b, r->scan) >= BLOCK_TARGET || !inputs_pending(r->inputs)))
+        if (text->n_posts && (poster_from(&r->poster, text, r->scan) >= BLOCK_TARGET || !inputs_pending(r->inputs)))
             return ST_OK;
     }
 }
@@ -156,9 +157,9 @@ static enum status fill(struct text_reader *r, struct block *b)
 enum status text_reader_fill(struct text_reader *r, struct block *b)
 {
     enum status st;
-    if ((st = take_carry(r, b)) || (st = fill(r, b)) || (st = leave_carry(r, b)))
+    if ((st = take_carry(r, b)) || (st = fill(r, &b->text)) || (st = leave_carry(r, &b->text)))
         return st;
-    memset(b->buf + b->len, 0, TOKENS_PAD);
+    memset(b->text.buf + b->text.len, 0, TOKENS_PAD);
     if (r->ended) {
         assert(r->carry.len == 0);
         if (r->poster.sep.gave_up)

@@ -48,47 +48,47 @@ void analyser_log(struct analyser *a, const struct marklog *known, bool tells)
 
 static enum status find_marks(struct analyser *a, struct block *b, const struct line *line, size_t n, bool body)
 {
-    struct slice text = {b->buf, b->len};
+    struct slice text = {b->text.buf, b->text.len};
     if (!n || (!a->known && !a->tells))
         return marker_scan(a->marker, text, line, n, body, &a->marks);
     uint64_t key = marklog_key(text, line, n, body);
     enum status st = a->known ? marklog_get(a->known, key, line, n, a->n_rules, &a->marks) : ST_SKIP;
     if (st == ST_SKIP)
         st = marker_scan(a->marker, text, line, n, body, &a->marks);
-    return st || !a->tells ? st : marklog_put(&b->marklog, key, &a->marks);
+    return st || !a->tells ? st : marklog_put(&b->cues.log, key, &a->marks);
 }
 
 enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
-    a->marks.line = b->mark + p->line_body; /* marked where they belong */
+    a->marks.line = b->cues.line + p->line_body; /* marked where they belong */
     a->marks.cap_lines = n;
-    enum status st = find_marks(a, b, b->line + p->line_body, n, p->flags & POST_BODY);
+    enum status st = find_marks(a, b, b->text.line + p->line_body, n, p->flags & POST_BODY);
     a->marks.line = NULL;
     a->marks.cap_lines = 0;
     if (st)
         return st;
-    memset(b->mark + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->mark);
-    p->span_from = (uint32_t)b->n_spans;
-    if (VEC_RESERVE(b->span, b->cap_spans, b->n_spans + a->marks.n_spans))
+    memset(b->cues.line + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->cues.line);
+    p->span_from = (uint32_t)b->cues.n_spans;
+    if (VEC_RESERVE(b->cues.span, b->cues.cap_spans, b->cues.n_spans + a->marks.n_spans))
         return ST_NOMEM;
     for (size_t i = 0; i < a->marks.n_spans; i++) {
-        b->span[b->n_spans] = a->marks.span[i];
-        b->span[b->n_spans++].line += p->line_body;
+        b->cues.span[b->cues.n_spans] = a->marks.span[i];
+        b->cues.span[b->cues.n_spans++].line += p->line_body;
     }
-    p->span_to = (uint32_t)b->n_spans;
+    p->span_to = (uint32_t)b->cues.n_spans;
     unsigned sign = p->span_from < p->span_to;
     for (uint32_t i = p->line_body; i < p->line_to && a->marks.any; i++)
-        sign |= (unsigned)(b->mark[i].kind > MARK_BLANK) | b->mark[i].flags;
+        sign |= (unsigned)(b->cues.line[i].kind > MARK_BLANK) | b->cues.line[i].flags;
     p->marked = sign != 0;
     return ST_OK;
 }
 
 static bool has_word_prefix(const struct block *b)
 {
-    for (size_t i = 0; i < b->n_lines; i++)
-        for (uint32_t k = 0; k < b->mark[i].prefix && k < b->line[i].len; k++) {
-            uint8_t c = b->buf[b->line[i].off + k] | 0x20u;
+    for (size_t i = 0; i < b->text.n_lines; i++)
+        for (uint32_t k = 0; k < b->cues.line[i].prefix && k < b->text.line[i].len; k++) {
+            uint8_t c = b->text.buf[b->text.line[i].off + k] | 0x20u;
             if ((c >= 'a' && c <= 'z') || c >= 0x80)
                 return true;
         }
@@ -99,36 +99,36 @@ static bool has_word_prefix(const struct block *b)
  * are of neither (segment/block.h says nothing of such). */
 static enum status index_lines(struct block *b)
 {
-    const struct tokens *t = &b->tok;
+    const struct tokens *t = &b->words.tok;
     size_t tok = 0, k = 0;
     uint32_t at = 0;
-    if (VEC_RESERVE(b->line_tok, b->cap_line_tok, b->n_lines + 1))
+    if (VEC_RESERVE(b->words.line_tok, b->words.cap_line_tok, b->text.n_lines + 1))
         return ST_NOMEM;
-    for (size_t i = 0; i < b->n_lines; i++) {
-        const struct line *l = &b->line[i];
+    for (size_t i = 0; i < b->text.n_lines; i++) {
+        const struct line *l = &b->text.line[i];
         if (__builtin_expect(at != l->off || (i && !l[-1].eol), 0)) {
             for (; at < l->off; at++)
-                k += b->buf[at] == '\n' || b->buf[at] == '\r';
+                k += b->text.buf[at] == '\n' || b->text.buf[at] == '\r';
             while (tok < t->n && t->start[tok] < l->off)
                 tok++;
         }
-        b->line_tok[i] = (uint32_t)tok;
+        b->words.line_tok[i] = (uint32_t)tok;
         k += l->eol;
         at = l->off + l->len + l->eol;
         tok = l->eol ? t->breaks[k - 1] : tok;
     }
-    b->line_tok[b->n_lines] = (uint32_t)t->n;
+    b->words.line_tok[b->text.n_lines] = (uint32_t)t->n;
     return ST_OK;
 }
 
 /* Words of a quote prefix (`AB> `) are no words of the text. */
 static void drop_prefix_tokens(struct block *b)
 {
-    struct tokens *t = &b->tok;
-    size_t n = 0, i = b->line_tok[0];
-    for (size_t line = 0; line < b->n_lines; line++) {
-        uint32_t text = b->line[line].off + b->mark[line].prefix, to = b->line_tok[line + 1];
-        b->line_tok[line] = (uint32_t)n;
+    struct tokens *t = &b->words.tok;
+    size_t n = 0, i = b->words.line_tok[0];
+    for (size_t line = 0; line < b->text.n_lines; line++) {
+        uint32_t text = b->text.line[line].off + b->cues.line[line].prefix, to = b->words.line_tok[line + 1];
+        b->words.line_tok[line] = (uint32_t)n;
         for (; i < to; i++) {
             if (t->end[i] <= text)
                 continue;
@@ -138,7 +138,7 @@ static void drop_prefix_tokens(struct block *b)
             t->kind[n++] = t->kind[i];
         }
     }
-    b->line_tok[b->n_lines] = (uint32_t)n;
+    b->words.line_tok[b->text.n_lines] = (uint32_t)n;
     t->n = n;
 }
 
@@ -149,15 +149,15 @@ static void join_wrapped(struct block *b, struct post *p)
 {
     uint32_t width = 0;
     for (uint32_t i = p->line_body; i < p->line_to; i++)
-        width = b->line[i].len > width ? b->line[i].len : width;
+        width = b->text.line[i].len > width ? b->text.line[i].len : width;
     if (width > WRAP_MAX || width < WRAP_MIN)
         return;
     for (uint32_t i = p->line_body; i + 1 < p->line_to; i++) {
-        uint32_t end = b->line_tok[i + 1];
-        if (end == b->line_tok[i] || b->line_tok[i + 2] == end || (b->tok.hash[end - 1] & TOK_STOP))
+        uint32_t end = b->words.line_tok[i + 1];
+        if (end == b->words.line_tok[i] || b->words.line_tok[i + 2] == end || (b->words.tok.hash[end - 1] & TOK_STOP))
             continue;
-        if (b->line[i].len + 1 + (b->tok.end[end] - b->line[i + 1].off) > width) {
-            b->tok.hash[end - 1] &= ~TOK_LINE;
+        if (b->text.line[i].len + 1 + (b->words.tok.end[end] - b->text.line[i + 1].off) > width) {
+            b->words.tok.hash[end - 1] &= ~TOK_LINE;
             p->wrap = (uint8_t)width;
         }
     }
@@ -165,31 +165,31 @@ static void join_wrapped(struct block *b, struct post *p)
 
 enum status analyser_run(struct analyser *a, struct block *b)
 {
-    if (VEC_RESERVE(b->mark, b->cap_mark, b->n_lines))
+    if (VEC_RESERVE(b->cues.line, b->cues.cap_lines, b->text.n_lines))
         return ST_NOMEM;
-    enum status st = tokens_scan(&b->tok, b->buf, b->len);
-    for (size_t i = 0; i < b->n_posts && !st; i++)
-        st = analyser_mark(a, b, &b->post[i]);
+    enum status st = tokens_scan(&b->words.tok, b->text.buf, b->text.len);
+    for (size_t i = 0; i < b->text.n_posts && !st; i++)
+        st = analyser_mark(a, b, &b->text.post[i]);
     if (st)
         return st;
     if ((st = index_lines(b)))
         return st;
     if (has_word_prefix(b))
         drop_prefix_tokens(b);
-    if (VEC_RESERVE(b->fp, b->cap_fps, fingerprint_bound(b->tok.n)))
+    if (VEC_RESERVE(b->words.fp, b->words.cap_fps, fingerprint_bound(b->words.tok.n)))
         return ST_NOMEM;
-    for (size_t i = 0; i < b->n_posts; i++) {
-        struct post *p = &b->post[i];
-        p->tok_from = b->line_tok[p->line_body];
-        p->tok_to = b->line_tok[p->line_to];
+    for (size_t i = 0; i < b->text.n_posts; i++) {
+        struct post *p = &b->text.post[i];
+        p->tok_from = b->words.line_tok[p->line_body];
+        p->tok_to = b->words.line_tok[p->line_to];
         /* The scan looked over the end of the post, as far as the block went: a separator `.` below it must not
          * make a difference.  A post's end is a sentence's end. */
         if (p->tok_from < p->tok_to)
-            b->tok.hash[p->tok_to - 1] |= TOK_STOP | TOK_LINE;
+            b->words.tok.hash[p->tok_to - 1] |= TOK_STOP | TOK_LINE;
         join_wrapped(b, p);
-        p->fp_from = (uint32_t)b->n_fps;
-        b->n_fps += fingerprint_scan(b->fp + b->n_fps, b->tok.hash, p->tok_from, p->tok_to);
-        p->fp_to = (uint32_t)b->n_fps;
+        p->fp_from = (uint32_t)b->words.n_fps;
+        b->words.n_fps += fingerprint_scan(b->words.fp + b->words.n_fps, b->words.tok.hash, p->tok_from, p->tok_to);
+        p->fp_to = (uint32_t)b->words.n_fps;
     }
     return ST_OK;
 }

@@ -20,7 +20,7 @@ struct marklog;
 /* What is known of marks is taken from `known` (or NULL); `tells`: and each block tells those it has. */
 void analyser_log(struct analyser *a, const struct marklog *known, bool tells);
 enum status analyser_run(struct analyser *a, struct block *b) MUST_CHECK;
-/* The marks of one post; b->mark has room for all lines. */
+/* The marks of one post; b->cues.line has room for all lines. */
 enum status analyser_mark(struct analyser *a, struct block *b, struct post *p) MUST_CHECK;
 
 #endif

@@ -8,47 +8,37 @@
 
 void block_reset(struct block *b)
 {
-    b->len = 0;
-    b->n_lines = b->n_posts = b->n_spans = b->n_fps = b->n_queries = b->n_places = b->n_barred = b->n_digests = b->n_hits =
-        b->n_cuts = b->n_told = b->n_kept = 0;
-    b->tok.n = 0;
-    buf_clear(&b->marklog);
-    buf_clear(&b->out);
+    b->text.len = b->text.n_lines = b->text.n_posts = 0;
+    b->cues.n_spans = 0;
+    b->words.tok.n = b->words.n_fps = 0;
+    b->asked.n_queries = b->asked.n_places = b->asked.n_barred = 0;
+    b->exact.n_digests = b->exact.n_hits = 0;
+    b->cuts.n = b->cuts.n_told = 0;
+    b->output.n_kept = 0;
+    buf_clear(&b->cues.log);
+    buf_clear(&b->output.bytes);
 }
 
 void block_free(struct block *b)
 {
-    alloc_free(b->buf);
-    alloc_free(b->line);
-    alloc_free(b->post);
-    alloc_free(b->mark);
-    alloc_free(b->span);
-    tokens_free(&b->tok);
-    alloc_free(b->line_tok);
-    alloc_free(b->fp);
-    alloc_free(b->query);
-    alloc_free(b->sought);
-    alloc_free(b->place);
-    alloc_free(b->barred);
-    alloc_free(b->digest);
-    alloc_free(b->hit);
-    norm_free(&b->norm);
-    alloc_free(b->cut);
-    alloc_free(b->told);
-    buf_free(&b->marklog);
-    buf_free(&b->out);
-    alloc_free(b->kept);
-    if (b->records_delete)
-        b->records_delete(b->records);
+    void *array[] = {b->text.buf,  b->text.line,   b->text.post,    b->cues.line,   b->cues.span,    b->words.line_tok,
+                     b->words.fp,  b->asked.query, b->asked.sought, b->asked.place, b->asked.barred, b->exact.digest,
+                     b->exact.hit, b->cuts.cut,    b->cuts.told,    b->output.kept};
+    for (size_t i = 0; i < sizeof array / sizeof *array; i++)
+        alloc_free(array[i]);
+    tokens_free(&b->words.tok);
+    norm_free(&b->exact.norm);
+    buf_free(&b->cues.log);
+    buf_free(&b->output.bytes);
     memset(b, 0, sizeof *b);
 }
 
-enum status block_keep(struct block *b, uint32_t from, uint32_t to)
+enum status block_keep(struct block_output *out, uint32_t from, uint32_t to)
 {
-    struct kept *last = b->n_kept ? &b->kept[b->n_kept - 1] : NULL;
-    if (last && last->to == from && last->out + (last->to - last->from) == b->out.len) {
+    struct kept *last = out->n_kept ? &out->kept[out->n_kept - 1] : NULL;
+    if (last && last->to == from && last->out + (last->to - last->from) == out->bytes.len) {
         last->to = to;
         return ST_OK;
     }
-    return VEC_PUSH(b->kept, b->n_kept, b->cap_kept, ((struct kept){from, to, b->out.len}));
+    return VEC_PUSH(out->kept, out->n_kept, out->cap_kept, ((struct kept){from, to, out->bytes.len}));
 }

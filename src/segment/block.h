@@ -5,7 +5,8 @@
  * and leaves cuts; an emitter turns bytes and cuts into output.  How input falls into blocks never shows in
  * the result: only posts (and the pieces of giant posts, cut at places their bytes fix) do.
  *
- * Ownership: the block owns all its arrays and reuses them; offsets are bytes from block.buf, lines and
+ * Each stage has a part of the struct, and a function takes the part that it works on.
+ * Ownership: the block owns all its arrays and reuses them; offsets are bytes from text.buf, lines and
  * tokens are indexes into the block's arrays.
  * SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_BLOCK_H
@@ -46,7 +47,7 @@ struct post {
     uint64_t thread, number;         /* counted from 1: threads in the run, posts in the thread */
     uint64_t again;                  /* it is post `again` of its thread once more; 0: it is not */
     uint64_t said;                   /* hash of the text of a record with an id */
-    uint32_t record, part;           /* block.records: its item, and its post in there + 1 (0: found by separators) */
+    uint32_t record, part;           /* text.records: its item, and its post in there + 1 (0: found by separators) */
     uint8_t flags;
     bool marked;  /* some line or span has a sign */
     uint8_t wrap; /* width its paragraphs are wrapped at, bytes; 0: they are not */
@@ -63,7 +64,7 @@ enum query_what {
 struct query {
     uint64_t hash;
     uint32_t t;     /* its first token, from the post's */
-    uint32_t place; /* what was found: block.place[place ..), latest first */
+    uint32_t place; /* what was found: asked.place[place ..), latest first */
     uint8_t n;      /* so many */
     uint8_t len;    /* tokens */
     uint8_t what;   /* enum query_what */
@@ -124,7 +125,7 @@ struct cut_told {
     uint64_t half_words;
 };
 
-/* Bytes [from, to) of the block went out as they were, and begin at `out` of block.out: what a journal needs to know.
+/* Bytes [from, to) of the block went out as they were, and begin at `out` of the output: what a journal needs to know.
  * Rising in both. */
 struct kept {
     uint32_t from, to;
@@ -133,29 +134,42 @@ struct kept {
 
 struct records;
 
-struct block {
+/* The input, filled by the reader, and its posts, in which each stage notes what of its own part is theirs. */
+struct block_text {
     uint8_t *buf; /* len bytes, TOKENS_PAD more readable */
     size_t len, cap;
     uint64_t off;     /* of buf[0] in the input */
-    uint64_t line_no; /* of lines[0], from 1 */
+    uint64_t line_no; /* of line[0], from 1 */
     size_t file;      /* the input it is of, from 1 */
     uint8_t packing;  /* enum unpack_kind of that */
     bool file_ends;   /* it is the last block of it */
-
     struct line *line;
     size_t n_lines, cap_lines;
     struct post *post;
     size_t n_posts, cap_posts;
+    struct records *records; /* of structured input (reader/records.h); NULL, or none in it: plain text */
+};
 
-    struct mark_line *mark; /* one a line */
-    size_t cap_mark;
-    struct mark_span *span; /* mark_span.line is a block line */
+/* What its visible signs say (segment/analyse.h). */
+struct block_cues {
+    struct mark_line *line; /* one a line */
+    size_t cap_lines;
+    struct mark_span *span; /* mark_span.line is a line of the block */
     size_t n_spans, cap_spans;
+    struct buf log; /* the same, to be kept in a file (segment/marklog.h) */
+};
+
+/* Its words and fingerprints (segment/analyse.h). */
+struct block_words {
     struct tokens tok;
     uint32_t *line_tok; /* n_lines + 1: first token of each line */
     size_t cap_line_tok;
-    struct fp *fp; /* fp.tok is a block token */
+    struct fp *fp; /* fp.tok is a token of the block */
     size_t n_fps, cap_fps;
+};
+
+/* What the memory of the run is asked, and where it was found (index/stream_query.h, index/stream_place.h). */
+struct block_asked {
     struct query *query;
     size_t n_queries, cap_queries;
     struct sought *sought; /* the queries by parts of the table, part i from part_from[i] on */
@@ -165,42 +179,56 @@ struct block {
     size_t n_places, cap_places;
     struct barred *barred; /* rising, disjoint */
     size_t n_barred, cap_barred;
+};
 
+/* Exact mode's view of it, instead of the words: digests (segment/digests.h) and those that were seen (decide/exact.h). */
+struct block_exact {
     struct digest *digest;
     size_t n_digests, cap_digests;
     struct norm norm; /* what they were taken of */
     struct hit *hit;
     size_t n_hits, cap_hits;
+};
 
+/* What goes (decide/judge.h, decide/exact.h), and what the counters ask of it (tally.h). */
+struct block_cuts {
     struct cut *cut;
-    size_t n_cuts, cap_cuts;
-
+    size_t n, cap;
     struct cut_told *told; /* one a cut, if n_told is not 0 */
     size_t n_told, cap_told;
     uint64_t half_words; /* of all tokens; with told */
+};
 
-    struct buf marklog; /* what was told of its marks (segment/marklog.h) */
-    struct buf out;     /* what the emitter made of it */
-    struct kept *kept;  /* filled only for a journal */
+/* What the emitter made of it. */
+struct block_output {
+    struct buf bytes;
+    struct kept *kept; /* filled only for a journal */
     size_t n_kept, cap_kept;
+};
 
-    struct records *records; /* of structured input (reader/records.h); NULL, or none in it: plain text */
-    void (*records_delete)(struct records *r);
+struct block {
+    struct block_text text;
+    struct block_cues cues;
+    struct block_words words;
+    struct block_asked asked;
+    struct block_exact exact;
+    struct block_cuts cuts;
+    struct block_output output;
 };
 
 void block_reset(struct block *b); /* empty, memory kept */
-void block_free(struct block *b);
+void block_free(struct block *b);  /* but for its records, which are their maker's to free (reader/records.h) */
 
-/* Notes that bytes [from, to) go out at the end of block.out; joins them to the stretch before where they continue it. */
-enum status block_keep(struct block *b, uint32_t from, uint32_t to) MUST_CHECK;
+/* Notes that bytes [from, to) go out at the end of the output; joins them to the stretch before where they continue it. */
+enum status block_keep(struct block_output *out, uint32_t from, uint32_t to) MUST_CHECK;
 
 /* Of a thread of one post, or a piece of it: text without separators. */
 static inline bool post_single(const struct post *p) { return p->number == 1 && (p->flags & (POST_LAST | POST_MORE)); }
 
 /* Bytes of line i with its terminator. */
-static inline uint32_t block_line_end(const struct block *b, size_t i)
+static inline uint32_t block_line_end(const struct block_text *text, size_t i)
 {
-    return b->line[i].off + b->line[i].len + b->line[i].eol;
+    return text->line[i].off + text->line[i].len + text->line[i].eol;
 }
 
 #endif

@@ -22,21 +22,24 @@ static void choose(void)
 }
 
 /* Of the normal form of lines [from, to). */
-static struct digest digest_of(const struct block *b, uint32_t from, uint32_t to, uint64_t seed)
+static struct digest digest_of(const struct block_exact *exact, uint32_t from, uint32_t to, uint64_t seed)
 {
-    const struct norm_line *a = &b->norm.line[from], *z = &b->norm.line[to];
-    const uint8_t *p = b->norm.text + a->end;
+    const struct norm_line *a = &exact->norm.line[from], *z = &exact->norm.line[to];
+    const uint8_t *p = exact->norm.text + a->end;
     size_t n = z->end - a->end;
     uint64_t h = n > DIGEST_LONG ? hash_long(p, n, seed) : XXH3_64bits_withSeed(p, n, seed);
     return (struct digest){h ? h : 1, from, to - from, z->half_words - a->half_words};
 }
 
-static bool wordless(const struct block *b, uint32_t i) { return b->norm.line[i].half_words == b->norm.line[i + 1].half_words; }
+static bool wordless(const struct block_exact *exact, uint32_t i)
+{
+    return exact->norm.line[i].half_words == exact->norm.line[i + 1].half_words;
+}
 
 /* `>`, `&gt;` or its wide form, behind blanks. */
-static bool is_quoted(const struct block *b, uint32_t i)
+static bool is_quoted(const struct block_text *text, uint32_t i)
 {
-    const uint8_t *p = b->buf + b->line[i].off, *end = p + b->line[i].len;
+    const uint8_t *p = text->buf + text->line[i].off, *end = p + text->line[i].len;
     while (p < end && (*p == ' ' || *p == '\t'))
         p++;
     if (p == end || (*p != '>' && *p != '&' && *p != 0xef))
@@ -44,14 +47,14 @@ static bool is_quoted(const struct block *b, uint32_t i)
     return *p == '>' || (end - p >= 4 && memcmp(p, "&gt;", 4) == 0) || (end - p >= 3 && memcmp(p, "\xef\xbc\x9e", 3) == 0);
 }
 
-static void paragraph(struct block *b, uint32_t from, uint32_t to, const struct digest_opts *o)
+static void paragraph(struct block_exact *exact, uint32_t from, uint32_t to, const struct digest_opts *o)
 {
-    b->digest[b->n_digests++] = digest_of(b, from, to, o->seed);
+    exact->digest[exact->n_digests++] = digest_of(exact, from, to, o->seed);
     for (uint32_t i = from; i < to && to - from > 1; i++) {
-        if (b->norm.line[i + 1].half_words - b->norm.line[i].half_words < o->half_words)
+        if (exact->norm.line[i + 1].half_words - exact->norm.line[i].half_words < o->half_words)
             continue;
-        b->digest[b->n_digests] = digest_of(b, i, i + 1, o->seed);
-        b->digest[b->n_digests++].n_lines = 0;
+        exact->digest[exact->n_digests] = digest_of(exact, i, i + 1, o->seed);
+        exact->digest[exact->n_digests++].n_lines = 0;
     }
 }
 
@@ -59,22 +62,22 @@ enum status digests_run(struct block *b, const struct digest_opts *o)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, choose);
-    enum status st = norm_scan(&b->norm, b->buf, b->line, b->n_lines);
+    enum status st = norm_scan(&b->exact.norm, b->text.buf, b->text.line, b->text.n_lines);
     /* a line is in one paragraph, or one and itself */
-    if (st || VEC_RESERVE(b->digest, b->cap_digests, 2 * b->n_lines))
+    if (st || VEC_RESERVE(b->exact.digest, b->exact.cap_digests, 2 * b->text.n_lines))
         return ST_NOMEM;
-    b->n_digests = 0;
-    for (size_t k = 0; k < b->n_posts; k++) {
-        struct post *p = &b->post[k];
-        p->digest_from = (uint32_t)b->n_digests;
+    b->exact.n_digests = 0;
+    for (size_t k = 0; k < b->text.n_posts; k++) {
+        struct post *p = &b->text.post[k];
+        p->digest_from = (uint32_t)b->exact.n_digests;
         for (uint32_t i = p->line_body; i < p->line_to; i++) {
             uint32_t from = i;
-            while (i < p->line_to && !wordless(b, i) && !(o->angle && is_quoted(b, i)))
+            while (i < p->line_to && !wordless(&b->exact, i) && !(o->angle && is_quoted(&b->text, i)))
                 i++;
             if (from < i)
-                paragraph(b, from, i, o);
+                paragraph(&b->exact, from, i, o);
         }
-        p->digest_to = (uint32_t)b->n_digests;
+        p->digest_to = (uint32_t)b->exact.n_digests;
     }
     return ST_OK;
 }

@@ -19,7 +19,7 @@ struct digest_opts {
     bool angle;          /* `>` quotes */
 };
 
-/* Fills b->digest in text order: each paragraph, behind it, if it has several lines, those with half_words and more.  A
+/* Fills b->exact.digest in text order: each paragraph, behind it, if it has several lines, those with half_words and more.  A
  * function of the block alone. */
 enum status digests_run(struct block *b, const struct digest_opts *o) MUST_CHECK;
 

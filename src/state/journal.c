@@ -228,7 +228,8 @@ enum status journal_part(struct journal *j, const struct journal_part *p)
 
 enum status journal_block(struct journal *j, const struct block *b)
 {
-    struct journal_part p = {b->buf, b->out.ptr, b->len, b->out.len, b->kept, b->n_kept, b->cut, b->n_cuts};
+    struct journal_part p = {b->text.buf,    b->output.bytes.ptr, b->text.len, b->output.bytes.len,
+                             b->output.kept, b->output.n_kept,    b->cuts.cut, b->cuts.n};
     return journal_part(j, &p);
 }
 

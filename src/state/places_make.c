@@ -71,11 +71,11 @@ static enum status take(struct places *p, const struct post *post, const struct 
 
 enum status places_take(struct places *p, const struct block *b)
 {
-    enum status st = buf_append(&p->marks, b->marklog.ptr, b->marklog.len);
-    for (size_t i = 0; i < b->n_posts && !st; i++)
-        for (uint32_t k = b->post[i].query_from; k < b->post[i].query_to && !st; k++)
-            if (!b->query[k].barred)
-                st = take(p, &b->post[i], &b->query[k]);
+    enum status st = buf_append(&p->marks, b->cues.log.ptr, b->cues.log.len);
+    for (size_t i = 0; i < b->text.n_posts && !st; i++)
+        for (uint32_t k = b->text.post[i].query_from; k < b->text.post[i].query_to && !st; k++)
+            if (!b->asked.query[k].barred)
+                st = take(p, &b->text.post[i], &b->asked.query[k]);
     return st;
 }
 

@@ -79,19 +79,19 @@ static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
 /* What the cut says, as a number; 0: too little.  Exact mode has no tokens unless words are counted: then its bytes. */
 static uint64_t key_of(const struct block *b, const struct cut *c)
 {
-    if (!b->tok.n)
-        return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->buf + c->from, c->to - c->from) | 1;
-    size_t from = token_at(&b->tok, c->from);
-    if (from + WORDS_LEAST > b->tok.n || b->tok.start[from + WORDS_LEAST - 1] >= c->to)
+    if (!b->words.tok.n)
+        return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->text.buf + c->from, c->to - c->from) | 1;
+    size_t from = token_at(&b->words.tok, c->from);
+    if (from + WORDS_LEAST > b->words.tok.n || b->words.tok.start[from + WORDS_LEAST - 1] >= c->to)
         return 0;
-    return repeats_key(b, from, token_at(&b->tok, c->to));
+    return repeats_key(&b->words, from, token_at(&b->words.tok, c->to));
 }
 
-uint64_t repeats_key(const struct block *b, size_t from, size_t to)
+uint64_t repeats_key(const struct block_words *words, size_t from, size_t to)
 {
     if (to < from + WORDS_LEAST || to > UINT32_MAX)
         return 0;
-    return fingerprint_digest(b->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
+    return fingerprint_digest(words->tok.hash, (uint32_t)from, (uint32_t)to) | 1;
 }
 
 static struct bucket *bucket_of(struct repeats *r, uint64_t key) { return &r->bucket[(key >> 32) % (REPEATS_ENTRIES / WAYS)]; }
@@ -131,7 +131,7 @@ void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, 
     text[e].bytes = c->to - c->from;
     text[e].thread = c->source.thread;
     text[e].post = c->source.post;
-    excerpt(text[e].text, sizeof text[e].text, b->buf + c->from, b->buf + c->to);
+    excerpt(text[e].text, sizeof text[e].text, b->text.buf + c->from, b->text.buf + c->to);
 }
 
 static bool before(const struct stats_repeat *a, const struct stats_repeat *b)

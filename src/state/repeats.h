@@ -19,7 +19,7 @@ enum status repeats_new(struct repeats **r) MUST_CHECK;
 void repeats_delete(struct repeats *r);
 
 /* What the tokens [from, to) of the block say, as a number; 0: too little. */
-uint64_t repeats_key(const struct block *b, size_t from, size_t to);
+uint64_t repeats_key(const struct block_words *words, size_t from, size_t to);
 
 /* One more removal, with a source: the text of the cut, of which repeats_key is known or NULL. */
 void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known);

@@ -76,13 +76,13 @@ static void match(struct stream_match *s, struct stream_index *x, struct block *
     p = (struct post){.tok_to = (uint32_t)t->n, .thread = thread, .number = 1, .line_to = 3, .marked = from < to};
     for (size_t i = 0; i < t->n; i++) /* half words: none, some or all tokens, by what they are */
         kind[i] = (t->tok[i] >> 12 & 3) < half_words ? TOK_HALF : 0;
-    b->tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
-    b->fp = fp;
-    b->mark = mark;
-    b->line_tok = line_tok;
-    b->n_fps = p.fp_to = (uint32_t)fingerprint_scan(fp, t->tok, 0, (uint32_t)t->n);
-    b->post = &p;
-    b->n_posts = 1;
+    b->words.tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
+    b->words.fp = fp;
+    b->cues.line = mark;
+    b->words.line_tok = line_tok;
+    b->words.n_fps = p.fp_to = (uint32_t)fingerprint_scan(fp, t->tok, 0, (uint32_t)t->n);
+    b->text.post = &p;
+    b->text.n_posts = 1;
     MUST(stream_queries(b, 0) == ST_OK, "memory");
     MUST(stream_enter(x, b, number++, false, &view) == ST_OK, "memory");
     MUST(stream_place(x, b, &view, false) == ST_OK, "memory");
@@ -161,10 +161,10 @@ int main(void)
         }
         law_barred(&m, &x, &b, thread + 2);
     }
-    free(b.query);
-    free(b.sought);
-    free(b.place);
-    free(b.barred);
+    free(b.asked.query);
+    free(b.asked.sought);
+    free(b.asked.place);
+    free(b.asked.barred);
     stream_match_free(&m);
     sindex_free(&x);
     printf("prop_stream: %u rounds passed\n", rounds);

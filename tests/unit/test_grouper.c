@@ -16,8 +16,8 @@ struct made {
 static void make(struct made *m, const char *threads)
 {
     memset(m, 0, sizeof *m);
-    m->b.records = &m->all;
-    m->b.post = m->post;
+    m->b.text.records = &m->all;
+    m->b.text.post = m->post;
     m->all.item = m->item;
     m->all.format = FMT_JSONL;
     for (; threads[m->all.n]; m->all.n++) {
@@ -29,13 +29,13 @@ static void make(struct made *m, const char *threads)
         item->post_from = i;
         item->post_to = i + 1;
         m->post[i] = (struct post){.thread = 1, .number = 1, .flags = POST_THREAD | POST_LAST, .record = i};
-        m->b.n_posts++;
+        m->b.text.n_posts++;
     }
 }
 
 static void expect(const struct made *m, const char *threads, const char *numbers)
 {
-    for (size_t i = 0; i < m->b.n_posts; i++) {
+    for (size_t i = 0; i < m->b.text.n_posts; i++) {
         cr_expect_eq(m->post[i].thread, (uint64_t)(threads[i] - '0'), "thread of %zu", i);
         cr_expect_eq(m->post[i].number, (uint64_t)(numbers[i] - '0'), "number of %zu", i);
         cr_expect_eq((m->post[i].flags & POST_THREAD) != 0, numbers[i] == '1');
@@ -48,12 +48,12 @@ Test(grouper, adjacent_and_in_turn)
     struct made m;
     grouper_init(&g, 0);
     make(&m, "aab ab c");
-    cr_assert_eq(grouper_run(&g, &m.b), ST_OK);
+    cr_assert_eq(grouper_run(&g, &m.b.text), ST_OK);
     expect(&m, "11231245", "12113211");
     cr_expect(m.post[0].flags & POST_OPEN);
     cr_expect(m.post[3].flags & POST_LAST, "a record without a thread is one");
     make(&m, "ca");
-    cr_assert_eq(grouper_run(&g, &m.b), ST_OK);
+    cr_assert_eq(grouper_run(&g, &m.b.text), ST_OK);
     expect(&m, "51", "24");
     grouper_free(&g);
 }
@@ -64,7 +64,7 @@ Test(grouper, the_oldest_is_closed)
     struct made m;
     grouper_init(&g, 2);
     make(&m, "abacba");
-    cr_assert_eq(grouper_run(&g, &m.b), ST_OK);
+    cr_assert_eq(grouper_run(&g, &m.b.text), ST_OK);
     expect(&m, "121345", "112111");
     grouper_free(&g);
 }
@@ -75,12 +75,12 @@ Test(grouper, text_counts_on)
     struct made m;
     grouper_init(&g, 0);
     make(&m, "aa");
-    cr_assert_eq(grouper_run(&g, &m.b), ST_OK);
+    cr_assert_eq(grouper_run(&g, &m.b.text), ST_OK);
     make(&m, "  ");
     m.all.n = 0; /* plain text */
     m.post[1].flags = 0;
     m.post[1].number = 2;
-    cr_assert_eq(grouper_run(&g, &m.b), ST_OK);
+    cr_assert_eq(grouper_run(&g, &m.b.text), ST_OK);
     expect(&m, "22", "12");
     grouper_free(&g);
 }

@@ -12,10 +12,10 @@ static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
     static uint32_t tok[4096];
     uint32_t base;
     struct post p = {.thread = number, .number = post, .tok_to = (uint32_t)n, .flags = POST_OPEN};
-    struct block b = {.post = &p, .n_posts = 1};
+    struct block b = {.text.post = &p, .text.n_posts = 1};
     struct thread_uses u = {0};
     size_t had = 0;
-    cr_assert_eq(threads_enter(t, &b, &u), ST_OK);
+    cr_assert_eq(threads_enter(t, &b.text, &u), ST_OK);
     for (size_t i = 0; i < u.n; i++) {
         cr_assert(threads_ready(&u.use[i]));
         if (u.use[i].first != THREADS_NONE) {
@@ -66,10 +66,10 @@ Test(threads, the_one_not_heard_of_for_longest_goes)
 static void enter(struct threads *t, const char *posts, struct thread_uses *u)
 {
     struct post p[16] = {{0}};
-    struct block b = {.post = p, .n_posts = strlen(posts)};
+    struct block b = {.text.post = p, .text.n_posts = strlen(posts)};
     for (size_t i = 0; posts[i]; i++)
         p[i].flags = (uint8_t)(posts[i] == 'b' ? POST_THREAD : posts[i] == 'e' ? POST_LAST : 0);
-    cr_assert_eq(threads_enter(t, &b, u), ST_OK);
+    cr_assert_eq(threads_enter(t, &b.text, u), ST_OK);
 }
 
 Test(threads, plain_text_hands_on_the_thread_that_is_cut)
