@@ -104,6 +104,27 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     return st;
 }
 
+/* Puts the parts in their order.  What two of them have, a copy that holds an announcement and what it announces, goes with the
+ * first. */
+static void settle(struct scene *s)
+{
+    size_t n = 0;
+    if (s->n_parts > 1)
+        qsort(s->part, s->n_parts, sizeof *s->part, by_place);
+    for (size_t i = 0; i < s->n_parts; i++) {
+        struct dpart p = s->part[i];
+        const struct dpart *last = n && s->part[n - 1].line == p.line ? &s->part[n - 1] : NULL;
+        if (last && p.from < last->to) {
+            p.from = last->to;
+            p.t_from = p.t_from < last->t_to ? last->t_to : p.t_from;
+            p.t_to = p.t_to < p.t_from ? p.t_from : p.t_to;
+        }
+        if (p.from < p.to)
+            s->part[n++] = p;
+    }
+    s->n_parts = n;
+}
+
 enum status spans_decide(struct scene *s)
 {
     const struct post *p = s->p;
@@ -116,7 +137,6 @@ enum status spans_decide(struct scene *s)
             return st;
         i = end;
     }
-    if (s->n_parts > 1)
-        qsort(s->part, s->n_parts, sizeof *s->part, by_place);
+    settle(s);
     return ST_OK;
 }
