@@ -19,6 +19,7 @@ struct engine {
     unsigned least;                          /* fewer posts are none: the page is read as any other */
     const char *drop;                        /* below the body: not the person's words */
     bool joined;                             /* a post without an author is by that of the post before */
+    const char *lines;                       /* below the body: line ends of the source are line ends of the text */
 };
 
 extern const struct engine engines[];

@@ -30,7 +30,7 @@
 enum { TOLD_ID, TOLD_AUTHOR, TOLD_DATE, N_TOLD };
 
 struct selectors {
-    struct selector post, body, told[N_TOLD], quote, quote_author, quote_source, drop;
+    struct selector post, body, told[N_TOLD], quote, quote_author, quote_source, drop, lines;
     bool before[N_TOLD]; /* the last one before the post */
     bool joined;         /* as in engines.h */
 };
@@ -63,6 +63,7 @@ struct reading {
     const GumboNode *post; /* NULL: the page is one text */
     const GumboNode *quote[SINK_QUOTES_MAX];
     struct slice before[N_TOLD];
+    struct slice joined;          /* the author of the post before */
     bool guess;                   /* no engine's page */
     bool trim;                    /* the head of the post is not its text */
     const GumboNode *head_author; /* who is told there */
@@ -83,6 +84,7 @@ static void compile_engine(struct selectors *s, const struct engine *e)
     select_compile(&s->quote_author, e->quote_author);
     select_compile(&s->quote_source, e->quote_source);
     select_compile(&s->drop, e->drop);
+    select_compile(&s->lines, e->lines);
     s->joined = e->joined;
 }
 
@@ -194,6 +196,11 @@ static bool is_post(const struct reading *r, const GumboNode *x)
     return select_match(&r->s->post, x, NULL) || htmlheads_is_post(&r->h->heads, x);
 }
 
+static bool keeps_lines(const struct reading *r, const GumboNode *x)
+{
+    return x->v.element.tag == GUMBO_TAG_PRE || select_match(&r->s->lines, x, NULL);
+}
+
 /* *skip: nothing below it is text of this post. */
 static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *skip)
 {
@@ -216,7 +223,7 @@ static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *
         htmlsink_space(&r->sink, from);
     if (tag == GUMBO_TAG_LI && !top)
         return htmlsink_item(&r->sink);
-    r->sink.pre += tag == GUMBO_TAG_PRE;
+    r->sink.pre += keeps_lines(r, x);
     if (tag == GUMBO_TAG_CITE)
         htmlsink_cite(&r->sink, false);
     bool sure;
@@ -228,7 +235,7 @@ static void leave(struct reading *r, const GumboNode *x)
     if (x->type != GUMBO_NODE_ELEMENT)
         return;
     break_for(r, class_of(x));
-    r->sink.pre -= x->v.element.tag == GUMBO_TAG_PRE;
+    r->sink.pre -= keeps_lines(r, x);
     if (x->v.element.tag == GUMBO_TAG_CITE)
         htmlsink_cite(&r->sink, true);
     size_t open = r->sink.n_open;
@@ -299,8 +306,9 @@ static enum status read_told(struct reading *r, const GumboNode *x, struct recor
     }
     if (st == ST_OK && r->guess)
         st = read_head(r, x, p);
-    if (!p->author.len && s->joined && r->h->n_posts)
-        p->author = r->h->post[r->h->n_posts - 1].author;
+    if (s->joined && !p->author.len)
+        p->author = r->joined;
+    r->joined = p->author;
     htmlbare_id(&p->id);
     htmlbare_date(&p->date);
     return st;
@@ -310,10 +318,10 @@ static enum status read_post(struct reading *r, const GumboNode *x)
 {
     const struct selectors *s = r->s;
     const GumboNode *body = s->body.n ? select_first(&s->body, x, &s->post) : x;
-    if (!body)
-        return ST_OK; /* a deleted or folded one */
     struct record_post p = {0};
     enum status st = read_told(r, x, &p);
+    if (!body) /* a deleted or folded one, or a picture */
+        return st;
     htmlsink_break(&r->sink, 2);
     if (st == ST_OK)
         st = htmlsink_flush(&r->sink);

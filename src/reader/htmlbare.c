@@ -97,8 +97,40 @@ static void drop_tail(struct slice *s)
         s->len -= s->ptr[s->len - 1] == ' ' ? 1 : 2;
 }
 
+/* "284 points by ann 32 days ago | comments": the time is told from now. */
+static bool keep_ago(struct slice *s)
+{
+    static const char ago[] = " ago";
+    const uint8_t *end = s->len ? memmem(s->ptr, s->len, ago, sizeof ago - 1) : NULL;
+    size_t to = end ? (size_t)(end - s->ptr) : 0, i = to;
+    while (i && s->ptr[i - 1] != ' ') /* the unit */
+        i--;
+    size_t unit = i;
+    while (i > 1 && (uint8_t)(s->ptr[i - 2] - '0') < 10)
+        i--;
+    if (i == unit || i < 2)
+        return false;
+    s->len = to + sizeof ago - 1;
+    drop(s, i - 1);
+    return true;
+}
+
+/* "2026-01-05T10:00:00 1767607200": the same time twice. */
+static void keep_iso(struct slice *s)
+{
+    const uint8_t *end = s->len > 11 && s->ptr[4] == '-' && s->ptr[10] == 'T' ? memchr(s->ptr, ' ', s->len) : NULL;
+    size_t i = end ? (size_t)(end - s->ptr) + 1 : s->len;
+    while (i < s->len && (uint8_t)(s->ptr[i] - '0') < 10)
+        i++;
+    if (end && i == s->len)
+        s->len = (size_t)(end - s->ptr);
+}
+
 void htmlbare_date(struct slice *s)
 {
+    keep_iso(s);
+    if (keep_ago(s))
+        return;
     for (size_t i = 0; i + 1 < s->len && (uint8_t)(s->ptr[i] - '0') >= 10; i++)
         if (s->ptr[i] == ':' && is_blank(s, i + 1) && has_digit((struct slice){s->ptr + i, s->len - i})) {
             drop(s, i + 2);
@@ -119,6 +151,7 @@ void htmlbare_date(struct slice *s)
 
 void htmlbare_id(struct slice *s)
 {
+    (void)drop_word(s, "up_"); /* Hacker News: the arrow of a post */
     const uint8_t *hash = s->len ? memchr(s->ptr, '#', s->len) : NULL;
     if (hash && hash > s->ptr && hash + 1 < s->ptr + s->len)
         drop(s, (size_t)(hash + 1 - s->ptr));

@@ -74,8 +74,9 @@ void select_compile(struct selector *s, const char *text)
             step = &path->step[path->n++];
         } else if (*p == ' ') {
             assert(path->n < SELECT_STEPS);
-            p++;
             step = &path->step[path->n++];
+            step->behind = p[1] == '+';
+            p += step->behind ? 3 : 1;
         } else {
             assert(step->n < SELECT_TERMS);
             p = compile_term(p, &step->term[step->n++]);
@@ -145,6 +146,24 @@ static bool step_match(const struct select_step *s, const GumboNode *node)
     return true;
 }
 
+static const GumboVector *children_of(const GumboNode *node)
+{
+    if (node->type == GUMBO_NODE_DOCUMENT)
+        return &node->v.document.children;
+    return node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
+}
+
+static const GumboNode *element_before(const GumboNode *node)
+{
+    const GumboVector *all = node->parent ? children_of(node->parent) : NULL;
+    for (size_t i = all ? node->index_within_parent : 0; i > 0; i--) {
+        const GumboNode *x = all->data[i - 1];
+        if (x->type == GUMBO_NODE_ELEMENT)
+            return x;
+    }
+    return NULL;
+}
+
 /* The steps before the last are looked for among the ancestors, nearest first: right for descendants. */
 bool select_match_path(const struct select_path *p, const GumboNode *node, const GumboNode *top)
 {
@@ -152,9 +171,12 @@ bool select_match_path(const struct select_path *p, const GumboNode *node, const
     if (!step_match(&p->step[--left], node))
         return false;
     for (const GumboNode *a = node; left && a != top && a->parent;) {
-        a = a->parent;
-        if (step_match(&p->step[left - 1], a))
-            left--;
+        bool behind = p->step[left].behind;
+        a = behind ? element_before(a) : a->parent;
+        bool found = a && step_match(&p->step[left - 1], a);
+        if (behind && !found)
+            return false;
+        left -= found;
     }
     return left == 0;
 }
@@ -165,13 +187,6 @@ bool select_match(const struct selector *s, const GumboNode *node, const GumboNo
         if (select_match_path(&s->path[i], node, top))
             return true;
     return false;
-}
-
-static const GumboVector *children_of(const GumboNode *node)
-{
-    if (node->type == GUMBO_NODE_DOCUMENT)
-        return &node->v.document.children;
-    return node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
 }
 
 const GumboNode *select_next(const GumboNode *node, const GumboNode *top, bool skip)

@@ -2,6 +2,7 @@
  *
  *     tag  .class  #id  [attr]  [attr=v]  [attr^=v]  [attr*=v]  [attr#=v] (v and a number)   compound, in any order after the tag
  *     a b       b somewhere below a
+ *     a + b     b right behind a
  *     a, b      either
  *     a@name    the value is that attribute of what is found (else its text); alone: of the element itself
  *
@@ -27,6 +28,7 @@ struct select_term {
 struct select_step {
     struct select_term term[SELECT_TERMS];
     size_t n;
+    bool behind; /* right behind what the step before finds, not below it */
 };
 
 struct select_path {
