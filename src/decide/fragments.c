@@ -156,10 +156,11 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
     return exact >= policy_need(s->config, whole && s->grain == GRAIN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
 }
 
-/* Whether the words of stretch [t, x) suffice, whatever its line looks like. */
-static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct around a, uint32_t exact)
+/* Whether the words of stretch [t, x), which ends in line `last`, suffice, whatever its line looks like. */
+static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
-    bool cut = elision_after(s, line, x) > 0 || goes_on(s, line, x);
+    uint32_t exact = scene_words2(s, t, x, true);
+    bool cut = elision_after(s, last, x) > 0 || goes_on(s, last, x);
     bool opened = a.opened || a.said == SAID_SO || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
     const struct config *c = s->config;
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
@@ -167,7 +168,7 @@ static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x,
     bool stops = cut || ends_here(s, x);
     if (!same(s, t, x, !stops) || denied(s, t))
         return false; /* a template, or an answer that only sounds alike */
-    if (a.said && said_enough(s, line, t, x, a.said, exact))
+    if (a.said && said_enough(s, last, t, x, a.said, exact))
         return true;
     if (t == s->line[line].t_from && within_paragraph(s, line))
         return exact >= policy_need(c, S_FRAG_INNER);
@@ -180,13 +181,33 @@ static bool suffices(const struct scene *s, size_t line, uint32_t t, uint32_t x,
     return exact >= policy_need(c, S_FRAG_SOURCE) && (stops || exact >= 2 * policy_need(c, S_FRAG_SOURCE));
 }
 
+/* Line i goes on with what the line above ends with, word for word. */
+static bool is_wrapped(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    if (scene_wordless(s, i) || scene_gone(s, i) || d->parted || d->exact != d->t_to - d->t_from)
+        return false;
+    uint32_t seg = s->m->owner[d->t_from]; /* all in one piece, whatever was edited above */
+    return (s->m->cover[d->t_from - 1] && s->m->owner[d->t_from - 1] == seg && s->m->seg[seg].t_to >= d->t_to) ||
+           (d->full && same_chain(s, d->t_from - 1, d->t_from));
+}
+
+/* The line that a stretch ends in which ends line `line`: it may have been wrapped there. */
+static size_t wrapped_to(const struct scene *s, size_t line)
+{
+    while (line + 1 < s->n_lines && is_wrapped(s, line + 1))
+        line++;
+    return line;
+}
+
 /* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
  * is as good as the end of a sentence on both sides. */
 static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct around a)
 {
-    uint32_t exact = scene_words2(s, t, x, true);
-    return suffices(s, line, t, x, a, exact) &&
-           (exact >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || a.said == SAID_SO);
+    size_t last = a.said && x == s->line[line].t_to ? wrapped_to(s, line) : line;
+    x = last > line ? s->line[last].t_to : x;
+    return suffices(s, line, last, t, x, a) &&
+           (scene_words2(s, t, x, true) >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || a.said == SAID_SO);
 }
 
 static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
@@ -503,11 +524,8 @@ static enum status decide_line(struct scene *s, size_t line)
 /* The quote at the end of line `line` was wrapped: the lines below that are all of it, word for word, go too. */
 static void wrapped(struct scene *s, size_t line)
 {
-    for (size_t i = line + 1; i < s->n_lines && !scene_wordless(s, i); i++) {
+    for (size_t i = line + 1; i < s->n_lines && is_wrapped(s, i); i++) {
         const struct dline *d = &s->line[i];
-        if (scene_gone(s, i) || d->parted || !d->full || d->exact != d->t_to - d->t_from ||
-            !same_chain(s, d->t_from - 1, d->t_from))
-            return;
         scene_decide(s, i,
                      scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
                                 scene_words2(s, d->t_from, d->t_to, true), s->m->owner[d->t_from]));

@@ -276,6 +276,17 @@ static bool posted_by(const struct scene *s, uint32_t from, uint32_t to)
            (scene_listed(s, WORDS_BYLINE, k - 1) || scene_listed(s, WORDS_SAYS, k - 1));
 }
 
+/* An announcement is the head of the line, and found in part: `Ann` stands above her own text as well, and where two quotes
+ * follow each other it is an edit between them.  First token behind it; the line's first if there is none. */
+static uint32_t found_around(const struct scene *s, size_t line)
+{
+    const struct dline *d = &s->line[line];
+    for (uint32_t t = d->t_from + 1; t < d->t_to && t - d->t_from < POLICY_HEAD; t++)
+        if (s->m->cover[t] == COVER_EXACT && s->m->cover[t - 1] != COVER_EXACT && lead_begin(s, line, t) == d->t_from)
+            return t;
+    return d->t_from;
+}
+
 /* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
  * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
  * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
@@ -285,7 +296,11 @@ static struct lead head_of(const struct scene *s, size_t line)
     const struct dline *d = &s->line[line];
     uint32_t from = d->t_from, t = from, off = s->p->tok_from, digits = 0;
     const struct lead none = {.t = from};
-    for (; t < d->t_to && !s->m->cover[t] && t - from < POLICY_HEAD; t++)
+    if (s->m->cover[from] == COVER_EXACT)
+        t = found_around(s, line);
+    if (t > from)
+        return (struct lead){t, true, SAID_SO};
+    for (; t < d->t_to && s->m->cover[t] != COVER_EXACT && t - from < POLICY_HEAD; t++)
         digits += (s->kind[t] & TOK_DIGIT) != 0;
     if (t == from || t == d->t_to || !s->m->cover[t])
         return none;
