@@ -13,7 +13,7 @@ enum format { FMT_AUTO = 0, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_WET, FMT_HTML, FM
 enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT_HTML };
 
 /* verdicts; the bits of config.strip are 1 << verdict */
-enum verdict { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
+enum verdict_kind { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };
 
 enum packing { PACK_SAME = 0, PACK_NONE, PACK_GZIP, PACK_ZSTD }; /* of outputs; same: as the input was */
 

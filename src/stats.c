@@ -56,7 +56,7 @@ static void top_add(struct stats_top *top, const struct stats_entry *more)
     e->runs += more->runs;
 }
 
-void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what)
+void stats_removed(struct stats *s, enum verdict_kind kind, const struct stats_entry *what)
 {
     struct stats_entry rule = *what, source = *what;
     assert(kind > V_KEEP && kind < V_N);

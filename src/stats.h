@@ -79,7 +79,7 @@ struct stats {
 void amount_add(struct amount *to, struct amount more);
 
 /* Removed runs of one kind, rule (NULL: none) and source (post 0: none), what->runs of them. */
-void stats_removed(struct stats *s, enum verdict kind, const struct stats_entry *what);
+void stats_removed(struct stats *s, enum verdict_kind kind, const struct stats_entry *what);
 
 /* Sorts by bytes, largest first, then by name or place: for showing. */
 void stats_top_sort(struct stats_top *top);

@@ -93,7 +93,7 @@ static void count_alike(struct tally *t, struct alike *a)
         a->sum.thread = c->source.thread;
         a->sum.post = c->source.post;
     }
-    stats_removed(t->stats, (enum verdict)c->verdict, &a->sum);
+    stats_removed(t->stats, (enum verdict_kind)c->verdict, &a->sum);
     *a = (struct alike){0};
 }
 

@@ -47,7 +47,7 @@ static uint32_t stream(uint32_t n, bool ahead, double *seconds)
         if (sindex_due(&x, BATCH))
             sindex_grow(&x, BATCH);
         must(sindex_begin(&x, 1, at, BATCH, &base)); /* the text that entries lead to */
-        sindex_write(&x.log, base, tok, BATCH);
+        sindex_write(&x.store, base, tok, BATCH);
         for (uint32_t i = at; ahead && i < to; i++)
             sindex_prefetch(&x, key[i]);
         for (uint32_t i = at; i < to; i++) {

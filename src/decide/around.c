@@ -3,11 +3,11 @@
 #include "reader/records.h"
 #include "text/tokens.h"
 
-static bool is_quote(const struct fate *f) { return f->verdict == V_QUOTE || f->verdict == V_REPOST; }
+static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
 
-static struct fate along(const struct fate *f, enum reason r)
+static struct verdict along(const struct verdict *f, enum reason r)
 {
-    struct fate g = *f;
+    struct verdict g = *f;
     g.reason = (uint8_t)r;
     g.words = 0;
     g.seg = NO_SEG;
@@ -15,7 +15,7 @@ static struct fate along(const struct fate *f, enum reason r)
 }
 
 /* Wordless lines [from, to) that stay: all of them, or those that are elision marks, go along with f. */
-static void go_along(struct scene *s, size_t from, size_t to, const struct fate *f, bool all)
+static void go_along(struct scene *s, size_t from, size_t to, const struct verdict *f, bool all)
 {
     for (size_t i = from; i < to; i++)
         if (!scene_gone(s, i) && (all || scene_elision(s, i)))
@@ -26,13 +26,13 @@ void between_decide(struct scene *s)
 {
     size_t a = s->n_lines; /* the quote above the line at hand, if it is the nearest line with words */
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
-        const struct fate *f = &s->line[i].fate;
+        const struct verdict *f = &s->line[i].verdict;
         if (!is_quote(f))
             continue;
         size_t above = scene_above(s, i), z = scene_below(s, i);
         if (above == s->n_lines || a != above)
             go_along(s, above == s->n_lines ? 0 : above + 1, i, f, false);
-        go_along(s, i + 1, z, f, z < s->n_lines && is_quote(&s->line[z].fate));
+        go_along(s, i + 1, z, f, z < s->n_lines && is_quote(&s->line[z].verdict));
         a = i;
     }
 }
@@ -107,31 +107,31 @@ void replaced_decide(struct scene *s)
             to = scene_below(s, to);
         if (to < s->n_lines && n <= POLICY_GROUP && !s->line[from].parted && replaced_group(s, above, from, to))
             for (size_t k = from; k < to; k++)
-                scene_decide(s, k, along(&s->line[above].fate, R_REPLACED));
+                scene_decide(s, k, along(&s->line[above].verdict, R_REPLACED));
     }
 }
 
 /* The line below begins with something that goes. */
-static const struct fate *quoted_below(const struct scene *s, size_t i)
+static const struct verdict *quoted_below(const struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
     if (z == s->n_lines)
         return NULL;
-    if (is_quote(&s->line[z].fate))
-        return &s->line[z].fate;
+    if (is_quote(&s->line[z].verdict))
+        return &s->line[z].verdict;
     for (size_t k = 0; k < s->n_parts; k++)
         if (s->part[k].line == z && s->part[k].t_from == s->line[z].t_from && s->part[k].t_to > s->part[k].t_from)
-            return &s->part[k].fate;
+            return &s->part[k].verdict;
     return NULL;
 }
 
 /* The line below is but a date, as phpBB writes under `Ann wrote: ↑`, and the quote is below that. */
-static const struct fate *dated_below(struct scene *s, size_t i)
+static const struct verdict *dated_below(struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
     if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * POLICY_REPLACED || !is_date(s, z))
         return NULL;
-    const struct fate *f = quoted_below(s, z);
+    const struct verdict *f = quoted_below(s, z);
     if (f)
         scene_decide(s, z, along(f, R_ANNOUNCE));
     return f;
@@ -141,7 +141,7 @@ static const struct fate *dated_below(struct scene *s, size_t i)
 static bool names_one(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
-    return (scene_mark(s, i)->flags & MARK_NAMED) && d->t_from < d->t_to &&
+    return (scene_cue(s, i)->flags & CUE_NAMED) && d->t_from < d->t_to &&
            (tnames_known(&s->names, s->tok[d->t_from]) || tnames_known(&s->names, s->tok[d->t_to - 1]));
 }
 
@@ -149,13 +149,13 @@ static bool names_one(const struct scene *s, size_t i)
 static void announce(struct scene *s)
 {
     for (size_t i = s->n_lines; i-- > 0;) {
-        const struct mark_line *m = scene_mark(s, i);
-        if ((m->kind != MARK_ATTRIBUTION && !names_one(s, i)) || scene_gone(s, i))
+        const struct cue_line *m = scene_cue(s, i);
+        if ((m->kind != CUE_ATTRIBUTION && !names_one(s, i)) || scene_gone(s, i))
             continue;
-        const struct fate *f = quoted_below(s, i);
+        const struct verdict *f = quoted_below(s, i);
         f = f ? f : dated_below(s, i);
         if (f) {
-            struct fate with = along(f, R_ANNOUNCE);
+            struct verdict with = along(f, R_ANNOUNCE);
             with.rule = m->rule;
             scene_decide(s, i, with);
         }
@@ -166,8 +166,8 @@ static void announce(struct scene *s)
 static bool repeats_itself(const struct scene *s)
 {
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
-        const struct fate *f = &s->line[i].fate;
-        if (f->grain == GRAIN_STREAM && f->seg != NO_SEG && f->source.thread == s->p->thread && f->source.post == s->p->number)
+        const struct verdict *f = &s->line[i].verdict;
+        if (f->scope == IN_STREAM && f->seg != NO_SEG && f->source.thread == s->p->thread && f->source.post == s->p->number)
             return true;
     }
     return false;
@@ -181,20 +181,20 @@ static void open_quotes(struct scene *s)
     if (!s->alone || !records_mail(s->text, s->p) || repeats_itself(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
-        const struct mark_line *m = scene_mark(s, i);
-        /* a mail's quote would run to its end (MARK_TAIL): no paragraph is safe there */
-        if (m->kind != MARK_ATTRIBUTION || !(m->flags & MARK_OPEN) || (m->flags & (MARK_WEAK | MARK_TAIL)) || scene_gone(s, i))
+        const struct cue_line *m = scene_cue(s, i);
+        /* a mail's quote would run to its end (CUE_TAIL): no paragraph is safe there */
+        if (m->kind != CUE_ATTRIBUTION || !(m->flags & CUE_OPEN) || (m->flags & (CUE_WEAK | CUE_TAIL)) || scene_gone(s, i))
             continue;
         size_t from = scene_below(s, i), to = from;
-        while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) && scene_mark(s, to)->kind == MARK_TEXT)
+        while (to < s->n_lines && !scene_wordless(s, to) && !scene_gone(s, to) && scene_cue(s, to)->kind == CUE_TEXT)
             to++;
         size_t answer = to;
-        while (answer < s->n_lines && (scene_wordless(s, answer) || scene_mark(s, answer)->kind != MARK_TEXT))
+        while (answer < s->n_lines && (scene_wordless(s, answer) || scene_cue(s, answer)->kind != CUE_TEXT))
             answer++;
         if (from == to || answer == s->n_lines)
             continue;
         for (size_t k = i; k < to; k++)
-            scene_decide(s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = m->rule, .seg = NO_SEG});
+            scene_decide(s, k, (struct verdict){.kind = V_QUOTE, .reason = R_UNMARKED, .rule = m->rule, .seg = NO_SEG});
     }
 }
 
@@ -207,25 +207,25 @@ static bool beside_gone(const struct scene *s, size_t i)
 static void software(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
-        const struct mark_line *m = scene_mark(s, i);
-        if (scene_gone(s, i) || (m->kind != MARK_CHROME && m->kind != MARK_SIGNATURE))
+        const struct cue_line *m = scene_cue(s, i);
+        if (scene_gone(s, i) || (m->kind != CUE_CHROME && m->kind != CUE_SIGNATURE))
             continue;
-        if ((m->flags & MARK_WEAK) && !beside_gone(s, i))
+        if ((m->flags & CUE_WEAK) && !beside_gone(s, i))
             continue;
         scene_decide(
             s, i,
-            (struct fate){
-                .verdict = m->kind == MARK_CHROME ? V_CHROME : V_SIGNATURE, .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
+            (struct verdict){
+                .kind = m->kind == CUE_CHROME ? V_CHROME : V_SIGNATURE, .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
     }
 }
 
 void around_decide(struct scene *s)
 {
-    if (s->kinds & 1u << MARK_ATTRIBUTION) {
+    if (s->kinds & 1u << CUE_ATTRIBUTION) {
         announce(s);
         open_quotes(s);
         announce(s);
     }
-    if (s->kinds & (1u << MARK_CHROME | 1u << MARK_SIGNATURE))
+    if (s->kinds & (1u << CUE_CHROME | 1u << CUE_SIGNATURE))
         software(s);
 }

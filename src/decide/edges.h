@@ -21,7 +21,7 @@ struct edges {
     unsigned n;
 };
 
-/* Settles the marks MARK_HEAD and MARK_FOOT of the post: chrome from the POLICY_EDGES-th post of the thread on that has
+/* Settles the cues CUE_HEAD and CUE_FOOT of the post: chrome from the POLICY_EDGES-th post of the thread on that has
  * the line at that edge, else text.  A piece of a giant post has none. */
 void edges_settle(struct edges *e, struct block *b, const struct post *p);
 

@@ -31,8 +31,8 @@ void exact_delete(struct exact *x);
 enum status exact_meet(struct exact *x, struct block *b) MUST_CHECK;
 /* Whether the signs of p have a say in what goes: not if all that could go is a quote anyway; and in text without separators
  * that is cut into pieces only the signs count that digests.h knows. */
-bool exact_wants_marks(const struct config *config, const struct block *b, const struct post *p);
-/* Decides the posts of b by their hits, and marks where they were wanted; sets their cut ranges.  A function of the block
+bool exact_wants_cues(const struct config *config, const struct block *b, const struct post *p);
+/* Decides the posts of b by their hits, and by their cues where they were wanted; sets their cut ranges.  A function of the block
  * alone: any worker may do it. */
 enum status exact_decide(const struct config *config, struct block *b) MUST_CHECK;
 

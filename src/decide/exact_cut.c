@@ -16,7 +16,7 @@ struct cutter {
     const struct config *config;
     struct block *b;
     const struct post *p;
-    bool single, marks; /* marks: they are known */
+    bool single, cues; /* cues: they are known */
     struct hit *hit;
     size_t n_hits;
     uint32_t para, para_end, width; /* the paragraph whose longest line was measured last */
@@ -137,7 +137,7 @@ static uint32_t first_new(struct cutter *x, uint32_t from)
             k++;
         if (k < x->n_hits && x->hit[k].line <= i)
             i = x->hit[k].line_end - 1;
-        else if (halves(x->b, i, i + 1) && !(x->marks && x->b->cues.line[i].kind != MARK_TEXT))
+        else if (halves(x->b, i, i + 1) && !(x->cues && x->b->cues.line[i].kind != CUE_TEXT))
             break;
     }
     x->next_hit = k;
@@ -252,7 +252,7 @@ static enum status write_cuts(const struct cutter *x)
     return st;
 }
 
-bool exact_wants_marks(const struct config *config, const struct block *b, const struct post *p)
+bool exact_wants_cues(const struct config *config, const struct block *b, const struct post *p)
 {
     uint32_t all = 0, far = 0;
     if (post_single(p))
@@ -273,7 +273,7 @@ static void drop_signs(struct cutter *x)
     for (size_t i = 0; i < x->n_hits; i++) {
         bool sign = false;
         for (uint32_t k = x->hit[i].line; k < x->hit[i].line_end; k++)
-            sign = sign || x->b->cues.line[k].kind > MARK_BLANK || (x->b->cues.line[k].flags & MARK_TAIL);
+            sign = sign || x->b->cues.line[k].kind > CUE_BLANK || (x->b->cues.line[k].flags & CUE_TAIL);
         if (!sign)
             x->hit[n++] = x->hit[i];
     }
@@ -288,8 +288,8 @@ static enum status decide_post(const struct config *config, struct block *b, con
                        .single = post_single(p),
                        .hit = b->exact.hit + p->hit_from,
                        .n_hits = p->hit_to - p->hit_from};
-    x.marks = exact_wants_marks(config, b, p);
-    if (x.marks && p->marked)
+    x.cues = exact_wants_cues(config, b, p);
+    if (x.cues && p->marked)
         drop_signs(&x);
     take_runs(&x);
     take_between(&x);

@@ -88,7 +88,7 @@ static bool same_chain(const struct scene *s, uint32_t a, uint32_t b)
 static bool goes_to_end(const struct scene *s, size_t line)
 {
     const struct dpart *last = s->n_parts ? &s->part[s->n_parts - 1] : NULL;
-    return last && last->line == line && last->t_to == s->line[line].t_to && last->fate.grain == s->grain;
+    return last && last->line == line && last->t_to == s->line[line].t_to && last->verdict.scope == s->scope;
 }
 
 /* The line above went with the same source, or its end did, and this stretch goes on there. */
@@ -153,7 +153,7 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
         return exact >= policy_need(s->config, S_FRAG_SOURCE);
     if (!stops)
         return exact >= policy_need(s->config, S_FRAG_LINES);
-    return exact >= policy_need(s->config, whole && s->grain == GRAIN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
+    return exact >= policy_need(s->config, whole && s->scope == IN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
 }
 
 /* Whether the words of stretch [t, x), which ends in line `last`, suffice, whatever its line looks like. */
@@ -267,17 +267,17 @@ static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_
                          .to = s->words->tok.start[s->p->tok_from + t],
                          .t_from = from,
                          .t_to = t};
-    part.fate = scene_fate(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
+    part.verdict = scene_verdict(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
 static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered)
 {
     struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
-    part.fate = scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true),
-                           s->m->owner[covered]);
+    part.verdict = scene_verdict(s, s->scope == IN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true),
+                                 s->m->owner[covered]);
     cut_bytes(s, line, t, x, &part);
-    s->line[line].parted = s->grain == GRAIN_THREAD;
+    s->line[line].parted = s->scope == IN_THREAD;
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
@@ -317,7 +317,7 @@ static bool source_lines(const struct scene *s, uint32_t t, uint32_t x)
  * they need more. */
 static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
 {
-    bool lines = source_lines(s, t, x), far = s->grain == GRAIN_STREAM;
+    bool lines = source_lines(s, t, x), far = s->scope == IN_STREAM;
     bool sentences = ends_here(s, x) && (far || target_starts(s, t));
     if (far && !s->single)
         return policy_need(s->config, S_FAR);
@@ -351,7 +351,7 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
     uint32_t head = t > d->t_from ? lead_begin(s, line, t) : t;
     struct around a = {.said = head < t ? SAID_SO : SAID_NAME};
     *next = t;
-    if (head == t && s->grain == GRAIN_THREAD)
+    if (head == t && s->scope == IN_THREAD)
         head = lead_nick(s, line, t);
     if (head == t)
         return ST_OK;
@@ -421,7 +421,7 @@ static struct shared share_of(const struct scene *s, size_t line)
 /* It has much of this one; looked at when that is first asked of the line. */
 static bool has_much(const struct scene *s, size_t line, struct shared *most, uint32_t chain)
 {
-    bool far = s->grain == GRAIN_STREAM;
+    bool far = s->scope == IN_STREAM;
     if (!most->known)
         *most = share_of(s, line);
     return most->chain == chain && (!far || s->single) &&
@@ -441,7 +441,7 @@ static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, 
 static bool copied(const struct scene *s, size_t line, struct shared *most, uint32_t *t, uint32_t *x)
 {
     uint32_t first = *t, end = *x;
-    bool far = s->grain == GRAIN_STREAM;
+    bool far = s->scope == IN_STREAM;
     if (snap_source(s, &first, &end)) {
         unsigned need = inner_need(s, first, end);
         if (scene_words2(s, first, end, true) < need && has_much(s, line, most, s->m->seg[s->m->owner[first]].chain))
@@ -499,7 +499,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return add_part(s, line, t, x, first);
-    scene_decide(s, line, scene_fate(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]));
+    scene_decide(s, line, scene_verdict(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]));
     return ST_OK;
 }
 
@@ -509,7 +509,7 @@ static enum status decide_line(struct scene *s, size_t line)
     struct lead lead = lead_of(s, line);
     uint32_t t, next = lead.t;
     enum status st = ST_OK;
-    if (s->grain == GRAIN_STREAM)
+    if (s->scope == IN_STREAM)
         return inner(s, line, next);
     /* behind an elision mark the quote goes on */
     do {
@@ -527,8 +527,8 @@ static void wrapped(struct scene *s, size_t line)
     for (size_t i = line + 1; i < s->n_lines && is_wrapped(s, i); i++) {
         const struct dline *d = &s->line[i];
         scene_decide(s, i,
-                     scene_fate(s, s->grain == GRAIN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
-                                scene_words2(s, d->t_from, d->t_to, true), s->m->owner[d->t_from]));
+                     scene_verdict(s, s->scope == IN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT,
+                                   scene_words2(s, d->t_from, d->t_to, true), s->m->owner[d->t_from]));
     }
 }
 

@@ -48,11 +48,11 @@ void judge_delete(struct judge *j)
     alloc_free(j);
 }
 
-static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
+static struct cut cut_of(const struct verdict *f, uint32_t from, uint32_t to)
 {
     return (struct cut){.from = from,
                         .to = to,
-                        .verdict = f->verdict,
+                        .verdict = f->kind,
                         .reason = f->reason,
                         .rule = f->rule,
                         .words = f->words / 2,
@@ -62,10 +62,10 @@ static struct cut cut_of(const struct fate *f, uint32_t from, uint32_t to)
 /* A post that has nothing of its own and quotes with no sign is the same thing posted again. */
 static bool nothing_own(const struct scene *s)
 {
-    if (s->n_parts || (s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || scene_next(s, 0, WORDS_STAY) < s->n_lines)
+    if (s->n_parts || (s->kinds & (1u << CUE_ATTRIBUTION | 1u << CUE_QUOTE)) || scene_next(s, 0, WORDS_STAY) < s->n_lines)
         return false;
     for (size_t i = 0; i < s->n_lines; i++)
-        if (s->line[i].fate.reason == R_FRAGMENT)
+        if (s->line[i].verdict.reason == R_FRAGMENT)
             return false;
     return true;
 }
@@ -75,8 +75,8 @@ static void tell_reposts(struct scene *s)
     if (!nothing_own(s))
         return;
     for (size_t i = 0; i < s->n_lines; i++)
-        if (s->line[i].fate.verdict == V_QUOTE && s->line[i].fate.source.post)
-            s->line[i].fate.verdict = V_REPOST;
+        if (s->line[i].verdict.kind == V_QUOTE && s->line[i].verdict.source.post)
+            s->line[i].verdict.kind = V_REPOST;
 }
 
 /* The parts of lines above line `to` that stay; *part: the next one. */
@@ -84,7 +84,7 @@ static enum status write_parts(const struct scene *s, struct block_cuts *cuts, s
 {
     for (; *part < s->n_parts && s->part[*part].line < to; ++*part) {
         const struct dpart *p = &s->part[*part];
-        if (!scene_gone(s, p->line) && VEC_PUSH(cuts->cut, cuts->n, cuts->cap, cut_of(&p->fate, p->from, p->to)))
+        if (!scene_gone(s, p->line) && VEC_PUSH(cuts->cut, cuts->n, cuts->cap, cut_of(&p->verdict, p->from, p->to)))
             return ST_NOMEM;
     }
     return ST_OK;
@@ -95,7 +95,7 @@ static enum status write_cuts(const struct scene *s, struct block_cuts *cuts)
     size_t part = 0;
     for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct line *l = scene_line(s, i);
-        struct cut c = cut_of(&s->line[i].fate, l->off, l->off + l->len + l->eol);
+        struct cut c = cut_of(&s->line[i].verdict, l->off, l->off + l->len + l->eol);
         if (write_parts(s, cuts, &part, i) || VEC_PUSH(cuts->cut, cuts->n, cuts->cap, c))
             return ST_NOMEM;
     }
@@ -130,7 +130,7 @@ static void keep_attributions(struct judge *j, uint8_t *keep)
 {
     const struct scene *s = &j->s;
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
-        if (scene_mark(s, i)->kind == MARK_ATTRIBUTION)
+        if (scene_cue(s, i)->kind == CUE_ATTRIBUTION)
             for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
                 keep[t] = keep[t] == KEEP_HIDDEN ? KEEP_NEW : keep[t];
 }
@@ -140,7 +140,7 @@ static void keep_sent_again(struct judge *j, uint8_t *keep)
 {
     const struct scene *s = &j->s;
     for (size_t i = scene_next(s, 0, WORDS_GONE); j->m.id && i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
-        if (s->line[i].fate.verdict == V_REPOST)
+        if (s->line[i].verdict.kind == V_REPOST)
             for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++)
                 keep[t] = keep[t] == KEEP_COPY ? KEEP_NEW : keep[t];
 }
@@ -162,7 +162,7 @@ static enum status mark_copies(struct judge *j, bool *hidden)
     return ST_OK;
 }
 
-/* The same for a piece of a first post, whose fingerprints wait until another post comes: what is hidden leaves the log. */
+/* The same for a piece of a first post, whose fingerprints wait until another post comes: what is hidden leaves the store. */
 static enum status hide_piece(struct judge *j)
 {
     const uint8_t *far = j->far.m.n_segs ? j->far.m.cover : NULL;
@@ -209,7 +209,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->m = &j->m;
     s->ix = j->at;
     s->names = j->at->names;
-    s->grain = GRAIN_THREAD;
+    s->scope = IN_THREAD;
     j->weighing = (struct weighing){.words = POLICY_VARIANTS + (p->tok_to - p->tok_from) / POLICY_VARIANTS_SHARE};
     s->weighing = &j->weighing;
     s->tok = b->words.tok.hash + p->tok_from;
@@ -309,14 +309,14 @@ static enum status decide_stream(struct judge *j, const struct block *b, const s
     s->m = &j->far.m;
     s->ix = &j->far.near;
     s->unit = j->far.unit;
-    s->grain = GRAIN_STREAM;
+    s->scope = IN_STREAM;
     lines_measure(s);
     runs_decide(s);
     st = fragments_decide(s);
     replaced_decide(s);
     s->m = &j->m;
     s->ix = j->at;
-    s->grain = GRAIN_THREAD;
+    s->scope = IN_THREAD;
     return st;
 }
 

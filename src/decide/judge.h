@@ -1,4 +1,4 @@
-/* judge: marks and matches of the posts of a block → what goes, and why.
+/* judge: cues and matches of the posts of a block → what goes, and why.
  *
  * A verdict is a function of the post, of the earlier posts of its thread, and of the places that the memory of the run gave
  * for it.  So blocks may be decided in any order and by any number of judges; only posts of one thread wait for each other

@@ -326,8 +326,8 @@ struct lead lead_of(const struct scene *s, size_t line)
 {
     uint32_t t = s->line[line].t_from, bl = s->p->line_body + (uint32_t)line;
     for (uint32_t i = s->p->span_from; i < s->p->span_to; i++) {
-        const struct mark_span *sp = &s->cues->span[i];
-        if (sp->line != bl || sp->kind != MARK_ATTRIBUTION)
+        const struct cue_span *sp = &s->cues->span[i];
+        if (sp->line != bl || sp->kind != CUE_ATTRIBUTION)
             continue;
         while (t < s->line[line].t_to && s->words->tok.start[s->p->tok_from + t] < scene_line(s, line)->off + sp->to)
             t++;

@@ -14,7 +14,7 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
 
 bool scene_within(const struct scene *s, uint32_t seg)
 {
-    if (s->grain == GRAIN_THREAD || s->single)
+    if (s->scope == IN_THREAD || s->single)
         return false;
     const struct sunit *u = &s->unit[s->ix->post[s->m->seg[seg].post].number];
     return u->thread == s->p->thread && u->post == s->p->number;
@@ -22,7 +22,7 @@ bool scene_within(const struct scene *s, uint32_t seg)
 
 static enum bounds bounds_of(const struct scene *s, uint32_t seg)
 {
-    if (s->grain == GRAIN_THREAD)
+    if (s->scope == IN_THREAD)
         return BOUNDS_THREAD;
     return s->single ? BOUNDS_NONE : scene_within(s, seg) ? BOUNDS_OWN : BOUNDS_FAR;
 }
@@ -83,13 +83,13 @@ uint32_t scene_words2(const struct scene *s, uint32_t from, uint32_t to, bool ex
     return 2 * (to - from) - (s->halves ? halves(s->kind + from, to - from) : 0);
 }
 
-struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg)
+struct verdict scene_verdict(const struct scene *s, enum verdict_kind v, enum reason r, uint32_t words2, uint32_t seg)
 {
-    struct fate f = {.verdict = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg, .grain = (uint8_t)s->grain};
+    struct verdict f = {.kind = (uint8_t)v, .reason = (uint8_t)r, .words = words2, .seg = seg, .scope = (uint8_t)s->scope};
     if (seg == NO_SEG)
         return f;
     uint64_t number = s->ix->post[s->m->seg[seg].post].number;
-    if (s->grain == GRAIN_STREAM)
+    if (s->scope == IN_STREAM)
         f.source = (struct source){s->unit[number].thread, s->unit[number].post};
     else
         f.source = (struct source){s->p->thread, number};
@@ -101,7 +101,7 @@ struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uin
 #define NOT_REPLACED UINT32_MAX
 static uint32_t replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 {
-    if (n == 1 && s->grain == GRAIN_STREAM && source_starts(s, pos))
+    if (n == 1 && s->scope == IN_STREAM && source_starts(s, pos))
         return 0;
     if (pos == 0 || (s->ix->tok[pos - 1] & TOK_LINE))
         return NOT_REPLACED; /* the source has nothing there: the head is new */
@@ -165,7 +165,7 @@ static const struct seg *before(const struct match *m, uint32_t k)
  * `(Do not) feed the bears`.  A sentence that was cut off shows it: `... feed the bears`. */
 bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos)
 {
-    uint32_t mask = s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD;
+    uint32_t mask = s->scope == IN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD;
     if (!target_starts(s, t) || source_starts(s, pos) || !edit_words_has(WORDS_NOT, s->ix->tok[pos - 1], mask))
         return false;
     uint8_t first = s->text->buf[s->words->tok.start[s->p->tok_from + t]];
@@ -296,8 +296,8 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
     if (!d->covered)
         return;
     /* elsewhere in the run a paragraph is judged by its share alone */
-    bool all = d->to - d->from == d->covered || (s->grain == GRAIN_STREAM && d->covered >= (double)n * s->config->similarity);
-    uint32_t edge = s->grain == GRAIN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE, t = first_exact(s, d);
+    bool all = d->to - d->from == d->covered || (s->scope == IN_STREAM && d->covered >= (double)n * s->config->similarity);
+    uint32_t edge = s->scope == IN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE, t = first_exact(s, d);
     s->weighing->coarse = true;
     for (int look = 0; look < 2 && one && all && t < d->to; look++) {
         d->edits = (struct edits){0};
@@ -430,12 +430,12 @@ enum status lines_fill(struct scene *s)
         struct dline *d = &s->line[i];
         *d = (struct dline){.t_from = s->words->line_tok[p->line_body + i] - p->tok_from,
                             .t_to = s->words->line_tok[p->line_body + i + 1] - p->tok_from,
-                            .fate = {.seg = NO_SEG}};
+                            .verdict = {.seg = NO_SEG}};
         d->words2 = scene_words2(s, d->t_from, d->t_to, false);
-        s->kinds |= 1u << (scene_mark(s, i)->flags & MARK_NAMED ? MARK_ATTRIBUTION : scene_mark(s, i)->kind);
+        s->kinds |= 1u << (scene_cue(s, i)->flags & CUE_NAMED ? CUE_ATTRIBUTION : scene_cue(s, i)->kind);
         s->spaced = s->spaced || d->t_from == d->t_to;
         s->lines[i / 64].words |= (uint64_t)(d->t_from != d->t_to) << (i % 64);
-        s->lines[i / 64].text |= (uint64_t)(scene_mark(s, i)->kind == MARK_TEXT) << (i % 64);
+        s->lines[i / 64].text |= (uint64_t)(scene_cue(s, i)->kind == CUE_TEXT) << (i % 64);
     }
     return ST_OK;
 }

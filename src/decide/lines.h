@@ -15,18 +15,18 @@
 #include "segment/block.h"
 
 /* A verdict on a line or on a part of one. */
-struct fate {
-    uint8_t verdict; /* V_KEEP: stays */
+struct verdict {
+    uint8_t kind; /* V_KEEP: stays */
     uint8_t reason;
     uint16_t rule;
     uint32_t words; /* halves matched */
     uint32_t seg;   /* segment of the match it was taken by, NO_SEG if none */
-    uint8_t grain;  /* enum grain of that match */
+    uint8_t scope;  /* enum match_scope of that match */
     struct source source;
 };
 
 /* Which memory the match at hand compared with. */
-enum grain { GRAIN_THREAD, GRAIN_STREAM };
+enum match_scope { IN_THREAD, IN_STREAM };
 #define NO_SEG UINT32_MAX
 
 struct dline {
@@ -39,7 +39,7 @@ struct dline {
     bool whole;            /* it is found from end to end, in one chain, but for edits */
     bool full;             /* and these change nothing */
     bool parted;           /* parts of it go */
-    struct fate fate;
+    struct verdict verdict;
 };
 
 /* 64 lines, a bit each: stages look at the lines they are about, and pass the others by without asking each. */
@@ -68,7 +68,7 @@ struct dpart {
     uint32_t line;     /* index into dline */
     uint32_t from, to; /* block bytes */
     uint32_t t_from, t_to;
-    struct fate fate;
+    struct verdict verdict;
 };
 
 /* What may be spent on edits (decide/weigh.h). */
@@ -100,11 +100,11 @@ struct scene {
     bool single;    /* the same, or a piece of it: text without separators */
     bool halves;    /* some token weighs half a word */
     bool spaced;    /* some line has no words: paragraphs are told apart */
-    unsigned kinds; /* of the lines' signs: 1 << enum mark_kind */
+    unsigned kinds; /* of the lines' signs: 1 << enum cue_kind */
     struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */
-    enum grain grain;
-    const struct sunit *unit; /* GRAIN_STREAM: what ix->post[].number points at */
+    enum match_scope scope;
+    const struct sunit *unit; /* IN_STREAM: what ix->post[].number points at */
 };
 
 /* Fills scene.line from the block. */
@@ -116,17 +116,17 @@ bool line_is_item(const struct scene *s, size_t i);
 void lines_measure(struct scene *s);
 
 /* A verdict because of segment `seg` of the match at hand. */
-struct fate scene_fate(const struct scene *s, enum verdict v, enum reason r, uint32_t words2, uint32_t seg);
+struct verdict scene_verdict(const struct scene *s, enum verdict_kind v, enum reason r, uint32_t words2, uint32_t seg);
 
-static inline const struct mark_line *scene_mark(const struct scene *s, size_t i) { return &s->cues->line[s->p->line_body + i]; }
+static inline const struct cue_line *scene_cue(const struct scene *s, size_t i) { return &s->cues->line[s->p->line_body + i]; }
 static inline const struct line *scene_line(const struct scene *s, size_t i) { return &s->text->line[s->p->line_body + i]; }
 static inline bool scene_wordless(const struct scene *s, size_t i) { return s->line[i].t_from == s->line[i].t_to; }
-static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].fate.verdict != V_KEEP; }
-static inline void scene_decide(struct scene *s, size_t i, struct fate f)
+static inline bool scene_gone(const struct scene *s, size_t i) { return s->line[i].verdict.kind != V_KEEP; }
+static inline void scene_decide(struct scene *s, size_t i, struct verdict f)
 {
     uint64_t *gone = &s->lines[i / 64].gone, bit = (uint64_t)1 << (i % 64);
-    *gone = f.verdict != V_KEEP ? *gone | bit : *gone & ~bit;
-    s->line[i].fate = f;
+    *gone = f.kind != V_KEEP ? *gone | bit : *gone & ~bit;
+    s->line[i].verdict = f;
 }
 
 static inline uint64_t dlines_pick(const struct dlines *l, enum which which)
@@ -169,8 +169,8 @@ static inline size_t scene_above(const struct scene *s, size_t i)
 /* Segment of the match at hand that line i went by. */
 static inline uint32_t scene_seg(const struct scene *s, size_t i)
 {
-    const struct fate *f = &s->line[i].fate;
-    return f->grain == s->grain ? f->seg : NO_SEG;
+    const struct verdict *f = &s->line[i].verdict;
+    return f->scope == s->scope ? f->seg : NO_SEG;
 }
 static inline unsigned tok_words2(const struct scene *s, uint32_t t) { return s->kind[t] & TOK_HALF ? 1u : 2u; }
 

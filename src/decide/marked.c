@@ -16,16 +16,16 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
 static void take(struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
-    struct fate f =
-        scene_fate(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true), source_seg(s, d));
-    f.rule = scene_mark(s, i)->rule;
+    struct verdict f =
+        scene_verdict(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true), source_seg(s, d));
+    f.rule = scene_cue(s, i)->rule;
     scene_decide(s, i, f);
 }
 
 static bool is_marked(const struct scene *s, size_t i)
 {
-    const struct mark_line *m = scene_mark(s, i);
-    return m->kind == MARK_QUOTE && !(m->flags & (MARK_WEAK | MARK_TAIL));
+    const struct cue_line *m = scene_cue(s, i);
+    return m->kind == CUE_QUOTE && !(m->flags & (CUE_WEAK | CUE_TAIL));
 }
 
 /* Less than half of the block's tokens were seen before. */
@@ -44,7 +44,7 @@ static bool orphan(const struct scene *s, size_t from, size_t to)
 static bool rare_prefix(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    uint32_t n = scene_mark(s, i)->prefix;
+    uint32_t n = scene_cue(s, i)->prefix;
     if (n == 4 && l->len > 4 && !memcmp(s->text->buf + l->off, "bq. ", 4))
         return false; /* markup, used for nothing else */
     for (uint32_t k = 0; k < n && k < l->len; k++) {
@@ -59,14 +59,14 @@ static bool rare_prefix(const struct scene *s, size_t i)
 static enum status unmark(struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    uint32_t n = scene_mark(s, i)->prefix;
+    uint32_t n = scene_cue(s, i)->prefix;
     struct dpart part = {.line = (uint32_t)i,
                          .from = l->off,
                          .to = l->off + (n < l->len ? n : l->len),
                          .t_from = s->line[i].t_from,
                          .t_to = s->line[i].t_from};
-    part.fate = scene_fate(s, V_QUOTE, R_RULE, 0, NO_SEG);
-    part.fate.rule = scene_mark(s, i)->rule;
+    part.verdict = scene_verdict(s, V_QUOTE, R_RULE, 0, NO_SEG);
+    part.verdict.rule = scene_cue(s, i)->rule;
     if (part.from == part.to)
         return ST_OK;
     s->line[i].parted = true;
@@ -92,12 +92,12 @@ enum status marked_decide(struct scene *s)
     return ST_OK;
 }
 
-/* ---- tails: text without marks below the announcement of a mail program (quote/marks_tail.c) ---- */
+/* ---- tails: text without cues below the announcement of a mail program (quote/cues_tail.c) ---- */
 
-static bool is_tail(const struct scene *s, size_t i) { return (scene_mark(s, i)->flags & MARK_TAIL) != 0; }
+static bool is_tail(const struct scene *s, size_t i) { return (scene_cue(s, i)->flags & CUE_TAIL) != 0; }
 
 /* Line i went because its words were found. */
-static bool found(const struct scene *s, size_t i) { return scene_gone(s, i) && s->line[i].fate.seg != NO_SEG; }
+static bool found(const struct scene *s, size_t i) { return scene_gone(s, i) && s->line[i].verdict.seg != NO_SEG; }
 
 /* The tail [from, to) begins with its source: then it ends where that ends.  A salutation may stand before it. */
 static size_t source_end(const struct scene *s, size_t from, size_t to)
@@ -112,20 +112,20 @@ static size_t source_end(const struct scene *s, size_t from, size_t to)
 
 void tails_decide(struct scene *s)
 {
-    if (!(s->kinds & (1u << MARK_ATTRIBUTION | 1u << MARK_QUOTE)) || s->config->orphans_keep || !records_mail(s->text, s->p))
+    if (!(s->kinds & (1u << CUE_ATTRIBUTION | 1u << CUE_QUOTE)) || s->config->orphans_keep || !records_mail(s->text, s->p))
         return;
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t from = i, to, end;
-        while (from < s->n_lines && is_tail(s, from) && scene_mark(s, from)->kind == MARK_ATTRIBUTION)
+        while (from < s->n_lines && is_tail(s, from) && scene_cue(s, from)->kind == CUE_ATTRIBUTION)
             from++;
-        for (to = from; to < s->n_lines && (is_tail(s, to) || scene_mark(s, to)->kind == MARK_BLANK); to++)
-            if (scene_mark(s, to)->kind == MARK_ATTRIBUTION && to > from)
+        for (to = from; to < s->n_lines && (is_tail(s, to) || scene_cue(s, to)->kind == CUE_BLANK); to++)
+            if (scene_cue(s, to)->kind == CUE_ATTRIBUTION && to > from)
                 break; /* the next announcement */
         end = source_end(s, from, to);
         for (size_t k = i; k < end; k++)
             if (is_tail(s, k) && !scene_gone(s, k))
                 scene_decide(
-                    s, k, (struct fate){.verdict = V_QUOTE, .reason = R_UNMARKED, .rule = scene_mark(s, k)->rule, .seg = NO_SEG});
+                    s, k, (struct verdict){.kind = V_QUOTE, .reason = R_UNMARKED, .rule = scene_cue(s, k)->rule, .seg = NO_SEG});
         i = to > i ? to - 1 : i;
     }
 }

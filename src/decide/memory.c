@@ -74,7 +74,7 @@ void memory_count(const struct memory *m, struct stats *s)
     s->forgotten.fingerprints = sindex_given_up(x);
     s->evictions = s->forgotten.threads + s->forgotten.stream_words + s->forgotten.fingerprints;
     s->stream_bytes = sindex_bytes(x);
-    s->stream_words = slog_end(&x->log) - x->log.start;
-    s->stream_posts = x->log.n_units - x->log.gone;
+    s->stream_words = store_end(&x->store) - x->store.start;
+    s->stream_posts = x->store.n_units - x->store.gone;
     s->stream_fingerprints = sindex_entries(x);
 }

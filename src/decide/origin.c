@@ -49,9 +49,9 @@ static struct source most_of(const struct scene *s, uint32_t t, uint32_t to, str
     return best;
 }
 
-static void name(const struct scene *s, struct fate *f, uint32_t t, uint32_t to)
+static void name(const struct scene *s, struct verdict *f, uint32_t t, uint32_t to)
 {
-    if (is_quote(f->verdict) && f->grain == GRAIN_THREAD && f->source.post && f->source.thread == s->p->thread)
+    if (is_quote(f->kind) && f->scope == IN_THREAD && f->source.post && f->source.thread == s->p->thread)
         f->source = most_of(s, t, to, f->source);
 }
 
@@ -62,10 +62,10 @@ static void name_announcements(struct scene *s)
     for (size_t i = s->n_lines; i-- > 0;) {
         if (scene_wordless(s, i))
             continue;
-        struct fate *f = &s->line[i].fate;
-        if (below < s->n_lines && scene_mark(s, i)->kind == MARK_ATTRIBUTION && is_quote(f->verdict) &&
-            is_quote(s->line[below].fate.verdict))
-            f->source = s->line[below].fate.source;
+        struct verdict *f = &s->line[i].verdict;
+        if (below < s->n_lines && scene_cue(s, i)->kind == CUE_ATTRIBUTION && is_quote(f->kind) &&
+            is_quote(s->line[below].verdict.kind))
+            f->source = s->line[below].verdict.source;
         below = i;
     }
 }
@@ -93,11 +93,11 @@ static bool is_stranger(const struct scene *s, struct source f)
 static void tell_strangers(struct scene *s)
 {
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
-        struct fate *f = &s->line[i].fate;
-        bool sign = scene_mark(s, i)->kind == MARK_QUOTE || scene_mark(s, i)->kind == MARK_ATTRIBUTION;
-        if (f->verdict == V_QUOTE && f->grain == GRAIN_THREAD && f->seg != NO_SEG && !sign &&
+        struct verdict *f = &s->line[i].verdict;
+        bool sign = scene_cue(s, i)->kind == CUE_QUOTE || scene_cue(s, i)->kind == CUE_ATTRIBUTION;
+        if (f->kind == V_QUOTE && f->scope == IN_THREAD && f->seg != NO_SEG && !sign &&
             (f->source.thread != s->p->thread || is_stranger(s, f->source)))
-            f->verdict = V_REPOST;
+            f->kind = V_REPOST;
     }
 }
 
@@ -106,10 +106,10 @@ void origin_name(struct scene *s)
     if (!s->m->n_segs)
         return;
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
-        name(s, &s->line[i].fate, s->line[i].t_from, s->line[i].t_to);
+        name(s, &s->line[i].verdict, s->line[i].t_from, s->line[i].t_to);
     for (size_t i = 0; i < s->n_parts; i++)
-        name(s, &s->part[i].fate, s->part[i].t_from, s->part[i].t_to);
-    if (s->kinds & 1u << MARK_ATTRIBUTION)
+        name(s, &s->part[i].verdict, s->part[i].t_from, s->part[i].t_to);
+    if (s->kinds & 1u << CUE_ATTRIBUTION)
         name_announcements(s);
     if (s->m->n_answers)
         tell_strangers(s);

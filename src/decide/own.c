@@ -4,15 +4,15 @@
  * SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 
-static bool by_sign(const struct fate *f)
+static bool by_sign(const struct verdict *f)
 {
-    return f->verdict != V_KEEP && (f->reason == R_RULE || f->reason == R_UNMARKED || f->reason == R_ANNOUNCE);
+    return f->kind != V_KEEP && (f->reason == R_RULE || f->reason == R_UNMARKED || f->reason == R_ANNOUNCE);
 }
 
 /* At least half of the line's words were found where it says they come from. */
 static bool has_source(const struct dline *d)
 {
-    return d->fate.source.post && (!by_sign(&d->fate) || d->fate.words * 2 >= d->words2);
+    return d->verdict.source.post && (!by_sign(&d->verdict) || d->verdict.words * 2 >= d->words2);
 }
 
 /* Words of line i that stay, in tokens. */
@@ -39,7 +39,7 @@ static bool all_by_signs(const struct scene *s)
         found += has_source(&s->line[i]) ? s->line[i].words2 : 0;
     }
     for (size_t k = 0; k < s->n_parts; k++)
-        if (s->part[k].fate.source.post && !scene_gone(s, s->part[k].line))
+        if (s->part[k].verdict.source.post && !scene_gone(s, s->part[k].line))
             found += 2 * (s->part[k].t_to - s->part[k].t_from);
     return all && found * 2 < all;
 }
@@ -49,12 +49,12 @@ enum tier { THE_QUOTE, THE_FOOT, ALL_OF_IT, TIERS };
 
 static bool comes_back(const struct scene *s, size_t i, enum tier tier)
 {
-    const struct fate *f = &s->line[i].fate;
+    const struct verdict *f = &s->line[i].verdict;
     if (!by_sign(f) || has_source(&s->line[i]))
         return false;
     if (tier == THE_QUOTE)
-        return f->verdict == V_QUOTE && scene_mark(s, i)->kind != MARK_ATTRIBUTION;
-    return tier == ALL_OF_IT || f->verdict == V_CHROME || f->verdict == V_SIGNATURE;
+        return f->kind == V_QUOTE && scene_cue(s, i)->kind != CUE_ATTRIBUTION;
+    return tier == ALL_OF_IT || f->kind == V_CHROME || f->kind == V_SIGNATURE;
 }
 
 static bool has_words(const struct scene *s, enum tier tier)
@@ -74,10 +74,10 @@ void own_decide(struct scene *s)
         tier++;
     for (size_t i = 0; i < s->n_lines && tier < TIERS; i++)
         if (comes_back(s, i, tier))
-            scene_decide(s, i, (struct fate){.seg = NO_SEG});
+            scene_decide(s, i, (struct verdict){.seg = NO_SEG});
     size_t n = 0;
     for (size_t k = 0; k < s->n_parts && tier == TIERS; k++)
-        if (!by_sign(&s->part[k].fate) || s->part[k].fate.source.post)
+        if (!by_sign(&s->part[k].verdict) || s->part[k].verdict.source.post)
             s->part[n++] = s->part[k];
     s->n_parts = tier == TIERS ? n : s->n_parts;
 }

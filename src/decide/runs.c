@@ -69,7 +69,7 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
 {
     enum { UNIT = 27720 }; /* lcm(1 .. 12) */
     uint64_t sum = 0, n = 0;
-    if (r->words2 >= 2 * POLICY_WEIGH || s->grain == GRAIN_STREAM)
+    if (r->words2 >= 2 * POLICY_WEIGH || s->scope == IN_STREAM)
         return r->words2;
     for (size_t i = first_fp(s, r->t_from); i < s->m->fps.n && fps_tok(&s->m->fps, i) < r->t_to; i++) {
         if (fps_tok(&s->m->fps, i) + FP_K4 > r->t_to)
@@ -164,7 +164,7 @@ static bool in_passing(const struct scene *s, const struct run *r)
 /* The line above went with the same source, and by its words, not by a sign: this run is more of the same. */
 static bool goes_on(const struct scene *s, size_t above, const struct run *r)
 {
-    if (above == s->n_lines || scene_seg(s, above) == NO_SEG || scene_mark(s, above)->kind == MARK_QUOTE)
+    if (above == s->n_lines || scene_seg(s, above) == NO_SEG || scene_cue(s, above)->kind == CUE_QUOTE)
         return false;
     return s->m->seg[scene_seg(s, above)].post == s->m->seg[s->m->owner[r->t_from]].post;
 }
@@ -205,7 +205,7 @@ static bool own_repeat(const struct scene *s, const struct run *r)
     if (!s->spaced)
         return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->text));
     return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) ||
-           scene_mark(s, r->first - 1)->kind == MARK_ATTRIBUTION;
+           scene_cue(s, r->first - 1)->kind == CUE_ATTRIBUTION;
 }
 
 /* Found in another thread, or earlier in a text without separators. */
@@ -230,7 +230,7 @@ static unsigned need_far(const struct scene *s, const struct run *r)
 static bool is_code(const struct scene *s, const struct run *r)
 {
     unsigned n = 0, code = 0;
-    bool far = s->grain == GRAIN_STREAM;
+    bool far = s->scope == IN_STREAM;
     if (far && s->single && whole_lines(s, r))
         return false;
     for (size_t i = r->first; i <= r->last; i++)
@@ -246,7 +246,7 @@ static unsigned need_near(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     size_t above = scene_above(s, r->first);
-    bool announced = above < s->n_lines && scene_mark(s, above)->kind == MARK_ATTRIBUTION;
+    bool announced = above < s->n_lines && scene_cue(s, above)->kind == CUE_ATTRIBUTION;
     bool led = announced || goes_on(s, above, r);
     unsigned need = policy_need(c, !bounded(s, r) ? S_OPEN : led ? S_BOUNDED : S_ALONE);
     struct shape shape = shape_of(s, r);
@@ -268,7 +268,7 @@ static unsigned need_near(const struct scene *s, const struct run *r)
  * the words) comes last: mostly it could change nothing. */
 static bool enough(const struct scene *s, const struct run *r)
 {
-    bool far = s->grain == GRAIN_STREAM;
+    bool far = s->scope == IN_STREAM;
     if (r->words2 >= s->plenty && !scene_within(s, s->m->owner[r->t_from]))
         return true;
     unsigned need = far ? need_far(s, r) : need_near(s, r), code = policy_need(s->config, far ? S_FAR_CODE : S_CODE);
@@ -282,9 +282,9 @@ static void take(struct scene *s, const struct run *r)
     for (size_t i = r->first; i <= r->last; i++) {
         const struct dline *d = &s->line[i];
         uint32_t at = scene_wordless(s, i) ? r->t_from : d->from;
-        bool far = s->grain == GRAIN_STREAM;
+        bool far = s->scope == IN_STREAM;
         if (!scene_gone(s, i))
-            scene_decide(s, i, scene_fate(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]));
+            scene_decide(s, i, scene_verdict(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]));
     }
 }
 
@@ -313,7 +313,7 @@ static void take_beside(struct scene *s)
         bool share = d->covered >= (double)(d->t_to - d->t_from) * s->config->similarity &&
                      scene_same(s, s->m->owner[d->from], d->words2, d->edits);
         bool short_one = d->full && d->words2 <= 2 * POLICY_CRUMB;
-        bool far = s->grain == GRAIN_STREAM;
+        bool far = s->scope == IN_STREAM;
         if (!ordered || !((a && z && (share || short_one)) || ((a || z) && far && share)))
             continue;
         struct run r = {.first = i, .last = i, .t_from = d->from, .words2 = scene_words2(s, d->from, d->to, true)};
@@ -343,7 +343,7 @@ static bool enough_known(const struct scene *s, const struct run *r)
     unsigned need = policy_need(s->config, bounded(s, r) ? S_BOUNDED : S_OPEN);
     if (r->words2 < need || !source_known(s, r))
         return false;
-    if (s->grain == GRAIN_THREAD && (new_below(s, r->last) != BELOW_TEXT || in_passing(s, r)))
+    if (s->scope == IN_THREAD && (new_below(s, r->last) != BELOW_TEXT || in_passing(s, r)))
         return false;
     if (r->words2 < 16 && (line_is_item(s, r->first) || line_is_code(s, r->first)))
         return false;

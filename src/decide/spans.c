@@ -21,25 +21,22 @@ static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t t
     for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && seg == NO_SEG; t++)
         if (s->m->cover[t])
             seg = s->m->owner[t];
-    part.fate = scene_fate(s, (enum verdict)verdict, R_RULE, 0, seg);
-    part.fate.rule = rule;
+    part.verdict = scene_verdict(s, (enum verdict_kind)verdict, R_RULE, 0, seg);
+    part.verdict.rule = rule;
     return from < to ? VEC_PUSH(s->part, s->n_parts, s->cap_parts, part) : ST_OK;
 }
 
 /* The line goes but for [span.from, span.to): the parts around it go. */
-static enum status carve(struct scene *s, uint32_t line, uint32_t *from, const struct mark_span *sp)
+static enum status carve(struct scene *s, uint32_t line, uint32_t *from, const struct cue_span *sp)
 {
     const struct line *l = scene_line(s, line);
-    struct fate f = s->line[line].fate;
-    enum status st = add(s, line, *from, l->off + sp->from, f.verdict, f.rule);
+    struct verdict f = s->line[line].verdict;
+    enum status st = add(s, line, *from, l->off + sp->from, f.kind, f.rule);
     *from = l->off + sp->to;
     return st;
 }
 
-static uint8_t verdict_of(uint8_t kind)
-{
-    return kind == MARK_CHROME ? V_CHROME : kind == MARK_SIGNATURE ? V_SIGNATURE : V_QUOTE;
-}
+static uint8_t verdict_of(uint8_t kind) { return kind == CUE_CHROME ? V_CHROME : kind == CUE_SIGNATURE ? V_SIGNATURE : V_QUOTE; }
 
 /* What of bytes [from, *to) of a line no part has yet: up to the first part that begins in there; false if nothing is left. */
 static bool left_of(const struct scene *s, uint32_t line, uint32_t from, uint32_t *to, size_t n)
@@ -65,7 +62,7 @@ static bool leads(const struct scene *s, uint32_t line, uint32_t to)
 {
     size_t below = scene_below(s, line);
     if (to >= scene_line(s, line)->off + scene_line(s, line)->len && below < s->n_lines &&
-        (s->line[below].fate.verdict == V_QUOTE || s->line[below].fate.verdict == V_REPOST))
+        (s->line[below].verdict.kind == V_QUOTE || s->line[below].verdict.kind == V_REPOST))
         return true;
     for (size_t i = 0; i < s->n_parts; i++)
         if (s->part[i].line == line && s->part[i].from >= to && s->part[i].from <= to + 2)
@@ -82,23 +79,23 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     size_t before = s->n_parts;
     enum status st = ST_OK;
     for (size_t k = i; k < end && !st; k++) {
-        const struct mark_span *sp = &s->cues->span[k];
-        if (gone && sp->kind == MARK_TEXT)
+        const struct cue_span *sp = &s->cues->span[k];
+        if (gone && sp->kind == CUE_TEXT)
             st = carve(s, line, &from, sp);
         uint32_t to = l->off + sp->to;
-        if (gone || sp->kind == MARK_TEXT || (sp->flags & MARK_WEAK) || !left_of(s, line, l->off + sp->from, &to, before))
+        if (gone || sp->kind == CUE_TEXT || (sp->flags & CUE_WEAK) || !left_of(s, line, l->off + sp->from, &to, before))
             continue;
         st = add(s, line, l->off + sp->from, to, verdict_of(sp->kind), sp->rule);
     }
     if (gone && from != l->off) {
-        struct fate f = s->line[line].fate;
+        struct verdict f = s->line[line].verdict;
         if (!st)
-            st = add(s, line, from, l->off + l->len, f.verdict, f.rule);
-        scene_decide(s, line, (struct fate){.seg = NO_SEG});
+            st = add(s, line, from, l->off + l->len, f.kind, f.rule);
+        scene_decide(s, line, (struct verdict){.seg = NO_SEG});
     }
     for (size_t k = i; k < end && !st && !gone; k++) {
-        const struct mark_span *sp = &s->cues->span[k];
-        if (sp->kind == MARK_ATTRIBUTION && (sp->flags & MARK_WEAK) && leads(s, line, l->off + sp->to))
+        const struct cue_span *sp = &s->cues->span[k];
+        if (sp->kind == CUE_ATTRIBUTION && (sp->flags & CUE_WEAK) && leads(s, line, l->off + sp->to))
             st = add(s, line, l->off + sp->from, l->off + sp->to, V_QUOTE, sp->rule);
     }
     return st;

@@ -8,7 +8,7 @@
 
 /* What carries a certain sign: quoted lines. */
 enum status marked_decide(struct scene *s) MUST_CHECK;
-/* What a mail has below an announcement without marks: as far as its source, or all of it. */
+/* What a mail has below an announcement without cues: as far as its source, or all of it. */
 void tails_decide(struct scene *s);
 /* Lines one after the other that stand in one source, in order. */
 void runs_decide(struct scene *s);
@@ -47,7 +47,7 @@ void own_decide(struct scene *s);
 /* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
 void between_decide(struct scene *s);
 
-/* Blocks that are one thing (MARK_WHOLE) and would go in part stay, and so do short lines that went because of them. */
+/* Blocks that are one thing (CUE_WHOLE) and would go in part stay, and so do short lines that went because of them. */
 void wholes_decide(struct scene *s);
 
 /* Source position of a covered target token. */

@@ -14,7 +14,7 @@
 #define NAME 0x1000u
 #define TELLING 0x40000u
 
-static uint32_t mask_of(const struct scene *s) { return s->grain == GRAIN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD; }
+static uint32_t mask_of(const struct scene *s) { return s->scope == IN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD; }
 
 /* A token of the target: its bytes. */
 struct span8 {
@@ -179,7 +179,7 @@ static void look_at_words(struct gap *g)
         if (opposes(g, t))
             g->own[i] = g->added[i] = TELLING;
         g->variant[i] = 0;
-        bool name = g->own[i] == NAME && s->grain == GRAIN_STREAM; /* of 14 bits one variant in thirty agrees by chance */
+        bool name = g->own[i] == NAME && s->scope == IN_STREAM; /* of 14 bits one variant in thirty agrees by chance */
         if (g->m == 0 || s->weighing->coarse || s->weighing->words == 0 || g->own[i] == TELLING || name || odd_capitals(s, t) ||
             (s->kind[t] & TOK_HALF))
             continue;

@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 
-static bool is_whole(const struct scene *s, size_t i) { return (scene_mark(s, i)->flags & MARK_WHOLE) != 0; }
+static bool is_whole(const struct scene *s, size_t i) { return (scene_cue(s, i)->flags & CUE_WHOLE) != 0; }
 
 static void drop_parts(struct scene *s, size_t from, size_t to)
 {
@@ -20,7 +20,7 @@ static void keep(struct scene *s, size_t from, size_t to)
 {
     drop_parts(s, from, to);
     for (size_t i = from; i < to; i++) {
-        scene_decide(s, i, (struct fate){.seg = NO_SEG});
+        scene_decide(s, i, (struct verdict){.seg = NO_SEG});
         s->line[i].parted = false;
     }
 }
@@ -28,8 +28,8 @@ static void keep(struct scene *s, size_t from, size_t to)
 /* It went because its words were found, or because of what is beside it; or it says nothing. */
 static bool by_words(const struct scene *s, size_t i)
 {
-    const struct fate *f = &s->line[i].fate;
-    return scene_gone(s, i) ? f->reason != R_RULE && f->verdict != V_CHROME && f->verdict != V_SIGNATURE : scene_wordless(s, i);
+    const struct verdict *f = &s->line[i].verdict;
+    return scene_gone(s, i) ? f->reason != R_RULE && f->kind != V_CHROME && f->kind != V_SIGNATURE : scene_wordless(s, i);
 }
 
 /* Gives back lines [from, to) if they say little. */

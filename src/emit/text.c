@@ -241,7 +241,7 @@ static size_t head_bytes(const struct block_text *text, const struct post *p)
     return p->line_body > p->line_from ? block_line_end(text, p->line_body - 1) - text->line[p->line_from].off : 0;
 }
 
-/* The head of the post and its text are one line of the input (reader/poster.c): when all of the text went, its line end
+/* The head of the post and its text are one line of the input (reader/segmenter.c): when all of the text went, its line end
  * stays with the head. */
 static enum status end_head(struct emitter *e, struct block *b, const struct post *p, size_t head_out)
 {

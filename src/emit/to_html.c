@@ -18,7 +18,7 @@
 
 /* What the post in hand repeats: pieces of one quote with answers between them are one run. */
 struct said {
-    enum verdict verdict;
+    enum verdict_kind verdict;
     struct source of;
 };
 

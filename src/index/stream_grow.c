@@ -96,7 +96,7 @@ static void sweep_part(struct stream_index *x, struct spart *p)
         for (unsigned bits = used_slots(spart_at(p, i)); bits; bits &= bits - 1) {
             unsigned s = (unsigned)__builtin_ctz(bits);
             struct sline *l = spart_at(p, i);
-            bool old = sline_pos(l, s) < x->log.start, stays = sindex_stays(x, l->tag[s]);
+            bool old = sline_pos(l, s) < x->store.start, stays = sindex_stays(x, l->tag[s]);
             if (stays && !old)
                 continue;
             x->thinned += !stays && !old;
@@ -123,16 +123,16 @@ static void sweep(struct stream_index *x)
 /* The older half of the text. */
 static void forget(struct stream_index *x)
 {
-    uint64_t n = slog_end(&x->log) - x->log.start, drop = n / 2 ? n / 2 : n;
-    x->log.start += drop;
-    x->log.gone = x->log.start < slog_end(&x->log) ? slog_unit_at(&x->log, x->log.start) : x->log.n_units;
+    uint64_t n = store_end(&x->store) - x->store.start, drop = n / 2 ? n / 2 : n;
+    x->store.start += drop;
+    x->store.gone = x->store.start < store_end(&x->store) ? store_unit_at(&x->store, x->store.start) : x->store.n_units;
     x->evicted += drop;
     sweep(x);
 }
 
 void sindex_release(struct stream_index *x)
 {
-    struct slog *l = &x->log;
+    struct token_store *l = &x->store;
     size_t drop = (size_t)(l->start - l->origin);
     memmove(l->tok, l->tok + drop, (l->n_tok - drop) * sizeof *l->tok);
     l->n_tok -= drop;
@@ -148,7 +148,7 @@ void sindex_release(struct stream_index *x)
 
 enum status sindex_filled(struct stream_index *x)
 {
-    struct slog *l = &x->log;
+    struct token_store *l = &x->store;
     size_t n = n_blocks(l->n_tok), unit = 0;
     if (reserve_need(&x->block_at, n * sizeof *l->block))
         return ST_NOMEM;
@@ -171,21 +171,22 @@ enum status sindex_thin(struct stream_index *x)
     return ST_OK;
 }
 
-/* The memory that the log takes next, and the other half of a part that is about to double, are made ready while nobody
+/* The memory that the store takes next, and the other half of a part that is about to double, are made ready while nobody
  * waits for them.  Not for little text: then it would be more memory than is ever used. */
-#define AHEAD_LOG ((size_t)4 << 20)
+#define AHEAD_STORE ((size_t)4 << 20)
 #define AHEAD_FILL 64u
-void sindex_ask_log(struct stream_index *x)
+void sindex_ask_store(struct stream_index *x)
 {
-    size_t log = x->log.n_tok * sizeof *x->log.tok;
-    if (log < AHEAD_LOG || log + AHEAD_LOG / 2 <= x->tok_asked)
+    size_t store = x->store.n_tok * sizeof *x->store.tok;
+    if (store < AHEAD_STORE || store + AHEAD_STORE / 2 <= x->tok_asked)
         return;
     if (!x->ahead)
         x->ahead = ahead_new();
-    if (log + 2 * AHEAD_LOG <= x->tok_at.size && log_bytes(x->log.n_tok + 2 * AHEAD_LOG) + sindex_table_bytes(x) <= x->bound &&
-        reserve_need(&x->tok_at, log + 2 * AHEAD_LOG) == ST_OK)
-        ahead_ask(x->ahead, 0, (uint8_t *)x->tok_at.ptr + log, AHEAD_LOG);
-    x->tok_asked = log + AHEAD_LOG;
+    if (store + 2 * AHEAD_STORE <= x->tok_at.size &&
+        store_bytes(x->store.n_tok + 2 * AHEAD_STORE) + sindex_table_bytes(x) <= x->bound &&
+        reserve_need(&x->tok_at, store + 2 * AHEAD_STORE) == ST_OK)
+        ahead_ask(x->ahead, 0, (uint8_t *)x->tok_at.ptr + store, AHEAD_STORE);
+    x->tok_asked = store + AHEAD_STORE;
 }
 
 /* The number of entries at which the part needs care next. */
@@ -194,7 +195,7 @@ static size_t next_watch(const struct stream_index *x, const struct spart *p)
     size_t slots = (size_t)SI_SLOTS << p->bits;
     if (p->bits >= x->bits_most)
         return SIZE_MAX;
-    bool asks = table_bytes(p->bits) >= AHEAD_LOG && !p->asked;
+    bool asks = table_bytes(p->bits) >= AHEAD_STORE && !p->asked;
     return slots * (asks ? AHEAD_FILL : x->thin ? SI_FULL : SI_FILL) / 100 + 1;
 }
 
@@ -225,7 +226,7 @@ enum status sindex_tend(struct stream_index *x, struct spart *p)
     return st;
 }
 
-/* The bound is looked at when so many more bytes of log and posts are full. */
+/* The bound is looked at when so many more bytes of store and posts are full. */
 static uint64_t interval(const struct stream_index *x)
 {
     uint64_t n = x->bound / 64, lo = (uint64_t)16 << 10, hi = (uint64_t)16 << 20;
@@ -237,11 +238,11 @@ static uint64_t next_look(const struct stream_index *x, uint64_t used) { return 
 /* With a post of n tokens more. */
 static uint64_t used_with(const struct stream_index *x, size_t n)
 {
-    const struct slog *l = &x->log;
-    return log_bytes((size_t)(slog_end(l) - l->start) + n) + (l->n_units - l->gone + (n > 0)) * sizeof *l->unit;
+    const struct token_store *l = &x->store;
+    return store_bytes((size_t)(store_end(l) - l->start) + n) + (l->n_units - l->gone + (n > 0)) * sizeof *l->unit;
 }
 
-uint64_t sindex_log_bytes(const struct stream_index *x) { return used_with(x, 0); }
+uint64_t sindex_store_bytes(const struct stream_index *x) { return used_with(x, 0); }
 
 void sindex_plan(struct stream_index *x, size_t n)
 {
@@ -269,8 +270,8 @@ static bool crowded(const struct stream_index *x)
 
 void sindex_grow(struct stream_index *x, size_t n)
 {
-    /* the log first: what it gives up may leave the table with room */
-    while (slog_end(&x->log) > x->log.start && next_look(x, used_with(x, n)) + sindex_table_bytes(x) > x->bound) {
+    /* the store first: what it gives up may leave the table with room */
+    while (store_end(&x->store) > x->store.start && next_look(x, used_with(x, n)) + sindex_table_bytes(x) > x->bound) {
         if (x->thin < SI_THIN_MOST) {
             x->thin++;
             sweep(x);

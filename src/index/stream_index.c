@@ -32,12 +32,12 @@ static enum status reserve_parts(struct stream_index *x)
 
 static enum status reserve_all(struct stream_index *x)
 {
-    size_t tok = (size_t)least(x->bound, PLACES_MOST / 2 * sizeof *x->log.tok);
+    size_t tok = (size_t)least(x->bound, PLACES_MOST / 2 * sizeof *x->store.tok);
     enum status st = reserve_init(&x->tok_at, tok + PIECE_ROOM);
     if (!st)
         st = reserve_init(&x->unit_at, (size_t)x->bound + PIECE_ROOM);
     if (!st)
-        st = reserve_init(&x->block_at, (tok + PIECE_ROOM) / sizeof *x->log.tok / SI_BLOCK * sizeof *x->log.block + MIB);
+        st = reserve_init(&x->block_at, (tok + PIECE_ROOM) / sizeof *x->store.tok / SI_BLOCK * sizeof *x->store.block + MIB);
     if (!st)
         st = reserve_parts(x);
     if (st)
@@ -58,16 +58,16 @@ enum status sindex_init(struct stream_index *x, uint64_t bound)
         return st;
     turns_init(&x->turns);
     pthread_mutex_init(&x->growing, NULL);
-    x->log.tok = x->tok_at.ptr;
-    x->log.unit = x->unit_at.ptr;
-    x->log.block = x->block_at.ptr;
+    x->store.tok = x->tok_at.ptr;
+    x->store.unit = x->unit_at.ptr;
+    x->store.block = x->block_at.ptr;
     sindex_plan(x, 0);
     return ST_OK;
 }
 
 void sindex_free(struct stream_index *x)
 {
-    if (x->log.tok) {
+    if (x->store.tok) {
         turns_free(&x->turns);
         pthread_mutex_destroy(&x->growing);
     }
@@ -105,19 +105,19 @@ uint64_t sindex_table_bytes(const struct stream_index *x)
     return n;
 }
 
-uint64_t sindex_bytes(const struct stream_index *x) { return sindex_table_bytes(x) + sindex_log_bytes(x); }
+uint64_t sindex_bytes(const struct stream_index *x) { return sindex_table_bytes(x) + sindex_store_bytes(x); }
 
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, size_t n, uint64_t *base)
 {
-    struct slog *l = &x->log;
+    struct token_store *l = &x->store;
     size_t block = n_blocks(l->n_tok), blocks = n_blocks(l->n_tok + n);
-    *base = slog_end(l);
+    *base = store_end(l);
     if (!n)
         return ST_OK; /* a post without words leaves no trace: millions of them must not fill the list */
     if (reserve_need(&x->tok_at, (l->n_tok + n) * sizeof *l->tok) ||
         reserve_need(&x->unit_at, (l->n_units + 1) * sizeof *l->unit) || reserve_need(&x->block_at, blocks * sizeof *l->block))
         return ST_NOMEM;
-    sindex_ask_log(x);
+    sindex_ask_store(x);
     l->n_tok += n;
     while (block < blocks)
         l->block[block++] = (uint32_t)l->n_units;
@@ -125,7 +125,7 @@ enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post,
     return ST_OK;
 }
 
-size_t slog_unit_at(const struct slog *l, uint64_t pos)
+size_t store_unit_at(const struct token_store *l, uint64_t pos)
 {
     size_t i = (size_t)(pos - l->origin) / SI_BLOCK, n = n_blocks(l->n_tok);
     size_t lo = i < n ? l->block[i] : l->n_units - 1, hi = i + 1 < n ? l->block[i + 1] + (size_t)1 : l->n_units;
@@ -145,7 +145,7 @@ static inline uint32_t guest(uint32_t tag, unsigned k) { return tag | k << SI_GU
 static inline void note_place(const struct stream_index *x, struct sline *l, unsigned slot, struct slook *out)
 {
     uint64_t pos = sline_pos(l, slot);
-    if (out->n == SI_SLOTS || pos < x->log.start)
+    if (out->n == SI_SLOTS || pos < x->store.start)
         return;
     unsigned k = out->n++;
     for (; k > 0 && out->place[k - 1] < pos; k--)
@@ -167,7 +167,7 @@ static inline uint64_t over_key(uint32_t tag, size_t line)
 static void note_over(const struct stream_index *x, const struct spart *p, uint64_t key, struct slook *out)
 {
     for (struct over_entry *e = over_next(&p->over, key, NULL); e; e = over_next(&p->over, key, e)) {
-        if (out->n == SI_SLOTS || e->pos < x->log.start)
+        if (out->n == SI_SLOTS || e->pos < x->store.start)
             continue;
         unsigned k = out->n++;
         for (; k > 0 && out->place[k - 1] < e->pos; k--)
@@ -220,8 +220,8 @@ void sindex_prefetch_places(const struct stream_index *x, const struct spart *p,
     const struct sline *l = spart_at(p, spart_line(p, hash));
     for (unsigned bits = sline_slots(l, sindex_tag(hash)); bits; bits &= bits - 1) {
         uint64_t pos = sline_pos(l, (unsigned)__builtin_ctz(bits));
-        if (pos >= x->log.start)
-            __builtin_prefetch(slog_at(&x->log, pos));
+        if (pos >= x->store.start)
+            __builtin_prefetch(store_at(&x->store, pos));
     }
 }
 
@@ -303,8 +303,8 @@ void sindex_move_over(struct stream_index *x, struct spart *p, struct over *from
         uint32_t tag = (uint32_t)(e->key >> SI_BITS_MIN);
         if (!e->key)
             continue;
-        if (!sindex_stays(x, tag) || e->pos < x->log.start)
-            x->thinned += e->pos >= x->log.start;
+        if (!sindex_stays(x, tag) || e->pos < x->store.start)
+            x->thinned += e->pos >= x->store.start;
         else
             sindex_move(x, p, (size_t)e->key & (((size_t)1 << p->bits) - 1), tag, e->pos);
     }
@@ -327,7 +327,7 @@ static int check_part(const struct spart *p)
 
 int sindex_check(const struct stream_index *x)
 {
-    const struct slog *l = &x->log;
+    const struct token_store *l = &x->store;
     for (unsigned i = 0; i < SI_PARTS; i++)
         if (check_part(&x->part[i]))
             return __LINE__;

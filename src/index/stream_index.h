@@ -1,10 +1,10 @@
 /* stream_index: the sparse memory of the whole run: what was said in any thread before.
  *
- * Kept of each text: a log of 16-bit tokens (14 bits of the word's hash, the two end flags), 2 bytes a word,
+ * Kept of each text: its words in the token store, 16 bits a word (14 of the word's hash, the two end flags),
  * and some fingerprints that lead into it: one in SI_SAMPLE of the winnowed ones, and the first and the last
- * SI_EDGE words of every line that long (stream_query.h).  A fingerprint never decides: the log is compared token by token.
+ * SI_EDGE words of every line that long (stream_query.h).  A fingerprint never decides: the store is compared token by token.
  *
- * The log is given out in the order of the input (sindex_begin); each text is copied there by whoever has it (sindex_write).
+ * The store is given out in the order of the input (sindex_begin); each text is copied there by whoever has it (sindex_write).
  * The table is cut into SI_PARTS parts by the highest bits of the hash.  Each has a turn of its own, so that several texts
  * can be looked up and entered at a time, all of them in the order of the input in every part (stream_place.h).
  *
@@ -16,13 +16,13 @@
  * oldest entry of the line goes.
  * The tag keeps the address bits that growth needs, so 4 + SI_BITS_MIN + 28 bits of hash tell fingerprints apart at any size.
  *
- * Log, table and the list of posts share one bound, and none is ever copied to grow.  Whether it is kept is asked each time
- * so many bytes of log and list are full (sindex_grow): then all text before has been entered, so what is done depends on the
+ * Store, table and the list of posts share one bound, and none is ever copied to grow.  Whether it is kept is asked each time
+ * so many bytes of store and list are full (sindex_grow): then all text before has been entered, so what is done depends on the
  * text alone, never on who was faster.  At the bound, in this order:
  *   1. sampled fingerprints are thinned: of those only the ones stay whose hash is 0 modulo 2, 4, ... 2 ^ SI_THIN_MOST in
- *      the bits SI_THIN_AT; the table is halved when what is left fits, which leaves room for more log.  Long repeats are
+ *      the bits SI_THIN_AT; the table is halved when what is left fits, which leaves room for more store.  Long repeats are
  *      still found, and those that begin or end with a line: ends of lines are never thinned.
- *   2. the log forgets its older half, with all fingerprints that lead there;
+ *   2. the store forgets its older half, with all fingerprints that lead there;
  *   3. in a table that cannot grow, the oldest entry of a full line gives way.
  *
  * Positions count tokens from the start of the run, or of the first run of a saved index (state/snapshot).  The caller
@@ -55,24 +55,24 @@
 #define SI_ROOMY 60u   /* percent: a part that would be emptier than that at half its size is halved when it thins out */
 #define SI_FULL 75u    /* percent: more makes a table at its bound thin out */
 #define SI_THIN_AT 24u /* lowest bit of a tag that thinning looks at */
-#define SI_BLOCK 512u  /* tokens of the log between two entries of the list that leads to posts */
+#define SI_BLOCK 512u  /* tokens of the store between two entries of the list that leads to posts */
 #define SI_THIN_MOST 4u
-#define SI_GUARD 0xfffcu  /* in the log: no word */
+#define SI_GUARD 0xfffcu  /* in the store: no word */
 #define SI_BARRED 0xfff8u /* in a text that is compared with it: the same */
 
-struct sunit { /* one post (or piece) in the log */
+struct sunit { /* one post (or piece) in the store */
     uint64_t pos, thread, post;
 };
 
 /* The text remembered.  A copy of the struct stays good for what was in it, until sindex_release. */
-struct slog {
+struct token_store {
     uint16_t *tok;
     size_t n_tok;
     uint64_t origin; /* position of tok[0] */
     uint64_t start;  /* what lies before it is forgotten */
     struct sunit *unit;
     size_t n_units, gone; /* gone: of them lie before start */
-    uint32_t *block;      /* unit of each SI_BLOCKth token of the log */
+    uint32_t *block;      /* unit of each SI_BLOCKth token of the store */
 };
 
 struct spart {
@@ -88,13 +88,13 @@ struct spart {
 };
 
 struct stream_index {
-    struct slog log;
+    struct token_store store;
     struct spart part[SI_PARTS];
     struct turns turns;
     unsigned bits_most; /* of a part, for now */
     unsigned thin;      /* 0: all sampled fingerprints are kept */
     uint64_t bound;     /* bytes */
-    uint64_t next;      /* bytes of log and posts at which the bound is looked at again */
+    uint64_t next;      /* bytes of store and posts at which the bound is looked at again */
     uint64_t evicted;   /* tokens forgotten */
     uint64_t thinned;   /* fingerprints not kept, or given up, at the bound */
     uint64_t threads;   /* of earlier runs */
@@ -103,7 +103,7 @@ struct stream_index {
     pthread_mutex_t growing;     /* line_at */
     unsigned bits_asked;         /* the size of parts for which memory was asked ahead */
     struct ahead *_Atomic ahead; /* or NULL */
-    size_t tok_asked;            /* bytes of the log it was asked for, from its start */
+    size_t tok_asked;            /* bytes of the store it was asked for, from its start */
 };
 
 /* Hash of n <= 2 * SI_EDGE tokens in a row, whatever their flags: of an end of a line, or a sampled fingerprint.
@@ -135,19 +135,19 @@ static inline uint64_t sindex_scoped(uint64_t hash, uint64_t thread)
 
 static inline unsigned sindex_part(uint64_t hash) { return (unsigned)(hash >> (64 - SI_PART_BITS)); }
 
-/* How a token stands in the log; no word looks like SI_GUARD or SI_BARRED there. */
-static inline uint16_t slog_tok(uint32_t tok)
+/* How a token stands in the store; no word looks like SI_GUARD or SI_BARRED there. */
+static inline uint16_t store_tok(uint32_t tok)
 {
     uint16_t t = (uint16_t)tok;
     return (uint16_t)(t ^ ((t >= SI_BARRED) << 4));
 }
-static inline uint64_t slog_end(const struct slog *l) { return l->origin + l->n_tok; }
-static inline uint16_t *slog_at(const struct slog *l, uint64_t pos) { return l->tok + (pos - l->origin); }
+static inline uint64_t store_end(const struct token_store *l) { return l->origin + l->n_tok; }
+static inline uint16_t *store_at(const struct token_store *l, uint64_t pos) { return l->tok + (pos - l->origin); }
 /* The unit that holds pos; n_units is not 0. */
-size_t slog_unit_at(const struct slog *l, uint64_t pos);
-static inline uint64_t slog_unit_end(const struct slog *l, size_t u)
+size_t store_unit_at(const struct token_store *l, uint64_t pos);
+static inline uint64_t store_unit_end(const struct token_store *l, size_t u)
 {
-    return u + 1 < l->n_units ? l->unit[u + 1].pos : slog_end(l);
+    return u + 1 < l->n_units ? l->unit[u + 1].pos : store_end(l);
 }
 
 /* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
@@ -159,18 +159,18 @@ bool sindex_due(const struct stream_index *x, size_t n);
 /* Looks at it.  All text so far is entered, and all parts are the caller's. */
 void sindex_grow(struct stream_index *x, size_t n);
 /* Forgotten text is still there. */
-static inline bool sindex_holds(const struct stream_index *x) { return x->log.start != x->log.origin; }
-/* Gives its memory back.  Nobody looks at the log meanwhile, and all copies of x->log are void. */
+static inline bool sindex_holds(const struct stream_index *x) { return x->store.start != x->store.origin; }
+/* Gives its memory back.  Nobody looks at the store meanwhile, and all copies of x->store are void. */
 void sindex_release(struct stream_index *x);
 
-/* Room in the log for a post of n tokens; *base is the position of the first. */
+/* Room in the store for a post of n tokens; *base is the position of the first. */
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, size_t n, uint64_t *base) MUST_CHECK;
 /* Fills it in.  Tokens from `from` to `to` are of a post that begins at `base`. */
-static inline void sindex_write(const struct slog *l, uint64_t base, const uint32_t *restrict tok, size_t n)
+static inline void sindex_write(const struct token_store *l, uint64_t base, const uint32_t *restrict tok, size_t n)
 {
-    uint16_t *restrict out = slog_at(l, base);
+    uint16_t *restrict out = store_at(l, base);
     for (size_t i = 0; i < n; i++)
-        out[i] = slog_tok(tok[i]);
+        out[i] = store_tok(tok[i]);
 }
 
 /* The line is the lowest bits of the hash, the tag those from SI_BITS_MIN on. */
@@ -255,7 +255,7 @@ enum status sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos) MUST
 /* One step of thinning more, at most SI_THIN_MOST. */
 enum status sindex_thin(struct stream_index *x) MUST_CHECK;
 
-/* After log, units and parts were filled in from elsewhere. */
+/* After store, units and parts were filled in from elsewhere. */
 enum status sindex_filled(struct stream_index *x) MUST_CHECK;
 
 /* Fingerprints remembered, and those given up at the bound. */

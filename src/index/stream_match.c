@@ -26,18 +26,18 @@ struct found {
 /* The place pos as source of target t. */
 static struct found weigh(const struct stream_match *s, uint64_t pos, uint32_t t)
 {
-    const struct slog *log = s->log;
-    struct found f = {.pos = pos, .unit = slog_unit_at(log, pos)};
-    const struct sunit *u = &log->unit[f.unit];
+    const struct token_store *store = s->store;
+    struct found f = {.pos = pos, .unit = store_unit_at(store, pos)};
+    const struct sunit *u = &store->unit[f.unit];
     bool here = u->thread == s->post->thread, self = here && u->post == s->post->number;
     if (here ? s->same == SAME_OWN && !self : s->own)
         return f;
-    f.limit = u->pos == s->base ? s->base + t : slog_unit_end(log, f.unit);
+    f.limit = u->pos == s->base ? s->base + t : store_unit_end(store, f.unit);
     f.floor = u->pos > s->post->known_from ? u->pos : s->post->known_from;
     uint64_t most = f.limit > pos ? f.limit - pos : 0;
     if (most > s->m.n - t)
         most = s->m.n - t;
-    f.score = f.len = agree(slog_at(log, pos), own(s, t), most);
+    f.score = f.len = agree(store_at(store, pos), own(s, t), most);
     const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
     if (last && f.unit == last->post && pos >= s->far[s->m.n_segs - 1] + (last->t_to - last->t_from))
         f.score += FORWARD_BONUS;
@@ -83,14 +83,14 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
     /* a text that repeats itself: the copy must not reach back into its own source */
     uint64_t most = f->pos - f->floor < s->base + t - f->pos ? f->pos - f->floor : s->base + t - f->pos;
     uint32_t room = t > floor ? t - floor : 0; /* an end of a line may be asked for late */
-    back = agree_back(slog_at(s->log, f->pos), own(s, t), most < room ? most : room);
+    back = agree_back(store_at(s->store, f->pos), own(s, t), most < room ? most : room);
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
     len -= edits_overrun(s->tok, t, t + len);
     back -= edits_underrun(s->tok, t - back, t + 1); /* a line may begin right at the place that was asked for */
     uint32_t from = t - back, to = t + len;
-    from += stray_head(s, slog_at(s->log, f->pos - back), from, to);
-    to -= stray_tail(s, slog_at(s->log, f->pos + from - t), from, to);
+    from += stray_head(s, store_at(s->store, f->pos - back), from, to);
+    to -= stray_tail(s, store_at(s->store, f->pos + from - t), from, to);
     /* it may take tokens from the stretch before if it becomes longer than that; or where a line begins, if it goes on further:
      * the stretch before ran on into a line that only begins like its own next one */
     if (last && from < last->t_to) {
@@ -118,7 +118,7 @@ static uint32_t behind(const struct stream_match *s, const struct found *f, uint
 {
     const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
     uint32_t floor = last && last->t_from < t ? last->t_from : 0, room = t - floor < LOOK_BACK ? t - floor : LOOK_BACK;
-    return agree_back(slog_at(s->log, f->pos), own(s, t), f->pos - f->floor < room ? f->pos - f->floor : room);
+    return agree_back(store_at(s->store, f->pos), own(s, t), f->pos - f->floor < room ? f->pos - f->floor : room);
 }
 
 /* The best of the places found, if any has the text. */
@@ -137,7 +137,7 @@ static enum status take_best(struct stream_match *s, const struct query *q, cons
     return best.len ? add_segment(s, &best, q) : ST_OK;
 }
 
-/* The post's tokens as the log has them. */
+/* The post's tokens as the store has them. */
 static enum status own_text(struct stream_match *s, const struct block *b, const struct post *p)
 {
     if (VEC_RESERVE(s->text, s->cap_text, s->m.n))
@@ -145,7 +145,7 @@ static enum status own_text(struct stream_match *s, const struct block *b, const
     uint16_t *restrict out = s->text;
     const uint32_t *restrict tok = s->tok;
     for (size_t i = 0; i < s->m.n; i++)
-        out[i] = slog_tok(tok[i]);
+        out[i] = store_tok(tok[i]);
     for (uint32_t k = p->barred_from; k < p->barred_to; k++)
         for (uint32_t t = b->asked.barred[k].from; t < b->asked.barred[k].to && !b->asked.barred[k].asks; t++)
             out[t - p->tok_from] = (uint16_t)(SI_BARRED | (b->words.tok.hash[t] & TOK_FLAGS));
@@ -154,7 +154,7 @@ static enum status own_text(struct stream_match *s, const struct block *b, const
 
 static void set_post(struct stream_match *s, const struct stream_view *v, const struct block_words *words, const struct post *p)
 {
-    s->log = &v->log;
+    s->store = &v->store;
     s->post = p;
     s->base = p->base;
     s->m.n = p->tok_to - p->tok_from;

@@ -1,6 +1,6 @@
 /* stream_match: which stretches of a post stand in text seen anywhere before in the run.
  *
- * Takes the places that stream_place found for the post's queries, compares tokens with the log, and lays the result out
+ * Takes the places that stream_place found for the post's queries, compares tokens with the store, and lays the result out
  * as a `struct match` over a small thread_index (`near`) that holds just the source texts found, so that decide/
  * reads both grains alike.  Nothing is changed in the memory of the run: any worker may do it.
  *
@@ -28,20 +28,20 @@ struct stream_match {
     struct thread_index near; /* post[i].number is an index into unit */
     struct sunit *unit;       /* where each text of `near` came from */
     size_t n_units, cap_units;
-    uint64_t *far; /* log position of each segment's source */
+    uint64_t *far; /* store position of each segment's source */
     size_t cap_far;
     /* the post at hand */
-    const struct slog *log;
+    const struct token_store *store;
     const struct post *post;
     const uint32_t *tok;
     const uint8_t *kind;
-    uint16_t *text; /* as the log has it */
+    uint16_t *text; /* as the store has it */
     size_t cap_text;
     enum same_thread same;
     bool own; /* no sources but the thread's */
     uint64_t base;
     uint64_t number, thread;         /* block and thread of the last post */
-    uint64_t thread_from, thread_to; /* the log there has no other thread's; records come in turn */
+    uint64_t thread_from, thread_to; /* the store there has no other thread's; records come in turn */
     uint64_t own_from;               /* what lies between is of other posts of the thread */
 };
 

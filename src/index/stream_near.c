@@ -12,7 +12,7 @@
 #define HOLE 512u  /* stands for what was left out of a source: further than any distance that decide/ looks at */
 #define AHEAD 512u
 #define LAID_MOST 300000u
-#define GUARD 0x10000u /* no token: those of the log have 16 bits */
+#define GUARD 0x10000u /* no token: those of the store have 16 bits */
 
 /* Of each segment, in s_to for the time being: the token of the post up to which text may be found to go on behind it.
  * Behind the end of a line nothing is looked for.  Else that is the next segment's start, but edits_settle may take out any
@@ -34,14 +34,14 @@ static void set_reach(struct match *m, const uint32_t *tok)
     }
 }
 
-/* Tokens [from, to) of the log. */
-static enum status lay(struct thread_index *near, const struct slog *log, uint64_t from, uint64_t to)
+/* Tokens [from, to) of the store. */
+static enum status lay(struct thread_index *near, const struct token_store *store, uint64_t from, uint64_t to)
 {
     size_t n = (size_t)(to - from);
     if (VEC_RESERVE(near->tok, near->cap_tok, near->n_tok + n))
         return ST_NOMEM;
     uint32_t *restrict out = near->tok + near->n_tok;
-    const uint16_t *restrict in = slog_at(log, from);
+    const uint16_t *restrict in = store_at(store, from);
     for (size_t i = 0; i < n; i++)
         out[i] = in[i];
     near->n_tok += n;
@@ -57,7 +57,7 @@ static enum status guard(struct thread_index *near, uint32_t flags, size_t n)
     return ST_OK;
 }
 
-/* The window at hand: log positions [from, to) are laid out from `at` on; windows of the same source may come up to hi. */
+/* The window at hand: store positions [from, to) are laid out from `at` on; windows of the same source may come up to hi. */
 struct near_window {
     uint64_t lo, hi, from, to;
     uint32_t at, unit;
@@ -73,8 +73,8 @@ static uint64_t margin(const struct stream_match *s, const struct seg *g)
 static enum status begin(struct stream_match *s, struct near_window *w, const struct seg *g, uint64_t far)
 {
     struct thread_index *near = &s->near;
-    const struct slog *log = s->log;
-    uint64_t floor = log->unit[g->post].pos, end = slog_unit_end(log, g->post), before = margin(s, g);
+    const struct token_store *store = s->store;
+    uint64_t floor = store->unit[g->post].pos, end = store_unit_end(store, g->post), before = margin(s, g);
     floor = floor < s->post->known_from ? s->post->known_from : floor;
     w->unit = g->post;
     w->lo = far > floor + before ? far - before : floor;
@@ -82,13 +82,13 @@ static enum status begin(struct stream_match *s, struct near_window *w, const st
     w->hi = w->hi > end ? end : w->hi;
     w->from = w->to = w->lo;
     /* MARGIN tokens away from the segment nobody asks */
-    uint32_t flags = w->lo == floor ? TOK_FLAGS : before == MARGIN ? 0 : *slog_at(log, w->lo - 1) & TOK_FLAGS;
+    uint32_t flags = w->lo == floor ? TOK_FLAGS : before == MARGIN ? 0 : *store_at(store, w->lo - 1) & TOK_FLAGS;
     if (VEC_RESERVE(near->post, near->cap_posts, near->n_posts + 1) || VEC_RESERVE(s->unit, s->cap_units, s->n_units + 1) ||
         guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;
     near->post[near->n_posts++] = (struct tpost){.number = s->n_units, .pos = w->at};
-    s->unit[s->n_units++] = log->unit[w->unit];
+    s->unit[s->n_units++] = store->unit[w->unit];
     return ST_OK;
 }
 
@@ -97,7 +97,7 @@ static enum status skip(struct stream_match *s, struct near_window *w, uint64_t 
 {
     if (to <= w->to + HOLE)
         return ST_OK;
-    if (guard(&s->near, *slog_at(s->log, to - 1) & TOK_FLAGS, HOLE))
+    if (guard(&s->near, *store_at(s->store, to - 1) & TOK_FLAGS, HOLE))
         return ST_NOMEM;
     w->from = w->to = to;
     w->at = (uint32_t)s->near.n_tok;
@@ -123,7 +123,7 @@ enum status stream_near(struct stream_match *s)
         }
         to += (more > AHEAD && near->n_tok + more > LAID_MOST ? AHEAD : more) + (more ? BEHIND : EDGE);
         to = to < w.hi ? to : w.hi;
-        if (to > w.to && lay(near, s->log, w.to, to))
+        if (to > w.to && lay(near, s->store, w.to, to))
             return ST_NOMEM;
         w.to = to > w.to ? to : w.to;
         g->s_from = w.at + (uint32_t)(far - w.from);

@@ -1,7 +1,7 @@
 /* stream_near: lays the sources that stream_match found out as a small thread_index, which match_finish and decide/
  * then read like the memory of a thread.
  *
- * Of the log only those windows are copied that can be looked at: MARGIN tokens before a segment, the segment, and behind
+ * Of the store only those windows are copied that can be looked at: MARGIN tokens before a segment, the segment, and behind
  * it as much as the post could go on with until text that another segment has.  In front of each window stands a token
  * that equals no other; its flags tell whether a line or sentence of the source begins there.
  * Cost: linear in the tokens of the post; for text all in one line, bounded by LAID_MOST.

@@ -2,7 +2,7 @@
 #include "index/stream_place.h"
 
 #include "index/stream_text.h"
-#include "quote/marks.h"
+#include "quote/cues.h"
 #include "reader/records.h"
 #include "util/vec.h"
 
@@ -10,11 +10,11 @@
 #define PREFETCH_TEXT 12 /* and the text to compare with, of those whose line is there by now */
 #define GOES_ON 3u       /* words behind or before a fingerprint that tell a copy from a turn of phrase */
 
-/* The places of a block's posts in the log are those of `log`. */
+/* The places of a block's posts in the store are those of `store`. */
 struct placing {
     struct stream_index *x;
     struct block *b;
-    const struct slog *log;
+    const struct token_store *store;
     size_t from, to; /* posts */
     bool own;
 };
@@ -45,7 +45,7 @@ static enum status bar_parts(struct block *b, const struct post *p, uint32_t lin
         bool gone = hides;
         for (uint32_t i = k; i < end; i++)
             if (b->cues.span[i].from <= at && at < b->cues.span[i].to)
-                gone = b->cues.span[i].kind != MARK_TEXT && !(b->cues.span[i].flags & MARK_WEAK);
+                gone = b->cues.span[i].kind != CUE_TEXT && !(b->cues.span[i].flags & CUE_WEAK);
         if (gone)
             st = bar(b, p, (struct barred){t, t + 1, false});
     }
@@ -58,15 +58,15 @@ static enum status bar_post(struct block *b, const struct post *p)
     bool mail = records_mail(&b->text, p);
     enum status st = ST_OK;
     for (uint32_t i = p->line_body, k = p->span_from, end; i < p->line_to && !st; i++, k = end) {
-        const struct mark_line *m = &b->cues.line[i];
+        const struct cue_line *m = &b->cues.line[i];
         for (end = k; end < p->span_to && b->cues.span[end].line == i;)
             end++;
         /* furniture at the edges of posts is settled later, by the other posts of the thread: until then it is text */
-        bool hides = mark_hides(m, mail) && !(m->kind == MARK_CHROME && (m->flags & (MARK_HEAD | MARK_FOOT)));
+        bool hides = cue_hides(m, mail) && !(m->kind == CUE_CHROME && (m->flags & (CUE_HEAD | CUE_FOOT)));
         if (end > k)
             st = bar_parts(b, p, i, k, end, hides);
         else if (hides)
-            st = bar(b, p, (struct barred){b->words.line_tok[i], b->words.line_tok[i + 1], m->flags & MARK_TAIL});
+            st = bar(b, p, (struct barred){b->words.line_tok[i], b->words.line_tok[i + 1], m->flags & CUE_TAIL});
     }
     return st;
 }
@@ -88,13 +88,13 @@ static void bar_queries(struct block_asked *asked, const struct post *p, size_t 
     }
 }
 
-/* Those of the post at hand stand in the log as what no text has. */
-static void hide(const struct block *b, const struct slog *log, const struct post *p, size_t bar)
+/* Those of the post at hand stand in the store as what no text has. */
+static void hide(const struct block *b, const struct token_store *store, const struct post *p, size_t bar)
 {
     for (; bar < b->asked.n_barred; bar++) {
         const struct barred *r = &b->asked.barred[bar];
         for (uint32_t t = r->from; t < r->to && !r->asks; t++)
-            *slog_at(log, p->base + (t - p->tok_from)) = (uint16_t)(SI_GUARD | (b->words.tok.hash[t] & TOK_FLAGS));
+            *store_at(store, p->base + (t - p->tok_from)) = (uint16_t)(SI_GUARD | (b->words.tok.hash[t] & TOK_FLAGS));
     }
 }
 
@@ -104,14 +104,14 @@ static enum status write_texts(const struct placing *w)
     enum status st = ST_OK;
     for (size_t i = w->from; i < w->to && !st; i++) {
         struct post *p = &b->text.post[i];
-        sindex_write(w->log, p->base, b->words.tok.hash + p->tok_from, p->tok_to - p->tok_from);
+        sindex_write(w->store, p->base, b->words.tok.hash + p->tok_from, p->tok_to - p->tok_from);
         p->barred_from = p->barred_to = (uint32_t)b->asked.n_barred;
         if (!p->marked)
             continue;
         st = bar_post(b, p);
         p->barred_to = (uint32_t)b->asked.n_barred;
         bar_queries(&b->asked, p, p->barred_from);
-        hide(b, w->log, p, p->barred_from);
+        hide(b, w->store, p, p->barred_from);
     }
     return st;
 }
@@ -131,8 +131,8 @@ static bool whole_line(const struct query *q, const uint16_t *text, uint32_t ahe
 static bool goes_on(const struct placing *w, const struct post *p, const struct query *q, uint64_t place)
 {
     uint64_t here = p->base + q->t, n = p->tok_to - p->tok_from - q->t;
-    uint64_t back = place - w->x->log.start < q->t ? place - w->x->log.start : q->t;
-    const uint16_t *a = slog_at(w->log, place), *b = slog_at(w->log, here);
+    uint64_t back = place - w->x->store.start < q->t ? place - w->x->store.start : q->t;
+    const uint16_t *a = store_at(w->store, place), *b = store_at(w->store, here);
     if (place >= here)
         return false;
     uint32_t ahead = agree(a, b, n < q->len + GOES_ON ? n : q->len + GOES_ON);
@@ -214,7 +214,7 @@ static void ask_first(const struct placing *w)
 /* The bound must be looked at before post `to`: all that comes before is entered first. */
 static enum status look_at_bound(struct stream_index *x, struct block *b, struct stream_view *v, size_t to, bool own)
 {
-    struct placing w = {x, b, &x->log, v->placed, to, own};
+    struct placing w = {x, b, &x->store, v->placed, to, own};
     enum status st = write_texts(&w);
     ask_first(&w);
     for (unsigned k = 0; k < SI_PARTS && !st; k++) {
@@ -238,13 +238,13 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
             st = look_at_bound(x, b, v, i, own);
         if (!st)
             st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
-        p->known_from = x->log.start;
+        p->known_from = x->store.start;
     }
-    v->log = x->log;
+    v->store = x->store;
     return st;
 }
 
-enum status stream_log(struct stream_index *x, struct block *b, struct stream_view *v)
+enum status stream_store(struct stream_index *x, struct block *b, struct stream_view *v)
 {
     enum status st = ST_OK;
     b->asked.n_places = b->asked.n_barred = 0;
@@ -254,19 +254,19 @@ enum status stream_log(struct stream_index *x, struct block *b, struct stream_vi
         if (!st)
             st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
     }
-    *v = (struct stream_view){.log = x->log};
+    *v = (struct stream_view){.store = x->store};
     return st;
 }
 
 enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v)
 {
-    const struct placing w = {x, b, &v->log, 0, b->text.n_posts, false};
+    const struct placing w = {x, b, &v->store, 0, b->text.n_posts, false};
     return write_texts(&w);
 }
 
 enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own)
 {
-    struct placing w = {x, b, &v->log, v->placed, b ? b->text.n_posts : 0, own};
+    struct placing w = {x, b, &v->store, v->placed, b ? b->text.n_posts : 0, own};
     enum status st = ST_OK;
     if (b && w.from < w.to) {
         st = write_texts(&w);

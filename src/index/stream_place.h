@@ -1,6 +1,6 @@
 /* stream_place: looks the texts of a block up in the memory of the run, and enters them.
  *
- * Two steps.  stream_enter, in the order of the input, gives each post its place in the log and costs next to nothing.
+ * Two steps.  stream_enter, in the order of the input, gives each post its place in the store and costs next to nothing.
  * stream_place, by any worker, copies the text there and goes through the parts of the table, one after the other, each in
  * its turn: blocks follow each other through the parts like trains on a line.
  *
@@ -18,9 +18,9 @@
 #include "segment/block.h"
 #include "util/status.h"
 
-/* The memory as block `number` sees it: the log up to its own end. */
+/* The memory as block `number` sees it: the store up to its own end. */
 struct stream_view {
-    struct slog log;
+    struct token_store store;
     uint64_t number;
     size_t placed; /* posts of the block that stream_enter placed itself, because the bound had to be looked at */
 };
@@ -33,7 +33,7 @@ enum status stream_place(struct stream_index *x, struct block *b, const struct s
 
 /* Instead of both, for a run that only tells what it would remember: the texts get their places in the order of the input, and
  * are written there by any worker.  ST_LIMIT: they are more than the bound. */
-enum status stream_log(struct stream_index *x, struct block *b, struct stream_view *v) MUST_CHECK;
+enum status stream_store(struct stream_index *x, struct block *b, struct stream_view *v) MUST_CHECK;
 enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v) MUST_CHECK;
 
 #endif

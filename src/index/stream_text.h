@@ -1,11 +1,11 @@
-/* stream_text: comparing 16-bit tokens of the log.  SPDX-License-Identifier: MIT */
+/* stream_text: comparing 16-bit tokens of the store.  SPDX-License-Identifier: MIT */
 #ifndef INDEX_STREAM_TEXT_H
 #define INDEX_STREAM_TEXT_H
 
 #include <stdint.h>
 #include <string.h>
 
-#define NO_FLAGS 0xfffcfffcfffcfffcu /* of four tokens of the log */
+#define NO_FLAGS 0xfffcfffcfffcfffcu /* of four tokens of the store */
 
 static inline uint64_t differ(const uint16_t *a, const uint16_t *b)
 {

@@ -1,19 +1,19 @@
 /* thread_index: the dense memory of one thread: the tokens of its posts, and where each fingerprint stands.
  *
- * tok[] is the log of all tokens, posts one after the other; a position is an index into it.  Postings form
+ * tok[] is the store of all tokens, posts one after the other; a position is an index into it.  Postings form
  * chains, latest first, hung from heads addressed by hash bits; a chain is walked only a bounded way, so no
  * input makes it slow.  A head holds some more bits of the hash, so that most fingerprints that were never seen are
  * known for that without a look at the chain, which would miss the cache.
  *
- * When the log passes the window, its older half is forgotten, and what stays moves to the front, which costs O(1) a token
+ * When the store passes the window, its older half is forgotten, and what stays moves to the front, which costs O(1) a token
  * over time.  Heads and postings keep the numbers they have, so no pass over them is needed.
  *
  * Nothing is looked up as long as all posts at hand are pieces of one and the same: then their fingerprints wait,
- * and are made again from the log when another post comes (tindex_link), so text without separators, and the
- * first post of a thread, cost the log alone.
+ * and are made again from the store when another post comes (tindex_link), so text without separators, and the
+ * first post of a thread, cost the store alone.
  *
  * Who has many threads lends the one in use what all can share (struct tindex_spare): the heads of a small one are made again
- * from its postings, the postings of a very small one from its log, as those that wait.
+ * from its postings, the postings of a very small one from its store, as those that wait.
  *
  * Deterministic: no order of memory or time enters.  The caller owns the struct; `{0}` after tindex_init.
  * SPDX-License-Identifier: MIT */
@@ -39,7 +39,7 @@ struct tpost {
     uint32_t id;     /* of its id's hash, 0: it has none */
 };
 
-/* Tokens [from, to) of the log went as the words of another post; 0, 0: of one that is not at hand. */
+/* Tokens [from, to) of the store went as the words of another post; 0, 0: of one that is not at hand. */
 struct torigin {
     uint32_t from, to;
     uint64_t thread, post;
@@ -116,7 +116,7 @@ void tindex_lend(struct thread_index *ix, struct tindex_spare *spare);
 void tindex_rest(struct thread_index *ix, struct tindex_spare *spare);
 void tindex_spare_free(struct tindex_spare *spare);
 
-/* Appends a post's tokens (flags as they are) to the log; *base is its first position.  Positions learnt before
+/* Appends a post's tokens (flags as they are) to the store; *base is its first position.  Positions learnt before
  * this call are void after it. */
 enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, uint32_t *base) MUST_CHECK;
 
@@ -153,7 +153,7 @@ static inline uint32_t tindex_at(const struct thread_index *ix, uint32_t number)
 /* A number is left for one more posting. */
 static inline bool tindex_room(const struct thread_index *ix, size_t n_postings) { return ix->first + n_postings <= TI_LAST; }
 
-/* Position of posting p in the log. */
+/* Position of posting p in the store. */
 static inline uint32_t tindex_pos(const struct thread_index *ix, uint32_t p) { return ix->posting[p].pos - ix->origin; }
 
 /* Where the chain with the postings of `hash` begins; TI_NONE if there are none. */
@@ -186,7 +186,7 @@ static inline uint32_t tindex_walk(const struct thread_index *ix, uint32_t p, ui
     return TI_NONE;
 }
 
-/* The last post that begins at or before pos, a position of the log. */
+/* The last post that begins at or before pos, a position of the store. */
 static inline size_t tindex_post_at(const struct thread_index *ix, uint32_t pos)
 {
     size_t i = ix->granule[pos / TI_GRANULE];

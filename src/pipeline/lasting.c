@@ -45,11 +45,11 @@ static enum status open_places(struct pipeline *r)
     if (!path && !r->config->emit_places)
         return ST_OK;
     if (path)
-        st = places_load(&r->memory->stream, &r->marks, path, r->config, r->rules, &r->shard, why, sizeof why);
+        st = places_load(&r->memory->stream, &r->cues, path, r->config, r->rules, &r->shard, why, sizeof why);
     else
         st = places_new(&r->places);
     for (unsigned i = 0; i < r->n_workers; i++)
-        analyser_log(r->worker[i].analyser, r->marks, r->places != NULL);
+        analyser_log(r->worker[i].analyser, r->cues, r->places != NULL);
     r->grouper.threads = r->shard.threads_before;
     return tell_state(r, st, path, why);
 }

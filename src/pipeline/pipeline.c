@@ -10,7 +10,7 @@
 
 #include "pipeline/pipeline_priv.h"
 #include "reader/reader.h"
-#include "segment/marklog.h"
+#include "segment/cuelog.h"
 #include "state/journal.h"
 #include "util/alloc.h"
 
@@ -118,7 +118,7 @@ void pipeline_delete(struct pipeline *r)
     emitter_free(&r->emitter, r->form);
     emitter_free(&r->teller, NULL);
     places_delete(r->places);
-    marklog_delete(r->marks);
+    cuelog_delete(r->cues);
     memory_delete(r->memory);
     exact_delete(r->exact);
     tally_free(&r->tally);

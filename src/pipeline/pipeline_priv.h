@@ -34,7 +34,7 @@ struct pipeline {
     struct journal *journal;  /* or NULL */
     struct places *places;    /* what a shard tells others, with --emit-places: then nothing is decided or written */
     struct places_head shard; /* what it is told, with --with-places */
-    struct marklog *marks;    /* and its own marks */
+    struct cuelog *cues;      /* and its own cues */
     struct outdir outdir;     /* with --output-dir */
     const char *const *files; /* of the feed under way */
     size_t file;              /* the one that its open file is of, from 1; 0 = none */
@@ -61,7 +61,7 @@ struct worker {
     struct pipeline *run;
     unsigned number;
     pthread_t id;
-    struct opener *opener;
+    struct record_decoder *record_decoder;
     struct analyser *analyser;
     struct judge *judge;
     struct emitter emitter; /* of what may be emitted before its turn */

@@ -4,7 +4,7 @@
 #include "index/stream_query.h"
 #include "pipeline/pipeline_priv.h"
 #include "quote/rules.h"
-#include "reader/opener.h"
+#include "reader/record_decoder.h"
 #include "segment/analyse.h"
 #include "segment/digests.h"
 #include "util/vec.h"
@@ -20,7 +20,7 @@ static enum status analyse_exact(struct worker *w, struct block *b)
 {
     const struct pipeline *r = w->run;
     struct digest_opts o = {r->config->seed, exact_line(r->config), rules_id(r->rules, "angle") != 0};
-    enum status st = opener_run(w->opener, &b->text);
+    enum status st = record_decoder_run(w->record_decoder, &b->text);
     if (!st)
         st = digests_run(b, &o);
     if (!st && (r->config->stats || r->config->to == OUT_HTML)) /* words are counted */
@@ -28,22 +28,22 @@ static enum status analyse_exact(struct worker *w, struct block *b)
     return st;
 }
 
-/* The marks of posts of which something was seen before. */
+/* The cues of posts of which something was seen before. */
 static enum status mark_hits(struct worker *w, struct block *b)
 {
     enum status st = ST_OK;
     bool any = false;
     for (size_t i = 0; i < b->text.n_posts && !st; i++) {
-        if (!exact_wants_marks(w->run->config, b, &b->text.post[i]))
+        if (!exact_wants_cues(w->run->config, b, &b->text.post[i]))
             continue;
         if (!any && !(st = VEC_RESERVE(b->cues.line, b->cues.cap_lines, b->text.n_lines)))
             memset(b->cues.line, 0, b->text.n_lines * sizeof *b->cues.line);
         any = true;
         if (!st)
-            st = analyser_mark(w->analyser, b, &b->text.post[i]);
+            st = analyser_cues(w->analyser, b, &b->text.post[i]);
     }
     if (any && !st)
-        opener_marks(w->opener, b);
+        record_decoder_cues(w->record_decoder, b);
     return st;
 }
 
@@ -66,11 +66,11 @@ static enum status decide_exact(struct worker *w, struct block *b)
 
 static enum status analyse(struct worker *w, struct block *b)
 {
-    enum status st = opener_run(w->opener, &b->text);
+    enum status st = record_decoder_run(w->record_decoder, &b->text);
     if (!st)
         st = analyser_run(w->analyser, b);
     if (!st)
-        opener_marks(w->opener, b);
+        record_decoder_cues(w->record_decoder, b);
     if (!st)
         st = stream_queries(b, w->run->config->seed);
     return st;
@@ -96,7 +96,7 @@ static enum status number_posts(struct pipeline *r, struct job *j)
     }
     if (r->places) {
         j->ticket.good = false;
-        st = st ? st : stream_log(&r->memory->stream, &j->block, &j->ticket.view);
+        st = st ? st : stream_store(&r->memory->stream, &j->block, &j->ticket.view);
         return st == ST_LIMIT ? tell_state(r, ST_IO, r->config->emit_places,
                                            "the shard has more words than --memory holds: give more, or cut it")
                               : st;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "pipeline/pipeline_priv.h"
-#include "reader/opener.h"
 #include "reader/reader.h"
+#include "reader/record_decoder.h"
 #include "reader/records.h"
 #include "reader/rows.h"
 #include "segment/analyse.h"
@@ -93,7 +93,7 @@ enum status workers_new(struct pipeline *r)
         struct worker *w = &r->worker[i];
         w->run = r;
         w->number = i;
-        st = opener_new(&w->opener, r->config, r->rules);
+        st = record_decoder_new(&w->record_decoder, r->config, r->rules);
         if (!st)
             st = analyser_new(&w->analyser, r->rules);
         if (!st && r->memory)
@@ -143,7 +143,7 @@ void workers_cpu(const struct pipeline *r)
 void workers_delete(struct pipeline *r)
 {
     for (unsigned i = 0; i < r->n_workers; i++) {
-        opener_delete(r->worker[i].opener);
+        record_decoder_delete(r->worker[i].record_decoder);
         analyser_delete(r->worker[i].analyser);
         judge_delete(r->worker[i].judge);
         emitter_free(&r->worker[i].emitter, r->form);

@@ -11,7 +11,7 @@
 
 #define LITERAL_BYTES 4u
 #define LITERAL_BUCKETS 8u
-#define LITERAL_GROUPS 20u /* rules with a bit of their own in rules_look; further ones share the last */
+#define LITERAL_GROUPS 20u /* rules with a bit of their own in rules_prefilter; further ones share the last */
 
 struct literals;
 /* rules_masks for whole groups; three bytes behind the last are readable. */

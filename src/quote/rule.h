@@ -12,7 +12,7 @@
  *            in       anywhere in a line
  *   need     literals, separated by |, of which every match holds one; for patterns that may begin with
  *            anything
- *   flags    weak open tail (see quote/marks.h), strong (separators), recur (a prefix, a separator that must
+ *   flags    weak open tail (see quote/cues.h), strong (separators), recur (a prefix, a separator that must
  *            recur; chrome whose like recurs in other words, such as a date), block (signature: begins a
  *            block), body (chrome that engines write into what people wrote),
  *            named (an attribution that is a name alone: of one who posts in the thread)
@@ -47,9 +47,9 @@ enum rule_kind {
 
 enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES };
 
-#define RULE_WEAK 1u   /* = MARK_WEAK */
-#define RULE_OPENS 2u  /* = MARK_OPEN */
-#define RULE_TAIL 4u   /* = MARK_TAIL */
+#define RULE_WEAK 1u   /* = CUE_WEAK */
+#define RULE_OPENS 2u  /* = CUE_OPEN */
+#define RULE_TAIL 4u   /* = CUE_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
 #define RULE_RECUR 16u /* prefix, separator: believed only when it comes back; chrome: another line of the rule is its like */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
@@ -64,7 +64,7 @@ struct rule_start {
 };
 
 struct rule {
-    const char *name, *pattern, *source, *yes, *no, *need; /* never NULL; pattern is expanded; yes, no: see rule_example */
+    const char *name, *pattern, *source, *yes, *no, *required; /* never NULL; pattern is expanded; yes, no: see rule_example */
     uint8_t kind, scope, flags;
     /* Found by rule_study.  known: the starts say much, and the rule is found by them; narrow: or few first bytes do. */
     bool known, narrow;

@@ -173,7 +173,7 @@ static enum status new_rule(struct rule_set *s, const char *name, size_t len)
     memset(r, 0, sizeof *r);
     r->name = copy;
     r->kind = RULE_KINDS;
-    r->pattern = r->yes = r->no = r->source = r->need = "";
+    r->pattern = r->yes = r->no = r->source = r->required = "";
     s->n++;
     return ST_OK;
 }
@@ -258,7 +258,7 @@ static enum status set_key(struct rule_set *s, const char *key, size_t klen, cha
         *why = "unknown key; known are kind, pattern, scope, need, flags, source, yes, not and define";
         return ST_SKIP;
     }
-    const char **to = yes ? &r->yes : no ? &r->no : need ? &r->need : &r->source;
+    const char **to = yes ? &r->yes : no ? &r->no : need ? &r->required : &r->source;
     char *copy = own(s, yes || no ? one_more(*to, v) : strdup(v));
     if (!copy)
         return ST_NOMEM;

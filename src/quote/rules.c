@@ -42,12 +42,12 @@ static void free_tables(struct rules *r)
     free(r->lists);
     starts_delete(r->own_starts);
     free(r->group);
-    free(r->looks.literal);
-    free(r->sep_looks.literal);
-    free(r->said_looks.literal);
+    free(r->prefilter.literal);
+    free(r->sep_prefilter.literal);
+    free(r->said_prefilter.literal);
     r->own_starts = NULL;
     r->starts = NULL;
-    r->looks.literal = r->sep_looks.literal = r->said_looks.literal = NULL;
+    r->prefilter.literal = r->sep_prefilter.literal = r->said_prefilter.literal = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
@@ -117,21 +117,21 @@ static bool has_blank(const char *p)
  * none.  (Closing phrases are sought in the whole text, of which lines without the blanks around them were seen.) */
 static struct literals *table_of(struct rules *r, const struct rule *x)
 {
-    bool phrase = x->kind == RULE_CLOSE && x->scope == SCOPE_IN && !has_blank(x->need);
-    if (!*x->need)
+    bool phrase = x->kind == RULE_CLOSE && x->scope == SCOPE_IN && !has_blank(x->required);
+    if (!*x->required)
         return NULL;
     if (x->kind == RULE_SEPARATOR)
-        return &r->sep_looks;
+        return &r->sep_prefilter;
     if (x->kind == RULE_ATTRIBUTION)
-        return &r->said_looks;
-    return x->kind == RULE_CHROME || x->kind == RULE_SIGNATURE || phrase ? &r->looks : NULL;
+        return &r->said_prefilter;
+    return x->kind == RULE_CHROME || x->kind == RULE_SIGNATURE || phrase ? &r->prefilter : NULL;
 }
 
 static void add_needs(struct rules *r, size_t i)
 {
     const struct rule *x = r->rule[i];
     struct literals *t = table_of(r, x);
-    bool shared = x->kind == RULE_ATTRIBUTION; /* attributions share bits, so has_need has the last word */
+    bool shared = x->kind == RULE_ATTRIBUTION; /* attributions share bits, so has_required has the last word */
     unsigned g = shared                                  ? t ? t->n_groups++ % 31u : 0
                  : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++
                                                          : LITERAL_GROUPS - 1;
@@ -141,7 +141,7 @@ static void add_needs(struct rules *r, size_t i)
     for (unsigned c = 0; c < 256 && !t && is_blind(x); c++)
         if (has_first(x, c))
             r->free_kinds[c] |= (uint16_t)(1u << x->kind);
-    for (const char *p = x->need; t && *p;) {
+    for (const char *p = x->required; t && *p;) {
         size_t k = strcspn(p, "|");
         if (k)
             literals_add(t, p, k, r->group[i]);
@@ -151,16 +151,16 @@ static void add_needs(struct rules *r, size_t i)
 
 static enum status fill_literals(struct rules *r)
 {
-    struct literals *table[] = {&r->looks, &r->sep_looks, &r->said_looks};
+    struct literals *table[] = {&r->prefilter, &r->sep_prefilter, &r->said_prefilter};
     size_t n = RULES_SIGNS;
     for (size_t i = 0; i < r->n; i++)
-        n += strlen(r->rule[i]->need);
+        n += strlen(r->rule[i]->required);
     for (size_t k = 0; k < sizeof table / sizeof *table; k++)
         if (literals_new(table[k], n))
             return ST_NOMEM;
     for (size_t i = 0; i < RULES_SIGNS; i++)
-        literals_add(&r->looks, rules_sign[i].text, strlen(rules_sign[i].text), rules_sign[i].bit);
-    r->sep_looks.hits_only = r->said_looks.hits_only = true;
+        literals_add(&r->prefilter, rules_sign[i].text, strlen(rules_sign[i].text), rules_sign[i].bit);
+    r->sep_prefilter.hits_only = r->said_prefilter.hits_only = true;
     memset(r->free_kinds, 0, sizeof r->free_kinds);
     for (size_t i = 0; i < r->n; i++)
         add_needs(r, i);
@@ -381,7 +381,7 @@ bool rules_list(const struct rules *r, FILE *out)
         fprintf(out, "pattern: %s\n", x->pattern);
         if (*x->source)
             fprintf(out, "source: %s\n", x->source);
-        put_example(out, "need", x->need);
+        put_example(out, "need", x->required);
         put_examples(out, "yes", x->yes);
         put_examples(out, "not", x->no);
         fputc('\n', out);

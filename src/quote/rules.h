@@ -64,7 +64,7 @@ struct rules_masks {
     uint64_t odd;    /* not ASCII, or a tab or & */
     uint64_t tag;    /* [ or < */
     uint64_t colon;  /* plain or wide */
-    uint64_t untidy; /* what tidying (marks_tidy.c) would change begins here */
+    uint64_t untidy; /* what tidying (cues_tidy.c) would change begins here */
 };
 /* masks[k]: of the k-th 64 bytes of p[0 .. n), bits beyond n are anything.  TOKENS_PAD bytes behind are readable.
  * Well below 0.1 ns a byte. */
@@ -78,10 +78,10 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 #define RULES_GROUP_SHARED 0x80000u /* the bit of the rules that are left over: some literal of one of them */
 #define RULES_SEES_TAG 0x100000u
 #define RULES_SEES_COLON 0x200000u
-#define RULES_SEES_SAYS 0x400000u /* signs behind a name, see marks_announce.c */
+#define RULES_SEES_SAYS 0x400000u /* signs behind a name, see cues_announce.c */
 #define RULES_ODD 0x800000u
 #define RULES_UNTIDY 0x1000000u
-#define RULES_SEES_MARKUP 0x2000000u /* `{quote`, `//@`, see marks_tags.c */
+#define RULES_SEES_MARKUP 0x2000000u /* `{quote`, `//@`, see cues_tags.c */
 /* The part of rules_seen that is literals. */
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                          size_t base);
@@ -95,7 +95,7 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
     return m->hit & in ? seen | rules_seen_near(r, m, in, p, n, base) : seen;
 }
 /* The same for the whole line. */
-unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n);
+unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 
 /* Bit k: some rule of kind k may match the text p[0 .. n), of which `seen` is known; with RULES_SEES_ALL nothing is. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
@@ -114,8 +114,8 @@ struct rules_hit {
 /* In `scopes`: only rules with known starts, cheap on any line. */
 #define RULES_NARROW 256u
 /* In `scopes`: the text was looked at (for chrome and signatures; attributions have a look of their own). */
-#define RULES_WAS_LOOKED 512u
-#define RULES_LOOKED(seen) (RULES_WAS_LOOKED | (uint64_t)(seen) << 16)
+#define RULES_PREFILTERED 512u
+#define RULES_SEEN(seen) (RULES_PREFILTERED | (uint64_t)(seen) << 16)
 /* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n), TOKENS_PAD bytes behind
  * which are readable. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,

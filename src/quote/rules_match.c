@@ -105,21 +105,21 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned
         return kinds | blind;
     uint32_t seen_kinds = r->free_kinds[w >> 56];
     for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
-        seen_kinds |= r->looks.kinds[__builtin_ctz(b)];
+        seen_kinds |= r->prefilter.kinds[__builtin_ctz(b)];
     return kinds | (blind & (~sought | seen_kinds));
 }
 
 void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
 {
-    literals_masks(&r->looks, p, n, masks);
+    literals_masks(&r->prefilter, p, n, masks);
 }
 
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
 {
-    return literals_near(&r->looks, m, in, p, n, base);
+    return literals_near(&r->prefilter, m, in, p, n, base);
 }
 
-unsigned rules_look(const struct rules *r, const uint8_t *p, size_t n) { return literals_line(&r->looks, p, n); }
+unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n) { return literals_line(&r->prefilter, p, n); }
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
@@ -192,7 +192,7 @@ static bool holds(const uint8_t *p, size_t n, const char *lit, size_t k)
 }
 
 /* One of the literals a|b|c is in p[0 .. n). */
-static bool has_need(const char *need, const uint8_t *p, size_t n)
+static bool has_required(const char *need, const uint8_t *p, size_t n)
 {
     while (*need) {
         size_t k = strcspn(need, "|");
@@ -203,16 +203,16 @@ static bool has_need(const char *need, const uint8_t *p, size_t n)
     return false;
 }
 
-/* A literal that the rule needs is there; `seen`: groups of those that are, if `looked`. */
-static bool literals_pass(const struct rules *r, unsigned id, bool looked, uint32_t seen, const uint8_t *p, size_t n)
+/* A literal that the rule needs is there; `seen`: groups of those that are, if `filtered`. */
+static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uint32_t seen, const uint8_t *p, size_t n)
 {
     uint32_t group = r->group[id - 1];
     const struct rule *rule = r->rule[id - 1];
-    if (group && looked && !(group & seen))
+    if (group && filtered && !(group & seen))
         return false;
-    if (group && looked && group != RULES_GROUP_SHARED && rule->kind != RULE_ATTRIBUTION)
+    if (group && filtered && group != RULES_GROUP_SHARED && rule->kind != RULE_ATTRIBUTION)
         return true; /* the bit is its own */
-    return !*rule->need || has_need(rule->need, p, n);
+    return !*rule->required || has_required(rule->required, p, n);
 }
 
 /* Characters of p[0 .. n), where they are few and most of them take more than a byte; else what is no fewer. */
@@ -234,17 +234,17 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         return hit;
     struct rule_walk w = walk_start(r, kind, scopes, p, n);
     size_t len = letters(p, n);
-    bool looked = scopes & RULES_WAS_LOOKED;
+    bool filtered = scopes & RULES_PREFILTERED;
     uint32_t seen = (uint32_t)(scopes >> 16);
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
-        looked = *w.b != 0;
-        seen = looked ? literals_line(&r->said_looks, p, n) : 0;
+        filtered = *w.b != 0;
+        seen = filtered ? literals_line(&r->said_prefilter, p, n) : 0;
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
         if (len < rule->min_len || !(scopes >> rule->scope & 1u))
             continue;
-        if (literals_pass(r, id, looked, seen, p, n) && rules_try(r, m, id, p, n, &hit))
+        if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
     }
     return hit;
@@ -278,7 +278,7 @@ static void mark_literals(const struct rules *r, const uint8_t *text, struct lin
     size_t from = line[0].off, end = line[n - 1].off + line[n - 1].len, i = 0;
     for (; from < end; from += 64 * GROUPS) {
         size_t some = end - from < 64 * GROUPS ? end - from : 64 * GROUPS;
-        literals_masks(&r->sep_looks, text + from, some, m);
+        literals_masks(&r->sep_prefilter, text + from, some, m);
         for (size_t k = 0; k < some; k++) {
             uint64_t hit = m[k / 64].hit >> (k % 64);
             if (!hit) {
@@ -291,7 +291,7 @@ static void mark_literals(const struct rules *r, const uint8_t *text, struct lin
             if (i == n)
                 return;
             if (line[i].off <= from + k && !line[i].sign &&
-                literals_compare(&r->sep_looks, 0, text + line[i].off, line[i].len, from + k - line[i].off))
+                literals_compare(&r->sep_prefilter, 0, text + line[i].off, line[i].len, from + k - line[i].off))
                 line[i].sign = LINE_MAY_SEPARATE;
         }
     }
@@ -304,12 +304,12 @@ void rules_separators(const struct rules *r, const uint8_t *text, struct line *l
         const uint8_t *p = text + line[i].off;
         bool fits = line[i].len <= LINE_MOST;
         line[i].sign = line[i].len && (*p == '\f' || (fits && may_begin(r, p, line[i].len))) ? LINE_MAY_SEPARATE : 0;
-        if (fits || !r->sep_looks.n)
+        if (fits || !r->sep_prefilter.n)
             continue;
         mark_literals(r, text, line + first, i - first);
         first = i + 1;
     }
-    if (r->sep_looks.n)
+    if (r->sep_prefilter.n)
         mark_literals(r, text, line + first, n - first);
 }
 
@@ -325,8 +325,8 @@ enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, str
         n--;
     if (!n || n > SEPARATOR_MOST)
         return SEP_NONE;
-    unsigned seen = literals_line(&r->sep_looks, p, n);
-    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_LOOKED(seen), p, n);
+    unsigned seen = literals_line(&r->sep_prefilter, p, n);
+    struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_SEEN(seen), p, n);
     if (!h.id)
         return SEP_NONE;
     return r->rule[h.id - 1]->flags & RULE_STRONG ? SEP_STRONG : SEP_WEAK;

@@ -2,7 +2,7 @@
  *
  * A message begins at a From_ line behind an empty line that header lines follow (or at the start of the input); with a
  * whole asctime date also without the empty line (mailhead.h).  Other lines that begin `From ` belong to a body that was
- * not escaped.  `>From ` stays as it is in what is judged: kept lines stay bytes, and it is no quote (opener.c).
+ * not escaped.  `>From ` stays as it is in what is judged: kept lines stay bytes, and it is no quote (record_decoder.c).
  * mimewalk.h tells where in the raw bytes each part lies, and only those bytes of text parts are ever written anew
  * (mimepart.h).  So headers, boundaries, attachments and the order of all come out byte for byte.
  *

@@ -9,11 +9,11 @@
 
 #define AHEAD 128u /* words that one of the two may have more than the other, at one place */
 
-enum fate_of_word { STAYS, GOES, OPEN };
+enum what_goes { STAYS, GOES, OPEN };
 
 struct twin_word {
     uint32_t from, to, hash;
-    enum fate_of_word what;
+    enum what_goes what;
 };
 
 struct words {
@@ -24,7 +24,7 @@ struct words {
 static bool in_word(uint8_t c) { return c >= 0x80 || (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10; }
 
 /* Letters and digits in a row; of other scripts each character, since not all put blanks between words. */
-static enum status find_words(struct words *w, struct slice s, uint32_t shift, enum fate_of_word what)
+static enum status find_words(struct words *w, struct slice s, uint32_t shift, enum what_goes what)
 {
     for (size_t i = 0; i < s.len;) {
         uint32_t hash = 2166136261u;

@@ -1,6 +1,6 @@
 /* record_reader: structured input → blocks of raw records, in order.
  *
- * Only framing is done here, which has to be in order; any worker may then unpack the block (opener.h).
+ * Only framing is done here, which has to be in order; any worker may then unpack the block (record_decoder.h).
  * A record is never split over blocks; one longer than max_record comes in parts that are passed through.
  * Ownership: the caller owns the struct, inputs and blocks.
  * SPDX-License-Identifier: MIT */

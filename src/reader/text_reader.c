@@ -1,11 +1,11 @@
-/* text_reader: see the header.  Lines are found once and handed on; poster.c says what they are.
+/* text_reader: see the header.  Lines are found once and handed on; segmenter.c says what they are.
  * SPDX-License-Identifier: MIT */
 #include "reader/text_reader.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "reader/poster.h"
+#include "reader/segmenter.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -17,7 +17,7 @@
 
 struct text_reader {
     struct inputs *inputs;
-    struct poster poster;
+    struct segmenter segmenter;
     uint64_t off, line_no; /* of the carried bytes */
     bool ended;            /* the input at hand gives no more */
     struct buf carry;
@@ -33,7 +33,7 @@ enum status text_reader_new(struct text_reader **out, const struct config *confi
     if (!r)
         return ST_NOMEM;
     r->inputs = inputs;
-    enum status st = poster_init(&r->poster, config, rules);
+    enum status st = segmenter_init(&r->segmenter, config, rules);
     if (st) {
         alloc_free(r);
         return st;
@@ -46,7 +46,7 @@ void text_reader_delete(struct text_reader *r)
 {
     if (!r)
         return;
-    poster_free(&r->poster);
+    segmenter_free(&r->segmenter);
     buf_free(&r->carry);
     alloc_free(r->carry_line);
     alloc_free(r);
@@ -57,24 +57,24 @@ void text_reader_begin(struct text_reader *r)
     r->ended = false;
     r->off = 0;
     r->line_no = 1;
-    poster_thread(&r->poster, 0);
+    segmenter_thread(&r->segmenter, 0);
 }
 
 /* Cuts an endless line that is still coming, so that memory stays bounded. */
 static enum status cut_endless(struct text_reader *r, struct block_text *text)
 {
-    while (!r->ended && text->len - poster_from(&r->poster, text, r->scan) > PIECE_HARD + 16) {
-        size_t from = poster_from(&r->poster, text, r->scan);
-        if (r->poster.next < text->n_lines)
+    while (!r->ended && text->len - segmenter_from(&r->segmenter, text, r->scan) > PIECE_HARD + 16) {
+        size_t from = segmenter_from(&r->segmenter, text, r->scan);
+        if (r->segmenter.next < text->n_lines)
             return ST_OK; /* the style of the thread is not known yet */
-        size_t at = poster_hard_cut(text, from);
+        size_t at = segmenter_hard_cut(text, from);
         if (at <= r->scan)
             return ST_OK;
         struct line l = {.off = (uint32_t)r->scan, .len = (uint32_t)(at - r->scan)};
         r->scan = at;
         if (VEC_PUSH(text->line, text->n_lines, text->cap_lines, l))
             return ST_NOMEM;
-        enum status st = poster_cut(&r->poster, text);
+        enum status st = segmenter_cut(&r->segmenter, text);
         if (st)
             return st;
     }
@@ -102,7 +102,7 @@ static enum status take_carry(struct text_reader *r, struct block *b)
 /* Puts the open post aside for the next block. */
 static enum status leave_carry(struct text_reader *r, struct block_text *text)
 {
-    size_t open = r->poster.open, from = poster_from(&r->poster, text, r->scan);
+    size_t open = r->segmenter.open, from = segmenter_from(&r->segmenter, text, r->scan);
     buf_clear(&r->carry);
     r->n_carry_lines = text->n_lines - open;
     if (buf_append(&r->carry, text->buf + from, text->len - from) ||
@@ -115,7 +115,7 @@ static enum status leave_carry(struct text_reader *r, struct block_text *text)
     r->off += from;
     for (size_t i = 0; i < open; i++)
         r->line_no += text->line[i].eol > 0;
-    poster_shift(&r->poster);
+    segmenter_shift(&r->segmenter);
     text->n_lines = open;
     text->len = from;
     return ST_OK;
@@ -142,14 +142,14 @@ static enum status fill(struct text_reader *r, struct block_text *text)
         size_t searched = text->len > r->scan ? text->len - (text->buf[text->len - 1] == '\r') : text->len;
         enum status st = read_more(r, text);
         if (!st)
-            st = poster_lines(text, &r->scan, searched, r->ended);
+            st = segmenter_lines(text, &r->scan, searched, r->ended);
         if (!st)
-            st = poster_look(&r->poster, text, r->scan, r->ended);
+            st = segmenter_run(&r->segmenter, text, r->scan, r->ended);
         if (!st)
             st = cut_endless(r, text);
         if (st || r->ended)
             return st;
-        if (text->n_posts && (poster_from(&r->poster, text, r->scan) >= BLOCK_TARGET || !inputs_pending(r->inputs)))
+        if (text->n_posts && (segmenter_from(&r->segmenter, text, r->scan) >= BLOCK_TARGET || !inputs_pending(r->inputs)))
             return ST_OK;
     }
 }
@@ -162,9 +162,9 @@ enum status text_reader_fill(struct text_reader *r, struct block *b)
     memset(b->text.buf + b->text.len, 0, TOKENS_PAD);
     if (r->ended) {
         assert(r->carry.len == 0);
-        if (r->poster.sep.gave_up)
+        if (r->segmenter.sep.gave_up)
             r->inputs->events.trouble(r->inputs->events.ctx, r->inputs->name, 0, SEPARATOR_GAVE_UP);
-        r->poster.sep.gave_up = false;
+        r->segmenter.sep.gave_up = false;
         inputs_close(r->inputs);
     }
     return ST_OK;

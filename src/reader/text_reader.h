@@ -3,7 +3,7 @@
  * Each FILE is a thread; a line holding only a form feed, or one that matches --thread-break, starts another.
  * Posts begin at separator lines (rules of kind separator, or --post-break), which belong to the post they
  * open.  Weak separators (bare rules such as `-----`) count only in a thread that shows no strong one in its
- * first LOOK_AHEAD bytes and the same weak line at least twice there.  poster.h finds them, and cuts giant posts.
+ * first LOOK_AHEAD bytes and the same weak line at least twice there.  segmenter.h finds them, and cuts giant posts.
  *
  * Ownership: the reader owns the bytes carried over; inputs and blocks are the caller's.
  * SPDX-License-Identifier: MIT */

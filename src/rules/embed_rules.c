@@ -53,7 +53,7 @@ static void put_string(const char *s)
 static void put_rule(const struct rule *r, size_t starts_at)
 {
     printf("    {");
-    const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no, r->need};
+    const char *const s[] = {r->name, r->pattern, r->source, r->yes, r->no, r->required};
     for (size_t i = 0; i < 6; i++) {
         put_string(s[i]);
         printf(", ");

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "quote/rules.h"
-#include "segment/marklog.h"
+#include "segment/cuelog.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
 struct analyser {
-    const struct marklog *known; /* or NULL */
+    const struct cuelog *known; /* or NULL */
     bool tells;
     size_t n_rules;
-    struct marker *marker;
-    struct marks marks; /* of one post */
+    struct cue_finder *finder;
+    struct cues cues; /* of one post */
 };
 
 enum status analyser_new(struct analyser **out, const struct rules *rules)
@@ -21,7 +21,7 @@ enum status analyser_new(struct analyser **out, const struct rules *rules)
     struct analyser *a = alloc_zero(1, sizeof *a);
     if (!a)
         return ST_NOMEM;
-    enum status st = marker_new(&a->marker, rules);
+    enum status st = cue_finder_new(&a->finder, rules);
     if (st) {
         alloc_free(a);
         return st;
@@ -35,51 +35,51 @@ void analyser_delete(struct analyser *a)
 {
     if (!a)
         return;
-    marker_delete(a->marker);
-    marks_free(&a->marks);
+    cue_finder_delete(a->finder);
+    cues_free(&a->cues);
     alloc_free(a);
 }
 
-void analyser_log(struct analyser *a, const struct marklog *known, bool tells)
+void analyser_log(struct analyser *a, const struct cuelog *known, bool tells)
 {
     a->known = known;
     a->tells = tells;
 }
 
-static enum status find_marks(struct analyser *a, struct block *b, const struct line *line, size_t n, bool body)
+static enum status find_cues(struct analyser *a, struct block *b, const struct line *line, size_t n, bool body)
 {
     struct slice text = {b->text.buf, b->text.len};
     if (!n || (!a->known && !a->tells))
-        return marker_scan(a->marker, text, line, n, body, &a->marks);
-    uint64_t key = marklog_key(text, line, n, body);
-    enum status st = a->known ? marklog_get(a->known, key, line, n, a->n_rules, &a->marks) : ST_SKIP;
+        return cue_finder_scan(a->finder, text, line, n, body, &a->cues);
+    uint64_t key = cuelog_key(text, line, n, body);
+    enum status st = a->known ? cuelog_get(a->known, key, line, n, a->n_rules, &a->cues) : ST_SKIP;
     if (st == ST_SKIP)
-        st = marker_scan(a->marker, text, line, n, body, &a->marks);
-    return st || !a->tells ? st : marklog_put(&b->cues.log, key, &a->marks);
+        st = cue_finder_scan(a->finder, text, line, n, body, &a->cues);
+    return st || !a->tells ? st : cuelog_put(&b->cues.log, key, &a->cues);
 }
 
-enum status analyser_mark(struct analyser *a, struct block *b, struct post *p)
+enum status analyser_cues(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
-    a->marks.line = b->cues.line + p->line_body; /* marked where they belong */
-    a->marks.cap_lines = n;
-    enum status st = find_marks(a, b, b->text.line + p->line_body, n, p->flags & POST_BODY);
-    a->marks.line = NULL;
-    a->marks.cap_lines = 0;
+    a->cues.line = b->cues.line + p->line_body; /* marked where they belong */
+    a->cues.cap_lines = n;
+    enum status st = find_cues(a, b, b->text.line + p->line_body, n, p->flags & POST_BODY);
+    a->cues.line = NULL;
+    a->cues.cap_lines = 0;
     if (st)
         return st;
     memset(b->cues.line + p->line_from, 0, (p->line_body - p->line_from) * sizeof *b->cues.line);
     p->span_from = (uint32_t)b->cues.n_spans;
-    if (VEC_RESERVE(b->cues.span, b->cues.cap_spans, b->cues.n_spans + a->marks.n_spans))
+    if (VEC_RESERVE(b->cues.span, b->cues.cap_spans, b->cues.n_spans + a->cues.n_spans))
         return ST_NOMEM;
-    for (size_t i = 0; i < a->marks.n_spans; i++) {
-        b->cues.span[b->cues.n_spans] = a->marks.span[i];
+    for (size_t i = 0; i < a->cues.n_spans; i++) {
+        b->cues.span[b->cues.n_spans] = a->cues.span[i];
         b->cues.span[b->cues.n_spans++].line += p->line_body;
     }
     p->span_to = (uint32_t)b->cues.n_spans;
     unsigned sign = p->span_from < p->span_to;
-    for (uint32_t i = p->line_body; i < p->line_to && a->marks.any; i++)
-        sign |= (unsigned)(b->cues.line[i].kind > MARK_BLANK) | b->cues.line[i].flags;
+    for (uint32_t i = p->line_body; i < p->line_to && a->cues.any; i++)
+        sign |= (unsigned)(b->cues.line[i].kind > CUE_BLANK) | b->cues.line[i].flags;
     p->marked = sign != 0;
     return ST_OK;
 }
@@ -169,7 +169,7 @@ enum status analyser_run(struct analyser *a, struct block *b)
         return ST_NOMEM;
     enum status st = tokens_scan(&b->words.tok, b->text.buf, b->text.len);
     for (size_t i = 0; i < b->text.n_posts && !st; i++)
-        st = analyser_mark(a, b, &b->text.post[i]);
+        st = analyser_cues(a, b, &b->text.post[i]);
     if (st)
         return st;
     if ((st = index_lines(b)))

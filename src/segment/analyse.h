@@ -1,4 +1,4 @@
-/* analyse: all that can be known of a block without other blocks: tokens, marks, fingerprints.
+/* analyse: all that can be known of a block without other blocks: tokens, cues, fingerprints.
  * A pure function of the block's bytes, lines and posts; one analyser a worker.
  * SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_ANALYSE_H
@@ -16,11 +16,11 @@ struct analyser;
 
 enum status analyser_new(struct analyser **a, const struct rules *rules) MUST_CHECK;
 void analyser_delete(struct analyser *a);
-struct marklog;
-/* What is known of marks is taken from `known` (or NULL); `tells`: and each block tells those it has. */
-void analyser_log(struct analyser *a, const struct marklog *known, bool tells);
+struct cuelog;
+/* What is known of cues is taken from `known` (or NULL); `tells`: and each block tells those it has. */
+void analyser_log(struct analyser *a, const struct cuelog *known, bool tells);
 enum status analyser_run(struct analyser *a, struct block *b) MUST_CHECK;
-/* The marks of one post; b->cues.line has room for all lines. */
-enum status analyser_mark(struct analyser *a, struct block *b, struct post *p) MUST_CHECK;
+/* The cues of one post; b->cues.line has room for all lines. */
+enum status analyser_cues(struct analyser *a, struct block *b, struct post *p) MUST_CHECK;
 
 #endif

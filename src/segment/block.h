@@ -1,6 +1,6 @@
 /* block: a stretch of input holding whole posts, and everything the stages learn about it.
  *
- * The unit of work that travels: a reader fills bytes, lines and posts; one worker analyses it (marks,
+ * The unit of work that travels: a reader fills bytes, lines and posts; one worker analyses it (cues,
  * tokens, fingerprints: pure functions of the bytes); the ordered stage judges its posts one after the other
  * and leaves cuts; an emitter turns bytes and cuts into output.  How input falls into blocks never shows in
  * the result: only posts (and the pieces of giant posts, cut at places their bytes fix) do.
@@ -18,7 +18,7 @@
 
 #include "config.h"
 #include "fingerprint/fingerprint.h"
-#include "quote/marks.h"
+#include "quote/cues.h"
 #include "text/norm.h"
 #include "text/slice.h"
 #include "text/tokens.h"
@@ -40,7 +40,7 @@ struct post {
     uint32_t query_from, query_to;          /* stretches to look for */
     uint32_t digest_from, digest_to;        /* in exact mode, instead of the two above */
     uint32_t hit_from, hit_to;
-    uint32_t span_from, span_to;     /* mark spans of the body */
+    uint32_t span_from, span_to;     /* spans of cues of the body */
     uint32_t cut_from, cut_to;       /* what goes */
     uint32_t barred_from, barred_to; /* tokens that are nobody's source */
     uint64_t base, known_from;       /* its place in the memory of the run, which begins at known_from */
@@ -112,7 +112,7 @@ struct hit {
  * line.  Rising and disjoint. */
 struct cut {
     uint32_t from, to;
-    uint8_t verdict; /* enum verdict */
+    uint8_t verdict; /* enum verdict_kind */
     uint8_t reason;  /* enum reason (decide/policy.h) */
     uint16_t rule;   /* for reason "rule" */
     uint32_t words;  /* the measure: words found at the source */
@@ -152,11 +152,11 @@ struct block_text {
 
 /* What its visible signs say (segment/analyse.h). */
 struct block_cues {
-    struct mark_line *line; /* one a line */
+    struct cue_line *line; /* one a line */
     size_t cap_lines;
-    struct mark_span *span; /* mark_span.line is a line of the block */
+    struct cue_span *span; /* cue_span.line is a line of the block */
     size_t n_spans, cap_spans;
-    struct buf log; /* the same, to be kept in a file (segment/marklog.h) */
+    struct buf log; /* the same, to be kept in a file (segment/cuelog.h) */
 };
 
 /* Its words and fingerprints (segment/analyse.h). */

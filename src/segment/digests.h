@@ -2,7 +2,7 @@
  *
  * Taken of the normal form (text/norm.h), so that case, white space, quotes, composition and references make no difference,
  * and of a paragraph not where its lines end.  A paragraph is lines with words in a row; lines that begin with `>` are in
- * none.  All other signs (quote/marks.h) are looked for once it is known that something was seen before.
+ * none.  All other signs (quote/cues.h) are looked for once it is known that something was seen before.
  * SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_DIGESTS_H
 #define SEGMENT_DIGESTS_H

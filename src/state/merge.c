@@ -26,7 +26,7 @@ static uint64_t hash_at(unsigned part, size_t line, uint32_t tag)
     return (uint64_t)part << (64 - SI_PART_BITS) | (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (own & ((1u << SI_BITS_MIN) - 1));
 }
 
-/* All fingerprints in the order of the log. */
+/* All fingerprints in the order of the store. */
 static enum status entries_of(const struct stream_index *x, struct merge_entry **out, size_t *n_out)
 {
     size_t n = 0, most = sindex_entries(x);
@@ -53,17 +53,18 @@ static enum status entries_of(const struct stream_index *x, struct merge_entry *
 }
 
 /* Unit u of `from`, with its entries e[0 .. n). */
-static enum status add_unit(struct stream_index *x, const struct slog *from, size_t u, const struct merge_entry *e, size_t n)
+static enum status add_unit(struct stream_index *x, const struct token_store *from, size_t u, const struct merge_entry *e,
+                            size_t n)
 {
     uint64_t lo = from->unit[u].pos < from->start ? from->start : from->unit[u].pos, base;
-    size_t tokens = (size_t)(slog_unit_end(from, u) - lo);
+    size_t tokens = (size_t)(store_unit_end(from, u) - lo);
     if (sindex_due(x, tokens))
         sindex_grow(x, tokens);
     if (sindex_holds(x))
         sindex_release(x);
     enum status st = sindex_begin(x, x->threads + from->unit[u].thread, from->unit[u].post, tokens, &base);
     if (!st && tokens)
-        memcpy(slog_at(&x->log, base), slog_at(from, lo), tokens * sizeof *from->tok);
+        memcpy(store_at(&x->store, base), store_at(from, lo), tokens * sizeof *from->tok);
     for (size_t i = 0; i < n && !st; i++)
         if (e[i].pos >= lo && sindex_wanted(x, e[i].hash))
             st = sindex_add(x, e[i].hash, base + (e[i].pos - lo));
@@ -77,11 +78,11 @@ enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const str
     enum status st = entries_of(from, &entry, &n);
     while (x->thin < from->thin && !st) /* what one of them does not know of all its texts, neither does the other */
         st = sindex_thin(x);
-    for (size_t u = 0; u < from->log.n_units && !st; u++) {
+    for (size_t u = 0; u < from->store.n_units && !st; u++) {
         size_t last = e;
-        while (last < n && entry[last].pos < slog_unit_end(&from->log, u))
+        while (last < n && entry[last].pos < store_unit_end(&from->store, u))
             last++;
-        st = add_unit(x, &from->log, u, entry + e, last - e);
+        st = add_unit(x, &from->store, u, entry + e, last - e);
         e = last;
     }
     if (!st)
@@ -108,8 +109,8 @@ void snapshot_info(const struct snapshot *s, const struct stream_index *x, FILE 
         {"runs", s->runs},
         {"input bytes", s->bytes},
         {"threads", x->threads},
-        {"posts remembered", x->log.n_units},
-        {"words remembered", x->log.n_tok},
+        {"posts remembered", x->store.n_units},
+        {"words remembered", x->store.n_tok},
         {"fingerprints", sindex_entries(x)},
         {"fingerprint slots", slots},
         {"one sampled fingerprint kept in", (uint64_t)1 << x->thin},

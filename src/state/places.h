@@ -14,8 +14,8 @@
  * (places_last): a paragraph repeated a million times costs its first and its latest place.
  *
  * Files are for machines of one byte order and one version of the program; both are checked, and each section has its XXH3.
- * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c), marks
- * (segment/marklog.h).  What is joined for a shard: struct places_head, posts, words, fingerprints with two places each, the shard's marks.
+ * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c), cues
+ * (segment/cuelog.h).  What is joined for a shard: struct places_head, posts, words, fingerprints with two places each, the shard's cues.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_PLACES_H
 #define STATE_PLACES_H
@@ -30,7 +30,7 @@
 #include "util/buf.h"
 #include "util/status.h"
 
-struct marklog;
+struct cuelog;
 struct rules;
 
 #define PLACES_SHARD "thresh-places 2\n"
@@ -48,8 +48,8 @@ struct places_head {
     uint64_t base, threads_before;  /* joined: words and threads of the shards before */
     uint64_t shard, shards;
     uint64_t n_units, n_tok, n_keys, n_code; /* of the file; code: bytes of fingerprints */
-    uint64_t n_marks;                        /* bytes of the shard's segment/marklog.h */
-    uint64_t sum_units, sum_tok, sum_code, sum_marks;
+    uint64_t n_cues;                         /* bytes of the shard's segment/cuelog.h */
+    uint64_t sum_units, sum_tok, sum_code, sum_cues;
     uint64_t sum; /* of all before */
 };
 
@@ -82,7 +82,7 @@ static inline uint64_t places_hash(uint64_t key)
 struct places;
 enum status places_new(struct places **p) MUST_CHECK;
 void places_delete(struct places *p);
-/* The queries of a block whose words are in the log, in the order of the input. */
+/* The queries of a block whose words are in the store, in the order of the input. */
 enum status places_take(struct places *p, const struct block *b) MUST_CHECK;
 /* Writes the file beside and renames it.  ST_IO: why tells. */
 enum status places_write(struct places *p, const struct config *config, const struct rules *rules, const struct stream_index *x,
@@ -132,7 +132,7 @@ struct places_file {
     struct places_head head;
     const struct sunit *unit;
     const uint16_t *tok;
-    const uint8_t *code, *marks;
+    const uint8_t *code, *cues;
     void *map;
     size_t size;
 };
@@ -155,8 +155,8 @@ void places_expect(struct places_head *h, const struct config *config, const str
 enum status places_join(const char *const *path, size_t n, const char *part, const char *to, size_t *which, char *why,
                         size_t size) MUST_CHECK;
 
-/* Into the empty x, and the marks of the shard.  *h: the head. */
-enum status places_load(struct stream_index *x, struct marklog **marks, const char *path, const struct config *config,
+/* Into the empty x, and the cues of the shard.  *h: the head. */
+enum status places_load(struct stream_index *x, struct cuelog **cues, const char *path, const struct config *config,
                         const struct rules *rules, struct places_head *h, char *why, size_t size) MUST_CHECK;
 
 #endif

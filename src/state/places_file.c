@@ -54,12 +54,12 @@ static size_t padded(uint64_t n) { return (size_t)(n + 7) & ~(size_t)7; }
 static size_t units_at(void) { return sizeof(struct places_head); }
 static size_t tok_at(const struct places_head *h) { return units_at() + (size_t)h->n_units * sizeof(struct sunit); }
 static size_t code_at(const struct places_head *h) { return tok_at(h) + padded(h->n_tok * 2); }
-static size_t marks_at(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
-static size_t size_of(const struct places_head *h) { return marks_at(h) + padded(h->n_marks); }
+static size_t cues_at(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
+static size_t size_of(const struct places_head *h) { return cues_at(h) + padded(h->n_cues); }
 
 static bool sound_sizes(const struct places_head *h, size_t size)
 {
-    return h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_marks < size &&
+    return h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_cues < size &&
            size_of(h) == size;
 }
 
@@ -79,7 +79,7 @@ static const char *look(const struct places_file *f, const char *magic, bool who
     if (whole &&
         (XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit) != h->sum_units ||
          XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code ||
-         XXH3_64bits(f->marks, (size_t)h->n_marks) != h->sum_marks))
+         XXH3_64bits(f->cues, (size_t)h->n_cues) != h->sum_cues))
         return damaged;
     return NULL;
 }
@@ -111,7 +111,7 @@ enum status places_open(struct places_file *f, const char *path, const char *mag
             f->unit = (const void *)(p + units_at());
             f->tok = (const void *)(p + tok_at(&f->head));
             f->code = p + code_at(&f->head);
-            f->marks = p + marks_at(&f->head);
+            f->cues = p + cues_at(&f->head);
         }
     }
     const char *what = look(f, magic, whole);
@@ -145,7 +145,7 @@ static enum status put_file(struct output *o, const struct places_head *h, const
         st = put_padded(o, f->tok, (size_t)h->n_tok * 2);
     if (!st)
         st = put_padded(o, f->code, (size_t)h->n_code);
-    return st ? st : put_padded(o, f->marks, (size_t)h->n_marks);
+    return st ? st : put_padded(o, f->cues, (size_t)h->n_cues);
 }
 
 /* For the file beside: a name that no other process has, on this machine or another. */
@@ -167,7 +167,7 @@ enum status places_save(const char *path, struct places_head *h, const struct pl
     h->sum_units = XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit);
     h->sum_tok = XXH3_64bits(f->tok, (size_t)h->n_tok * 2);
     h->sum_code = XXH3_64bits(f->code, (size_t)h->n_code);
-    h->sum_marks = XXH3_64bits(f->marks, (size_t)h->n_marks);
+    h->sum_cues = XXH3_64bits(f->cues, (size_t)h->n_cues);
     h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
     int fd = open_beside(path, beside);
     if (fd < 0) {

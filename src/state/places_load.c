@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "segment/marklog.h"
+#include "segment/cuelog.h"
 #include "state/places.h"
 
 static const char *differs(const struct places_head *file, const struct places_head *run)
@@ -35,7 +35,7 @@ static enum status put_all(struct stream_index *x, const struct places_file *f)
 static enum status fill(struct stream_index *x, const struct places_file *f)
 {
     const struct places_head *h = &f->head;
-    struct slog *l = &x->log;
+    struct token_store *l = &x->store;
     if (reserve_need(&x->unit_at, (size_t)h->n_units * sizeof *l->unit) ||
         reserve_need(&x->tok_at, (size_t)h->n_tok * sizeof *l->tok))
         return ST_NOMEM;
@@ -51,7 +51,7 @@ static enum status fill(struct stream_index *x, const struct places_file *f)
     return sindex_filled(x);
 }
 
-enum status places_load(struct stream_index *x, struct marklog **marks, const char *path, const struct config *config,
+enum status places_load(struct stream_index *x, struct cuelog **cues, const char *path, const struct config *config,
                         const struct rules *rules, struct places_head *h, char *why, size_t size)
 {
     struct places_file f;
@@ -69,7 +69,7 @@ enum status places_load(struct stream_index *x, struct marklog **marks, const ch
         if (!st)
             st = put_all(x, &f);
         if (!st)
-            st = marklog_new(marks, f.marks, (size_t)h->n_marks);
+            st = cuelog_new(cues, f.cues, (size_t)h->n_cues);
         what = st == ST_SKIP ? "is damaged: it leads nowhere; make it again" : NULL;
     }
     if (what) {

@@ -36,7 +36,7 @@ struct places {
     struct piece piece[PLACES_PIECES];
     struct place_rec *rec; /* of one fingerprint */
     size_t cap_rec;
-    struct buf code, marks;
+    struct buf code, cues;
     uint64_t n_keys;
 };
 
@@ -54,7 +54,7 @@ void places_delete(struct places *p)
         alloc_free(p->piece[k].at);
     alloc_free(p->rec);
     buf_free(&p->code);
-    buf_free(&p->marks);
+    buf_free(&p->cues);
     alloc_free(p);
 }
 
@@ -71,7 +71,7 @@ static enum status take(struct places *p, const struct post *post, const struct 
 
 enum status places_take(struct places *p, const struct block *b)
 {
-    enum status st = buf_append(&p->marks, b->cues.log.ptr, b->cues.log.len);
+    enum status st = buf_append(&p->cues, b->cues.log.ptr, b->cues.log.len);
     for (size_t i = 0; i < b->text.n_posts && !st; i++)
         for (uint32_t k = b->text.post[i].query_from; k < b->text.post[i].query_to && !st; k++)
             if (!b->asked.query[k].barred)
@@ -130,7 +130,8 @@ static struct place_rec rec_of(const struct taken *t)
 }
 
 /* One fingerprint: the first place, then those that may be the latest. */
-static enum status put_group(struct places *p, const struct slog *log, const struct taken *t, size_t n, uint64_t *last_key)
+static enum status put_group(struct places *p, const struct token_store *store, const struct taken *t, size_t n,
+                             uint64_t *last_key)
 {
     size_t n_recs = 0;
     uint64_t last = 0;
@@ -139,7 +140,7 @@ static enum status put_group(struct places *p, const struct slog *log, const str
     for (size_t i = 0; i < n; i++)
         if (stays(&t[i]))
             p->rec[n_recs++] = rec_of(&t[i]);
-    n_recs = n_recs > FEW ? places_last(p->rec, n_recs, log->tok, log->n_tok) : n_recs;
+    n_recs = n_recs > FEW ? places_last(p->rec, n_recs, store->tok, store->n_tok) : n_recs;
     enum status st = places_put_key(&p->code, last_key, places_key(t->hash), n_recs);
     for (size_t i = 0; i < n_recs && !st; i++)
         st = places_put_rec(&p->code, &last, &p->rec[i], false);
@@ -147,7 +148,7 @@ static enum status put_group(struct places *p, const struct slog *log, const str
     return st;
 }
 
-static enum status put_piece(struct places *p, const struct slog *log, const struct piece *piece)
+static enum status put_piece(struct places *p, const struct token_store *store, const struct piece *piece)
 {
     const struct taken *t = piece->at, *end = t + piece->n;
     enum status st = ST_OK;
@@ -155,13 +156,13 @@ static enum status put_piece(struct places *p, const struct slog *log, const str
     for (const struct taken *next; t < end && !st; t = next) {
         for (next = t + 1; next < end && places_key(next->hash) == places_key(t->hash);)
             next++;
-        st = put_group(p, log, t, (size_t)(next - t), &last_key);
+        st = put_group(p, store, t, (size_t)(next - t), &last_key);
     }
     return st;
 }
 
 /* Sorts the pieces, one after the other, and gives back their memory. */
-static enum status put_all(struct places *p, const struct slog *log)
+static enum status put_all(struct places *p, const struct token_store *store)
 {
     uint64_t head[PLACES_PIECES + 2] = {PLACES_PIECES};
     struct piece spare = {0};
@@ -170,7 +171,7 @@ static enum status put_all(struct places *p, const struct slog *log)
         head[1 + k] = p->code.len;
         st = sort_piece(&p->piece[k], &spare);
         if (!st)
-            st = put_piece(p, log, &p->piece[k]);
+            st = put_piece(p, store, &p->piece[k]);
         alloc_free(p->piece[k].at);
         p->piece[k] = (struct piece){0};
     }
@@ -185,13 +186,13 @@ enum status places_write(struct places *p, const struct config *config, const st
                          uint64_t threads, uint64_t bytes, char *why, size_t size)
 {
     struct places_head h = {.magic = PLACES_SHARD};
-    const struct slog *log = &x->log;
-    enum status st = put_all(p, log);
+    const struct token_store *store = &x->store;
+    enum status st = put_all(p, store);
     if (st)
         return st;
     places_expect(&h, config, rules, x->seed);
-    h.bytes = bytes, h.threads = threads, h.words = h.n_tok = log->n_tok;
-    h.n_units = log->n_units, h.n_keys = p->n_keys, h.n_code = p->code.len, h.n_marks = p->marks.len;
-    const struct places_file f = {.unit = log->unit, .tok = log->tok, .code = p->code.ptr, .marks = p->marks.ptr};
+    h.bytes = bytes, h.threads = threads, h.words = h.n_tok = store->n_tok;
+    h.n_units = store->n_units, h.n_keys = p->n_keys, h.n_code = p->code.len, h.n_cues = p->cues.len;
+    const struct places_file f = {.unit = store->unit, .tok = store->tok, .code = p->code.ptr, .cues = p->cues.ptr};
     return places_save(config->emit_places, &h, &f, why, size);
 }

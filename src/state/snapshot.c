@@ -165,7 +165,7 @@ static bool get_over(struct sumfile *f, struct stream_index *x, uint64_t n)
 static enum status read_body(struct snapshot *s, struct sumfile *f, const struct head *h, struct stream_index *x)
 {
     const uint64_t *v = h->field;
-    struct slog *l = &x->log;
+    struct token_store *l = &x->store;
     size_t entries = 0;
     uint64_t sum;
     if (reserve_need(&x->unit_at, (size_t)v[F_UNITS] * sizeof *l->unit) ||
@@ -294,7 +294,7 @@ static bool put_over(struct sumfile *f, const struct stream_index *x)
 
 static bool write_index(struct sumfile *f, const struct head *h, const struct stream_index *x)
 {
-    const struct slog *l = &x->log;
+    const struct token_store *l = &x->store;
     bool good =
         sumfile_write(f->fd, h, sizeof *h) && sumfile_put(f, l->unit, l->n_units * 3, 8) && sumfile_put(f, l->tok, l->n_tok, 2);
     for (unsigned i = 0; i < SI_PARTS && good; i++)
@@ -312,7 +312,7 @@ static struct head make_head(const struct snapshot *s, const struct stream_index
     struct head h = {.magic = SNAPSHOT_MAGIC};
     uint64_t *f = h.field;
     f[F_SHAPE] = snapshot_shape(), f[F_SEED] = x->seed, f[F_RUNS] = s->runs, f[F_BYTES] = s->bytes, f[F_THREADS] = x->threads;
-    f[F_START] = x->log.start, f[F_TOKENS] = x->log.n_tok, f[F_UNITS] = x->log.n_units;
+    f[F_START] = x->store.start, f[F_TOKENS] = x->store.n_tok, f[F_UNITS] = x->store.n_units;
     for (unsigned i = 0; i < SI_PARTS; i++)
         f[F_BITS + i / 8] |= (uint64_t)x->part[i].bits << i % 8 * 8;
     for (unsigned i = 0; i < SI_PARTS; i++)

@@ -4,7 +4,7 @@
  *   16 bytes   "thresh-index 2\n" and a zero byte; the digit is the version
  *   30 x 8     what enum head_field in snapshot.c names, the last one the XXH3 of the 248 bytes before
  *   24 each    posts: position of the first word, thread, post
- *   2 each     words (tokens) of the log
+ *   2 each     words (tokens) of the store
  *   table      for each part, for each 4096 lines (or fewer, if it has not so many): a byte a line that says which of its 7
  *              slots hold something (lowest bit first), then 8 bytes for each of these: tag, low bits of the position, then a
  *              byte for each: the bits above

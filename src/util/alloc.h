@@ -1,5 +1,5 @@
 /* alloc: the heap of the stages, with sizes checked for overflow.  (quote/, which depends on nothing of it, asks the C
- * library: for rules when they are loaded, for marks when a post has more lines than any before.)
+ * library: for rules when they are loaded, for cues when a post has more lines than any before.)
  *
  * The caller owns what it gets and gives it back to alloc_free.  NULL means no memory (or a size that does
  * not fit size_t); a size of zero gives a pointer that can be freed.  All functions may be called from any

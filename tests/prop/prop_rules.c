@@ -4,7 +4,7 @@
  *   kinds        a kind that some rule matches is among rules_kinds, with and without a look
  *   separators   rules_separators marks every line that a separator matches
  *   masks        what each loop of literals_scan.c says of each byte is true, wherever the text stands
- *   literals     rules_look finds what memmem finds, with every loop
+ *   literals     rules_prefilter finds what memmem finds, with every loop
  *   starts       a text that a pattern matches begins with one of the pattern's starts, for patterns put together at random
  *
  * Texts are put together from pieces of the patterns, of the examples, and of characters of all sorts.
@@ -131,7 +131,7 @@ static void make_text(struct text *x, const struct rules *r)
         case 1: put_example(x, rule->no); break;
         case 2:
         case 3: put(x, bit, strlen(bit)); break;
-        case 4: put(x, rule->need, strcspn(rule->need, "|")); break;
+        case 4: put(x, rule->required, strcspn(rule->required, "|")); break;
         default: put_piece(x, rule->pattern);
         }
     }
@@ -142,13 +142,13 @@ static void make_text(struct text *x, const struct rules *r)
 
 static bool has_literal(const struct rule *x, const struct text *t)
 {
-    for (const char *p = x->need; *p;) {
+    for (const char *p = x->required; *p;) {
         size_t k = strcspn(p, "|");
         if (k && memmem(t->b, t->n, p, k))
             return true;
         p += k + (p[k] == '|');
     }
-    return !*x->need;
+    return !*x->required;
 }
 
 /* The rule that would be found without first tests. */
@@ -174,7 +174,7 @@ static bool may_separate(const struct rules *r, const struct text *t)
 
 static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
 {
-    unsigned seen = rules_look(r, t->b, t->n), sep = literals_line(&r->sep_looks, t->b, t->n);
+    unsigned seen = rules_prefilter(r, t->b, t->n), sep = literals_line(&r->sep_prefilter, t->b, t->n);
     uint32_t kinds = rules_kinds(r, t->b, t->n, RULES_SEES_ALL), kinds_seen = rules_kinds(r, t->b, t->n, seen);
     for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
         unsigned scopes = 1u << below(SCOPES);
@@ -182,7 +182,7 @@ static void check_find(const struct rules *r, struct rules_match *m, const struc
         const char *name = rules_name(r, want);
         if (rules_find(r, m, kind, scopes, t->b, t->n).id != want)
             fail(t, "first tests", name);
-        if (rules_find(r, m, kind, scopes | RULES_LOOKED(kind == RULE_SEPARATOR ? sep : seen), t->b, t->n).id != want)
+        if (rules_find(r, m, kind, scopes | RULES_SEEN(kind == RULE_SEPARATOR ? sep : seen), t->b, t->n).id != want)
             fail(t, "first tests after a look", name);
         if (!want || rules_get(r, want)->scope == SCOPE_IN)
             continue;
@@ -218,7 +218,7 @@ static void check_look(struct rules *r, const struct text *t)
     static const char *const cpus[] = {"scalar", "sse2", "avx2", "neon"};
     static uint8_t room[ROOM + 512];
     uint8_t *p = room + below(70);
-    struct literals *table[3] = {&r->looks, &r->sep_looks, &r->said_looks};
+    struct literals *table[3] = {&r->prefilter, &r->sep_prefilter, &r->said_prefilter};
     unsigned first[3] = {0};
     memcpy(p, t->b, t->n);
     memset(p + t->n, below(2) ? ':' : '[', 64);

@@ -69,16 +69,16 @@ static void match(struct stream_match *s, struct stream_index *x, struct block *
     static uint8_t kind[MOST + LINE];
     static struct stream_view view;
     static struct post p;
-    static struct mark_line mark[3];
+    static struct cue_line cue[3];
     static uint32_t line_tok[4];
-    mark[1].kind = MARK_QUOTE;
+    cue[1].kind = CUE_QUOTE;
     line_tok[1] = from, line_tok[2] = to, line_tok[3] = (uint32_t)t->n;
     p = (struct post){.tok_to = (uint32_t)t->n, .thread = thread, .number = 1, .line_to = 3, .marked = from < to};
     for (size_t i = 0; i < t->n; i++) /* half words: none, some or all tokens, by what they are */
         kind[i] = (t->tok[i] >> 12 & 3) < half_words ? TOK_HALF : 0;
     b->words.tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
     b->words.fp = fp;
-    b->cues.line = mark;
+    b->cues.line = cue;
     b->words.line_tok = line_tok;
     b->words.n_fps = p.fp_to = (uint32_t)fingerprint_scan(fp, t->tok, 0, (uint32_t)t->n);
     b->text.post = &p;
@@ -95,14 +95,14 @@ static void law_equal(const struct stream_match *s)
     const struct thread_index *near = &s->near;
     const struct match *m = &s->m;
     for (size_t t = 0; t < target.n; t++)
-        MUST(near->tok[m->base + t] == slog_tok(target.tok[t]), "equal: the post");
+        MUST(near->tok[m->base + t] == store_tok(target.tok[t]), "equal: the post");
     for (size_t i = 0; i < m->n_segs; i++) {
         const struct seg *g = &m->seg[i];
         MUST(g->post < near->n_posts && near->post[g->post].number < s->n_units, "equal: a post");
         uint32_t end = g->post + 1 < near->n_posts ? near->post[g->post + 1].pos : m->base;
         MUST(g->s_from >= near->post[g->post].pos && g->s_to <= end, "equal: in one post");
         for (uint32_t k = 0; k < g->t_to - g->t_from; k++)
-            MUST(((near->tok[g->s_from + k] ^ slog_tok(target.tok[g->t_from + k])) >> 2) == 0, "equal");
+            MUST(((near->tok[g->s_from + k] ^ store_tok(target.tok[g->t_from + k])) >> 2) == 0, "equal");
     }
 }
 

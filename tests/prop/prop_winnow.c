@@ -190,7 +190,7 @@ static void law_stream(void)
     uint32_t *tok = calloc(N, sizeof *tok);
     uint64_t base;
     MUST(tok && sindex_begin(&x, 1, 1, N, &base) == ST_OK, "stream");
-    sindex_write(&x.log, base, tok, N);
+    sindex_write(&x.store, base, tok, N);
     for (uint32_t i = 0; i < N; i++) {
         do
             hash[i] = rnd();

@@ -20,7 +20,7 @@ static void fill(struct scene *s, uint32_t rare)
         l->text |= below(2) ? bit : 0;
         l->found |= below(3) ? 0 : bit;
         l->full |= below(2) ? 0 : l->found & bit;
-        scene_decide(s, i, (struct fate){.verdict = below(rare) == 0 ? V_QUOTE : V_KEEP});
+        scene_decide(s, i, (struct verdict){.kind = below(rare) == 0 ? V_QUOTE : V_KEEP});
     }
 }
 

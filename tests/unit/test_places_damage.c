@@ -162,9 +162,9 @@ static void sum_again(uint8_t *b, size_t n)
     struct places_head h;
     memcpy(&h, b, sizeof h);
     size_t units = (size_t)h.n_units * sizeof(struct sunit), tok = (size_t)h.n_tok * 2, padded = (tok + 7) / 8 * 8;
-    size_t marks = sizeof h + units + padded + ((size_t)h.n_code + 7) / 8 * 8;
-    if (h.n_units < n && h.n_tok < n && h.n_code < n && h.n_marks < n && marks + h.n_marks <= n) {
-        h.sum_marks = XXH3_64bits(b + marks, (size_t)h.n_marks);
+    size_t cues = sizeof h + units + padded + ((size_t)h.n_code + 7) / 8 * 8;
+    if (h.n_units < n && h.n_tok < n && h.n_code < n && h.n_cues < n && cues + h.n_cues <= n) {
+        h.sum_cues = XXH3_64bits(b + cues, (size_t)h.n_cues);
         h.sum_units = XXH3_64bits(b + sizeof h, units);
         h.sum_tok = XXH3_64bits(b + sizeof h + units, tok);
         h.sum_code = XXH3_64bits(b + sizeof h + units + padded, (size_t)h.n_code);
@@ -184,15 +184,15 @@ static void damage(uint8_t *b, size_t from, size_t to)
     }
 }
 
-/* In one of the five sections of a places file, without what pads it: head, posts, words, fingerprints, marks. */
+/* In one of the five sections of a places file, without what pads it: head, posts, words, fingerprints, cues. */
 static void damage_section(uint8_t *b, unsigned k)
 {
     struct places_head h;
     memcpy(&h, b, sizeof h);
     size_t units = sizeof h + (size_t)h.n_units * sizeof(struct sunit), words = (size_t)h.n_tok * 2;
-    const size_t code = units + (words + 7) / 8 * 8, marks = code + ((size_t)h.n_code + 7) / 8 * 8;
-    const size_t from[] = {0, sizeof h, units, code, marks};
-    const size_t n[] = {sizeof h, units - sizeof h, words, (size_t)h.n_code, (size_t)h.n_marks};
+    const size_t code = units + (words + 7) / 8 * 8, cues = code + ((size_t)h.n_code + 7) / 8 * 8;
+    const size_t from[] = {0, sizeof h, units, code, cues};
+    const size_t n[] = {sizeof h, units - sizeof h, words, (size_t)h.n_code, (size_t)h.n_cues};
     damage(b, from[k], from[k] + n[k]);
 }
 

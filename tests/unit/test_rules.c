@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "quote/cues.h"
 #include "quote/depth.h"
-#include "quote/marks.h"
 #include "quote/rules.h"
 #include "text/tokens.h"
 

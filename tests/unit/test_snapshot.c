@@ -21,7 +21,7 @@ static void fill(struct stream_index *x, uint64_t from, unsigned posts)
         if (sindex_due(x, POST))
             sindex_grow(x, POST);
         cr_assert_eq(sindex_begin(x, from + p, 1, POST, &base), ST_OK);
-        sindex_write(&x->log, base, tok, POST);
+        sindex_write(&x->store, base, tok, POST);
         for (unsigned i = 0; i + FP_K < POST; i += 6)
             cr_assert_eq(sindex_add(x, sindex_hash(x->seed, tok + i, FP_K, false), base + i), ST_OK);
     }
@@ -43,7 +43,7 @@ static int same_part(const struct spart *a, const struct spart *b)
 
 static int same(const struct stream_index *a, const struct stream_index *b)
 {
-    const struct slog *l = &a->log, *m = &b->log;
+    const struct token_store *l = &a->store, *m = &b->store;
     for (unsigned i = 0; i < SI_PARTS; i++)
         if (!same_part(&a->part[i], &b->part[i]))
             return 0;
@@ -133,7 +133,7 @@ Test(snapshot, other_seed_or_too_large_is_refused)
     cr_expect(snapshot_load(&s, &z) == ST_IO && strstr(s.why, "--memory"), "%s", s.why);
     sindex_free(&y);
     cr_expect_eq(snapshot_open(&s, &y, path()), ST_OK, "looking is always possible");
-    cr_expect_eq(y.log.n_units, 20000);
+    cr_expect_eq(y.store.n_units, 20000);
     sindex_free(&x);
     sindex_free(&y);
     sindex_free(&z);
@@ -154,7 +154,7 @@ Test(snapshot, merging_finds_the_texts_of_both)
     cr_assert_eq(snapshot_merge(&s, &x, &t, &y), ST_OK);
     cr_expect_eq(s.runs, 3);
     cr_expect_eq(x.threads, 2000);
-    cr_expect_eq(x.log.n_units, 2000);
+    cr_expect_eq(x.store.n_units, 2000);
     cr_expect_eq(sindex_check(&x), 0);
     for (unsigned p = 0; p < 1000; p++) {
         uint32_t tok[FP_K];
@@ -163,7 +163,7 @@ Test(snapshot, merging_finds_the_texts_of_both)
         for (unsigned i = 0; i < FP_K; i++)
             tok[i] <<= 2;
         unsigned n = sindex_find(&x, sindex_hash(0, tok, FP_K, false), place);
-        found += n > 0 && *slog_at(&x.log, place[0]) == slog_tok(tok[0]);
+        found += n > 0 && *store_at(&x.store, place[0]) == store_tok(tok[0]);
     }
     cr_expect_gt(found, 990);
     sindex_free(&x);

@@ -27,7 +27,7 @@ static void add_post(struct stream_index *x, uint64_t number, uint64_t *state, u
     if (sindex_holds(x))
         sindex_release(x);
     cr_assert_eq(sindex_begin(x, 1, number, POST, &base), ST_OK);
-    sindex_write(&x->log, base, tok, POST);
+    sindex_write(&x->store, base, tok, POST);
     for (unsigned i = 0; i < POST; i += STEP) {
         uint64_t h = sindex_hash(0, tok + i, FP_K, false);
         if (sindex_wanted(x, h))
@@ -66,7 +66,7 @@ Test(stream_index, thins_before_it_forgets)
     cr_expect_leq(sampled, 4);
     while (!x.evicted)
         add_post(&x, ++n, &state, tok);
-    cr_expect_gt(x.log.n_tok, (5u << 20) / 2 / 2 / 2, "a large part of the bound is log");
+    cr_expect_gt(x.store.n_tok, (5u << 20) / 2 / 2 / 2, "a large part of the bound is store");
     for (uint64_t to = n + 20000; n < to;) {
         add_post(&x, ++n, &state, tok);
         cr_assert_leq(sindex_bytes(&x), x.bound);
@@ -74,7 +74,7 @@ Test(stream_index, thins_before_it_forgets)
     cr_expect_eq(sindex_check(&x), 0);
     cr_expect_eq(found(&x, first, &sampled), 0, "the oldest are gone");
     cr_expect_eq(found(&x, tok, &sampled), 1, "the latest are there");
-    cr_expect_lt(x.log.n_units, n / 2);
+    cr_expect_lt(x.store.n_units, n / 2);
     sindex_free(&x);
 }
 
@@ -109,6 +109,6 @@ Test(stream_index, posts_without_words_leave_no_trace)
     cr_assert_eq(sindex_init(&x, 1u << 20), ST_OK);
     for (unsigned i = 1; i < 1000; i++)
         cr_assert_eq(sindex_begin(&x, 1, i, 0, &base), ST_OK);
-    cr_expect_eq(x.log.n_units, 0);
+    cr_expect_eq(x.store.n_units, 0);
     sindex_free(&x);
 }

@@ -1,13 +1,13 @@
-/* fuzz_marks: the marker on any bytes as one post, with what every stage after it relies on.
+/* fuzz_cues: the cues of any bytes as one post, with what every stage after it relies on.
  *
  * Kinds and rules exist, spans rise, do not overlap and lie in their line, blank lines stay blank, and the
- * same post gives the same marks again.  SPDX-License-Identifier: MIT */
+ * same post gives the same cues again.  SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "quote/marks.h"
+#include "quote/cues.h"
 #include "quote/rules.h"
 #include "text/tokens.h"
 
@@ -15,7 +15,7 @@ static void must(int ok, const char *what)
 {
     if (ok)
         return;
-    fprintf(stderr, "fuzz_marks: broken: %s\n", what);
+    fprintf(stderr, "fuzz_cues: broken: %s\n", what);
     abort();
 }
 
@@ -31,16 +31,16 @@ static size_t split(const uint8_t *text, size_t n, struct line *lines)
     return k;
 }
 
-static void check(const struct rules *r, const struct line *lines, size_t n, const struct marks *k)
+static void check(const struct rules *r, const struct line *lines, size_t n, const struct cues *k)
 {
     must(k->n_lines == n, "a mark for each line");
     for (size_t i = 0; i < n; i++) {
-        must(k->line[i].kind < MARK_N, "kind");
+        must(k->line[i].kind < CUE_N, "kind");
         must(k->line[i].rule <= rules_count(r), "rule");
         must(k->line[i].prefix == 255 || k->line[i].prefix <= lines[i].len, "prefix lies in the line");
     }
     for (size_t i = 0; i < k->n_spans; i++) {
-        const struct mark_span *x = &k->span[i];
+        const struct cue_span *x = &k->span[i];
         must(x->line < n && x->from < x->to && x->to <= lines[x->line].len, "span lies in its line");
         must(i == 0 || x[-1].line < x->line || x[-1].to <= x->from, "spans rise");
     }
@@ -49,22 +49,22 @@ static void check(const struct rules *r, const struct line *lines, size_t n, con
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct rules *rules;
-    static struct marker *m;
+    static struct cue_finder *m;
     if (!rules)
-        must(rules_new(&rules, true) == ST_OK && marker_new(&m, rules) == ST_OK, "memory");
+        must(rules_new(&rules, true) == ST_OK && cue_finder_new(&m, rules) == ST_OK, "memory");
     uint8_t *text = calloc(size + TOKENS_PAD, 1);
     struct line *lines = calloc(size + 1, sizeof *lines);
-    struct marks a = {0}, b = {0};
+    struct cues a = {0}, b = {0};
     must(text && lines, "memory");
     if (size)
         memcpy(text, data, size);
     size_t n = split(text, size, lines);
     struct slice t = {text, size};
-    must(marker_scan(m, t, lines, n, false, &a) == ST_OK && marker_scan(m, t, lines, n, false, &b) == ST_OK, "memory");
+    must(cue_finder_scan(m, t, lines, n, false, &a) == ST_OK && cue_finder_scan(m, t, lines, n, false, &b) == ST_OK, "memory");
     check(rules, lines, n, &a);
     must(a.n_spans == b.n_spans && (!n || !memcmp(a.line, b.line, n * sizeof *a.line)), "the same again");
-    marks_free(&a);
-    marks_free(&b);
+    cues_free(&a);
+    cues_free(&b);
     free(text);
     free(lines);
     return 0;

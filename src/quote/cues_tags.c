@@ -1,4 +1,4 @@
-/* marks_tags: quotes with an opening and a closing sign, wherever on a line they stand.
+/* cues_tags: quotes with an opening and a closing sign, wherever on a line they stand.
  *
  *   [quote=Bob] ... [/quote]     tags of every board engine, nested, and <blockquote> in text
  *   Bob said: ↑ ... Click to expand...   XenForo, on lines of their own, on one line, or glued
@@ -6,12 +6,12 @@
  *   {quote} ... {quote}           Jira, whose signs are all alike
  *   answer//@Bob: ... //@Ann: ... Weibo, to the end of the line
  *
- * An opening sign without a closing one announces an open quote (MARK_OPEN); a closing sign without an
+ * An opening sign without a closing one announces an open quote (CUE_OPEN); a closing sign without an
  * opening one is chrome.  One stack of openings; closings look only at its top.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define MAX_OPEN 32u     /* openings remembered; deeper ones are only counted */
 #define SAID_REACH 400u  /* lines between `X said:` and `Click to expand...` */
@@ -53,7 +53,7 @@ static void mark_part(struct tags *t, size_t line, size_t from, size_t to, unsig
     if (from >= to)
         return;
     if (is_whole(t->s, line, from, to)) {
-        scan_mark(t->s, line, kind, flags, rule);
+        scan_cue(t->s, line, kind, flags, rule);
         t->s->m->ln[line].bits |= IS_TAGGED;
     } else {
         span(t, line, from, to, kind, flags, rule);
@@ -64,25 +64,25 @@ static void mark_part(struct tags *t, size_t line, size_t from, size_t to, unsig
 static void close_quote(struct tags *t, const struct opening *o, size_t line, size_t from, size_t to, unsigned rule)
 {
     struct scan *s = t->s;
-    unsigned sign = o->said ? MARK_ATTRIBUTION : MARK_QUOTE, end = o->said ? MARK_CHROME : MARK_QUOTE;
+    unsigned sign = o->said ? CUE_ATTRIBUTION : CUE_QUOTE, end = o->said ? CUE_CHROME : CUE_QUOTE;
     size_t depth = t->depth + 1 < 255 ? t->depth + 1 : 255;
     if (o->line == line && is_whole(s, line, o->from, to)) {
-        scan_mark(s, line, MARK_QUOTE, 0, o->rule);
+        scan_cue(s, line, CUE_QUOTE, 0, o->rule);
         s->out->line[line].depth = (uint8_t)depth;
         s->m->ln[line].bits |= IS_TAGGED;
         return;
     }
     mark_part(t, o->line, o->from, o->to, sign, 0, o->rule);
-    mark_part(t, o->line, o->to, o->line == line ? from : s->lines[o->line].len, MARK_QUOTE, 0, o->rule);
+    mark_part(t, o->line, o->to, o->line == line ? from : s->lines[o->line].len, CUE_QUOTE, 0, o->rule);
     for (size_t i = o->line + 1; i < line; i++) {
         if (s->m->ln[i].bits & IS_TAGGED)
             continue; /* a quote inside this one */
-        scan_mark(s, i, MARK_QUOTE, 0, o->rule);
+        scan_cue(s, i, CUE_QUOTE, 0, o->rule);
         s->out->line[i].depth = (uint8_t)depth;
         s->m->ln[i].bits |= IS_TAGGED;
     }
     if (o->line != line)
-        mark_part(t, line, 0, from, MARK_QUOTE, 0, o->rule);
+        mark_part(t, line, 0, from, CUE_QUOTE, 0, o->rule);
     mark_part(t, line, from, to, end, 0, rule);
 }
 
@@ -107,7 +107,7 @@ static void leave_paragraph(struct scan *s, const struct opening *o)
     answer = scan_next(s, e, s->n);
     for (size_t i = o->line; answer < s->n && i < e; i++)
         if (scan_is_text(s, i))
-            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, o->rule);
+            scan_cue(s, i, CUE_QUOTE, CUE_TAIL, o->rule);
 }
 
 /* The opening at `k` has no closing sign. */
@@ -117,10 +117,10 @@ static void leave_open(struct tags *t, size_t k)
     if (!o->said && (o->flags & RULE_WEAK))
         return;
     if (!o->said) { /* `X said:` is left to the attribution pass */
-        mark_part(t, o->line, o->from, o->to, MARK_ATTRIBUTION, MARK_OPEN, o->rule);
+        mark_part(t, o->line, o->from, o->to, CUE_ATTRIBUTION, CUE_OPEN, o->rule);
         leave_paragraph(t->s, o);
     } else if (o->flags & RULE_OPENS && !is_whole(t->s, o->line, o->from, o->to)) {
-        span(t, o->line, o->from, o->to, MARK_ATTRIBUTION, o->flags & (MARK_WEAK | MARK_OPEN), o->rule);
+        span(t, o->line, o->from, o->to, CUE_ATTRIBUTION, o->flags & (CUE_WEAK | CUE_OPEN), o->rule);
     }
 }
 
@@ -136,7 +136,7 @@ static void close_sign(struct tags *t, bool said, size_t line, size_t from, size
         k--;
     if (k == 0) {
         if (!(rules_get(t->s->m->rules, rule)->flags & RULE_WEAK))
-            mark_part(t, line, from, to, MARK_CHROME, 0, rule);
+            mark_part(t, line, from, to, CUE_CHROME, 0, rule);
         return;
     }
     struct opening o = t->open[k - 1];
@@ -225,7 +225,7 @@ static void scan_weibo(struct tags *t, size_t i)
     size_t n = s->lines[i].len, look = n < PIECE ? n : PIECE;
     if (!s->m->id.weibo || !rules_try(s->m->rules, s->m->match, s->m->id.weibo, s->text.ptr + s->lines[i].off, look, &h))
         return;
-    mark_part(t, i, h.from, n, MARK_QUOTE, 0, s->m->id.weibo);
+    mark_part(t, i, h.from, n, CUE_QUOTE, 0, s->m->id.weibo);
 }
 
 /* ---- X said: ... Click to expand... ---- */
@@ -244,7 +244,7 @@ static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
 static bool before_literal(struct scan *s, unsigned id, size_t from, size_t end)
 {
     struct rules_hit h;
-    for (const char *need = rules_get(s->m->rules, id)->need; *need;) {
+    for (const char *need = rules_get(s->m->rules, id)->required; *need;) {
         size_t k = strcspn(need, "|");
         const uint8_t *p = s->text.ptr + from, *stop = s->text.ptr + end;
         while ((p = memmem(p, (size_t)(stop - p), need, k)) != NULL) {
@@ -274,7 +274,7 @@ static bool has_phrase(struct tags *t, size_t i)
             continue;
         if (rules_get(s->m->rules, id)->n_starts && !(s->kinds >> RULE_CLOSE & 1u) && end - from < PIECE)
             continue; /* no line begins like it */
-        if (*rules_get(s->m->rules, id)->need ? before_literal(s, id, from, end) : in_pieces(s, id, from, end))
+        if (*rules_get(s->m->rules, id)->required ? before_literal(s, id, from, end) : in_pieces(s, id, from, end))
             t->phrases = 1;
     }
     return t->phrases > 0;
@@ -349,7 +349,7 @@ static void scan_said(struct tags *t, size_t i)
     }
 }
 
-enum status marks_tags(struct scan *s)
+enum status cues_tags(struct scan *s)
 {
     struct tags t = {.s = s, .st = ST_OK};
     const unsigned signs = RULES_SEES_TAG | RULES_SEES_COLON | RULES_SEES_MARKUP;

@@ -1,14 +1,14 @@
-/* marks_chrome: what the software of a board wrote.
+/* cues_chrome: what the software of a board wrote.
  *
  * Chrome is believed as a whole line, and where software puts it (the flags are told in rules/chrome.rules): what
  * engines write into bodies anywhere; page furniture at the head or foot of a post, beside other furniture, or where it
  * comes back; words that people write too only in a row with a line that is sure.  A row is a stretch of such lines
- * without a blank one between.  A row of mere words at the edge of a post is MARK_HEAD or MARK_FOOT: decide/
+ * without a blank one between.  A row of mere words at the edge of a post is CUE_HEAD or CUE_FOOT: decide/
  * believes it once it stood there in others.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define CHROME_MAX 200u /* bytes of a chrome line */
 #define LABEL_MAX 48u   /* bytes of a label or a value of a user box */
@@ -17,9 +17,9 @@
 
 static unsigned flags_of(const struct scan *s, size_t i) { return rules_get(s->m->rules, s->out->line[i].rule)->flags; }
 
-static bool is_chrome(const struct scan *s, size_t i) { return i < s->n && s->out->line[i].kind == MARK_CHROME; }
+static bool is_chrome(const struct scan *s, size_t i) { return i < s->n && s->out->line[i].kind == CUE_CHROME; }
 
-static bool is_sure(const struct scan *s, size_t i) { return is_chrome(s, i) && !(s->out->line[i].flags & MARK_WEAK); }
+static bool is_sure(const struct scan *s, size_t i) { return is_chrome(s, i) && !(s->out->line[i].flags & CUE_WEAK); }
 
 static bool has_digit(const struct scan *s, size_t i)
 {
@@ -48,12 +48,12 @@ static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
     if (pairs < 2 || !numbers)
         return 0;
     for (size_t k = i; k < e; k++)
-        if (s->out->line[k].kind == MARK_TEXT)
-            scan_mark(s, k, MARK_CHROME, 0, id);
+        if (s->out->line[k].kind == CUE_TEXT)
+            scan_cue(s, k, CUE_CHROME, 0, id);
     return e - i;
 }
 
-/* Every line that a rule matches, MARK_WEAK if it needs others; true: there is one. */
+/* Every line that a rule matches, CUE_WEAK if it needs others; true: there is one. */
 static bool find_lines(struct scan *s)
 {
     bool any = false;
@@ -71,7 +71,7 @@ static bool find_lines(struct scan *s)
         any |= pairs > 0;
         if (pairs || h.id == s->m->id.pair)
             continue;
-        scan_mark(s, i, MARK_CHROME, flags & MARK_WEAK, h.id);
+        scan_cue(s, i, CUE_CHROME, flags & CUE_WEAK, h.id);
         any = true;
     }
     return any;
@@ -81,14 +81,14 @@ static bool find_lines(struct scan *s)
  * no chrome. */
 static bool at_head(const struct scan *s, size_t a, size_t first)
 {
-    return a < first || (a == first + 1 && s->out->line[first].kind == MARK_TEXT && scan_len(s, first) <= NAME_MAX);
+    return a < first || (a == first + 1 && s->out->line[first].kind == CUE_TEXT && scan_len(s, first) <= NAME_MAX);
 }
 
 /* The first line that is text or a quote; below the last one signatures and furniture stand in any order. */
 static size_t head_end(const struct scan *s)
 {
     size_t i = 0;
-    while (i < s->n && (s->out->line[i].kind == MARK_BLANK || s->out->line[i].kind == MARK_CHROME))
+    while (i < s->n && (s->out->line[i].kind == CUE_BLANK || s->out->line[i].kind == CUE_CHROME))
         i++;
     return i;
 }
@@ -96,8 +96,8 @@ static size_t head_end(const struct scan *s)
 static size_t foot_start(const struct scan *s)
 {
     size_t i = s->n;
-    while (i > 0 && (s->out->line[i - 1].kind == MARK_BLANK || s->out->line[i - 1].kind == MARK_CHROME ||
-                     s->out->line[i - 1].kind == MARK_SIGNATURE))
+    while (i > 0 && (s->out->line[i - 1].kind == CUE_BLANK || s->out->line[i - 1].kind == CUE_CHROME ||
+                     s->out->line[i - 1].kind == CUE_SIGNATURE))
         i--;
     return i;
 }
@@ -156,11 +156,11 @@ static void settle_row(struct scan *s, const struct chrome_row *r)
         if (believed)
             s->m->ln[i].bits |= IS_FURNITURE;
         else if (!sure && edge && !s->body)
-            s->out->line[i].flags |= (r->head ? MARK_HEAD : MARK_FOOT) | (flags_of(s, i) & RULE_RECUR ? MARK_LIKE : 0);
+            s->out->line[i].flags |= (r->head ? CUE_HEAD : CUE_FOOT) | (flags_of(s, i) & RULE_RECUR ? CUE_LIKE : 0);
     }
 }
 
-void marks_chrome(struct scan *s)
+void cues_chrome(struct scan *s)
 {
     if (!find_lines(s))
         return;
@@ -178,7 +178,7 @@ void marks_chrome(struct scan *s)
             continue;
         if (s->m->ln[i].bits & IS_FURNITURE)
             *flags = 0;
-        else if (!(*flags &= MARK_HEAD | MARK_FOOT | MARK_LIKE))
-            scan_mark(s, i, MARK_TEXT, 0, 0);
+        else if (!(*flags &= CUE_HEAD | CUE_FOOT | CUE_LIKE))
+            scan_cue(s, i, CUE_TEXT, 0, 0);
     }
 }

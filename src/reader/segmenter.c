@@ -1,5 +1,5 @@
-/* poster: see the header.  SPDX-License-Identifier: MIT */
-#include "reader/poster.h"
+/* segmenter: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/segmenter.h"
 
 #include <string.h>
 
@@ -13,15 +13,15 @@
 #define HEAD_LINES 3u
 #define HEAD_WIDTH 40u /* bytes */
 
-enum status poster_init(struct poster *p, const struct config *config, const struct rules *rules)
+enum status segmenter_init(struct segmenter *p, const struct config *config, const struct rules *rules)
 {
     memset(p, 0, sizeof *p);
     return separator_init(&p->sep, config, rules);
 }
 
-void poster_free(struct poster *p) { separator_free(&p->sep); }
+void segmenter_free(struct segmenter *p) { separator_free(&p->sep); }
 
-void poster_thread(struct poster *p, size_t at)
+void segmenter_thread(struct segmenter *p, size_t at)
 {
     p->new_thread = true;
     p->broke = p->piece = false;
@@ -30,7 +30,7 @@ void poster_thread(struct poster *p, size_t at)
     separator_thread(&p->sep);
 }
 
-enum status poster_lines(struct block_text *text, size_t *scan, size_t searched, bool ended)
+enum status segmenter_lines(struct block_text *text, size_t *scan, size_t searched, bool ended)
 {
     size_t from = *scan, len = text->len;
     bool half = !ended && len > 0 && text->buf[len - 1] == '\r';
@@ -58,7 +58,7 @@ enum status poster_lines(struct block_text *text, size_t *scan, size_t searched,
     return VEC_PUSH(text->line, text->n_lines, text->cap_lines, last);
 }
 
-static enum status close_post(struct poster *r, struct block_text *text, size_t to, unsigned flags)
+static enum status close_post(struct segmenter *r, struct block_text *text, size_t to, unsigned flags)
 {
     struct post p = {.line_from = (uint32_t)r->open, .line_body = (uint32_t)r->body, .line_to = (uint32_t)to};
     if (to == r->open)
@@ -83,7 +83,7 @@ static enum status close_post(struct poster *r, struct block_text *text, size_t 
     return VEC_PUSH(text->post, text->n_posts, text->cap_posts, p);
 }
 
-enum status poster_cut(struct poster *r, struct block_text *text)
+enum status segmenter_cut(struct segmenter *r, struct block_text *text)
 {
     separator_settle(&r->sep);
     r->next = r->probed = text->n_lines;
@@ -99,7 +99,7 @@ static bool blank(const struct block_text *text, const struct line *l)
 }
 
 /* Behind the last blank of the piece's last 64 KiB, else where a UTF-8 sequence ends. */
-size_t poster_hard_cut(const struct block_text *text, size_t from)
+size_t segmenter_hard_cut(const struct block_text *text, size_t from)
 {
     size_t at = from + PIECE_HARD;
     for (size_t i = at; i > at - (64u << 10); i--)
@@ -126,11 +126,11 @@ static enum status split_line(struct block_text *text, size_t i, size_t at)
 }
 
 /* Ends the piece at hand where line i is the last looked at; i may be split. */
-static enum status cut_piece(struct poster *r, struct block_text *text, size_t i)
+static enum status cut_piece(struct segmenter *r, struct block_text *text, size_t i)
 {
     size_t from = text->line[r->open].off, end = block_line_end(text, i);
     if (end - from > PIECE_HARD) {
-        size_t at = poster_hard_cut(text, from);
+        size_t at = segmenter_hard_cut(text, from);
         if (at > text->line[i].off && at < text->line[i].off + text->line[i].len && split_line(text, i, at))
             return ST_NOMEM;
         return close_post(r, text, at > text->line[i].off ? i + 1 : i, POST_MORE);
@@ -141,7 +141,7 @@ static enum status cut_piece(struct poster *r, struct block_text *text, size_t i
 }
 
 /* Looks at lines not yet looked at until the thread's style is known; `all`: it ends here. */
-static void probe(struct poster *r, const struct block_text *b, size_t scanned, bool all)
+static void probe(struct segmenter *r, const struct block_text *b, size_t scanned, bool all)
 {
     while (!separator_known(&r->sep) && r->probed < b->n_lines) {
         const struct line *l = &b->line[r->probed];
@@ -187,7 +187,7 @@ static bool is_head(const struct block_text *text, const struct line *l)
 
 /* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
  * them all.  First line of it. */
-static size_t head_start(const struct poster *r, const struct block_text *text, size_t sep)
+static size_t head_start(const struct segmenter *r, const struct block_text *text, size_t sep)
 {
     size_t i = sep;
     if (r->sep.chat || !separator_in_head((struct slice){text->buf + text->line[sep].off, text->line[sep].len}))
@@ -199,7 +199,7 @@ static size_t head_start(const struct poster *r, const struct block_text *text, 
 
 /* Line i, which the user's pattern matched, holds text from byte r->sep.text_at on: what is before becomes a line of its
  * own, the head of the post. */
-static enum status begin_body(struct poster *r, struct block_text *text, size_t i)
+static enum status begin_body(struct segmenter *r, struct block_text *text, size_t i)
 {
     size_t at = r->sep.text_at;
     r->body = i;
@@ -214,7 +214,7 @@ static enum status begin_body(struct poster *r, struct block_text *text, size_t 
 }
 
 /* Line i begins a thread of its own. */
-static enum status break_thread(struct poster *r, struct block_text *b, size_t i)
+static enum status break_thread(struct segmenter *r, struct block_text *b, size_t i)
 {
     bool first = r->new_thread && r->open == i, text = r->sep.text_at < b->line[i].len;
     enum status st = first ? ST_OK : close_post(r, b, i, POST_LAST);
@@ -231,7 +231,7 @@ static enum status break_thread(struct poster *r, struct block_text *b, size_t i
 }
 
 /* Line i opens a post and is text of it. */
-static enum status break_post(struct poster *r, struct block_text *text, size_t i)
+static enum status break_post(struct segmenter *r, struct block_text *text, size_t i)
 {
     enum status st = r->body == i && !r->piece ? ST_OK : close_post(r, text, i, 0);
     r->piece = false;
@@ -239,7 +239,7 @@ static enum status break_post(struct poster *r, struct block_text *text, size_t 
 }
 
 /* Line i, not looked at while the style was not known, tells more about it. */
-static void learn(struct poster *r, const struct block_text *text, size_t i)
+static void learn(struct segmenter *r, const struct block_text *text, size_t i)
 {
     if (i < r->probed || r->whole || r->sep.post_break || r->sep.chat)
         return;
@@ -260,7 +260,7 @@ static bool quotes_mail(const struct slice line)
 }
 
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
-static enum status look_at_line(struct poster *r, struct block_text *b)
+static enum status look_at_line(struct segmenter *r, struct block_text *b)
 {
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
@@ -290,7 +290,7 @@ static enum status look_at_line(struct poster *r, struct block_text *b)
 }
 
 /* Lines that separate nothing and end no piece need no more than this. */
-static void skip_plain(struct poster *r, const struct block_text *text)
+static void skip_plain(struct segmenter *r, const struct block_text *text)
 {
     size_t i = r->next, limit = r->open < text->n_lines ? text->line[r->open].off + PIECE_SOFT : 0;
     if (i == r->body || r->sep.chat)
@@ -300,7 +300,7 @@ static void skip_plain(struct poster *r, const struct block_text *text)
     r->next = i;
 }
 
-enum status poster_look(struct poster *r, struct block_text *text, size_t scanned, bool ended)
+enum status segmenter_run(struct segmenter *r, struct block_text *text, size_t scanned, bool ended)
 {
     if (!r->whole && r->marked < text->n_lines)
         separator_mark(&r->sep, text->buf, text->line + r->marked, text->n_lines - r->marked);
@@ -320,12 +320,12 @@ enum status poster_look(struct poster *r, struct block_text *text, size_t scanne
     return ended && r->next == text->n_lines ? close_post(r, text, text->n_lines, POST_LAST) : ST_OK;
 }
 
-size_t poster_from(const struct poster *p, const struct block_text *text, size_t scanned)
+size_t segmenter_from(const struct segmenter *p, const struct block_text *text, size_t scanned)
 {
     return p->open < text->n_lines ? text->line[p->open].off : scanned;
 }
 
-void poster_shift(struct poster *p)
+void segmenter_shift(struct segmenter *p)
 {
     p->next -= p->open;
     p->probed = p->probed > p->open ? p->probed - p->open : 0;

@@ -1,13 +1,13 @@
-/* marks_armour: files and signatures in the midst of text, as uuencode and PGP write them.
+/* cues_armour: files and signatures in the midst of text, as uuencode and PGP write them.
  *
- * Such a block is one thing: no line of it is chrome, a quote or a repeat of its own (MARK_WHOLE; decide/wholes.c).  A block
+ * Such a block is one thing: no line of it is chrome, a quote or a repeat of its own (CUE_WHOLE; decide/wholes.c).  A block
  * of PGP's signature goes as a signature, whatever stands in it; in a message that it signs, a delimiter is written `- -- `.
  * A block is known by its first line and by the shape of each one below; one that does not end ends with the last line of
  * its shape (uuencode), or is none (PGP).  Every line is looked at twice at most.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define SIGNED_MAX 24u /* lines between `- -- ` and the signature of PGP */
 #define HEADERS_MAX 8u /* lines of `Hash: SHA1` */
@@ -87,7 +87,7 @@ static void take(struct scan *s, size_t a, size_t e, unsigned rule)
         s->m->ln[k].bits |= rule ? IS_CODE : IS_CODE | IS_WHOLE;
         s->m->ln[k].depth = 0;
         if (rule)
-            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+            scan_cue(s, k, CUE_SIGNATURE, 0, rule);
     }
 }
 
@@ -96,11 +96,11 @@ static void take_signed(struct scan *s, size_t message, size_t signature, unsign
 {
     for (size_t k = message; k < signature && k - message <= HEADERS_MAX && !(s->m->ln[k].bits & IS_BLANK); k++)
         if (k == message || begins(s, k, "Hash: ") || begins(s, k, "Charset: "))
-            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+            scan_cue(s, k, CUE_SIGNATURE, 0, rule);
     for (size_t k = signature; k > message + 1 && signature - k < SIGNED_MAX; k--)
         if (begins(s, k - 1, "- --") && scan_len(s, k - 1) == 4) {
             for (size_t i = k - 1; i < signature; i++)
-                scan_mark(s, i, MARK_SIGNATURE, 0, rule);
+                scan_cue(s, i, CUE_SIGNATURE, 0, rule);
             return;
         }
 }
@@ -111,7 +111,7 @@ static unsigned signs(struct scan *s, size_t i)
     return begins(s, i, "-----BEGIN PGP SIG") ? scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id : 0;
 }
 
-void marks_armour(struct scan *s)
+void cues_armour(struct scan *s)
 {
     size_t message = s->n;
     for (size_t i = 0; i < s->n; i++) {
@@ -138,10 +138,10 @@ void marks_armour(struct scan *s)
     }
 }
 
-void marks_wholes(struct scan *s)
+void cues_wholes(struct scan *s)
 {
     for (size_t i = 0; s->has_whole && i < s->n; i++)
         if (s->m->ln[i].bits & IS_WHOLE)
-            s->out->line[i].flags |= MARK_WHOLE;
+            s->out->line[i].flags |= CUE_WHOLE;
     s->out->any |= s->has_whole;
 }

@@ -1,14 +1,14 @@
-/* poster: lines → posts, in order; what text_reader and records share.
+/* segmenter (of posts): lines → posts, in order; what text_reader and records share.
  *
  * Posts begin at separator lines (separator.h), which belong to the post they open.  A post is judged as a whole
  * up to PIECE_SOFT bytes; a longer one in pieces, cut at the next blank line, from PIECE_LINE on at the next line
  * end, at PIECE_HARD inside the line.  These places depend on the post's bytes alone, so the result does not
  * depend on read sizes or pauses.
  *
- * The caller owns the struct, appends lines to the block and calls poster_look; posts are pushed to the block.
+ * The caller owns the struct, appends lines to the block and calls segmenter_run; posts are pushed to the block.
  * SPDX-License-Identifier: MIT */
-#ifndef READER_POSTER_H
-#define READER_POSTER_H
+#ifndef READER_SEGMENTER_H
+#define READER_SEGMENTER_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@
 #define PIECE_LINE (256u << 10)
 #define PIECE_HARD (1u << 20)
 
-struct poster {
+struct segmenter {
     struct separator sep;
     uint64_t thread, post; /* of the open post */
     bool new_thread;       /* the next post opens a thread */
@@ -39,25 +39,25 @@ struct poster {
     uint64_t look; /* bytes probed in this thread */
 };
 
-enum status poster_init(struct poster *p, const struct config *config, const struct rules *rules) MUST_CHECK;
-void poster_free(struct poster *p);
+enum status segmenter_init(struct segmenter *p, const struct config *config, const struct rules *rules) MUST_CHECK;
+void segmenter_free(struct segmenter *p);
 
 /* A new thread begins with line `at` of the block. */
-void poster_thread(struct poster *p, size_t at);
+void segmenter_thread(struct segmenter *p, size_t at);
 /* Looks at the lines that came.  scanned: bytes of the block that are lines.  ended: the last line is the last of
  * its thread, which is closed. */
-enum status poster_look(struct poster *p, struct block_text *text, size_t scanned, bool ended) MUST_CHECK;
+enum status segmenter_run(struct segmenter *p, struct block_text *text, size_t scanned, bool ended) MUST_CHECK;
 /* Ends a piece of the open post behind the last line, whatever it is. */
-enum status poster_cut(struct poster *p, struct block_text *text) MUST_CHECK;
+enum status segmenter_cut(struct segmenter *p, struct block_text *text) MUST_CHECK;
 /* Byte where the open post begins; scanned as above. */
-size_t poster_from(const struct poster *p, const struct block_text *text, size_t scanned);
+size_t segmenter_from(const struct segmenter *p, const struct block_text *text, size_t scanned);
 /* Lines before the open post are taken out of the block. */
-void poster_shift(struct poster *p);
+void segmenter_shift(struct segmenter *p);
 /* The place inside a line where a piece of PIECE_HARD bytes that begins at `from` ends. */
-size_t poster_hard_cut(const struct block_text *text, size_t from);
+size_t segmenter_hard_cut(const struct block_text *text, size_t from);
 
 /* Appends the lines of buf[*scan .. len), moves *scan behind them.  searched: no line end before it.  A CR at the
  * very end may be half of a CRLF and waits, and so does a line without an end, unless `ended`. */
-enum status poster_lines(struct block_text *text, size_t *scan, size_t searched, bool ended) MUST_CHECK;
+enum status segmenter_lines(struct block_text *text, size_t *scan, size_t searched, bool ended) MUST_CHECK;
 
 #endif

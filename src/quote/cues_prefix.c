@@ -1,8 +1,8 @@
-/* marks_prefix: lines quoted by what stands before their text, and the lines that only look like it.
+/* cues_prefix: lines quoted by what stands before their text, and the lines that only look like it.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define TRAP_LINES 8u       /* lines of a run that are looked at for prompts and greentext */
 #define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
@@ -45,13 +45,13 @@ static bool closes_address(const struct scan *s, size_t i)
 
 static bool is_prefixed(const struct scan *s, size_t i)
 {
-    return i < s->n && s->m->ln[i].depth && !(s->m->ln[i].bits & IS_CODE) && s->out->line[i].kind == MARK_TEXT;
+    return i < s->n && s->m->ln[i].depth && !(s->m->ln[i].bits & IS_CODE) && s->out->line[i].kind == CUE_TEXT;
 }
 
 /* The trap that line i of the run [a, b) is, as a rule id, or 0. */
 static unsigned trap_at(struct scan *s, size_t i, size_t a, size_t b)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     if (scan_len(s, i) > 200 || !tidy_join(s, i, 1))
         return 0;
     struct rules_hit h = rules_find(m->rules, m->match, RULE_KEEP, 0xff, m->tidy, m->n_tidy);
@@ -178,7 +178,7 @@ static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
         } else if (trap) {
             continue; /* a person's text */
         }
-        scan_mark(s, i, MARK_QUOTE, 0, s->m->id.angle);
+        scan_cue(s, i, CUE_QUOTE, 0, s->m->id.angle);
         s->out->line[i].depth = l->depth;
         s->out->line[i].prefix = l->prefix;
         l->bits |= IS_PREFIXED;
@@ -186,8 +186,8 @@ static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
     bool greentext = weak && (s->m->ln[a].bits & IS_TIGHT) && s->m->ln[a].depth == 1;
     if (weak * 2 >= tested && weak && !(greentext && announced) && !attribution_above(s, a)) {
         for (size_t i = a; i < b; i++)
-            if (s->out->line[i].kind == MARK_QUOTE) {
-                s->out->line[i].flags = MARK_WEAK;
+            if (s->out->line[i].kind == CUE_QUOTE) {
+                s->out->line[i].flags = CUE_WEAK;
                 s->out->line[i].rule = (uint16_t)weak_rule;
             }
     } else if (announced || b - a >= 4) {
@@ -285,19 +285,19 @@ static void mark_combs(struct scan *s)
     if (!s->m->id.comb || !s->has_quote)
         return;
     for (size_t i = 1; i < s->n; i++) {
-        const struct mark_line *up = &s->out->line[i - 1];
-        if (up->kind != MARK_QUOTE || s->out->line[i].kind != MARK_TEXT || !scan_is_text(s, i))
+        const struct cue_line *up = &s->out->line[i - 1];
+        if (up->kind != CUE_QUOTE || s->out->line[i].kind != CUE_TEXT || !scan_is_text(s, i))
             continue;
         if (i + 1 < s->n && is_comb_tail(s, i)) {
-            scan_mark(s, i, MARK_QUOTE, s->out->line[i - 1].flags, s->m->id.comb);
+            scan_cue(s, i, CUE_QUOTE, s->out->line[i - 1].flags, s->m->id.comb);
             s->out->line[i].depth = up->depth;
         } else if ((s->m->ln[i - 1].bits & IS_PREFIXED) && !s->m->ln[i].depth) {
             size_t e = lazy_rest(s, i);
-            unsigned flags = e > i ? up->flags : MARK_WEAK;
+            unsigned flags = e > i ? up->flags : CUE_WEAK;
             uint8_t depth = up->depth;
             e += e == i && s->m->ln[i - 1].first == '&'; /* Reddit: the content may know it */
             for (; i < e; i++) {
-                scan_mark(s, i, MARK_QUOTE, flags, s->m->id.comb);
+                scan_cue(s, i, CUE_QUOTE, flags, s->m->id.comb);
                 s->out->line[i].depth = depth;
             }
         }
@@ -370,7 +370,7 @@ static bool prefix_at(struct scan *s, size_t i, bool recur, struct rules_hit *h)
 static void mark_prefixed(struct scan *s, size_t i, const struct rules_hit *h, unsigned flags)
 {
     size_t lead = s->m->ln[i].beg - s->lines[i].off + h->to;
-    scan_mark(s, i, MARK_QUOTE, flags, h->id);
+    scan_cue(s, i, CUE_QUOTE, flags, h->id);
     s->out->line[i].depth = 1;
     s->out->line[i].prefix = (uint8_t)(lead < 255 ? lead : 255);
     s->m->ln[i].bits |= IS_PREFIXED;
@@ -458,7 +458,7 @@ static void mark_bars(struct scan *s)
             sure[c] |= pass == 0 && announced;
             for (size_t k = i; k < e; k++)
                 if (prefix_at(s, k, false, &h))
-                    mark_prefixed(s, k, &h, announced || believed ? 0 : MARK_WEAK);
+                    mark_prefixed(s, k, &h, announced || believed ? 0 : CUE_WEAK);
         }
         if (!any)
             break;
@@ -474,7 +474,7 @@ static void mark_bq(struct scan *s)
             mark_prefixed(s, i, &h, 0);
 }
 
-void marks_prefixes(struct scan *s)
+void cues_prefixes(struct scan *s)
 {
     bool sure = false;
     if (s->has_bq)

@@ -1,4 +1,4 @@
-/* marks_announce: lines that announce a quote, and what they announce.
+/* cues_announce: lines that announce a quote, and what they announce.
  *
  * Attribution lines are looked for at their end: a line that ends with a colon (or one of few other signs)
  * is tried alone, then joined with the line above, up to JOIN_LINES; so prose costs one look at its last
@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define ANNOUNCE_MAX 420u /* bytes of a wrapped attribution; no pattern takes more */
 #define FORWARD_MAX 700u  /* bytes of a forward line, with its header block run together */
@@ -46,7 +46,7 @@ static bool joinable(const struct scan *s, size_t i)
     /* Polymail: a blank line before the `<` of an address that has its own line */
     if (s->m->ln[i].bits == IS_BLANK && i + 1 < s->n && s->m->ln[i + 1].first == '<' && scan_len(s, i + 1) == 1)
         return true;
-    return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == MARK_TEXT && scan_len(s, i) <= LINE_MAX_ANNOUNCE;
+    return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == CUE_TEXT && scan_len(s, i) <= LINE_MAX_ANNOUNCE;
 }
 
 /* A rule of mail programs, where the one found before needs the text below. */
@@ -57,7 +57,7 @@ static bool is_surer(const struct rules *r, unsigned id, unsigned before)
 
 unsigned attribution_at(struct scan *s, size_t i, size_t *from)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     unsigned found = 0;
     size_t best = 0;
     /* Wrapped forms, shortest first.  More lines are taken only by a rule that knows its first word: `On 3
@@ -84,10 +84,10 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from)
  * 10:00, Bob <b@x.org> wrote:`).  *off: where it begins in line *from, from its start. */
 static unsigned glued_at(struct scan *s, size_t i, size_t *from, size_t *off)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     for (size_t k = 1; k <= 3 && k <= i + 1; k++) {
         size_t a = i + 1 - k;
-        if ((s->m->ln[a].bits & (IS_BLANK | IS_CODE)) || s->out->line[a].kind != MARK_TEXT || !tidy_join(s, a, k))
+        if ((s->m->ln[a].bits & (IS_BLANK | IS_CODE)) || s->out->line[a].kind != CUE_TEXT || !tidy_join(s, a, k))
             return 0;
         struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_IN, m->tidy, m->n_tidy);
         if (!h.id)
@@ -109,14 +109,14 @@ static size_t take_above(struct scan *s, size_t a, unsigned rule)
         const struct mline *l = &s->m->ln[a - k];
         if (l->bits & IS_BLANK)
             continue;
-        if (s->out->line[a - k].kind != MARK_TEXT || !(l->first == '_' || l->first == '-' || l->first == '='))
+        if (s->out->line[a - k].kind != CUE_TEXT || !(l->first == '_' || l->first == '-' || l->first == '='))
             return a;
         for (uint32_t b = l->beg; b < l->end; b++)
             if (s->text.ptr[b] != l->first && s->text.ptr[b] != ' ')
                 return a;
         if (l->end - l->beg < 3)
             return a;
-        scan_mark(s, a - k, MARK_ATTRIBUTION, s->out->line[a].flags, rule);
+        scan_cue(s, a - k, CUE_ATTRIBUTION, s->out->line[a].flags, rule);
         return a - k;
     }
     return a;
@@ -131,28 +131,28 @@ static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, con
 {
     size_t below = scan_next(s, e, BLANKS_BELOW);
     if (below == s->n) /* a mail cut off behind the head of the original, or its quote is gone */
-        return flags & RULE_WEAK ? MARK_WEAK : (flags & RULE_TAIL) && an->answered ? MARK_TAIL : 0;
-    if (s->out->line[below].kind == MARK_QUOTE && !(s->out->line[below].flags & MARK_WEAK))
+        return flags & RULE_WEAK ? CUE_WEAK : (flags & RULE_TAIL) && an->answered ? CUE_TAIL : 0;
+    if (s->out->line[below].kind == CUE_QUOTE && !(s->out->line[below].flags & CUE_WEAK))
         return 0; /* the quote has signs of its own */
-    if (s->out->line[below].kind == MARK_QUOTE)
-        return flags & RULE_WEAK ? MARK_WEAK : 0;
+    if (s->out->line[below].kind == CUE_QUOTE)
+        return flags & RULE_WEAK ? CUE_WEAK : 0;
     if (!(flags & RULE_TAIL))
-        return flags & (MARK_WEAK | MARK_OPEN);
+        return flags & (CUE_WEAK | CUE_OPEN);
     if (!an->answered) /* quote above the answer, no sign where it ends: nothing below is taken */
-        return (flags & MARK_WEAK) | MARK_TAIL;
-    return MARK_OPEN | MARK_TAIL | (flags & MARK_WEAK);
+        return (flags & CUE_WEAK) | CUE_TAIL;
+    return CUE_OPEN | CUE_TAIL | (flags & CUE_WEAK);
 }
 
 static void mark_lines(struct scan *s, size_t a, size_t e, unsigned flags, unsigned rule)
 {
     for (size_t k = a; k < e; k++)
-        scan_mark(s, k, MARK_ATTRIBUTION, flags, rule);
+        scan_cue(s, k, CUE_ATTRIBUTION, flags, rule);
 }
 
 /* A forward line at i, or a header block, or both.  Lines taken, or 0. */
 static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_start)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     struct rules_hit h = {0, 0, 0, NULL};
     bool sent = false;
     unsigned label = 0;
@@ -164,7 +164,7 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     if (k)
         e = head + k;
     unsigned flags = h.id ? rules_get(m->rules, h.id)->flags : RULE_OPENS | RULE_TAIL;
-    bool marked = head < s->n && s->out->line[head].kind == MARK_QUOTE && !(s->out->line[head].flags & MARK_WEAK);
+    bool marked = head < s->n && s->out->line[head].kind == CUE_QUOTE && !(s->out->line[head].flags & CUE_WEAK);
     if (!k && (!h.id || ((flags & RULE_WEAK) && !marked)))
         return 0;
     if (at_start && !h.id && !sent) { /* the post's own header: no later pass shall touch it */
@@ -186,7 +186,7 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
 /* `Quote:` above: vBulletin's label; it goes with the attribution. */
 static bool quote_label_above(struct scan *s, size_t i)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     struct rules_hit h;
     size_t k = i;
     while (k > 0 && i - k < 3 && (s->m->ln[k - 1].bits & IS_BLANK))
@@ -194,7 +194,7 @@ static bool quote_label_above(struct scan *s, size_t i)
     if (k == 0 || !m->id.label || !scan_is_text(s, k - 1) || scan_len(s, k - 1) > 30 || !tidy_join(s, k - 1, 1) ||
         !rules_try(m->rules, m->match, m->id.label, m->tidy, m->n_tidy, &h))
         return false;
-    scan_mark(s, k - 1, MARK_ATTRIBUTION, 0, h.id);
+    scan_cue(s, k - 1, CUE_ATTRIBUTION, 0, h.id);
     return true;
 }
 
@@ -212,7 +212,7 @@ static bool says_so_inside(const uint8_t *p, size_t n)
 /* A rule that begins line i with something only software writes; the quote may follow on the line. */
 static enum status start_at(struct scan *s, size_t i, struct announce *an, bool *taken)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     *taken = false;
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i), look = n < 400 ? n : 400;
@@ -232,11 +232,11 @@ static enum status start_at(struct scan *s, size_t i, struct announce *an, bool 
         if (quote_label_above(s, i))
             flags &= ~(unsigned)RULE_WEAK;
         flags = settle_flags(s, i + 1, flags, an);
-        scan_mark(s, i, MARK_ATTRIBUTION, flags, h.id);
+        scan_cue(s, i, CUE_ATTRIBUTION, flags, h.id);
         return ST_OK;
     }
-    flags = rules_get(m->rules, h.id)->flags & (MARK_WEAK | MARK_OPEN);
-    return scan_span(s, i, lead + h.from, lead + h.to, MARK_ATTRIBUTION, flags, h.id);
+    flags = rules_get(m->rules, h.id)->flags & (CUE_WEAK | CUE_OPEN);
+    return scan_span(s, i, lead + h.from, lead + h.to, CUE_ATTRIBUTION, flags, h.id);
 }
 
 static enum status attribution_line(struct scan *s, size_t i, struct announce *an)
@@ -244,7 +244,7 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
     size_t from = i, off = 0;
     unsigned id = attribution_at(s, i, &from);
     if (id && (rules_get(s->m->rules, id)->flags & RULE_NAMED)) {
-        scan_mark(s, i, MARK_TEXT, MARK_NAMED, id); /* text, until its name is known */
+        scan_cue(s, i, CUE_TEXT, CUE_NAMED, id); /* text, until its name is known */
         return ST_OK;
     }
     if (id) {
@@ -259,31 +259,31 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
     an->answered = true;
     /* glued into a sentence, it takes what is marked or found, and has no tail */
     unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags & ~(unsigned)RULE_TAIL, an);
-    flags = flags ? MARK_WEAK : 0;
+    flags = flags ? CUE_WEAK : 0;
     mark_lines(s, from + 1, i + 1, flags, id);
-    return scan_span(s, from, off, s->lines[from].len, MARK_ATTRIBUTION, flags, id);
+    return scan_span(s, from, off, s->lines[from].len, CUE_ATTRIBUTION, flags, id);
 }
 
 /* `<` of an address ends line i and `>:` or `> wrote:` begins the next: no quote sign. */
 static void rejoin_address(struct scan *s, size_t i)
 {
-    struct mark_line *next = &s->out->line[i + 1];
+    struct cue_line *next = &s->out->line[i + 1];
     size_t last = i + 1;
-    if (next->kind != MARK_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' || scan_len(s, i + 1) > 40)
+    if (next->kind != CUE_QUOTE || s->m->ln[i + 1].depth != 1 || s->m->ln[i + 1].last != ':' || scan_len(s, i + 1) > 40)
         return;
     if (i > 0 && s->m->ln[i - 1].first == '<' && scan_len(s, i - 1) == 1)
         i--; /* Polymail */
     const uint8_t *open = memrchr(scan_ptr(s, i), '<', scan_len(s, i)), *end = s->text.ptr + s->m->ln[i].end;
     if (!open || memchr(open, '>', (size_t)(end - open)))
         return;
-    struct mark_line old = *next;
+    struct cue_line old = *next;
     size_t from;
-    next->kind = MARK_TEXT;
+    next->kind = CUE_TEXT;
     if (!attribution_at(s, last, &from) || from > i)
         *next = old;
 }
 
-enum status marks_announce(struct scan *s)
+enum status cues_announce(struct scan *s)
 {
     struct announce an = {false};
     bool at_start = true;
@@ -318,8 +318,8 @@ enum status marks_announce(struct scan *s)
         }
         if (st != ST_OK)
             return st;
-        an.answered |= s->out->line[i].kind == MARK_TEXT;
+        an.answered |= s->out->line[i].kind == CUE_TEXT;
     }
-    marks_tails(s);
+    cues_tails(s);
     return ST_OK;
 }

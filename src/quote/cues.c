@@ -1,18 +1,18 @@
-/* marks: the passes over a post, and what they share.  See marks.h and marks_priv.h.
+/* cues: the passes over a post, and what they share.  See cues.h and cues_priv.h.
  * SPDX-License-Identifier: MIT */
-#include "quote/marks.h"
+#include "quote/cues.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "quote/cues_priv.h"
 #include "quote/depth.h"
-#include "quote/marks_priv.h"
 
 #define LOOK_GROUPS 16u /* 64 bytes each */
 
-enum status marker_new(struct marker **out, const struct rules *rules)
+enum status cue_finder_new(struct cue_finder **out, const struct rules *rules)
 {
-    struct marker *m = calloc(1, sizeof *m);
+    struct cue_finder *m = calloc(1, sizeof *m);
     if (!m)
         return ST_NOMEM;
     m->rules = rules;
@@ -46,7 +46,7 @@ enum status marker_new(struct marker **out, const struct rules *rules)
     return ST_OK;
 }
 
-void marker_delete(struct marker *m)
+void cue_finder_delete(struct cue_finder *m)
 {
     if (!m)
         return;
@@ -55,12 +55,12 @@ void marker_delete(struct marker *m)
     free(m);
 }
 
-enum status marks_room(struct marks *k, size_t spans)
+enum status cues_room(struct cues *k, size_t spans)
 {
     if (spans <= k->cap_spans)
         return ST_OK;
     size_t cap = spans < 8 ? 16 : spans * 2;
-    struct mark_span *p = realloc(k->span, cap * sizeof *p);
+    struct cue_span *p = realloc(k->span, cap * sizeof *p);
     if (!p)
         return ST_NOMEM;
     k->span = p;
@@ -68,7 +68,7 @@ enum status marks_room(struct marks *k, size_t spans)
     return ST_OK;
 }
 
-void marks_free(struct marks *k)
+void cues_free(struct cues *k)
 {
     free(k->line);
     free(k->span);
@@ -210,7 +210,7 @@ static void look_at_line(struct scan *s, size_t i)
 
 static void look_at_lines(struct scan *s)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     if (s->n)
         memset(s->out->line, 0, s->n * sizeof *s->out->line);
     for (size_t i = 0; i < s->n; i++)
@@ -223,7 +223,7 @@ static void look_at_lines(struct scan *s)
             continue;
         }
         m->ln[i].kinds = 0;
-        s->out->line[i].kind = MARK_BLANK;
+        s->out->line[i].kind = CUE_BLANK;
     }
 }
 
@@ -263,7 +263,7 @@ static void find_fences(struct scan *s)
         for (size_t l = open; l <= i; l++) {
             s->m->ln[l].bits |= quote ? IS_TAGGED : IS_CODE;
             if (quote)
-                scan_mark(s, l, MARK_QUOTE, 0, s->m->id.fenced);
+                scan_cue(s, l, CUE_QUOTE, 0, s->m->id.fenced);
         }
         open = s->n;
     }
@@ -279,32 +279,32 @@ size_t scan_next(const struct scan *s, size_t i, size_t max)
 
 enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags, unsigned rule)
 {
-    struct marks *k = s->out;
+    struct cues *k = s->out;
     if (from >= to)
         return ST_OK;
-    if (marks_room(k, k->n_spans + 1))
+    if (cues_room(k, k->n_spans + 1))
         return ST_NOMEM;
     k->span[k->n_spans++] =
-        (struct mark_span){(uint32_t)line, (uint32_t)from, (uint32_t)to, (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
+        (struct cue_span){(uint32_t)line, (uint32_t)from, (uint32_t)to, (uint8_t)kind, (uint8_t)flags, (uint16_t)rule};
     return ST_OK;
 }
 
 static int by_place(const void *a, const void *b)
 {
-    const struct mark_span *x = a, *y = b;
+    const struct cue_span *x = a, *y = b;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
 /* Spans of different passes may meet on one line: in order, and without overlap. */
-static void settle_spans(struct marks *k)
+static void settle_spans(struct cues *k)
 {
     size_t o = 0;
     if (k->n_spans > 1)
         qsort(k->span, k->n_spans, sizeof *k->span, by_place);
     for (size_t i = 0; i < k->n_spans; i++) {
-        struct mark_span x = k->span[i];
+        struct cue_span x = k->span[i];
         if (o && k->span[o - 1].line == x.line && x.from < k->span[o - 1].to)
             x.from = k->span[o - 1].to;
         if (x.from < x.to)
@@ -313,7 +313,7 @@ static void settle_spans(struct marks *k)
     k->n_spans = o;
 }
 
-static enum status reserve(struct marker *m, size_t n, struct marks *out)
+static enum status reserve(struct cue_finder *m, size_t n, struct cues *out)
 {
     if (n > m->cap) {
         size_t cap = n + n / 2 + 64;
@@ -325,7 +325,7 @@ static enum status reserve(struct marker *m, size_t n, struct marks *out)
     }
     if (n > out->cap_lines) {
         size_t cap = n + n / 2 + 64;
-        struct mark_line *p = realloc(out->line, cap * sizeof *p);
+        struct cue_line *p = realloc(out->line, cap * sizeof *p);
         if (!p)
             return ST_NOMEM;
         out->line = p;
@@ -334,7 +334,8 @@ static enum status reserve(struct marker *m, size_t n, struct marks *out)
     return ST_OK;
 }
 
-enum status marker_scan(struct marker *m, struct slice text, const struct line *lines, size_t n, bool body, struct marks *out)
+enum status cue_finder_scan(struct cue_finder *m, struct slice text, const struct line *lines, size_t n, bool body,
+                            struct cues *out)
 {
     enum status st = reserve(m, n, out);
     if (st != ST_OK)
@@ -345,15 +346,15 @@ enum status marker_scan(struct marker *m, struct slice text, const struct line *
     out->any = false;
     look_at_lines(&s);
     find_fences(&s);
-    marks_armour(&s);
-    if ((st = marks_tags(&s)) != ST_OK)
+    cues_armour(&s);
+    if ((st = cues_tags(&s)) != ST_OK)
         return st;
-    marks_prefixes(&s);
-    marks_blocks(&s);
-    if ((st = marks_announce(&s)) != ST_OK)
+    cues_prefixes(&s);
+    cues_blocks(&s);
+    if ((st = cues_announce(&s)) != ST_OK)
         return st;
-    marks_rest(&s);
-    marks_wholes(&s);
+    cues_rest(&s);
+    cues_wholes(&s);
     settle_spans(out);
     return rules_lacked(m->rules) ? ST_NOMEM : ST_OK;
 }

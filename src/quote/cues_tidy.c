@@ -1,8 +1,8 @@
-/* marks_tidy: the text that patterns see, so that they can be written for plain text.
+/* cues_tidy: the text that patterns see, so that they can be written for plain text.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 #include "text/tokens.h"
 
 struct out {
@@ -123,7 +123,7 @@ static bool tidy_line(struct out *o, const uint8_t *p, size_t n)
 
 bool tidy_join(const struct scan *s, size_t i, size_t k)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     struct out o = {m->tidy, m->source, 0, false};
     for (size_t j = 0; j < k; j++) {
         if (scan_len(s, i + j) > TIDY_MAX)
@@ -136,7 +136,7 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
             return false;
     }
     m->n_tidy = o.n;
-    memset(m->tidy + o.n, 0, TOKENS_PAD); /* for rules_look */
+    memset(m->tidy + o.n, 0, TOKENS_PAD); /* for rules_prefilter */
     return o.n > 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "segment/marklog.h"
+#include "segment/cuelog.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ struct post {
     uint8_t text[LINES * 8];
     struct line line[LINES];
     size_t n;
-    struct marks m;
+    struct cues m;
     uint64_t key;
 };
 
@@ -36,24 +36,24 @@ static void make(struct post *p)
     p->m.line = calloc(p->n, sizeof *p->m.line);
     p->m.n_lines = p->n;
     for (size_t i = 0; i < p->n; i++) {
-        struct mark_line any = {(uint8_t)rnd(MARK_N), (uint8_t)rnd(3), (uint8_t)rnd(256), (uint8_t)rnd(p->line[i].len + 1),
-                                (uint16_t)rnd(RULES + 1)};
+        struct cue_line any = {(uint8_t)rnd(CUE_N), (uint8_t)rnd(3), (uint8_t)rnd(256), (uint8_t)rnd(p->line[i].len + 1),
+                               (uint16_t)rnd(RULES + 1)};
         unsigned how = rnd(5);
         p->m.line[i] = how == 0                                   ? any
-                       : how == 1                                 ? (struct mark_line){.kind = MARK_BLANK}
-                       : how == 2 || !i || any.prefix             ? (struct mark_line){0}
-                       : p->m.line[i - 1].prefix > p->line[i].len ? (struct mark_line){0}
+                       : how == 1                                 ? (struct cue_line){.kind = CUE_BLANK}
+                       : how == 2 || !i || any.prefix             ? (struct cue_line){0}
+                       : p->m.line[i - 1].prefix > p->line[i].len ? (struct cue_line){0}
                                                                   : p->m.line[i - 1];
-        const struct mark_line *l = &p->m.line[i];
-        p->m.any = p->m.any || l->kind > MARK_BLANK || l->flags;
+        const struct cue_line *l = &p->m.line[i];
+        p->m.any = p->m.any || l->kind > CUE_BLANK || l->flags;
     }
     p->m.n_spans = rnd(3) ? 0 : rnd(20);
-    cr_assert_eq(marks_room(&p->m, p->m.n_spans), ST_OK);
+    cr_assert_eq(cues_room(&p->m, p->m.n_spans), ST_OK);
     for (size_t i = 0; i < p->m.n_spans; i++) {
         uint32_t line = rnd((uint32_t)p->n), from = rnd(p->line[line].len + 1);
-        p->m.span[i] = (struct mark_span){line, from, from + rnd(p->line[line].len + 1 - from), (uint8_t)rnd(MARK_N), 1, RULES};
+        p->m.span[i] = (struct cue_span){line, from, from + rnd(p->line[line].len + 1 - from), (uint8_t)rnd(CUE_N), 1, RULES};
     }
-    p->key = marklog_key((struct slice){p->text, at}, p->line, p->n, rnd(2));
+    p->key = cuelog_key((struct slice){p->text, at}, p->line, p->n, rnd(2));
 }
 
 static struct post post[POSTS];
@@ -63,66 +63,66 @@ static void make_all(void)
 {
     for (unsigned i = 0; i < POSTS; i++) {
         make(&post[i]);
-        cr_assert_eq(marklog_put(&bytes, post[i].key, &post[i].m), ST_OK);
+        cr_assert_eq(cuelog_put(&bytes, post[i].key, &post[i].m), ST_OK);
     }
 }
 
-Test(marklog, what_is_put_is_got, .init = make_all)
+Test(cuelog, what_is_put_is_got, .init = make_all)
 {
-    struct marklog *log;
-    struct mark_line line[LINES];
-    cr_assert_eq(marklog_new(&log, bytes.ptr, bytes.len), ST_OK);
+    struct cuelog *log;
+    struct cue_line line[LINES];
+    cr_assert_eq(cuelog_new(&log, bytes.ptr, bytes.len), ST_OK);
     for (unsigned i = 0; i < POSTS; i++) {
         const struct post *p = &post[i];
-        struct marks m = {.line = line, .cap_lines = LINES};
-        cr_assert_eq(marklog_get(log, p->key, p->line, p->n, RULES, &m), ST_OK);
+        struct cues m = {.line = line, .cap_lines = LINES};
+        cr_assert_eq(cuelog_get(log, p->key, p->line, p->n, RULES, &m), ST_OK);
         cr_assert(m.n_lines == p->n && m.n_spans == p->m.n_spans && (m.any || !p->m.any));
         cr_assert_eq(memcmp(m.line, p->m.line, p->n * sizeof *line), 0);
         cr_assert(!m.n_spans || memcmp(m.span, p->m.span, m.n_spans * sizeof *m.span) == 0);
-        cr_assert_eq(marklog_get(log, p->key + 1, p->line, p->n, RULES, &m), ST_SKIP);
-        cr_assert_eq(marklog_get(log, p->key, p->line, p->n - 1, RULES, &m), ST_SKIP);
+        cr_assert_eq(cuelog_get(log, p->key + 1, p->line, p->n, RULES, &m), ST_SKIP);
+        cr_assert_eq(cuelog_get(log, p->key, p->line, p->n - 1, RULES, &m), ST_SKIP);
         free(m.span);
     }
-    marklog_delete(log);
+    cuelog_delete(log);
 }
 
-Test(marklog, the_key_is_of_all_that_is_looked_at)
+Test(cuelog, the_key_is_of_all_that_is_looked_at)
 {
     uint8_t text[] = "one\ntwo\n\n";
     struct line line[] = {{0, 3, 1, 0}, {4, 3, 1, 0}, {8, 0, 1, 0}};
     struct slice s = {text, 9};
-    uint64_t key = marklog_key(s, line, 3, false);
-    cr_expect_neq(marklog_key(s, line, 3, true), key);
-    cr_expect_neq(marklog_key(s, line, 2, false), key);
+    uint64_t key = cuelog_key(s, line, 3, false);
+    cr_expect_neq(cuelog_key(s, line, 3, true), key);
+    cr_expect_neq(cuelog_key(s, line, 2, false), key);
     line[1].sign = 2;
-    cr_expect_neq(marklog_key(s, line, 3, false), key);
+    cr_expect_neq(cuelog_key(s, line, 3, false), key);
     line[1].sign = 1; /* LINE_MAY_SEPARATE */
-    cr_expect_eq(marklog_key(s, line, 3, false), key);
+    cr_expect_eq(cuelog_key(s, line, 3, false), key);
     text[5] = 'W';
-    cr_expect_neq(marklog_key(s, line, 3, false), key);
+    cr_expect_neq(cuelog_key(s, line, 3, false), key);
 }
 
-Test(marklog, damage_is_seen_or_harmless, .init = make_all)
+Test(cuelog, damage_is_seen_or_harmless, .init = make_all)
 {
-    struct mark_line line[LINES];
+    struct cue_line line[LINES];
     for (unsigned round = 0; round < 2000; round++) {
-        struct marklog *log;
+        struct cuelog *log;
         size_t n = round % 4 ? bytes.len : rnd((uint32_t)bytes.len);
         uint8_t *b = malloc(n + 1); /* of that size, so that a sanitizer sees who looks behind it */
         memcpy(b, bytes.ptr, n);
         for (unsigned i = rnd(4); n && i > 0; i--)
             b[rnd((uint32_t)n)] = (uint8_t)rnd(256);
-        enum status st = marklog_new(&log, b, n);
+        enum status st = cuelog_new(&log, b, n);
         free(b);
         cr_assert(st == ST_OK || st == ST_SKIP);
         for (unsigned i = 0; i < POSTS && !st; i++) {
-            struct marks m = {.line = line, .cap_lines = LINES};
-            if (marklog_get(log, post[i].key, post[i].line, post[i].n, RULES, &m) == ST_OK)
+            struct cues m = {.line = line, .cap_lines = LINES};
+            if (cuelog_get(log, post[i].key, post[i].line, post[i].n, RULES, &m) == ST_OK)
                 for (size_t k = 0; k < post[i].n; k++)
-                    cr_assert(line[k].kind < MARK_N && line[k].prefix <= post[i].line[k].len && line[k].rule <= RULES);
+                    cr_assert(line[k].kind < CUE_N && line[k].prefix <= post[i].line[k].len && line[k].rule <= RULES);
             free(m.span);
         }
         if (!st)
-            marklog_delete(log);
+            cuelog_delete(log);
     }
 }

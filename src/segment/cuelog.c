@@ -1,9 +1,9 @@
-/* marklog: see the header.
+/* cuelog: see the header.
  *
  * An entry: the key (8 bytes), how many bytes follow (4), the number of lines (4) and of spans (4), the spans as they are, the runs.
  * A run: a byte, of which the highest two bits say what the lines are (plain, blank, as the last one that was told, told here: six
  * bytes) and the others how many, from 1.  SPDX-License-Identifier: MIT */
-#include "segment/marklog.h"
+#include "segment/cuelog.h"
 
 #include <string.h>
 
@@ -17,7 +17,7 @@ enum run { RUN_PLAIN, RUN_BLANK, RUN_AGAIN, RUN_TOLD };
 
 #define RUN_SHIFT 6u
 #define RUN_MOST (1u << RUN_SHIFT)
-_Static_assert(sizeof(struct mark_line) == 6 && sizeof(struct mark_span) == 16, "they go into the log as they are");
+_Static_assert(sizeof(struct cue_line) == 6 && sizeof(struct cue_span) == 16, "they go into the log as they are");
 
 struct entry {
     uint64_t key;
@@ -25,13 +25,13 @@ struct entry {
     uint32_t none;
 };
 
-struct marklog {
+struct cuelog {
     uint8_t *bytes;
     uint64_t *at; /* of an entry, one more; 0: none */
     size_t mask;
 };
 
-uint64_t marklog_key(struct slice text, const struct line *line, size_t n, bool body)
+uint64_t cuelog_key(struct slice text, const struct line *line, size_t n, bool body)
 {
     const uint32_t from = line[0].off, to = line[n - 1].off + line[n - 1].len;
     uint64_t h = n << 1 | body;
@@ -45,18 +45,18 @@ uint64_t marklog_key(struct slice text, const struct line *line, size_t n, bool 
 
 /* ---- put ---- */
 
-static enum run run_of(const struct mark_line *l, const struct mark_line *told)
+static enum run run_of(const struct cue_line *l, const struct cue_line *told)
 {
-    static const struct mark_line plain, blank = {.kind = MARK_BLANK};
+    static const struct cue_line plain, blank = {.kind = CUE_BLANK};
     return !memcmp(l, &plain, sizeof *l)   ? RUN_PLAIN
            : !memcmp(l, &blank, sizeof *l) ? RUN_BLANK
            : !memcmp(l, told, sizeof *l)   ? RUN_AGAIN
                                            : RUN_TOLD;
 }
 
-static enum status put_runs(struct buf *log, const struct mark_line *line, size_t n)
+static enum status put_runs(struct buf *log, const struct cue_line *line, size_t n)
 {
-    struct mark_line told = {0};
+    struct cue_line told = {0};
     enum status st = ST_OK;
     for (size_t i = 0, to; i < n && !st; i = to) {
         enum run run = run_of(&line[i], &told);
@@ -70,7 +70,7 @@ static enum status put_runs(struct buf *log, const struct mark_line *line, size_
     return st;
 }
 
-enum status marklog_put(struct buf *log, uint64_t key, const struct marks *m)
+enum status cuelog_put(struct buf *log, uint64_t key, const struct cues *m)
 {
     struct entry e = {.key = key, .lines = (uint32_t)m->n_lines, .spans = (uint32_t)m->n_spans};
     size_t at = log->len;
@@ -88,7 +88,7 @@ enum status marklog_put(struct buf *log, uint64_t key, const struct marks *m)
 
 /* ---- get ---- */
 
-static struct entry entry_at(const struct marklog *log, uint64_t at)
+static struct entry entry_at(const struct cuelog *log, uint64_t at)
 {
     struct entry e;
     memcpy(&e, log->bytes + at, sizeof e);
@@ -96,7 +96,7 @@ static struct entry entry_at(const struct marklog *log, uint64_t at)
 }
 
 /* Where the entry of that key is told, or would be. */
-static size_t slot_of(const struct marklog *log, uint64_t key)
+static size_t slot_of(const struct cuelog *log, uint64_t key)
 {
     size_t i = key & log->mask;
     while (log->at[i] && entry_at(log, log->at[i] - 1).key != key)
@@ -119,16 +119,16 @@ static size_t count(const uint8_t *bytes, size_t n)
     return entries;
 }
 
-enum status marklog_new(struct marklog **out, const uint8_t *bytes, size_t n)
+enum status cuelog_new(struct cuelog **out, const uint8_t *bytes, size_t n)
 {
     size_t entries = count(bytes, n), slots = 16;
     if (entries == SIZE_MAX)
         return ST_SKIP;
     while (slots / 2 < entries)
         slots *= 2;
-    struct marklog *log = alloc_zero(1, sizeof *log);
+    struct cuelog *log = alloc_zero(1, sizeof *log);
     if (!log || !(log->bytes = alloc_array(n + 1, 1)) || !(log->at = alloc_zero(slots, sizeof *log->at))) {
-        marklog_delete(log);
+        cuelog_delete(log);
         return ST_NOMEM;
     }
     memcpy(log->bytes, bytes, n);
@@ -143,7 +143,7 @@ enum status marklog_new(struct marklog **out, const uint8_t *bytes, size_t n)
     return ST_OK;
 }
 
-void marklog_delete(struct marklog *log)
+void cuelog_delete(struct cuelog *log)
 {
     if (!log)
         return;
@@ -152,12 +152,12 @@ void marklog_delete(struct marklog *log)
     alloc_free(log);
 }
 
-static bool good_span(const struct mark_span *s, const struct line *line, size_t n, size_t n_rules)
+static bool good_span(const struct cue_span *s, const struct line *line, size_t n, size_t n_rules)
 {
-    return s->line < n && s->from <= s->to && s->to <= line[s->line].len && s->kind < MARK_N && s->rule <= n_rules;
+    return s->line < n && s->from <= s->to && s->to <= line[s->line].len && s->kind < CUE_N && s->rule <= n_rules;
 }
 
-static bool get_spans(const uint8_t *p, const struct line *line, size_t n, size_t n_rules, struct marks *m)
+static bool get_spans(const uint8_t *p, const struct line *line, size_t n, size_t n_rules, struct cues *m)
 {
     for (size_t i = 0; i < m->n_spans; i++) {
         memcpy(&m->span[i], p + i * sizeof *m->span, sizeof *m->span);
@@ -167,9 +167,9 @@ static bool get_spans(const uint8_t *p, const struct line *line, size_t n, size_
     return true;
 }
 
-static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *line, size_t n, size_t n_rules, struct marks *m)
+static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *line, size_t n, size_t n_rules, struct cues *m)
 {
-    struct mark_line told = {0};
+    struct cue_line told = {0};
     size_t i = 0;
     m->any = false;
     while (p < end) {
@@ -180,12 +180,12 @@ static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *li
         if (run == RUN_TOLD) {
             memcpy(&told, p, sizeof told);
             p += sizeof told;
-            if (told.kind >= MARK_N || told.rule > n_rules)
+            if (told.kind >= CUE_N || told.rule > n_rules)
                 return false;
         }
-        struct mark_line each = told;
+        struct cue_line each = told;
         if (run == RUN_PLAIN || run == RUN_BLANK)
-            each = (struct mark_line){.kind = run == RUN_BLANK ? MARK_BLANK : MARK_TEXT};
+            each = (struct cue_line){.kind = run == RUN_BLANK ? CUE_BLANK : CUE_TEXT};
         m->any = m->any || run >= RUN_AGAIN;
         for (; i < to; i++) {
             m->line[i] = each;
@@ -196,8 +196,7 @@ static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *li
     return i == n;
 }
 
-enum status marklog_get(const struct marklog *log, uint64_t key, const struct line *line, size_t n, size_t n_rules,
-                        struct marks *m)
+enum status cuelog_get(const struct cuelog *log, uint64_t key, const struct line *line, size_t n, size_t n_rules, struct cues *m)
 {
     uint64_t at = log->at[slot_of(log, key)];
     if (!at)
@@ -207,7 +206,7 @@ enum status marklog_get(const struct marklog *log, uint64_t key, const struct li
     const uint64_t spans = (uint64_t)e.spans * sizeof *m->span;
     if (e.lines != n || spans > e.bytes)
         return ST_SKIP;
-    if (marks_room(m, e.spans))
+    if (cues_room(m, e.spans))
         return ST_NOMEM;
     m->n_lines = n;
     m->n_spans = e.spans;

@@ -1,25 +1,25 @@
-/* marks_priv: what the files of the marker share.  Not for other folders.
+/* cues_priv: what the files that find cues share.  Not for other folders.
  *
  * A post goes through the passes below in this order; each looks only at lines that earlier passes left
  * as text.  Every pass is linear: a line is joined with at most JOIN_LINES others, tidied text is bounded
  * by TIDY_MAX, and look-aheads are bounded or amortised.
  *
- *   lines       first and last visible byte, `>` depth, code fences           marks.c
- *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     marks_tags.c
- *   prefixes    `>`, initials, bars; traps; comb quotes                       marks_prefix.c
- *   blocks      what list software put in place of parts                      marks_blocks.c
- *   announce    attribution lines, header blocks, forwards                    marks_announce.c, marks_header.c
- *   tails       how far an announcement without marks reaches                 marks_tail.c
- *   rest        signatures                                                    marks_rest.c
- *   chrome      what software wrote                                           marks_chrome.c
+ *   lines       first and last visible byte, `>` depth, code fences           cues.c
+ *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     cues_tags.c
+ *   prefixes    `>`, initials, bars; traps; comb quotes                       cues_prefix.c
+ *   blocks      what list software put in place of parts                      cues_blocks.c
+ *   announce    attribution lines, header blocks, forwards                    cues_announce.c, cues_header.c
+ *   tails       how far an announcement without cues reaches                 cues_tail.c
+ *   rest        signatures                                                    cues_rest.c
+ *   chrome      what software wrote                                           cues_chrome.c
  *
  * SPDX-License-Identifier: MIT */
-#ifndef QUOTE_MARKS_PRIV_H
-#define QUOTE_MARKS_PRIV_H
+#ifndef QUOTE_CUES_PRIV_H
+#define QUOTE_CUES_PRIV_H
 
 #include <stdbool.h>
 
-#include "quote/marks.h"
+#include "quote/cues.h"
 #include "quote/rules.h"
 
 #define TIDY_MAX 900u          /* bytes of joined text given to a pattern */
@@ -37,7 +37,7 @@ enum {
     IS_TAGGED = 16,    /* between quote tags */
     IS_SUSPECT = 32,   /* may announce a quote */
     IS_FURNITURE = 64, /* chrome that is believed */
-    IS_WHOLE = 128     /* of a block that is one thing (marks_armour.c) */
+    IS_WHOLE = 128     /* of a block that is one thing (cues_armour.c) */
 };
 
 struct mline {
@@ -46,11 +46,11 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
-    uint32_t seen;  /* rules_look of the visible part */
+    uint32_t seen;  /* rules_prefilter of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
 };
 
-struct marker {
+struct cue_finder {
     const struct rules *rules;
     struct rules_match *match;
     struct mline *ln;
@@ -69,18 +69,18 @@ struct marker {
 
 /* One post under work. */
 struct scan {
-    struct marker *m;
+    struct cue_finder *m;
     struct slice text;
     const struct line *lines;
     size_t n;
-    struct marks *out;
+    struct cues *out;
     /* What some line has; a pass that finds nothing of its own here leaves at once. */
     unsigned kinds, seen, bits;
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
-    bool has_quote;                       /* some line is MARK_QUOTE */
+    bool has_quote;                       /* some line is CUE_QUOTE */
     bool has_bq;                          /* a line begins with `bq.` */
     bool has_whole;                       /* some line is IS_WHOLE */
-    bool body;                            /* see marker_scan */
+    bool body;                            /* see cue_finder_scan */
 };
 
 static inline const uint8_t *scan_ptr(const struct scan *s, size_t i) { return s->text.ptr + s->m->ln[i].beg; }
@@ -89,15 +89,15 @@ static inline size_t scan_len(const struct scan *s, size_t i) { return s->m->ln[
 
 static inline bool scan_is_text(const struct scan *s, size_t i)
 {
-    return s->out->line[i].kind == MARK_TEXT && !(s->m->ln[i].bits & IS_CODE);
+    return s->out->line[i].kind == CUE_TEXT && !(s->m->ln[i].bits & IS_CODE);
 }
 
-static inline void scan_mark(struct scan *s, size_t i, unsigned kind, unsigned flags, unsigned rule)
+static inline void scan_cue(struct scan *s, size_t i, unsigned kind, unsigned flags, unsigned rule)
 {
-    struct mark_line *l = &s->out->line[i];
-    if (l->kind == MARK_BLANK)
+    struct cue_line *l = &s->out->line[i];
+    if (l->kind == CUE_BLANK)
         return;
-    s->has_quote |= kind == MARK_QUOTE;
+    s->has_quote |= kind == CUE_QUOTE;
     s->out->any = true;
     l->kind = (uint8_t)kind;
     l->flags = (uint8_t)flags;
@@ -123,15 +123,15 @@ bool tidy_join(const struct scan *s, size_t i, size_t k);
 uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
 
 /* The passes. */
-void marks_armour(struct scan *s);
-enum status marks_tags(struct scan *s) MUST_CHECK;
-void marks_prefixes(struct scan *s);
-void marks_blocks(struct scan *s);
-enum status marks_announce(struct scan *s) MUST_CHECK;
-void marks_tails(struct scan *s);
-void marks_rest(struct scan *s);
-void marks_chrome(struct scan *s);
-void marks_wholes(struct scan *s);
+void cues_armour(struct scan *s);
+enum status cues_tags(struct scan *s) MUST_CHECK;
+void cues_prefixes(struct scan *s);
+void cues_blocks(struct scan *s);
+enum status cues_announce(struct scan *s) MUST_CHECK;
+void cues_tails(struct scan *s);
+void cues_rest(struct scan *s);
+void cues_chrome(struct scan *s);
+void cues_wholes(struct scan *s);
 
 /* The rule of `kind` that the whole of line i matches; id 0: none. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes);

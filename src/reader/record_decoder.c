@@ -1,5 +1,5 @@
-/* opener: see the header.  SPDX-License-Identifier: MIT */
-#include "reader/opener.h"
+/* record_decoder: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/record_decoder.h"
 
 #include <string.h>
 
@@ -7,44 +7,44 @@
 #include <xxhash.h>
 
 #include "quote/rules.h"
-#include "reader/poster.h"
 #include "reader/records.h"
+#include "reader/segmenter.h"
 #include "util/alloc.h"
 #include "util/budget.h"
 #include "util/vec.h"
 
 _Static_assert(BUF_PAD >= TOKENS_PAD, "a block's text is grown as a struct buf");
 
-struct opener {
+struct record_decoder {
     const struct config *config;
-    struct poster poster;
+    struct segmenter segmenter;
 };
 
-enum status opener_new(struct opener **out, const struct config *config, const struct rules *rules)
+enum status record_decoder_new(struct record_decoder **out, const struct config *config, const struct rules *rules)
 {
-    struct opener *u = alloc_zero(1, sizeof *u);
+    struct record_decoder *u = alloc_zero(1, sizeof *u);
     if (!u)
         return ST_NOMEM;
     u->config = config;
-    enum status st = poster_init(&u->poster, config, rules);
+    enum status st = segmenter_init(&u->segmenter, config, rules);
     if (st) {
         alloc_free(u);
         return st;
     }
-    u->poster.sep.in_record = true;
+    u->segmenter.sep.in_record = true;
     *out = u;
     return ST_OK;
 }
 
-void opener_delete(struct opener *u)
+void record_decoder_delete(struct record_decoder *u)
 {
     if (!u)
         return;
-    poster_free(&u->poster);
+    segmenter_free(&u->segmenter);
     alloc_free(u);
 }
 
-static enum status need_decoder(const struct opener *u, struct records *r)
+static enum status need_decoder(const struct record_decoder *u, struct records *r)
 {
     const struct config *c = u->config;
     if (r->decoder && r->decodes == r->format) {
@@ -78,7 +78,7 @@ static enum status decode(struct records *r, struct buf *text)
     return ST_OK;
 }
 
-static enum status decode_block(struct opener *u, struct block_text *b)
+static enum status decode_block(struct record_decoder *u, struct block_text *b)
 {
     enum status st = need_decoder(u, b->records);
     if (st)
@@ -96,25 +96,25 @@ static enum status decode_block(struct opener *u, struct block_text *b)
 }
 
 /* Lines and posts of buf[from, to): one post, or as separators say.  No text is one empty line. */
-static enum status find_posts(struct opener *u, struct block_text *text, size_t from, size_t to)
+static enum status find_posts(struct record_decoder *u, struct block_text *text, size_t from, size_t to)
 {
-    struct poster *p = &u->poster;
+    struct segmenter *p = &u->segmenter;
     size_t scan = from, len = text->len;
-    poster_thread(p, text->n_lines);
+    segmenter_thread(p, text->n_lines);
     text->len = to;
-    enum status st = poster_lines(text, &scan, from, true);
+    enum status st = segmenter_lines(text, &scan, from, true);
     if (!st && from == to) {
         struct line l = {.off = (uint32_t)from};
         st = VEC_PUSH(text->line, text->n_lines, text->cap_lines, l);
     }
     if (!st)
-        st = poster_look(p, text, scan, true);
+        st = segmenter_run(p, text, scan, true);
     text->len = len;
     return st;
 }
 
 /* Posts that the markup tells.  What stands between two goes with the first. */
-static enum status told_posts(struct opener *u, struct block_text *text, const struct record *r)
+static enum status told_posts(struct record_decoder *u, struct block_text *text, const struct record *r)
 {
     uint32_t first = (uint32_t)text->n_posts;
     enum status st = ST_OK;
@@ -138,7 +138,7 @@ static enum status told_posts(struct opener *u, struct block_text *text, const s
 }
 
 /* A mail, or one of the records of a thread, is one post, unless the user says what divides it. */
-static bool is_whole(const struct opener *u, const struct record *r)
+static bool is_whole(const struct record_decoder *u, const struct record *r)
 {
     if (u->config->post_break || u->config->thread_break)
         return false;
@@ -182,7 +182,7 @@ static uint64_t said(const struct block_text *text, const struct record *r, cons
     return XXH3_64bits(text->buf + from, to - from);
 }
 
-enum status opener_run(struct opener *u, struct block_text *text)
+enum status record_decoder_run(struct record_decoder *u, struct block_text *text)
 {
     struct records *all = text->records;
     if (!all || !all->n)
@@ -195,14 +195,14 @@ enum status opener_run(struct opener *u, struct block_text *text)
         item->thread = 0;
         size_t line = text->n_lines;
         if (item->st == ST_OK && r->has_text) {
-            u->poster.thread = 0;
-            u->poster.whole = r->n_posts || is_whole(u, r);
+            u->segmenter.thread = 0;
+            u->segmenter.whole = r->n_posts || is_whole(u, r);
             st = r->n_posts ? told_posts(u, text, r) : find_posts(u, text, r->text_from, r->text_from + r->text_len);
             sign_pieces(text, r, line);
         }
-        if (u->poster.sep.gave_up)
+        if (u->segmenter.sep.gave_up)
             r->note = SEPARATOR_GAVE_UP;
-        u->poster.sep.gave_up = false;
+        u->segmenter.sep.gave_up = false;
         item->post_to = (uint32_t)text->n_posts;
         unsigned body = is_body(text, item) ? POST_BODY : 0;
         for (uint32_t k = item->post_from; k < item->post_to; k++) {
@@ -238,12 +238,12 @@ static void lines_of_quote(const struct block_text *text, const struct record_it
 static bool tells_itself(const struct block *b, uint32_t line)
 {
     const uint8_t *p = b->text.buf + b->text.line[line].off;
-    if (b->cues.line[line].kind != MARK_ATTRIBUTION)
+    if (b->cues.line[line].kind != CUE_ATTRIBUTION)
         return false;
-    for (uint32_t i = 2; (b->cues.line[line].flags & MARK_WEAK) && i + 2 < b->text.line[line].len; i++)
+    for (uint32_t i = 2; (b->cues.line[line].flags & CUE_WEAK) && i + 2 < b->text.line[line].len; i++)
         if (p[i] == ':' && (uint8_t)(p[i - 2] - '0') < 10 && (uint8_t)(p[i - 1] - '0') < 10 && (uint8_t)(p[i + 1] - '0') < 10)
             return true;
-    return !(b->cues.line[line].flags & MARK_WEAK);
+    return !(b->cues.line[line].flags & CUE_WEAK);
 }
 
 static void mark_quote(struct block *b, const struct record_item *item, const struct record_quote *q)
@@ -253,12 +253,12 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     lines_of_quote(&b->text, item, q, &lo, &hi);
     bool sure = q->sure || (lo + 1 < hi && tells_itself(b, lo));
     for (; lo < hi; lo++) {
-        struct mark_line *m = &b->cues.line[lo];
-        if (sure ? m->kind == MARK_ATTRIBUTION && lo + 1 < end && b->text.line[lo + 1].off < to : m->kind != MARK_TEXT)
+        struct cue_line *m = &b->cues.line[lo];
+        if (sure ? m->kind == CUE_ATTRIBUTION && lo + 1 < end && b->text.line[lo + 1].off < to : m->kind != CUE_TEXT)
             continue; /* `X said:` in the box goes with what is below it, and has its source */
-        m->kind = MARK_QUOTE;
+        m->kind = CUE_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
-        m->flags = (uint8_t)(sure ? 0 : MARK_WEAK);
+        m->flags = (uint8_t)(sure ? 0 : CUE_WEAK);
         m->rule = 0;
     }
 }
@@ -270,20 +270,20 @@ static void bind_announcement(struct block *b, const struct record_item *item, c
     uint32_t first = b->text.post[item->post_from].line_from, end = b->text.post[item->post_to - 1].line_to, lo, hi;
     lines_of_quote(&b->text, item, q, &lo, &hi);
     uint32_t at = lo;
-    while (at > first && lo - at < 3 && b->cues.line[at - 1].kind == MARK_BLANK)
+    while (at > first && lo - at < 3 && b->cues.line[at - 1].kind == CUE_BLANK)
         at--;
-    if (lo == hi || at == first || b->cues.line[at - 1].kind != MARK_ATTRIBUTION ||
-        !(b->cues.line[at - 1].flags & (MARK_OPEN | MARK_TAIL)))
+    if (lo == hi || at == first || b->cues.line[at - 1].kind != CUE_ATTRIBUTION ||
+        !(b->cues.line[at - 1].flags & (CUE_OPEN | CUE_TAIL)))
         return;
-    for (; at > first && b->cues.line[at - 1].kind == MARK_ATTRIBUTION; at--)
-        b->cues.line[at - 1].flags &= (uint8_t) ~(MARK_OPEN | MARK_TAIL | MARK_WEAK);
+    for (; at > first && b->cues.line[at - 1].kind == CUE_ATTRIBUTION; at--)
+        b->cues.line[at - 1].flags &= (uint8_t) ~(CUE_OPEN | CUE_TAIL | CUE_WEAK);
     for (uint32_t i = lo; i < hi; i++)
-        if (b->cues.line[i].kind == MARK_QUOTE)
+        if (b->cues.line[i].kind == CUE_QUOTE)
             b->cues.line[i].flags = 0;
-    for (uint32_t i = hi; i < end && !(b->cues.line[i].kind == MARK_ATTRIBUTION && (b->cues.line[i].flags & MARK_OPEN)); i++) {
-        if (b->cues.line[i].kind == MARK_QUOTE && (b->cues.line[i].flags & MARK_TAIL))
-            b->cues.line[i] = (struct mark_line){.kind = MARK_TEXT};
-        b->cues.line[i].flags &= (uint8_t)~MARK_TAIL;
+    for (uint32_t i = hi; i < end && !(b->cues.line[i].kind == CUE_ATTRIBUTION && (b->cues.line[i].flags & CUE_OPEN)); i++) {
+        if (b->cues.line[i].kind == CUE_QUOTE && (b->cues.line[i].flags & CUE_TAIL))
+            b->cues.line[i] = (struct cue_line){.kind = CUE_TEXT};
+        b->cues.line[i].flags &= (uint8_t)~CUE_TAIL;
     }
 }
 
@@ -306,12 +306,12 @@ static void unmark_escapes(struct block *b, const struct post *p)
         if ((i > p->line_body && begins(&b->text, i - 1, ">")) || (to < p->line_to && begins(&b->text, to, ">")))
             continue;
         for (uint32_t k = i; k < to; k++)
-            if (b->cues.line[k].kind == MARK_QUOTE && b->cues.line[k].depth == 1)
-                b->cues.line[k] = (struct mark_line){.kind = MARK_TEXT};
+            if (b->cues.line[k].kind == CUE_QUOTE && b->cues.line[k].depth == 1)
+                b->cues.line[k] = (struct cue_line){.kind = CUE_TEXT};
     }
 }
 
-void opener_marks(const struct opener *u, struct block *b)
+void record_decoder_cues(const struct record_decoder *u, struct block *b)
 {
     (void)u;
     for (size_t i = 0; b->text.records && i < b->text.records->n; i++) {

@@ -1,4 +1,4 @@
-/* marks_header: blocks of `From: / Sent: / To: / Subject:` in any language.
+/* cues_header: blocks of `From: / Sent: / To: / Subject:` in any language.
  *
  * One label alone is no evidence (`Date:` of an appointment, `From:` of a journey); asked for are labels of
  * two classes in neighbouring lines, the sender among them or a subject, and an address, a subject or a
@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define LABEL_MAX 48u  /* bytes of a label, with its colon */
 #define BLOCK_MAX 24u  /* lines of a block */
@@ -29,7 +29,7 @@ static unsigned class_of(const char *label)
 /* The classes of the label that line i begins with, or 0. */
 static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     size_t n = scan_len(s, i);
     if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || !(s->m->ln[i].seen & RULES_SEES_COLON) ||
         n > LINE_MAX_ANNOUNCE * 2)

@@ -1,4 +1,4 @@
-/* marks_rest: signatures and footers.
+/* cues_rest: signatures and footers.
  *
  * A delimiter (`-- `, a bare `--`) counts only if what follows looks like a signature: few short lines, no code, no patch, no
  * table, no prose that goes on.  `-- ` is a signature's by its own sign, a bare `--` (people part text with it) needs a name, an
@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 
 #define SIGNATURE_MAX 24u /* lines below `-- ` */
 #define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
@@ -22,7 +22,7 @@
 /* The rule of `kind` that the whole of line i matches, or 0. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     struct rules_hit none = {0, 0, 0, NULL};
     const uint8_t *p = scan_ptr(s, i);
     size_t n = scan_len(s, i);
@@ -34,20 +34,20 @@ struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigne
             p = m->tidy;
             n = m->n_tidy;
         }
-        seen = rules_look(m->rules, p, n);
+        seen = rules_prefilter(m->rules, p, n);
     }
-    return rules_find(m->rules, m->match, kind, scopes | RULES_LOOKED(seen), p, n);
+    return rules_find(m->rules, m->match, kind, scopes | RULES_SEEN(seen), p, n);
 }
 
 /* Certain chrome below a signature (`Last edited by ...`) is left to the chrome pass. */
 static void mark_block(struct scan *s, size_t a, size_t e, unsigned rule)
 {
     for (size_t k = a; k < e; k++) {
-        if (s->out->line[k].kind != MARK_TEXT)
+        if (s->out->line[k].kind != CUE_TEXT)
             continue;
         struct rules_hit h = scan_line_rule(s, k, RULE_CHROME, 1u << SCOPE_LINE);
         if (!h.id || (rules_get(s->m->rules, h.id)->flags & RULE_WEAK))
-            scan_mark(s, k, MARK_SIGNATURE, 0, rule);
+            scan_cue(s, k, CUE_SIGNATURE, 0, rule);
     }
 }
 
@@ -211,7 +211,7 @@ static struct looks look_at(const struct scan *s, size_t a, size_t e)
 static size_t frame_end(const struct scan *s, size_t i, size_t max)
 {
     for (size_t e = i + 1; is_rule_line(s, i) && e < s->n && e - i <= 2 * max; e++)
-        if (s->out->line[e].kind == MARK_TEXT && is_rule_line(s, e) && s->m->ln[e].first == s->m->ln[i].first)
+        if (s->out->line[e].kind == CUE_TEXT && is_rule_line(s, e) && s->m->ln[e].first == s->m->ln[i].first)
             return e + 1;
     return i;
 }
@@ -236,10 +236,10 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
     size_t end = a, count = 0;
     bool sign = false;
     for (size_t i = a; i < s->n;) {
-        while (i < s->n && s->out->line[i].kind == MARK_BLANK && !begins_part(s, i))
+        while (i < s->n && s->out->line[i].kind == CUE_BLANK && !begins_part(s, i))
             i++;
         size_t from = i;
-        while (i < s->n && s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
+        while (i < s->n && s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
                (i == a || !is_barrier(s, i)))
             i++;
         if (!bare && from < i && frame_end(s, from, max) > from)
@@ -251,7 +251,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
             break;
         sign |= x.signs > 0;
         end = i;
-        if (i < s->n && s->out->line[i].kind != MARK_BLANK)
+        if (i < s->n && s->out->line[i].kind != CUE_BLANK)
             break;
     }
     return bare && !sign ? a : end;
@@ -261,7 +261,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
 static bool ends_post(struct scan *s, size_t i)
 {
     for (size_t k = 0; i < s->n; i++, k++)
-        if (k > LOOK_MAX || (s->out->line[i].kind == MARK_TEXT && !is_comment(s, i) &&
+        if (k > LOOK_MAX || (s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) &&
                              !scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id))
             return false;
     return true;
@@ -272,7 +272,7 @@ static bool ends_post(struct scan *s, size_t i)
 static size_t footer_end(struct scan *s, size_t i)
 {
     size_t e = i + 1;
-    for (; e < s->n && e - i < BARE_MAX && s->out->line[e].kind == MARK_TEXT; e++) {
+    for (; e < s->n && e - i < BARE_MAX && s->out->line[e].kind == CUE_TEXT; e++) {
         bool goes_on = scan_len(s, e - 1) >= PROSE && !ends_sentence(s, e - 1);
         if (!goes_on && !is_rule_line(s, e) && !has_address(s, e) &&
             !scan_line_rule(s, e, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id)
@@ -285,7 +285,7 @@ static size_t footer_end(struct scan *s, size_t i)
 static size_t notice_end(const struct scan *s, size_t i)
 {
     size_t e = i;
-    while (e < s->n && e - i <= BARE_MAX && s->out->line[e].kind == MARK_TEXT)
+    while (e < s->n && e - i <= BARE_MAX && s->out->line[e].kind == CUE_TEXT)
         e++;
     return e - i > BARE_MAX ? i + 1 : e;
 }
@@ -302,9 +302,9 @@ static size_t pgp_end(const struct scan *s, size_t i)
 static size_t rule_above(const struct scan *s, size_t i)
 {
     for (size_t k = 1; k <= 3 && k <= i; k++) {
-        if (s->out->line[i - k].kind == MARK_TEXT)
+        if (s->out->line[i - k].kind == CUE_TEXT)
             return is_rule_line(s, i - k) ? i - k : i;
-        if (s->out->line[i - k].kind != MARK_BLANK)
+        if (s->out->line[i - k].kind != CUE_BLANK)
             return i;
     }
     return i;
@@ -314,8 +314,8 @@ static size_t rule_above(const struct scan *s, size_t i)
  * or above an address. */
 static bool footer_believed(const struct scan *s, size_t i, size_t from)
 {
-    return from < i || (i > 0 && s->out->line[i - 1].kind == MARK_SIGNATURE) ||
-           (i + 1 < s->n && s->out->line[i + 1].kind == MARK_TEXT && scan_len(s, i + 1) < PROSE * 2 && has_address(s, i + 1) &&
+    return from < i || (i > 0 && s->out->line[i - 1].kind == CUE_SIGNATURE) ||
+           (i + 1 < s->n && s->out->line[i + 1].kind == CUE_TEXT && scan_len(s, i + 1) < PROSE * 2 && has_address(s, i + 1) &&
             !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
 }
 
@@ -359,15 +359,15 @@ static void mark_signatures(struct scan *s)
             size_t k = signature_block(s, i, first, h.id);
             i += k ? k - 1 : 0;
         } else if (!(r->flags & RULE_WEAK) || footer_believed(s, i, rule_above(s, i))) {
-            scan_mark(s, i, MARK_SIGNATURE, 0, h.id);
+            scan_cue(s, i, CUE_SIGNATURE, 0, h.id);
         }
     }
 }
 
-void marks_rest(struct scan *s)
+void cues_rest(struct scan *s)
 {
     if (s->kinds >> RULE_SIGNATURE & 1u)
         mark_signatures(s);
     if (s->kinds >> RULE_CHROME & 1u)
-        marks_chrome(s);
+        cues_chrome(s);
 }

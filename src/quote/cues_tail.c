@@ -1,4 +1,4 @@
-/* marks_tail: how far an announcement without marks may reach.
+/* cues_tail: how far an announcement without cues may reach.
  *
  * `X wrote:` above marked lines takes those and no more, also when two announcements stand over each other.  Above
  * plain text it takes what is below as a tail: to the end of a mail that stands alone, but not over a marked block, a
@@ -12,7 +12,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "quote/marks_priv.h"
+#include "quote/cues_priv.h"
 #include "text/ascii.h"
 
 #define SHAPES 64u       /* shapes remembered; later ones are not */
@@ -188,7 +188,7 @@ static bool heads(const struct scan *s, const struct shapes *t, size_t i, unsign
 /* The rule by which line i is a list footer, or 0. */
 static unsigned footer_at(struct scan *s, size_t i)
 {
-    struct marker *m = s->m;
+    struct cue_finder *m = s->m;
     if (!scan_maybe(s, i, RULE_SIGNATURE) || scan_len(s, i) > LINE_MAX_ANNOUNCE)
         return 0;
     struct rules_hit h =
@@ -210,7 +210,7 @@ static void mark_footer(struct scan *s, size_t i)
         k++;
     unsigned id = k < s->n && scan_is_text(s, k) ? footer_at(s, k) : 0;
     for (; id && i < s->n && scan_is_text(s, i); i++)
-        scan_mark(s, i, MARK_SIGNATURE, 0, id);
+        scan_cue(s, i, CUE_SIGNATURE, 0, id);
 }
 
 /* Where the tail that begins with line `from` ends. */
@@ -219,12 +219,12 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
     size_t lines = 0;
     unsigned up;
     for (size_t i = from; i < s->n; i++) {
-        const struct mark_line *l = &s->out->line[i];
+        const struct cue_line *l = &s->out->line[i];
         if (s->lines[i].sign & LINE_PART)
             return i;
-        if (l->kind == MARK_QUOTE && !(l->flags & MARK_WEAK))
+        if (l->kind == CUE_QUOTE && !(l->flags & CUE_WEAK))
             return i;
-        if (l->kind != MARK_TEXT)
+        if (l->kind != CUE_TEXT)
             continue;
         if (++lines > TAIL_LINES)
             return from;
@@ -248,7 +248,7 @@ static bool talks(const struct scan *s, size_t from, size_t to)
     uint64_t seen[2 * TALK_SLOTS] = {0};
     unsigned n = 0;
     for (size_t i = from; i < to && n < TALK_SLOTS; i++) {
-        if (s->out->line[i].kind != MARK_TEXT || scan_len(s, i) < TALK_MIN)
+        if (s->out->line[i].kind != CUE_TEXT || scan_len(s, i) < TALK_MIN)
             continue;
         uint64_t h = XXH3_64bits(scan_ptr(s, i), scan_len(s, i)) | 1u;
         size_t k = h >> 32 & (2 * TALK_SLOTS - 1);
@@ -265,13 +265,13 @@ static bool talks(const struct scan *s, size_t from, size_t to)
 static void mark_tail(struct scan *s, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        struct mark_line *l = &s->out->line[i];
-        if (l->kind == MARK_TEXT)
-            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, s->m->id.tail);
-        else if (l->kind == MARK_ATTRIBUTION && (l->flags & MARK_WEAK))
-            scan_mark(s, i, MARK_QUOTE, MARK_TAIL, l->rule);
-        else if (l->kind == MARK_ATTRIBUTION)
-            l->flags |= MARK_TAIL;
+        struct cue_line *l = &s->out->line[i];
+        if (l->kind == CUE_TEXT)
+            scan_cue(s, i, CUE_QUOTE, CUE_TAIL, s->m->id.tail);
+        else if (l->kind == CUE_ATTRIBUTION && (l->flags & CUE_WEAK))
+            scan_cue(s, i, CUE_QUOTE, CUE_TAIL, l->rule);
+        else if (l->kind == CUE_ATTRIBUTION)
+            l->flags |= CUE_TAIL;
     }
 }
 
@@ -279,21 +279,20 @@ static void mark_tail(struct scan *s, size_t from, size_t to)
 static size_t group_end(const struct scan *s, size_t i)
 {
     size_t e = i;
-    for (; i < s->n && (s->out->line[i].kind == MARK_ATTRIBUTION || s->out->line[i].kind == MARK_BLANK); i++)
-        if (s->out->line[i].kind == MARK_ATTRIBUTION)
+    for (; i < s->n && (s->out->line[i].kind == CUE_ATTRIBUTION || s->out->line[i].kind == CUE_BLANK); i++)
+        if (s->out->line[i].kind == CUE_ATTRIBUTION)
             e = i + 1;
     return e;
 }
 
-void marks_tails(struct scan *s)
+void cues_tails(struct scan *s)
 {
     struct shapes t = {.n = 0};
     for (size_t i = 0; i < s->n; i++) {
-        if (s->out->line[i].kind != MARK_ATTRIBUTION ||
-            (s->out->line[i].flags & (MARK_OPEN | MARK_TAIL)) != (MARK_OPEN | MARK_TAIL))
+        if (s->out->line[i].kind != CUE_ATTRIBUTION || (s->out->line[i].flags & (CUE_OPEN | CUE_TAIL)) != (CUE_OPEN | CUE_TAIL))
             continue;
         size_t e = group_end(s, i), below = scan_next(s, e, s->n), to = e;
-        bool marked = below < s->n && s->out->line[below].kind == MARK_QUOTE;
+        bool marked = below < s->n && s->out->line[below].kind == CUE_QUOTE;
         learn(s, &t, i);
         if (!marked && t.texts <= TAIL_ABOVE)
             to = tail_end(s, &t, e);
@@ -301,7 +300,7 @@ void marks_tails(struct scan *s)
             to = e;
         if (to == e) /* the announcements take what is marked, or found */
             for (size_t k = i; k < e; k++)
-                s->out->line[k].flags &= (uint8_t) ~(marked ? MARK_OPEN | MARK_TAIL : MARK_TAIL);
+                s->out->line[k].flags &= (uint8_t) ~(marked ? CUE_OPEN | CUE_TAIL : CUE_TAIL);
         mark_tail(s, e, to);
         if (to > e)
             mark_footer(s, to);
