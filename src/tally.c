@@ -157,8 +157,8 @@ void tally_block(struct tally *t, const struct block *b)
     s->in.lines += b->text.n_lines;
     count_records(s, records_of(&b->text));
     s->in.half_words += b->cuts.half_words;
-    /* for --stats, and for the warning that too much went: at first, and when it looks like one */
-    t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above / 2.0;
+    /* for --stats, and for the warning that too much went: at first, and when it is near */
+    t->listing = t->config->stats || s->in.bytes < 1 << 20 || stats_removed_percent(s) > t->config->warn_above * 0.8;
     if (!t->repeats && t->listing && repeats_new(&t->repeats) != ST_OK)
         t->repeats = NULL; /* without memory there is no list */
     for (size_t i = 0; i < b->text.n_posts; i++)

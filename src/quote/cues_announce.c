@@ -149,6 +149,12 @@ static void mark_lines(struct scan *s, size_t a, size_t e, unsigned flags, unsig
         scan_cue(s, k, CUE_ATTRIBUTION, flags, rule);
 }
 
+static void keep_lines(struct scan *s, size_t a, size_t e)
+{
+    for (size_t k = a; k < e; k++)
+        s->m->ln[k].bits |= IS_CODE;
+}
+
 /* A forward line at i, or a header block, or both.  Lines taken, or 0. */
 static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_start)
 {
@@ -168,8 +174,7 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     if (!k && (!h.id || ((flags & RULE_WEAK) && !marked)))
         return 0;
     if (at_start && !h.id && !sent) { /* the post's own header: no later pass shall touch it */
-        for (size_t j = i; j < e; j++)
-            s->m->ln[j].bits |= IS_CODE;
+        keep_lines(s, i, e);
         return e - i;
     }
     if (k && h.id)
@@ -289,7 +294,9 @@ enum status cues_announce(struct scan *s)
     bool at_start = true;
     if (!(s->bits & IS_SUSPECT))
         return ST_OK;
-    for (size_t i = 0; i < s->n; i++) {
+    size_t own = header_own(s);
+    keep_lines(s, 0, own);
+    for (size_t i = own; i < s->n; i++) {
         if (s->m->ln[i].bits & IS_BLANK)
             continue;
         if (!scan_is_text(s, i)) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "quote/cues_priv.h"
+#include "text/ascii.h"
 
 #define LABEL_MAX 48u  /* bytes of a label, with its colon */
 #define BLOCK_MAX 24u  /* lines of a block */
@@ -88,4 +89,32 @@ size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *
            (s->m->ln[end + 1].bits & IS_BLANK) && s->text.ptr[s->lines[end].off] == ' ' && scan_is_text(s, end))
         end++;
     return end - i;
+}
+
+/* `Name: value` from the start of the line, with a name as mail and news have it (RFC 5322, 2.2). */
+static bool is_field(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0;
+    while (k < n && (ascii_alpha(p[k]) || p[k] == '-'))
+        k++;
+    return s->m->ln[i].beg == s->lines[i].off && k && k < n && p[k] == ':' && (k + 1 == n || p[k + 1] == ' ');
+}
+
+static bool is_folded(const struct scan *s, size_t i)
+{
+    uint8_t first = s->text.ptr[s->lines[i].off];
+    return first == ' ' || first == '\t';
+}
+
+size_t header_own(struct scan *s)
+{
+    size_t e = 0;
+    unsigned seen = 0, rule;
+    for (; e < s->n && !(s->m->ln[e].bits & IS_BLANK); e++)
+        if (is_field(s, e))
+            seen |= label_at(s, e, &rule);
+        else if (!is_folded(s, e))
+            return 0;
+    return seen & (DATE | SUBJECT) ? e : 0;
 }
