@@ -114,21 +114,37 @@ static void add_bytes(struct beginnings *out, const bool in[128], unsigned few)
     }
 }
 
+/* Digits beyond ASCII: the first bytes of Arabic and Persian, of N'Ko, of the blocks of India, Burma, Khmer and others, of full
+ * width, and of the planes above.  No letter of Greek, Cyrillic, Chinese, Japanese or Korean begins so. */
+static void add_digits(struct beginnings *out)
+{
+    static const uint8_t first[] = {0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xea, 0xef, 0xf0};
+    for (size_t i = 0; i < sizeof first; i++)
+        beginnings_add(out, (struct beginning){(uint64_t)first[i] << 56, 1, 0, .cut = true});
+}
+
 /* What the class (or `.`, or an escape) p[0 .. n) matches. */
 static void add_class(struct start_reader *r, struct beginnings *out, const char *p, size_t n)
 {
-    bool in[128] = {false}, wide = *p != '[' || p[1] == '^';
+    bool in[128] = {false}, digits = false, wide = *p == '[' ? p[1] == '^' : *p != '\\' || p[1] != 'd';
     r->bad |= !ask(p, n, PCRE2_CASELESS, in) || !ask(p, n, 0, in);
     for (size_t i = 0, k; i < n && !wide; i += k) {
         uint32_t c = 0;
         k = utf8_decode((const uint8_t *)p + i, (const uint8_t *)p + n, &c);
         k = k ? k : 1;
+        if (c == '\\' && p[i + 1] == 'd') {
+            digits = true;
+            k = 2;
+            continue;
+        }
         wide = (c == '\\' && (p[i + 1] | 0x20) >= 'a') || (c >= 0x80 && (p[i - 1] == '-' || p[i + k] == '-'));
         if (c >= 0x80 && !wide)
             add_char(out, c);
     }
     if (wide)
         beginnings_add(out, beyond_ascii);
+    else if (digits)
+        add_digits(out);
     /* a sign that stands for any apostrophe */
     add_bytes(out, in, *p == '.' && p[1] && !strchr("*+?{", p[1]) ? 128 : SPELLED);
 }

@@ -69,6 +69,7 @@ static enum status lay_out(struct rules *r)
             total += (unsigned)__builtin_popcount(r->rule[i]->first[w]);
     uint16_t *store = r->lists = calloc(total, sizeof *r->lists), *some = calloc(r->n + 1, sizeof *some);
     memset(r->blind_kinds, 0, sizeof r->blind_kinds);
+    memset(r->short_kinds, 0, sizeof r->short_kinds);
     for (unsigned k = 0; k < RULE_KINDS && store && some; k++) {
         size_t n = 0;
         r->inside[k] = store;
@@ -81,9 +82,14 @@ static enum status lay_out(struct rules *r)
         store++;
         for (unsigned c = 0; c < 256; c++, store++) {
             r->blind[k][c] = store;
-            for (size_t i = 0; i < n; i++)
-                if (has_first(r->rule[some[i] - 1], c))
-                    *store++ = some[i];
+            for (size_t i = 0; i < n; i++) {
+                const struct rule *x = r->rule[some[i] - 1];
+                if (!has_first(x, c))
+                    continue;
+                *store++ = some[i];
+                for (unsigned len = x->min_len; len <= RULES_SHORT; len++)
+                    r->short_kinds[len - (len > 0)][c] |= (uint16_t)(1u << k);
+            }
             r->blind_kinds[c] |= (uint16_t)(store > r->blind[k][c] ? 1u << k : 0);
         }
     }

@@ -57,6 +57,10 @@ void rules_separators(const struct rules *r, const uint8_t *text, struct line *l
 /* Set by the reader of mail: */
 #define LINE_PART 2u    /* a part begins with it that stands by itself: no sign above reaches into it */
 #define LINE_STUFFED 4u /* RFC 3676: its first blank is no part of it, and what follows is no quote mark */
+/* Set by those that asked rules_separator, with LINE_MAY_SEPARATE: */
+#define LINE_WEAK 8u
+#define LINE_STRONG 16u
+#define LINE_SEPARATION (LINE_MAY_SEPARATE | LINE_WEAK | LINE_STRONG)
 
 /* What 64 bytes hold, a bit each. */
 struct rules_masks {

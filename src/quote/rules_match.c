@@ -94,13 +94,30 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
+/* Characters of p[0 .. n), where they are few and most of them take more than a byte; else what is no fewer. */
+static size_t letters(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    if (n > FEW || p[0] < 0x80)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        k += (p[i] & 0xC0u) != 0x80u;
+    return k;
+}
+
+/* Kinds of rules without known starts that may match a text of `len` characters with this first byte, folded. */
+static uint32_t blind_kinds(const struct rules *r, size_t first, size_t len)
+{
+    return len - 1 < RULES_SHORT ? r->short_kinds[len - 1][first] : r->blind_kinds[first];
+}
+
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
     if (!n)
         return 0;
     uint64_t w = rule_begin(p, n);
     const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE;
-    uint32_t kinds = r->starts->kinds[starts_find(r->starts, w)], blind = r->blind_kinds[w >> 56];
+    uint32_t kinds = r->starts->kinds[starts_find(r->starts, w)], blind = blind_kinds(r, w >> 56, letters(p, n));
     if (!(blind & sought) || seen == RULES_SEES_ALL)
         return kinds | blind;
     uint32_t seen_kinds = r->free_kinds[w >> 56];
@@ -152,7 +169,7 @@ static unsigned walk_next(struct rule_walk *w)
     return *w->b ? *w->b++ : *w->inside ? *w->inside++ : 0;
 }
 
-static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
+static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n, size_t len)
 {
     static const uint16_t none[1] = {0};
     struct rule_walk w = {.r = r, .kind = kind, .b = none, .inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : none};
@@ -164,7 +181,7 @@ static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_
         w.a = r->starts->id + r->starts->list[i];
         w.a_end = r->starts->id + r->starts->list[i + 1];
     }
-    if (!(scopes & RULES_NARROW))
+    if (!(scopes & RULES_NARROW) && (blind_kinds(r, word >> 56, len) >> kind & 1u))
         w.b = r->blind[kind][word >> 56];
     return w;
 }
@@ -215,25 +232,14 @@ static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uin
     return !*rule->required || has_required(rule->required, p, n);
 }
 
-/* Characters of p[0 .. n), where they are few and most of them take more than a byte; else what is no fewer. */
-static size_t letters(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-    if (n > FEW || p[0] < 0x80)
-        return n;
-    for (size_t i = 0; i < n; i++)
-        k += (p[i] & 0xC0u) != 0x80u;
-    return k;
-}
-
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
                             size_t n)
 {
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    struct rule_walk w = walk_start(r, kind, scopes, p, n);
     size_t len = letters(p, n);
+    struct rule_walk w = walk_start(r, kind, scopes, p, n, len);
     bool filtered = scopes & RULES_PREFILTERED;
     uint32_t seen = (uint32_t)(scopes >> 16);
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */

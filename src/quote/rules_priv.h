@@ -11,6 +11,8 @@
 #include "quote/rules.h"
 #include "quote/starts.h"
 
+#define RULES_SHORT 3u
+
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
@@ -25,8 +27,9 @@ struct rules {
     uint16_t *inside[RULE_KINDS], *blind[RULE_KINDS][256], *lists;
     /* bit k: some rule of kind k is in blind[k][that byte]; of those, some has no group */
     uint16_t blind_kinds[256], free_kinds[256];
-    uint64_t separates[STARTS_PAIRS / 64]; /* a bit for each two first bytes: some separator may begin so */
-    uint32_t *group;                       /* of each rule: its bit in rules_prefilter, 0: none */
+    uint16_t short_kinds[RULES_SHORT][256]; /* blind_kinds for texts of 1, 2 ... characters */
+    uint64_t separates[STARTS_PAIRS / 64];  /* a bit for each two first bytes: some separator may begin so */
+    uint32_t *group;                        /* of each rule: its bit in rules_prefilter, 0: none */
     struct literals prefilter, sep_prefilter,
         said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */
     struct rules_memory *memory;

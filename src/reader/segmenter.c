@@ -144,11 +144,11 @@ static enum status cut_piece(struct segmenter *r, struct block_text *text, size_
 static void probe(struct segmenter *r, const struct block_text *b, size_t scanned, bool all)
 {
     while (!separator_known(&r->sep) && r->probed < b->n_lines) {
-        const struct line *l = &b->line[r->probed];
+        struct line *l = &b->line[r->probed];
         struct slice text = {b->buf + l->off, l->len};
         bool settled = false;
         if (l->sign)
-            settled = separator_probe(&r->sep, text);
+            settled = separator_probe(&r->sep, text, &l->sign);
         else
             settled = separator_pass(&r->sep, text);
         r->look += l->len + l->eol;
@@ -245,7 +245,7 @@ static void learn(struct segmenter *r, const struct block_text *text, size_t i)
         return;
     r->probed = i + 1;
     if (text->line[i].sign && text->line[i].len <= SEPARATOR_MAX)
-        (void)separator_probe(&r->sep, (struct slice){text->buf + text->line[i].off, text->line[i].len});
+        (void)separator_probe(&r->sep, (struct slice){text->buf + text->line[i].off, text->line[i].len}, &text->line[i].sign);
 }
 
 /* `Sent:` below `From:`: no post begins there, a mail program put these above a mail that it quotes. */
@@ -267,7 +267,7 @@ static enum status look_at_line(struct segmenter *r, struct block_text *b)
     learn(r, b, i);
     enum separates what = r->whole || (!r->sep.chat && (text.len > SEPARATOR_MAX || !b->line[i].sign))
                               ? SEPARATES_NOTHING
-                              : separator_of(&r->sep, text);
+                              : separator_of(&r->sep, text, &b->line[i].sign);
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);

@@ -184,11 +184,24 @@ static bool rules_recur(const struct separator *s)
     return any;
 }
 
-bool separator_probe(struct separator *s, struct slice line)
+/* What the rules say of the line, which is asked once: *sign has the answer then. */
+static enum rules_sep rules_say(struct separator *s, struct slice line, uint16_t *sign)
+{
+    if (*sign & (LINE_WEAK | LINE_STRONG))
+        return *sign & LINE_WEAK ? SEP_WEAK : SEP_STRONG;
+    enum rules_sep sep = rules_separator(s->rules, s->match, line);
+    if (sep)
+        *sign |= sep == SEP_WEAK ? LINE_WEAK : LINE_STRONG;
+    else if (!s->thread_break && !s->post_break && !(line.len && line.ptr[0] == '\f'))
+        *sign &= (uint16_t)~LINE_MAY_SEPARATE;
+    return sep;
+}
+
+bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
 {
     if (breaks_thread(s, line) || look_at_chat(s, line))
         return true;
-    enum rules_sep sep = rules_separator(s->rules, s->match, line);
+    enum rules_sep sep = rules_say(s, line, sign);
     bool head = sep == SEP_WEAK && has_words(line);
     if (!s->seen && !is_blank(line)) {
         s->seen = true;
@@ -257,7 +270,7 @@ static bool begins_message(struct separator *s, struct slice line)
     return true;
 }
 
-enum separates separator_of(struct separator *s, struct slice line)
+enum separates separator_of(struct separator *s, struct slice line, uint16_t *sign)
 {
     if (breaks_thread(s, line))
         return SEPARATES_THREAD;
@@ -269,7 +282,7 @@ enum separates separator_of(struct separator *s, struct slice line)
     }
     if (s->chat)
         return begins_message(s, line) ? SEPARATES_POST : SEPARATES_NOTHING;
-    enum rules_sep sep = rules_separator(s->rules, s->match, line);
+    enum rules_sep sep = rules_say(s, line, sign);
     if (sep != SEP_WEAK)
         return sep == SEP_STRONG ? SEPARATES_POST : SEPARATES_NOTHING;
     bool parts = has_words(line) ? s->use_heads : separates(s, weak_kind(s, line, false));

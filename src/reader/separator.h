@@ -63,8 +63,8 @@ void separator_mark(const struct separator *s, const uint8_t *text, struct line 
 /* separator_probe for a line without sign. */
 bool separator_pass(struct separator *s, struct slice line);
 /* Looks at a line of the thread; true if the style can be settled.  Which bare rules part posts goes on to be learnt from
- * lines probed after that. */
-bool separator_probe(struct separator *s, struct slice line);
+ * lines probed after that.  What is found out of the line itself goes into *sign. */
+bool separator_probe(struct separator *s, struct slice line, uint16_t *sign);
 /* Settles the style with what was seen: separator_of may be asked. */
 void separator_settle(struct separator *s);
 
@@ -74,6 +74,6 @@ bool separator_in_head(struct slice line);
 bool separator_field(struct slice line);
 
 /* What the line, which was probed, opens; text_at says whether it is text as well. */
-enum separates separator_of(struct separator *s, struct slice line);
+enum separates separator_of(struct separator *s, struct slice line, uint16_t *sign);
 
 #endif

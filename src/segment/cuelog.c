@@ -36,7 +36,7 @@ uint64_t cuelog_key(struct slice text, const struct line *line, size_t n, bool b
     const uint32_t from = line[0].off, to = line[n - 1].off + line[n - 1].len;
     uint64_t h = n << 1 | body;
     for (size_t i = 0; i < n; i++) {
-        uint64_t sign = line[i].sign & ~LINE_MAY_SEPARATE; /* that one is not looked at */
+        uint64_t sign = line[i].sign & ~LINE_SEPARATION; /* that is not looked at */
         h = (h ^ ((uint64_t)(line[i].off - from) << 32 | line[i].len) ^ sign << 28) * 0x9e3779b97f4a7c15u;
         h ^= h >> 32;
     }

@@ -18,6 +18,7 @@ struct bucket {
 };
 
 struct repeats {
+    size_t token; /* the last text began behind it, and so does the next one, soon, if it is of the same block */
     struct bucket bucket[REPEATS_ENTRIES / WAYS];
     struct stats_repeat text[REPEATS_ENTRIES]; /* WAYS of a bucket */
 };
@@ -30,10 +31,15 @@ enum status repeats_new(struct repeats **r)
 
 void repeats_delete(struct repeats *r) { alloc_free(r); }
 
-/* First token at or behind the byte `at`. */
-static size_t token_at(const struct tokens *t, uint32_t at)
+/* First token at or behind the byte `at`; looked for from token `near` on, if that is before it. */
+static size_t token_at(const struct tokens *t, uint32_t at, size_t near)
 {
-    size_t lo = 0, hi = t->n;
+    size_t lo = 0, hi = t->n, step = 1;
+    if (near < hi && t->start[near] < at) {
+        for (lo = near; lo + step < hi && t->start[lo + step] < at; step *= 2)
+            lo += step;
+        hi = lo + step < hi ? lo + step : hi;
+    }
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (t->start[mid] < at)
@@ -77,14 +83,15 @@ static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
 }
 
 /* What the cut says, as a number; 0: too little.  Exact mode has no tokens unless words are counted: then its bytes. */
-static uint64_t key_of(const struct block *b, const struct cut *c)
+static uint64_t key_of(struct repeats *r, const struct block *b, const struct cut *c)
 {
     if (!b->words.tok.n)
         return c->words < WORDS_LEAST ? 0 : XXH3_64bits(b->text.buf + c->from, c->to - c->from) | 1;
-    size_t from = token_at(&b->words.tok, c->from);
+    size_t from = token_at(&b->words.tok, c->from, r->token);
+    r->token = from - (from > 0);
     if (from + WORDS_LEAST > b->words.tok.n || b->words.tok.start[from + WORDS_LEAST - 1] >= c->to)
         return 0;
-    return repeats_key(&b->words, from, token_at(&b->words.tok, c->to));
+    return repeats_key(&b->words, from, token_at(&b->words.tok, c->to, from));
 }
 
 uint64_t repeats_key(const struct block_words *words, size_t from, size_t to)
@@ -100,7 +107,7 @@ void repeats_ask(struct repeats *r, uint64_t key) { __builtin_prefetch(bucket_of
 
 void repeats_add(struct repeats *r, const struct block *b, const struct cut *c, const uint64_t *known)
 {
-    uint64_t key = known ? *known : key_of(b, c);
+    uint64_t key = known ? *known : key_of(r, b, c);
     if (!key)
         return;
     struct bucket *at = bucket_of(r, key);

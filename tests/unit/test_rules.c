@@ -10,6 +10,7 @@
 #include "quote/depth.h"
 #include "quote/rules.h"
 #include "text/tokens.h"
+#include "text/utf8.h"
 
 static struct rules *builtin(void)
 {
@@ -66,6 +67,28 @@ Test(rules, first_tests_pass_examples)
             cr_expect(h.id != 0, "%s: first tests rule out %s", x->name, (char *)text);
         }
     }
+    rules_match_delete(m);
+    rules_delete(r);
+}
+
+/* Whatever PCRE2 takes for a digit, the beginning of a text tells that it may be one (rule_starts.c). */
+Test(rules, digits_of_all_scripts)
+{
+    struct rules *r = builtin();
+    struct rules_match *m = NULL;
+    unsigned id = rules_id(r, "chrome-number"), digits = 0;
+    cr_assert_eq(rules_match_new(&m), ST_OK);
+    for (uint32_t c = 0x80; c < 0x20000; c++) {
+        uint8_t text[4 + TOKENS_PAD] = {0};
+        struct rules_hit h;
+        size_t n = c - 0xd800 < 0x800 ? 0 : utf8_encode(c, text);
+        if (!n || !rules_try(r, m, id, text, n, &h))
+            continue;
+        digits++;
+        cr_expect_neq(rules_find(r, m, RULE_CHROME, 1u << SCOPE_LINE, text, n).id, 0, "U+%04X", (unsigned)c);
+        cr_expect(rules_kinds(r, text, n, RULES_SEES_ALL) >> RULE_CHROME & 1u, "U+%04X", (unsigned)c);
+    }
+    cr_expect_gt(digits, 500);
     rules_match_delete(m);
     rules_delete(r);
 }
