@@ -45,7 +45,8 @@ struct pipeline {
     bool begun;               /* the head of the output is written */
     uint64_t start_ns;
     struct tally tally;
-    bool bad; /* --strict: a record was malformed */
+    bool bad;     /* --strict: a record was malformed */
+    bool gave_up; /* a pattern of the user's did, in a record */
 
     const struct alloc_heap *heap; /* of who called */
     struct worker *worker;

@@ -1,9 +1,11 @@
 /* tell: what is said while a run is under way, one event at a time.  SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
 #include "pipeline/pipeline_priv.h"
 #include "quote/rules.h"
 #include "reader/records.h"
+#include "reader/separator.h"
 
 void tell_trouble(void *ctx, const char *file, uint64_t line, const char *what)
 {
@@ -50,9 +52,14 @@ void tell_records(struct pipeline *r, struct block_text *text)
     const struct records *all = records_of(text);
     for (size_t i = all ? records_trouble(all, 0) : 0; all && i < all->n; i = records_trouble(all, i + 1)) {
         const struct record_item *item = &all->item[i];
+        bool late = item->st == ST_OK && !strcmp(item->record.note, SEPARATOR_GAVE_UP); /* trouble, once */
+        if (late && !r->gave_up)
+            tell_input_trouble(r, item->file, records_line(item), item->record.note);
+        r->gave_up |= late;
         r->stats->skipped_records += item->st == ST_SKIP;
-        say_malformed(r, item->file, records_line(item), item->frame.number,
-                      item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
+        if (!late)
+            say_malformed(r, item->file, records_line(item), item->frame.number,
+                          item->st == ST_SKIP ? item->record.error : item->record.note, item->st == ST_SKIP);
         if (r->config->strict) {
             r->bad = true;
             records_cut(text, i);

@@ -3,6 +3,8 @@
 
 #include "util/alloc.h"
 
+#define MATCH_LIMIT 20000u /* as that of rules: seven times what any line of the development sets needs in any of those */
+
 void linepattern_free(struct linepattern *p)
 {
     if (!p)
@@ -33,7 +35,7 @@ enum status linepattern_new(struct linepattern **out, const char *text)
         linepattern_free(p);
         return ST_NOMEM;
     }
-    pcre2_set_match_limit(p->limits, 100000);
+    pcre2_set_match_limit(p->limits, MATCH_LIMIT);
     (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
     *out = p;
     return ST_OK;

@@ -13,8 +13,10 @@
 
 static bool pattern_matches(struct separator *s, const struct linepattern *p, struct slice line)
 {
-    int n = p ? linepattern_match(p, line) : PCRE2_ERROR_NOMATCH;
-    s->gave_up |= n < 0 && n != PCRE2_ERROR_NOMATCH;
+    int n = p && s->n_late < SEP_LATE_MOST ? linepattern_match(p, line) : PCRE2_ERROR_NOMATCH;
+    bool late = n < 0 && n != PCRE2_ERROR_NOMATCH;
+    s->n_late += late;
+    s->gave_up |= late;
     return n >= 0;
 }
 
@@ -45,7 +47,7 @@ void separator_thread(struct separator *s)
 {
     s->known = s->post_break != NULL;
     s->use_heads = s->seen = s->early = false;
-    s->n_weak = s->n_strong = s->n_chat = s->n_looked = 0;
+    s->n_late = s->n_weak = s->n_strong = s->n_chat = s->n_looked = 0;
     s->chat = s->chat_like = CHAT_NONE;
 }
 

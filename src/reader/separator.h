@@ -13,6 +13,7 @@
 
 #define SEPARATOR_GAVE_UP \
     "--post-break or --thread-break took too long on a line, which was taken for text; write it without nested repeats"
+#define SEP_LATE_MOST 16u /* such lines of a thread; its next ones are not asked */
 
 enum separates { SEPARATES_NOTHING = 0, SEPARATES_POST, SEPARATES_THREAD };
 
@@ -39,6 +40,7 @@ struct separator {
     struct rules_match *match;
     struct linepattern *thread_break, *post_break; /* the user's, or NULL */
     bool gave_up;                                  /* a pattern of the user's reached the match limit */
+    unsigned n_late;                               /* lines of this thread on which one did */
     size_t text_at; /* of the line that separator_of told last: its text begins there; its length: it has none */
     bool in_record; /* a form feed is a line like any other */
     bool known;     /* the thread's style is settled */

@@ -4,16 +4,21 @@
   laws.py [--thresh PATH] [--seconds 60] [--seed N] [--keep DIR] [INPUT]...
 
 Inputs grow out of tests/fuzz/seeds, the golden cases and corpus-samples (or the INPUTs given), small ones and some of 100 KB and more, by cutting,
-joining, doubling, and words of a dictionary of marks.  Of each result:
+joining, doubling, and words of a dictionary of marks; some are one piece again and again, as what is slow is found that way.  Of each result:
 
   restore    output and journal give the input back, byte for byte
   workers    -j3 gives the bytes of -j1
   cuts       a pipe written in pieces gives the bytes of the file
-  spans      what --to=spans tells, taken out of a text, is what stays, byte for byte
+  spans      what --to=spans tells, taken out of a text, is what stays, byte for byte; in every format they rise and do not overlap
   json       --to=jsonl, --to=spans and --stats are JSON, line by line
   strip      --strip=none gives the input back
-  nothing    text is not all taken: a text of one post of words never comes out empty
   time       no input takes a hundred times what its size does otherwise
+
+Of a damaged index, journal, file of places or rule file:
+
+  status     0 with a right result, or 1 (rules: 2) and a sentence; never a signal
+  index      an index that was refused is left as it was
+  restore    a journal gives the input back, or is refused
 
 What broke a law is written to DIR (default build/fuzz/laws) with the name of the law.  SPDX-License-Identifier: MIT
 """
@@ -35,6 +40,10 @@ WORDS = [b"\n", b"\n\n", b"\r\n", b"\n.\n", b"\n-----\n", b"\n=====\n", b"\n\f\n
          b"\xcc\x81", b"\xf0\x9f\x98\x80", b"{\"text\": \"", b"\"}\n", b"\\u0441", b"\\ud800", b"\\n", b"From a@b Mon Mar  4 10:00:00 2024\n", b"Message-ID: <a@b>\n",
          b"Content-Type: multipart/mixed; boundary=b\n", b"--b\n", b"--b--\n", b"Content-Transfer-Encoding: base64\n", b"=\n", b"=C3=A4", b"WARC/1.0\r\n", b"Content-Length: 10\r\n",
          b"#12\n", b"Post by Ann \xc2\xbb Mon Mar 04, 2024 10:11 am\n", b"Last edited: today\n", b"not ", b"7 ", "汽车从早上出发。".encode(), "Ответ: ".encode()]
+RULES = [b"[mine]\nkind: chrome\nscope: line\npattern: Sent from my .{1,40}\nsource: x\nyes: Sent from my toaster\nnot: Sent\n\n",
+         b"define: who = [A-Z]\\w{1,20}\n[says]\nkind: attribution\npattern: %{who} says:\nsource: x\nyes: Ann says:\nnot: says:\n\n",
+         b"[part]\nkind: separator\nflags: strong\npattern: ~{3,}\nsource: x\nyes: ~~~\nnot: ~\n\n",
+         b"[any]\nkind: signature\nscope: start\nneed: --|__\npattern: .{0,9}(?:--|__)\nsource: x\nyes: --\nnot: x\n\n"]
 FORMATS = ["auto", "text", "jsonl", "mbox", "html", "wet"]
 
 
@@ -75,8 +84,32 @@ def mutated(rng, pool):
             data = data[:at] + data[rng.randrange(len(data) + 1):]
         if len(data) > 300000:
             del data[300000:]
-    if rng.random() < 0.03 and data:
+    chance = rng.random()
+    if chance < 0.03 and data:
         data *= max(1, 120000 // len(data))
+    elif chance < 0.06:  # one piece again and again, with a number in it or without
+        start = rng.randrange(len(data) + 1)
+        piece = rng.choice(WORDS) + bytes(data[start:start + rng.choice((0, 1, 5, 40))]) + rng.choice((b"", b"\n", b" "))
+        n = 150000 // len(piece)
+        data[:] = b"".join(b"%d" % i + piece for i in range(n)) if rng.random() < 0.3 else piece * n
+    return bytes(data)
+
+
+def damaged(rng, data):
+    """some bytes changed, a piece cut out or doubled, or the end gone"""
+    data = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 5))):
+        at = rng.randrange(len(data) + 1)
+        way = rng.randrange(5)
+        if way == 0:
+            del data[at:]
+        elif way == 1:
+            del data[at:at + rng.choice((1, 4, 8, 100))]
+        elif way == 2:
+            data[at:at] = data[at:at + rng.choice((1, 4, 8, 100, 4096))]
+        else:
+            for k in range(at, min(len(data), at + rng.choice((1, 1, 4, 8)))):
+                data[k] = rng.choice((0, 1, 0x7f, 0x80, 0xff, rng.randrange(256)))
     return bytes(data)
 
 
@@ -114,6 +147,62 @@ class Laws:
             out.seek(0)
             return p.returncode, out.read()
 
+    def path(self, name):
+        return os.path.join(self.tmp, name)
+
+    def put(self, name, data):
+        with open(self.path(name), "wb") as f:
+            f.write(data)
+
+    def get(self, name):
+        with open(self.path(name), "rb") as f:
+            return f.read()
+
+    def ends(self, *args, statuses=(0, 1)):
+        """the program ends by itself, with a sentence if it failed; status and output"""
+        self.runs += 1
+        p = subprocess.run([self.thresh, "-q", *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
+        if p.returncode not in statuses or (p.returncode and b": " not in p.stderr):
+            raise Broken("status %d of %s: %s" % (p.returncode, " ".join(args), p.stderr[-200:].decode("utf-8", "replace")))
+        return p.returncode, p.stdout
+
+    def check_state(self, data, rng):
+        """files of the program's own, damaged; the input is a fresh one"""
+        self.put("in", data)
+        what = rng.choice(("index", "journal", "places", "joined", "rules"))
+        if what == "index":
+            self.ends("-ftext", "--index=" + self.path("index"), self.file)
+            bad = damaged(rng, self.get("index"))
+            self.put("index", bad)
+            status, _ = self.ends("-ftext", "--index=" + self.path("index"), self.file)
+            if status and self.get("index") != bad:
+                raise Broken("index was refused and changed")
+            self.ends("--index-info=" + self.path("index"))
+            os.unlink(self.path("index"))
+        elif what == "journal":
+            status, kept = self.ends("-ftext", "--journal=" + self.path("journal"), self.file)
+            self.put("kept", kept if rng.random() < 0.8 else damaged(rng, kept))
+            self.put("journal", damaged(rng, self.get("journal")))
+            status, back = self.ends("--restore=" + self.path("journal"), self.path("kept"))
+            if status == 0 and back != data:
+                raise Broken("restore of a damaged journal is wrong")
+        elif what in ("places", "joined"):
+            os.makedirs(self.path("p"), exist_ok=True)
+            os.makedirs(self.path("j"), exist_ok=True)
+            for name in ("p/0", "p/1"):
+                self.ends("-ftext", "--emit-places=" + self.path(name), self.file)
+            if what == "places":
+                self.put("p/0", damaged(rng, self.get("p/0")))
+            self.ends("--join-places=" + self.path("j"), self.path("p/0"), self.path("p/1"))
+            if what == "joined" and os.path.exists(self.path("j/1")):
+                self.put("j/1", damaged(rng, self.get("j/1")))
+                self.ends("-ftext", "--with-places=" + self.path("j/1"), self.file)
+        else:
+            rules = b"".join(rng.sample(RULES, rng.randrange(1, len(RULES) + 1)))
+            self.put("rules", damaged(rng, rules))
+            self.ends("-ftext", "--rules=" + self.path("rules"), self.file, statuses=(0, 1, 2))
+            self.ends("--list-rules", "--no-builtin-rules", "--rules=" + self.path("rules"), statuses=(0, 1, 2))
+
     def check(self, data, rng):
         with open(self.file, "wb") as f:
             f.write(data)
@@ -131,7 +220,10 @@ class Laws:
         if self.run(fmt, "--strip=none")[1] != data:
             raise Broken("strip")
         for to in ("jsonl", "spans"):
-            self.json_lines(self.run(fmt, "--to=" + to)[1], to)
+            text = self.run(fmt, "--to=" + to)[1]
+            self.json_lines(text, to)
+            if to == "spans":
+                self.rising(text)
         self.run(fmt, "--to=" + rng.choice(("html", "explain", "text")))
         self.run(fmt, "--stats=" + os.path.join(self.tmp, "stats"))
         with open(os.path.join(self.tmp, "stats"), "rb") as f:
@@ -158,6 +250,15 @@ class Laws:
                     json.loads(line.decode("utf-8"))
                 except ValueError as e:
                     raise Broken("json of %s: %s" % (what, e))
+
+    @staticmethod
+    def rising(text):
+        for line in text.split(b"\n"):
+            at = 0
+            for s in json.loads(line)["spans"] if line else []:
+                if s["start"] < at or s["end"] <= s["start"]:
+                    raise Broken("spans overlap: %d to %d after %d" % (s["start"], s["end"], at))
+                at = s["end"]
 
     def spans(self, data, kept):
         """of text without form feeds: one record, offsets into the input"""
@@ -193,8 +294,11 @@ def main():
             rng = random.Random("%d %d" % (a.seed, n))
             data = mutated(rng, pool) if n >= len(pool) or not a.inputs else pool[n]
             try:
-                laws.check(data, rng)
-            except Broken as e:
+                if n % 4 == 3:
+                    laws.check_state(data, rng)
+                else:
+                    laws.check(data, rng)
+            except (Broken, subprocess.TimeoutExpired) as e:
                 law = str(e).split()[0]
                 broken.setdefault(law, []).append(n)
                 if len(broken[law]) <= 5:
@@ -204,7 +308,8 @@ def main():
                         f.write(data)
                     print("%s: %s" % (e, path), flush=True)
             n += 1
-        print("%d inputs, %d runs, seed %d: %s" % (n, laws.runs, a.seed, ", ".join("%s broken %d times" % (k, len(v)) for k, v in broken.items()) or "every law held"))
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print("%d inputs, %d runs, %.0f s of CPU, seed %d: %s" % (n, laws.runs, used.ru_utime + used.ru_stime, a.seed, ", ".join("%s broken %d times" % (k, len(v)) for k, v in broken.items()) or "every law held"))
     return 1 if broken else 0
 
 
