@@ -152,8 +152,8 @@ static inline bool announce_ends(const struct mline *l)
 /* A header block at line i: number of lines, or 0.  *rule: that of its first label; *sent: it has a
  * label that only mail programs write (`Sent:`).  `below`: a separator or forward line stands above it. */
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent);
-/* A message's own header, or what of it the line between the posts left: fields and folded lines from the start of the
- * post to a blank line, a `Date:` or `Subject:` among them.  Number of lines, or 0. */
+/* A message's own header, or what of it the line between the posts left: two lines and more of fields and what
+ * is folded from the start of the post to a blank line, a label of mail among them.  Number of lines, or 0. */
 size_t header_own(struct scan *s);
 
 #endif
