@@ -116,5 +116,5 @@ size_t header_own(struct scan *s)
             seen |= label_at(s, e, &rule);
         else if (!is_folded(s, e))
             return 0;
-    return seen && e > 1 ? e : 0;
+    return seen && e > 1 && !(seen & SENT) ? e : 0; /* nobody but Outlook writes `Sent:`, above what it quotes */
 }
