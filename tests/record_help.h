@@ -86,6 +86,7 @@ static inline void help_all(const struct help_run *run, const void *bytes, size_
     struct decoder *d = NULL;
     framer_init(&f, run->format, run->max_record ? run->max_record : (size_t)1 << 26);
     f.json.path = run->records;
+    f.json.one_record = run->opts.text_field && strchr(run->opts.text_field, '*');
     f.csv.text = run->opts.text_field;
     f.csv.thread = run->opts.thread_field;
     f.csv.id = run->opts.id_field;

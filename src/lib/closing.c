@@ -104,8 +104,8 @@ static void report_fields(struct thresh *t)
     else if (n && !text && !config->text_field)
         remark(t, config->strict,
                "of %" PRIu64 " %s none has a field that is known to hold text (text, body, content, selftext, raw, message, "
-               "comment, post); name yours with --text-field",
-               n, records);
+               "comment, post); name yours with --text-field%s",
+               n, records, s->records[FMT_JSONL].n ? ", or the array that holds them with --records" : "");
     if (wet && !s->records[FMT_WET].text)
         remark(t, config->strict,
                "of %" PRIu64 " WARC %s none is a conversion to plain text; nothing was cleaned: take the WET files of the "

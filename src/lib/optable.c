@@ -50,12 +50,15 @@ const struct option_row option_table[] = {
      AT(text_field)},
     {{SIZE, "records", 0, 0, "PATH", NULL,
       "jsonl: records are the objects of the array at this dotted path, such as post_stream.posts; * is any element or "
-      "key. Without it they are the objects of the top level, or of an array there."},
+      "key. Without it they are the objects of the top level, or of an array there, or the messages (or posts) of a document "
+      "that "
+      "holds an array of them. Such messages are one thread, unless --thread-field says otherwise."},
      set_name,
      AT(records)},
     {{SIZE, "thread-field", 0, 0, "PATH", NULL, "JSON records with the same PATH are one thread."}, set_name, AT(thread_field)},
     {{SIZE, "thread-from", 0, 0, "HOW", NULL,
-      "FILEs with text or pages may be pages of one thread: by name (without its ending and a page's number), by what RE matches "
+      "FILEs with text, pages or records may be pages of one thread: by name (without its ending and a page's number), by what "
+      "RE matches "
       "in the "
       "name (name:RE), or by the canonical link of a page (link). A post with an id that the thread had, and the same text, is "
       "the "

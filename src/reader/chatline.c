@@ -1,5 +1,5 @@
 /* chatline: see the header.  Shapes as the programs of 2024 write them: WhatsApp's _chat.txt in its locales, Element's plain
- * text export, irssi, ZNC, WeeChat, HexChat, Telegram Desktop's copies, Zoom's chat file.
+ * text export, irssi, ZNC, WeeChat, HexChat, Telegram Desktop's copies, Zoom's chat file, DiscordChatExporter's plain text.
  * SPDX-License-Identifier: MIT */
 #include "reader/chatline.h"
 
@@ -94,7 +94,7 @@ static bool word(struct chat_scan *s, size_t most)
     return s->at > from && s->at - from <= most;
 }
 
-/* 01/02/2024, 2024-02-01, 1.2.24., 1 Feb 2024 */
+/* 01/02/2024, 2024-02-01, 1.2.24., 1 Feb 2024, 01-Feb-24 */
 static bool calendar_date(struct chat_scan *s)
 {
     struct chat_scan t = *s;
@@ -107,7 +107,7 @@ static bool calendar_date(struct chat_scan *s)
             return false;
     } else if (sep == '/' || sep == '.' || sep == '-') {
         t.at++;
-        if (!digits(&t, 1, 2) || peek(&t) != sep)
+        if ((!digits(&t, 1, 2) && (sep != '-' || !word(&t, 4))) || peek(&t) != sep)
             return false;
         t.at++;
         if (!digits(&t, 1, 4))
@@ -224,6 +224,21 @@ static bool irc_line(struct chat_scan *s, struct chatline *c, enum chat_kind kin
     return irc_notice(t);
 }
 
+/* `ida` or `Ida of Bern#0001` to the end of the line, perhaps with `(pinned)` behind it. */
+static bool name_alone(const struct chat_scan *s, struct slice *name)
+{
+    static const char pinned[] = " (pinned)";
+    size_t to = s->n, last = 0, m = sizeof pinned - 1;
+    if (to - s->at > m && memcmp(s->p + to - m, pinned, m) == 0)
+        to -= m;
+    while (last < 4 && to > s->at + last && ascii_digit(s->p[to - last - 1]))
+        last++;
+    bool tagged = last == 4 && to > s->at + 5 && s->p[to - 5] == '#';
+    *name = from_to(s, s->at, to);
+    return name->len && name->len <= NAME_MOST && (tagged || !memchr(name->ptr, ' ', name->len)) &&
+           !memchr(name->ptr, ':', name->len) && !is_level(*name);
+}
+
 static bool bracketed(struct chat_scan *s, struct chatline *c)
 {
     size_t from = ++s->at;
@@ -245,6 +260,11 @@ static bool bracketed(struct chat_scan *s, struct chatline *c)
     c->kind = date ? CHAT_BRACKET : CHAT_BRACKET_TIME;
     if (name_colon(&t, &c->author)) {
         *s = t;
+        return true;
+    }
+    c->author.len = 0;
+    if (date && !memchr(c->date.ptr, ',', c->date.len) && name_alone(s, &c->author)) {
+        c->kind = CHAT_HEAD;
         return true;
     }
     c->author.len = 0;
@@ -386,10 +406,21 @@ bool chatline_parse(struct slice line, struct chatline *out)
     } else if (ascii_letter(c) || c == '+' || c == '@') {
         is = named(&s, out);
     }
-    out->text_at = s.at >= s.n || out->kind == CHAT_NAME ? line.len : s.at;
+    out->text_at = s.at >= s.n || out->kind == CHAT_NAME || out->kind == CHAT_HEAD ? line.len : s.at;
     if (!is)
         out->kind = CHAT_NONE;
     return is;
+}
+
+bool chatline_title(struct slice line)
+{
+    static const char *const words[] = {
+        "====================", "Guild: ", "Channel: ", "Topic: ", "Messages: ", "Range: ", "After: ", "Before: "};
+    struct chat_scan s = {line.ptr, 0, line.len};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (take(&s, words[i]))
+            return true;
+    return false;
 }
 
 bool chatline_field(struct slice line)

@@ -7,6 +7,7 @@
  *     2024-02-01 10:00:00<TAB>ida<TAB>text      WeeChat
  *     Feb 01 10:00:00 <ida><TAB>text            HexChat
  *     Ida, [01.02.2024 10:00]                   Telegram, the text on the lines below
+ *     [01-Feb-24 10:00 AM] ida                  Discord, exported: the same
  *     10:00:05 From Ida to Everyone: text       Zoom
  *
  * What the program itself says in such a line (joins, a changed subject) has no author, and its text is none of a person.
@@ -30,6 +31,7 @@ enum chat_kind {
     CHAT_IRC,          /* time <nick> */
     CHAT_MONTH_IRC,    /* month day time <nick> */
     CHAT_NAME,         /* name, [date time] */
+    CHAT_HEAD,         /* [date time] name */
     CHAT_FROM,         /* time From name to name: */
     CHAT_LOG           /* --- Day changed: of any of those with <nick> */
 };
@@ -41,6 +43,9 @@ struct chatline {
 };
 
 bool chatline_parse(struct slice line, struct chatline *out);
+
+/* What an exporter writes above the first message: `Guild: Trams`, `Channel: timetable`, a rule. */
+bool chatline_title(struct slice line);
 
 /* Below the head of a message: `[In reply to Ida]`. */
 bool chatline_field(struct slice line);

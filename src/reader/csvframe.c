@@ -2,6 +2,7 @@
 #include "reader/csvframe.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "reader/codec.h"
 
@@ -92,23 +93,25 @@ static uint8_t find_sep(const uint8_t *p, size_t n, bool eof)
 
 static bool is_number(const char *s) { return s && *s && strspn(s, "0123456789") == strlen(s); }
 
-static bool is_name(const uint8_t *p, const struct csvfield *f, const char *name)
+static bool is_name(const uint8_t *p, const struct csvfield *f, const char *name, bool exact)
 {
     size_t n = strlen(name), from = f->from, to = f->to;
     while (from < to && p[from] == ' ')
         from++;
     while (from < to && p[to - 1] == ' ')
         to--;
-    return to - from == n && memcmp(p + from, name, n) == 0;
+    return to - from == n && (exact ? memcmp(p + from, name, n) : strncasecmp((const char *)p + from, name, n)) == 0;
 }
 
 static uint32_t column_of(const uint8_t *p, size_t n, uint8_t sep, const char *name)
 {
     struct csvfield f;
-    uint32_t k = 1;
-    for (size_t at = 0; csv_next(p, n, sep, &at, &f); k++)
-        if (is_name(p, &f, name))
-            return k;
+    for (int exact = 1; exact >= 0; exact--) {
+        uint32_t k = 1;
+        for (size_t at = 0; csv_next(p, n, sep, &at, &f); k++)
+            if (is_name(p, &f, name, exact))
+                return k;
+    }
     return 0;
 }
 

@@ -104,6 +104,7 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .off = f->off,
                          .line = f->line,
                          .number = f->number,
+                         .talk = f->talk,
                          .columns = &f->columns,
                          .from = f->from,
                          .to = f->to,
@@ -111,7 +112,7 @@ enum status decoder_run(struct decoder *d, const struct frame *f, struct record 
                          .thread = thread,
                          .id = id,
                          .has_text = d->codec == &row_codec && !f->null,
-                         .whole = f->whole};
+                         .whole = f->whole || f->talk};
     enum status st = ST_SKIP;
     if (f->other)
         return ST_OK;

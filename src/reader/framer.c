@@ -65,6 +65,7 @@ static void framer_give(struct framer *f, size_t len, bool part, struct frame *o
                           .next = f->inside,
                           .other = f->other,
                           .inner = f->json.form == JSONFRAME_VALUES && f->json.outside > 0,
+                          .talk = f->json.talk ? f->json.talks : 0,
                           .columns = f->csv.columns,
                           .from = f->from,
                           .to = f->to,

@@ -38,6 +38,7 @@ struct frame {
     bool next;                 /* a piece went before */
     bool other;                /* holds no record, only what stands around records */
     bool inner;                /* of a larger document: cannot be left out */
+    uint64_t talk;             /* jsonl: which conversation it is of, from 1; 0: none */
     size_t from, to;           /* what of raw is the record; to 0: all */
     struct csvcolumns columns; /* csv */
     const char *error;         /* static text, or NULL */

@@ -14,6 +14,7 @@
 #define GROUP_NONE UINT32_MAX
 #define KNOWN_POSTS ((size_t)1 << 15) /* 768 KB, once there are any */
 #define KEY_OF_NAME 0x6e616d65u       /* keys of names are none of ids or fields */
+#define KEY_OF_TALK 0x74616c6bu       /* nor are those of conversations */
 
 void grouper_init(struct grouper *g, size_t bound)
 {
@@ -115,11 +116,15 @@ static enum status key_of(struct grouper *g, const struct record *r, const char 
         *key = XXH3_64bits(r->thread.ptr, r->thread.len);
         return ST_OK;
     }
-    struct slice name = r->format == FMT_HTML ? sharing_name(&g->sharing, text_slice(file), r->id) : (struct slice){0};
-    *own = r->format != FMT_MBOX && !name.len;
+    struct slice name = {0};
+    if (r->format == FMT_HTML || r->format == FMT_JSONL || r->format == FMT_CSV)
+        name = sharing_name(&g->sharing, text_slice(file), r->format == FMT_HTML ? r->id : name);
+    *own = r->format != FMT_MBOX && !name.len && !r->talk;
     if (name.len)
         *key = XXH3_64bits_withSeed(name.ptr, name.len, KEY_OF_NAME);
-    if (*own || name.len)
+    else if (r->talk)
+        *key = XXH3_64bits_withSeed(&r->talk, sizeof r->talk, KEY_OF_TALK);
+    if (*own || name.len || r->talk)
         return ST_OK;
     if (!g->mail_ready) {
         enum status st = threading_init(&g->mail, 0);

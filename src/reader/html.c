@@ -12,10 +12,11 @@
 #include "reader/htmlcheck.h"
 #include "reader/htmlframe.h"
 #include "reader/htmlheads.h"
+#include "reader/htmllead.h"
 #include "reader/htmlpage.h"
 #include "reader/htmlrepeat.h"
 #include "reader/htmlsink.h"
-#include "reader/htmltag.h"
+#include "reader/htmltree.h"
 #include "reader/htmlvalue.h"
 #include "reader/select.h"
 #include "util/alloc.h"
@@ -27,46 +28,14 @@
     "blockquote[type=cite], blockquote[cite^=mid:], blockquote.gmail_quote, blockquote.protonmail_quote, " \
     "blockquote.yahoo_quoted"
 
-enum { TOLD_ID, TOLD_AUTHOR, TOLD_DATE, N_TOLD };
-
-struct selectors {
-    struct selector post, body, told[N_TOLD], quote, quote_author, quote_source, drop, lines;
-    bool before[N_TOLD]; /* the last one before the post */
-    bool joined;         /* as in engines.h */
-};
-
-struct html {
-    struct selectors *engine; /* n_engines of them */
-    struct selectors none;    /* for other pages */
-    struct selectors repeat;  /* for posts found by their ids */
-    char repeated[HTMLREPEAT_SELECTOR];
-    struct htmlheads heads; /* for posts found by their dates */
-    struct htmlpage page;
-    struct htmltext view;
-    struct record_post *post;
-    size_t n_posts, cap_posts;
-};
+#define LEAD_LEAST ((size_t)400) /* bytes of prose */
+#define LEAD_UP 4u               /* elements that may stand around it in a post */
 
 struct html_text {
     struct srcmap map, back;
     struct htmlunit *unit;
     size_t n_units;
     struct slice src; /* what map counts in, if recoded; else raw */
-};
-
-/* One page in hand. */
-struct reading {
-    struct decoder *d;
-    struct html *h;
-    const struct selectors *s;
-    struct htmlsink sink;
-    const GumboNode *post; /* NULL: the page is one text */
-    const GumboNode *quote[SINK_QUOTES_MAX];
-    struct slice before[N_TOLD];
-    struct slice joined;          /* the author of the post before */
-    bool guess;                   /* no engine's page */
-    bool trim;                    /* the head of the post is not its text */
-    const GumboNode *head_author; /* who is told there */
 };
 
 /* ---- life ---- */
@@ -76,16 +45,15 @@ static void compile_engine(struct selectors *s, const struct engine *e)
     const char *const told[N_TOLD] = {e->id, e->author, e->date};
     select_compile(&s->post, e->post);
     select_compile(&s->body, e->body);
-    for (unsigned i = 0; i < N_TOLD; i++) {
-        s->before[i] = told[i] && *told[i] == '<';
-        select_compile(&s->told[i], s->before[i] ? told[i] + 1 : told[i]);
-    }
+    for (unsigned i = 0; i < N_TOLD; i++)
+        select_compile(&s->told[i], told[i]);
     select_compile(&s->quote, e->quote);
     select_compile(&s->quote_author, e->quote_author);
     select_compile(&s->quote_source, e->quote_source);
     select_compile(&s->drop, e->drop);
     select_compile(&s->lines, e->lines);
     s->joined = e->joined;
+    s->general = e->general;
 }
 
 static void html_close(struct decoder *d)
@@ -116,180 +84,24 @@ static enum status html_open(struct decoder *d)
     return ST_OK;
 }
 
-/* ---- text of a tree ---- */
-
-static size_t place(const struct reading *r, const char *p) { return (size_t)((const uint8_t *)p - r->h->page.src); }
-
-static bool in_source(const struct reading *r, const GumboStringPiece *s)
-{
-    const char *src = (const char *)r->h->page.src;
-    return s->length && s->data >= src && s->data + s->length <= src + r->h->page.len;
-}
-
-/* gumbo lets a text reach over tags it did not use (a stray </b>): those are left out. */
-static enum status enter_text(struct reading *r, const GumboNode *x)
-{
-    const GumboStringPiece *piece = &x->v.text.original_text;
-    if (!in_source(r, piece))
-        return ST_OK;
-    const uint8_t *src = r->h->page.src;
-    size_t from = place(r, piece->data), end = from + piece->length;
-    enum status st = ST_OK;
-    while (from < end && st == ST_OK) {
-        struct htmltag t;
-        if (src[from] == '<' && htmltag_read(src + from, src + end, &t)) {
-            from += t.len;
-            continue;
-        }
-        const uint8_t *next = memchr(src + from + 1, '<', end - from - 1);
-        size_t to = next ? (size_t)(next - src) : end;
-        st = htmlsink_text(&r->sink, src, from, to);
-        from = to;
-    }
-    return st;
-}
-
-static enum status enter_quote(struct reading *r, const GumboNode *x, bool sure)
-{
-    struct record_quote q = {.sure = sure};
-    enum status st = ST_OK;
-    if (sure) {
-        st = htmlvalue(r->d, &r->s->quote_author, x, &r->s->quote, &q.author);
-        if (st == ST_OK)
-            st = htmlvalue(r->d, &r->s->quote_source, x, &r->s->quote, &q.source);
-        htmlbare_name(&q.author);
-    } else {
-        const char *cite = select_attr(x, "cite");
-        if (cite && *cite)
-            st = decoder_keep(r->d, cite, strlen(cite), &q.source);
-    }
-    if (r->sink.n_open < SINK_QUOTES_MAX)
-        r->quote[r->sink.n_open] = x;
-    const GumboStringPiece *tag = &x->v.element.original_tag;
-    size_t from = in_source(r, tag) ? place(r, tag->data) : r->sink.src_end;
-    return st == ST_OK ? htmlsink_open(&r->sink, q, from) : st;
-}
-
-/* A <blockquote> that is only the inside of the engine's box is no quote of its own. */
-static bool opens_quote(const struct reading *r, const GumboNode *x, bool *sure)
-{
-    *sure = select_match(&r->s->quote, x, NULL);
-    if (*sure || x->v.element.tag != GUMBO_TAG_BLOCKQUOTE)
-        return *sure;
-    const GumboNode *around = r->sink.n_open && r->sink.n_open <= SINK_QUOTES_MAX ? r->quote[r->sink.n_open - 1] : NULL;
-    return !around || around->v.element.tag == GUMBO_TAG_BLOCKQUOTE;
-}
-
-static unsigned class_of(const GumboNode *x)
-{
-    const char *name = gumbo_normalized_tagname(x->v.element.tag);
-    return htmltag_class_of((const uint8_t *)name, strlen(name));
-}
-
-static void break_for(struct reading *r, unsigned class)
-{
-    htmlsink_break(&r->sink, class & TAG_PARA ? 2 : class & TAG_BLOCK ? 1 : 0);
-}
-
-static bool is_post(const struct reading *r, const GumboNode *x)
-{
-    return select_match(&r->s->post, x, NULL) || htmlheads_is_post(&r->h->heads, x);
-}
-
-static bool keeps_lines(const struct reading *r, const GumboNode *x)
-{
-    return x->v.element.tag == GUMBO_TAG_PRE || select_match(&r->s->lines, x, NULL);
-}
-
-/* *skip: nothing below it is text of this post. */
-static enum status enter(struct reading *r, const GumboNode *x, bool top, bool *skip)
-{
-    *skip = false;
-    if (x->type == GUMBO_NODE_TEXT || x->type == GUMBO_NODE_WHITESPACE)
-        return enter_text(r, x);
-    if (x->type != GUMBO_NODE_ELEMENT)
-        return ST_OK;
-    GumboTag tag = x->v.element.tag;
-    unsigned class = class_of(x);
-    *skip = (class & TAG_SKIP) || tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_HEAD || select_match(&r->s->drop, x, NULL) ||
-            (!top && r->post && is_post(r, x)) || (!top && r->trim && (x == r->head_author || htmlheads_is_head(x)));
-    if (*skip)
-        return ST_OK;
-    size_t from = in_source(r, &x->v.element.original_tag) ? place(r, x->v.element.original_tag.data) : 0;
-    if (tag == GUMBO_TAG_BR)
-        return htmlsink_br(&r->sink, from, x->v.element.original_tag.length);
-    break_for(r, class);
-    if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
-        htmlsink_space(&r->sink, from);
-    if (tag == GUMBO_TAG_LI && !top)
-        return htmlsink_item(&r->sink);
-    r->sink.pre += keeps_lines(r, x);
-    if (tag == GUMBO_TAG_CITE)
-        htmlsink_cite(&r->sink, false);
-    bool sure;
-    return !top && opens_quote(r, x, &sure) ? enter_quote(r, x, sure) : ST_OK;
-}
-
-static void leave(struct reading *r, const GumboNode *x)
-{
-    if (x->type != GUMBO_NODE_ELEMENT)
-        return;
-    break_for(r, class_of(x));
-    r->sink.pre -= keeps_lines(r, x);
-    if (x->v.element.tag == GUMBO_TAG_CITE)
-        htmlsink_cite(&r->sink, true);
-    size_t open = r->sink.n_open;
-    if (open && open <= SINK_QUOTES_MAX && r->quote[open - 1] == x && !r->sink.too_deep) {
-        const GumboStringPiece *end = &x->v.element.original_end_tag;
-        htmlsink_close(&r->sink, in_source(r, end) ? place(r, end->data) + end->length : 0);
-    } else if (r->sink.too_deep && x->v.element.tag == GUMBO_TAG_BLOCKQUOTE) {
-        htmlsink_close(&r->sink, 0);
-    }
-}
-
-static enum status read_tree(struct reading *r, const GumboNode *top)
-{
-    const GumboNode *x = top;
-    enum status st = ST_OK;
-    while (st == ST_OK) {
-        bool skip;
-        st = enter(r, x, x == top, &skip);
-        const GumboVector *below = x->type == GUMBO_NODE_ELEMENT    ? &x->v.element.children
-                                   : x->type == GUMBO_NODE_DOCUMENT ? &x->v.document.children
-                                                                    : NULL;
-        if (!skip && below && below->length) {
-            x = below->data[0];
-            continue;
-        }
-        if (!skip)
-            leave(r, x);
-        const GumboNode *next;
-        while (x != top && !(next = select_next(x, x->parent, true))) {
-            x = x->parent;
-            leave(r, x);
-        }
-        if (x == top)
-            break;
-        x = next;
-    }
-    while (r->sink.n_open)
-        htmlsink_close(&r->sink, 0);
-    return st;
-}
-
 /* ---- posts ---- */
 
-/* Who wrote it and when, where no engine says it. */
-static enum status read_head(struct reading *r, const GumboNode *x, struct record_post *p)
+static enum status read_who(struct reading *r, const GumboNode *author, const GumboNode *date, struct record_post *p)
 {
-    const GumboNode *author = htmlheads_author(x), *date = htmlheads_date(x);
     const char *attr = date ? htmlheads_date_attr(date) : NULL;
     enum status st = author ? htmlvalue_text(r->d, author, &p->author) : ST_OK;
     if (st == ST_OK && date)
         st = attr ? htmlvalue_attr(r->d, select_attr(date, attr), &p->date) : htmlvalue_text(r->d, date, &p->date);
+    return st;
+}
+
+/* Who wrote it and when, where no engine says it. */
+static enum status read_head(struct reading *r, const GumboNode *x, struct record_post *p)
+{
+    const GumboNode *author = htmlheads_author(x);
     r->head_author = author;
     r->trim = htmlheads_has_text(x, author);
-    return st;
+    return read_who(r, author, htmlheads_date(x), p);
 }
 
 static enum status read_told(struct reading *r, const GumboNode *x, struct record_post *p)
@@ -298,20 +110,35 @@ static enum status read_told(struct reading *r, const GumboNode *x, struct recor
     struct slice *to[N_TOLD] = {&p->id, &p->author, &p->date};
     enum status st = ST_OK;
     for (unsigned i = 0; i < N_TOLD && st == ST_OK; i++) {
-        if (!s->before[i])
-            st = htmlvalue(r->d, &s->told[i], x, &s->post, to[i]);
-        else
+        st = htmlvalue(r->d, &s->told[i], x, &s->post, to[i]);
+        if (!to[i]->len)
             *to[i] = r->before[i];
         r->before[i] = (struct slice){0};
     }
     if (st == ST_OK && r->guess)
         st = read_head(r, x, p);
+    else if (st == ST_OK && s->general)
+        st = read_who(r, p->author.len ? NULL : htmlheads_author(x), p->date.len ? NULL : htmlheads_date(x), p);
     if (s->joined && !p->author.len)
         p->author = r->joined;
     r->joined = p->author;
     htmlbare_id(&p->id);
     htmlbare_date(&p->date);
     return st;
+}
+
+static enum status read_body(struct reading *r, const GumboNode *post, const GumboNode *body, struct record_post p)
+{
+    htmlsink_break(&r->sink, 2);
+    enum status st = htmlsink_flush(&r->sink);
+    p.from = (uint32_t)htmlsink_at(&r->sink);
+    r->post = post;
+    if (st == ST_OK)
+        st = htmltree_read(r, body);
+    p.to = (uint32_t)htmlsink_at(&r->sink);
+    if (p.to < p.from)
+        p.to = p.from;
+    return st == ST_OK ? VEC_PUSH(r->h->post, r->h->n_posts, r->h->cap_posts, p) : st;
 }
 
 static enum status read_post(struct reading *r, const GumboNode *x)
@@ -322,17 +149,29 @@ static enum status read_post(struct reading *r, const GumboNode *x)
     enum status st = read_told(r, x, &p);
     if (!body) /* a deleted or folded one, or a picture */
         return st;
-    htmlsink_break(&r->sink, 2);
+    return st == ST_OK ? read_body(r, x, body, p) : st;
+}
+
+/* NULL if x is in a post, which it tells of then. */
+static const GumboNode *of_lead(const struct reading *r, const GumboNode *x)
+{
+    for (const GumboNode *a = x; a && a != r->lead; a = a->parent)
+        if (htmltree_is_post(r, a))
+            return NULL;
+    return x;
+}
+
+static enum status read_lead(struct reading *r)
+{
+    const GumboNode *author = of_lead(r, htmlheads_author(r->lead)), *date = of_lead(r, htmlheads_date(r->lead));
+    struct record_post p = {0};
+    enum status st = read_who(r, author, date, &p);
+    r->head_author = author;
+    r->trim = r->lead_reached && htmlheads_has_text(r->lead, author);
     if (st == ST_OK)
-        st = htmlsink_flush(&r->sink);
-    p.from = (uint32_t)htmlsink_at(&r->sink);
-    r->post = x;
-    if (st == ST_OK)
-        st = read_tree(r, body);
-    p.to = (uint32_t)htmlsink_at(&r->sink);
-    if (p.to < p.from)
-        p.to = p.from;
-    return st == ST_OK ? VEC_PUSH(r->h->post, r->h->n_posts, r->h->cap_posts, p) : st;
+        st = read_body(r, r->lead, r->lead, p);
+    r->trim = false;
+    return st;
 }
 
 /* What stands before the post that it belongs to. */
@@ -340,8 +179,8 @@ static enum status read_before(struct reading *r, const GumboNode *x)
 {
     enum status st = ST_OK;
     for (unsigned i = 0; i < N_TOLD && st == ST_OK; i++)
-        for (size_t k = 0; r->s->before[i] && k < r->s->told[i].n && st == ST_OK; k++)
-            if (select_match_path(&r->s->told[i].path[k], x, NULL))
+        for (size_t k = 0; k < r->s->told[i].n && st == ST_OK; k++)
+            if (r->s->told[i].path[k].before && select_match_path(&r->s->told[i].path[k], x, NULL))
                 st = htmlvalue_path(r->d, &r->s->told[i].path[k], x, &r->before[i]);
     return st;
 }
@@ -353,7 +192,9 @@ static enum status read_posts(struct reading *r, const GumboNode *root)
         if (x->type != GUMBO_NODE_ELEMENT)
             continue;
         st = read_before(r, x);
-        if (st == ST_OK && is_post(r, x))
+        if (st == ST_OK && x == r->lead)
+            st = read_lead(r);
+        else if (st == ST_OK && htmltree_is_post(r, x))
             st = read_post(r, x);
     }
     return st;
@@ -371,9 +212,63 @@ static bool has_signs(const struct engine *e, const uint8_t *p, size_t n)
 static void forget_posts(struct reading *r)
 {
     r->h->n_posts = 0;
+    r->lead = NULL;
     htmltext_clear(&r->h->view);
     r->sink.text->len = r->sink.base;
     r->sink = (struct htmlsink){.h = r->sink.h, .text = r->sink.text, .base = r->sink.base};
+}
+
+static bool has_posts(const struct reading *r, const GumboNode *top)
+{
+    bool has = false;
+    for (const GumboNode *x = top; x && !has; x = select_next(x, top, false))
+        has = x->type == GUMBO_NODE_ELEMENT && htmltree_is_post(r, x);
+    return has;
+}
+
+/* Where author and date stand beside the lead, the lead reaches as far: the first post of a thread.  False if they do not. */
+static bool reach_head(struct reading *r)
+{
+    const GumboNode *lead = r->lead;
+    for (unsigned up = 0; up < LEAD_UP && r->lead->parent; up++) {
+        r->lead_reached = up > 0;
+        if (of_lead(r, htmlheads_author(r->lead)) && of_lead(r, htmlheads_date(r->lead)))
+            return true;
+        if (has_posts(r, r->lead->parent))
+            break;
+        r->lead = r->lead->parent;
+    }
+    r->lead = lead;
+    r->lead_reached = false;
+    return false;
+}
+
+static bool is_post_of(const void *r, const GumboNode *x) { return htmltree_is_post(r, x); }
+
+/* Enough of the page is in the posts, or each says whose it is. */
+static bool believable(const struct reading *r, const GumboNode *root, unsigned least)
+{
+    size_t n = r->h->n_posts, named = 0;
+    for (size_t i = 0; i < n; i++)
+        named += r->h->post[i].author.len && r->h->post[i].date.len;
+    if (n < least + (r->lead != NULL))
+        return false;
+    return (!r->guess && named + (r->lead != NULL) >= n) || htmlsink_at(&r->sink) >= htmlheads_text(root, true) / 5 * 2;
+}
+
+/* The posts of a page that nobody knows, and what else it says. */
+static enum status read_general(struct reading *r, const GumboNode *root, unsigned least)
+{
+    const struct htmllead how = {is_post_of, r};
+    size_t bytes = 0;
+    enum status st = htmllead_find(&how, root, &r->lead, &bytes);
+    if (r->lead && !reach_head(r) && bytes < LEAD_LEAST)
+        r->lead = NULL;
+    if (st == ST_OK)
+        st = read_posts(r, root);
+    if (!believable(r, root, least))
+        forget_posts(r);
+    return st;
 }
 
 /* Posts of software that is not known: numbered elements, else the surroundings of dates. */
@@ -389,9 +284,17 @@ static enum status guess_posts(struct reading *r, const GumboNode *root)
     compile_engine(&r->h->repeat, &e);
     r->s = &r->h->repeat;
     r->guess = true;
-    st = read_posts(r, root);
-    if (st == ST_OK && htmlsink_at(&r->sink) < htmlheads_text(root, true) / 5 * 2)
-        forget_posts(r); /* an article with comments: its text would be missing */
+    return read_general(r, root, 1);
+}
+
+static enum status read_known(struct reading *r, const GumboNode *root, size_t i)
+{
+    r->s = &r->h->engine[i];
+    if (engines[i].general)
+        return read_general(r, root, engines[i].least);
+    enum status st = read_posts(r, root);
+    if (r->h->n_posts < engines[i].least)
+        forget_posts(r);
     return st;
 }
 
@@ -400,14 +303,9 @@ static enum status read_page(struct reading *r, const GumboNode *root)
     const struct htmlpage *g = &r->h->page;
     enum status st = ST_OK;
     r->h->n_posts = r->h->heads.n = 0;
-    for (size_t i = 0; i < n_engines && st == ST_OK && r->h->n_posts == 0; i++) {
-        if (!has_signs(&engines[i], g->src, g->len))
-            continue;
-        r->s = &r->h->engine[i];
-        st = read_posts(r, root);
-        if (st == ST_OK && r->h->n_posts < engines[i].least)
-            forget_posts(r);
-    }
+    for (size_t i = 0; i < n_engines && st == ST_OK && r->h->n_posts == 0; i++)
+        if (has_signs(&engines[i], g->src, g->len))
+            st = read_known(r, root, i);
     if (st == ST_OK && !r->h->n_posts)
         st = guess_posts(r, root);
     if (st != ST_OK || r->h->n_posts)
@@ -416,7 +314,7 @@ static enum status read_page(struct reading *r, const GumboNode *root)
     r->post = NULL;
     r->trim = r->guess = false;
     r->h->heads.n = 0;
-    return read_tree(r, root);
+    return htmltree_read(r, root);
 }
 
 /* ---- record ---- */

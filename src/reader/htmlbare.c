@@ -129,6 +129,11 @@ static void keep_iso(struct slice *s)
 void htmlbare_date(struct slice *s)
 {
     keep_iso(s);
+    if (s->len > 10 && memcmp(s->ptr, "Submitted ", 10) == 0) { /* "Submitted by ann on Mon, 01/22/2024 - 09:00" */
+        const uint8_t *on = memmem(s->ptr, s->len, " on ", 4);
+        if (on)
+            drop(s, (size_t)(on - s->ptr) + 4);
+    }
     if (keep_ago(s))
         return;
     for (size_t i = 0; i + 1 < s->len && (uint8_t)(s->ptr[i] - '0') >= 10; i++)

@@ -45,6 +45,8 @@ enum status htmlvalue(struct decoder *d, const struct selector *s, const GumboNo
     enum status st = ST_OK;
     for (size_t i = 0; i < s->n && st == ST_OK && !out->len; i++) {
         const struct select_path *p = &s->path[i];
+        if (p->before)
+            continue;
         const GumboNode *x = p->step[0].n ? select_path_first(p, node, stop) : node;
         if (x)
             st = htmlvalue_path(d, p, x, out);

@@ -78,6 +78,26 @@ static enum status look_at_line(struct jsonframe *j, const uint8_t *p, size_t fr
     return ST_OK;
 }
 
+/* The document at p holds a conversation: its messages are the records.  Of lines that do each is a record, unless it is
+ * the only one. */
+static enum status look_for_talk(struct jsonframe *j, const uint8_t *p, size_t n, bool eof)
+{
+    const uint8_t *nl = j->form == JSONFRAME_LINES ? memchr(p, '\n', n) : NULL;
+    size_t end = nl ? (size_t)(nl - p) : n, behind = end;
+    enum jsontalk t = jsontalk_find(p, end, eof || nl, j->own_path);
+    while (behind < n && ascii_white(p[behind]))
+        behind++;
+    if (t == TALK_YES && j->form == JSONFRAME_LINES)
+        t = behind < n ? TALK_NO : eof ? TALK_YES : TALK_MORE;
+    if (t == TALK_YES) {
+        j->path = j->own_path;
+        j->form = JSONFRAME_VALUES;
+    }
+    if (t == TALK_MORE)
+        j->form = JSONFRAME_NEW;
+    return t == TALK_MORE ? ST_MORE : ST_OK;
+}
+
 static enum status find_form(struct framer *f, const uint8_t *p, size_t n, bool eof)
 {
     struct jsonframe *j = &f->json;
@@ -99,9 +119,12 @@ static enum status find_form(struct framer *f, const uint8_t *p, size_t n, bool 
         st = look_at_line(j, p, i, n, eof);
     else
         j->form = JSONFRAME_LINES;
+    if (st == ST_OK && p[i] == '{' && !j->path && !j->one_record)
+        st = look_for_talk(j, p + i, n - i, eof);
     if (st == ST_OK && j->form == JSONFRAME_NEW)
         j->form = JSONFRAME_LINES;
     if (st == ST_OK) {
+        j->talk = jsontalk_is(j->path);
         j->string = j->escape = false;
         j->depth = 0;
     }
@@ -181,6 +204,7 @@ static void open_container(struct jsonframe *j, uint8_t c)
     }
     int level = level_of(j);
     uint32_t d = ++j->depth;
+    j->talks += j->talk && c == '[' && level == (int)steps_of(j);
     if (d < JSONFRAME_LEVELS) {
         j->type[d] = c;
         j->level[d] = (int8_t)level;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reader/jsontalk.h"
 #include "util/status.h"
 
 #define JSONFRAME_STEPS 16u  /* keys of a path */
@@ -22,7 +23,11 @@ enum jsonframe_form { JSONFRAME_NEW = 0, JSONFRAME_LINES, JSONFRAME_VALUES };
 enum jsonframe_where { JSONFRAME_BETWEEN = 0, JSONFRAME_RECORD, JSONFRAME_TAIL, JSONFRAME_DONE };
 
 struct jsonframe {
-    const char *path;    /* --records, or NULL */
+    const char *path; /* --records, or NULL */
+    bool one_record;  /* a document is a record, whatever messages are in it */
+    bool talk;        /* the array that the path names is a conversation */
+    uint32_t talks;   /* of them that were begun */
+    char own_path[JSONTALK_PATH];
     uint8_t form, where; /* enum jsonframe_form, jsonframe_where */
     /* the value at hand */
     bool string, escape, key, want_key, root_array;

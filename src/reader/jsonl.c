@@ -120,6 +120,7 @@ static enum status jsonl_open(struct decoder *d)
     d->own = j;
     const char *asked[SLOT_N] = {d->opts.text_field, d->opts.thread_field, d->opts.id_field};
     enum status st = ST_OK;
+    j->paths.no_objects = 1u << SLOT_ID | 1u << SLOT_AUTHOR | 1u << SLOT_DATE | 1u << SLOT_TITLE;
     for (unsigned i = 0; i < SLOT_N && st == ST_OK; i++)
         st = want_slot(&j->paths, i, asked[i]);
     if (st == ST_OK)

@@ -274,9 +274,11 @@ static enum status fill_slots(struct cursor *c, uint32_t node, struct json_value
 {
     const struct json_node *n = &c->paths->node[node];
     bool null = !v.string && c->base[v.from] == 'n';
+    bool inner = !v.string && (c->base[v.from] == '{' || c->base[v.from] == '[');
     for (unsigned i = 0; i < JSON_SLOTS; i++) {
         struct json_value *s = &c->s->slot[i];
-        if (n->rank[i] == 0 || null || (!v.string && (c->paths->strings_only >> i & 1u)))
+        if (n->rank[i] == 0 || null || (!v.string && (c->paths->strings_only >> i & 1u)) ||
+            (inner && (c->paths->no_objects >> i & 1u)))
             continue;
         v.rank = n->rank[i];
         if (c->paths->lists >> i & 1u) {

@@ -45,6 +45,7 @@ struct json_paths {
     size_t n, cap;
     uint32_t bucket[64];   /* children of the root by length and first byte: first node, chained by `next` */
     unsigned strings_only; /* bit 1 << slot: a value that is no string does not fill it */
+    unsigned no_objects;   /* the same: nor does an object or an array */
     unsigned lists;        /* the same: all values are wanted, not the best one */
 };
 

@@ -56,6 +56,8 @@ struct record {
 
     size_t from, to; /* what of raw is the record itself, to 0: all; what is around it stays as it is */
 
+    uint64_t talk; /* records of one conversation have the same; 0: it is of none */
+
     const struct csvcolumns *columns; /* csv: while it is decoded */
 
     const char *error; /* decoder_run gave ST_SKIP: what is wrong, a static text; else NULL */

@@ -33,6 +33,7 @@ void record_reader_begin(struct record_reader *r)
     framer_init(&r->framer, r->inputs->format, r->max_record);
     const struct config *c = r->inputs->config;
     r->framer.json.path = c->records;
+    r->framer.json.one_record = c->text_field && strchr(c->text_field, '*');
     r->framer.csv.text = c->text_field;
     r->framer.csv.thread = c->thread_field;
     r->framer.csv.id = c->id_field;
@@ -69,6 +70,7 @@ enum status record_reader_fill(struct record_reader *r, struct block *b)
                 return ST_OK;
             st = read_more(r);
         } else if (!st) {
+            f.talk += f.talk ? r->inputs->n_files << 32 : 0;
             st = records_add(b->text.records, &f, r->inputs->name);
         }
     }

@@ -62,12 +62,13 @@ void select_compile(struct selector *s, const char *text)
     struct select_path *path = &s->path[s->n++];
     struct select_step *step = &path->step[path->n++];
     for (const char *p = text; *p;) {
-        if (*p == '@') {
+        if (*p == '<') {
+            path->before = true;
+            p++;
+        } else if (*p == '@') {
             path->attr.kind = 'a';
             p = read_name(p + 1, &path->attr.name, &path->attr.n_name);
-            continue;
-        }
-        if (*p == ',') {
+        } else if (*p == ',') {
             assert(s->n < SELECT_PATHS);
             p += p[1] == ' ' ? 2 : 1;
             path = &s->path[s->n++];

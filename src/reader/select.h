@@ -4,6 +4,7 @@
  *     a b       b somewhere below a
  *     a + b     b right behind a
  *     a, b      either
+ *     <a        the last one before the post, where a value of it is asked for
  *     a@name    the value is that attribute of what is found (else its text); alone: of the element itself
  *
  * Compiled once, const after that; the text must outlive it.  A bad selector is a mistake of the table: select_compile asserts.
@@ -35,6 +36,7 @@ struct select_path {
     struct select_step step[SELECT_STEPS]; /* the last one is what is found */
     size_t n;
     struct select_term attr; /* n_name 0: the text is the value */
+    bool before;             /* outside, before what is looked at */
 };
 
 struct selector {

@@ -121,6 +121,10 @@ static bool look_at_chat(struct separator *s, struct slice line)
     if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || is_blank(line))
         return false;
     if (!chatline_parse(line, &c)) {
+        if (s->n_looked < SEP_CHAT_LOOK && chatline_title(line)) {
+            s->n_looked += !s->n_looked;
+            return false;
+        }
         s->n_looked = s->n_looked && s->n_looked < SEP_CHAT_LOOK ? s->n_looked + 1 : SEP_CHAT_LOOK;
         return false;
     }
