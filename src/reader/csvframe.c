@@ -160,14 +160,44 @@ static bool read_header(struct framer *f, const uint8_t *p, size_t n)
         for (const char *const *name = field_names[i]; *name && !col->at[i]; name++)
             col->at[i] = column_of(p, n, c->sep, *name);
     }
+    if (!col->at[SLOT_TEXT] && memchr(p, '\r', n))
+        f->error = "lines end in a lone CR, as on an old Mac; make line ends of them: tr '\\r' '\\n'";
     if (!col->at[SLOT_TEXT] && !f->error)
-        f->error = "no column has one of the usual names of a text; name it with --text-field";
+        f->error =
+            "no column has one of the usual names of a text; name it with --text-field, or give its number if the first row "
+            "is no head";
     return named;
+}
+
+/* What may stand above the head: `sep=;` for Excel, a remark.  *len: of such a line, 0: there is none. */
+static enum status above_head(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
+{
+    size_t skip = f->off == 0 && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, look = n < FRAMER_LOOK ? n : FRAMER_LOOK;
+    const uint8_t *nl = memchr(p, '\n', look);
+    *len = 0;
+    if (!nl && !eof && n < FRAMER_LOOK)
+        return ST_MORE;
+    size_t line = nl ? row_length(p, (size_t)(nl - p) + 1) : 0;
+    bool sep = line == skip + 5 && strncasecmp((const char *)p + skip, "sep=", 4) == 0;
+    bool remark = line > skip && p[skip] == '#';
+    for (size_t i = 0; i < sizeof seps - 1 && remark; i++)
+        remark = !memchr(p + skip, seps[i], line - skip);
+    if (sep)
+        f->csv.sep = p[skip + 4];
+    if (sep || remark)
+        *len = (size_t)(nl - p) + 1;
+    return ST_OK;
 }
 
 enum status csv_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     struct csvframe *c = &f->csv;
+    if (!c->known && !f->inside && f->seen == 0) {
+        enum status st = above_head(f, p, n, eof, len);
+        f->other = st == ST_OK && *len;
+        if (st != ST_OK || *len)
+            return st;
+    }
     if (!f->inside && f->seen == 0)
         c->state = CSV_START;
     if (!c->sep) {

@@ -30,6 +30,6 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
 
 /* What is known by its first bytes and not read: a sentence for people, or NULL.  Asked once detect_format has given
  * FMT_TEXT, with the bytes that it wanted. */
-const char *detect_foreign(const uint8_t *p, size_t n);
+const char *detect_foreign(const uint8_t *p, size_t n, const char *name);
 
 #endif

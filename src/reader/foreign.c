@@ -1,6 +1,7 @@
 /* foreign: formats that are known by their first bytes and not read (detect_foreign, see detect.h): to go on with them as text
  * would break them.  One entry of a table each.  SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <strings.h>
 
 #include "reader/detect.h"
 #include "reader/foreign.h"
@@ -61,6 +62,7 @@ static const struct foreign kinds[] = {
     {BYTES("!BDN"), 0, binary_5th, "an Outlook folder (pst), which is not read; convert it: readpst -o DIR FILE"},
     {BYTES("<?xml"), 0, NULL,
      "an XML document, which is not read; convert it to JSON lines or plain text (-f text reads it as it is)"},
+    {BYTES("\200\004\225"), 0, NULL, "a Python pickle, which is not read; write it as JSON lines"},
     {BYTES("\211HDF\r\n\032\n"), 0, NULL, "an HDF5 file, which is not read"},
     {BYTES("\223NUMPY"), 0, NULL, "a NumPy file, which is not read"},
     {BYTES("\211PNG\r\n\032\n"), 0, NULL, "an image (PNG), which has no text"},
@@ -70,14 +72,50 @@ static const struct foreign kinds[] = {
     {BYTES("\177ELF"), 0, NULL, "a program (ELF), which has no text"},
 };
 
-const char *detect_foreign(const uint8_t *p, size_t n)
+#define WIDE 64u /* bytes */
+
+/* One half of the first bytes are zero, and none of the other: all that there are so far. */
+static bool may_be_wide(const uint8_t *p, size_t n)
+{
+    size_t zero[2] = {0, 0};
+    n = n < WIDE ? n : WIDE;
+    for (size_t i = 0; i < n; i++)
+        zero[i & 1] += p[i] == 0;
+    return (zero[0] == (n + 1) / 2 && !zero[1]) || (zero[1] == n / 2 && !zero[0]);
+}
+
+static const char *wide(const uint8_t *p, size_t n)
+{
+    if (n < WIDE || !may_be_wide(p, n))
+        return NULL;
+    return p[0] ? "UTF-16 without its mark, which is not read; convert it: iconv -f UTF-16LE -t UTF-8 FILE | thresh"
+                : "UTF-16 without its mark, which is not read; convert it: iconv -f UTF-16BE -t UTF-8 FILE | thresh";
+}
+
+/* Called JSON, and begins as only programs allow it to. */
+static const char *remarks(const uint8_t *p, size_t n, const char *name)
+{
+    static const char *const ends[] = {".json", ".jsonc", ".json5", ".jsonl", ".ndjson"};
+    size_t i = 0, len = name ? strlen(name) : 0;
+    while (i < n && (p[i] == ' ' || p[i] == '\t' || p[i] == '\r' || p[i] == '\n'))
+        i++;
+    if (n - i < 2 || p[i] != '/' || (p[i + 1] != '/' && p[i + 1] != '*'))
+        return NULL;
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (len > strlen(ends[k]) && strcasecmp(name + len - strlen(ends[k]), ends[k]) == 0)
+            return "JSON with comments, which is not read; take them out first";
+    return NULL;
+}
+
+const char *detect_foreign(const uint8_t *p, size_t n, const char *name)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const struct foreign *k = &kinds[i];
         if (n >= k->at + k->len && memcmp(p + k->at, k->magic, k->len) == 0 && (!k->really || k->really(p, n)))
             return k->what;
     }
-    return NULL;
+    const char *what = wide(p, n);
+    return what ? what : remarks(p, n, name);
 }
 
 bool foreign_waits(const uint8_t *p, size_t n)
@@ -90,6 +128,10 @@ bool foreign_waits(const uint8_t *p, size_t n)
         if (!k->at && k->really == office && n < FOREIGN_LOOK && n >= k->len && memcmp(p, k->magic, k->len) == 0)
             return true;
     }
+    if (n < WIDE && may_be_wide(p, n))
+        return true;
+    if (n && n < 2 && *p == '/') /* a comment? */
+        return true;
     /* A tar begins with a name of up to 100 bytes, zeros behind it, and numbers. */
     for (size_t i = 0; i < TAR_NAME; i++) {
         if (i == n)

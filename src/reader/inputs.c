@@ -148,9 +148,9 @@ static enum status detect(struct inputs *i)
         st = detect_format(i->head.ptr, i->head.len, end, &i->format);
     }
     const struct config *c = i->config;
-    if (i->format == FMT_TEXT && named_csv(i->name))
+    i->foreign = i->format == FMT_TEXT ? detect_foreign(i->head.ptr, i->head.len, i->name) : NULL;
+    if (i->format == FMT_TEXT && !i->foreign && named_csv(i->name))
         i->format = FMT_CSV;
-    i->foreign = i->format == FMT_TEXT ? detect_foreign(i->head.ptr, i->head.len) : NULL;
     if (i->format == FMT_TEXT && (c->text_field || c->thread_field || c->id_field || c->records))
         st = detect_records(i);
     return st;

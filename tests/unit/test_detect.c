@@ -149,17 +149,17 @@ Test(detect, foreign)
         IS("\320\317\021\340\241\261\032\341\0", "office"),
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        const char *what = detect_foreign((const uint8_t *)known[i].bytes, known[i].n);
+        const char *what = detect_foreign((const uint8_t *)known[i].bytes, known[i].n, NULL);
         cr_assert(what && strstr(what, known[i].name), "%s: %s", known[i].name, what ? what : "not known");
         cr_assert_eq(at(known[i].bytes, known[i].n, true), FMT_TEXT);
     }
     static const char *const none[] = {"",      "PAR1 is not a format", "%PDF- is how they begin", "PKK", "hello", "7z is good",
                                        "GIF is"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        cr_assert_null(detect_foreign((const uint8_t *)none[i], strlen(none[i])), "%s", none[i]);
+        cr_assert_null(detect_foreign((const uint8_t *)none[i], strlen(none[i]), NULL), "%s", none[i]);
     char tar[512] = "notes.txt";
     memcpy(tar + 257, "ustar", 6);
-    cr_assert(detect_foreign((uint8_t *)tar, 512));
+    cr_assert(detect_foreign((uint8_t *)tar, 512, NULL));
     cr_assert_eq(at(tar, 20, false), -1, "a tar shows later");
     cr_assert_eq(at("a line\n", 7, false), FMT_TEXT, "a text does not wait");
 }
