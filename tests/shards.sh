@@ -117,7 +117,7 @@ p=$w/slurm/places j=$w/slurm/joined
 cp "$p/s00001" "$w/bad"
 printf X | dd of="$w/bad" bs=1 seek=5000 conv=notrunc 2>/dev/null
 fails 'bad: is damaged' "$THRESH" --join-places="$w/j" "$p/s00000" "$w/bad"
-head -c 300 "$p/s00001" >"$w/bad"
+head -c 500 "$p/s00001" >"$w/bad"
 fails 'bad: is damaged' "$THRESH" --join-places="$w/j" "$p/s00000" "$w/bad"
 fails 'is no file of --emit-places' "$THRESH" --join-places="$w/j" "$j/s00001"
 fails 'is no file of --join-places' "$THRESH" --with-places="$p/s00001" "$w/in/f00"

@@ -7,6 +7,7 @@
 #include "fingerprint/fingerprint.h"
 #include "index/stream_priv.h"
 #include "text/tokens.h"
+#include "util/alloc.h"
 
 #define MIB ((uint64_t)1 << 20)
 #define BOUND_LEAST MIB
@@ -74,6 +75,8 @@ void sindex_free(struct stream_index *x)
     ahead_delete(x->ahead);
     for (unsigned i = 0; i < SI_PARTS; i++)
         over_free(&x->part[i].over);
+    alloc_free(x->alone.twice);
+    alloc_free(x->alone.others);
     reserve_free(&x->tok_at);
     reserve_free(&x->unit_at);
     reserve_free(&x->block_at);

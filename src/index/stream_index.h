@@ -87,8 +87,20 @@ struct spart {
     uint64_t given_up; /* entries that gave way at the bound */
 };
 
+/* What is known of the texts of a shard before they are read (state/places.h): of some queries, that nothing is found for them and that
+ * none later asks for the same.  These need neither be looked up nor entered: the table is half as large. */
+struct alone {
+    uint8_t *twice;          /* a bit a query, part by part, in the order of the input: 0 says that; or NULL */
+    uint64_t n[SI_PARTS];    /* queries of a part */
+    uint64_t next[SI_PARTS]; /* the first one of the next block */
+    uint8_t *others;         /* a bit for each hash, by its lowest bits: other shards may have it */
+    uint64_t most;           /* bits less one */
+};
+static inline size_t alone_bytes(uint64_t n) { return (size_t)(n / 8 + 1); } /* of n bits */
+
 struct stream_index {
     struct token_store store;
+    struct alone alone;
     struct spart part[SI_PARTS];
     struct turns turns;
     unsigned bits_most; /* of a part, for now */

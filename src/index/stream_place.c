@@ -1,6 +1,8 @@
 /* stream_place: see the header.  SPDX-License-Identifier: MIT */
 #include "index/stream_place.h"
 
+#include <string.h>
+
 #include "index/stream_text.h"
 #include "quote/cues.h"
 #include "reader/records.h"
@@ -189,7 +191,7 @@ static enum status place_part(const struct placing *w, unsigned k)
 {
     struct spart *part = &w->x->part[k];
     const struct sought *all = w->b->asked.sought, *at = all + w->b->asked.part_from[k], *to = all + w->b->asked.part_from[k + 1];
-    const struct sought *end = all + w->b->asked.n_queries;
+    const struct sought *end = all + w->b->asked.part_from[SI_PARTS];
     enum status st = ST_OK;
     for (const struct sought *q = at; q < to && q < at + PREFETCH_TEXT; q++)
         sindex_prefetch_text(w->x, part, hash_of(w, q));
@@ -204,10 +206,29 @@ static enum status place_part(const struct placing *w, unsigned k)
     return st;
 }
 
+/* Takes out of what is sought what is alone. */
+static void leave_alone(const struct placing *w, const struct stream_view *v)
+{
+    const struct alone *a = &w->x->alone;
+    struct sought *all = w->b->asked.sought;
+    uint32_t *part_from = w->b->asked.part_from, i = 0, to = 0;
+    const uint8_t *twice = a->twice;
+    for (unsigned k = 0; k < SI_PARTS; twice += alone_bytes(a->n[k++])) {
+        const uint32_t end = part_from[k + 1];
+        part_from[k] = to;
+        for (uint64_t q = v->queries[k]; i < end; i++, q++) { /* without branches, as nobody can foresee them */
+            uint64_t bit = all[i].hash & a->most, known = q < a->n[k] ? q : 0;
+            all[to] = all[i];
+            to += (twice[known / 8] >> known % 8 & 1) | (a->others[bit / 8] >> bit % 8 & 1) | (q >= a->n[k]);
+        }
+    }
+    part_from[SI_PARTS] = to;
+}
+
 static void ask_first(const struct placing *w)
 {
     const struct block *b = w->b;
-    for (size_t i = 0; i < b->asked.n_queries && i < PREFETCH; i++)
+    for (size_t i = 0; i < b->asked.part_from[SI_PARTS] && i < PREFETCH; i++)
         sindex_prefetch(w->x, hash_of(w, &b->asked.sought[i]));
 }
 
@@ -241,26 +262,19 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
         p->known_from = x->store.start;
     }
     v->store = x->store;
+    memcpy(v->queries, x->alone.next, sizeof v->queries);
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        x->alone.next[k] += b->asked.part_from[k + 1] - b->asked.part_from[k];
     return st;
 }
 
-enum status stream_store(struct stream_index *x, struct block *b, struct stream_view *v)
+enum status stream_write(struct block *b)
 {
-    enum status st = ST_OK;
+    if (VEC_RESERVE(b->words.stored, b->words.cap_stored, b->words.tok.n + 1))
+        return ST_NOMEM;
+    const struct token_store store = {.tok = b->words.stored, .origin = b->text.n_posts ? b->text.post[0].base : 0};
+    const struct placing w = {.b = b, .store = &store, .to = b->text.n_posts};
     b->asked.n_places = b->asked.n_barred = 0;
-    for (size_t i = 0; i < b->text.n_posts && !st; i++) {
-        struct post *p = &b->text.post[i];
-        st = sindex_due(x, p->tok_to - p->tok_from) && sindex_bytes(x) > x->bound ? ST_LIMIT : ST_OK;
-        if (!st)
-            st = sindex_begin(x, p->thread, p->number, p->tok_to - p->tok_from, &p->base);
-    }
-    *v = (struct stream_view){.store = x->store};
-    return st;
-}
-
-enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v)
-{
-    const struct placing w = {x, b, &v->store, 0, b->text.n_posts, false};
     return write_texts(&w);
 }
 
@@ -270,6 +284,8 @@ enum status stream_place(struct stream_index *x, struct block *b, const struct s
     enum status st = ST_OK;
     if (b && w.from < w.to) {
         st = write_texts(&w);
+        if (x->alone.twice && !w.from)
+            leave_alone(&w, v);
         ask_first(&w);
     }
     for (unsigned k = 0; k < SI_PARTS; k++) {

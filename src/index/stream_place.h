@@ -22,7 +22,8 @@
 struct stream_view {
     struct token_store store;
     uint64_t number;
-    size_t placed; /* posts of the block that stream_enter placed itself, because the bound had to be looked at */
+    size_t placed;              /* posts of the block that stream_enter placed itself, because the bound had to be looked at */
+    uint64_t queries[SI_PARTS]; /* of the blocks before, if something is known of them (struct alone) */
 };
 
 /* Blocks are numbered from 0.  own: each thread has a memory for itself.  All blocks before must be entered, and all of them
@@ -31,9 +32,8 @@ enum status stream_enter(struct stream_index *x, struct block *b, uint64_t numbe
 /* Waits for its turn at each part.  b: NULL if the block is none, and only passes its turns on. */
 enum status stream_place(struct stream_index *x, struct block *b, const struct stream_view *v, bool own) MUST_CHECK;
 
-/* Instead of both, for a run that only tells what it would remember: the texts get their places in the order of the input, and
- * are written there by any worker.  ST_LIMIT: they are more than the bound. */
-enum status stream_store(struct stream_index *x, struct block *b, struct stream_view *v) MUST_CHECK;
-enum status stream_write(struct stream_index *x, struct block *b, const struct stream_view *v) MUST_CHECK;
+/* Instead of both, for a run that only tells what it would remember: the texts, whose posts have their places, go to b->words.stored as
+ * they would be in the store.  By any worker. */
+enum status stream_write(struct block *b) MUST_CHECK;
 
 #endif

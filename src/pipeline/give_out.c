@@ -124,10 +124,14 @@ void give_out(struct pipeline *r, struct job *j)
     if (!r->judge_st && !r->write_st) {
         enum status st = j->st;
         if (!st && r->places) {
-            tally_block(&r->tally, b);
-            r->judge_st = places_take(r->places, b);
-            tell_progress(r, j->consumed, 0);
-            return;
+            char why[256] = "";
+            st = places_take(r->places, b, why, sizeof why);
+            st = tell_state(r, st, r->config->emit_places, why);
+            if (!st) {
+                tally_block(&r->tally, b);
+                tell_progress(r, j->consumed, 0);
+                return;
+            }
         }
         if (!st)
             r->write_st = begin_file(r, &b->text);

@@ -47,11 +47,11 @@ static enum status open_places(struct pipeline *r)
     if (path)
         st = places_load(&r->memory->stream, &r->cues, path, r->config, r->rules, &r->shard, why, sizeof why);
     else
-        st = places_new(&r->places);
+        st = places_new(&r->places, r->config->emit_places, r->memory->stream.bound, why, sizeof why);
     for (unsigned i = 0; i < r->n_workers; i++)
         analyser_log(r->worker[i].analyser, r->cues, r->places != NULL);
     r->grouper.threads = r->shard.threads_before;
-    return tell_state(r, st, path, why);
+    return tell_state(r, st, path ? path : r->config->emit_places, why);
 }
 
 /* Of a run that went well.  A file of another shard is no harmless mistake. */
@@ -62,9 +62,8 @@ static enum status close_places(struct pipeline *r, enum status st)
     if (st || r->troubled)
         return st;
     if (r->places)
-        return tell_state(
-            r, places_write(r->places, c, r->rules, &r->memory->stream, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
-            c->emit_places, why);
+        return tell_state(r, places_write(r->places, c, r->rules, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
+                          c->emit_places, why);
     if (c->with_places &&
         (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
         return tell_state(r, ST_IO, c->with_places, "is of another shard than the one that was read: what came out is wrong");

@@ -96,7 +96,7 @@ static enum status number_posts(struct pipeline *r, struct job *j)
     }
     if (r->places) {
         j->ticket.good = false;
-        st = st ? st : stream_store(&r->memory->stream, &j->block, &j->ticket.view);
+        st = st ? st : places_base(r->places, &j->block.text);
         return st == ST_LIMIT ? tell_state(r, ST_IO, r->config->emit_places,
                                            "the shard has more words than --memory holds: give more, or cut it")
                               : st;
@@ -107,12 +107,12 @@ static enum status number_posts(struct pipeline *r, struct job *j)
 
 bool step_reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_REVERSE) && !r->exact && !r->places; }
 
-/* For other shards: the texts are entered, and that is all. */
+/* For other shards: the texts are written down, and that is all. */
 static enum status note_posts(struct pipeline *r, struct job *j)
 {
     for (size_t i = 0; i < j->block.text.n_posts; i++)
         j->block.text.post[i].cut_from = j->block.text.post[i].cut_to = 0;
-    enum status st = j->st ? j->st : stream_write(&r->memory->stream, &j->block, &j->ticket.view);
+    enum status st = j->st ? j->st : stream_write(&j->block);
     return st ? st : tally_look(r->config, &j->block);
 }
 

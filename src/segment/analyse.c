@@ -10,6 +10,7 @@
 
 struct analyser {
     const struct cuelog *known; /* or NULL */
+    size_t next;                /* in there */
     bool tells;
     size_t n_rules;
     struct cue_finder *finder;
@@ -52,7 +53,7 @@ static enum status find_cues(struct analyser *a, struct block *b, const struct l
     if (!n || (!a->known && !a->tells))
         return cue_finder_scan(a->finder, text, line, n, body, &a->cues);
     uint64_t key = cuelog_key(text, line, n, body);
-    enum status st = a->known ? cuelog_get(a->known, key, line, n, a->n_rules, &a->cues) : ST_SKIP;
+    enum status st = a->known ? cuelog_get(a->known, &a->next, key, line, n, a->n_rules, &a->cues) : ST_SKIP;
     if (st == ST_SKIP)
         st = cue_finder_scan(a->finder, text, line, n, body, &a->cues);
     return st || !a->tells ? st : cuelog_put(&b->cues.log, key, &a->cues);

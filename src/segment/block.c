@@ -23,7 +23,7 @@ void block_free(struct block *b)
 {
     void *array[] = {b->text.buf,  b->text.line,   b->text.post,    b->cues.line,   b->cues.span,    b->words.line_tok,
                      b->words.fp,  b->asked.query, b->asked.sought, b->asked.place, b->asked.barred, b->exact.digest,
-                     b->exact.hit, b->cuts.cut,    b->cuts.told,    b->output.kept};
+                     b->exact.hit, b->cuts.cut,    b->cuts.told,    b->output.kept, b->words.stored};
     for (size_t i = 0; i < sizeof array / sizeof *array; i++)
         alloc_free(array[i]);
     tokens_free(&b->words.tok);

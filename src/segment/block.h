@@ -166,6 +166,8 @@ struct block_words {
     size_t cap_line_tok;
     struct fp *fp; /* fp.tok is a token of the block */
     size_t n_fps, cap_fps;
+    uint16_t *stored; /* of its posts, as other shards know them (stream_write) */
+    size_t cap_stored;
 };
 
 /* What the memory of the run is asked, and where it was found (index/stream_query.h, index/stream_place.h). */

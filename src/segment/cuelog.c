@@ -27,6 +27,7 @@ struct entry {
 
 struct cuelog {
     uint8_t *bytes;
+    size_t n;
     uint64_t *at; /* of an entry, one more; 0: none */
     size_t mask;
 };
@@ -132,6 +133,7 @@ enum status cuelog_new(struct cuelog **out, const uint8_t *bytes, size_t n)
         return ST_NOMEM;
     }
     memcpy(log->bytes, bytes, n);
+    log->n = n;
     log->mask = slots - 1;
     for (size_t at = 0; at < n;) {
         struct entry e = entry_at(log, at);
@@ -196,14 +198,24 @@ static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *li
     return i == n;
 }
 
-enum status cuelog_get(const struct cuelog *log, uint64_t key, const struct line *line, size_t n, size_t n_rules, struct cues *m)
+/* The entry of that key, one more, or 0: most of them follow each other. */
+static uint64_t find(const struct cuelog *log, size_t next, uint64_t key)
 {
-    uint64_t at = log->at[slot_of(log, key)];
+    if (next < log->n && entry_at(log, next).key == key)
+        return next + 1;
+    return log->at[slot_of(log, key)];
+}
+
+enum status cuelog_get(const struct cuelog *log, size_t *next, uint64_t key, const struct line *line, size_t n, size_t n_rules,
+                       struct cues *m)
+{
+    uint64_t at = find(log, *next, key);
     if (!at)
         return ST_SKIP;
     struct entry e = entry_at(log, at - 1);
     const uint8_t *p = log->bytes + at - 1 + sizeof e, *end = p + e.bytes;
     const uint64_t spans = (uint64_t)e.spans * sizeof *m->span;
+    *next = (size_t)(end - log->bytes);
     if (e.lines != n || spans > e.bytes)
         return ST_SKIP;
     if (cues_room(m, e.spans))

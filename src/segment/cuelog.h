@@ -23,8 +23,9 @@ struct cuelog;
 /* A copy of the n bytes of a log.  ST_SKIP: they are damaged. */
 enum status cuelog_new(struct cuelog **log, const uint8_t *bytes, size_t n) MUST_CHECK;
 void cuelog_delete(struct cuelog *log); /* NULL is fine */
-/* Into m, which has room for all n lines.  ST_SKIP: the post is not in the log. */
-enum status cuelog_get(const struct cuelog *log, uint64_t key, const struct line *line, size_t n, size_t n_rules,
+/* Into m, which has room for all n lines.  ST_SKIP: the post is not in the log.  *next: of the caller, 0 at first: the entry behind
+ * the one that was found last. */
+enum status cuelog_get(const struct cuelog *log, size_t *next, uint64_t key, const struct line *line, size_t n, size_t n_rules,
                        struct cues *m) MUST_CHECK;
 
 #endif

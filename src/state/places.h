@@ -13,9 +13,10 @@
  * matter of three words before and three behind (SHARE_BOTH of them agree), so a few places answer for all f
  * (places_last): a paragraph repeated a million times costs its first and its latest place.
  *
- * Files are for machines of one byte order and one version of the program; both are checked, and each section has its XXH3.
- * A shard's file: struct places_head, posts (struct sunit), words (16 bits each), fingerprints (places_code.c), cues
- * (segment/cuelog.h).  What is joined for a shard: struct places_head, posts, words, fingerprints with two places each, the shard's cues.
+ * Files are for machines of one byte order and one version of the program; both are checked, and what follows the head has its XXH3.
+ * A shard's file: struct places_head, words (16 bits each), fingerprints (places_code.c), posts (struct sunit), cues
+ * (segment/cuelog.h), a bit for whatever is looked for, part by part of the table in the order of the input: whether the shard has that fingerprint twice.  What is joined for a shard: the same, but
+ * words and posts of others, their fingerprints with two places each.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_PLACES_H
 #define STATE_PLACES_H
@@ -27,14 +28,15 @@
 #include "config.h"
 #include "index/stream_index.h"
 #include "segment/block.h"
+#include "state/sumfile.h"
 #include "util/buf.h"
 #include "util/status.h"
 
 struct cuelog;
 struct rules;
 
-#define PLACES_SHARD "thresh-places 2\n"
-#define PLACES_OTHER "thresh-others 1\n"
+#define PLACES_SHARD "thresh-places 3\n"
+#define PLACES_OTHER "thresh-others 2\n"
 #define PLACES_ROUND 3u /* words before and behind a fingerprint that tell a copy from a turn of phrase (stream_place.c) */
 #define PLACES_NONE UINT64_MAX
 
@@ -49,8 +51,9 @@ struct places_head {
     uint64_t shard, shards;
     uint64_t n_units, n_tok, n_keys, n_code; /* of the file; code: bytes of fingerprints */
     uint64_t n_cues;                         /* bytes of the shard's segment/cuelog.h */
-    uint64_t sum_units, sum_tok, sum_code, sum_cues;
-    uint64_t sum; /* of all before */
+    uint64_t sought[SI_PARTS];               /* of the shard */
+    uint64_t sum_rest;                       /* of all behind the head */
+    uint64_t sum;                            /* of all before */
 };
 
 /* A place and what is around it, as others must know it. */
@@ -80,13 +83,15 @@ static inline uint64_t places_hash(uint64_t key)
 /* ---- a shard ---- */
 
 struct places;
-enum status places_new(struct places **p) MUST_CHECK;
-void places_delete(struct places *p);
-/* The queries of a block whose words are in the store, in the order of the input. */
-enum status places_take(struct places *p, const struct block *b) MUST_CHECK;
-/* Writes the file beside and renames it.  ST_IO: why tells. */
-enum status places_write(struct places *p, const struct config *config, const struct rules *rules, const struct stream_index *x,
-                         uint64_t threads, uint64_t bytes, char *why, size_t size) MUST_CHECK;
+/* The file is written beside and renamed at the end, words as they come.  ST_IO: why tells. */
+enum status places_new(struct places **p, const char *path, uint64_t bound, char *why, size_t size) MUST_CHECK;
+void places_delete(struct places *p); /* and the file beside, if it was not renamed */
+/* In the order of the input: the posts of a block get their places.  ST_LIMIT: they are more than the bound. */
+enum status places_base(struct places *p, struct block_text *text) MUST_CHECK;
+/* Its words (stream_write) and queries, in the order of the input. */
+enum status places_take(struct places *p, const struct block *b, char *why, size_t size) MUST_CHECK;
+enum status places_write(struct places *p, const struct config *config, const struct rules *rules, uint64_t threads,
+                         uint64_t bytes, char *why, size_t size) MUST_CHECK;
 
 /* The fingerprint's places, in the order of the input: behind the first one, which stays, go those of rec[1 .. n) that may be the
  * latest, latest first; returns how many are left.  The words around a place are looked up in tok when it comes to that, unless
@@ -98,6 +103,9 @@ size_t places_last(struct place_rec *rec, size_t n, const uint16_t *tok, uint64_
 enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n) MUST_CHECK;
 /* words: with those around, for who does not have the shard's. */
 enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words) MUST_CHECK;
+/* The part of it that any reader needs. */
+enum status places_put_place(struct buf *out, uint64_t *last, uint64_t pos, unsigned len, unsigned before,
+                             unsigned after) MUST_CHECK;
 enum status places_put_number(struct buf *out, uint64_t n) MUST_CHECK;
 
 struct places_cursor {
@@ -116,11 +124,10 @@ void places_skip(struct places_cursor *c);                              /* all o
 /* The words around r, which has its position, among the n of a shard. */
 void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n);
 
-/* A shard's code is in PLACES_PIECES pieces by the first bits of the key: their number and where each begins and the last ends
- * (8 bytes each, from the start of the code), then the pieces.  Some of them, with such a head, are a code too. */
+/* A shard's code is in PLACES_PIECES pieces by the first bits of the key.  Behind them where each begins and the last ends, from the
+ * start of the code, and their number, 8 bytes each.  Some pieces, with these numbers, are a code too. */
 #define PLACES_PIECE_BITS 8u
 #define PLACES_PIECES (1u << PLACES_PIECE_BITS)
-#define PLACES_PIECES_HEAD ((PLACES_PIECES + 2) * 8)
 size_t places_pieces(const uint8_t *code, size_t n); /* 0: it is none */
 bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor *c);
 uint64_t places_number(struct places_cursor *c);
@@ -132,7 +139,7 @@ struct places_file {
     struct places_head head;
     const struct sunit *unit;
     const uint16_t *tok;
-    const uint8_t *code, *cues;
+    const uint8_t *code, *cues, *twice;
     void *map;
     size_t size;
 };
@@ -141,8 +148,25 @@ struct places_file {
 enum status places_open(struct places_file *f, const char *path, const char *magic, bool whole, char *why,
                         size_t size) MUST_CHECK;
 void places_close(struct places_file *f);
-/* Head and four sections, written beside and renamed. */
+size_t places_twice_bytes(const struct places_head *h);
+/* Head and sections, written beside and renamed. */
 enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size) MUST_CHECK;
+
+/* The same a little at a time: sections in their order, each padded; then the head, of which the sums are filled in. */
+struct places_out { /* begins as {0} */
+    struct sumfile to;
+    const char *path;
+    bool open; /* and there is a file beside */
+    char beside[4096];
+};
+enum status places_begin(struct places_out *o, const char *path, char *why, size_t size) MUST_CHECK;
+enum status places_put(struct places_out *o, const void *from, size_t n, char *why, size_t size) MUST_CHECK;
+enum status places_pad(struct places_out *o, size_t n, char *why, size_t size) MUST_CHECK; /* behind n bytes */
+/* Posts, cues and bits. */
+enum status places_put_rest(struct places_out *o, const struct places_head *h, const struct places_file *f, char *why,
+                            size_t size) MUST_CHECK;
+enum status places_end(struct places_out *o, struct places_head *h, char *why, size_t size) MUST_CHECK;
+void places_leave(struct places_out *o); /* after the end, or instead of it */
 /* Of this run: what the head must have. */
 void places_expect(struct places_head *h, const struct config *config, const struct rules *rules, uint64_t seed);
 

@@ -45,17 +45,24 @@ enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t
 
 static uint64_t zigzag(uint64_t d) { return d << 1 ^ (0 - (d >> 63)); }
 
-enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words)
+enum status places_put_place(struct buf *out, uint64_t *last, uint64_t pos, unsigned len, unsigned before, unsigned after)
 {
-    const unsigned around = r->before | (unsigned)r->after << 2;
+    const unsigned around = before | after << 2;
     if (buf_reserve(out, 10 + 2 + REC_WORDS))
         return ST_NOMEM;
-    add_varint(out, zigzag(r->pos - *last));
-    *last = r->pos;
-    uint8_t *to = out->ptr + out->len;
-    *to++ = (uint8_t)(r->len | (around != ALL_AROUND ? LIMITED : 0));
+    add_varint(out, zigzag(pos - *last));
+    *last = pos;
+    out->ptr[out->len++] = (uint8_t)(len | (around != ALL_AROUND ? LIMITED : 0));
     if (around != ALL_AROUND)
-        *to++ = (uint8_t)around;
+        out->ptr[out->len++] = (uint8_t)around;
+    return ST_OK;
+}
+
+enum status places_put_rec(struct buf *out, uint64_t *last, const struct place_rec *r, bool words)
+{
+    if (places_put_place(out, last, r->pos, r->len, r->before, r->after))
+        return ST_NOMEM;
+    uint8_t *to = out->ptr + out->len;
     if (words) {
         for (unsigned i = 0; i < 3; i++)
             *to++ = (uint8_t)(r->check >> 8 * i);
@@ -90,15 +97,16 @@ static uint64_t number_at(const uint8_t *code, size_t i)
 
 size_t places_pieces(const uint8_t *code, size_t n)
 {
-    uint64_t pieces = n >= 16 ? number_at(code, 0) : 0;
+    uint64_t pieces = n >= 16 ? number_at(code + n - 8, 0) : 0;
     return pieces <= PLACES_PIECES && n >= (pieces + 2) * 8 ? (size_t)pieces : 0;
 }
 
 bool places_piece(const uint8_t *code, size_t n, size_t k, struct places_cursor *c)
 {
-    uint64_t from = number_at(code, k + 1), to = number_at(code, k + 2);
+    const size_t end = n - (places_pieces(code, n) + 2) * 8;
+    uint64_t from = number_at(code + end, k), to = number_at(code + end, k + 1);
     *c = (struct places_cursor){.tok = c->tok, .n_tok = c->n_tok};
-    if (from > to || to > n)
+    if (from > to || to > end)
         return false;
     c->at = code + from;
     c->end = code + to;

@@ -51,15 +51,26 @@ void places_expect(struct places_head *h, const struct config *config, const str
 }
 
 static size_t padded(uint64_t n) { return (size_t)(n + 7) & ~(size_t)7; }
-static size_t units_at(void) { return sizeof(struct places_head); }
-static size_t tok_at(const struct places_head *h) { return units_at() + (size_t)h->n_units * sizeof(struct sunit); }
-static size_t code_at(const struct places_head *h) { return tok_at(h) + padded(h->n_tok * 2); }
-static size_t cues_at(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
-static size_t size_of(const struct places_head *h) { return cues_at(h) + padded(h->n_cues); }
+static size_t tok_at(void) { return sizeof(struct places_head); }
+static size_t code_at(const struct places_head *h) { return tok_at() + padded(h->n_tok * 2); }
+static size_t units_at(const struct places_head *h) { return code_at(h) + padded(h->n_code); }
+static size_t cues_at(const struct places_head *h) { return units_at(h) + (size_t)h->n_units * sizeof(struct sunit); }
+static size_t twice_at(const struct places_head *h) { return cues_at(h) + padded(h->n_cues); }
+size_t places_twice_bytes(const struct places_head *h)
+{
+    size_t n = 0;
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        n += alone_bytes(h->sought[k]);
+    return n;
+}
+static size_t size_of(const struct places_head *h) { return twice_at(h) + padded(places_twice_bytes(h)); }
 
 static bool sound_sizes(const struct places_head *h, size_t size)
 {
-    return h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_cues < size &&
+    bool good = true;
+    for (unsigned k = 0; k < SI_PARTS; k++)
+        good = good && h->sought[k] / 8 < size;
+    return good && h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_cues < size &&
            size_of(h) == size;
 }
 
@@ -76,10 +87,7 @@ static const char *look(const struct places_file *f, const char *magic, bool who
         return "was made on a machine of another byte order";
     if (h->sum != XXH3_64bits(h, offsetof(struct places_head, sum)) || !sound_sizes(h, f->size))
         return damaged;
-    if (whole &&
-        (XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit) != h->sum_units ||
-         XXH3_64bits(f->tok, (size_t)h->n_tok * 2) != h->sum_tok || XXH3_64bits(f->code, (size_t)h->n_code) != h->sum_code ||
-         XXH3_64bits(f->cues, (size_t)h->n_cues) != h->sum_cues))
+    if (whole && XXH3_64bits((const uint8_t *)f->map + sizeof *h, f->size - sizeof *h) != h->sum_rest)
         return damaged;
     return NULL;
 }
@@ -108,10 +116,11 @@ enum status places_open(struct places_file *f, const char *path, const char *mag
         memcpy(&f->head, map, f->size < sizeof f->head ? f->size : sizeof f->head);
         const uint8_t *p = map;
         if (f->size >= sizeof f->head && sound_sizes(&f->head, f->size)) {
-            f->unit = (const void *)(p + units_at());
-            f->tok = (const void *)(p + tok_at(&f->head));
+            f->tok = (const void *)(p + tok_at());
             f->code = p + code_at(&f->head);
+            f->unit = (const void *)(p + units_at(&f->head));
             f->cues = p + cues_at(&f->head);
+            f->twice = p + twice_at(&f->head);
         }
     }
     const char *what = look(f, magic, whole);
@@ -129,62 +138,101 @@ void places_close(struct places_file *f)
     f->map = NULL;
 }
 
-static enum status put_padded(struct output *o, const void *from, size_t n)
-{
-    static const uint8_t zero[8];
-    enum status st = output_write(o, from, n);
-    return st ? st : output_write(o, zero, padded(n) - n);
-}
-
-static enum status put_file(struct output *o, const struct places_head *h, const struct places_file *f)
-{
-    enum status st = output_write(o, h, sizeof *h);
-    if (!st)
-        st = output_write(o, f->unit, (size_t)h->n_units * sizeof *f->unit);
-    if (!st)
-        st = put_padded(o, f->tok, (size_t)h->n_tok * 2);
-    if (!st)
-        st = put_padded(o, f->code, (size_t)h->n_code);
-    return st ? st : put_padded(o, f->cues, (size_t)h->n_cues);
-}
-
 /* For the file beside: a name that no other process has, on this machine or another. */
-static int open_beside(const char *path, char name[PATH_MAX])
+static int open_beside(const char *path, char name[4096])
 {
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
-    int n = snprintf(name, PATH_MAX, "%s.%ld-%ld.tmp", path, (long)getpid(), now.tv_nsec);
-    if (n > 0 && n < PATH_MAX)
-        return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int n = snprintf(name, 4096, "%s.%ld-%ld.tmp", path, (long)getpid(), now.tv_nsec);
+    if (n > 0 && n < 4096)
+        return open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     errno = ENAMETOOLONG;
     return -1;
 }
 
+static enum status written(bool good, char *why, size_t size)
+{
+    if (good)
+        return ST_OK;
+    snprintf(why, size, "cannot be written: %s", strerror(errno));
+    return ST_IO;
+}
+
+enum status places_begin(struct places_out *o, const char *path, char *why, size_t size)
+{
+    static const struct places_head none;
+    o->path = path;
+    o->to.fd = open_beside(path, o->beside);
+    o->open = o->to.fd >= 0;
+    enum status st = written(o->open, why, size);
+    if (!st)
+        st = sumfile_init(&o->to, 0);
+    return st ? st : written(sumfile_write(o->to.fd, &none, sizeof none), why, size);
+}
+
+enum status places_put(struct places_out *o, const void *from, size_t n, char *why, size_t size)
+{
+    return written(sumfile_put(&o->to, from, n, 1), why, size);
+}
+
+enum status places_pad(struct places_out *o, size_t n, char *why, size_t size)
+{
+    static const uint8_t zero[8];
+    return places_put(o, zero, padded(n) - n, why, size);
+}
+
+static enum status put_section(struct places_out *o, const void *from, size_t n, char *why, size_t size)
+{
+    enum status st = places_put(o, from, n, why, size);
+    return st ? st : places_pad(o, n, why, size);
+}
+
+enum status places_put_rest(struct places_out *o, const struct places_head *h, const struct places_file *f, char *why,
+                            size_t size)
+{
+    enum status st = put_section(o, f->unit, (size_t)h->n_units * sizeof *f->unit, why, size);
+    if (!st)
+        st = put_section(o, f->cues, (size_t)h->n_cues, why, size);
+    return st ? st : put_section(o, f->twice, places_twice_bytes(h), why, size);
+}
+
+enum status places_end(struct places_out *o, struct places_head *h, char *why, size_t size)
+{
+    bool good = sumfile_flush(&o->to);
+    h->sum_rest = XXH3_64bits_digest(o->to.sum);
+    h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
+    good = good && pwrite(o->to.fd, h, sizeof *h, 0) == (ssize_t)sizeof *h;
+    o->open = false;
+    good = close(o->to.fd) == 0 && good; /* with NFS and quotas only this tells */
+    good = good && rename(o->beside, o->path) == 0;
+    enum status st = written(good, why, size);
+    if (st)
+        (void)unlink(o->beside);
+    return st;
+}
+
+void places_leave(struct places_out *o)
+{
+    sumfile_free(&o->to);
+    if (!o->open)
+        return;
+    (void)close(o->to.fd);
+    (void)unlink(o->beside);
+    o->open = false;
+}
+
 enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size)
 {
-    char beside[PATH_MAX];
-    struct output o;
-    h->sum_units = XXH3_64bits(f->unit, (size_t)h->n_units * sizeof *f->unit);
-    h->sum_tok = XXH3_64bits(f->tok, (size_t)h->n_tok * 2);
-    h->sum_code = XXH3_64bits(f->code, (size_t)h->n_code);
-    h->sum_cues = XXH3_64bits(f->cues, (size_t)h->n_cues);
-    h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
-    int fd = open_beside(path, beside);
-    if (fd < 0) {
-        snprintf(why, size, "cannot be written: %s", strerror(errno));
-        return ST_IO;
-    }
-    enum status st = output_init(&o, fd);
+    struct places_out o = {.path = NULL};
+    enum status st = places_begin(&o, path, why, size);
     if (!st)
-        st = put_file(&o, h, f);
-    enum status closed = output_close(&o);
-    st = st ? st : closed;
-    snprintf(why, size, "%s", output_error(&o));
-    if (!st && rename(beside, path) != 0) {
-        snprintf(why, size, "cannot be written: %s", strerror(errno));
-        st = ST_IO;
-    }
-    if (st)
-        (void)unlink(beside);
+        st = put_section(&o, f->tok, (size_t)h->n_tok * 2, why, size);
+    if (!st)
+        st = put_section(&o, f->code, (size_t)h->n_code, why, size);
+    if (!st)
+        st = places_put_rest(&o, h, f, why, size);
+    if (!st)
+        st = places_end(&o, h, why, size);
+    places_leave(&o);
     return st;
 }

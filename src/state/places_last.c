@@ -160,25 +160,25 @@ static void sort_latest_first(struct place_rec *rec, size_t n)
     }
 }
 
+static bool same_text(const struct place_rec *a, const struct place_rec *b) { return a->check == b->check && a->len == b->len; }
+
 size_t places_last(struct place_rec *rec, size_t n, const uint16_t *tok, uint64_t n_tok)
 {
     struct claims claims[2], *s = claims, *next = claims + 1, *swap;
     size_t kept = 1;
-    bool mixed = false;
     s->at[0] = (struct claim){0}; /* f can be anything */
     s->n = 1;
-    for (size_t i = 1; i < n; i++)
-        mixed = mixed || rec[i].check != rec[0].check || rec[i].len != rec[0].len;
-    if (mixed) /* two hashes of one key: a rare thing */
-        return n;
     sort_latest_first(rec + 1, n - 1);
     for (size_t i = 1; i < n && s->n; i++) {
         if (tok)
             places_words(&rec[i], tok, n_tok);
-        if (!of_use(s, &rec[i]))
+        /* a key may be that of two hashes: of another one than f's, the latest is what does not go on as f, and any of another one than
+         * the latest's ends it */
+        bool other = i > 1 && !same_text(&rec[i], &rec[1]);
+        if (i > 1 && !other && !of_use(s, &rec[i]))
             continue;
         rec[kept++] = rec[i];
-        if (i + 1 == n)
+        if (other || i + 1 == n)
             break;
         narrow(s, &rec[kept - 1], next);
         swap = s, s = next, next = swap;

@@ -5,6 +5,7 @@
 
 #include "segment/cuelog.h"
 #include "state/places.h"
+#include "util/alloc.h"
 
 static const char *differs(const struct places_head *file, const struct places_head *run)
 {
@@ -12,6 +13,26 @@ static const char *differs(const struct places_head *file, const struct places_h
            : file->shape != run->shape || file->seed != run->seed        ? "was made with another --seed"
            : file->options != run->options ? "was made with other options or rules than this run has"
                                            : NULL;
+}
+
+/* Of one hash in eight it is said wrongly that others have it. */
+#define OTHERS_BITS 8u
+#define OTHERS_LEAST 4096u
+
+static enum status know_alone(struct alone *a, const struct places_file *f)
+{
+    const size_t n = places_twice_bytes(&f->head);
+    uint64_t bits = OTHERS_LEAST;
+    while (bits < OTHERS_BITS * f->head.n_keys)
+        bits *= 2;
+    a->most = bits - 1;
+    a->others = alloc_zero((size_t)(bits / 8), 1);
+    a->twice = a->others ? alloc_array(n, 1) : NULL;
+    if (!a->twice)
+        return ST_NOMEM;
+    memcpy(a->twice, f->twice, n);
+    memcpy(a->n, f->head.sought, sizeof a->n);
+    return ST_OK;
 }
 
 static enum status put_all(struct stream_index *x, const struct places_file *f)
@@ -25,6 +46,7 @@ static enum status put_all(struct stream_index *x, const struct places_file *f)
         c.bad = c.bad || first >= most || latest > most || key >> PLACES_KEY_BITS || !sindex_tag(hash);
         if (c.bad)
             break;
+        x->alone.others[(hash & x->alone.most) / 8] |= (uint8_t)(1u << hash % 8);
         st = sindex_add(x, hash, first);
         if (!st && latest)
             st = sindex_add(x, hash, latest - 1);
@@ -66,6 +88,8 @@ enum status places_load(struct stream_index *x, struct cuelog **cues, const char
         what = "is more than --memory leaves for it: give more, or cut the dump into smaller shards";
     if (!what) {
         st = fill(x, &f);
+        if (!st)
+            st = know_alone(&x->alone, &f);
         if (!st)
             st = put_all(x, &f);
         if (!st)

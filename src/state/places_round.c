@@ -177,19 +177,16 @@ enum status join_count(const struct join *j, size_t *which, struct buf *answers)
 enum status join_select(struct shard *s, size_t range, size_t ranges, const uint8_t *answer, size_t n, struct buf *out)
 {
     size_t k = PLACES_PIECES * range / ranges, to = PLACES_PIECES * (range + 1) / ranges, begun = 0, first = k;
-    uint64_t head[PLACES_PIECES + 2] = {to - k}, last = 0;
-    const size_t n_head = (to - k + 2) * sizeof *head;
+    uint64_t piece[PLACES_PIECES + 2], last = 0;
     struct bit_reader r = {.at = answer, .n = 8 * (uint64_t)n};
     struct places_cursor c = s->cursor;
     struct place_rec rec;
     unsigned bit = 0;
     enum status st =
         places_pieces(s->code, s->n_code) == PLACES_PIECES && places_piece(s->code, s->n_code, k, &c) ? ST_OK : ST_SKIP;
-    if (!st)
-        st = buf_append(out, head, n_head);
     for (; !st && bit != 2 && next_key(s, &k, to, &c); places_skip(&c)) {
         for (; begun + first <= k; last = 0)
-            head[1 + begun++] = out->len;
+            piece[begun++] = out->len;
         bit = get_bit(&r);
         if (bit != 1)
             continue;
@@ -205,9 +202,8 @@ enum status join_select(struct shard *s, size_t range, size_t ranges, const uint
     if (!st && (c.bad || bit == 2))
         st = ST_SKIP;
     while (begun < to - first)
-        head[1 + begun++] = out->len;
-    head[1 + begun] = out->len;
-    if (!st)
-        memcpy(out->ptr, head, n_head);
-    return st;
+        piece[begun++] = out->len;
+    piece[begun] = out->len;
+    piece[begun + 1] = begun;
+    return st ? st : buf_append(out, piece, (begun + 2) * sizeof *piece);
 }

@@ -162,7 +162,7 @@ enum status join_write(const struct join *j, size_t i, const char *path, char *w
     memcpy(h.magic, PLACES_OTHER, sizeof h.magic);
     h.base = s->base, h.threads_before = s->threads, h.shard = i, h.shards = j->n;
     h.n_units = t.n_units, h.n_tok = t.n_tok, h.n_keys = s->n_told, h.n_code = code.len;
-    const struct places_file f = {.unit = t.unit, .tok = t.tok, .code = code.ptr, .cues = s->file.cues};
+    const struct places_file f = {.unit = t.unit, .tok = t.tok, .code = code.ptr, .cues = s->file.cues, .twice = s->file.twice};
     if (!st)
         st = places_save(path, &h, &f, why, size);
     buf_free(&code);

@@ -71,16 +71,17 @@ Test(cuelog, what_is_put_is_got, .init = make_all)
 {
     struct cuelog *log;
     struct cue_line line[LINES];
+    size_t next = 0;
     cr_assert_eq(cuelog_new(&log, bytes.ptr, bytes.len), ST_OK);
-    for (unsigned i = 0; i < POSTS; i++) {
-        const struct post *p = &post[i];
+    for (unsigned i = 0; i < 2 * POSTS; i++) { /* in their order, then in any */
+        const struct post *p = &post[i < POSTS ? i : rnd(POSTS)];
         struct cues m = {.line = line, .cap_lines = LINES};
-        cr_assert_eq(cuelog_get(log, p->key, p->line, p->n, RULES, &m), ST_OK);
+        cr_assert_eq(cuelog_get(log, &next, p->key, p->line, p->n, RULES, &m), ST_OK);
         cr_assert(m.n_lines == p->n && m.n_spans == p->m.n_spans && (m.any || !p->m.any));
         cr_assert_eq(memcmp(m.line, p->m.line, p->n * sizeof *line), 0);
         cr_assert(!m.n_spans || memcmp(m.span, p->m.span, m.n_spans * sizeof *m.span) == 0);
-        cr_assert_eq(cuelog_get(log, p->key + 1, p->line, p->n, RULES, &m), ST_SKIP);
-        cr_assert_eq(cuelog_get(log, p->key, p->line, p->n - 1, RULES, &m), ST_SKIP);
+        cr_assert_eq(cuelog_get(log, &next, p->key + 1, p->line, p->n, RULES, &m), ST_SKIP);
+        cr_assert_eq(cuelog_get(log, &next, p->key, p->line, p->n - 1, RULES, &m), ST_SKIP);
         free(m.span);
     }
     cuelog_delete(log);
@@ -107,7 +108,7 @@ Test(cuelog, damage_is_seen_or_harmless, .init = make_all)
     struct cue_line line[LINES];
     for (unsigned round = 0; round < 2000; round++) {
         struct cuelog *log;
-        size_t n = round % 4 ? bytes.len : rnd((uint32_t)bytes.len);
+        size_t n = round % 4 ? bytes.len : rnd((uint32_t)bytes.len), next = 0;
         uint8_t *b = malloc(n + 1); /* of that size, so that a sanitizer sees who looks behind it */
         memcpy(b, bytes.ptr, n);
         for (unsigned i = rnd(4); n && i > 0; i--)
@@ -117,7 +118,7 @@ Test(cuelog, damage_is_seen_or_harmless, .init = make_all)
         cr_assert(st == ST_OK || st == ST_SKIP);
         for (unsigned i = 0; i < POSTS && !st; i++) {
             struct cues m = {.line = line, .cap_lines = LINES};
-            if (cuelog_get(log, post[i].key, post[i].line, post[i].n, RULES, &m) == ST_OK)
+            if (cuelog_get(log, &next, post[i].key, post[i].line, post[i].n, RULES, &m) == ST_OK)
                 for (size_t k = 0; k < post[i].n; k++)
                     cr_assert(line[k].kind < CUE_N && line[k].prefix <= post[i].line[k].len && line[k].rule <= RULES);
             free(m.span);

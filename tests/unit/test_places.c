@@ -40,8 +40,11 @@ Test(places, a_few_places_answer_for_every_first_one)
         struct place_rec all[40], few[40];
         size_t n = 1 + rnd(40);
         unsigned words = 1 + rnd(4);
-        for (size_t i = 0; i < n; i++)
+        bool mixed = rnd(3) == 0; /* hashes of one key */
+        for (size_t i = 0; i < n; i++) {
             all[i] = any_rec(100 + 3 * i + rnd(6), words);
+            all[i].check = mixed && rnd(8) == 0 ? 1 + rnd(2) : 0;
+        }
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < i; k++)
                 all[i].pos += all[i].pos == all[k].pos ? 1000 : 0;
@@ -50,6 +53,7 @@ Test(places, a_few_places_answer_for_every_first_one)
         for (unsigned i = 0; i < 200; i++) {
             struct place_rec f = any_rec(0, words);
             f.before = rnd(9) ? PLACES_ROUND : (uint8_t)rnd(4);
+            f.check = mixed ? rnd(4) : 0;
             cr_assert_eq(latest(all, n, &f), latest(few, kept, &f), "round %u", round);
         }
     }

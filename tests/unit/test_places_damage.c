@@ -161,14 +161,7 @@ static void sum_again(uint8_t *b, size_t n)
 {
     struct places_head h;
     memcpy(&h, b, sizeof h);
-    size_t units = (size_t)h.n_units * sizeof(struct sunit), tok = (size_t)h.n_tok * 2, padded = (tok + 7) / 8 * 8;
-    size_t cues = sizeof h + units + padded + ((size_t)h.n_code + 7) / 8 * 8;
-    if (h.n_units < n && h.n_tok < n && h.n_code < n && h.n_cues < n && cues + h.n_cues <= n) {
-        h.sum_cues = XXH3_64bits(b + cues, (size_t)h.n_cues);
-        h.sum_units = XXH3_64bits(b + sizeof h, units);
-        h.sum_tok = XXH3_64bits(b + sizeof h + units, tok);
-        h.sum_code = XXH3_64bits(b + sizeof h + units + padded, (size_t)h.n_code);
-    }
+    h.sum_rest = XXH3_64bits(b + sizeof h, n - sizeof h);
     h.sum = XXH3_64bits(&h, offsetof(struct places_head, sum));
     memcpy(b, &h, sizeof h);
 }
@@ -184,16 +177,19 @@ static void damage(uint8_t *b, size_t from, size_t to)
     }
 }
 
-/* In one of the five sections of a places file, without what pads it: head, posts, words, fingerprints, cues. */
+/* In one of the six sections of a places file, without what pads it: head, words, fingerprints, posts, cues, bits. */
+#define SECTIONS 6
 static void damage_section(uint8_t *b, unsigned k)
 {
     struct places_head h;
     memcpy(&h, b, sizeof h);
-    size_t units = sizeof h + (size_t)h.n_units * sizeof(struct sunit), words = (size_t)h.n_tok * 2;
-    const size_t code = units + (words + 7) / 8 * 8, cues = code + ((size_t)h.n_code + 7) / 8 * 8;
-    const size_t from[] = {0, sizeof h, units, code, cues};
-    const size_t n[] = {sizeof h, units - sizeof h, words, (size_t)h.n_code, (size_t)h.n_cues};
-    damage(b, from[k], from[k] + n[k]);
+    const size_t n[SECTIONS] = {sizeof h,         (size_t)h.n_tok * 2,
+                                (size_t)h.n_code, (size_t)h.n_units * sizeof(struct sunit),
+                                (size_t)h.n_cues, places_twice_bytes(&h)};
+    size_t from = 0;
+    for (unsigned i = 0; i < k; i++)
+        from += (n[i] + 7) / 8 * 8;
+    damage(b, from, from + n[k]);
 }
 
 /* All that reads a shard's file; whether any of it saw that it is damaged. */
@@ -220,8 +216,8 @@ Test(places_damage, of_a_shard, .init = make, .fini = clear, .timeout = 300)
     for (unsigned which = 0; which < SHARDS; which++) {
         size_t n = get(shard[which], good, sizeof good);
         for (unsigned round = 0; round < 160; round++) {
-            unsigned k = round % 5;
-            bool again = round / 5 % 4 != 0;
+            unsigned k = round % SECTIONS;
+            bool again = round / SECTIONS % 4 != 0;
             memcpy(b, good, n);
             damage_section(b, k);
             if (again)
@@ -243,8 +239,8 @@ Test(places_damage, of_what_a_shard_is_told, .init = make, .fini = clear, .timeo
     const char *bad = strdup(name("bad"));
     size_t n = get(name("joined/s1"), good, sizeof good);
     for (unsigned round = 0; round < 160; round++) {
-        unsigned k = round % 5;
-        bool again = round / 5 % 4 != 0;
+        unsigned k = round % SECTIONS;
+        bool again = round / SECTIONS % 4 != 0;
         memcpy(b, good, n);
         damage_section(b, k);
         if (again)

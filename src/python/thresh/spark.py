@@ -29,7 +29,7 @@ import tempfile
 import uuid
 from typing import Any, Iterable, Iterator, NamedTuple
 
-HEAD = 208  # bytes of struct places_head (src/state/places.h)
+HEAD = 312  # bytes of struct places_head (src/state/places.h)
 OWN = ("to", "output-dir", "stats", "index", "journal", "emit-places", "with-places", "join-places", "files0-from", "recursive")
 
 

@@ -1,0 +1,57 @@
+/* places_taken: the fingerprints of a shard, packed while it is read and sorted at its end.
+ *
+ * They fall into the parts of the table (SI_PARTS), in each of which they are numbered in the order of the input.  One is some eight bytes
+ * there: the rest of its key with length and flags (six), which words around there are if not all (one), the distance from the place
+ * of the one before.  At the end part by part is unpacked into its pieces (places.h), of which a cache holds one, and these are sorted.
+ * SPDX-License-Identifier: MIT */
+#ifndef STATE_PLACES_TAKEN_H
+#define STATE_PLACES_TAKEN_H
+
+#include "state/places.h"
+#include "util/chunks.h"
+
+#define TAKEN_NUMBER_BITS 31u
+#define TAKEN_PIECES (PLACES_PIECES / SI_PARTS) /* of a part */
+
+struct taken {
+    uint64_t order; /* key without the bits of its piece; its number */
+    uint64_t
+        at; /* its place, and above its SI_PLACE_BITS: words (5 bits), so many of those before and behind are of its own post (2
+                       and 2), whether it stays */
+};
+static inline uint64_t taken_rest(const struct taken *t) { return t->order >> TAKEN_NUMBER_BITS; }
+static inline uint32_t taken_number(const struct taken *t) { return t->order & ((1u << TAKEN_NUMBER_BITS) - 1); }
+static inline uint64_t taken_pos(const struct taken *t) { return t->at & (((uint64_t)1 << SI_PLACE_BITS) - 1); }
+static inline unsigned taken_len(const struct taken *t) { return t->at >> SI_PLACE_BITS & 31; }
+static inline unsigned taken_before(const struct taken *t) { return t->at >> (SI_PLACE_BITS + 5) & 3; }
+static inline unsigned taken_after(const struct taken *t) { return t->at >> (SI_PLACE_BITS + 7) & 3; }
+static inline bool taken_stays(const struct taken *t) { return t->at >> (SI_PLACE_BITS + 9) & 1; }
+
+struct taken_part {
+    uint8_t **chunk;
+    size_t n_chunks, cap_chunks;
+    size_t used; /* bytes of the last one */
+    uint64_t last;
+    uint64_t n;
+};
+
+struct taken_piece {
+    struct taken *at;
+    size_t n, cap;
+};
+
+struct taken_all {
+    struct chunks memory;
+    struct taken_part part[SI_PARTS];
+    struct taken_piece piece[TAKEN_PIECES], spare; /* of the part at hand */
+};
+
+/* All queries of a block, whose posts have their places.  ST_LIMIT: they are more than can be numbered. */
+enum status taken_put(struct taken_all *all, const struct block *b) MUST_CHECK;
+/* Into all->piece, and the memory back to the system. */
+enum status taken_unpack(struct taken_all *all, unsigned part) MUST_CHECK;
+/* A piece of these, by order. */
+enum status taken_sort(struct taken_all *all, unsigned piece) MUST_CHECK;
+void taken_free(struct taken_all *all);
+
+#endif
