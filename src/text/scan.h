@@ -13,7 +13,7 @@
 #include "text/tokens.h"
 
 /* Bytes of one pass over the arrays: they stay in the first-level cache. */
-#define SCAN_BLOCK 32768u
+#define SCAN_BLOCK 8192u
 
 /* Room for `more` tokens and `breaks`. */
 enum status scan_reserve(struct tokens *t, size_t more, size_t breaks) MUST_CHECK;

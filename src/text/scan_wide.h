@@ -130,7 +130,7 @@ static void entities(const uint8_t *text, size_t len, size_t pos, struct masks *
 }
 
 /* A stop at text[pos], behind token `tok` - 1. */
-#define BATCH 32u /* blocks */
+#define BATCH 8u /* blocks */
 #define SPOTS (4 * 64 * BATCH)
 struct spot {
     uint32_t pos, tok;
