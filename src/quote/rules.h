@@ -60,7 +60,9 @@ void rules_separators(const struct rules *r, const uint8_t *text, struct line *l
 /* Set by those that asked rules_separator, with LINE_MAY_SEPARATE: */
 #define LINE_WEAK 8u
 #define LINE_STRONG 16u
-#define LINE_SEPARATION (LINE_MAY_SEPARATE | LINE_WEAK | LINE_STRONG)
+/* Set by the reader: it may show when a post was written. */
+#define LINE_DATE 32u
+#define LINE_SEPARATION (LINE_MAY_SEPARATE | LINE_WEAK | LINE_STRONG | LINE_DATE)
 
 /* What 64 bytes hold, a bit each. */
 struct rules_masks {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "quote/rules.h"
+#include "reader/datehead.h"
 #include "reader/threading.h"
 #include "text/ascii.h"
 #include "text/ends.h"
@@ -24,7 +25,7 @@ void segmenter_free(struct segmenter *p) { separator_free(&p->sep); }
 void segmenter_thread(struct segmenter *p, size_t at)
 {
     p->new_thread = true;
-    p->broke = p->piece = false;
+    p->broke = p->piece = p->dated = false;
     p->next = p->probed = p->open = p->body = p->marked = at;
     p->look = 0;
     separator_thread(&p->sep);
@@ -150,7 +151,7 @@ static void probe(struct segmenter *r, const struct block_text *b, size_t scanne
         if (l->sign)
             settled = separator_probe(&r->sep, text, &l->sign);
         else
-            settled = separator_pass(&r->sep, text);
+            settled = separator_pass(&r->sep, text, &l->sign);
         r->look += l->len + l->eol;
         if (settled || r->look >= LOOK_AHEAD)
             separator_settle(&r->sep);
@@ -259,15 +260,39 @@ static bool quotes_mail(const struct slice line)
     return false;
 }
 
+/* Line i, not looked at while the style was not known, may be one of those by which posts begin. */
+static bool may_show_date(const struct segmenter *r, const struct block_text *b, size_t i)
+{
+    return r->sep.date_shape && i >= r->probed && !r->whole &&
+           datehead_may_be((struct slice){b->buf + b->line[i].off, b->line[i].len});
+}
+
+/* The line above line i lets a post begin with it, which shows a date. */
+static bool date_fits(const struct segmenter *r, const struct block_text *b, size_t i)
+{
+    enum above above = ABOVE_BLANK;
+    for (size_t k = i; k > r->open && above == ABOVE_BLANK && i - k < HEAD_LINES; k--) {
+        above = separator_above((struct slice){b->buf + b->line[k - 1].off, b->line[k - 1].len});
+        above = k < i && above == ABOVE_NAME ? ABOVE_TEXT : above;
+    }
+    return separator_date_fits(above, r->sep.date_alone);
+}
+
 /* Line r->next opens a thread (or a post) of its own? Closes what went before. */
 static enum status look_at_line(struct segmenter *r, struct block_text *b)
 {
     size_t i = r->next;
     struct slice text = {b->buf + b->line[i].off, b->line[i].len};
+    if (may_show_date(r, b, i))
+        b->line[i].sign |= LINE_DATE;
     learn(r, b, i);
     enum separates what = r->whole || (!r->sep.chat && (text.len > SEPARATOR_MAX || !b->line[i].sign))
                               ? SEPARATES_NOTHING
                               : separator_of(&r->sep, text, &b->line[i].sign);
+    if (what == SEPARATES_POST && r->sep.by_date && !date_fits(r, b, i))
+        what = SEPARATES_NOTHING;
+    if (what)
+        r->dated = r->sep.by_date;
     enum status st = ST_OK;
     if (what == SEPARATES_THREAD) {
         st = break_thread(r, b, i);
@@ -276,7 +301,7 @@ static enum status look_at_line(struct segmenter *r, struct block_text *b)
     } else if (r->body == i && i == r->open + 1 && !what && !r->sep.chat && quotes_mail(text)) {
         r->body = r->open;
     } else if (r->body == i && (what == SEPARATES_POST ? !r->piece
-                                                       : what == SEPARATES_NOTHING && i > r->open &&
+                                                       : what == SEPARATES_NOTHING && i > r->open && !r->dated &&
                                                              (r->sep.chat ? chatline_field(text) : separator_field(text)))) {
         r->body = i + 1; /* separators in a row open one post, and so do the fields below one */
     } else if (what == SEPARATES_POST) {
@@ -295,7 +320,8 @@ static void skip_plain(struct segmenter *r, const struct block_text *text)
     size_t i = r->next, limit = r->open < text->n_lines ? text->line[r->open].off + PIECE_SOFT : 0;
     if (i == r->body || r->sep.chat)
         return; /* may be a field of the separator */
-    while (i < text->n_lines && (!text->line[i].sign || r->whole) && block_line_end(text, i) < limit)
+    while (i < text->n_lines && (!text->line[i].sign || r->whole) && !may_show_date(r, text, i) &&
+           block_line_end(text, i) < limit)
         i++;
     r->next = i;
 }

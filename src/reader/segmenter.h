@@ -29,6 +29,7 @@ struct segmenter {
     bool new_thread;       /* the next post opens a thread */
     bool broke;            /* a separator line opened it */
     bool piece;            /* the open post began in an earlier piece */
+    bool dated;            /* a date opened the open post: no fields of a mail belong to it */
     bool whole;            /* no line separates anything */
     /* lines of the block at hand */
     size_t next;   /* to be looked at next for posts */

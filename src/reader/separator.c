@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "quote/rules.h"
+#include "reader/datehead.h"
 #include "reader/linepattern.h"
 
 #define HEAD_WORDS 8u /* what a line of the user's own that only separates has at most */
@@ -49,6 +50,10 @@ void separator_thread(struct separator *s)
     s->use_heads = s->seen = s->early = false;
     s->n_late = s->n_weak = s->n_strong = s->n_chat = s->n_looked = 0;
     s->chat = s->chat_like = CHAT_NONE;
+    s->n_dates = 0;
+    s->n_texts = 0;
+    s->date_shape = 0;
+    s->above = ABOVE_BLANK;
 }
 
 /* Bare rules have neither letters nor digits. */
@@ -135,10 +140,59 @@ static bool look_at_chat(struct separator *s, struct slice line)
     return ++s->n_chat >= SEP_CHATS;
 }
 
-bool separator_pass(struct separator *s, struct slice line)
+/* Ends with a colon or the arrow of a quote: what follows is quoted. */
+static bool announces(struct slice line)
+{
+    while (line.len && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\t'))
+        line.len--;
+    return line.len && (line.ptr[line.len - 1] == ':' || (line.len >= 3 && memcmp(line.ptr + line.len - 3, "↑", 3) == 0));
+}
+
+enum above separator_above(struct slice line)
+{
+    struct datehead d;
+    if (is_blank(line))
+        return ABOVE_BLANK;
+    if (announces(line))
+        return ABOVE_ANNOUNCE;
+    return line.len <= SEP_NAME && has_words(line) && !datehead_parse(line, &d) ? ABOVE_NAME : ABOVE_TEXT;
+}
+
+bool separator_date_fits(enum above above, bool alone) { return alone ? above == ABOVE_NAME : above != ABOVE_ANNOUNCE; }
+
+/* Dates of one shape recur, and there is text between them: they open posts. */
+static void look_at_date(struct separator *s, struct slice line, uint16_t *sign)
+{
+    struct datehead d;
+    if (s->known)
+        return;
+    enum above above = s->above;
+    s->above = separator_above(line);
+    if (s->above == ABOVE_BLANK) {
+        s->above = above == ABOVE_ANNOUNCE ? above : ABOVE_BLANK;
+        return;
+    }
+    if (!datehead_may_be(line) || !datehead_parse(line, &d) || !separator_date_fits(above, !d.sure)) {
+        s->n_texts++;
+        return;
+    }
+    *sign |= LINE_DATE;
+    unsigned i = 0;
+    while (i < s->n_dates && s->date[i].shape != d.shape)
+        i++;
+    if (i == s->n_dates && i < SEP_DATE_KINDS)
+        s->date[s->n_dates++] = (struct date_kind){.shape = d.shape};
+    if (i < s->n_dates && (!s->date[i].n || s->date[i].texts < s->n_texts)) {
+        s->date[i].n++;
+        s->date[i].texts = s->n_texts;
+    }
+}
+
+bool separator_pass(struct separator *s, struct slice line, uint16_t *sign)
 {
     if (look_at_chat(s, line))
         return true;
+    look_at_date(s, line, sign);
     if (!s->seen && !is_blank(line)) {
         s->seen = true;
         s->use_heads = false;
@@ -195,6 +249,8 @@ static enum rules_sep rules_say(struct separator *s, struct slice line, uint16_t
 {
     if (*sign & (LINE_WEAK | LINE_STRONG))
         return *sign & LINE_WEAK ? SEP_WEAK : SEP_STRONG;
+    if (!(*sign & LINE_MAY_SEPARATE))
+        return SEP_NONE;
     enum rules_sep sep = rules_separator(s->rules, s->match, line);
     if (sep)
         *sign |= sep == SEP_WEAK ? LINE_WEAK : LINE_STRONG;
@@ -203,10 +259,14 @@ static enum rules_sep rules_say(struct separator *s, struct slice line, uint16_t
     return sep;
 }
 
+/* `#1018` may be the number of anything. */
+static bool may_be_number(struct slice line) { return memchr(line.ptr, '#', line.len) != NULL; }
+
 bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
 {
     if (breaks_thread(s, line) || look_at_chat(s, line))
         return true;
+    look_at_date(s, line, sign);
     enum rules_sep sep = rules_say(s, line, sign);
     bool head = sep == SEP_WEAK && has_words(line);
     if (!s->seen && !is_blank(line)) {
@@ -219,7 +279,7 @@ bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
             s->weak[i].strong = true;
         }
         s->n_strong++;
-        s->early |= !s->known && !rules_recur(s);
+        s->early |= !s->known && !rules_recur(s) && (s->n_strong > 1 || !may_be_number(line));
         return s->early || s->n_strong >= SEP_SURE;
     }
     struct weak_kind *k = sep == SEP_WEAK && !head ? weak_kind(s, line, true) : NULL;
@@ -230,10 +290,24 @@ bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
     return false;
 }
 
+/* Which dates open posts: those of the shape that there is most of.  They do what lines do that separate by themselves. */
+static void settle_dates(struct separator *s)
+{
+    const struct date_kind *most = s->date;
+    for (unsigned i = 1; i < s->n_dates; i++)
+        most = s->date[i].n > most->n ? &s->date[i] : most;
+    if (s->n_dates && most->n >= SEP_DATES && most->n > s->n_strong) {
+        s->date_shape = most->shape;
+        s->n_strong = most->n + SEP_LATE;
+    }
+}
+
 void separator_settle(struct separator *s)
 {
     if (!s->known && s->n_chat > 1)
         s->chat = s->chat_like;
+    if (!s->known && !s->chat)
+        settle_dates(s);
     s->known = true;
 }
 
@@ -278,6 +352,7 @@ static bool begins_message(struct separator *s, struct slice line)
 
 enum separates separator_of(struct separator *s, struct slice line, uint16_t *sign)
 {
+    s->by_date = false;
     if (breaks_thread(s, line))
         return SEPARATES_THREAD;
     if (s->post_break) {
@@ -289,6 +364,12 @@ enum separates separator_of(struct separator *s, struct slice line, uint16_t *si
     if (s->chat)
         return begins_message(s, line) ? SEPARATES_POST : SEPARATES_NOTHING;
     enum rules_sep sep = rules_say(s, line, sign);
+    struct datehead d;
+    s->by_date = sep == SEP_NONE && s->date_shape && (*sign & LINE_DATE) && datehead_parse(line, &d) && d.shape == s->date_shape;
+    if (s->by_date) {
+        s->date_alone = !d.sure;
+        return SEPARATES_POST;
+    }
     if (sep != SEP_WEAK)
         return sep == SEP_STRONG ? SEPARATES_POST : SEPARATES_NOTHING;
     bool parts = has_words(line) ? s->use_heads : separates(s, weak_kind(s, line, false));

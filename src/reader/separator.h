@@ -27,12 +27,30 @@ struct linepattern;
 #define SEP_CHATS 3u     /* messages of one shape that make a log; two do where the thread ends */
 #define SEP_CHAT_LOOK 8u /* lines that are none of a log, before a message in a thread that begins like one */
 #define SEP_PREVAIL 32u  /* bare rules that part posts, whatever one post says */
+#define SEP_DATES 3u     /* dates of one shape that open posts */
+#define SEP_DATE_KINDS 8u
+#define SEP_NAME 40u /* bytes of a line that may be a name above a date */
 
 /* Bare rules (`-----`) that look the same. */
 struct weak_kind {
     uint64_t digest;
     unsigned n, with; /* how many there are; pieces between them that hold a line that separates by itself */
     bool strong;      /* the piece at hand does */
+};
+
+/* A line above one that shows a date. */
+enum above {
+    ABOVE_BLANK,
+    ABOVE_NAME,     /* may be a name: short, without a date */
+    ABOVE_ANNOUNCE, /* `Ann wrote:` */
+    ABOVE_TEXT
+};
+
+/* Lines that show a date in the same shape (reader/datehead.h). */
+struct date_kind {
+    uint64_t shape;
+    unsigned n;
+    size_t texts; /* lines without date before the last of them */
 };
 
 struct separator {
@@ -48,6 +66,12 @@ struct separator {
     bool use_heads; /* weak lines with letters count: the thread begins with one */
     struct weak_kind weak[SEP_WEAK_KINDS]; /* as far as was probed */
     unsigned n_weak, n_strong;
+    struct date_kind date[SEP_DATE_KINDS]; /* as far as was probed */
+    unsigned n_dates;
+    size_t n_texts;           /* lines with words and without date */
+    enum above above;         /* what stands above the line to be probed */
+    uint64_t date_shape;      /* such lines open posts; 0: none do */
+    bool by_date, date_alone; /* the line that separator_of told last is one; it shows no more than a day */
     enum chat_kind chat;      /* the thread is a log of this shape: such lines part its posts, and nothing else does */
     enum chat_kind chat_like; /* as far as was probed: a line of this shape was seen */
     unsigned n_chat, n_looked;
@@ -63,12 +87,16 @@ static inline bool separator_known(const struct separator *s) { return s->known;
  * separator_of would find nothing. */
 void separator_mark(const struct separator *s, const uint8_t *text, struct line *line, size_t n);
 /* separator_probe for a line without sign. */
-bool separator_pass(struct separator *s, struct slice line);
+bool separator_pass(struct separator *s, struct slice line, uint16_t *sign);
 /* Looks at a line of the thread; true if the style can be settled.  Which bare rules part posts goes on to be learnt from
  * lines probed after that.  What is found out of the line itself goes into *sign. */
 bool separator_probe(struct separator *s, struct slice line, uint16_t *sign);
 /* Settles the style with what was seen: separator_of may be asked. */
 void separator_settle(struct separator *s);
+
+/* A line that shows a date opens a post below such a line: not below `Ann wrote:`; a bare day only below a name. */
+bool separator_date_fits(enum above above, bool alone);
+enum above separator_above(struct slice line);
 
 /* The separator is a line of a post's head (a number, a date), not just a mark between posts. */
 bool separator_in_head(struct slice line);

@@ -144,7 +144,7 @@ static void drop_prefix_tokens(struct block *b)
 }
 
 /* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
- * no sentence ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
+ * neither a sentence nor an announcement ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
  * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
 static void join_wrapped(struct block *b, struct post *p)
 {
@@ -155,7 +155,8 @@ static void join_wrapped(struct block *b, struct post *p)
         return;
     for (uint32_t i = p->line_body; i + 1 < p->line_to; i++) {
         uint32_t end = b->words.line_tok[i + 1];
-        if (end == b->words.line_tok[i] || b->words.line_tok[i + 2] == end || (b->words.tok.hash[end - 1] & TOK_STOP))
+        if (end == b->words.line_tok[i] || b->words.line_tok[i + 2] == end || (b->words.tok.hash[end - 1] & TOK_STOP) ||
+            b->cues.line[i].kind == CUE_ATTRIBUTION)
             continue;
         if (b->text.line[i].len + 1 + (b->words.tok.end[end] - b->text.line[i + 1].off) > width) {
             b->words.tok.hash[end - 1] &= ~TOK_LINE;

@@ -1,0 +1,241 @@
+/* datehead: see the header.  SPDX-License-Identifier: MIT */
+#include "reader/datehead.h"
+
+#include <string.h>
+
+#include "text/ascii.h"
+
+#define TOKENS 28u
+#define OTHERS 7u /* words besides the date */
+#define LEAST 6u  /* bytes */
+
+/* How a date is written; in numbers, the sign between them. */
+enum { IN_CJK = 1, DAY_FIRST, MONTH_FIRST, AGO, TODAY };
+
+struct token {
+    const uint8_t *p;
+    uint8_t len, digits; /* digits: it is a number of so many */
+    bool word;
+    uint32_t value;
+};
+
+/* The line in words, numbers and single bytes between; blanks count as such, once. */
+struct parsed {
+    struct token t[TOKENS];
+    unsigned n;
+};
+
+static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
+/* Other scripts; what begins with these bytes are signs: `·`, `–`, `»`, no-break spaces. */
+static bool is_sign(uint8_t c) { return c == 0xc2 || c == 0xe2; }
+static bool is_letter(uint8_t c) { return ascii_alpha(c) || (c >= 0x80 && !is_sign(c)); }
+
+/* `年`, `月`, `日`, `년`, `월`, `일`: they end a number of a date. */
+static bool is_unit(const uint8_t *p, size_t n)
+{
+    static const char units[] = "年月日년월일";
+    for (size_t i = 0; n >= 3 && i + 3 < sizeof units; i += 3)
+        if (memcmp(p, units + i, 3) == 0)
+            return true;
+    return false;
+}
+
+static size_t token_end(const uint8_t *p, size_t n)
+{
+    size_t i = 1;
+    if (is_digit(*p))
+        while (i < n && is_digit(p[i]))
+            i++;
+    else if (is_unit(p, n))
+        i = 3;
+    else if (is_sign(*p))
+        i = *p == 0xc2 ? 2 : 3;
+    else if (is_letter(*p))
+        while (i < n && is_letter(p[i]) && !is_unit(p + i, n - i))
+            i++;
+    else if (*p == ' ' || *p == '\t')
+        while (i < n && (p[i] == ' ' || p[i] == '\t'))
+            i++;
+    return i;
+}
+
+static bool split(struct slice line, struct parsed *out)
+{
+    out->n = 0;
+    for (size_t i = 0; i < line.len;) {
+        const uint8_t *p = line.ptr + i;
+        size_t left = line.len - i, end = token_end(p, left), n = end < left ? end : left;
+        if (out->n == TOKENS)
+            return false;
+        struct token t = {.p = p, .len = (uint8_t)n, .word = is_letter(*p), .digits = is_digit(*p) ? (uint8_t)n : 0};
+        for (size_t k = 0; t.digits && k < n && k < 9; k++)
+            t.value = 10 * t.value + (uint32_t)(p[k] - '0');
+        out->t[out->n++] = t;
+        i += n;
+    }
+    return true;
+}
+
+static bool is_byte(const struct parsed *d, unsigned i, uint8_t c) { return i < d->n && d->t[i].len == 1 && *d->t[i].p == c; }
+static bool is_blank(const struct parsed *d, unsigned i) { return i < d->n && (*d->t[i].p == ' ' || *d->t[i].p == '\t'); }
+static bool is_year(const struct parsed *d, unsigned i)
+{
+    return i < d->n && d->t[i].digits == 4 && d->t[i].value >= 1970 && d->t[i].value < 2100;
+}
+static bool is_short(const struct parsed *d, unsigned i, uint32_t most)
+{
+    return i < d->n && d->t[i].digits && d->t[i].digits <= 2 && d->t[i].value && d->t[i].value <= most;
+}
+
+/* Token i is one of the words, which blanks part; in lower case. */
+static bool is_one_of(const struct parsed *d, unsigned i, const char *words)
+{
+    if (i >= d->n || !d->t[i].word || d->t[i].len > 24)
+        return false;
+    char w[27] = " ";
+    for (unsigned k = 0; k < d->t[i].len; k++)
+        w[k + 1] = (char)(d->t[i].p[k] | (ascii_alpha(d->t[i].p[k]) ? 0x20 : 0));
+    w[d->t[i].len + 1] = ' ';
+    return strstr(words, w) != NULL;
+}
+
+/* `2010-01-04`, `01/04/10`, `4.1.2010`, `2010年1月4日`: first token behind it; i if there is none. */
+static unsigned in_numbers(const struct parsed *d, unsigned i, unsigned *kind)
+{
+    uint8_t sep = i + 4 < d->n ? *d->t[i + 1].p : 0;
+    bool cjk = i + 5 < d->n && is_unit(d->t[i + 1].p, d->t[i + 1].len);
+    if (!cjk && (!(sep == '-' || sep == '/' || sep == '.') || d->t[i + 1].len != 1 || !is_byte(d, i + 3, sep)))
+        return i;
+    bool year_first = is_year(d, i) && is_short(d, i + 2, 12) && is_short(d, i + 4, 31);
+    bool short_year = i + 4 < d->n && d->t[i + 4].digits == 2 && sep != '.';
+    bool year_last = is_short(d, i, 31) && is_short(d, i + 2, 31) && (is_year(d, i + 4) || short_year);
+    if (!year_first && (cjk || !year_last))
+        return i;
+    *kind = cjk ? IN_CJK : (unsigned)sep + 256 * year_first;
+    return i + 5 + cjk;
+}
+
+/* Behind blanks, full stops, commas and short words (`de`, `of`, `th`). */
+static unsigned skip(const struct parsed *d, unsigned i)
+{
+    unsigned k = i;
+    while (k < d->n && k < i + 5 && !d->t[k].digits &&
+           (is_blank(d, k) || is_byte(d, k, '.') || is_byte(d, k, ',') || is_byte(d, k, '\'') ||
+            is_one_of(d, k, " de of th st nd rd ")))
+        k++;
+    return k;
+}
+
+/* `4 January 2010`, `4. Jan. 2010`, `Jan 4th, 2010`, `Jan 4 '10`, `4 de enero de 2010`. */
+static unsigned in_words(const struct parsed *d, unsigned i, unsigned *kind)
+{
+    unsigned k = skip(d, i + 1), y;
+    bool month_first = d->t[i].word && d->t[i].len >= 3;
+    if (k == i + 1 || !(month_first ? is_short(d, k, 31) : is_short(d, i, 31) && k < d->n && d->t[k].word && d->t[k].len >= 3))
+        return i;
+    y = skip(d, k + 1);
+    if (y == k + 1 || !(is_year(d, y) || (is_byte(d, y - 1, '\'') && y < d->n && d->t[y].digits == 2)))
+        return i;
+    *kind = month_first ? MONTH_FIRST : DAY_FIRST;
+    return y + 1;
+}
+
+/* `3 years ago`, `Today`. */
+static unsigned in_relation(const struct parsed *d, unsigned i, unsigned *kind)
+{
+    *kind = AGO;
+    if (d->t[i].digits && is_blank(d, i + 1) && is_blank(d, i + 3) && is_one_of(d, i + 4, " ago ") &&
+        is_one_of(d, i + 2, " seconds minutes hours days weeks months years second minute hour day week month year "))
+        return i + 5;
+    *kind = TODAY;
+    return is_one_of(d, i, " today yesterday heute gestern hoy ayer aujourd hier oggi ieri Сегодня Вчера сегодня вчера ") ? i + 1
+                                                                                                                          : i;
+}
+
+static unsigned date_at(const struct parsed *d, unsigned i, unsigned *kind)
+{
+    unsigned to = d->t[i].digits ? in_numbers(d, i, kind) : i;
+    to = to > i ? to : in_words(d, i, kind);
+    return to > i ? to : in_relation(d, i, kind);
+}
+
+/* `17:04`, within what is behind the date or before it. */
+static bool shows_time(const struct parsed *d)
+{
+    for (unsigned i = 0; i + 2 < d->n; i++)
+        if (d->t[i].digits && d->t[i].digits <= 2 && is_byte(d, i + 1, ':') && d->t[i + 2].digits == 2 && d->t[i + 2].value < 60)
+            return true;
+    return false;
+}
+
+static const char posted_words[] =
+    " posted submitted answered asked commented replied verfasst geschrieben posté publié publicado escrito postado geplaatst "
+    "wysłany napisano Добавлено Отправлено Написано postat skrevet skrivet 发表于 發表於 发布于 投稿日 ";
+
+/* Ends as sentences, announcements and lists do, or holds an address or a link: people write dates too. */
+static bool is_text(struct slice line)
+{
+    uint8_t last = line.ptr[line.len - 1], first = line.ptr[0];
+    if (strchr(">|*:;\"'([{", first) || (strchr(",:;!?", last)) || (last == '.' && line.ptr[line.len - 2] != 'm'))
+        return true;
+    for (size_t i = 0; i + 2 < line.len; i++) {
+        const uint8_t *p = line.ptr + i;
+        if (*p == '<' || *p == '>' || *p == '=' || (*p == '@' && i > 0 && p[-1] != ' ' && ascii_alpha(p[1])) ||
+            memcmp(p, "://", 3) == 0 || memcmp(p, "↑", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
+static uint64_t mixed(uint64_t h, uint64_t x) { return (h ^ x) * 0x9e3779b97f4a7c15u; }
+
+static struct slice trimmed(struct slice s)
+{
+    while (s.len && (*s.ptr == ' ' || *s.ptr == '\t'))
+        s.ptr++, s.len--;
+    while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
+        s.len--;
+    return s;
+}
+
+bool datehead_may_be(struct slice line)
+{
+    if (line.len < LEAST || line.len > DATEHEAD_MOST)
+        return false;
+    for (size_t i = 0; i < line.len; i++)
+        if (is_digit(line.ptr[i]))
+            return true;
+    return false;
+}
+
+bool datehead_parse(struct slice line, struct datehead *out)
+{
+    struct parsed d;
+    line = trimmed(line);
+    if (line.len < LEAST || line.len > DATEHEAD_MOST || is_text(line) || !split(line, &d))
+        return false;
+    unsigned kind = 0, from = 0, to = 0;
+    while (from < d.n && (to = date_at(&d, from, &kind)) == from)
+        from++;
+    if (from == d.n)
+        return false;
+    bool time = shows_time(&d), posted = false, label = d.n > 1 && d.t[0].word && (is_byte(&d, 1, ':') || is_byte(&d, 2, ':'));
+    unsigned others = 0, before = 0;
+    for (unsigned i = 0; i < d.n; i++) {
+        posted = posted || is_one_of(&d, i, posted_words) || (is_byte(&d, i, '#') && i + 1 < d.n && d.t[i + 1].digits);
+        others += (i < from || i >= to) && d.t[i].word;
+        before += i < from && d.t[i].word;
+    }
+    /* `Joined: `, `Date: `, `Sent: ` are fields of somebody or something else */
+    bool related = kind == AGO || kind == TODAY;
+    unsigned most = OTHERS;
+    if (posted)
+        most *= 2;
+    else if (related)
+        most /= 2;
+    if (others > most || (label && !posted) || (kind == TODAY && !time))
+        return false;
+    out->sure = time || posted || kind == AGO;
+    out->shape = mixed(mixed(mixed(kind + 1, time), before > 0), posted);
+    return true;
+}
