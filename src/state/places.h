@@ -149,10 +149,7 @@ enum status places_open(struct places_file *f, const char *path, const char *mag
                         size_t size) MUST_CHECK;
 void places_close(struct places_file *f);
 size_t places_twice_bytes(const struct places_head *h);
-/* Head and sections, written beside and renamed. */
-enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size) MUST_CHECK;
-
-/* The same a little at a time: sections in their order, each padded; then the head, of which the sums are filled in. */
+/* Written beside and renamed: sections in their order, each padded; then the head, of which the sums are filled in. */
 struct places_out { /* begins as {0} */
     struct sumfile to;
     const char *path;

@@ -29,12 +29,17 @@ enum status places_put_number(struct buf *out, uint64_t n)
     return buf_append(out, b, put_varint(b, n));
 }
 
+static inline enum status room(struct buf *out, size_t n)
+{
+    return out->ptr && out->cap - out->len >= n ? ST_OK : buf_reserve(out, n);
+}
+
 /* At the end of the buffer, which has room for it. */
 static void add_varint(struct buf *out, uint64_t n) { out->len += put_varint(out->ptr + out->len, n); }
 
 enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n)
 {
-    if (buf_reserve(out, 20))
+    if (room(out, 20))
         return ST_NOMEM;
     add_varint(out, (key - *last) << 1 | (n == 1));
     if (n != 1)
@@ -48,7 +53,7 @@ static uint64_t zigzag(uint64_t d) { return d << 1 ^ (0 - (d >> 63)); }
 enum status places_put_place(struct buf *out, uint64_t *last, uint64_t pos, unsigned len, unsigned before, unsigned after)
 {
     const unsigned around = before | after << 2;
-    if (buf_reserve(out, 10 + 2 + REC_WORDS))
+    if (room(out, 10 + 2 + REC_WORDS))
         return ST_NOMEM;
     add_varint(out, zigzag(pos - *last));
     *last = pos;

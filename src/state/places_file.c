@@ -220,19 +220,3 @@ void places_leave(struct places_out *o)
     (void)unlink(o->beside);
     o->open = false;
 }
-
-enum status places_save(const char *path, struct places_head *h, const struct places_file *f, char *why, size_t size)
-{
-    struct places_out o = {.path = NULL};
-    enum status st = places_begin(&o, path, why, size);
-    if (!st)
-        st = put_section(&o, f->tok, (size_t)h->n_tok * 2, why, size);
-    if (!st)
-        st = put_section(&o, f->code, (size_t)h->n_code, why, size);
-    if (!st)
-        st = places_put_rest(&o, h, f, why, size);
-    if (!st)
-        st = places_end(&o, h, why, size);
-    places_leave(&o);
-    return st;
-}

@@ -10,8 +10,8 @@
 
 /* Which keys of a piece two shards may have: most have one alone, and are passed over. */
 struct common {
-    uint8_t *once, *twice;
-    uint64_t most; /* bits less one */
+    uint8_t *seen; /* of eight keys a byte: seen once; and one: seen twice */
+    uint64_t most; /* keys less one */
 };
 
 #define COMMON_BITS_LEAST 16u
@@ -26,17 +26,16 @@ static enum status common_new(struct common *m, const struct join *j)
     while (bits < COMMON_BITS_MOST && (uint64_t)1 << bits < 2 * bytes / PLACES_PIECES) /* some twenty for a key */
         bits++;
     m->most = ((uint64_t)1 << bits) - 1;
-    m->once = alloc_array(2, (size_t)1 << (bits - 3));
-    m->twice = m->once ? m->once + ((size_t)1 << (bits - 3)) : NULL;
-    return m->once ? ST_OK : ST_NOMEM;
+    m->seen = alloc_array(2, (size_t)1 << (bits - 3));
+    return m->seen ? ST_OK : ST_NOMEM;
 }
 
 static void common_note(struct common *m, uint64_t key)
 {
     uint64_t at = key & m->most;
-    uint8_t bit = (uint8_t)(1u << at % 8);
-    m->twice[at / 8] = (uint8_t)(m->twice[at / 8] | (m->once[at / 8] & bit));
-    m->once[at / 8] = (uint8_t)(m->once[at / 8] | bit);
+    uint8_t *seen = &m->seen[at / 8 * 2], bit = (uint8_t)(1u << at % 8);
+    seen[1] = (uint8_t)(seen[1] | (seen[0] & bit));
+    seen[0] = (uint8_t)(seen[0] | bit);
 }
 
 /* The cursor goes to the shard's next key that two may have. */
@@ -45,7 +44,7 @@ static bool next_common(struct shard *s, const struct common *m)
     while (s->next < s->n_keys) {
         const struct fold_key *k = &s->key[s->next++];
         uint64_t at = k->key & m->most;
-        if (!(m->twice[at / 8] >> at % 8 & 1))
+        if (!(m->seen[at / 8 * 2 + 1] >> at % 8 & 1))
             continue;
         s->cursor.at = k->at;
         s->cursor.key = s->next > 1 ? k[-1].key : 0;
@@ -199,7 +198,7 @@ static enum status read_keys(struct shard *s, size_t n, size_t k, struct common 
 static enum status begin_piece(struct join *j, size_t n, size_t k, struct common *m)
 {
     enum status st = ST_OK;
-    memset(m->once, 0, (size_t)(m->most + 1) / 4);
+    memset(m->seen, 0, (size_t)(m->most + 1) / 4);
     for (size_t i = 0; i < j->n && !st; i++)
         st = read_keys(&j->shard[i], n, k, m);
     j->n_heap = 0;
@@ -225,6 +224,6 @@ enum status join_fold(struct join *j, size_t *which)
                 st = ST_SKIP;
             }
     }
-    alloc_free(m.once);
+    alloc_free(m.seen);
     return st;
 }

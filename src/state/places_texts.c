@@ -11,11 +11,13 @@
 struct texts {
     struct sunit *unit;
     size_t n_units, cap_units;
-    uint16_t *tok;
-    size_t n_tok, cap_tok;
+    uint64_t n_tok;  /* words, which are in the file */
     uint64_t *place; /* of the whole dump, rising */
-    uint64_t *at;    /* in tok */
+    uint64_t *at;    /* in the file's words */
     size_t n_places, cap_places;
+    struct places_out out;
+    char *why; /* of ST_IO */
+    size_t n_why;
 };
 
 static int rising(const void *a, const void *b)
@@ -42,34 +44,38 @@ static enum status list_places(const struct shard *s, struct texts *t)
     return ST_OK;
 }
 
-/* n words of the whole dump from g on that are nobody's text here; one post of them with those before, if they are too. */
+static enum status put_words(struct texts *t, const uint16_t *tok, size_t n)
+{
+    t->n_tok += n;
+    return places_put(&t->out, tok, n * sizeof *tok, t->why, t->n_why);
+}
+
+/* n <= PLACES_ROUND words of the whole dump from g on that are nobody's text here; one post of them with those before, if they are too. */
 static enum status put_margin(const struct join *j, struct texts *t, uint64_t g, size_t n)
 {
+    uint16_t tok[PLACES_ROUND];
+    bool more = t->n_units && !t->unit[t->n_units - 1].thread;
     if (!n)
         return ST_OK;
-    bool more = t->n_units && !t->unit[t->n_units - 1].thread;
-    if ((!more && VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0}))) ||
-        VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n))
+    if (!more && VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, 0, 0})))
         return ST_NOMEM;
     for (size_t i = 0; i < n; i++)
-        t->tok[t->n_tok++] = join_word(j, g + i);
-    return ST_OK;
+        tok[i] = join_word(j, g + i);
+    return put_words(t, tok, n);
 }
 
 /* Unit u of a shard, which ends at `end` there. */
 static enum status put_unit(const struct join *j, const struct shard *s, size_t u, uint64_t end, struct texts *t)
 {
     const struct sunit *unit = &s->file.unit[u];
-    size_t n = (size_t)(end - unit->pos);
     uint64_t g = s->base + unit->pos, after = j->end - (s->base + end);
     size_t margin = g < PLACES_ROUND ? (size_t)g : PLACES_ROUND;
     enum status st = put_margin(j, t, g - margin, margin);
-    if (st || VEC_RESERVE(t->tok, t->cap_tok, t->n_tok + n) ||
-        VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, s->threads + unit->thread, unit->post})))
-        return ST_NOMEM;
-    memcpy(t->tok + t->n_tok, s->file.tok + unit->pos, n * sizeof *t->tok);
-    t->n_tok += n;
-    return put_margin(j, t, s->base + end, after < PLACES_ROUND ? (size_t)after : PLACES_ROUND);
+    if (!st)
+        st = VEC_PUSH(t->unit, t->n_units, t->cap_units, ((struct sunit){t->n_tok, s->threads + unit->thread, unit->post}));
+    if (!st)
+        st = put_words(t, s->file.tok + unit->pos, (size_t)(end - unit->pos));
+    return st ? st : put_margin(j, t, s->base + end, after < PLACES_ROUND ? (size_t)after : PLACES_ROUND);
 }
 
 static size_t unit_at(const struct places_file *f, uint64_t pos)
@@ -141,33 +147,50 @@ static enum status put_told(const struct shard *s, const struct texts *t, struct
     return st;
 }
 
+/* All but the head. */
+static enum status put_sections(const struct join *j, const struct shard *s, struct texts *t, struct places_head *h)
+{
+    struct buf code = {0};
+    const size_t margin = s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND;
+    size_t owner = 0;
+    enum status st = put_texts(j, t, &owner);
+    if (st == ST_SKIP) {
+        snprintf(t->why, t->n_why, "cannot be told what it must know: %s is damaged; make it again", j->shard[owner].file.path);
+        st = ST_IO;
+    }
+    if (!st)
+        st = put_margin(j, t, s->base - margin, margin);
+    if (!st)
+        st = put_told(s, t, &code);
+    h->n_units = t->n_units, h->n_tok = t->n_tok, h->n_keys = s->n_told, h->n_code = code.len;
+    const struct places_file f = {.unit = t->unit, .cues = s->file.cues, .twice = s->file.twice};
+    if (!st)
+        st = places_pad(&t->out, (size_t)h->n_tok * sizeof(uint16_t), t->why, t->n_why);
+    if (!st)
+        st = places_put(&t->out, code.ptr, code.len, t->why, t->n_why);
+    if (!st)
+        st = places_pad(&t->out, code.len, t->why, t->n_why);
+    buf_free(&code);
+    return st ? st : places_put_rest(&t->out, h, &f, t->why, t->n_why);
+}
+
 /* The file for shard i. */
 enum status join_write(const struct join *j, size_t i, const char *path, char *why, size_t size)
 {
     const struct shard *s = &j->shard[i];
-    struct texts t = {0};
-    struct buf code = {0};
+    struct texts t = {.why = why, .n_why = size};
     struct places_head h = s->file.head;
     enum status st = list_places(s, &t);
-    size_t owner = 0;
-    if (!st && (st = put_texts(j, &t, &owner)) == ST_SKIP) {
-        snprintf(why, size, "cannot be told what it must know: %s is damaged; make it again", j->shard[owner].file.path);
-        st = ST_IO;
-    }
-    if (!st)
-        st = put_margin(j, &t, s->base < PLACES_ROUND ? 0 : s->base - PLACES_ROUND,
-                        s->base < PLACES_ROUND ? (size_t)s->base : PLACES_ROUND);
-    if (!st)
-        st = put_told(s, &t, &code);
     memcpy(h.magic, PLACES_OTHER, sizeof h.magic);
     h.base = s->base, h.threads_before = s->threads, h.shard = i, h.shards = j->n;
-    h.n_units = t.n_units, h.n_tok = t.n_tok, h.n_keys = s->n_told, h.n_code = code.len;
-    const struct places_file f = {.unit = t.unit, .tok = t.tok, .code = code.ptr, .cues = s->file.cues, .twice = s->file.twice};
     if (!st)
-        st = places_save(path, &h, &f, why, size);
-    buf_free(&code);
+        st = places_begin(&t.out, path, why, size);
+    if (!st)
+        st = put_sections(j, s, &t, &h);
+    if (!st)
+        st = places_end(&t.out, &h, why, size);
+    places_leave(&t.out);
     alloc_free(t.unit);
-    alloc_free(t.tok);
     alloc_free(t.place);
     alloc_free(t.at);
     return st;
