@@ -13,63 +13,31 @@ static unsigned share(uint8_t c)
     return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
-/* What the tables of a bucket let through at one of the four bytes once c is among those looked for there: they know the two
- * halves of a byte apart, so each first half goes with each second one. */
-static uint64_t passes(const struct literals *t, unsigned bucket, uint32_t k, uint8_t c)
-{
-    bool has_low = t->low[k][c & 15] >> bucket & 1u;
-    uint64_t sum = 0;
-    for (unsigned high = 0; high < 16; high++)
-        if (t->high[k][high] >> bucket & 1u || high == c >> 4)
-            sum += t->share[bucket][k][high] + (has_low ? 0 : share((uint8_t)(high << 4 | (c & 15))));
-    return sum;
-}
-
-/* How often, more or less, a place of text passes the tables of a bucket once x is in it. */
-static uint64_t cost(const struct literals *t, unsigned bucket, const struct literal *x)
-{
-    uint64_t product = 1;
-    for (uint32_t k = 0; k < LITERAL_BYTES; k++)
-        product *= passes(t, bucket, k, (uint8_t)x->text[x->back + k]);
-    return product;
-}
-
-static void put_byte(struct literals *t, unsigned bucket, uint32_t k, unsigned c)
-{
-    uint8_t bit = (uint8_t)(1u << bucket);
-    for (unsigned high = 0; high < 16 && !(t->low[k][c & 15] & bit); high++)
-        t->share[bucket][k][high] += share((uint8_t)(high << 4 | (c & 15)));
-    t->byte[k][c] |= bit;
-    t->low[k][c & 15] |= bit;
-    t->high[k][c >> 4] |= bit;
-}
-
-/* Chooses the bucket where the literal does the least harm, and which of its bytes are looked for.  Those shorter than four
- * bytes are together by length, since they let a lot through. */
+/* Chooses the four rarest bytes of the literal, and a bucket: literals of which the first of these have lower halves near each other
+ * share one (tried against five other ways, NOTES.md, "Rules").  Those shorter than four bytes are together by length. */
 static void place(struct literals *t, struct literal *x)
 {
-    struct literal y = *x;
-    uint64_t best = UINT64_MAX;
+    unsigned best = UINT32_MAX;
     x->bucket = x->len < LITERAL_BYTES ? x->len - 1 : LITERAL_BYTES - 1;
-    for (unsigned b = x->bucket; b < LITERAL_BUCKETS && x->len >= LITERAL_BYTES; b++) {
-        uint64_t before = t->cost[b];
-        for (y.back = 0; y.back + LITERAL_BYTES <= y.len; y.back++) {
-            uint64_t after = cost(t, b, &y);
-            if (after - before <= best) {
-                best = after - before;
-                x->bucket = b;
-                x->back = y.back;
-            }
+    for (uint32_t back = 0; back + LITERAL_BYTES <= x->len; back++) {
+        unsigned usual = 1;
+        for (uint32_t k = 0; k < LITERAL_BYTES; k++)
+            usual *= share((uint8_t)x->text[back + k]);
+        if (usual <= best) {
+            best = usual;
+            x->back = back;
         }
     }
-    for (uint32_t k = 0; k < LITERAL_BYTES; k++) {
-        if (x->back + k < x->len)
-            put_byte(t, x->bucket, k, (uint8_t)x->text[x->back + k]);
-        for (unsigned c = 0; c < 256 && x->back + k >= x->len; c++)
-            put_byte(t, x->bucket, k, c); /* any byte will do */
-    }
+    if (x->len >= LITERAL_BYTES)
+        x->bucket += ((uint8_t)x->text[x->back] & 15) / 3 % (LITERAL_BUCKETS - x->bucket);
+    for (uint32_t k = 0; k < LITERAL_BYTES; k++)
+        for (unsigned c = 0; c < 256; c++)
+            if (x->back + k >= x->len || c == (uint8_t)x->text[x->back + k]) {
+                t->byte[k][c] |= (uint8_t)(1u << x->bucket);
+                t->low[k][c & 15] |= (uint8_t)(1u << x->bucket);
+                t->high[k][c >> 4] |= (uint8_t)(1u << x->bucket);
+            }
     memcpy(&x->key, x->text + x->back, x->len < LITERAL_BYTES ? x->len : LITERAL_BYTES);
-    t->cost[x->bucket] = x->len < LITERAL_BYTES ? 0 : cost(t, x->bucket, x);
     t->groups[x->bucket] |= x->group;
 }
 
@@ -138,15 +106,7 @@ void literals_settle(struct literals *t)
 
 void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *masks)
 {
-    size_t groups = n / 64, rest = n % 64;
-    /* the loops read three bytes more than TOKENS_PAD allows behind one or two */
-    bool direct = rest > 2;
-    t->scan(t, p, groups + direct, masks);
-    if (rest && !direct) {
-        uint8_t copy[68] = {0};
-        memcpy(copy, p + 64 * groups, rest);
-        t->scan(t, copy, 1, masks + groups);
-    }
+    t->scan(t, p, (n + 63) / 64, masks);
 }
 
 unsigned literals_compare(const struct literals *t, unsigned seen, const uint8_t *p, size_t n, size_t at)

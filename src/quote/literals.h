@@ -31,9 +31,6 @@ struct literals {
     uint8_t byte[LITERAL_BYTES][256];                        /* ... with such a byte */
     struct literal *literal;                                 /* by bucket: literal[from[b] .. from[b + 1]), by rising key */
     size_t n;
-    uint32_t share[LITERAL_BUCKETS][LITERAL_BYTES][16]; /* by first half of a byte: how usual those are that have one of its
-                                                           second halves */
-    uint64_t cost[LITERAL_BUCKETS];                     /* how much text its tables let through */
     uint32_t from[LITERAL_BUCKETS + 1], groups[LITERAL_BUCKETS];
     uint16_t kinds[LITERAL_GROUPS]; /* of the rules without known starts that have the bit */
     uint32_t n_groups;

@@ -175,25 +175,6 @@ static enum status fill_literals(struct rules *r)
     return ST_OK;
 }
 
-static void note_pairs(struct rules *r, size_t first, size_t last)
-{
-    for (size_t h = first; h <= last; h++)
-        r->separates[h / 64] |= (uint64_t)1 << h % 64;
-}
-
-/* Most lines begin like no separator, so their starts need not be looked up. */
-static void note_separators(struct rules *r)
-{
-    const struct starts *s = r->starts;
-    memset(r->separates, 0, sizeof r->separates);
-    for (uint32_t i = 0; i < s->n; i++)
-        if (s->kinds[i] >> RULE_SEPARATOR & 1u)
-            note_pairs(r, s->bound[i] >> 48, (i + 1 < s->n ? s->bound[i + 1] - 1 : UINT64_MAX) >> 48);
-    for (size_t c = 0; c < 256; c++)
-        if (r->free_kinds[c] >> RULE_SEPARATOR & 1u)
-            note_pairs(r, c << 8, c << 8 | 255);
-}
-
 static enum status build(struct rules *r)
 {
     free_tables(r);
@@ -214,8 +195,6 @@ static enum status build(struct rules *r)
         r->at_start[i] = (uint8_t)(r->rule[i]->scope == SCOPE_IN ? RULE_KINDS : r->rule[i]->kind);
     enum status st = index_rules(r);
     st = st ? st : fill_literals(r);
-    if (!st)
-        note_separators(r);
     return st;
 }
 

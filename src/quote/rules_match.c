@@ -3,10 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "quote/rules_priv.h"
 
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
@@ -186,34 +182,12 @@ static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_
     return w;
 }
 
-/* memmem for short literals and texts of a line's length: glibc's has some 50 ns of start-up. */
-static bool holds(const uint8_t *p, size_t n, const char *lit, size_t k)
-{
-    if (k > n)
-        return false;
-    const uint8_t *end = p + n - k + 1; /* of the places where it may begin */
-#ifdef __SSE2__
-    const __m128i first = _mm_set1_epi8(lit[0]), last = _mm_set1_epi8(lit[k - 1]);
-    for (; end - p >= 16; p += 16) {
-        __m128i a = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), first);
-        __m128i b = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + k - 1)), last);
-        for (unsigned at = (unsigned)_mm_movemask_epi8(_mm_and_si128(a, b)); at; at &= at - 1)
-            if (!memcmp(p + __builtin_ctz(at), lit, k))
-                return true;
-    }
-#endif
-    for (; p < end; p++)
-        if (*p == (uint8_t)lit[0] && !memcmp(p, lit, k))
-            return true;
-    return false;
-}
-
 /* One of the literals a|b|c is in p[0 .. n). */
 static bool has_required(const char *need, const uint8_t *p, size_t n)
 {
     while (*need) {
         size_t k = strcspn(need, "|");
-        if (holds(p, n, need, k))
+        if (memmem(p, n, need, k))
             return true;
         need += k + (need[k] == '|');
     }
@@ -270,8 +244,6 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
-    if (!(r->separates[w >> 54] >> (w >> 48 & 63) & 1))
-        return false;
     return (unsigned)(r->starts->kinds[starts_find(r->starts, w)] | r->free_kinds[w >> 56]) >> RULE_SEPARATOR & 1u;
 }
 

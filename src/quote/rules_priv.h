@@ -28,7 +28,6 @@ struct rules {
     /* bit k: some rule of kind k is in blind[k][that byte]; of those, some has no group */
     uint16_t blind_kinds[256], free_kinds[256];
     uint16_t short_kinds[RULES_SHORT][256]; /* blind_kinds for texts of 1, 2 ... characters */
-    uint64_t separates[STARTS_PAIRS / 64];  /* a bit for each two first bytes: some separator may begin so */
     uint32_t *group;                        /* of each rule: its bit in rules_prefilter, 0: none */
     struct literals prefilter, sep_prefilter,
         said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */

@@ -33,7 +33,7 @@
 #define TOK_DIGIT 2u /* in tokens.kind: holds a digit */
 
 /* Readable bytes (any value) the text must have after its end, so that wide loads may overrun. */
-#define TOKENS_PAD 64
+#define TOKENS_PAD 66 /* 64, and what the loop over literals reads beyond (quote/literals_scan.c) */
 
 struct tokens {
     uint32_t *hash;  /* 30 bits of hash, two flags */

@@ -12,7 +12,7 @@
 
 #include "util/status.h"
 
-#define BUF_PAD 64
+#define BUF_PAD 66 /* = TOKENS_PAD */
 
 struct buf {
     uint8_t *ptr;
