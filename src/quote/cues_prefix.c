@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "quote/cues_priv.h"
+#include "text/ascii.h"
 
 #define TRAP_LINES 8u       /* lines of a run that are looked at for prompts and greentext */
 #define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
@@ -22,6 +23,14 @@ static struct slice quoted_text(const struct scan *s, size_t i)
     if (beg < l->beg)
         beg = l->beg;
     return (struct slice){s->text.ptr + beg, l->end > beg ? l->end - beg : 0};
+}
+
+static bool has_word(struct slice t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (ascii_letter(t.ptr[i]) || ascii_digit(t.ptr[i]))
+            return true;
+    return false;
 }
 
 /* An address in `<` `>` was wrapped so that its end stands at the start of line i. */
@@ -144,7 +153,7 @@ static bool ends_conflict(const struct scan *s, size_t i)
  * tag that has its own line. */
 static bool is_code(const struct scan *s, size_t a, size_t b)
 {
-    if (b - a == 1 && ((!s->has_quote && quoted_text(s, a).len == 0) || ends_conflict(s, a)))
+    if (b - a == 1 && ((!s->has_quote && !has_word(quoted_text(s, a))) || ends_conflict(s, a)))
         return true;
     if (a == 0)
         return false;
@@ -407,6 +416,8 @@ static void mark_initials(struct scan *s)
     bool any = false;
     for (size_t i = 0; i < s->n; i++)
         if (prefix_at(s, i, true, &h)) {
+            if (!has_word((struct slice){scan_ptr(s, i) + h.to, scan_len(s, i) - h.to}))
+                continue; /* `str> =` of a type */
             size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), true);
             if (k < MAX_INITIALS)
                 any |= (t.count[k] += initials_named(s, i) ? 2 : 1) > 1;
