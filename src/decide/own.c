@@ -3,6 +3,7 @@
  * else its head goes, since that announces what stays; a line `Sent from my phone` and nothing else stays.
  * SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
+#include "reader/records.h"
 
 static bool by_sign(const struct verdict *f)
 {
@@ -28,11 +29,26 @@ static bool some_stay(const struct scene *s, size_t i)
     return n > 0;
 }
 
+/* How many lines of the post are its head, where a marked block is all that is below them: name, rank, `Posts: 12`, short lines
+ * that say nothing and announce nothing.  One of them may be an answer. */
+static size_t head_of_block(const struct scene *s)
+{
+    size_t i = scene_next(s, 0, WITH_WORDS), n = 0;
+    if (s->single || records_of(s->text) || (s->kinds & 1u << CUE_ATTRIBUTION))
+        return 0;
+    for (; i < s->n_lines && scene_cue(s, i)->kind != CUE_QUOTE; i = scene_next(s, i + 1, WITH_WORDS)) {
+        if (s->line[i].words2 > 2 * POLICY_CRUMB || scene_says_something(s, i))
+            return 0;
+        n += !scene_gone(s, i);
+    }
+    return n > 1 ? i : 0;
+}
+
 /* Nothing of the post stays, and most of it went by signs alone. */
 static bool all_by_signs(const struct scene *s)
 {
     uint64_t found = 0, all = 0;
-    for (size_t i = scene_next(s, 0, WITH_WORDS); i < s->n_lines; i = scene_next(s, i + 1, WITH_WORDS)) {
+    for (size_t i = scene_next(s, head_of_block(s), WITH_WORDS); i < s->n_lines; i = scene_next(s, i + 1, WITH_WORDS)) {
         if (some_stay(s, i))
             return false;
         all += s->line[i].words2;

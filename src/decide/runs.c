@@ -104,7 +104,7 @@ static bool bounded(const struct scene *s, const struct run *r)
 enum below { BELOW_NOTHING, BELOW_NAMES, BELOW_TEXT };
 
 /* The line ends a sentence.  The last token of a post always has TOK_STOP, so its bytes are asked. */
-static bool says_something(const struct scene *s, size_t i)
+bool scene_says_something(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
     if (!(s->tok[d->t_to - 1] & TOK_STOP))
@@ -119,7 +119,7 @@ static enum below new_below(const struct scene *s, size_t i)
     if (k == s->n_lines)
         return BELOW_NOTHING;
     /* a name right below ends the post; a motto may follow */
-    return s->line[k].words2 > 2 * POLICY_NAME || says_something(s, k) ? BELOW_TEXT : BELOW_NAMES;
+    return s->line[k].words2 > 2 * POLICY_NAME || scene_says_something(s, k) ? BELOW_TEXT : BELOW_NAMES;
 }
 
 /* The source's post ends here or soon after, and less than POLICY_MOSTLY tenths of it are found in this post. */

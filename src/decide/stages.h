@@ -66,6 +66,9 @@ static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
 /* Some line went with a segment of the match at hand. */
 bool scene_any_seg(const struct scene *s);
 
+/* Line i ends a sentence. */
+bool scene_says_something(const struct scene *s, size_t i);
+
 /* Line i shows an elision mark: `...`, `…`, and no words. */
 bool scene_elision(const struct scene *s, size_t i);
 
