@@ -14,7 +14,8 @@ enum { IN_CJK = 1, DAY_FIRST, MONTH_FIRST, AGO, TODAY };
 
 struct token {
     const uint8_t *p;
-    uint8_t len, digits; /* digits: it is a number of so many */
+    uint16_t len;
+    uint8_t digits; /* digits: it is a number of so many */
     bool word;
     uint32_t value;
 };
@@ -25,6 +26,7 @@ struct parsed {
     unsigned n;
 };
 
+static bool blank(uint8_t c) { return c == ' ' || c == '\t'; }
 static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 /* Other scripts; what begins with these bytes are signs: `·`, `–`, `»`, no-break spaces. */
 static bool is_sign(uint8_t c) { return c == 0xc2 || c == 0xe2; }
@@ -53,8 +55,8 @@ static size_t token_end(const uint8_t *p, size_t n)
     else if (is_letter(*p))
         while (i < n && is_letter(p[i]) && !is_unit(p + i, n - i))
             i++;
-    else if (*p == ' ' || *p == '\t')
-        while (i < n && (p[i] == ' ' || p[i] == '\t'))
+    else if (blank(*p))
+        while (i < n && blank(p[i]))
             i++;
     return i;
 }
@@ -67,7 +69,7 @@ static bool split(struct slice line, struct parsed *out)
         size_t left = line.len - i, end = token_end(p, left), n = end < left ? end : left;
         if (out->n == TOKENS)
             return false;
-        struct token t = {.p = p, .len = (uint8_t)n, .word = is_letter(*p), .digits = is_digit(*p) ? (uint8_t)n : 0};
+        struct token t = {.p = p, .len = (uint16_t)n, .word = is_letter(*p), .digits = (uint8_t)(is_digit(*p) ? n : 0)};
         for (size_t k = 0; t.digits && k < n && k < 9; k++)
             t.value = 10 * t.value + (uint32_t)(p[k] - '0');
         out->t[out->n++] = t;
@@ -77,7 +79,7 @@ static bool split(struct slice line, struct parsed *out)
 }
 
 static bool is_byte(const struct parsed *d, unsigned i, uint8_t c) { return i < d->n && d->t[i].len == 1 && *d->t[i].p == c; }
-static bool is_blank(const struct parsed *d, unsigned i) { return i < d->n && (*d->t[i].p == ' ' || *d->t[i].p == '\t'); }
+static bool is_blank(const struct parsed *d, unsigned i) { return i < d->n && blank(*d->t[i].p); }
 static bool is_year(const struct parsed *d, unsigned i)
 {
     return i < d->n && d->t[i].digits == 4 && d->t[i].value >= 1970 && d->t[i].value < 2100;
@@ -189,18 +191,39 @@ static bool is_text(struct slice line)
 
 static uint64_t mixed(uint64_t h, uint64_t x) { return (h ^ x) * 0x9e3779b97f4a7c15u; }
 
-static struct slice trimmed(struct slice s)
+/* Behind the target of a Markdown link, `](https://example.org)`, that begins at byte i; i if none does. */
+static size_t target_end(struct slice line, size_t i)
 {
-    while (s.len && (*s.ptr == ' ' || *s.ptr == '\t'))
-        s.ptr++, s.len--;
-    while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
-        s.len--;
-    return s;
+    if (i + 1 >= line.len || line.ptr[i] != ']' || line.ptr[i + 1] != '(')
+        return i;
+    const uint8_t *end = memchr(line.ptr + i, ')', line.len - i);
+    return end ? (size_t)(end - line.ptr) + 1 : i;
+}
+
+/* The line without the signs of links and lists, blanks in a row as one: tables are laid out with them.  DATEHEAD_MOST + 1 if it
+ * is longer. */
+static size_t plain(struct slice line, uint8_t *out)
+{
+    bool links = memmem(line.ptr, line.len, "](", 2) != NULL;
+    size_t n = 0, i = 0;
+    while (i < line.len && (blank(line.ptr[i]) || (line.ptr[i] == '*' && i + 1 < line.len && blank(line.ptr[i + 1]))))
+        i++;
+    while (i < line.len && n <= DATEHEAD_MOST) {
+        size_t behind = links ? target_end(line, i) : i;
+        uint8_t c = line.ptr[i];
+        bool drop = behind > i || (links && (c == '[' || (c == '!' && i + 1 < line.len && line.ptr[i + 1] == '[')));
+        if (!drop && !(blank(c) && (n == 0 || out[n - 1] == ' ')))
+            out[n++] = blank(c) ? ' ' : c;
+        i = behind > i ? behind : i + 1;
+    }
+    while (n && n <= DATEHEAD_MOST && out[n - 1] == ' ')
+        n--;
+    return n;
 }
 
 bool datehead_may_be(struct slice line)
 {
-    if (line.len < LEAST || line.len > DATEHEAD_MOST)
+    if (line.len < LEAST || line.len > DATEHEAD_WIDE)
         return false;
     for (size_t i = 0; i < line.len; i++)
         if (is_digit(line.ptr[i]))
@@ -211,8 +234,10 @@ bool datehead_may_be(struct slice line)
 bool datehead_parse(struct slice line, struct datehead *out)
 {
     struct parsed d;
-    line = trimmed(line);
-    if (line.len < LEAST || line.len > DATEHEAD_MOST || is_text(line) || !split(line, &d))
+    uint8_t text[DATEHEAD_MOST + 1];
+    size_t n = line.len <= DATEHEAD_WIDE ? plain(line, text) : 0;
+    line = (struct slice){text, n};
+    if (n < LEAST || n > DATEHEAD_MOST || is_text(line) || !split(line, &d))
         return false;
     unsigned kind = 0, from = 0, to = 0;
     while (from < d.n && (to = date_at(&d, from, &kind)) == from)

@@ -10,7 +10,8 @@
 
 #include "text/slice.h"
 
-#define DATEHEAD_MOST 112u /* bytes of such a line */
+#define DATEHEAD_MOST 112u  /* bytes of such a line, blanks in a row as one */
+#define DATEHEAD_WIDE 1000u /* with all of them */
 
 struct datehead {
     uint64_t shape; /* of its date and what is around it: the same for all heads of a page */
