@@ -2,6 +2,7 @@
 #include "reader/records.h"
 
 #include "reader/chatline.h"
+#include "reader/posthead.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -61,15 +62,19 @@ void records_cut(struct block_text *text, size_t at)
     r->n = at;
 }
 
-/* The head of a message in a log tells who wrote it and when. */
+/* What stands above a post, or is the head of a message in a log, tells who wrote it and when. */
 static void message_names(const struct block_text *text, const struct post *p, struct post_names *n)
 {
     struct chatline c;
-    for (uint32_t i = p->line_body; i > p->line_from && !n->author.len; i--)
-        if (chatline_parse((struct slice){text->buf + text->line[i - 1].off, text->line[i - 1].len}, &c)) {
+    for (uint32_t i = p->line_body; i > p->line_from && !n->author.len; i--) {
+        const struct slice line = {text->buf + text->line[i - 1].off, text->line[i - 1].len};
+        if (chatline_parse(line, &c)) {
             n->author = c.author;
             n->date = c.date;
+        } else if (!c.kind) {
+            posthead_read(line, &n->author, &n->date);
         }
+    }
 }
 
 struct post_names records_names(const struct block_text *text, const struct post *p)
