@@ -123,6 +123,7 @@ static enum status read_told(struct reading *r, const GumboNode *x, struct recor
         p->author = r->joined;
     r->joined = p->author;
     htmlbare_id(&p->id);
+    htmlbare_author(&p->author);
     htmlbare_date(&p->date);
     return st;
 }

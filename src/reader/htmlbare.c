@@ -34,6 +34,12 @@ void htmlbare_name(struct slice *s)
         s->len--;
 }
 
+void htmlbare_author(struct slice *s)
+{
+    if (s->len && *s->ptr != 0xc2)
+        (void)cut_from(s, " \xc2\xb7 ");
+}
+
 static bool has_digit(struct slice s)
 {
     for (size_t i = 0; i < s.len; i++)

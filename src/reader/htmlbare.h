@@ -10,6 +10,9 @@
 void htmlbare_name(struct slice *s);
 /* "Posted: Mon May 05, 2003 7:43 pm    Post subject: Ferry": the date in it. */
 void htmlbare_date(struct slice *s);
+/* "ann · 3 May": the name alone. */
+void htmlbare_author(struct slice *s);
+
 /* "viewtopic.php?p=123#123": the 123 behind the sign. */
 void htmlbare_id(struct slice *s);
 

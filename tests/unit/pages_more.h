@@ -20,6 +20,28 @@ static const struct {
      "post.</p></div></blockquote></div><p>My answer.</p></div></div></div></div>\n"
      "</body></html>\n",
      1},
+    {"gamefaqs",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<table><tr><td class=\"msg\" id=\"message_1\"><div class=\"msg_infobox\"><span class=\"user\"><a class=\"name "
+     "menu_toggle\"><b>Ann</b></a></span><span class=\"post_time\" title=\"2/21/2024 5:15:06 AM\">2 years ago</span><span "
+     "class=\"message_num\">#1</span></div><div class=\"msg_body_box\"><div class=\"msg_body\"><div class=\"msg_text\">First "
+     "post.<br></div></div></div></td></tr>\n"
+     "<tr><td class=\"msg\" id=\"message_2\"><div class=\"msg_infobox\"><a class=\"name\"><b>Bob</b></a><span "
+     "class=\"post_time\" title=\"2/21/2024 5:17:06 AM\">2 years ago</span></div><div class=\"msg_body_box\"><div "
+     "class=\"msg_text\"><cite data-quote-id=\"1\">Ann posted... </cite><br><blockquote>First post.</blockquote>My "
+     "answer.<br></div></div></td></tr></table>\n"
+     "</body></html>\n",
+     1},
+    {"mumsnet",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<div id=\"original-post\"><p class=\"font-bold\">Ann &middot; <span>03/03/2026 19:44</span></p><div id=\"thread-body\" "
+     "class=\"post-body\"><p>First post.</p></div></div>\n"
+     "<div id=\"12\" data-reply-id=\"12\"><div class=\"font-bold\">Bob &middot; <span>03/03/2026 20:20</span></div><div "
+     "id='reply-body-12' class=\"post-body\"><blockquote>First post.</blockquote><p>My answer.</p></div></div>\n"
+     "</body></html>\n",
+     1},
     {"bbpress",
      "<!DOCTYPE html>\n"
      "<html><head><title>T</title></head><body>\n"
