@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "text/ascii.h"
 
@@ -165,7 +166,7 @@ static bool by_number(struct slice s, struct slice *author, struct slice *date)
     return true;
 }
 
-/* A year, and a time of day. */
+/* A year, or a time of day. */
 static bool is_date(struct slice s)
 {
     bool year = false, time = false;
@@ -174,7 +175,63 @@ static bool is_date(struct slice s)
         year |= ascii_digit(p[0]) && ascii_digit(p[1]) && ascii_digit(p[2]) && ascii_digit(p[3]);
         time |= ascii_digit(p[0]) && p[1] == ':' && ascii_digit(p[2]) && ascii_digit(p[3]);
     }
-    return year && time;
+    return year || time;
+}
+
+/* Takes the last word off, if it is a month, a day, or what stands before one. */
+static bool drop_day(struct slice *s)
+{
+    static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                                        "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    size_t n = 0;
+    while (n < s->len && !ascii_white(s->ptr[s->len - 1 - n]))
+        n++;
+    const char *word = (const char *)s->ptr + s->len - n;
+    bool day = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && n >= 3 && n <= 10; i++)
+        day |= strncasecmp(word, words[i], 3) == 0;
+    if (day)
+        *s = tidy((struct slice){s->ptr, s->len - n});
+    return day;
+}
+
+/* `Ann 2010-01-04 17:04`, `Posted by Ann on 4 January 2010`, `Jun 29, 2010 at 10:15 pm` */
+static void by_date(struct slice s, struct slice *author, struct slice *date)
+{
+    static const char *const leads[] = {"Posted by ", "posted by ", "Post by ", "Written by ", "by ",
+                                        "By ",        "Posted ",    "posted ",  "von ",        "par "};
+    static const char *const tails[] = {" on", " wrote", " said", " posted", " schrieb", ",", "-", "|",
+                                        "(",   "[",      "·",     "•",       "»",        "–", "—"};
+    size_t at = 0;
+    while (at < s.len && !(ascii_digit(s.ptr[at]) && (!at || memchr(" ([", s.ptr[at - 1], 3))))
+        at++;
+    struct slice name = tidy((struct slice){s.ptr, at}), when = s;
+    if (at == s.len)
+        return;
+    while (drop_day(&name))
+        ;
+    if (name.len)
+        when = tidy((struct slice){name.ptr + name.len, (size_t)(s.ptr + s.len - name.ptr) - name.len});
+    bool more = true;
+    while (more && name.len) {
+        more = false;
+        for (size_t i = 0; i < sizeof tails / sizeof *tails && !more; i++) {
+            size_t n = strlen(tails[i]);
+            more = name.len >= n && memcmp(name.ptr + name.len - n, tails[i], n) == 0;
+            if (more)
+                name = tidy((struct slice){name.ptr, name.len - n});
+        }
+    }
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (begins(&name, leads[i]))
+            break;
+    while (when.len && (memchr(",-|([ ", *when.ptr, 6) || *when.ptr >= 0x80)) /* what stood between */
+        when.ptr++, when.len--;
+    (void)begins(&when, "on ");
+    if (!is_date(when))
+        return;
+    tell(author, tidy(name));
+    tell(date, when);
 }
 
 void posthead_read(struct slice line, struct slice *author, struct slice *date)
@@ -186,7 +243,7 @@ void posthead_read(struct slice line, struct slice *author, struct slice *date)
     } else if (begins(&field, "Date: ")) {
         tell(date, tidy(field));
     } else if (!by_arrow(s, author, date) && !reply_on(s, date) && !by_points(s, author, date) && !by_bars(s, author, date) &&
-               !by_cjk(s, author, date) && !by_number(s, author, date) && is_date(s)) {
-        tell(date, s);
+               !by_cjk(s, author, date) && !by_number(s, author, date)) {
+        by_date(s, author, date);
     }
 }
