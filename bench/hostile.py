@@ -139,6 +139,7 @@ shape("text", "4-grams of few, shuffled, threads")(
 shape("text", "one line")(lambda size: words_of(["ferry", "harbour", "bridge", "old", "the", "leaves"], 30)(size).replace(b"\n", b" "))
 shape("text", "one word")(line_of("x"))
 shape("text", "dashes, then signatures")(line_of("-- \nAnn\n"))
+shape("text", "dashes that sign nothing")(line_of("-- \n word \n"))
 shape("text", "original messages")(line_of("-----Original Message-----\nFrom: a\nTo: b\n"))
 shape("text", "a post break that backtracks", r"--post-break='^(a+)+$'")(line_of("a" * 60 + "b\n"))
 

@@ -239,9 +239,9 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
         while (i < s->n && s->out->line[i].kind == CUE_BLANK && !begins_part(s, i))
             i++;
         size_t from = i;
-        while (i < s->n && s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
+        while (i < s->n && i - from <= max && s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
                (i == a || !is_barrier(s, i)))
-            i++;
+            i++; /* a longer paragraph is none, and is not looked at to its end again and again */
         if (!bare && from < i && frame_end(s, from, max) > from)
             i = frame_end(s, from, max);
         struct looks x = look_at(s, from, i);
