@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/separator.h"
 #include "text/ascii.h"
 
 #define NAME_MOST 80u /* bytes */
@@ -242,6 +243,8 @@ void posthead_read(struct slice line, struct slice *author, struct slice *date)
         tell(author, split(field, " <", &name, &rest) ? name : tidy(field));
     } else if (begins(&field, "Date: ")) {
         tell(date, tidy(field));
+    } else if (separator_field(s)) {
+        return; /* `Subject: trams in 2010` */
     } else if (!by_arrow(s, author, date) && !reply_on(s, date) && !by_points(s, author, date) && !by_bars(s, author, date) &&
                !by_cjk(s, author, date) && !by_number(s, author, date)) {
         by_date(s, author, date);
