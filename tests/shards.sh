@@ -123,5 +123,18 @@ fails 'is no file of --emit-places' "$THRESH" --join-places="$w/j" "$j/s00001"
 fails 'is no file of --join-places' "$THRESH" --with-places="$p/s00001" "$w/in/f00"
 fails 'is of another shard' "$THRESH" -q --with-places="$j/s00001" "$w/in/f00"
 fails 'other options' "$THRESH" -q --post-break=X --with-places="$j/s00001" "$w/in/f00"
+# a map that fails or is stopped leaves nothing
+mkdir "$w/left"
+fails 'none: No such file' "$THRESH" -q --emit-places="$w/left/p" "$w/in/f00" "$w/none"
+mkfifo "$w/fifo"
+"$THRESH" -q --emit-places="$w/left/p" - <"$w/fifo" &
+stopped=$!
+exec 3>"$w/fifo"
+until [ -n "$(ls "$w/left")" ]; do sleep 0.1; done
+cat "$w/in/f00" >&3
+kill -TERM $stopped
+if wait $stopped; then exit 1; fi
+exec 3>&-
+[ -z "$(ls "$w/left")" ] || { ls "$w/left"; exit 1; }
 fails '--scope=thread' "$THRESH" --scope=thread --emit-places="$w/x" "$w/in/f00"
 echo same

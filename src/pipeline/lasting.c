@@ -59,15 +59,16 @@ static enum status close_places(struct pipeline *r, enum status st)
 {
     const struct config *c = r->config;
     char why[256] = "";
-    if (st || r->troubled)
-        return st;
-    if (r->places)
-        return tell_state(r, places_write(r->places, c, r->rules, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
-                          c->emit_places, why);
-    if (c->with_places &&
+    bool good = !st && !r->troubled;
+    if (r->places && good)
+        st = tell_state(r, places_write(r->places, c, r->rules, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
+                        c->emit_places, why);
+    places_delete(r->places); /* now: who was stopped by a signal may leave nothing beside, and gives back no memory */
+    r->places = NULL;
+    if (good && c->with_places &&
         (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
         return tell_state(r, ST_IO, c->with_places, "is of another shard than the one that was read: what came out is wrong");
-    return ST_OK;
+    return st;
 }
 
 static enum status open_journal(struct pipeline *r)
