@@ -1,6 +1,7 @@
 /* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 #include "reader/records.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 
 static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
@@ -37,8 +38,6 @@ void between_decide(struct scene *s)
     }
 }
 
-static bool is_word(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
-
 /* Holds a link, or is a file name: `IMG_2071.jpg`. */
 static bool has_name(const struct scene *s, size_t i)
 {
@@ -48,9 +47,9 @@ static bool has_name(const struct scene *s, size_t i)
         if (p[k] == ':' && p[k + 1] == '/' && p[k + 2] == '/')
             return true;
         uint32_t n = 0;
-        while (p[k] == '.' && k + 1 + n < l->len && n < 5 && is_word(p[k + 1 + n]))
+        while (p[k] == '.' && k + 1 + n < l->len && n < 5 && ascii_word(p[k + 1 + n]))
             n++;
-        if (n >= 2 && n <= 4 && is_word(p[k - 1]) && s->line[i].words2 <= 2 * POLICY_FILE)
+        if (n >= 2 && n <= 4 && ascii_word(p[k - 1]) && s->line[i].words2 <= 2 * POLICY_FILE)
             return true;
     }
     return false;

@@ -3,44 +3,11 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "decide/parts.h"
 #include "decide/stages.h"
 #include "text/tokens.h"
-#include "util/vec.h"
 
 #define ANNOUNCED_TRIES 8u /* announcements looked at in a stretch that is found */
-
-/* Bytes of an elision mark at p: `...`, `…`, `(...)`, `[…]`, `<snip>`, with blanks before it; 0 if none. */
-static uint32_t elision(const uint8_t *p, uint32_t left)
-{
-    uint32_t i = 0, dots;
-    while (i < left && (p[i] == ' ' || p[i] == '\t'))
-        i++;
-    bool open = i < left && (p[i] == '(' || p[i] == '[' || p[i] == '<' || p[i] == '{');
-    i += open;
-    for (dots = 0; i < left && p[i] == '.'; i++)
-        dots++;
-    if (dots == 0 && left - i >= 3 && p[i] == 0xe2 && p[i + 1] == 0x80 && p[i + 2] == 0xa6) {
-        i += 3;
-        dots = 3;
-    }
-    if (dots < (open ? 2u : 3u))
-        return 0;
-    if (open) {
-        if (i >= left || !(p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '}'))
-            return 0;
-        i++;
-    }
-    return i;
-}
-
-/* The elision mark between token x - 1 and x of a line. */
-static uint32_t elision_after(const struct scene *s, size_t line, uint32_t x)
-{
-    const struct line *l = scene_line(s, line);
-    uint32_t from = s->words->tok.end[s->p->tok_from + x - 1];
-    uint32_t to = x < s->line[line].t_to ? s->words->tok.start[s->p->tok_from + x] : l->off + l->len;
-    return elision(s->text->buf + from, to - from);
-}
 
 static bool ends_here(const struct scene *s, uint32_t t_to) { return (s->tok[t_to - 1] & TOK_FLAGS) != 0; }
 
@@ -56,7 +23,7 @@ static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
 /* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward.  `said`: signs are as good. */
 static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t x, uint32_t to, bool said)
 {
-    if (ends_here(s, x) || elision_after(s, line, x) || (said && line_parts_after(s, line, x)))
+    if (ends_here(s, x) || part_elision(s, line, x) || (said && line_parts_after(s, line, x)))
         return x;
     for (uint32_t k = 1; k <= POLICY_SNAP && x - k > from; k++)
         if (ends_here(s, x - k) || (said && line_parts_after(s, line, x - k)))
@@ -160,8 +127,8 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
 static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
     uint32_t exact = scene_words2(s, t, x, true);
-    bool cut = elision_after(s, last, x) > 0 || goes_on(s, last, x);
-    bool opened = a.opened || a.said == SAID_SO || (t > s->line[line].t_from && elision_after(s, line, t) > 0);
+    bool cut = part_elision(s, last, x) > 0 || goes_on(s, last, x);
+    bool opened = a.opened || a.said == SAID_SO || (t > s->line[line].t_from && part_elision(s, line, t) > 0);
     const struct config *c = s->config;
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
@@ -208,77 +175,6 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, s
     x = last > line ? s->line[last].t_to : x;
     return suffices(s, line, last, t, x, a) &&
            (scene_words2(s, t, x, true) >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || a.said == SAID_SO);
-}
-
-static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
-{
-    static const char ascii[] = ".,!?;:)]}\"'>";
-    for (const char *c = ascii; *c; c++)
-        if (*p == (uint8_t)*c) {
-            *n = 1;
-            return true;
-        }
-    /* ” ’ … » and the ideographic stop and closers */
-    if (left >= 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99 || p[2] == 0xa6)) {
-        *n = 3;
-        return true;
-    }
-    if (left >= 3 && p[0] == 0xe3 && p[1] == 0x80 && (p[2] == 0x82 || p[2] == 0x8d || p[2] == 0x8f)) {
-        *n = 3;
-        return true;
-    }
-    if (left >= 3 && p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) {
-        *n = 3;
-        return true;
-    }
-    if (left >= 2 && p[0] == 0xc2 && p[1] == 0xbb) {
-        *n = 2;
-        return true;
-    }
-    return false;
-}
-
-/* Bytes of tokens [t, x) of a line, with the punctuation that closes them and the blanks that follow (or, at
- * the end of the line, the blanks before). */
-static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct dpart *part)
-{
-    const struct line *l = scene_line(s, line);
-    const uint8_t *buf = s->text->buf;
-    uint32_t end = l->off + l->len, n = 0, off = s->p->tok_from;
-    part->from = t == s->line[line].t_from ? l->off : s->words->tok.start[off + t];
-    part->to = s->words->tok.end[off + x - 1];
-    uint32_t next = x < s->line[line].t_to ? s->words->tok.start[off + x] : end;
-    part->to += elision(buf + part->to, next - part->to);
-    while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
-        part->to += n;
-    while (part->to < next && (buf[part->to] == ' ' || buf[part->to] == '\t'))
-        part->to++;
-    if (x == s->line[line].t_to)
-        part->to = end;
-}
-
-/* The head before token t announces the quote and goes with it, from token `from` on. */
-static enum status add_head(struct scene *s, size_t line, uint32_t from, uint32_t t)
-{
-    const struct line *l = scene_line(s, line);
-    bool first = from == s->line[line].t_from;
-    struct dpart part = {.line = (uint32_t)line,
-                         .from = first ? l->off : s->words->tok.start[s->p->tok_from + from],
-                         .to = s->words->tok.start[s->p->tok_from + t],
-                         .t_from = from,
-                         .t_to = t};
-    part.verdict = scene_verdict(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
-    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
-}
-
-static enum status add_part(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered)
-{
-    struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
-    part.verdict = scene_verdict(s, s->scope == IN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true),
-                                 s->m->owner[covered]);
-    cut_bytes(s, line, t, x, &part);
-    s->line[line].parted = s->scope == IN_THREAD;
-    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 
 /* A source sentence or line begins at token t, and is found there. */
@@ -360,7 +256,7 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
         return ST_OK;
     *next = x;
     bool goes = a.said == SAID_SO || lead_is_name(s, head, t);
-    return goes && add_head(s, line, head, t) ? ST_NOMEM : add_part(s, line, t, x, t);
+    return goes && part_add_head(s, line, head, t) ? ST_NOMEM : part_add(s, line, t, x, t);
 }
 
 /* The same inside [t, end), which was found and refused as a whole: who quotes a quote has its announcement too. */
@@ -470,7 +366,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
         uint32_t next, end = stretch_end(s, t, d->t_to), x = end, first = t;
         enum status st = announced(s, line, t, &next);
         if (!st && next == t && copied(s, line, &most, &first, &x))
-            st = add_part(s, line, first, x, first);
+            st = part_add(s, line, first, x, first);
         else if (!st && next == t)
             st = announced_in(s, line, t, end, &next);
         if (st)
@@ -486,7 +382,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
     const struct dline *d = &s->line[line];
     uint32_t first = t; /* behind an elision mark the first words may be changed */
     *next = t;
-    while (t > d->t_from && first < d->t_to && first - t < POLICY_EDGE && !s->m->cover[first] && elision_after(s, line, t))
+    while (t > d->t_from && first < d->t_to && first - t < POLICY_EDGE && !s->m->cover[first] && part_elision(s, line, t))
         first++;
     if (first == d->t_to || !s->m->cover[first])
         return ST_OK;
@@ -495,10 +391,10 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
     if (!enough(s, line, first, x, a))
         return ST_OK;
     *next = x;
-    if (t > d->t_from && t == lead.t && lead.goes && add_head(s, line, d->t_from, t))
+    if (t > d->t_from && t == lead.t && lead.goes && part_add_head(s, line, d->t_from, t))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
-        return add_part(s, line, t, x, first);
+        return part_add(s, line, t, x, first);
     scene_decide(s, line, scene_verdict(s, V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true), s->m->owner[t]));
     return ST_OK;
 }
@@ -515,7 +411,7 @@ static enum status decide_line(struct scene *s, size_t line)
     do {
         t = next;
         st = leading(s, line, t, lead, &next);
-    } while (!st && next > t && next < d->t_to && elision_after(s, line, next));
+    } while (!st && next > t && next < d->t_to && part_elision(s, line, next));
     if (st || scene_gone(s, line))
         return st;
     return inner(s, line, next);

@@ -350,16 +350,6 @@ static bool enough_known(const struct scene *s, const struct run *r)
     return weighed(s, r) >= need;
 }
 
-static void take_known(struct scene *s)
-{
-    for (size_t i = scene_next(s, 0, FULL_STAY); i < s->n_lines; i = scene_next(s, i + 1, FULL_STAY)) {
-        struct run r = run_at(s, i);
-        if (enough_known(s, &r))
-            take(s, &r);
-        i = r.last;
-    }
-}
-
 bool scene_any_seg(const struct scene *s)
 {
     for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE))
@@ -368,11 +358,11 @@ bool scene_any_seg(const struct scene *s)
     return false;
 }
 
-static void take_runs(struct scene *s)
+static void take_runs(struct scene *s, bool (*passes)(const struct scene *s, const struct run *r))
 {
     for (size_t i = scene_next(s, 0, FULL_STAY); i < s->n_lines; i = scene_next(s, i + 1, FULL_STAY)) {
         struct run r = run_at(s, i);
-        if (enough(s, &r))
+        if (passes(s, &r))
             take(s, &r);
         i = r.last;
     }
@@ -380,9 +370,9 @@ static void take_runs(struct scene *s)
 
 void runs_decide(struct scene *s)
 {
-    take_runs(s);
+    take_runs(s, enough);
     if (!scene_any_seg(s))
         return;
-    take_known(s);
+    take_runs(s, enough_known);
     take_beside(s);
 }

@@ -28,8 +28,6 @@ static struct span8 bytes_of(const struct scene *s, uint32_t t)
     return (struct span8){s->text->buf + from, s->words->tok.end[at] - from};
 }
 
-static bool is_alnum(uint8_t c) { return (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80; }
-
 /* Joins words to an identifier, a path, a link, an address: `a_b`, `a/b`, `a.b`, `a::b`, `f(`, `$a`, `#a`, `-a`. */
 static bool part_of_name(const struct scene *s, uint32_t t)
 {
@@ -39,7 +37,7 @@ static bool part_of_name(const struct scene *s, uint32_t t)
     uint8_t first = from > 1 ? s->text->buf[from - 2] : ' ', second = to + 1 < s->text->len ? s->text->buf[to + 1] : ' ';
     if (memchr("_/\\@#$%&=~^|{}[]<>`", before, 19) || memchr("_/\\@=~^|{}<>`", after, 13) || after == '(')
         return true;
-    return ((before == '.' || before == ':') && is_alnum(first)) || ((after == '.' || after == ':') && is_alnum(second)) ||
+    return ((before == '.' || before == ':') && ascii_word(first)) || ((after == '.' || after == ':') && ascii_word(second)) ||
            (before == ':' && first == ':') || (before == '-' && (first == ' ' || first == '-'));
 }
 

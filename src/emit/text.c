@@ -7,6 +7,7 @@
 
 #include "emit/emitter.h"
 #include "reader/records.h"
+#include "text/ascii.h"
 
 /* A line under way: its cuts are [cut, cut_end). */
 struct line_walk {
@@ -22,14 +23,6 @@ struct line_walk {
     /* what stays and is not yet copied: lines in a row go in one piece */
     uint32_t due_from, due_to;
 };
-
-static bool is_blank(const uint8_t *p, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (p[i] != ' ' && p[i] != '\t')
-            return false;
-    return true;
-}
 
 /* Copies what is due. */
 static enum status flush(struct line_walk *w)
@@ -151,7 +144,7 @@ static enum status cut_line(struct line_walk *w, const struct line *l, const str
         if (k < end && k->to >= stop)
             while (to > at && (w->b->text.buf[to - 1] == ' ' || w->b->text.buf[to - 1] == '\t'))
                 to--;
-        if (!is_blank(w->b->text.buf + at, to > at ? to - at : 0)) {
+        if (!ascii_blank(w->b->text.buf + at, to > at ? to - at : 0)) {
             st = any ? put(w, at, to) : kept_line(w, at, to);
             any = true;
         }
@@ -180,7 +173,7 @@ static enum status one_line(struct line_walk *w, const struct line *l)
             w->cut++;
         return cut_line(w, l, c, w->cut);
     }
-    return is_blank(w->b->text.buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
+    return ascii_blank(w->b->text.buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
 }
 
 /* Behind a line that stayed, lines up to the next cut stay as they are, but for blank ones right above it: *at goes on to
@@ -194,7 +187,7 @@ static enum status pass_kept(struct line_walk *w, uint32_t *at, uint32_t to)
     uint32_t limit = w->cut < w->end ? w->cut->from : UINT32_MAX;
     while (i < to && line[i].off + line[i].len + line[i].eol <= limit)
         i++;
-    while (i > from && is_blank(w->b->text.buf + line[i - 1].off, line[i - 1].len))
+    while (i > from && ascii_blank(w->b->text.buf + line[i - 1].off, line[i - 1].len))
         i--;
     *at = i;
     return i > from ? put(w, line[from].off, block_line_end(&w->b->text, i - 1)) : ST_OK;
@@ -220,7 +213,7 @@ enum status emit_lines(struct emitter *e, struct block *b, const struct post *p,
         return ST_OK;
     if (!e->state.gap && !any_cut(e->config, &b->cuts, p)) {
         const struct line *last = &b->text.line[to - 1];
-        e->state.blank = is_blank(b->text.buf + last->off, last->len);
+        e->state.blank = ascii_blank(b->text.buf + last->off, last->len);
         st = put(&w, b->text.line[from].off, block_line_end(&b->text, to - 1));
         return st ? st : flush(&w);
     }
@@ -312,9 +305,9 @@ static uint32_t trim(const struct block_text *text, const struct post *p, uint32
 {
     uint32_t from = p->line_body;
     *to = p->line_to;
-    while (from < *to && is_blank(text->buf + text->line[from].off, text->line[from].len))
+    while (from < *to && ascii_blank(text->buf + text->line[from].off, text->line[from].len))
         from++;
-    while (*to > from && is_blank(text->buf + text->line[*to - 1].off, text->line[*to - 1].len))
+    while (*to > from && ascii_blank(text->buf + text->line[*to - 1].off, text->line[*to - 1].len))
         --*to;
     return from;
 }

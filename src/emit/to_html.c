@@ -11,6 +11,7 @@
 #include "emit/page.h"
 #include "reader/records.h"
 #include "stats.h"
+#include "text/ascii.h"
 #include "text/utf8.h"
 #include "util/alloc.h"
 
@@ -189,14 +190,6 @@ static const struct cut *behind(const struct cut *c, const struct cut *end, cons
     return c;
 }
 
-static bool is_blank(const struct block_text *text, const struct line *l)
-{
-    for (uint32_t i = 0; i < l->len; i++)
-        if (text->buf[l->off + i] != ' ' && text->buf[l->off + i] != '\t')
-            return false;
-    return true;
-}
-
 static enum status content(struct emitter *e, struct block *b, const struct post *p)
 {
     const struct cut *c = b->cuts.cut + p->cut_from, *end = b->cuts.cut + p->cut_to;
@@ -210,7 +203,8 @@ static enum status content(struct emitter *e, struct block *b, const struct post
             uint32_t to = i;
             for (; i < p->line_to; i++) { /* over blank lines, if the run goes on behind them */
                 if (!takes(e, c, end, &b->text.line[i]) || !same_run(first, c)) {
-                    if (is_blank(&b->text, &b->text.line[i]) && !takes(e, c, end, &b->text.line[i]))
+                    if (ascii_blank(b->text.buf + b->text.line[i].off, b->text.line[i].len) &&
+                        !takes(e, c, end, &b->text.line[i]))
                         continue;
                     break;
                 }
@@ -227,7 +221,7 @@ static enum status content(struct emitter *e, struct block *b, const struct post
         }
         const struct line *l = &b->text.line[i++];
         const struct cut *next = behind(c, end, l);
-        if (is_blank(&b->text, l)) {
+        if (ascii_blank(b->text.buf + l->off, l->len)) {
             blanks += pre;
             continue;
         }

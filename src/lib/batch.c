@@ -9,6 +9,7 @@
 #include "emit/emitter.h"
 #include "lib/handle.h"
 #include "reader/records.h"
+#include "text/utf8.h"
 #include "util/vec.h"
 
 #define WORKER_BYTES ((size_t)256 << 10) /* fewer are not worth another worker */
@@ -172,14 +173,6 @@ static bool column_fits(const struct thresh_column *c, bool text, size_t n)
 
 /* ---- results ---- */
 
-static int64_t points(const uint8_t *p, size_t n)
-{
-    int64_t cp = 0;
-    for (size_t i = 0; i < n; i++)
-        cp += (p[i] & 0xc0) != 0x80;
-    return cp;
-}
-
 /* The text of a row, to the results. */
 static enum status add_text(struct rows_state *r, const uint8_t *p, size_t n)
 {
@@ -200,7 +193,7 @@ static enum status add_text(struct rows_state *r, const uint8_t *p, size_t n)
     else
         r->offset[r->n] = end;
     if (r->text.length)
-        r->point[r->n] = r->points += points(p, n);
+        r->point[r->n] = r->points += (int64_t)utf8_count(p, n);
     return ST_OK;
 }
 
@@ -250,8 +243,8 @@ static enum status add_span(struct thresh *t, const struct emitter *e, const str
     s.record = r->n_seen;
     s.start = g->from;
     s.end = g->to;
-    s.start_char = *cp + (uint64_t)points(raw + *at, (size_t)(s.start - *at));
-    s.end_char = s.start_char + (uint64_t)points(raw + s.start, (size_t)(s.end - s.start));
+    s.start_char = *cp + (uint64_t)(int64_t)utf8_count(raw + *at, (size_t)(s.start - *at));
+    s.end_char = s.start_char + (uint64_t)(int64_t)utf8_count(raw + s.start, (size_t)(s.end - s.start));
     *at = s.end;
     *cp = s.end_char;
     return VEC_PUSH(r->span, r->n_spans, r->cap_spans, s);

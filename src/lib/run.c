@@ -5,15 +5,7 @@
 #include "lib/closing.h"
 #include "lib/handle.h"
 #include "reader/records.h"
-
-/* Code points of [at, to): bytes that begin one. */
-static uint64_t points(const uint8_t *p, uint64_t n)
-{
-    uint64_t cp = 0;
-    for (uint64_t i = 0; i < n; i++)
-        cp += (p[i] & 0xc0) != 0x80;
-    return cp;
-}
+#include "text/utf8.h"
 
 static enum status give(struct thresh *t, const struct emitter *e, const struct gone *g, struct thresh_span *s)
 {
@@ -44,8 +36,8 @@ static enum status record_spans(struct thresh *t, const struct emitter *e, const
         for (; k < e->n_gone && e->gone[k].item == i && !st; k++) {
             const struct gone *g = &e->gone[k];
             struct thresh_span s = {.record = r->record, .start = g->from, .end = g->to};
-            s.start_char = cp + points(text + at, g->from - at);
-            s.end_char = s.start_char + points(text + g->from, g->to - g->from);
+            s.start_char = cp + utf8_count(text + at, g->from - at);
+            s.end_char = s.start_char + utf8_count(text + g->from, g->to - g->from);
             at = g->to;
             cp = s.end_char;
             st = give(t, e, g, &s);
@@ -58,7 +50,7 @@ static enum status record_spans(struct thresh *t, const struct emitter *e, const
 static uint64_t count_to(struct run_state *r, const struct block_text *text, uint64_t to)
 {
     if (to > r->at) {
-        r->cp += points(text->buf + (r->at - text->off), to - r->at);
+        r->cp += utf8_count(text->buf + (r->at - text->off), to - r->at);
         r->at = to;
     }
     return r->cp;

@@ -4,6 +4,7 @@
 
 #include "quote/cues_priv.h"
 #include "text/ascii.h"
+#include "text/utf8.h"
 
 #define TRAP_LINES 8u       /* lines of a run that are looked at for prompts and greentext */
 #define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
@@ -212,14 +213,6 @@ static size_t first_word(const uint8_t *p, size_t n)
     return k;
 }
 
-static size_t columns(const uint8_t *p, size_t n)
-{
-    size_t c = 0;
-    for (size_t i = 0; i < n; i++)
-        c += (p[i] & 0xc0) != 0x80;
-    return c;
-}
-
 /* Lower-case start: ASCII, or a two-byte letter of which it cannot be told cheaply (then no). */
 static bool starts_small(const struct scan *s, size_t i)
 {
@@ -237,8 +230,8 @@ static bool is_comb_tail(const struct scan *s, size_t i)
     if (!(up->bits & IS_PREFIXED) || !(down->bits & IS_PREFIXED) || !scan_is_text(s, i))
         return false;
     const uint8_t *q = s->text.ptr + s->lines[i - 1].off;
-    size_t w_up = columns(q, up->end - s->lines[i - 1].off), len = scan_len(s, i);
-    size_t word = columns(scan_ptr(s, i), first_word(scan_ptr(s, i), len));
+    size_t w_up = utf8_count(q, up->end - s->lines[i - 1].off), len = scan_len(s, i);
+    size_t word = utf8_count(scan_ptr(s, i), first_word(scan_ptr(s, i), len));
     if (w_up < COMB_COLUMNS || w_up > 200 || w_up + 1 + word < COMB_WIDTH || len > 78)
         return false;
     if (down->depth > up->depth) /* an answer often goes on with a deeper or other quote */
@@ -265,7 +258,7 @@ static bool reads_on(struct scan *s, size_t i)
 static bool was_wrapped(const struct scan *s, size_t i, size_t width)
 {
     const uint8_t *p = scan_ptr(s, i);
-    size_t above = columns(scan_ptr(s, i - 1), scan_len(s, i - 1)), word = columns(p, first_word(p, scan_len(s, i)));
+    size_t above = utf8_count(scan_ptr(s, i - 1), scan_len(s, i - 1)), word = utf8_count(p, first_word(p, scan_len(s, i)));
     return starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last) && width >= LAZY_WIDTH && above + 1 + word > width;
 }
 
@@ -274,14 +267,14 @@ static bool was_wrapped(const struct scan *s, size_t i, size_t width)
  * line i - 1 is quoted: the end of its rest, i if there is none. */
 static size_t lazy_rest(struct scan *s, size_t i)
 {
-    size_t e = i, set_in = indent(s, i), width = columns(scan_ptr(s, i - 1), scan_len(s, i - 1));
+    size_t e = i, set_in = indent(s, i), width = utf8_count(scan_ptr(s, i - 1), scan_len(s, i - 1));
     if (!starts_small(s, i) || ends_sentence(s->m->ln[i - 1].last))
         return i;
     bool block = set_in >= 2 && i + 1 < s->n && scan_is_text(s, i + 1) && indent(s, i + 1) >= 2;
     if (!block && !reads_on(s, i - 1))
         return i;
     for (e = i; e < s->n && scan_is_text(s, e) && !s->m->ln[e].depth; e++) {
-        size_t w = columns(scan_ptr(s, e), scan_len(s, e));
+        size_t w = utf8_count(scan_ptr(s, e), scan_len(s, e));
         if (e > i && !(block && indent(s, e) >= 2) && !(starts_small(s, e) && reads_on(s, e - 1)) && !was_wrapped(s, e, width))
             break;
         width = w > width ? w : width;

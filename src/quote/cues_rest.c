@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "quote/cues_priv.h"
+#include "text/ascii.h"
 
 #define SIGNATURE_MAX 24u /* lines below `-- ` */
 #define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
@@ -180,7 +181,7 @@ static bool is_said(const struct scan *s, size_t a, size_t e)
         for (size_t k = 0; k < scan_len(s, i); k++)
             if (p[k] > ' ' && (k == 0 || p[k - 1] <= ' ')) {
                 words++;
-                small += (uint8_t)(p[k] - 'a') < 26 || p[k] >= 0x80;
+                small += ascii_lower(p[k]) || p[k] >= 0x80;
             }
     }
     return words >= SAID && small * 2 > words;

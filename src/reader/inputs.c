@@ -82,11 +82,11 @@ static bool is_binary(const uint8_t *p, size_t n)
     return odd > n / 10;
 }
 
-/* As much of the beginning as is_binary wants. */
-static enum status read_look(struct inputs *i)
+/* As much of the beginning as is_binary wants; `line`: or its first line. */
+static enum status read_look(struct inputs *i, bool line)
 {
     enum status st = ST_OK;
-    while (!st && i->head.len < BINARY_LOOK) {
+    while (!st && i->head.len < BINARY_LOOK && !(line && memchr(i->head.ptr, '\n', i->head.len))) {
         size_t got = 0;
         st = buf_reserve(&i->head, BINARY_LOOK);
         if (!st)
@@ -115,21 +115,14 @@ static bool named_csv(const char *name)
 static enum status detect_records(struct inputs *i)
 {
     const char *const field[] = {i->config->text_field, i->config->thread_field, i->config->id_field};
-    enum status st = ST_OK;
-    while (!st && i->head.len < BINARY_LOOK && !memchr(i->head.ptr, '\n', i->head.len)) {
-        size_t got = 0;
-        st = buf_reserve(&i->head, BINARY_LOOK);
-        if (!st)
-            st = read_some(i, i->head.ptr + i->head.len, BINARY_LOOK, &got);
-        i->head.len += got;
-    }
+    enum status st = read_look(i, true);
     size_t n = i->head.len < BINARY_LOOK ? i->head.len : BINARY_LOOK;
     const uint8_t *end = memchr(i->head.ptr, '\n', n);
     i->format = FMT_JSONL;
     for (size_t k = 0; k < sizeof field / sizeof *field && !i->config->records; k++)
         if (field[k] && csv_heads(i->head.ptr, end ? (size_t)(end - i->head.ptr) : n, field[k]))
             i->format = FMT_CSV;
-    return st == ST_END ? ST_OK : st;
+    return st;
 }
 
 static enum status detect(struct inputs *i)
@@ -172,7 +165,7 @@ enum status inputs_next(struct inputs *i)
         bool among = c->recursive || c->output_dir; /* among others, what cannot be read is no trouble */
         bool other = i->foreign != NULL;
         if (!other && among && c->format == FMT_AUTO && i->format == FMT_TEXT) {
-            st = read_look(i);
+            st = read_look(i, false);
             other = !st && is_binary(i->head.ptr, i->head.len);
         }
         if (st || !other)

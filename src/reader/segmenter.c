@@ -91,14 +91,6 @@ enum status segmenter_cut(struct segmenter *r, struct block_text *text)
     return close_post(r, text, text->n_lines, POST_MORE);
 }
 
-static bool blank(const struct block_text *text, const struct line *l)
-{
-    for (uint32_t i = 0; i < l->len; i++)
-        if (text->buf[l->off + i] != ' ' && text->buf[l->off + i] != '\t')
-            return false;
-    return true;
-}
-
 /* Behind the last blank of the piece's last 64 KiB, else where a UTF-8 sequence ends. */
 size_t segmenter_hard_cut(const struct block_text *text, size_t from)
 {
@@ -136,7 +128,7 @@ static enum status cut_piece(struct segmenter *r, struct block_text *text, size_
             return ST_NOMEM;
         return close_post(r, text, at > text->line[i].off ? i + 1 : i, POST_MORE);
     }
-    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && blank(text, &text->line[i])))
+    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && ascii_blank(text->buf + text->line[i].off, text->line[i].len)))
         return close_post(r, text, i + 1, POST_MORE);
     return ST_OK;
 }
@@ -183,7 +175,7 @@ static bool is_sentence(struct slice line)
 static bool is_head(const struct block_text *text, const struct line *l)
 {
     struct slice line = {text->buf + l->off, l->len}, title = line;
-    return l->len <= HEAD_WIDTH && !blank(text, l) && (!is_sentence(line) || threading_subject(&title));
+    return l->len <= HEAD_WIDTH && !ascii_blank(text->buf + l->off, l->len) && (!is_sentence(line) || threading_subject(&title));
 }
 
 /* The head of a post may begin above its separator: name, title, date, each a short line, a blank line above
@@ -195,7 +187,7 @@ static size_t head_start(const struct segmenter *r, const struct block_text *tex
         return sep;
     while (i > r->body && sep - i < HEAD_LINES && is_head(text, &text->line[i - 1]))
         i--;
-    return i > r->body && blank(text, &text->line[i - 1]) ? i : sep;
+    return i > r->body && ascii_blank(text->buf + text->line[i - 1].off, text->line[i - 1].len) ? i : sep;
 }
 
 /* Line i, which the user's pattern matched, holds text from byte r->sep.text_at on: what is before becomes a line of its

@@ -9,6 +9,7 @@
 #include "quote/rules.h"
 #include "reader/datehead.h"
 #include "reader/linepattern.h"
+#include "text/ascii.h"
 
 #define HEAD_WORDS 8u /* what a line of the user's own that only separates has at most */
 
@@ -65,19 +66,11 @@ static bool has_words(struct slice line)
     return false;
 }
 
-static bool is_blank(struct slice line)
-{
-    for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] != ' ' && line.ptr[i] != '\t')
-            return false;
-    return true;
-}
-
 static size_t words_in(struct slice s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++)
-        n += is_blank((struct slice){s.ptr + i, 1}) == false && (i == 0 || is_blank((struct slice){s.ptr + i - 1, 1}));
+        n += !ascii_blank(s.ptr + i, 1) && (i == 0 || ascii_blank(s.ptr + i - 1, 1));
     return n;
 }
 
@@ -90,10 +83,10 @@ static size_t text_of(struct separator *s, const struct linepattern *p, struct s
     struct slice before = {line.ptr, at[0]}, rest = {line.ptr + at[1], line.len - at[1]};
     if (!has_words(line) || rules_separator(s->rules, s->match, line) != SEP_NONE)
         return line.len;
-    if (is_blank(before) && is_blank(rest))
+    if (ascii_blank(before.ptr, before.len) && ascii_blank(rest.ptr, rest.len))
         return words_in(line) <= HEAD_WORDS ? line.len : 0;
     bool blank = at[1] > at[0] && (line.ptr[at[1] - 1] == ' ' || line.ptr[at[1] - 1] == '\t');
-    return blank && is_blank(before) && has_words(rest) ? at[1] : 0;
+    return blank && ascii_blank(before.ptr, before.len) && has_words(rest) ? at[1] : 0;
 }
 
 static bool breaks_thread(struct separator *s, struct slice line)
@@ -123,7 +116,7 @@ void separator_mark(const struct separator *s, const uint8_t *text, struct line 
 static bool look_at_chat(struct separator *s, struct slice line)
 {
     struct chatline c;
-    if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || is_blank(line))
+    if ((!s->chat_like && s->n_looked >= SEP_CHAT_LOOK) || s->known || ascii_blank(line.ptr, line.len))
         return false;
     if (!chatline_parse(line, &c)) {
         if (s->n_looked < SEP_CHAT_LOOK && chatline_title(line)) {
@@ -151,7 +144,7 @@ static bool announces(struct slice line)
 enum above separator_above(struct slice line)
 {
     struct datehead d;
-    if (is_blank(line))
+    if (ascii_blank(line.ptr, line.len))
         return ABOVE_BLANK;
     if (announces(line))
         return ABOVE_ANNOUNCE;
@@ -193,7 +186,7 @@ bool separator_pass(struct separator *s, struct slice line, uint16_t *sign)
     if (look_at_chat(s, line))
         return true;
     look_at_date(s, line, sign);
-    if (!s->seen && !is_blank(line)) {
+    if (!s->seen && !ascii_blank(line.ptr, line.len)) {
         s->seen = true;
         s->use_heads = false;
     }
@@ -269,7 +262,7 @@ bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
     look_at_date(s, line, sign);
     enum rules_sep sep = rules_say(s, line, sign);
     bool head = sep == SEP_WEAK && has_words(line);
-    if (!s->seen && !is_blank(line)) {
+    if (!s->seen && !ascii_blank(line.ptr, line.len)) {
         s->seen = true;
         s->use_heads = head;
     }

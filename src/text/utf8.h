@@ -14,6 +14,15 @@
 
 static inline int utf8_is_cont(uint8_t b) { return (b & 0xC0u) == 0x80u; }
 
+/* Code points of p[0 .. n): bytes that begin one. */
+static inline size_t utf8_count(const uint8_t *p, size_t n)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < n; i++)
+        c += !utf8_is_cont(p[i]);
+    return c;
+}
+
 /* Decodes one code point at p < end.  Returns its bytes, 1 to 4, or 0 if it is not valid. */
 static inline unsigned utf8_decode(const uint8_t *p, const uint8_t *end, uint32_t *cp)
 {

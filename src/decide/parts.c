@@ -1,0 +1,106 @@
+/* parts: see the header.  SPDX-License-Identifier: MIT */
+#include "decide/parts.h"
+
+#include "util/vec.h"
+
+/* Bytes of an elision mark at p: `...`, `…`, `(...)`, `[…]`, `<snip>`, with blanks before it; 0 if none. */
+static uint32_t elision(const uint8_t *p, uint32_t left)
+{
+    uint32_t i = 0, dots;
+    while (i < left && (p[i] == ' ' || p[i] == '\t'))
+        i++;
+    bool open = i < left && (p[i] == '(' || p[i] == '[' || p[i] == '<' || p[i] == '{');
+    i += open;
+    for (dots = 0; i < left && p[i] == '.'; i++)
+        dots++;
+    if (dots == 0 && left - i >= 3 && p[i] == 0xe2 && p[i + 1] == 0x80 && p[i + 2] == 0xa6) {
+        i += 3;
+        dots = 3;
+    }
+    if (dots < (open ? 2u : 3u))
+        return 0;
+    if (open) {
+        if (i >= left || !(p[i] == ')' || p[i] == ']' || p[i] == '>' || p[i] == '}'))
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+uint32_t part_elision(const struct scene *s, size_t line, uint32_t x)
+{
+    const struct line *l = scene_line(s, line);
+    uint32_t from = s->words->tok.end[s->p->tok_from + x - 1];
+    uint32_t to = x < s->line[line].t_to ? s->words->tok.start[s->p->tok_from + x] : l->off + l->len;
+    return elision(s->text->buf + from, to - from);
+}
+
+static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
+{
+    static const char ascii[] = ".,!?;:)]}\"'>";
+    for (const char *c = ascii; *c; c++)
+        if (*p == (uint8_t)*c) {
+            *n = 1;
+            return true;
+        }
+    /* ” ’ … » and the ideographic stop and closers */
+    if (left >= 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99 || p[2] == 0xa6)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 3 && p[0] == 0xe3 && p[1] == 0x80 && (p[2] == 0x82 || p[2] == 0x8d || p[2] == 0x8f)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 3 && p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) {
+        *n = 3;
+        return true;
+    }
+    if (left >= 2 && p[0] == 0xc2 && p[1] == 0xbb) {
+        *n = 2;
+        return true;
+    }
+    return false;
+}
+
+/* Bytes of tokens [t, x) of a line, with the punctuation that closes them and the blanks that follow (or, at
+ * the end of the line, the blanks before). */
+static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct dpart *part)
+{
+    const struct line *l = scene_line(s, line);
+    const uint8_t *buf = s->text->buf;
+    uint32_t end = l->off + l->len, n = 0, off = s->p->tok_from;
+    part->from = t == s->line[line].t_from ? l->off : s->words->tok.start[off + t];
+    part->to = s->words->tok.end[off + x - 1];
+    uint32_t next = x < s->line[line].t_to ? s->words->tok.start[off + x] : end;
+    part->to += elision(buf + part->to, next - part->to);
+    while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
+        part->to += n;
+    while (part->to < next && (buf[part->to] == ' ' || buf[part->to] == '\t'))
+        part->to++;
+    if (x == s->line[line].t_to)
+        part->to = end;
+}
+
+enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t)
+{
+    const struct line *l = scene_line(s, line);
+    bool first = from == s->line[line].t_from;
+    struct dpart part = {.line = (uint32_t)line,
+                         .from = first ? l->off : s->words->tok.start[s->p->tok_from + from],
+                         .to = s->words->tok.start[s->p->tok_from + t],
+                         .t_from = from,
+                         .t_to = t};
+    part.verdict = scene_verdict(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}
+
+enum status part_add(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered)
+{
+    struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x};
+    part.verdict = scene_verdict(s, s->scope == IN_STREAM ? V_REPOST : V_QUOTE, R_FRAGMENT, scene_words2(s, t, x, true),
+                                 s->m->owner[covered]);
+    cut_bytes(s, line, t, x, &part);
+    s->line[line].parted = s->scope == IN_THREAD;
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}
