@@ -409,8 +409,6 @@ static void mark_initials(struct scan *s)
     bool any = false;
     for (size_t i = 0; i < s->n; i++)
         if (prefix_at(s, i, true, &h)) {
-            if (!has_word((struct slice){scan_ptr(s, i) + h.to, scan_len(s, i) - h.to}))
-                continue; /* `str> =` of a type */
             size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), true);
             if (k < MAX_INITIALS)
                 any |= (t.count[k] += initials_named(s, i) ? 2 : 1) > 1;

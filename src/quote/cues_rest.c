@@ -11,6 +11,7 @@
 
 #define SIGNATURE_MAX 24u /* lines below `-- ` */
 #define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
+#define ITEM_LINES 4u     /* of an item of a list that bare dashes part */
 #define WIDE 160u         /* bytes; a longer line is a paragraph */
 #define PROSE 60u         /* bytes of a line that a sentence fills */
 #define SAID 7u           /* words */
@@ -320,6 +321,15 @@ static bool footer_believed(const struct scan *s, size_t i, size_t from)
             !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
 }
 
+/* Bare dashes above line i or within its block, too: they part the items of a list. */
+static bool parts_items(const struct scan *s, size_t i, size_t end)
+{
+    for (size_t k = i > ITEM_LINES ? i - ITEM_LINES : 0; k < end; k++)
+        if (k != i && scan_len(s, k) == scan_len(s, i) && !memcmp(scan_ptr(s, k), scan_ptr(s, i), scan_len(s, i)))
+            return true;
+    return false;
+}
+
 /* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines taken, or 0. */
 static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
 {
@@ -334,7 +344,7 @@ static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned i
         end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes);
         if (end == i + 1 && (bare || scan_next(s, end, s->n) < s->n))
             return 0;
-        if (bare && !ends_post(s, end))
+        if (bare && (!ends_post(s, end) || parts_items(s, i, end)))
             return 0;
     } else {
         from = rule_above(s, i);
