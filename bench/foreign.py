@@ -97,7 +97,7 @@ def typo(w, rng):
         return w[:i] + w[i + 1:]
     if way == 2:
         return w[:i] + w[i] + w[i:]
-    return w[:i] + rng.choice("aeinorst" if w[i].isascii() else "аеинорст") + w[i + 1:]
+    return w[:i] + rng.choice("аеинорст" if "а" <= w[i] <= "я" else "aeinorst") + w[i + 1:]
 
 
 def typos(p, rng):

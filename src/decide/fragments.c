@@ -73,10 +73,11 @@ static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     struct edits e = {0};
     uint32_t words2 = scene_words2(s, t, x, false);
     s->weighing->coarse = true;
+    s->weighing->denied = false;
     weigh_stretch(s, t, x, &e);
     if (!strict && scene_doubt(s, s->m->owner[t], words2, e)) {
         e = (struct edits){0};
-        s->weighing->coarse = false;
+        s->weighing->coarse = s->weighing->denied = false;
         s->weighing->accents = scene_accents(s, t, x);
         weigh_stretch(s, t, x, &e);
     }

@@ -29,9 +29,11 @@ static enum bounds bounds_of(const struct scene *s, uint32_t seg)
 
 bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
 {
-    struct edits light = {.light = (uint16_t)(e.light + e.word + e.name), .telling = e.telling};
+    uint16_t telling = s->weighing->denied ? 0 : e.telling;
+    struct edits light = {.light = (uint16_t)(e.light + e.word + e.name + e.telling - telling), .telling = telling};
     enum bounds bounds = bounds_of(s, seg);
-    return e.word + e.name && !policy_same(s->config, words2 / 2, e, bounds) && policy_same(s->config, words2 / 2, light, bounds);
+    return e.word + e.name + e.telling - telling && !policy_same(s->config, words2 / 2, e, bounds) &&
+           policy_same(s->config, words2 / 2, light, bounds);
 }
 
 bool scene_same(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
@@ -299,6 +301,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
     bool all = d->to - d->from == d->covered || (s->scope == IN_STREAM && d->covered >= (double)n * s->config->similarity);
     uint32_t edge = s->scope == IN_STREAM && n / 6 > POLICY_EDGE ? n / 6 : POLICY_EDGE, t = first_exact(s, d);
     s->weighing->coarse = true;
+    s->weighing->denied = false;
     for (int look = 0; look < 2 && one && all && t < d->to; look++) {
         d->edits = (struct edits){0};
         d->whole = weigh_head(s, d, edge);
@@ -306,7 +309,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
         d->whole = d->whole && weigh_tail(s, d, edge);
         if (!d->whole || !scene_doubt(s, s->m->owner[t], d->words2, d->edits))
             break;
-        s->weighing->coarse = false;
+        s->weighing->coarse = s->weighing->denied = false;
         s->weighing->accents = scene_accents(s, d->t_from, d->t_to);
     }
     if (!d->whole && d->covered >= (double)n * s->config->similarity) /* less is asked for by nobody (runs.c) */

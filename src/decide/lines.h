@@ -76,6 +76,7 @@ struct weighing {
     uint32_t words; /* of the post that may still be compared letter by letter */
     bool coarse;    /* nothing is compared letter by letter: all other words count alike */
     bool accents;   /* the line at hand has letters beyond ASCII */
+    bool denied;    /* looked at coarsely: another word stands for a negation, which may be misspelt */
 };
 
 struct scene {

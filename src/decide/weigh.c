@@ -41,6 +41,27 @@ static bool part_of_name(const struct scene *s, uint32_t t)
            (before == ':' && first == ':') || (before == '-' && (first == ' ' || first == '-'));
 }
 
+/* Behind a hyphen is more of a name: `update-rc.d`, `foo-bar/baz`.  A hyphen alone joins plain words. */
+#define NAME_REACH 40u
+static bool within_name(const struct scene *s, uint32_t t)
+{
+    const uint8_t *buf = s->text->buf;
+    struct span8 w = bytes_of(s, t);
+    uint32_t from = (uint32_t)(w.p - buf), to = from + w.len;
+    if ((from == 0 || buf[from - 1] != '-') && (to == s->text->len || buf[to] != '-'))
+        return false;
+    uint32_t low = from > NAME_REACH ? from - NAME_REACH : 0;
+    uint32_t high = to + NAME_REACH < s->text->len ? to + NAME_REACH : (uint32_t)s->text->len;
+    while (from > low && !ascii_space(buf[from - 1]))
+        from--;
+    while (to < high && !ascii_space(buf[to]))
+        to++;
+    for (uint32_t i = from + 1; i + 1 < to; i++)
+        if (buf[i] < 0x80 && memchr("_/@.", buf[i], 4) && ascii_word(buf[i - 1]) && ascii_word(buf[i + 1]))
+            return true;
+    return false;
+}
+
 /* A capital inside the word, or nothing but capitals in a line that has others: `getBuffer`, `USB`. */
 static bool odd_capitals(const struct scene *s, uint32_t t)
 {
@@ -98,7 +119,7 @@ static bool is_name(const struct scene *s, uint32_t t)
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t))
+    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t))
         return TELLING;
     return odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
@@ -163,6 +184,15 @@ static bool opposes(const struct gap *g, uint32_t t)
     return other;
 }
 
+/* One of the source's words is a negation. */
+static bool has_not(const struct gap *g)
+{
+    bool any = false;
+    for (unsigned k = 0; k < g->m; k++)
+        any = any || edit_words_has(WORDS_NOT, g->s->ix->tok[g->src + k], mask_of(g->s));
+    return any;
+}
+
 /* What the alignment asks of each word alone. */
 static void look_at_words(struct gap *g)
 {
@@ -182,7 +212,7 @@ static void look_at_words(struct gap *g)
             (s->kind[t] & TOK_HALF))
             continue;
         s->weighing->words--;
-        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), s->weighing->accents};
+        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), s->weighing->accents, has_not(g)};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
     }
 }
@@ -199,7 +229,10 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
         return LIGHT;
     if (g->variant[i] >> k & 1)
         return LIGHT;
-    return edit_words_has(WORDS_NOT, s->ix->tok[src], mask_of(s)) ? TELLING : g->own[i];
+    if (!edit_words_has(WORDS_NOT, s->ix->tok[src], mask_of(s)))
+        return g->own[i];
+    s->weighing->denied = s->weighing->denied || (s->weighing->coarse && g->own[i] == WORD);
+    return TELLING;
 }
 
 /* One word for two, or phrases that mean the same; ways to reach (i, k) over more than one word. */

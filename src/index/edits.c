@@ -72,16 +72,25 @@ static bool ends_line(const struct thread_index *ix, uint32_t pos) { return pos 
  * of a line in both texts. */
 #define SURE 3u
 #define SINGLE 3u /* the first skips change one word */
+#define SURE_SENTENCE 5u
+
+/* No edit: what begins behind pos is a new line, or in a thread, where an answer may stand behind a quote, a sentence. */
+static bool new_sentence(const struct match *m, const struct thread_index *ix, uint32_t pos)
+{
+    return ix->tok[pos - 1] & (m->posts ? TOK_FLAGS : TOK_LINE);
+}
+
 static bool next_stretch(const struct match *m, const struct thread_index *ix, const struct seg *g, uint32_t t_end,
                          uint32_t s_end, struct seg *out)
 {
-    if (ends_line(ix, m->base + g->t_to))
-        return false; /* a new sentence is no edit */
+    if (new_sentence(m, ix, m->base + g->t_to))
+        return false;
+    uint32_t sure = ends_line(ix, m->base + g->t_to) ? SURE_SENTENCE : SURE;
     for (size_t k = 0; k < sizeof skips / sizeof *skips; k++) {
         uint32_t t = g->t_to + skips[k][0], s = g->s_to + skips[k][1];
         uint32_t n = t < t_end && s < s_end ? agree(m, ix, t, t_end, s, s_end) : 0;
-        bool done = n > 0 && ends_line(ix, m->base + t + n) && ends_line(ix, s + n);
-        if (n >= SURE - (k < SINGLE) || done) {
+        bool done = n > 0 && sure == SURE && ends_line(ix, m->base + t + n) && ends_line(ix, s + n);
+        if (n >= sure - (k < SINGLE) || done) {
             *out = (struct seg){.t_from = t, .t_to = t + n, .s_from = s, .s_to = s + n, .post = g->post};
             return true;
         }
@@ -92,15 +101,16 @@ static bool next_stretch(const struct match *m, const struct thread_index *ix, c
 static bool stretch_before(const struct match *m, const struct thread_index *ix, const struct seg *g, uint32_t t_floor,
                            uint32_t s_floor, struct seg *out)
 {
-    if (g->t_from == 0 || ends_line(ix, m->base + g->t_from))
+    if (g->t_from == 0 || new_sentence(m, ix, m->base + g->t_from))
         return false;
+    uint32_t sure = ends_line(ix, m->base + g->t_from) ? SURE_SENTENCE : SURE;
     for (size_t k = 0; k < sizeof skips / sizeof *skips; k++) {
         if (g->t_from < t_floor + skips[k][0] || g->s_from < s_floor + skips[k][1])
             continue;
         uint32_t t = g->t_from - skips[k][0], s = g->s_from - skips[k][1];
         uint32_t n = agree_back(m, ix, t, t_floor, s, s_floor);
-        bool done = n > 0 && (t - n == 0 || ends_line(ix, m->base + t - n)) && (s == n || ends_line(ix, s - n));
-        if (n >= SURE - (k < SINGLE) || done) {
+        bool done = n > 0 && sure == SURE && (t - n == 0 || ends_line(ix, m->base + t - n)) && (s == n || ends_line(ix, s - n));
+        if (n >= sure - (k < SINGLE) || done) {
             *out = (struct seg){.t_from = t - n, .t_to = t, .s_from = s - n, .s_to = s, .post = g->post};
             return true;
         }

@@ -13,6 +13,9 @@
 #define LEAST 6u /* shorter agreements are noise at 14 bits a token */
 #define FORWARD_BONUS 6u
 #define LOOK_BACK 64u /* tokens before a place that are compared, where there is another one */
+#define EDIT_T 8u     /* tokens of an edit, behind which the same place is asked first */
+#define EDIT_S 3u     /* tokens that the edit may have added or left out */
+#define STAYS 12u     /* tokens that another place must have more */
 
 /* The post's own text from target t on. */
 static inline const uint16_t *own(const struct stream_match *s, uint32_t t) { return s->text + t; }
@@ -121,6 +124,59 @@ static uint32_t behind(const struct stream_match *s, const struct found *f, uint
     return agree_back(store_at(s->store, f->pos), own(s, t), f->pos - f->floor < room ? f->pos - f->floor : room);
 }
 
+/* Right behind the last match: its own place, some words on.  Of copies of copies the table often leads to another one, and two
+ * places are no edit of either. */
+static struct found same_place(const struct stream_match *s, const struct query *q, const struct found *other)
+{
+    const struct seg *last = s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL;
+    struct found best = {0};
+    if (!last || q->t < last->t_to || q->t > last->t_to + EDIT_T || (s->tok[last->t_to - 1] & TOK_LINE))
+        return best;
+    uint64_t end = s->far[s->m.n_segs - 1] + (last->t_to - last->t_from), at = end + (q->t - last->t_to);
+    uint64_t limit = store_unit_end(s->store, last->post), from = at > end + EDIT_S ? at - EDIT_S : end;
+    if (other->len && other->pos >= from && other->pos <= at + EDIT_S)
+        return best;
+    for (uint64_t pos = from; pos <= at + EDIT_S && pos < limit && pos < s->base + q->t; pos++) {
+        if ((*store_at(s->store, pos) ^ *own(s, q->t)) >> 2)
+            continue;
+        struct found f = weigh(s, pos, q->t);
+        if (f.len > best.len)
+            best = f;
+    }
+    if (best.len < LEAST || best.len + STAYS < other->len)
+        best.len = 0;
+    return best;
+}
+
+/* Segment i goes on, but for an edit, where the one before it ends. */
+static bool goes_on(const struct stream_match *s, size_t i)
+{
+    const struct seg *a = &s->m.seg[i - 1], *b = &s->m.seg[i];
+    uint64_t end = s->far[i - 1] + (a->t_to - a->t_from);
+    return a->post == b->post && s->far[i] >= end && s->far[i] - end <= b->t_from - a->t_to + EDIT_S;
+}
+
+/* The last two segments are of two places, and the text of the first stands right before that of the second too: that is its
+ * place then.  A short beginning stands in many lines. */
+static void join_before(struct stream_match *s)
+{
+    size_t n = s->m.n_segs;
+    if (n < 2 || goes_on(s, n - 1) || (n > 2 && goes_on(s, n - 2)))
+        return;
+    struct seg *a = &s->m.seg[n - 2], *b = &s->m.seg[n - 1];
+    uint32_t len = a->t_to - a->t_from, gap = b->t_from - a->t_to;
+    uint64_t at = s->far[n - 1], floor = s->store->unit[b->post].pos;
+    floor = floor < s->post->known_from ? s->post->known_from : floor;
+    if (gap > EDIT_T || len > b->t_to - b->t_from + STAYS || (s->tok[a->t_to - 1] & TOK_LINE))
+        return;
+    for (uint32_t back = len + (gap > EDIT_S ? gap - EDIT_S : 0); back <= len + gap + EDIT_S && at >= floor + back; back++)
+        if (at - back + len <= s->base + a->t_from && agree(store_at(s->store, at - back), own(s, a->t_from), len) == len) {
+            s->far[n - 2] = at - back;
+            a->post = b->post;
+            return;
+        }
+}
+
 /* The best of the places found, if any has the text. */
 static enum status take_best(struct stream_match *s, const struct query *q, const uint64_t *place)
 {
@@ -131,10 +187,17 @@ static enum status take_best(struct stream_match *s, const struct query *q, cons
         struct found f = weigh(s, place[i], q->t);
         if (f.len && q->n > 1)
             f.score += behind(s, &f, q->t);
-        if (f.score > best.score)
+        if (f.score && f.score >= best.score)
             best = f;
     }
-    return best.len ? add_segment(s, &best, q) : ST_OK;
+    if (!best.len)
+        return ST_OK;
+    struct found stays = same_place(s, q, &best);
+    size_t n = s->m.n_segs;
+    enum status st = add_segment(s, stays.len ? &stays : &best, q);
+    if (!st && s->m.n_segs > n)
+        join_before(s);
+    return st;
 }
 
 /* The post's tokens as the store has them. */

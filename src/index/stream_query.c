@@ -106,11 +106,16 @@ static inline struct query *push_line(const struct asker *a, struct query *q, ui
     return q;
 }
 
-/* Ends of sentences are not looked for: of the near and embedded copies of the generator not one is found by them alone. */
-static inline struct query *push_start(const struct asker *a, struct query *q, uint32_t t)
+/* A sentence begins at t, and another one ends there, which began at `last`.  Where that is long a text may stand in it that was
+ * put behind words which end no sentence: its end is looked for too. */
+static inline struct query *push_start(const struct asker *a, struct query *q, uint32_t t, uint32_t last)
 {
     if (t == 0 || (a->tok[t - 1] & TOK_LINE))
         return push_line(a, q, t);
+    if (t - last >= SI_EMBEDS) {
+        uint32_t n = before(a, t, SI_EDGE);
+        q = push(a, q, t - n, n, SI_EDGE, QUERY_SENTENCE);
+    }
     return push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_SENTENCE);
 }
 
@@ -121,7 +126,7 @@ static inline bool sampled(uint32_t hash, uint8_t kind) { return (hash * 0x9e377
 #define MANY 256u
 static enum status post_queries(struct block *b, const struct asker *a, const struct post *p)
 {
-    uint32_t pick[MANY];
+    uint32_t pick[MANY], start = 0;
     /* at most four a fingerprint, and the end */
     if (VEC_RESERVE(b->asked.query, b->asked.cap_queries, b->asked.n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 2))
         return ST_NOMEM;
@@ -135,10 +140,12 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
         for (uint32_t k = 0; k < picked; k++) {
             const struct fp *f = &b->words.fp[pick[k]];
             uint32_t t = f->tok - p->tok_from;
-            if (f->hash & 1u)
-                q = push_start(a, q, t);
-            else
+            if (f->hash & 1u) {
+                q = push_start(a, q, t, start);
+                start = t;
+            } else {
                 q = push(a, q, t, from(a, t, FP_K), FP_K, QUERY_SAMPLE);
+            }
         }
     }
     uint32_t last = before(a, a->n, SI_EDGE);

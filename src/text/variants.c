@@ -173,7 +173,7 @@ static void one_letter(struct search *s)
         struct alphabet abc = alphabet_of(w->cp[i]);
         bool doubled = i > 0 && w->cp[i] == w->cp[i - 1];
         bool inside = i > 0 || n >= LEAST_FIRST, sure = !s->want->name || n >= LEAST_NAME;
-        if (n > LEAST && (doubled || (inside && sure)))
+        if (n > LEAST && (doubled || (inside && sure && !s->want->slips)))
             try_splice(s, i, i + 1, w->utf8, 0);
         if (n >= LEAST)
             try_letter(s, i, i, w->cp[i]); /* doubled by mistake */
@@ -185,11 +185,11 @@ static void one_letter(struct search *s)
         }
         if (inside && sure && n >= LEAST)
             try_letters(s, i, i, abc.first, abc.n);
-        if (inside && sure && n >= LEAST_OTHER && !s->want->name)
+        if (inside && sure && n >= LEAST_OTHER && !s->want->name && !s->want->slips)
             try_letters(s, i, i + 1, abc.first, abc.n);
     }
     struct alphabet abc = alphabet_of(w->cp[n - 1]);
-    if (n >= LEAST && !s->want->name)
+    if (n >= LEAST && !s->want->name && !s->want->slips)
         try_letters(s, n, n, abc.first, abc.n);
 }
 
@@ -351,6 +351,8 @@ uint32_t variants_of(const uint8_t *text, size_t len, uint32_t hash, const struc
     for (unsigned k = 0; k < want->n; k++)
         s.some |= (uint64_t)1 << low_bits(want->hash[k]);
     one_letter(&s);
+    if (want->slips)
+        return s.found;
     accented(&s);
     digraphs(&s, false);
     digraphs(&s, true);

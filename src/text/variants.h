@@ -22,6 +22,7 @@ struct variants_wanted {
     uint32_t mask;
     bool name;    /* the word is a name: another letter makes another name */
     bool accents; /* the text around has accents: several of them may be missing, or have been added */
+    bool slips;   /* only what hardly makes another word of it: letters swapped, doubled, left out (`kleine` is no `keine`) */
 };
 
 #define VARIANTS_LONGEST 48u /* letters of a word; longer ones have no variants */

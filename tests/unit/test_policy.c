@@ -63,8 +63,8 @@ Test(policy, other_words_in_a_post_of_the_thread)
 
 Test(policy, other_words_in_text_without_separators)
 {
-    from(25, E(0, 1, 0, 0), BOUNDS_NONE);
-    from(25, E(0, 2, 1, 0), BOUNDS_NONE);
+    from(24, E(0, 1, 0, 0), BOUNDS_NONE);
+    from(24, E(0, 2, 1, 0), BOUNDS_NONE);
     from(32, E(0, 4, 0, 0), BOUNDS_NONE);
     from(40, E(0, 6, 0, 0), BOUNDS_NONE);
     from(40, E(0, 0, 0, 1), BOUNDS_NONE);
