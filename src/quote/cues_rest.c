@@ -232,6 +232,12 @@ static bool is_barrier(const struct scan *s, size_t i)
     return found == 2;
 }
 
+/* `-- `, as mail programs write it (RFC 3676, 4.3). */
+static bool is_sig_dashes(const struct scan *s, size_t i)
+{
+    return s->lines[i].len == 3 && !memcmp(s->text.ptr + s->lines[i].off, "-- ", 3);
+}
+
 /* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does. */
 static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
 {
@@ -242,7 +248,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
             i++;
         size_t from = i;
         while (i < s->n && i - from <= max && s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
-               (i == a || !is_barrier(s, i)))
+               !is_sig_dashes(s, i) && (i == a || !is_barrier(s, i)))
             i++; /* a longer paragraph is none, and is not looked at to its end again and again */
         if (!bare && from < i && frame_end(s, from, max) > from)
             i = frame_end(s, from, max);
@@ -337,8 +343,7 @@ static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned i
     unsigned flags = rules_get(s->m->rules, id)->flags;
     size_t from = i, end;
     if (is_rule_line(s, i) || id == s->m->id.dashes) {
-        const uint8_t *p = s->text.ptr + l->off;
-        bool bare = !(l->len == 3 && !memcmp(p, "-- ", 3)) && !(l->len >= 4 && !memcmp(p, "- --", 4));
+        bool bare = !is_sig_dashes(s, i) && !(l->len >= 4 && !memcmp(s->text.ptr + l->off, "- --", 4));
         if (first == i)
             return 0; /* nothing above that it could sign */
         end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes);
