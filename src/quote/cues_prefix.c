@@ -29,7 +29,7 @@ static struct slice quoted_text(const struct scan *s, size_t i)
 static bool has_word(struct slice t)
 {
     for (size_t i = 0; i < t.len; i++)
-        if (ascii_letter(t.ptr[i]) || ascii_digit(t.ptr[i]))
+        if (ascii_word(t.ptr[i]))
             return true;
     return false;
 }
@@ -93,7 +93,7 @@ static bool links_post(const struct scan *s, size_t i, size_t a, size_t b)
     size_t n = 0;
     if (!(s->m->ln[i].bits & IS_TIGHT) || s->m->ln[i].depth != 2)
         return false;
-    while (n < t.len && n < 12 && t.ptr[n] >= '0' && t.ptr[n] <= '9')
+    while (n < t.len && n < 12 && ascii_digit(t.ptr[n]))
         n++;
     return n && n < t.len && t.ptr[n] == ' ' && (n > 4 || b - a == 1);
 }
@@ -112,12 +112,12 @@ static bool attribution_above(struct scan *s, size_t i)
 static bool hunk_head(const uint8_t *p, size_t n)
 {
     size_t k = 0;
-    while (k < n && ((p[k] >= '0' && p[k] <= '9') || p[k] == ','))
+    while (k < n && (ascii_digit(p[k]) || p[k] == ','))
         k++;
     if (k == 0 || k + 1 >= n || !(p[k] == 'a' || p[k] == 'c' || p[k] == 'd'))
         return false;
     for (k++; k < n; k++)
-        if (!((p[k] >= '0' && p[k] <= '9') || p[k] == ','))
+        if (!(ascii_digit(p[k]) || p[k] == ','))
             return false;
     return true;
 }
@@ -214,11 +214,7 @@ static size_t first_word(const uint8_t *p, size_t n)
 }
 
 /* Lower-case start: ASCII, or a two-byte letter of which it cannot be told cheaply (then no). */
-static bool starts_small(const struct scan *s, size_t i)
-{
-    uint8_t c = s->m->ln[i].first;
-    return c >= 'a' && c <= 'z';
-}
+static bool starts_small(const struct scan *s, size_t i) { return ascii_lower(s->m->ln[i].first); }
 
 static bool ends_sentence(uint8_t c) { return c == '.' || c == '?' || c == '!' || c == ':' || c == ';'; }
 
@@ -325,7 +321,7 @@ bool prefix_initials(const uint8_t *p, size_t n)
         return false;
     if (n > 14)
         n = 14;
-    while (k < n && ((p[k] | 0x20) >= 'a' ? (p[k] | 0x20) <= 'z' : k == 0 && p[k] == '['))
+    while (k < n && (ascii_alpha(p[k]) || (k == 0 && p[k] == '[')))
         k++;
     return k > 0 && k < n && (p[k] == '>' || p[k] == ']');
 }
@@ -359,7 +355,7 @@ static size_t initials_slot(struct initials *t, uint32_t key, bool add)
 static bool prefix_at(struct scan *s, size_t i, bool recur, struct rules_hit *h)
 {
     uint8_t c = s->m->ln[i].first;
-    bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    bool letter = ascii_alpha(c);
     if (!scan_is_text(s, i) || c >= 0x80 || !scan_maybe(s, i, RULE_PREFIX))
         return false;
     if (recur != (letter || c == '[') || (recur && !prefix_initials(scan_ptr(s, i), scan_len(s, i))))
@@ -395,8 +391,8 @@ static bool initials_named(const struct scan *s, size_t i)
     for (size_t w = 0; w < len && found < k; w++) {
         if (p[w] == ' ' || (w > 0 && p[w - 1] != ' '))
             continue;
-        bool next = p[w] >= 'A' && p[w] <= 'Z' && (p[w] | 0x20) == (in[found] | 0x20);
-        found = next ? found + 1 : p[w] >= 'A' && p[w] <= 'Z' && (p[w] | 0x20) == (in[0] | 0x20);
+        bool next = ascii_upper(p[w]) && (p[w] | 0x20) == (in[found] | 0x20);
+        found = next ? found + 1 : ascii_upper(p[w]) && (p[w] | 0x20) == (in[0] | 0x20);
     }
     return found == k;
 }
