@@ -43,7 +43,7 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
         return false;
     if (other == 0)
         return true;
-    if (bounds == BOUNDS_FAR || words + (bounds == BOUNDS_NONE ? POLICY_LACKS : 0) < POLICY_LONG)
+    if (bounds == BOUNDS_FAR || words + (bounds == BOUNDS_NONE ? e.lacks : 0u) < POLICY_LONG)
         return false;
     if (bounds == BOUNDS_THREAD)
         return (e.name + e.telling) * POLICY_TELLING <= words && other * POLICY_OTHER <= words;

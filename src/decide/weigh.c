@@ -316,6 +316,7 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
     if (t_to - t <= GAP_MOST && s_to - src <= GAP_MOST) {
         look_at_words(&g);
         add(e, align(&g));
+        e->lacks = (uint16_t)(e->lacks + (g.m > g.n ? g.m - g.n : 0));
         return;
     }
     weigh_added(s, t, t_to, e); /* another text stands there */

@@ -13,9 +13,9 @@
 struct scene;
 
 /* Edits, by what they change.  name: a capital, an acronym; telling: a number, a negation, a part of an
- * identifier or a link. */
+ * identifier or a link.  lacks: words that the source has more. */
 struct edits {
-    uint16_t light, word, name, telling;
+    uint16_t light, word, name, telling, lacks;
 };
 
 static inline void edits_add(struct edits *e, struct edits more)
@@ -24,6 +24,7 @@ static inline void edits_add(struct edits *e, struct edits more)
     e->word = (uint16_t)(e->word + more.word);
     e->name = (uint16_t)(e->name + more.name);
     e->telling = (uint16_t)(e->telling + more.telling);
+    e->lacks = (uint16_t)(e->lacks + more.lacks);
 }
 
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */

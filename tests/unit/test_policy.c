@@ -63,13 +63,22 @@ Test(policy, other_words_in_a_post_of_the_thread)
 
 Test(policy, other_words_in_text_without_separators)
 {
-    from(24, E(0, 1, 0, 0), BOUNDS_NONE);
-    from(24, E(0, 2, 1, 0), BOUNDS_NONE);
+    from(25, E(0, 1, 0, 0), BOUNDS_NONE);
+    from(25, E(0, 2, 1, 0), BOUNDS_NONE);
     from(32, E(0, 4, 0, 0), BOUNDS_NONE);
     from(40, E(0, 6, 0, 0), BOUNDS_NONE);
     from(40, E(0, 0, 0, 1), BOUNDS_NONE);
     from(50, E(0, 0, 0, 2), BOUNDS_NONE);
     from(45, E(0, 4, 0, 1), BOUNDS_NONE);
+}
+
+/* Of 25 words one was left out: the source is as long as it must be. */
+Test(policy, words_that_the_source_has_more)
+{
+    struct edits one = {.word = 1, .lacks = 1}, two = {.word = 2, .lacks = 2};
+    from(24, one, BOUNDS_NONE);
+    from(23, two, BOUNDS_NONE);
+    from(25, one, BOUNDS_THREAD);
 }
 
 /* A post said it before: word for word, or it stays. */
