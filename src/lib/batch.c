@@ -243,8 +243,8 @@ static enum status add_span(struct thresh *t, const struct emitter *e, const str
     s.record = r->n_seen;
     s.start = g->from;
     s.end = g->to;
-    s.start_char = *cp + (uint64_t)(int64_t)utf8_count(raw + *at, (size_t)(s.start - *at));
-    s.end_char = s.start_char + (uint64_t)(int64_t)utf8_count(raw + s.start, (size_t)(s.end - s.start));
+    s.start_char = *cp + utf8_count(raw + *at, (size_t)(s.start - *at));
+    s.end_char = s.start_char + utf8_count(raw + s.start, (size_t)(s.end - s.start));
     *at = s.end;
     *cp = s.end_char;
     return VEC_PUSH(r->span, r->n_spans, r->cap_spans, s);
