@@ -66,7 +66,8 @@ static enum status close_places(struct pipeline *r, enum status st)
     places_delete(r->places); /* now: who was stopped by a signal may leave nothing beside, and gives back no memory */
     r->places = NULL;
     if (good && c->with_places &&
-        (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before))
+        (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before ||
+         memcmp(r->shard.sought, r->memory->stream.alone.next, sizeof r->shard.sought) != 0))
         return tell_state(r, ST_IO, c->with_places, "is of another shard than the one that was read: what came out is wrong");
     return st;
 }

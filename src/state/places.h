@@ -15,8 +15,9 @@
  *
  * Files are for machines of one byte order and one version of the program; both are checked, and what follows the head has its XXH3.
  * A shard's file: struct places_head, words (16 bits each), fingerprints (places_code.c), posts (struct sunit), cues
- * (segment/cuelog.h), a bit for whatever is looked for, part by part of the table in the order of the input: whether the shard has that fingerprint twice.  What is joined for a shard: the same, but
- * words and posts of others, their fingerprints with two places each.
+ * (segment/cuelog.h), and a bit for each query (struct alone), part by part of the table in the order of the input: whether the
+ * shard has that fingerprint twice.  What is joined for a shard: the same, but words and posts of others, their fingerprints with
+ * two places each.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_PLACES_H
 #define STATE_PLACES_H
@@ -153,7 +154,8 @@ size_t places_twice_bytes(const struct places_head *h);
 struct places_out { /* begins as {0} */
     struct sumfile to;
     const char *path;
-    bool open; /* and there is a file beside */
+    bool joined; /* trouble is told of the shard's file, so that the sentence must name this one */
+    bool open;   /* and there is a file beside */
     char beside[4096];
 };
 enum status places_begin(struct places_out *o, const char *path, char *why, size_t size) MUST_CHECK;

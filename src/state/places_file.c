@@ -70,8 +70,8 @@ static bool sound_sizes(const struct places_head *h, size_t size)
     bool good = true;
     for (unsigned k = 0; k < SI_PARTS; k++)
         good = good && h->sought[k] / 8 < size;
-    return good && h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size && h->n_cues < size &&
-           size_of(h) == size;
+    return good && h->n_units < size / sizeof(struct sunit) + 1 && h->n_tok < size && h->n_code < size &&
+           h->n_keys <= h->n_code && h->n_cues < size && size_of(h) == size; /* a key has a byte of code, or more */
 }
 
 /* NULL, or what is wrong. */
@@ -150,11 +150,12 @@ static int open_beside(const char *path, char name[4096])
     return -1;
 }
 
-static enum status written(bool good, char *why, size_t size)
+static enum status written(const struct places_out *o, bool good, char *why, size_t size)
 {
+    const char *name = o->joined ? o->path : "";
     if (good)
         return ST_OK;
-    snprintf(why, size, "cannot be written: %s", strerror(errno));
+    snprintf(why, size, "%s%scannot be written: %s", name, *name ? " " : "", strerror(errno));
     return ST_IO;
 }
 
@@ -164,15 +165,15 @@ enum status places_begin(struct places_out *o, const char *path, char *why, size
     o->path = path;
     o->to.fd = open_beside(path, o->beside);
     o->open = o->to.fd >= 0;
-    enum status st = written(o->open, why, size);
+    enum status st = written(o, o->open, why, size);
     if (!st)
         st = sumfile_init(&o->to, 0);
-    return st ? st : written(sumfile_write(o->to.fd, &none, sizeof none), why, size);
+    return st ? st : written(o, sumfile_write(o->to.fd, &none, sizeof none), why, size);
 }
 
 enum status places_put(struct places_out *o, const void *from, size_t n, char *why, size_t size)
 {
-    return written(sumfile_put(&o->to, from, n, 1), why, size);
+    return written(o, sumfile_put(&o->to, from, n, 1), why, size);
 }
 
 enum status places_pad(struct places_out *o, size_t n, char *why, size_t size)
@@ -205,7 +206,7 @@ enum status places_end(struct places_out *o, struct places_head *h, char *why, s
     o->open = false;
     good = close(o->to.fd) == 0 && good; /* with NFS and quotas only this tells */
     good = good && rename(o->beside, o->path) == 0;
-    enum status st = written(good, why, size);
+    enum status st = written(o, good, why, size);
     if (st)
         (void)unlink(o->beside);
     return st;

@@ -15,9 +15,9 @@
 
 struct taken {
     uint64_t order; /* key without the bits of its piece; its number */
-    uint64_t
-        at; /* its place, and above its SI_PLACE_BITS: words (5 bits), so many of those before and behind are of its own post (2
-                       and 2), whether it stays */
+    /* Its place, and above its SI_PLACE_BITS: how many words it has (5 bits), how many of those before and behind are of its own
+     * post (2 and 2), whether it stays. */
+    uint64_t at;
 };
 static inline uint64_t taken_rest(const struct taken *t) { return t->order >> TAKEN_NUMBER_BITS; }
 static inline uint32_t taken_number(const struct taken *t) { return t->order & ((1u << TAKEN_NUMBER_BITS) - 1); }

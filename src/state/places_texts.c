@@ -178,7 +178,7 @@ static enum status put_sections(const struct join *j, const struct shard *s, str
 enum status join_write(const struct join *j, size_t i, const char *path, char *why, size_t size)
 {
     const struct shard *s = &j->shard[i];
-    struct texts t = {.why = why, .n_why = size};
+    struct texts t = {.out = {.joined = true}, .why = why, .n_why = size};
     struct places_head h = s->file.head;
     enum status st = list_places(s, &t);
     memcpy(h.magic, PLACES_OTHER, sizeof h.magic);

@@ -251,6 +251,21 @@ Test(places_damage, of_what_a_shard_is_told, .init = make, .fini = clear, .timeo
     }
 }
 
+/* As many keys as make every size computed of them a small one. */
+Test(places_damage, of_a_number_of_keys, .init = make, .fini = clear, .timeout = 60)
+{
+    static uint8_t b[400000];
+    const char *bad = strdup(name("bad"));
+    struct places_head h;
+    size_t n = get(name("joined/s1"), b, sizeof b);
+    memcpy(&h, b, sizeof h);
+    h.n_keys = UINT64_MAX / 10 + 1;
+    memcpy(b, &h, sizeof h);
+    sum_again(b, n);
+    put(bad, b, n);
+    cr_assert_eq(clean(1, "with-places", bad), THRESH_IO);
+}
+
 /* What an engine carries from one part to the other. */
 Test(places_damage, of_what_is_carried, .init = make, .fini = clear, .timeout = 300)
 {
