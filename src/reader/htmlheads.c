@@ -27,7 +27,7 @@ static unsigned word_says(const char *p, size_t n)
         unsigned says;
     } table[] = {
         {" author user username uname nick nickname who sender poster byline creator displayname ", AUTHOR},
-        {" date time timestamp datetime when ago posted published ", DATE},
+        {" date time timestamp datetime when ago posted published submitted ", DATE},
         {" avatar toolbar tools actions buttons controls menu reactions votes score rank badge stats count ", TOOL},
         {" info meta data details profile header head ", ABOUT},
     };

@@ -20,6 +20,39 @@ static const struct {
      "post.</p></div></blockquote></div><p>My answer.</p></div></div></div></div>\n"
      "</body></html>\n",
      1},
+    {"subsilver2",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body>\n"
+     "<table class=\"tablebg\"><tr class=\"row1\"><td valign=\"middle\"><a name=\"p1\"></a><span "
+     "class=\"postauthor\">Ann</span></td>"
+     "<td><table><tr><td class=\"gensmall\"><div style=\"float: left;\">Post subject: kettles</div><div style=\"float: "
+     "right;\"><b>Posted:</b> Mon Jan 01, 2024 10:00 am</div></td></tr></table></td></tr><tr class=\"row1\"><td "
+     "class=\"profile\"><span class=\"postdetails\"><b>Joined:</b> Thu Jan 05, 2012<br /><b>Posts:</b> "
+     "3</span></td><td><table><tr><td><div "
+     "class=\"postbody\">First post.</div><span class=\"postbody\"><br />_________________<br />Never "
+     "again.</span></td></tr></table></td></tr></table>\n"
+     "<table class=\"tablebg\"><tr class=\"row2\"><td valign=\"middle\"><a name=\"p2\"></a><span "
+     "class=\"postauthor\">Bob</span></td>"
+     "<td><table><tr><td class=\"gensmall\"><div style=\"float: left;\">Post subject: Re: kettles</div><div style=\"float: "
+     "right;\"><b>Posted:</b> Tue Jan 02, 2024 10:00 am</div></td></tr></table></td></tr><tr class=\"row2\"><td "
+     "class=\"profile\"><span class=\"postdetails\"><b>Joined:</b> Thu Jan 12, 2012<br /><b>Posts:</b> "
+     "9</span></td><td><table><tr><td><div "
+     "class=\"postbody\"><div class=\"quotetitle\">Ann wrote:</div><div class=\"quotecontent\">First post.</div><br />My "
+     "answer.</div></td></tr></table></td></tr></table>\n"
+     "</body></html>\n",
+     1},
+    {"drupal 6",
+     "<!DOCTYPE html>\n"
+     "<html><head><title>T</title></head><body><div class=\"breadcrumb\"><a href=\"/\">Home</a></div>\n"
+     "<div id=\"node-5\" class=\"node\"><h2>Kettles</h2><span class=\"submitted\">Submitted by <a "
+     "href=\"../user/1.html\">Ann</a> on "
+     "Mon, 01/01/2024 - 10:00</span><div class=\"content\"><p>First post.</p></div></div>\n"
+     "<div id=\"comments\"><a id=\"comment-2\"></a><div class=\"comment comment-published\"><h3>Re: Kettles</h3><div "
+     "class=\"submitted\">Submitted by <a href=\"../user/2.html\">Bob</a> on Tue, 02/01/2024 - 10:00.</div><div "
+     "class=\"content\"><blockquote><p>First post.</p></blockquote><p>My answer.</p></div><div class=\"links\"><ul><li><a "
+     "href=\"#\">reply</a></li></ul></div></div></div>\n"
+     "</body></html>\n",
+     1},
     {"gamefaqs",
      "<!DOCTYPE html>\n"
      "<html><head><title>T</title></head><body>\n"
