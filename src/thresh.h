@@ -199,7 +199,8 @@ THRESH_API enum thresh_status thresh_index_merge(thresh *, const char *const *in
  * below the folder `to`, for a run with option `with-places`.  part: NULL; or a part of it, for an engine that carries bytes from one to the
  * other (src/spark/README.md). */
 THRESH_API enum thresh_status thresh_join_places(thresh *, const char *const *shards, size_t n, const char *part, const char *to);
-/* The input of a run, byte for byte, from its journal and its outputs (n = 0: standard input): to io->write or io->descriptor. */
+/* The input of a run, byte for byte, from its journal and its outputs (n = 0: standard input): to io->write or io->descriptor.
+ * THRESH_IO: less than that, and what was written is a beginning of it. */
 THRESH_API enum thresh_status thresh_restore(thresh *, const char *journal, const char *const *outputs, size_t n,
                                              const struct thresh_io *io);
 

@@ -78,7 +78,7 @@ class Points:
             f.write(out)
         p = subprocess.run([self.thresh, "-q", "--restore=" + self.journal, kept], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         with open(path, "rb") as f:
-            return p.returncode == 1 or f.read().startswith(p.stdout)
+            return p.returncode in (0, 1) and f.read().startswith(p.stdout)
 
     def shape(self, name, path, fmt, call, error, on, step):
         n, good = self.count(path, fmt, call)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """fuzz laws: the whole program on mutated inputs, with its promises as the oracle.  make fuzz-laws runs it.
 
-  laws.py [--thresh PATH] [--seconds 60] [--seed N] [--keep DIR] [INPUT]...
+  laws.py [--thresh PATH] [--seconds 60] [--seed N] [--size 300000] [--log FILE] [--keep DIR] [INPUT]...
 
 Inputs grow out of tests/fuzz/seeds, the golden cases and corpus-samples (or the INPUTs given), small ones and some of 100 KB and more, by cutting,
 joining, doubling, and words of a dictionary of marks; some are one piece again and again, as what is slow is found that way.  Of each result:
@@ -11,16 +11,17 @@ joining, doubling, and words of a dictionary of marks; some are one piece again 
   cuts       a pipe written in pieces gives the bytes of the file
   spans      what --to=spans tells, taken out of a text, is what stays, byte for byte; in every format they rise and do not overlap
   json       --to=jsonl, --to=spans and --stats are JSON, line by line
-  strip      --strip=none gives the input back
+  strip      --strip=none gives the input back (UTF-16 with a mark: as UTF-8)
   time       no input takes a hundred times what its size does otherwise
 
 Of a damaged index, journal, file of places or rule file:
 
   status     0 with a right result, or 1 (rules: 2) and a sentence; never a signal
   index      an index that was refused is left as it was
-  restore    a journal gives the input back, or, if its end is gone, what is before that, which is said; or it is refused
+  restore    a journal gives the input back with status 0, or a beginning of it with status 1
 
-What broke a law is written to DIR (default build/fuzz/laws) with the name of the law.  SPDX-License-Identifier: MIT
+What broke a law is written to DIR (default build/fuzz/laws) with the name of the law.  What was done so far is written to the log
+every minute, so that a run which is killed counts as well.  SPDX-License-Identifier: MIT
 """
 import argparse
 import glob
@@ -58,7 +59,8 @@ def seeds(paths):
     return out
 
 
-def mutated(rng, pool):
+def mutated(rng, pool, size):
+    """some changes of a seed; at most `size` bytes, and of those that grow on purpose half of it and more"""
     data = bytearray(rng.choice(pool))
     for _ in range(rng.choice((0, 1, 2, 3, 5, 8))):
         at = rng.randrange(len(data) + 1)
@@ -82,15 +84,14 @@ def mutated(rng, pool):
             data[at:at] = other[start:start + 500]
         else:
             data = data[:at] + data[rng.randrange(len(data) + 1):]
-        if len(data) > 300000:
-            del data[300000:]
+        del data[size:]
     chance = rng.random()
     if chance < 0.03 and data:
-        data *= max(1, 120000 // len(data))
+        data *= max(1, size * 2 // 5 // len(data))
     elif chance < 0.06:  # one piece again and again, with a number in it or without
         start = rng.randrange(len(data) + 1)
         piece = rng.choice(WORDS) + bytes(data[start:start + rng.choice((0, 1, 5, 40))]) + rng.choice((b"", b"\n", b" "))
-        n = 150000 // len(piece)
+        n = size // 2 // len(piece)
         data[:] = b"".join(b"%d" % i + piece for i in range(n)) if rng.random() < 0.3 else piece * n
     return bytes(data)
 
@@ -113,13 +114,21 @@ def damaged(rng, data):
     return bytes(data)
 
 
+def as_utf8(data):
+    """what the program reads: UTF-16 with a mark becomes UTF-8, a lone surrogate its three bytes, an odd byte at the end U+FFFD"""
+    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
+    if not wide:
+        return data
+    units = data[2:len(data) - len(data) % 2].decode(wide, "surrogatepass").encode("utf-8", "surrogatepass")
+    return units + (b"\xef\xbf\xbd" if len(data) % 2 else b"")
+
+
 class Broken(Exception):
     pass
 
 
 class Laws:
     def __init__(self, thresh, tmp):
-        self.said = b""
         self.thresh, self.tmp, self.runs = thresh, tmp, 0
         self.file = os.path.join(tmp, "in")
 
@@ -162,11 +171,9 @@ class Laws:
     def ends(self, *args, statuses=(0, 1)):
         """the program ends by itself, with a sentence if it failed; status and output"""
         self.runs += 1
-        quiet = [] if args[0].startswith("--restore") else ["-q"]  # what was not restored is a warning
-        p = subprocess.run([self.thresh, *quiet, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
+        p = subprocess.run([self.thresh, "-q", *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
         if p.returncode not in statuses or (p.returncode and b": " not in p.stderr):
             raise Broken("status %d of %s: %s" % (p.returncode, " ".join(args), p.stderr[-200:].decode("utf-8", "replace")))
-        self.said = p.stderr
         return p.returncode, p.stdout
 
     def check_state(self, data, rng):
@@ -184,12 +191,11 @@ class Laws:
             os.unlink(self.path("index"))
         elif what == "journal":
             status, kept = self.ends("-ftext", "--journal=" + self.path("journal"), self.file)
-            self.put("kept", kept if rng.random() < 0.8 else damaged(rng, kept))
+            whole = rng.random() < 0.8
+            self.put("kept", kept if whole else damaged(rng, kept))
             self.put("journal", damaged(rng, self.get("journal")))
             status, back = self.ends("--restore=" + self.path("journal"), self.path("kept"))
-            wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # restored as UTF-8
-            part = b"interrupted" in self.said  # the end of the journal is gone: what is before it was restored, and that is said
-            if status == 0 and not wide and not (data.startswith(back) if part else back == data):
+            if as_utf8(data) != back if not status else whole and not as_utf8(data).startswith(back):
                 raise Broken("restore of a damaged journal is wrong")
         elif what in ("places", "joined"):
             os.makedirs(self.path("p"), exist_ok=True)
@@ -222,7 +228,7 @@ class Laws:
             raise Broken("workers")
         if rng.random() < 0.3 and self.run(fmt, "-j2", data=data, piece=rng.choice((1000, 4096, 37)) if len(data) < 20000 else 4096)[1] != kept:
             raise Broken("cuts")
-        if self.run(fmt, "--strip=none")[1] != data:
+        if self.run(fmt, "--strip=none")[1] != as_utf8(data):
             raise Broken("strip")
         for to in ("jsonl", "spans"):
             text = self.run(fmt, "--to=" + to)[1]
@@ -244,9 +250,7 @@ class Laws:
             f.write(kept)
         self.runs += 1
         p = subprocess.run([self.thresh, "--restore=" + os.path.join(self.tmp, "journal"), out], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") and not p.returncode:
-            return  # UTF-16 is UTF-8 from the first byte on: in the output, and when restored
-        if p.returncode or p.stdout != data:
+        if p.returncode or p.stdout != as_utf8(data):
             raise Broken("restore (status %d: %s)" % (p.returncode, p.stderr[-200:].decode("utf-8", "replace")))
 
     @staticmethod
@@ -291,15 +295,23 @@ def main():
     ap.add_argument("--thresh", default=os.path.join(ROOT, "build/thresh"))
     ap.add_argument("--seconds", type=float, default=60)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--size", type=int, default=300000)
+    ap.add_argument("--log")
     ap.add_argument("--keep", default=os.path.join(ROOT, "build/fuzz/laws"))
     a = ap.parse_args()
     pool, broken, n = seeds(a.inputs), {}, 0
-    end = time.time() + a.seconds
+    end, noted = time.time() + a.seconds, time.time()
+
+    def state():
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        held = ", ".join("%s broken %d times" % (k, len(v)) for k, v in broken.items()) or "every law held"
+        return "%d inputs, %d runs, %.0f s of CPU, seed %d: %s" % (n, laws.runs, used.ru_utime + used.ru_stime, a.seed, held)
+
     with tempfile.TemporaryDirectory() as tmp:
         laws = Laws(os.path.abspath(a.thresh), tmp)
         while time.time() < end:
             rng = random.Random("%d %d" % (a.seed, n))
-            data = mutated(rng, pool) if n >= len(pool) or not a.inputs else pool[n]
+            data = mutated(rng, pool, a.size) if n >= len(pool) or not a.inputs else pool[n]
             try:
                 if n % 4 == 3:
                     laws.check_state(data, rng)
@@ -315,8 +327,11 @@ def main():
                         f.write(data)
                     print("%s: %s" % (e, path), flush=True)
             n += 1
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        print("%d inputs, %d runs, %.0f s of CPU, seed %d: %s" % (n, laws.runs, used.ru_utime + used.ru_stime, a.seed, ", ".join("%s broken %d times" % (k, len(v)) for k, v in broken.items()) or "every law held"))
+            if a.log and time.time() - noted >= 60:
+                noted = time.time()
+                with open(a.log, "w", encoding="utf-8") as f:
+                    f.write(state() + "\n")
+        print(state())
     return 1 if broken else 0
 
 
