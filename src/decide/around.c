@@ -118,8 +118,8 @@ static const struct verdict *quoted_below(const struct scene *s, size_t i)
         return NULL;
     if (is_quote(&s->line[z].verdict))
         return &s->line[z].verdict;
-    for (size_t k = 0; k < s->n_parts; k++)
-        if (s->part[k].line == z && s->part[k].t_from == s->line[z].t_from && s->part[k].t_to > s->part[k].t_from)
+    for (size_t k = scene_part(s, z, s->n_parts); k < s->n_parts && s->part[k].line == z; k++)
+        if (s->part[k].t_from == s->line[z].t_from && s->part[k].t_to > s->part[k].t_from)
             return &s->part[k].verdict;
     return NULL;
 }

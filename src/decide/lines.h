@@ -97,11 +97,12 @@ struct scene {
     size_t cap_sets;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
-    bool alone;     /* the thread's only post: a mail without its thread */
-    bool single;    /* the same, or a piece of it: text without separators */
-    bool halves;    /* some token weighs half a word */
-    bool spaced;    /* some line has no words: paragraphs are told apart */
-    unsigned kinds; /* of the lines' signs: 1 << enum cue_kind */
+    bool alone;       /* the thread's only post: a mail without its thread */
+    bool single;      /* the same, or a piece of it: text without separators */
+    bool halves;      /* some token weighs half a word */
+    bool spaced;      /* some line has no words: paragraphs are told apart */
+    unsigned kinds;   /* of the lines' signs: 1 << enum cue_kind */
+    uint64_t reasons; /* that lines went for, or did for a time: 1 << enum reason */
     struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum match_scope scope;
@@ -128,6 +129,7 @@ static inline void scene_decide(struct scene *s, size_t i, struct verdict f)
     uint64_t *gone = &s->lines[i / 64].gone, bit = (uint64_t)1 << (i % 64);
     *gone = f.kind != V_KEEP ? *gone | bit : *gone & ~bit;
     s->line[i].verdict = f;
+    s->reasons |= (uint64_t)1 << f.reason;
 }
 
 static inline uint64_t dlines_pick(const struct dlines *l, enum which which)
@@ -158,6 +160,20 @@ static inline size_t scene_next(const struct scene *s, size_t i, enum which whic
 }
 
 /* Nearest line above (below) i that is not blank of words, or n_lines. */
+/* The first part of line `line` or of one below, of the first n parts, which are rising. */
+static inline size_t scene_part(const struct scene *s, size_t line, size_t n)
+{
+    size_t lo = 0;
+    while (lo < n) {
+        size_t mid = lo + (n - lo) / 2;
+        if (s->part[mid].line < line)
+            lo = mid + 1;
+        else
+            n = mid;
+    }
+    return lo;
+}
+
 static inline size_t scene_below(const struct scene *s, size_t i) { return scene_next(s, i + 1, WITH_WORDS); }
 static inline size_t scene_above(const struct scene *s, size_t i)
 {

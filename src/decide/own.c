@@ -23,9 +23,8 @@ static bool some_stay(const struct scene *s, size_t i)
     uint32_t n = d->t_to - d->t_from;
     if (scene_gone(s, i))
         return false;
-    for (size_t k = 0; k < s->n_parts && d->parted; k++)
-        if (s->part[k].line == i)
-            n -= s->part[k].t_to - s->part[k].t_from;
+    for (size_t k = d->parted ? scene_part(s, i, s->n_parts) : s->n_parts; k < s->n_parts && s->part[k].line == i; k++)
+        n -= s->part[k].t_to - s->part[k].t_from;
     return n > 0;
 }
 

@@ -7,9 +7,14 @@
 
 static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
 {
-    uint32_t t = d->t_from;
-    while (t < d->t_to && s->words->tok.start[s->p->tok_from + t] < byte)
-        t++;
+    uint32_t t = d->t_from, to = d->t_to;
+    while (t < to) {
+        uint32_t mid = t + (to - t) / 2;
+        if (s->words->tok.start[s->p->tok_from + mid] < byte)
+            t = mid + 1;
+        else
+            to = mid;
+    }
     return t;
 }
 
@@ -38,14 +43,20 @@ static enum status carve(struct scene *s, uint32_t line, uint32_t *from, const s
 
 static uint8_t verdict_of(uint8_t kind) { return kind == CUE_CHROME ? V_CHROME : kind == CUE_SIGNATURE ? V_SIGNATURE : V_QUOTE; }
 
-/* What of bytes [from, *to) of a line no part has yet: up to the first part that begins in there; false if nothing is left. */
-static bool left_of(const struct scene *s, uint32_t line, uint32_t from, uint32_t *to, size_t n)
+/* Parts of one line, rising, before there were any of its spans; [k, end) of all. */
+struct parts {
+    size_t k, end;
+};
+
+/* What of bytes [from, *to) of the line no part has yet: up to the first part that begins in there; false if nothing is left.
+ * From call to call `from` rises: parts that end before it are passed by. */
+static bool left_of(const struct scene *s, struct parts *had, uint32_t from, uint32_t *to)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct dpart *p = &s->part[i];
-        if (p->line == line && p->from < *to && from < p->to)
-            *to = p->from > from ? p->from : from;
-    }
+    while (had->k < had->end && s->part[had->k].to <= from)
+        had->k++;
+    for (size_t i = had->k; i < had->end && s->part[i].from < *to; i++)
+        if (from < s->part[i].to)
+            *to = s->part[i].from > from ? s->part[i].from : from;
     return from < *to;
 }
 
@@ -57,46 +68,65 @@ static int by_place(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* An attribution inside a line goes only if the next thing on the line goes, or, at its end, what is below. */
-static bool leads(const struct scene *s, uint32_t line, uint32_t to)
+/* One of parts [k, end), which are rising, begins at byte `from` or within two behind it. */
+static bool begins_at(const struct scene *s, size_t k, size_t end, uint32_t from)
 {
-    size_t below = scene_below(s, line);
-    if (to >= scene_line(s, line)->off + scene_line(s, line)->len && below < s->n_lines &&
-        (s->line[below].verdict.kind == V_QUOTE || s->line[below].verdict.kind == V_REPOST))
-        return true;
-    for (size_t i = 0; i < s->n_parts; i++)
-        if (s->part[i].line == line && s->part[i].from >= to && s->part[i].from <= to + 2)
-            return true;
-    return false;
+    size_t to = end;
+    while (k < to) {
+        size_t mid = k + (to - k) / 2;
+        if (s->part[mid].from < from)
+            k = mid + 1;
+        else
+            to = mid;
+    }
+    return k < end && s->part[k].from <= from + 2;
 }
 
-/* All spans of one line: [i, end) of the block's spans. */
-static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t end)
+/* What is below line `line` goes, for an attribution at its end. */
+static bool leads_below(const struct scene *s, uint32_t line, uint32_t to)
+{
+    size_t below = scene_below(s, line);
+    return to >= scene_line(s, line)->off + scene_line(s, line)->len && below < s->n_lines &&
+           (s->line[below].verdict.kind == V_QUOTE || s->line[below].verdict.kind == V_REPOST);
+}
+
+/* A line that goes by its mark becomes the parts of it around spans [i, end) of text. */
+static enum status decide_gone(struct scene *s, uint32_t line, size_t i, size_t end)
 {
     const struct line *l = scene_line(s, line);
-    bool gone = scene_gone(s, line);
+    const struct verdict f = s->line[line].verdict;
     uint32_t from = l->off;
-    size_t before = s->n_parts;
+    enum status st = ST_OK;
+    for (size_t k = i; k < end && !st; k++)
+        if (s->cues->span[k].kind == CUE_TEXT)
+            st = carve(s, line, &from, &s->cues->span[k]);
+    if (st || from == l->off)
+        return st;
+    st = add(s, line, from, l->off + l->len, f.kind, f.rule);
+    scene_decide(s, line, (struct verdict){.seg = NO_SEG});
+    return st;
+}
+
+/* Spans [i, end) of a line that stays.  The first `before` parts are rising. */
+static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t end, size_t before)
+{
+    const struct line *l = scene_line(s, line);
+    const struct parts had = {scene_part(s, line, before), scene_part(s, line + 1, before)};
+    struct parts left = had;
+    size_t first = s->n_parts;
     enum status st = ST_OK;
     for (size_t k = i; k < end && !st; k++) {
         const struct cue_span *sp = &s->cues->span[k];
-        if (gone && sp->kind == CUE_TEXT)
-            st = carve(s, line, &from, sp);
         uint32_t to = l->off + sp->to;
-        if (gone || sp->kind == CUE_TEXT || (sp->flags & CUE_WEAK) || !left_of(s, line, l->off + sp->from, &to, before))
-            continue;
-        st = add(s, line, l->off + sp->from, to, verdict_of(sp->kind), sp->rule);
+        if (sp->kind != CUE_TEXT && !(sp->flags & CUE_WEAK) && left_of(s, &left, l->off + sp->from, &to))
+            st = add(s, line, l->off + sp->from, to, verdict_of(sp->kind), sp->rule);
     }
-    if (gone && from != l->off) {
-        struct verdict f = s->line[line].verdict;
-        if (!st)
-            st = add(s, line, from, l->off + l->len, f.kind, f.rule);
-        scene_decide(s, line, (struct verdict){.seg = NO_SEG});
-    }
-    for (size_t k = i; k < end && !st && !gone; k++) {
+    for (size_t k = i, mid = s->n_parts; k < end && !st; k++) { /* an attribution goes only if the next thing goes */
         const struct cue_span *sp = &s->cues->span[k];
-        if (sp->kind == CUE_ATTRIBUTION && (sp->flags & CUE_WEAK) && leads(s, line, l->off + sp->to))
-            st = add(s, line, l->off + sp->from, l->off + sp->to, V_QUOTE, sp->rule);
+        uint32_t to = l->off + sp->to;
+        if (sp->kind == CUE_ATTRIBUTION && (sp->flags & CUE_WEAK) &&
+            (begins_at(s, had.k, had.end, to) || begins_at(s, first, mid, to) || leads_below(s, line, to)))
+            st = add(s, line, l->off + sp->from, to, V_QUOTE, sp->rule);
     }
     return st;
 }
@@ -125,11 +155,15 @@ static void settle(struct scene *s)
 enum status spans_decide(struct scene *s)
 {
     const struct post *p = s->p;
+    const size_t before = s->n_parts;
+    if (before > 1)
+        qsort(s->part, before, sizeof *s->part, by_place);
     for (size_t i = p->span_from; i < p->span_to;) {
         size_t end = i;
         while (end < p->span_to && s->cues->span[end].line == s->cues->span[i].line)
             end++;
-        enum status st = decide_line(s, s->cues->span[i].line - p->line_body, i, end);
+        uint32_t line = s->cues->span[i].line - p->line_body;
+        enum status st = scene_gone(s, line) ? decide_gone(s, line, i, end) : decide_line(s, line, i, end, before);
         if (st)
             return st;
         i = end;

@@ -38,17 +38,16 @@ static enum status bar(struct block *b, const struct post *p, struct barred r)
     return VEC_PUSH(b->asked.barred, b->asked.n_barred, b->asked.cap_barred, r);
 }
 
-/* A line of which parts have signs of their own: spans [k, end). */
+/* A line of which parts have signs of their own: spans [k, end), which rise and do not overlap. */
 static enum status bar_parts(struct block *b, const struct post *p, uint32_t line, uint32_t k, uint32_t end, bool hides)
 {
     enum status st = ST_OK;
     for (uint32_t t = b->words.line_tok[line]; t < b->words.line_tok[line + 1] && !st; t++) {
         uint32_t at = b->words.tok.start[t] - b->text.line[line].off;
-        bool gone = hides;
-        for (uint32_t i = k; i < end; i++)
-            if (b->cues.span[i].from <= at && at < b->cues.span[i].to)
-                gone = b->cues.span[i].kind != CUE_TEXT && !(b->cues.span[i].flags & CUE_WEAK);
-        if (gone)
+        while (k < end && b->cues.span[k].to <= at)
+            k++;
+        bool in = k < end && b->cues.span[k].from <= at;
+        if (in ? b->cues.span[k].kind != CUE_TEXT && !(b->cues.span[k].flags & CUE_WEAK) : hides)
             st = bar(b, p, (struct barred){t, t + 1, false});
     }
     return st;
