@@ -8,13 +8,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-void amount_add(struct amount *to, struct amount more)
-{
-    to->bytes += more.bytes;
-    to->lines += more.lines;
-    to->half_words += more.half_words;
-}
-
 static int key_compare(const struct stats_entry *a, const struct stats_entry *b)
 {
     if (a->rule && b->rule)
@@ -52,7 +45,7 @@ static void top_add(struct stats_top *top, const struct stats_entry *more)
         e->over += over;
         return;
     }
-    amount_add(&e->amount, more->amount);
+    amount_add(&e->amount, &more->amount);
     e->runs += more->runs;
 }
 
@@ -60,7 +53,7 @@ void stats_removed(struct stats *s, enum verdict_kind kind, const struct stats_e
 {
     struct stats_entry rule = *what, source = *what;
     assert(kind > V_KEEP && kind < V_N);
-    amount_add(&s->removed[kind], what->amount);
+    amount_add(&s->removed[kind], &what->amount);
     s->runs[kind] += what->runs;
     rule.thread = rule.post = 0;
     source.rule = NULL;

@@ -76,7 +76,12 @@ struct stats {
     uint64_t ordered_ns, cpu_ns; /* of it what one worker at a time does; CPU of the process */
 };
 
-void amount_add(struct amount *to, struct amount more);
+static inline void amount_add(struct amount *to, const struct amount *more)
+{
+    to->bytes += more->bytes;
+    to->lines += more->lines;
+    to->half_words += more->half_words;
+}
 
 /* Removed runs of one kind, rule (NULL: none) and source (post 0: none), what->runs of them. */
 void stats_removed(struct stats *s, enum verdict_kind kind, const struct stats_entry *what);

@@ -97,7 +97,7 @@ static void count_alike(struct tally *t, struct alike *a)
     *a = (struct alike){0};
 }
 
-static void count_cut(struct tally *t, struct alike *a, const struct cut *c, struct amount amount)
+static void count_cut(struct tally *t, struct alike *a, const struct cut *c, const struct amount *amount)
 {
     const struct cut *f = a->first;
     if (f && (f->verdict != c->verdict || f->rule != c->rule || f->reason != c->reason || f->source.thread != c->source.thread ||
@@ -127,8 +127,8 @@ static void count_post(struct tally *t, const struct block *b, const struct post
             repeats_ask(t->repeats, b->cuts.told[i + ASK_AHEAD].text);
         if (t->repeats && t->listing && c->source.post)
             repeats_add(t->repeats, b, c, told ? &told->text : NULL);
-        count_cut(t, &alike, c,
-                  (struct amount){.bytes = c->to - c->from, .lines = whole, .half_words = told ? told->half_words : 0});
+        const struct amount amount = {.bytes = c->to - c->from, .lines = whole, .half_words = told ? told->half_words : 0};
+        count_cut(t, &alike, c, &amount);
     }
     count_alike(t, &alike);
     s->posts_out += kept > 0 && !(p->flags & POST_NEXT);

@@ -64,7 +64,7 @@ static bool nothing_own(const struct scene *s)
 {
     if (s->n_parts || (s->kinds & (1u << CUE_ATTRIBUTION | 1u << CUE_QUOTE)) || scene_next(s, 0, WORDS_STAY) < s->n_lines)
         return false;
-    for (size_t i = 0; i < s->n_lines; i++)
+    for (size_t i = 0; i < s->n_lines && (s->reasons & (uint64_t)1 << R_FRAGMENT); i++)
         if (s->line[i].verdict.reason == R_FRAGMENT)
             return false;
     return true;

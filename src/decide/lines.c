@@ -30,7 +30,8 @@ static enum bounds bounds_of(const struct scene *s, uint32_t seg)
 bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
 {
     uint16_t telling = s->weighing->denied ? 0 : e.telling;
-    struct edits light = {.light = (uint16_t)(e.light + e.word + e.name + e.telling - telling), .telling = telling, .lacks = e.lacks};
+    struct edits light = {
+        .light = (uint16_t)(e.light + e.word + e.name + e.telling - telling), .telling = telling, .lacks = e.lacks};
     enum bounds bounds = bounds_of(s, seg);
     return e.word + e.name + e.telling - telling && !policy_same(s->config, words2 / 2, e, bounds) &&
            policy_same(s->config, words2 / 2, light, bounds);
@@ -428,6 +429,7 @@ enum status lines_fill(struct scene *s)
         kinds |= s->kind[t];
     s->halves = kinds & TOK_HALF;
     s->kinds = 0;
+    s->reasons = 0;
     s->spaced = false;
     for (size_t i = 0; i < s->n_lines; i++) {
         struct dline *d = &s->line[i];

@@ -279,12 +279,18 @@ static bool enough(const struct scene *s, const struct run *r)
 
 static void take(struct scene *s, const struct run *r)
 {
+    bool far = s->scope == IN_STREAM;
+    uint32_t seg = s->m->owner[r->t_from];
+    struct verdict f = scene_verdict(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, seg);
     for (size_t i = r->first; i <= r->last; i++) {
-        const struct dline *d = &s->line[i];
-        uint32_t at = scene_wordless(s, i) ? r->t_from : d->from;
-        bool far = s->scope == IN_STREAM;
-        if (!scene_gone(s, i))
-            scene_decide(s, i, scene_verdict(s, far ? V_REPOST : V_QUOTE, far ? R_PARAGRAPH : R_RUN, r->words2, s->m->owner[at]));
+        uint32_t at = scene_wordless(s, i) ? r->t_from : s->line[i].from;
+        if (scene_gone(s, i))
+            continue;
+        if (s->m->owner[at] != seg) {
+            seg = s->m->owner[at];
+            f = scene_verdict(s, (enum verdict_kind)f.kind, (enum reason)f.reason, r->words2, seg);
+        }
+        scene_decide(s, i, f);
     }
 }
 

@@ -146,10 +146,11 @@ enum thresh_status thresh_restore(thresh *t, const char *journal, const char *co
     if (st == ST_IO && t->out.st == ST_OK) {
         handle_tell(t, r.file, "%s", r.why);
     } else if (st == ST_OK && !r.finished) {
-        handle_tell(t, journal,
-                    "ends before its last line, as the run was interrupted or the file cut off; the first %llu bytes of the input "
-                    "were restored",
-                    (unsigned long long)r.input);
+        handle_tell(
+            t, journal,
+            "ends before its last line, as the run was interrupted or the file cut off; the first %llu bytes of the input "
+            "were restored",
+            (unsigned long long)r.input);
         st = ST_IO;
     }
     return handle_io_end(t, st);

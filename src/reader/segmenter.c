@@ -128,7 +128,9 @@ static enum status cut_piece(struct segmenter *r, struct block_text *text, size_
             return ST_NOMEM;
         return close_post(r, text, at > text->line[i].off ? i + 1 : i, POST_MORE);
     }
-    if (end - from >= PIECE_LINE || (end - from >= PIECE_SOFT && ascii_blank(text->buf + text->line[i].off, text->line[i].len)))
+    size_t lines = i + 1 - r->open;
+    bool due = end - from >= PIECE_LINE || lines >= PIECE_LINES, may = end - from >= PIECE_SOFT || lines >= PIECE_LINES / 2;
+    if (due || (may && ascii_blank(text->buf + text->line[i].off, text->line[i].len)))
         return close_post(r, text, i + 1, POST_MORE);
     return ST_OK;
 }
@@ -310,10 +312,10 @@ static enum status look_at_line(struct segmenter *r, struct block_text *b)
 static void skip_plain(struct segmenter *r, const struct block_text *text)
 {
     size_t i = r->next, limit = r->open < text->n_lines ? text->line[r->open].off + PIECE_SOFT : 0;
+    size_t to = r->open + PIECE_LINES / 2 - 1 < text->n_lines ? r->open + PIECE_LINES / 2 - 1 : text->n_lines;
     if (i == r->body || r->sep.chat)
         return; /* may be a field of the separator */
-    while (i < text->n_lines && (!text->line[i].sign || r->whole) && !may_show_date(r, text, i) &&
-           block_line_end(text, i) < limit)
+    while (i < to && (!text->line[i].sign || r->whole) && !may_show_date(r, text, i) && block_line_end(text, i) < limit)
         i++;
     r->next = i;
 }

@@ -1,8 +1,8 @@
 /* segmenter (of posts): lines → posts, in order; what text_reader and records share.
  *
  * Posts begin at separator lines (separator.h), which belong to the post they open.  A post is judged as a whole
- * up to PIECE_SOFT bytes; a longer one in pieces, cut at the next blank line, from PIECE_LINE on at the next line
- * end, at PIECE_HARD inside the line.  These places depend on the post's bytes alone, so the result does not
+ * up to PIECE_SOFT bytes and half of PIECE_LINES lines; a longer one in pieces, cut at the next blank line, from PIECE_LINE bytes or
+ * PIECE_LINES lines on at the next line end, at PIECE_HARD inside the line.  These places depend on the post's bytes alone, so the result does not
  * depend on read sizes or pauses.
  *
  * The caller owns the struct, appends lines to the block and calls segmenter_run; posts are pushed to the block.
@@ -22,6 +22,7 @@
 #define PIECE_SOFT (128u << 10)
 #define PIECE_LINE (256u << 10)
 #define PIECE_HARD (1u << 20)
+#define PIECE_LINES (16u << 10) /* what is kept of a line costs more than a line of a letter */
 
 struct segmenter {
     struct separator sep;

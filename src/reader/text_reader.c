@@ -9,6 +9,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
+#define BLOCK_LINES (16u << 10)
 #define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: NOTES.md, "Speed of one core" */
 /* A block is read at once, and with it the end of the first piece of a long post (PIECE_SOFT and a paragraph); then in small
  * steps, because what is read behind the end of its last post is copied twice. */
@@ -149,7 +150,8 @@ static enum status fill(struct text_reader *r, struct block_text *text)
             st = cut_endless(r, text);
         if (st || r->ended)
             return st;
-        if (text->n_posts && (segmenter_from(&r->segmenter, text, r->scan) >= BLOCK_TARGET || !inputs_pending(r->inputs)))
+        if (text->n_posts && (segmenter_from(&r->segmenter, text, r->scan) >= BLOCK_TARGET || r->segmenter.open >= BLOCK_LINES ||
+                              !inputs_pending(r->inputs)))
             return ST_OK;
     }
 }
