@@ -70,8 +70,9 @@ static bool is_rule_line(const struct scan *s, size_t i)
 
 static bool begins(const struct scan *s, size_t i, const char *word)
 {
-    size_t n = strlen(word);
-    return scan_len(s, i) >= n && !memcmp(scan_ptr(s, i), word, n);
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i) && *p == (uint8_t)*word ? strlen(word) : SIZE_MAX;
+    return scan_len(s, i) >= n && !memcmp(p, word, n);
 }
 
 /* An address, a link. */
