@@ -123,6 +123,7 @@ static inline void trim(struct mline *l, const uint8_t *text, const struct line 
     l->end = line->off + (uint32_t)b;
     l->seen = 0;
     l->depth = l->prefix = 0;
+    l->labelled = false;
     l->first = a < b ? p[a] : 0;
     l->last = a < b ? p[b - 1] : 0;
     l->bits = a < b ? 0 : IS_BLANK;

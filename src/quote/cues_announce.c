@@ -96,7 +96,7 @@ static unsigned glued_at(struct scan *s, size_t i, size_t *from, size_t *off)
         while (j + 1 < k && h.from >= m->line_at[j + 1])
             j++;
         *from = a + j;
-        *off = m->source[h.from] + (m->ln[a + j].beg - s->lines[a + j].off);
+        *off = tidy_source(m, j, h.from) + (m->ln[a + j].beg - s->lines[a + j].off);
         return h.id;
     }
     return 0;

@@ -27,22 +27,31 @@ static unsigned class_of(const char *label)
     return OTHER;
 }
 
-/* The classes of the label that line i begins with, or 0. */
-static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
+static struct rules_hit find_label(struct scan *s, size_t i)
 {
     struct cue_finder *m = s->m;
-    size_t n = scan_len(s, i);
-    if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || !(s->m->ln[i].seen & RULES_SEES_COLON) ||
-        n > LINE_MAX_ANNOUNCE * 2)
+    struct rules_hit none = {0, 0, 0, NULL};
+    size_t n = scan_len(s, i), look = n < LABEL_MAX ? n : LABEL_MAX;
+    if (n > LINE_MAX_ANNOUNCE * 2 ||
+        (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3)) || !tidy_join(s, i, 1))
+        return none;
+    return rules_find(m->rules, m->match, RULE_LABEL, 1u << SCOPE_START, m->tidy, m->n_tidy);
+}
+
+/* The classes of the label that line i begins with, or 0.  Several blocks may be tried on a line: it is remembered. */
+static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
+{
+    struct mline *l = &s->m->ln[i];
+    if (!scan_is_text(s, i) || !scan_maybe(s, i, RULE_LABEL) || !(l->seen & RULES_SEES_COLON))
         return 0;
-    size_t look = n < LABEL_MAX ? n : LABEL_MAX;
-    if (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3))
-        return 0;
-    if (!tidy_join(s, i, 1))
-        return 0;
-    struct rules_hit h = rules_find(m->rules, m->match, RULE_LABEL, 1u << SCOPE_START, m->tidy, m->n_tidy);
-    *rule = h.id;
-    return h.id ? class_of(h.label) : 0;
+    if (!l->labelled) {
+        struct rules_hit h = find_label(s, i);
+        l->label = (uint8_t)(h.id ? class_of(h.label) : 0);
+        l->label_rule = (uint16_t)h.id;
+        l->labelled = true;
+    }
+    *rule = l->label_rule;
+    return l->label;
 }
 
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent)

@@ -46,8 +46,11 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
-    uint32_t seen;  /* rules_prefilter of the visible part */
+    uint8_t label; /* cues_header.c: classes of the label that it begins with, 0: none */
+    bool labelled; /* was looked for; its rule is label_rule */
+    uint32_t seen; /* rules_prefilter of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
+    uint16_t label_rule;
 };
 
 struct cue_finder {
@@ -56,8 +59,9 @@ struct cue_finder {
     struct mline *ln;
     size_t cap;
     uint8_t tidy[TIDY_MAX + 80];
-    uint16_t source[TIDY_MAX + 16];   /* for each tidy byte, its place in its line, from mline.beg */
+    uint16_t source[TIDY_MAX + 16];   /* for each tidy byte, its place in its line, from mline.beg; see tidy_source */
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
+    bool as_is[JOIN_LINES + 1];       /* it was tidy before */
     size_t n_tidy;
     struct {
         unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp,
@@ -118,6 +122,9 @@ enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsig
  * directional marks, `*` and leading `>` vanish, the five basic entities are decoded, lines are joined
  * by \n.  false: too long. */
 bool tidy_join(const struct scan *s, size_t i, size_t k);
+
+/* Place in line j of those joined, from mline.beg, of byte `at` of tidy. */
+size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 
 /* rules_kinds of the tidied text of one line. */
 uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);

@@ -240,16 +240,17 @@ static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
     return false;
 }
 
-/* The same for a rule whose matches end with one of the literals `need`: only looks before those. */
-static bool before_literal(struct scan *s, unsigned id, size_t from, size_t end)
+/* The same for a rule whose matches end with one of the literals `need`: only looks before those in text [at, end), as far
+ * up as `from`. */
+static bool before_literal(struct scan *s, unsigned id, size_t from, size_t at, size_t end)
 {
     struct rules_hit h;
     for (const char *need = rules_get(s->m->rules, id)->required; *need;) {
         size_t k = strcspn(need, "|");
-        const uint8_t *p = s->text.ptr + from, *stop = s->text.ptr + end;
+        const uint8_t *p = s->text.ptr + at, *stop = s->text.ptr + end;
         while ((p = memmem(p, (size_t)(stop - p), need, k)) != NULL) {
-            size_t at = (size_t)(p - s->text.ptr), a = at > from + PHRASE_MAX ? at - PHRASE_MAX : from;
-            if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + a, at + k - a, &h))
+            size_t found = (size_t)(p - s->text.ptr), a = found > from + PHRASE_MAX ? found - PHRASE_MAX : from;
+            if (rules_try(s->m->rules, s->m->match, id, s->text.ptr + a, found + k - a, &h))
                 return true;
             p += k;
             while (p < stop && *p == '.') /* a row of dots is one */
@@ -257,6 +258,17 @@ static bool before_literal(struct scan *s, unsigned id, size_t from, size_t end)
         }
         need += k + (need[k] == '|');
     }
+    return false;
+}
+
+/* The same in the lines that hold one, as was seen. */
+static bool before_literals(struct scan *s, unsigned id, uint32_t group, size_t from, size_t end)
+{
+    if (!group)
+        return before_literal(s, id, from, from, end);
+    for (size_t i = 0; i < s->n; i++)
+        if ((s->m->ln[i].seen & group) && before_literal(s, id, from, s->m->ln[i].beg, s->m->ln[i].end))
+            return true;
     return false;
 }
 
@@ -274,7 +286,7 @@ static bool has_phrase(struct tags *t, size_t i)
             continue;
         if (rules_get(s->m->rules, id)->n_starts && !(s->kinds >> RULE_CLOSE & 1u) && end - from < PIECE)
             continue; /* no line begins like it */
-        if (*rules_get(s->m->rules, id)->required ? before_literal(s, id, from, end) : in_pieces(s, id, from, end))
+        if (*rules_get(s->m->rules, id)->required ? before_literals(s, id, group, from, end) : in_pieces(s, id, from, end))
             t->phrases = 1;
     }
     return t->phrases > 0;

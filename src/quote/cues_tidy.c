@@ -126,11 +126,17 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
     struct cue_finder *m = s->m;
     struct out o = {m->tidy, m->source, 0, false};
     for (size_t j = 0; j < k; j++) {
-        if (scan_len(s, i + j) > TIDY_MAX)
+        size_t n = scan_len(s, i + j);
+        if (n > TIDY_MAX)
             return false;
         m->line_at[j] = (uint16_t)o.n;
-        if (!tidy_line(&o, scan_ptr(s, i + j), scan_len(s, i + j)))
+        m->as_is[j] = !(m->ln[i + j].seen & RULES_UNTIDY) && o.n + n + 4 < TIDY_MAX;
+        if (m->as_is[j]) { /* the common case */
+            memcpy(o.p + o.n, scan_ptr(s, i + j), n);
+            o.n += n;
+        } else if (!tidy_line(&o, scan_ptr(s, i + j), n)) {
             return false;
+        }
         o.blank = false;
         if (j + 1 < k && !put(&o, '\n', scan_len(s, i + j)))
             return false;
@@ -140,13 +146,30 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
     return o.n > 0;
 }
 
-#define HEAD 48u /* bytes of a line that its first word is tidied from */
+size_t tidy_source(const struct cue_finder *m, size_t j, size_t at) { return m->as_is[j] ? at - m->line_at[j] : m->source[at]; }
+
+#define HEAD 48u   /* bytes of a line that its first word is tidied from */
+#define LEADING 32u /* bytes that are more than its first word, tidy or not, and more than what counts as a short line */
+
+/* The first bytes of p[0 .. n) are tidy: those that kinds depend on. */
+static bool begins_tidy(const uint8_t *p, size_t n)
+{
+    bool blank = false;
+    for (size_t i = 0; i < LEADING && i < n; i++) {
+        if (!is_plain(p[i]) && (p[i] != ' ' || blank))
+            return false;
+        blank = p[i] == ' ';
+    }
+    return n > LEADING;
+}
 
 uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
     uint8_t text[HEAD + TOKENS_PAD];
     uint16_t source[HEAD + TOKENS_PAD];
     struct out o = {text, source, 0, false};
+    if (begins_tidy(p, n))
+        return 0;
     if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * sizeof(uint64_t) && n > HEAD))
         return 0xffff;
     return (uint16_t)rules_kinds(r, text, o.n, seen);
