@@ -32,8 +32,8 @@ static struct rules_hit find_label(struct scan *s, size_t i)
     struct cue_finder *m = s->m;
     struct rules_hit none = {0, 0, 0, NULL};
     size_t n = scan_len(s, i), look = n < LABEL_MAX ? n : LABEL_MAX;
-    if (n > LINE_MAX_ANNOUNCE * 2 ||
-        (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3)) || !tidy_join(s, i, 1))
+    if (n > LINE_MAX_ANNOUNCE * 2 || (!memchr(scan_ptr(s, i), ':', look) && !memmem(scan_ptr(s, i), look, "\xef\xbc\x9a", 3)) ||
+        !tidy_join(s, i, 1))
         return none;
     return rules_find(m->rules, m->match, RULE_LABEL, 1u << SCOPE_START, m->tidy, m->n_tidy);
 }

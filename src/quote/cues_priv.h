@@ -46,9 +46,9 @@ struct mline {
     uint8_t bits;
     uint8_t depth;
     uint8_t prefix;
-    uint8_t label; /* cues_header.c: classes of the label that it begins with, 0: none */
-    bool labelled; /* was looked for; its rule is label_rule */
-    uint32_t seen; /* rules_prefilter of the visible part */
+    uint8_t label;  /* cues_header.c: classes of the label that it begins with, 0: none */
+    bool labelled;  /* was looked for; its rule is label_rule */
+    uint32_t seen;  /* rules_prefilter of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
     uint16_t label_rule;
 };

@@ -148,7 +148,7 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
 
 size_t tidy_source(const struct cue_finder *m, size_t j, size_t at) { return m->as_is[j] ? at - m->line_at[j] : m->source[at]; }
 
-#define HEAD 48u   /* bytes of a line that its first word is tidied from */
+#define HEAD 48u    /* bytes of a line that its first word is tidied from */
 #define LEADING 32u /* bytes that are more than its first word, tidy or not, and more than what counts as a short line */
 
 /* The first bytes of p[0 .. n) are tidy: those that kinds depend on. */

@@ -123,7 +123,7 @@ static unsigned skip(const struct parsed *d, unsigned i)
     unsigned k = i;
     while (k < d->n && k < i + 5 && !d->t[k].digits &&
            (is_blank(d, k) || is_byte(d, k, '.') || is_byte(d, k, ',') || is_byte(d, k, '\'') ||
-            is_one_of(d, k, " de of th st nd rd ")))
+            (d->t[k].len == 2 && is_one_of(d, k, " de of th st nd rd "))))
         k++;
     return k;
 }
@@ -150,6 +150,8 @@ static unsigned in_relation(const struct parsed *d, unsigned i, unsigned *kind)
         is_one_of(d, i + 2, " seconds minutes hours days weeks months years second minute hour day week month year "))
         return i + 5;
     *kind = TODAY;
+    if (!strchr("tyhgaoi\xd0\xd1", d->t[i].p[0] < 0x80 ? d->t[i].p[0] | 0x20 : d->t[i].p[0]))
+        return i; /* most words */
     return is_one_of(d, i, " today yesterday heute gestern hoy ayer aujourd hier oggi ieri Сегодня Вчера сегодня вчера ") ? i + 1
                                                                                                                           : i;
 }
@@ -221,13 +223,41 @@ static size_t plain(struct slice line, uint8_t *out)
     return n;
 }
 
+/* What begins with the `n` digits at p[i] may be a date, or show the time beside one: a year, numbers with one sign between
+ * (`4/1/10`), `'10`, `17:04`, `3 years ago`. */
+static bool may_begin_date(struct slice line, size_t i, size_t n)
+{
+    const uint8_t *p = line.ptr + i, *end = line.ptr + line.len, *q = p + n;
+    if (n == 4 && ((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')))
+        return true;
+    if (n == 2 && i > 0 && p[-1] == '\'')
+        return true;
+    if (end - q > 2 && n <= 2 && (*q == ':' || *q == '/' || *q == '-' || *q == '.') && is_digit(q[1]))
+        return *q == ':' || q[2] == *q || (is_digit(q[2]) && end - q > 3 && q[3] == *q);
+    if (q == end || !blank(*q))
+        return false;
+    while (q < end && blank(*q))
+        q++;
+    while (q < end && ascii_alpha(*q))
+        q++;
+    while (q < end && blank(*q))
+        q++;
+    return end - q > 2 && (q[0] | 0x20) == 'a' && (q[1] | 0x20) == 'g';
+}
+
 bool datehead_may_be(struct slice line)
 {
     if (line.len < LEAST || line.len > DATEHEAD_WIDE)
         return false;
-    for (size_t i = 0; i < line.len; i++)
-        if (is_digit(line.ptr[i]))
+    for (size_t i = 0; i < line.len; i++) {
+        size_t from = i;
+        while (i < line.len && is_digit(line.ptr[i]))
+            i++;
+        if (i > from && may_begin_date(line, from, i - from))
             return true;
+        if (i + 1 < line.len && line.ptr[i] == ']' && line.ptr[i + 1] == '(')
+            return true; /* a link hides what is beside it */
+    }
     return false;
 }
 

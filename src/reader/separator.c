@@ -148,7 +148,8 @@ enum above separator_above(struct slice line)
         return ABOVE_BLANK;
     if (announces(line))
         return ABOVE_ANNOUNCE;
-    return line.len <= SEP_NAME && has_words(line) && !datehead_parse(line, &d) ? ABOVE_NAME : ABOVE_TEXT;
+    return line.len <= SEP_NAME && has_words(line) && !(datehead_may_be(line) && datehead_parse(line, &d)) ? ABOVE_NAME
+                                                                                                           : ABOVE_TEXT;
 }
 
 bool separator_date_fits(enum above above, bool alone) { return alone ? above == ABOVE_NAME : above != ABOVE_ANNOUNCE; }
