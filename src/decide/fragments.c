@@ -3,16 +3,16 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "decide/fragments.h"
 #include "decide/parts.h"
 #include "decide/stages.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 
 #define ANNOUNCED_TRIES 8u /* announcements looked at in a stretch that is found */
 
-static bool ends_here(const struct scene *s, uint32_t t_to) { return (s->tok[t_to - 1] & TOK_FLAGS) != 0; }
-
 /* Where the stretch of one chain that begins at token t ends, at most `to`. */
-static uint32_t stretch_end(const struct scene *s, uint32_t t, uint32_t to)
+uint32_t fragment_end(const struct scene *s, uint32_t t, uint32_t to)
 {
     uint32_t chain = s->m->seg[s->m->owner[t]].chain, x = t;
     while (x < to && s->m->cover[x] && s->m->seg[s->m->owner[x]].chain == chain)
@@ -68,7 +68,7 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
 }
 
 /* What [t, x) says is what the source says there. */
-static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
+bool fragment_same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
     struct edits e = {0};
     uint32_t words2 = scene_words2(s, t, x, false);
@@ -86,7 +86,7 @@ static bool same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 
 /* A negation stands right before token t, which goes on from it (`do not feed the bears`; pasted text has a capital), or before
  * its place in the source. */
-static bool denied(const struct scene *s, uint32_t t)
+bool fragment_denied(const struct scene *s, uint32_t t)
 {
     if (target_starts(s, t) || !scene_listed(s, WORDS_NOT, t - 1))
         return scene_lacks_not(s, t, scene_source_pos(s, t));
@@ -124,6 +124,27 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
     return exact >= policy_need(s->config, whole && s->scope == IN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
 }
 
+/* The word that ends with byte `to` is an address, or a face like `:D`: they end sentences without a stop. */
+static bool ends_oddly(const uint8_t *buf, uint32_t from, uint32_t to)
+{
+    unsigned slashes = 0;
+    uint32_t i = to;
+    for (; i > from && buf[i - 1] != ' '; i--)
+        slashes += buf[i - 1] == '/';
+    return slashes > 1 || buf[i] == ':' || buf[i] == ';';
+}
+
+/* Another text begins with token x of the line, as far as can be seen: behind a sign, or with a capital behind an odd end.  A
+ * capital alone begins a noun as well. */
+bool fragment_parted(const struct scene *s, size_t line, uint32_t x)
+{
+    if (line_parts_after(s, line, x))
+        return true;
+    uint32_t at = s->p->tok_from + x;
+    return ascii_upper(s->text->buf[s->words->tok.start[at]]) &&
+           ends_oddly(s->text->buf, scene_line(s, line)->off, s->words->tok.end[at - 1]);
+}
+
 /* Whether the words of stretch [t, x), which ends in line `last`, suffice, whatever its line looks like. */
 static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
@@ -134,7 +155,7 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (!same(s, t, x, !stops) || denied(s, t))
+    if (!fragment_same(s, t, x, !stops) || fragment_denied(s, t))
         return false; /* a template, or an answer that only sounds alike */
     if (a.said && said_enough(s, last, t, x, a.said, exact))
         return true;
@@ -144,7 +165,7 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
         return (stops && ends && exact >= 4) || exact >= policy_need(c, S_FRAG_LONG);
     if (begins && ends && stops)
         return exact >= policy_need(c, S_FRAG_WHOLE);
-    if (begins && ends)
+    if (begins && (ends || (a.said && fragment_parted(s, last, x))))
         return exact >= policy_need(c, S_FRAG_LONG);
     return exact >= policy_need(c, S_FRAG_SOURCE) && (stops || exact >= 2 * policy_need(c, S_FRAG_SOURCE));
 }
@@ -174,70 +195,8 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, s
 {
     size_t last = a.said && x == s->line[line].t_to ? wrapped_to(s, line) : line;
     x = last > line ? s->line[last].t_to : x;
-    return suffices(s, line, last, t, x, a) &&
-           (scene_words2(s, t, x, true) >= policy_need(s->config, S_CODE) || !line_is_code(s, line) || a.said == SAID_SO);
-}
-
-/* A source sentence or line begins at token t, and is found there. */
-static bool begins_at(const struct scene *s, uint32_t t) { return s->m->cover[t] && source_starts(s, scene_source_pos(s, t)); }
-
-/* One ends right before token x. */
-static bool ends_at(const struct scene *s, uint32_t x) { return s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)); }
-
-/* A copy within a line runs on by chance (`the`) into the next sentence of its source, or back into the one before.  Moves the
- * ends of the stretch [t, x) to the nearest ends of its source; false if there are none. */
-static bool snap_source(const struct scene *s, uint32_t *t, uint32_t *x)
-{
-    uint32_t a = *t, z = *x;
-    while (a < z && !begins_at(s, a))
-        a++;
-    if (a - *t > POLICY_RUN_ON) /* part of a sentence: then whole ones, in both texts, or none */
-        while (a < z && !(begins_at(s, a) && target_starts(s, a)))
-            a++;
-    while (z > a && !ends_at(s, z))
-        z--;
-    if (*x - z > POLICY_RUN_ON)
-        while (z > a && !(ends_at(s, z) && ends_here(s, z)))
-            z--;
-    *t = a;
-    *x = z;
-    return a < z;
-}
-
-static bool source_lines(const struct scene *s, uint32_t t, uint32_t x)
-{
-    uint32_t a = scene_source_pos(s, t), z = scene_source_end(s, x);
-    return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
-}
-
-/* The words that whole lines or sentences of a source need inside a longer line.  Where they are no sentences of the target,
- * they need more. */
-static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
-{
-    bool lines = source_lines(s, t, x), far = s->scope == IN_STREAM;
-    bool sentences = ends_here(s, x) && (far || target_starts(s, t));
-    if (far && !s->single)
-        return policy_need(s->config, S_FAR);
-    if (far && lines)
-        return policy_need(s->config, sentences ? S_FRAG_FAR : S_FRAG_FAR_OPEN);
-    if (far)
-        return policy_need(s->config, sentences && target_starts(s, t) ? S_FRAG_FAR_SENTENCE : S_FRAG_FAR_INNER);
-    if (!sentences)
-        return policy_need(s->config, S_FRAG_INNER);
-    return policy_need(s->config, lines ? S_FRAG_LINES : S_FRAG_SENTENCE);
-}
-
-/* The stretch is POLICY_CRUMB words that blanks part: fewer are a name, a path, an argument, and belong to what stands around
- * them.  Half words need no blanks. */
-static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
-{
-    uint32_t off = s->p->tok_from, words = 1;
-    for (uint32_t i = t + 1; i < x && words < POLICY_CRUMB; i++) {
-        uint32_t to = s->words->tok.start[off + i];
-        words += (s->kind[i] & TOK_HALF) ||
-                 memchr(s->text->buf + s->words->tok.end[off + i - 1], ' ', to - s->words->tok.end[off + i - 1]);
-    }
-    return words >= POLICY_CRUMB;
+    return suffices(s, line, last, t, x, a) && (scene_words2(s, t, x, true) >= policy_need(s->config, S_CODE) ||
+                                                !stretch_is_code(s, line, t, x) || a.said == SAID_SO);
 }
 
 /* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
@@ -252,12 +211,25 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
         head = lead_nick(s, line, t);
     if (head == t)
         return ST_OK;
-    uint32_t x = snap(s, line, t, stretch_end(s, t, d->t_to), d->t_to, true);
+    uint32_t x = snap(s, line, t, fragment_end(s, t, d->t_to), d->t_to, true);
     if (!enough(s, line, t, x, a))
         return ST_OK;
     *next = x;
     bool goes = a.said == SAID_SO || lead_is_name(s, head, t);
     return goes && part_add_head(s, line, head, t) ? ST_NOMEM : part_add(s, line, t, x, t);
+}
+
+/* The same a few tokens on: a copy begins by chance with the last words of what announces it (`wrote: `). */
+static enum status announced_near(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
+{
+    enum status st = announced(s, line, t, next);
+    for (uint32_t k = t + 1; k < end && k - t <= POLICY_RUN_ON && *next == t && !st; k++) {
+        uint32_t x = k;
+        if (s->m->cover[k] && lead_begin(s, line, k) < k)
+            st = announced(s, line, k, &x);
+        *next = x > k ? x : t;
+    }
+    return st;
 }
 
 /* The same inside [t, end), which was found and refused as a whole: who quotes a quote has its announcement too. */
@@ -278,80 +250,19 @@ static enum status announced_in(struct scene *s, size_t line, uint32_t t, uint32
     return ST_OK;
 }
 
-/* Moves the ends of the stretch [t, x) to those of whole sentences of the line, by as much as a copy runs on by chance; false if
- * there are none. */
-static bool snap_target(const struct scene *s, uint32_t *t, uint32_t *x)
+/* The part before ends with an elision mark: stretch [t, end) goes on there. */
+static enum status resumed(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
 {
-    uint32_t a = *t, z = *x;
-    while (a < z && a - *t < POLICY_RUN_ON && !target_starts(s, a))
-        a++;
-    while (z > a + 1 && *x - z < POLICY_RUN_ON && !ends_here(s, z))
-        z--;
-    *t = a;
-    *x = z;
-    return a < z && target_starts(s, a) && ends_here(s, z);
-}
-
-/* A line that has much of one source, sentence by sentence, in its order: what an answer between quotes looks like. */
-struct shared {
-    bool known;
-    uint32_t chain, words2;
-};
-
-static struct shared share_of(const struct scene *s, size_t line)
-{
-    const struct dline *d = &s->line[line];
-    struct shared most = {.known = true};
-    for (uint32_t t = d->from; t < d->to && 2 * d->exact >= policy_need(s->config, S_FRAG_INNER); t++) {
-        if (!s->m->cover[t])
-            continue;
-        uint32_t end = stretch_end(s, t, d->t_to), first = t, x = end, chain = s->m->seg[s->m->owner[t]].chain;
-        uint32_t n = snap_source(s, &first, &x) && !(first == d->t_from && x == d->t_to) ? scene_words2(s, first, x, true) : 0;
-        n = n >= policy_need(s->config, S_FRAG_WHOLE) ? n : 0;
-        if (most.chain == chain || n > most.words2)
-            most = (struct shared){true, chain, most.chain == chain ? most.words2 + n : n};
-        t = end;
-    }
-    return most;
-}
-
-/* It has much of this one; looked at when that is first asked of the line. */
-static bool has_much(const struct scene *s, size_t line, struct shared *most, uint32_t chain)
-{
-    bool far = s->scope == IN_STREAM;
-    if (!most->known)
-        *most = share_of(s, line);
-    return most->chain == chain && (!far || s->single) &&
-           most->words2 >= policy_need(s->config, far ? S_FRAG_FAR_INNER : S_FRAG_INNER);
-}
-
-/* Stretch [t, x) has the words that it needs, and says what its source says. */
-static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, unsigned need)
-{
-    const struct dline *d = &s->line[line];
-    /* a line that was refused as a whole does not come back */
-    return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) &&
-           same(s, t, x, false) && !denied(s, t);
-}
-
-/* Whole lines or sentences of a source, or of the line, [t, x) after snapping; false: none, or too few words. */
-static bool copied(const struct scene *s, size_t line, struct shared *most, uint32_t *t, uint32_t *x)
-{
-    uint32_t first = *t, end = *x;
-    bool far = s->scope == IN_STREAM;
-    if (snap_source(s, &first, &end)) {
-        unsigned need = inner_need(s, first, end);
-        if (scene_words2(s, first, end, true) < need && has_much(s, line, most, s->m->seg[s->m->owner[first]].chain))
-            need = policy_need(s->config, target_starts(s, first) && ends_here(s, end) ? S_FRAG_WHOLE : S_FRAG_SOURCE);
-        if (*x - end > POLICY_RUN_ON && ends_here(s, *x) && !far) /* so far no copy runs on by chance */
-            end = *x;
-        if (is_copy(s, line, first, end, need)) {
-            *t = first;
-            *x = end;
-            return true;
-        }
-    }
-    return !far && snap_target(s, t, x) && is_copy(s, line, *t, *x, policy_need(s->config, S_FRAG_INNER));
+    const struct dpart *last = s->n_parts ? &s->part[s->n_parts - 1] : NULL;
+    const struct around a = {true, SAID_NOT};
+    *next = t;
+    if (!last || last->line != line || last->t_to != t || !part_elision(s, line, t))
+        return ST_OK;
+    uint32_t x = snap(s, line, t, end, s->line[line].t_to, true);
+    if (!enough(s, line, t, x, a))
+        return ST_OK;
+    *next = x;
+    return part_add(s, line, t, x, t);
 }
 
 /* Whole lines or sentences of a source inside or at the end of a longer line. */
@@ -364,9 +275,11 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     for (uint32_t t = from > d->from ? from : d->from; t < d->to; t++) {
         if (!s->m->cover[t])
             continue;
-        uint32_t next, end = stretch_end(s, t, d->t_to), x = end, first = t;
-        enum status st = announced(s, line, t, &next);
-        if (!st && next == t && copied(s, line, &most, &first, &x))
+        uint32_t next, end = fragment_end(s, t, d->t_to), x = end, first = t;
+        enum status st = resumed(s, line, t, end, &next);
+        if (!st && next == t)
+            st = announced_near(s, line, t, end, &next);
+        if (!st && next == t && fragment_copied(s, line, &most, &first, &x))
             st = part_add(s, line, first, x, first);
         else if (!st && next == t)
             st = announced_in(s, line, t, end, &next);
@@ -388,7 +301,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
     if (first == d->t_to || !s->m->cover[first])
         return ST_OK;
     struct around a = {first > t, t == lead.t ? lead.said : SAID_NOT};
-    uint32_t x = snap(s, line, first, stretch_end(s, first, d->t_to), d->t_to, a.said == SAID_SO);
+    uint32_t x = snap(s, line, first, fragment_end(s, first, d->t_to), d->t_to, a.said == SAID_SO);
     if (!enough(s, line, first, x, a))
         return ST_OK;
     *next = x;

@@ -26,6 +26,7 @@ enum status judge_new(struct judge **out, struct memory *memory)
     j->memory = memory;
     j->plenty = policy_most(j->config);
     tindex_init(&j->ix, memory->window);
+    lineposts_init(&j->by_line, memory->window);
     edit_words_load();
     *out = j;
     return ST_OK;
@@ -37,6 +38,7 @@ void judge_delete(struct judge *j)
         return;
     tindex_free(&j->ix);
     match_free(&j->m);
+    lineposts_free(&j->by_line);
     stream_match_free(&j->far);
     alloc_free(j->s.line);
     alloc_free(j->s.lines);
@@ -293,6 +295,17 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     return st;
 }
 
+/* Something of the post stands earlier in it. */
+static bool quotes_itself(const struct judge *j)
+{
+    for (size_t i = 0; i < j->far.m.n_segs; i++) {
+        const struct sunit *u = &j->far.unit[j->far.near.post[j->far.m.seg[i].post].number];
+        if (u->thread == j->s.p->thread && u->post == j->s.p->number)
+            return true;
+    }
+    return false;
+}
+
 /* What the thread left is looked for in the whole run. */
 static enum status decide_stream(struct judge *j, const struct block *b, const struct post *p, const struct stream_view *v)
 {
@@ -304,6 +317,8 @@ static enum status decide_stream(struct judge *j, const struct block *b, const s
         j->lines = true;
         st = lines_fill(s);
     }
+    if (!st && s->single && quotes_itself(j))
+        st = lineposts_decide(&j->by_line, s, b->asked.barred);
     if (st || !j->far.m.n_segs)
         return st;
     s->m = &j->far.m;

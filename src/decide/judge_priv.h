@@ -5,6 +5,7 @@
 
 #include "decide/edges.h"
 #include "decide/judge.h"
+#include "decide/lineposts.h"
 #include "decide/stages.h"
 #include "index/match.h"
 
@@ -20,6 +21,7 @@ struct judge {
     struct thread_index *at; /* the one in use */
     struct edges *edge;      /* of the same; threads of records have none, for their bodies have no furniture */
     struct match m;
+    struct lineposts by_line;
     struct stream_match far;
     struct scene s;
     unsigned plenty;

@@ -304,8 +304,9 @@ static struct lead head_of(const struct scene *s, size_t line)
         digits += (s->kind[t] & TOK_DIGIT) != 0;
     if (t == from || t == d->t_to || !s->m->cover[t])
         return none;
-    if (lead_begin(s, line, t) == from)
-        return (struct lead){t, true, SAID_SO};
+    for (uint32_t k = t; k < d->t_to && k - t <= POLICY_RUN_ON && s->m->cover[k]; k++) /* copies begin with `wrote: ` too */
+        if (lead_begin(s, line, k) == from)
+            return (struct lead){k, true, SAID_SO};
     if (!source_starts(s, scene_source_pos(s, t)))
         return none;
     uint32_t end = s->words->tok.end[off + t - 1], n = t - from;

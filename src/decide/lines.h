@@ -111,8 +111,9 @@ struct scene {
 
 /* Fills scene.line from the block. */
 enum status lines_fill(struct scene *s) MUST_CHECK;
-/* Looks like code or a table row; like an item of a list. */
+/* Looks like code or a table row (a stretch of it does); like an item of a list. */
 bool line_is_code(const struct scene *s, size_t i);
+bool stretch_is_code(const struct scene *s, size_t line, uint32_t t, uint32_t x); /* of tokens [t, x) of a line */
 bool line_is_item(const struct scene *s, size_t i);
 /* Measures the lines that stay against the match at hand. */
 void lines_measure(struct scene *s);

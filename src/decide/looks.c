@@ -104,14 +104,26 @@ static bool is_trailer(const uint8_t *p, uint32_t n)
 }
 
 /* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table, or the trailer of a patch. */
+static bool is_code(const uint8_t *p, uint32_t len)
+{
+    struct bytes n = bytes_of(p, len);
+    if (len > n.blanks && n.symbols * 100 >= (len - n.blanks) * 9)
+        return true;
+    return (n.wide >= 2 && looks_like_row(p, len)) || is_trailer(p, len);
+}
+
 bool line_is_code(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
-    const uint8_t *p = s->text->buf + l->off;
-    struct bytes n = bytes_of(p, l->len);
-    if (l->len > n.blanks && n.symbols * 100 >= (l->len - n.blanks) * 9)
-        return true;
-    return (n.wide >= 2 && looks_like_row(p, l->len)) || is_trailer(p, l->len);
+    return is_code(s->text->buf + l->off, l->len);
+}
+
+bool stretch_is_code(const struct scene *s, size_t line, uint32_t t, uint32_t x)
+{
+    const struct line *l = scene_line(s, line);
+    uint32_t from = t > s->line[line].t_from ? s->words->tok.start[s->p->tok_from + t] : l->off;
+    uint32_t to = x < s->line[line].t_to ? s->words->tok.start[s->p->tok_from + x] : l->off + l->len;
+    return is_code(s->text->buf + from, to - from);
 }
 
 /* `- milk`, `3. milk`, `• milk` */

@@ -78,7 +78,8 @@ enum bounds {
 /* Whether text of so many words, with such edits, still says what its source says. */
 bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds);
 
-#define POLICY_LONG 25u    /* words of a text that may have other words; of fewer, each one tells; without separators, of the source */
+#define POLICY_LONG \
+    25u /* words of a text that may have other words; of fewer, each one tells; without separators, of the source */
 #define POLICY_OTHER 8u    /* words that one other word needs around it */
 #define POLICY_MUCH 40u    /* words of a text of which --similarity alone says how many may differ */
 #define POLICY_NUMBER 5u   /* other words that a number, a negation or an identifier counts for, in text without separators */

@@ -37,7 +37,7 @@ static bool is_answer(const struct match *m, const struct thread_index *ix, cons
     uint32_t from = m->base + a->t_to, to = m->base + b->t_from;
     if (from == to)
         return false;
-    bool bounded = starts_at(ix, from) && starts_at(ix, to);
+    bool bounded = starts_at(ix, from) && (starts_at(ix, to) || (to - from > 1 && starts_at(ix, a->s_to))); /* `Me too :D` */
     if (a->s_to == b->s_from && bounded)
         return true;
     /* a whole line of the target: only decide/ may take it, and only if it looks like a file or a date */

@@ -101,7 +101,8 @@ static struct cand best_source(const struct match *m, const struct thread_index 
     return best;
 }
 
-/* Grows the stretch backwards; it may take tokens from the stretch before if it becomes longer than that. */
+/* Grows the stretch backwards; it may take tokens from the stretch before if it becomes longer than that.  A few words that end a
+ * sentence stay with it. */
 static enum status add_segment(struct match *m, const struct thread_index *ix, struct cand c, uint32_t t)
 {
     uint32_t floor = 0, back = 0, src_floor = ix->post[c.post].pos;
@@ -111,7 +112,8 @@ static enum status add_segment(struct match *m, const struct thread_index *ix, s
     while (t - back > floor && c.s - back > src_floor && tok_same(ix->tok[m->base + t - back - 1], ix->tok[c.s - back - 1]))
         back++;
     if (last && t - back < last->t_to) {
-        if (back + c.len > last->t_to - last->t_from) {
+        bool chance = last->t_to - (t - back) <= EDITS_STRAY && (ix->tok[m->base + last->t_to - 1] & TOK_FLAGS);
+        if (!chance && back + c.len > last->t_to - last->t_from) {
             last->s_to -= last->t_to - (t - back);
             last->t_to = t - back;
             if (last->t_to == last->t_from)
@@ -227,6 +229,45 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
     st = tindex_link(ix, fps.n);
     if (!st)
         st = find_segments(m, ix);
+    return st ? st : match_finish(m, ix);
+}
+
+/* Looks line `number` up, tokens [from, to) of the post, and adds it. */
+static enum status match_line(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, uint32_t from,
+                              uint32_t to)
+{
+    uint32_t base;
+    enum status st = tindex_begin(ix, number, tok + from, to - from, &base);
+    m->n = to;
+    m->asked = 0;
+    if (!st && base != from)
+        return ST_LIMIT;
+    if (!st && !tindex_alone(ix))
+        st = tindex_link(ix, m->fps.n);
+    if (!st && !tindex_alone(ix))
+        st = find_segments(m, ix);
+    return st ? st : match_keep(m, ix, NULL, false);
+}
+
+enum status match_lines(struct match *m, struct thread_index *ix, const uint32_t *tok, const uint32_t *line_tok, size_t n_lines,
+                        struct fps fps)
+{
+    enum status st = ST_OK;
+    size_t k = 0;
+    m->n_segs = m->n_answers = 0;
+    m->base = m->id = 0;
+    m->posts = true;
+    m->fps.first = fps.first;
+    m->fps.behind = 0;
+    for (size_t i = 0; i < n_lines && !st; i++) {
+        size_t from = k;
+        while (k < fps.n && fps.fp[k].tok < line_tok[i + 1])
+            k++;
+        m->fps.fp = fps.fp + from;
+        m->fps.n = k - from;
+        if (line_tok[i] < line_tok[i + 1])
+            st = match_line(m, ix, i + 1, tok, line_tok[i] - fps.first, line_tok[i + 1] - fps.first);
+    }
     return st ? st : match_finish(m, ix);
 }
 

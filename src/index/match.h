@@ -59,6 +59,11 @@ struct match {
 enum status match_post(struct match *m, struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n,
                        struct fps fps) MUST_CHECK;
 
+/* The same where each line of the post is one by itself, with what its earlier lines have.  line_tok: the first token of each of
+ * n_lines lines and the end, counted as in fps.  ix is empty, and no other post comes to it.  ST_LIMIT: too long for it. */
+enum status match_lines(struct match *m, struct thread_index *ix, const uint32_t *tok, const uint32_t *line_tok, size_t n_lines,
+                        struct fps fps) MUST_CHECK;
+
 /* Joins the segments across edits and fills cover and owner; match_post has done it. */
 enum status match_finish(struct match *m, const struct thread_index *ix) MUST_CHECK;
 
