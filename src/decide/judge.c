@@ -317,14 +317,16 @@ static enum status decide_stream(struct judge *j, const struct block *b, const s
         j->lines = true;
         st = lines_fill(s);
     }
-    if (!st && s->single && quotes_itself(j))
-        st = lineposts_decide(&j->by_line, s, b->asked.barred);
     if (st || !j->far.m.n_segs)
         return st;
     s->m = &j->far.m;
     s->ix = &j->far.near;
     s->unit = j->far.unit;
     s->scope = IN_STREAM;
+    if (s->single && quotes_itself(j))
+        st = lineposts_decide(&j->by_line, s, b->asked.barred);
+    if (st)
+        return st;
     lines_measure(s);
     runs_decide(s);
     st = fragments_decide(s);

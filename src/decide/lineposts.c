@@ -12,6 +12,7 @@
 #define ANNOUNCED 2u
 #define NAMED 1u
 #define ENOUGH 4u
+#define HINT 1u /* in what the memory of the run found: then the text is worth looking at again, which takes a fifth of its time */
 
 void lineposts_init(struct lineposts *r, size_t window) { tindex_init(&r->ix, window); }
 
@@ -52,8 +53,8 @@ static unsigned quotes(struct scene *s, size_t i, const struct seg *g, struct tn
     return NAMED;
 }
 
-/* Enough lines quote. */
-static bool are_posts(struct scene *s)
+/* Enough lines quote, as far as the match at hand tells. */
+static bool are_posts(struct scene *s, unsigned enough)
 {
     struct tnames once = {{0}};
     unsigned n = 0;
@@ -66,7 +67,7 @@ static bool are_posts(struct scene *s)
         n += i != last ? more : 0;
         last = more ? i : last;
     }
-    return n >= ENOUGH;
+    return n >= enough;
 }
 
 /* Posts of the index are lines of the post at hand. */
@@ -82,14 +83,16 @@ static void name_sources(struct scene *s)
 static enum status decide(struct scene *s)
 {
     enum status st = ST_OK;
+    enum match_scope scope = s->scope;
     s->scope = IN_THREAD;
     s->single = false;
-    if (are_posts(s)) {
+    if (are_posts(s, ENOUGH)) {
         lines_measure(s);
         st = fragments_decide(s);
         name_sources(s);
     }
     s->single = true;
+    s->scope = scope;
     return st;
 }
 
@@ -113,6 +116,8 @@ enum status lineposts_decide(struct lineposts *r, struct scene *s, const struct 
     const struct match *m = s->m;
     const struct thread_index *ix = s->ix;
     struct fps fps = {s->words->fp + p->fp_from, p->fp_to - p->fp_from, 0, p->tok_from};
+    if (!are_posts(s, HINT))
+        return ST_OK;
     tindex_clear(&r->ix);
     r->ix.evicted = 0;
     enum status st = tokens(r, s, barred);
