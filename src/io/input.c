@@ -28,6 +28,7 @@ struct input {
     enum unpack_kind kind;
     bool started, marked; /* packing known; byte-order mark looked for */
     bool ended;           /* unpack or source said so */
+    bool halved;          /* inside a character of UTF-16 */
     enum input_encoding encoding;
     struct utf16 utf16;
     uint8_t stash[UTF16_ROOM(STASH)]; /* for the caller, stash[stash_at .. stash_n) */
@@ -79,6 +80,10 @@ static enum status input_failed(struct input *in, enum status st)
         errno = in->src.err; /* %m: strerror_r is another function in every C library */
         snprintf(in->error, sizeof in->error, "cannot read at byte %llu: %m", (unsigned long long)in->src.off);
         errno = in->src.err;
+    } else if (st == ST_IO && in->halved) {
+        snprintf(in->error, sizeof in->error,
+                 "ends inside a character of UTF-16, in whose place U+FFFD stands; fetch the file again");
+        errno = EIO;
     } else if (st == ST_IO) {
         const char *what = unpack_error(in->unpack), *packing = unpack_name(in->kind);
         unsigned long long at = input_consumed(in), plain = in->decoded;
@@ -203,12 +208,13 @@ static enum status input_stash(struct input *in, bool wait)
         uint8_t block[STASH];
         size_t n = 0;
         if (in->ended)
-            return ST_END;
+            return in->halved ? ST_IO : ST_END;
         enum status st = input_raw(in, block, sizeof block, wait, &n);
         if (st == ST_OK) {
             in->stash_n = utf16_push(&in->utf16, block, n, in->stash);
         } else if (st == ST_END) {
             in->ended = true;
+            in->halved = in->utf16.has_odd;
             in->stash_n = utf16_finish(&in->utf16, in->stash);
         } else {
             return st;

@@ -261,13 +261,17 @@ Test(input, utf16)
     }
     expect(le, want);
     expect(be, want);
-    expect(join(le, LIT("q")), join(want, LIT("\xef\xbf\xbd")));
     expect(pack(GZ, le), want);
     expect(LIT("\xff\xfe"), LIT(""));
     struct input *in = open_bytes(le);
     enum status end;
     drain(in, 5, &end);
     cr_assert_eq(input_encoding(in), INPUT_UTF16LE);
+    input_close(in);
+    in = open_bytes(join(le, LIT("q")));
+    cr_assert_eq(drain(in, 5, &end).n, want.n + 3, "U+FFFD for the half");
+    cr_assert_eq(end, ST_IO);
+    cr_assert(strstr(input_error(in), "UTF-16"));
     input_close(in);
 }
 
