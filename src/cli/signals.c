@@ -33,6 +33,7 @@ void signals_init(thresh *t)
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&ignore.sa_mask);
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a limit to the size of files is told as a full disk is */
 }
 
 static void end_by(int number)

@@ -154,6 +154,7 @@ size_t places_twice_bytes(const struct places_head *h);
 struct places_out { /* begins as {0} */
     struct sumfile to;
     const char *path;
+    char *real;  /* where links lead */
     bool joined; /* trouble is told of the shard's file, so that the sentence must name this one */
     bool open;   /* and there is a file beside */
     char beside[4096];

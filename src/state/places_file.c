@@ -15,10 +15,12 @@
 #include <xxhash.h>
 
 #include "io/output.h"
+#include "io/place.h"
 #include "quote/rules.h"
 #include "state/places.h"
 #include "state/snapshot.h"
 #include "thresh.h"
+#include "util/alloc.h"
 
 #define ORDER 0x0102030405060708u
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
@@ -159,13 +161,30 @@ static enum status written(const struct places_out *o, bool good, char *why, siz
     return ST_IO;
 }
 
+/* What is renamed to the path takes the place of a file, never that of a link, a pipe or a device. */
+static enum status find_real(struct places_out *o, char *why, size_t size)
+{
+    struct place at;
+    enum status st = place_of(&at, o->path);
+    o->real = at.path;
+    if (st == ST_IO)
+        return written(o, false, why, size);
+    if (st || !at.there || at.regular)
+        return st;
+    snprintf(why, size, "%s%sis no regular file", o->joined ? o->path : "", o->joined ? " " : "");
+    return ST_IO;
+}
+
 enum status places_begin(struct places_out *o, const char *path, char *why, size_t size)
 {
     static const struct places_head none;
     o->path = path;
-    o->to.fd = open_beside(path, o->beside);
+    enum status st = find_real(o, why, size);
+    if (st)
+        return st;
+    o->to.fd = open_beside(o->real, o->beside);
     o->open = o->to.fd >= 0;
-    enum status st = written(o, o->open, why, size);
+    st = written(o, o->open, why, size);
     if (!st)
         st = sumfile_init(&o->to, 0);
     return st ? st : written(o, sumfile_write(o->to.fd, &none, sizeof none), why, size);
@@ -205,7 +224,7 @@ enum status places_end(struct places_out *o, struct places_head *h, char *why, s
     good = good && pwrite(o->to.fd, h, sizeof *h, 0) == (ssize_t)sizeof *h;
     o->open = false;
     good = close(o->to.fd) == 0 && good; /* with NFS and quotas only this tells */
-    good = good && rename(o->beside, o->path) == 0;
+    good = good && rename(o->beside, o->real) == 0;
     enum status st = written(o, good, why, size);
     if (st)
         (void)unlink(o->beside);
@@ -215,6 +234,8 @@ enum status places_end(struct places_out *o, struct places_head *h, char *why, s
 void places_leave(struct places_out *o)
 {
     sumfile_free(&o->to);
+    alloc_free(o->real);
+    o->real = NULL;
     if (!o->open)
         return;
     (void)close(o->to.fd);
