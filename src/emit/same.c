@@ -1,7 +1,7 @@
 /* same: records in their own formats.  The text rules of text.c say what stays of a record's text; that becomes edits,
  * and the format writes the record back with them (record_rewrite): all but the text comes out byte for byte.
  *
- * White space at the ends of a text stays as it was; what a removal leaves there goes.  A text of which nothing is left
+ * White space at the ends of a text stays as it was, but for blanks of a last line that goes; what a removal leaves there goes.  A text of which nothing is left
  * is empty (in JSON), or the white space it ended with.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -12,9 +12,9 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* One record's text, block bytes [from, to); [head, tail) is it without white space at its ends. */
+/* One record's text, block bytes [from, to); [head, tail) is it without white space at its ends, its last line ends at `past`. */
 struct extent {
-    uint32_t from, head, tail, to;
+    uint32_t from, head, tail, past, to;
 };
 
 static struct extent extent_of(const struct block_text *text, const struct record *r)
@@ -23,6 +23,9 @@ static struct extent extent_of(const struct block_text *text, const struct recor
     x.tail = x.to;
     while (x.tail > x.from && ascii_white(text->buf[x.tail - 1]))
         x.tail--;
+    x.past = x.tail;
+    while (x.past < x.to && (text->buf[x.past] == ' ' || text->buf[x.past] == '\t'))
+        x.past++;
     x.head = x.from;
     while (x.head < x.tail && ascii_white(text->buf[x.head]))
         x.head++;
@@ -108,7 +111,7 @@ static enum status edits_of(struct emitter *e, const struct block_output *b, con
         at = k->to;
         out = k->out + (k->to - k->from);
     }
-    uint32_t tail = at < x->tail ? x->tail : at;
+    uint32_t tail = at < x->tail ? x->past : at;
     return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->bytes.ptr + out, marks ? b->bytes.len - out : 0);
 }
 

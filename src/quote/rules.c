@@ -26,7 +26,7 @@ static const struct {
                   {"//@", RULES_SEES_MARKUP}};
 #define RULES_SIGNS (sizeof rules_sign / sizeof *rules_sign)
 
-#define MAX_FILE ((long)4 << 20)
+#define MAX_FILE ((size_t)8 << 20)
 
 static void free_tables(struct rules *r)
 {
@@ -246,27 +246,33 @@ static enum status add_builtin_defines(struct rule_set *s)
     return st;
 }
 
+/* A file or a pipe, to its end.  NULL: errno tells why. */
 static char *read_file(const char *path, size_t *len)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
         return NULL;
-    char *p = NULL;
-    if (!fseek(f, 0, SEEK_END)) {
-        long n = ftell(f);
-        if (n > MAX_FILE)
-            errno = EFBIG;
-        else if (n >= 0 && !fseek(f, 0, SEEK_SET))
-            p = calloc((size_t)n + 1, 1);
-        if (p) {
-            *len = fread(p, 1, (size_t)n, f);
-            if (ferror(f)) {
-                free(p);
-                p = NULL;
-            }
-        }
+    char *p = NULL, *more = NULL;
+    size_t n = 0, cap = 0, got = 0;
+    do {
+        n += got;
+        cap = cap ? 2 * cap : 4096;
+        more = cap <= MAX_FILE ? realloc(p, cap) : NULL;
+        if (!more)
+            break;
+        p = more;
+        got = fread(p + n, 1, cap - n - 1, f);
+    } while (got);
+    int e = cap > MAX_FILE ? EFBIG : ENOMEM;
+    if (ferror(f))
+        e = errno;
+    if (!more || ferror(f)) {
+        free(p);
+        p = NULL;
+    } else {
+        p[n] = '\0';
+        *len = n;
     }
-    int e = errno;
     fclose(f);
     errno = e;
     return p;

@@ -5,7 +5,7 @@ echo 'The ferry leaves the harbour at seven o clock.' > in
 ln -s real link; mkfifo pipe; mkdir p
 try() { thresh "$@" 2>&1; echo "status $?"; }
 try --emit-places=link in
-try --emit-places=pipe in < pipe 3<> pipe
+try --emit-places=pipe in 3<> pipe
 try --emit-places=/dev/full in
 try --emit-places=p in
 [ -L link ] && [ -s real ] && [ -p pipe ] && [ -c /dev/full ] && ls
