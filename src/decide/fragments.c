@@ -74,11 +74,13 @@ bool fragment_same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     uint32_t words2 = scene_words2(s, t, x, false);
     s->weighing->coarse = true;
     s->weighing->denied = false;
+    s->weighing->n_exchanges = 0;
     weigh_stretch(s, t, x, &e);
     if (!strict && scene_doubt(s, s->m->owner[t], words2, e)) {
         e = (struct edits){0};
         s->weighing->coarse = s->weighing->denied = false;
         s->weighing->accents = scene_accents(s, t, x);
+        s->weighing->n_exchanges = 0;
         weigh_stretch(s, t, x, &e);
     }
     return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, s->m->owner[t], words2, e);

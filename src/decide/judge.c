@@ -321,6 +321,7 @@ static enum status decide_stream(struct judge *j, const struct block *b, const s
         return st;
     s->m = &j->far.m;
     s->ix = &j->far.near;
+    s->far = &j->far;
     s->unit = j->far.unit;
     s->scope = IN_STREAM;
     if (s->single && quotes_itself(j))

@@ -20,11 +20,22 @@ bool scene_within(const struct scene *s, uint32_t seg)
     return u->thread == s->p->thread && u->post == s->p->number;
 }
 
+/* The source of segment `seg` stands a little above in the same text. */
+static bool is_beside(const struct scene *s, uint32_t seg)
+{
+    const struct seg *g = &s->m->seg[seg];
+    const struct sunit *u = &s->unit[s->ix->post[g->post].number];
+    return u->thread == s->p->thread && u->post == s->p->number &&
+           s->p->base + g->t_from - stream_match_place(s->far, g->s_from) < POLICY_BESIDE;
+}
+
 static enum bounds bounds_of(const struct scene *s, uint32_t seg)
 {
     if (s->scope == IN_THREAD)
         return BOUNDS_THREAD;
-    return s->single ? BOUNDS_NONE : scene_within(s, seg) ? BOUNDS_OWN : BOUNDS_FAR;
+    if (s->single)
+        return is_beside(s, seg) ? BOUNDS_BESIDE : BOUNDS_NONE;
+    return scene_within(s, seg) ? BOUNDS_OWN : BOUNDS_FAR;
 }
 
 bool scene_doubt(const struct scene *s, uint32_t seg, uint32_t words2, struct edits e)
@@ -305,6 +316,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
     s->weighing->denied = false;
     for (int look = 0; look < 2 && one && all && t < d->to; look++) {
         d->edits = (struct edits){0};
+        s->weighing->n_exchanges = 0;
         d->whole = weigh_head(s, d, edge);
         weigh_stretch(s, t, last_exact(s, d), &d->edits);
         d->whole = d->whole && weigh_tail(s, d, edge);

@@ -71,12 +71,20 @@ struct dpart {
     struct verdict verdict;
 };
 
-/* What may be spent on edits (decide/weigh.h). */
+/* Token t of the target, the word `by`, stands in the place of the source's `word`. */
+struct exchange {
+    uint32_t t, by, word;
+};
+#define WEIGHING_EXCHANGES 8u
+
+/* What may be spent on edits (decide/weigh.h), and what is known of those of the text at hand. */
 struct weighing {
     uint32_t words; /* of the post that may still be compared letter by letter */
     bool coarse;    /* nothing is compared letter by letter: all other words count alike */
     bool accents;   /* the line at hand has letters beyond ASCII */
     bool denied;    /* looked at coarsely: another word stands for a negation, which may be misspelt */
+    unsigned n_exchanges;
+    struct exchange exchange[WEIGHING_EXCHANGES]; /* the first ones */
 };
 
 struct scene {
@@ -106,6 +114,7 @@ struct scene {
     struct weighing *weighing;
     unsigned plenty; /* words that are enough whatever the situation, in halves */
     enum match_scope scope;
+    const struct stream_match *far;
     const struct sunit *unit; /* IN_STREAM: what ix->post[].number points at */
 };
 

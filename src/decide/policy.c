@@ -33,7 +33,8 @@ static const struct {
 };
 
 /* What differs decides.  In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of
- * POLICY_LONG words and more it is taken for an edit.  --similarity bounds all. */
+ * POLICY_LONG words and more it is taken for an edit.  --similarity bounds all; in text without separators, where edits count by
+ * what they change, it says how much they may. */
 bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds)
 {
     uint32_t other = (uint32_t)e.word + e.name + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
@@ -43,12 +44,13 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
         return false;
     if (other == 0)
         return true;
-    if (bounds == BOUNDS_FAR || words + (bounds == BOUNDS_NONE ? e.lacks : 0u) < POLICY_LONG)
+    if (bounds == BOUNDS_FAR || words + (bounds == BOUNDS_THREAD ? 0u : e.lacks) < POLICY_LONG)
         return false;
     if (bounds == BOUNDS_THREAD)
         return (e.name + e.telling) * POLICY_TELLING <= words && other * POLICY_OTHER <= words;
-    uint32_t few = words < POLICY_MUCH ? words / POLICY_OTHER : share;
-    return (uint32_t)e.word + e.name + e.telling * POLICY_NUMBER <= few;
+    uint32_t weight =
+        e.word + e.name * POLICY_CAPITAL + e.telling * POLICY_NUMBER + e.phrase * POLICY_PHRASE + e.twice * POLICY_TWICE;
+    return weight * (bounds == BOUNDS_BESIDE ? POLICY_SIBLING : 1u) <= share;
 }
 
 #define MIN_WORDS_DEFAULT 8u

@@ -70,6 +70,7 @@ unsigned policy_most(const struct config *c);
 /* Where text was found, as far as edits go. */
 enum bounds {
     BOUNDS_NONE,   /* text without separators: a paragraph may be anybody's */
+    BOUNDS_BESIDE, /* the same, found a little above: what differs there was written beside it, to tell another thing */
     BOUNDS_THREAD, /* a post, found in an earlier one of its thread */
     BOUNDS_FAR,    /* a post, found in another thread: only what says the same */
     BOUNDS_OWN     /* a post, found earlier in itself: only what is the same, word for word */
@@ -80,10 +81,14 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 
 #define POLICY_LONG \
     25u /* words of a text that may have other words; of fewer, each one tells; without separators, of the source */
-#define POLICY_OTHER 8u    /* words that one other word needs around it */
-#define POLICY_MUCH 40u    /* words of a text of which --similarity alone says how many may differ */
-#define POLICY_NUMBER 5u   /* other words that a number, a negation or an identifier counts for, in text without separators */
-#define POLICY_TELLING 60u /* words that a name, a number or a negation needs around it, in a post */
+#define POLICY_OTHER 8u     /* words that one other word needs around it, in a post */
+#define POLICY_NUMBER 6u    /* other words that a number, a negation or an identifier counts for, in text without separators, */
+#define POLICY_CAPITAL 3u   /* a name, */
+#define POLICY_PHRASE 2u    /* what a phrase weighs more than its words, */
+#define POLICY_TWICE 20u    /* and a word that stands for the same other one at two places */
+#define POLICY_BESIDE 1000u /* tokens between a paragraph and one that was written beside it, where an edit */
+#define POLICY_SIBLING 4u   /* counts for so many: entries of a list differ in what they are about */
+#define POLICY_TELLING 60u  /* words that a name, a number or a negation needs around it, in a post */
 
 #define POLICY_VARIANTS 16u        /* words of a post that are compared letter by letter, at least, */
 #define POLICY_VARIANTS_SHARE 256u /* and one more in so many: to compare one takes as long as to read a few hundred bytes */

@@ -62,6 +62,30 @@ static bool within_name(const struct scene *s, uint32_t t)
     return false;
 }
 
+/* A quotation mark at p, of n bytes, or 0. */
+static uint32_t mark_at(const struct scene *s, uint32_t from, uint32_t n)
+{
+    const uint8_t *p = s->text->buf + from;
+    if (from + n > s->text->len)
+        return 0;
+    if (n == 1)
+        return *p == '\'' || *p == '"';
+    if (n == 2)
+        return p[0] == 0xc2 && (p[1] == 0xab || p[1] == 0xbb);
+    return p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x98 && p[2] <= 0x9f;
+}
+
+/* It stands by itself between quotation marks: `the 'mirror' target`.  It is named, not said. */
+static bool mentioned(const struct scene *s, uint32_t t)
+{
+    struct span8 w = bytes_of(s, t);
+    uint32_t from = (uint32_t)(w.p - s->text->buf), to = from + w.len;
+    for (uint32_t n = 1; n <= 3 && n <= from; n++)
+        if (mark_at(s, from - n, n))
+            return mark_at(s, to, n);
+    return false;
+}
+
 /* A capital inside the word, or nothing but capitals in a line that has others: `getBuffer`, `USB`. */
 static bool odd_capitals(const struct scene *s, uint32_t t)
 {
@@ -119,7 +143,7 @@ static bool is_name(const struct scene *s, uint32_t t)
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t))
+    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t) || mentioned(s, t))
         return TELLING;
     return odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
@@ -156,7 +180,8 @@ static uint32_t cost_dropped(const struct scene *s, uint32_t src)
     return edit_words_has(WORDS_FILLER, h, mask) ? LIGHT : WORD;
 }
 
-#define GAP_MOST 10u /* words of a gap that are aligned one by one */
+#define GAP_MOST 10u       /* words of a gap that are aligned one by one */
+#define PHRASE_LONGEST 30u /* words of a phrase that weigh more and more */
 
 /* A gap: n words of the target from t on, m of the source from src on. */
 struct gap {
@@ -235,7 +260,7 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
     return TELLING;
 }
 
-/* One word for two, or phrases that mean the same; ways to reach (i, k) over more than one word. */
+/* One word for two, two that changed places, or phrases that mean the same; ways to reach (i, k) over more than one word. */
 static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k)
 {
     const struct scene *s = g->s;
@@ -251,6 +276,9 @@ static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST
         if (variants_split(a.p, a.len, s->ix->tok[src - 2], s->ix->tok[src - 1], mask))
             best = least(best, row[i - 1][k - 2] + LIGHT);
     }
+    if (i >= 2 && k >= 2 && g->own[i - 1] == WORD && g->own[i - 2] == WORD && same_word(s, t - 1, src - 2) &&
+        same_word(s, t - 2, src - 1))
+        best = least(best, row[i - 2][k - 2] + LIGHT);
     for (unsigned n = 1; n <= i && n <= PHRASE_MOST; n++)
         for (unsigned m = 1; m <= k && m <= PHRASE_MOST; m++)
             if (n + m > 2 && edit_words_same(s->tok + t - n, n, s->ix->tok + src - m, m, mask))
@@ -289,10 +317,56 @@ static void add(struct edits *e, uint32_t cost)
                                 .telling = (uint16_t)(cost / TELLING)});
 }
 
+/* New words in a row, in halves, say something together: two weigh as much as four. */
+static void add_phrase(struct edits *e, uint32_t halves)
+{
+    uint32_t n = halves / 2;
+    if (n > PHRASE_LONGEST)
+        n = PHRASE_LONGEST;
+    e->phrase = (uint16_t)(e->phrase + (n ? n * n - n : 0));
+}
+
 void weigh_added(const struct scene *s, uint32_t t, uint32_t t_to, struct edits *e)
 {
-    for (; t < t_to; t++)
-        add(e, cost_added(s, t));
+    uint32_t halves = 0;
+    for (; t < t_to; t++) {
+        uint32_t cost = cost_added(s, t);
+        add(e, cost);
+        halves += cost == LIGHT ? 0 : tok_words2(s, t);
+    }
+    add_phrase(e, halves);
+}
+
+/* Word i of the gap is one that its source has there too, or a light edit. */
+static bool is_known(const struct gap *g, unsigned i)
+{
+    bool known = g->variant[i] || g->added[i] == LIGHT;
+    for (unsigned k = 0; k < g->m && !known; k++)
+        known = same_word(g->s, g->t + i, g->src + k);
+    return known;
+}
+
+/* New words of the gap: a phrase, or words that stand for the same other ones as before. */
+static void look_at_new(const struct gap *g, struct edits *e)
+{
+    const struct scene *s = g->s;
+    struct weighing *w = s->weighing;
+    uint32_t halves = 0;
+    for (unsigned i = 0; i < g->n; i++) {
+        if (is_known(g, i))
+            continue;
+        halves += tok_words2(s, g->t + i);
+        if (g->n != g->m || cost_exchanged(g, i, i) == LIGHT)
+            continue;
+        struct exchange x = {g->t + i, s->tok[g->t + i] & WORDS_MASK_THREAD, s->ix->tok[g->src + i] & mask_of(s)};
+        bool again = false;
+        for (unsigned k = 0; k < w->n_exchanges; k++)
+            again = again || (w->exchange[k].t != x.t && w->exchange[k].by == x.by && w->exchange[k].word == x.word);
+        e->twice = (uint16_t)(e->twice + again);
+        if (w->n_exchanges < WEIGHING_EXCHANGES)
+            w->exchange[w->n_exchanges++] = x;
+    }
+    add_phrase(e, halves);
 }
 
 /* Words that phrases and joined words need around them: `can't` for `can not` differs in the last word only. */
@@ -316,6 +390,7 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
     if (t_to - t <= GAP_MOST && s_to - src <= GAP_MOST) {
         look_at_words(&g);
         add(e, align(&g));
+        look_at_new(&g, e);
         e->lacks = (uint16_t)(e->lacks + (g.m > g.n ? g.m - g.n : 0));
         return;
     }

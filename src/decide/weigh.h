@@ -13,9 +13,10 @@
 struct scene;
 
 /* Edits, by what they change.  name: a capital, an acronym; telling: a number, a negation, a part of an
- * identifier or a link.  lacks: words that the source has more. */
+ * identifier or a link.  lacks: words that the source has more.  phrase: what new words in a row weigh more than each of them;
+ * twice: words that stand in the place of the same other word again. */
 struct edits {
-    uint16_t light, word, name, telling, lacks;
+    uint16_t light, word, name, telling, lacks, phrase, twice;
 };
 
 static inline void edits_add(struct edits *e, struct edits more)
@@ -25,6 +26,8 @@ static inline void edits_add(struct edits *e, struct edits more)
     e->name = (uint16_t)(e->name + more.name);
     e->telling = (uint16_t)(e->telling + more.telling);
     e->lacks = (uint16_t)(e->lacks + more.lacks);
+    e->phrase = (uint16_t)(e->phrase + more.phrase);
+    e->twice = (uint16_t)(e->twice + more.twice);
 }
 
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */

@@ -258,6 +258,19 @@ enum status stream_match_post(struct stream_match *s, const struct stream_view *
     return st ? st : match_finish(&s->m, &s->near);
 }
 
+uint64_t stream_match_place(const struct stream_match *s, uint32_t pos)
+{
+    size_t lo = 0, hi = s->n_place;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->place[mid].at <= pos)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return s->place[lo].from + (pos - s->place[lo].at);
+}
+
 void stream_match_free(struct stream_match *s)
 {
     match_free(&s->m);
@@ -265,5 +278,6 @@ void stream_match_free(struct stream_match *s)
     alloc_free(s->unit);
     alloc_free(s->text);
     alloc_free(s->far);
+    alloc_free(s->place);
     memset(s, 0, sizeof *s);
 }

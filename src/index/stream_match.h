@@ -23,11 +23,19 @@ enum same_thread {
     SAME_ALL  /* and earlier posts of this thread: text without separators, or what the thread forgot */
 };
 
+/* Where the tokens of `near` from `at` on come from. */
+struct near_place {
+    uint32_t at;
+    uint64_t from; /* in the store */
+};
+
 struct stream_match {
     struct match m;           /* over `near` */
     struct thread_index near; /* post[i].number is an index into unit */
     struct sunit *unit;       /* where each text of `near` came from */
     size_t n_units, cap_units;
+    struct near_place *place; /* rising */
+    size_t n_place, cap_place;
     uint64_t *far; /* store position of each segment's source */
     size_t cap_far;
     /* the post at hand */
@@ -48,6 +56,9 @@ struct stream_match {
 /* own: the thread has a memory for itself.  p of b has its places. */
 enum status stream_match_post(struct stream_match *s, const struct stream_view *v, enum same_thread same, bool own,
                               const struct block *b, const struct post *p) MUST_CHECK;
+
+/* Where token `pos` of `near`, which is of a source, stands in the store. */
+uint64_t stream_match_place(const struct stream_match *s, uint32_t pos);
 
 void stream_match_free(struct stream_match *s);
 

@@ -87,6 +87,8 @@ static enum status begin(struct stream_match *s, struct near_window *w, const st
         guard(near, flags, 1))
         return ST_NOMEM;
     w->at = (uint32_t)near->n_tok;
+    if (VEC_PUSH(s->place, s->n_place, s->cap_place, ((struct near_place){w->at, w->lo})))
+        return ST_NOMEM;
     near->post[near->n_posts++] = (struct tpost){.number = s->n_units, .pos = w->at};
     s->unit[s->n_units++] = store->unit[w->unit];
     return ST_OK;
@@ -101,7 +103,7 @@ static enum status skip(struct stream_match *s, struct near_window *w, uint64_t 
         return ST_NOMEM;
     w->from = w->to = to;
     w->at = (uint32_t)s->near.n_tok;
-    return ST_OK;
+    return VEC_PUSH(s->place, s->n_place, s->cap_place, ((struct near_place){w->at, to}));
 }
 
 enum status stream_near(struct stream_match *s)
@@ -109,7 +111,7 @@ enum status stream_near(struct stream_match *s)
     struct thread_index *near = &s->near;
     struct match *m = &s->m;
     struct near_window w = {.unit = UINT32_MAX};
-    near->n_tok = near->n_posts = s->n_units = 0;
+    near->n_tok = near->n_posts = s->n_units = s->n_place = 0;
     set_reach(m, s->tok);
     for (size_t i = 0; i < m->n_segs; i++) {
         struct seg *g = &m->seg[i];

@@ -64,12 +64,25 @@ Test(policy, other_words_in_a_post_of_the_thread)
 Test(policy, other_words_in_text_without_separators)
 {
     from(25, E(0, 1, 0, 0), BOUNDS_NONE);
+    from(25, E(0, 5, 0, 0), BOUNDS_NONE);
+    from(30, E(0, 6, 0, 0), BOUNDS_NONE);
     from(25, E(0, 2, 1, 0), BOUNDS_NONE);
-    from(32, E(0, 4, 0, 0), BOUNDS_NONE);
-    from(40, E(0, 6, 0, 0), BOUNDS_NONE);
-    from(40, E(0, 0, 0, 1), BOUNDS_NONE);
-    from(50, E(0, 0, 0, 2), BOUNDS_NONE);
-    from(45, E(0, 4, 0, 1), BOUNDS_NONE);
+    from(30, E(0, 0, 2, 0), BOUNDS_NONE);
+    from(30, E(0, 0, 0, 1), BOUNDS_NONE);
+    from(60, E(0, 0, 0, 2), BOUNDS_NONE);
+    from(50, E(0, 4, 0, 1), BOUNDS_NONE);
+    from(30, (struct edits){.word = 2, .phrase = 2}, BOUNDS_NONE);
+    from(110, (struct edits){.word = 2, .twice = 1}, BOUNDS_NONE);
+}
+
+/* The same words say more where they stand beside those of their source. */
+Test(policy, other_words_a_little_below_their_source)
+{
+    from(25, E(0, 1, 0, 0), BOUNDS_BESIDE);
+    from(40, E(0, 2, 0, 0), BOUNDS_BESIDE);
+    from(60, E(0, 0, 1, 0), BOUNDS_BESIDE);
+    from(120, E(0, 0, 0, 1), BOUNDS_BESIDE);
+    from(25, E(5, 0, 0, 0), BOUNDS_BESIDE);
 }
 
 /* Of 25 words one was left out: the source is as long as it must be. */
@@ -78,6 +91,7 @@ Test(policy, words_that_the_source_has_more)
     struct edits one = {.word = 1, .lacks = 1}, two = {.word = 2, .lacks = 2};
     from(24, one, BOUNDS_NONE);
     from(23, two, BOUNDS_NONE);
+    from(24, one, BOUNDS_BESIDE);
     from(25, one, BOUNDS_THREAD);
 }
 
