@@ -13,7 +13,8 @@ void report_stats(const char *file, const char *text, size_t n)
     /* the file that messages go to is not emptied */
     if (!file || standard_is_error(file)) {
         message_transient("");
-        fwrite(text, 1, n, stderr);
+        if (fwrite(text, 1, n, stderr) != n || fflush(stderr) != 0)
+            message_error_at("standard error", 0, "writing failed: %s", strerror(errno));
         return;
     }
     FILE *out = fopen(file, "we");

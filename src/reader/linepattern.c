@@ -4,6 +4,8 @@
 #include "util/alloc.h"
 
 #define MATCH_LIMIT 20000u /* as that of rules: seven times what any line of the development sets needs in any of those */
+#define MATCH_LEAST 1000u  /* that of an empty line; each byte has so many more: a short line must not cost what a long one may */
+#define MATCH_BYTE 40u
 
 void linepattern_free(struct linepattern *p)
 {
@@ -35,7 +37,6 @@ enum status linepattern_new(struct linepattern **out, const char *text)
         linepattern_free(p);
         return ST_NOMEM;
     }
-    pcre2_set_match_limit(p->limits, MATCH_LIMIT);
     (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
     *out = p;
     return ST_OK;
@@ -43,5 +44,7 @@ enum status linepattern_new(struct linepattern **out, const char *text)
 
 int linepattern_match(const struct linepattern *p, struct slice line)
 {
+    size_t limit = MATCH_LEAST + MATCH_BYTE * (line.len < MATCH_LIMIT ? line.len : MATCH_LIMIT);
+    pcre2_set_match_limit(p->limits, limit < MATCH_LIMIT ? (uint32_t)limit : MATCH_LIMIT);
     return pcre2_match(p->code, line.ptr, line.len, 0, 0, p->data, p->limits);
 }

@@ -10,3 +10,4 @@ try -o o t; cat o/t
 try --emit-places=p t
 try --journal=j t; thresh --restore=j file 2> e > back; echo "status $?"; head -c "$(wc -c < back)" t | cmp - back
 ls -A . o
+thresh --stats t > out 2> /dev/full; echo "status $?"
