@@ -1,5 +1,6 @@
 # said, as it is of a packed input that ends too early
-try() { printf "$@" | thresh 2>&1; echo "status $?"; }
+# shellcheck disable=SC2059 # bytes as octals
+try() { printf "$1" | thresh 2>&1; echo "status $?"; }
 try '\377\376a\0b\0\n\0c'
 try '\376\377\0a\0b\0\n\0'
 try '\377\376\n'

@@ -1,4 +1,5 @@
 # what README and man page promise of files, mistakes and bounds, each as a command that judges itself
+# shellcheck disable=SC2016 # the commands are evaluated by `held`
 d=$(mktemp -d) && trap 'rm -rf "$d"' EXIT
 cd "$d" || exit
 n=0
