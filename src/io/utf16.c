@@ -51,3 +51,38 @@ size_t utf16_finish(struct utf16 *u, uint8_t *out)
     u->has_odd = false;
     return (size_t)(o - out);
 }
+
+static uint8_t *put_unit(const struct utf16_back *u, uint32_t c, uint8_t *o)
+{
+    o[u->big] = (uint8_t)c;
+    o[!u->big] = (uint8_t)(c >> 8);
+    return o + 2;
+}
+
+/* Bytes of the character that begins with `c`, and what `c` itself says of it. */
+static unsigned begins(uint8_t c, uint32_t *value)
+{
+    unsigned n = 1u + (c >= 0xc0) + (c >= 0xe0) + (c >= 0xf0);
+    *value = n == 1 ? c : c & (0x7fu >> n);
+    return n;
+}
+
+size_t utf16_back(struct utf16_back *u, const uint8_t *in, size_t n, uint8_t *out)
+{
+    uint8_t *o = out;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c;
+        u->part[u->n++] = in[i];
+        if (u->n < begins(u->part[0], &c))
+            continue;
+        for (unsigned k = 1; k < u->n; k++)
+            c = c << 6 | (u->part[k] & 0x3fu);
+        u->n = 0;
+        if (c >= 0x10000) {
+            o = put_unit(u, 0xd800 + ((c - 0x10000) >> 10), o);
+            c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+        }
+        o = put_unit(u, c, o);
+    }
+    return (size_t)(o - out);
+}

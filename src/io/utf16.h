@@ -24,4 +24,14 @@ struct utf16 {
 size_t utf16_push(struct utf16 *u, const uint8_t *in, size_t n, uint8_t *out);
 size_t utf16_finish(struct utf16 *u, uint8_t *out);
 
+/* The way back, of what utf16_push wrote. */
+struct utf16_back {
+    bool big;
+    uint8_t part[4]; /* of a character whose other bytes are to come */
+    unsigned n;
+};
+
+#define UTF16_BACK_ROOM(n) (2 * (n) + 8)
+size_t utf16_back(struct utf16_back *u, const uint8_t *in, size_t n, uint8_t *out);
+
 #endif

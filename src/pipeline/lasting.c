@@ -91,8 +91,8 @@ static enum status close_journal(struct pipeline *r, enum status st)
 enum status lasting_block(struct pipeline *r, const struct block *b)
 {
     const struct records *all = records_of(&b->text);
-    enum status st = ST_OK;
-    if (r->journal && all) {
+    enum status st = r->journal ? journal_input(r->journal, b->text.file, (enum input_encoding)b->text.encoding) : ST_OK;
+    if (!st && r->journal && all) {
         struct journal_part p = {.in = all->raw.ptr,
                                  .n_in = all->raw.len,
                                  .out = b->output.bytes.ptr,
@@ -100,7 +100,7 @@ enum status lasting_block(struct pipeline *r, const struct block *b)
                                  .kept = b->output.kept,
                                  .n_kept = b->output.n_kept};
         st = journal_part(r->journal, &p);
-    } else if (r->journal) {
+    } else if (!st && r->journal) {
         st = journal_block(r->journal, b);
     }
     return tell_state(r, st, r->config->journal_file, strerror(errno));

@@ -180,11 +180,14 @@ enum status inputs_next(struct inputs *i)
 
 enum unpack_kind inputs_packing(const struct inputs *i) { return i->in ? input_packing(i->in) : i->packing; }
 
+uint8_t inputs_encoding(const struct inputs *i) { return i->in ? (uint8_t)input_encoding(i->in) : i->encoding; }
+
 void inputs_close(struct inputs *i)
 {
     if (i->in) {
         i->consumed += input_consumed(i->in);
         i->packing = input_packing(i->in);
+        i->encoding = (uint8_t)input_encoding(i->in);
     }
     input_close(i->in);
     i->in = NULL;

@@ -44,6 +44,7 @@ struct inputs {
     bool stopped;             /* by the flag: what came is all there is */
     bool broken;              /* the open one gives no more; that was said */
     enum unpack_kind packing; /* of the one closed last */
+    uint8_t encoding;         /* enum input_encoding, of the same */
     uint64_t n_left;          /* left alone: no text in them */
 };
 
@@ -62,6 +63,7 @@ enum status inputs_read(struct inputs *i, uint8_t *to, size_t cap, size_t *got) 
 bool inputs_pending(struct inputs *i);
 
 enum unpack_kind inputs_packing(const struct inputs *i); /* of the open one, or the one closed last */
+uint8_t inputs_encoding(const struct inputs *i);         /* enum input_encoding */
 
 /* Bytes taken from the inputs as they lie on disk. */
 uint64_t inputs_consumed(const struct inputs *i);

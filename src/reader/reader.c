@@ -70,8 +70,11 @@ enum status reader_fill(struct reader *r, struct block *b)
         }
         b->text.file = r->inputs.file;
         b->text.packing = (uint8_t)inputs_packing(&r->inputs);
+        b->text.encoding = inputs_encoding(&r->inputs);
         b->text.file_ends = !r->inputs.in && !r->inputs.stopped;
-        if (st || b->text.n_posts || records_of(&b->text) || (b->text.file_ends && r->inputs.config->output_dir))
+        const struct config *c = r->inputs.config;
+        bool told = c->output_dir || (c->journal_file && b->text.encoding); /* though there is nothing in it */
+        if (st || b->text.n_posts || records_of(&b->text) || (b->text.file_ends && told))
             return st;
     }
 }

@@ -142,6 +142,7 @@ struct block_text {
     uint64_t line_no; /* of line[0], from 1 */
     size_t file;      /* the input it is of, from 1 */
     uint8_t packing;  /* enum unpack_kind of that */
+    uint8_t encoding; /* enum input_encoding of that */
     bool file_ends;   /* it is the last block of it */
     struct line *line;
     size_t n_lines, cap_lines;

@@ -34,7 +34,9 @@ struct journal {
     uint64_t in, out;   /* bytes told of */
     struct journal_kind *kind;
     size_t n_kinds, cap_kinds;
-    bool cuts; /* the part at hand tells the reasons */
+    bool cuts;   /* the part at hand tells the reasons */
+    size_t file; /* the input at hand */
+    enum input_encoding encoding;
 };
 
 uint64_t journal_link(uint64_t before, const void *bytes, size_t n) { return XXH3_64bits_withSeed(n ? bytes : "", n, before); }
@@ -116,6 +118,15 @@ enum status journal_delete(struct journal *j)
     alloc_free(j);
     errno = err;
     return st;
+}
+
+enum status journal_input(struct journal *j, size_t file, enum input_encoding encoding)
+{
+    static const char *const names[] = {[INPUT_BYTES] = "no", [INPUT_UTF16LE] = "le", [INPUT_UTF16BE] = "be"};
+    bool same = file == j->file || (encoding == INPUT_BYTES && j->encoding == INPUT_BYTES);
+    j->file = file;
+    j->encoding = encoding;
+    return same ? ST_OK : buf_printf(&j->buf, "utf16 %s\n", names[encoding]);
 }
 
 /* The number of the kind; a new one is told first. */

@@ -6,6 +6,8 @@
  *   kind N VERDICT REASON                 from now on N stands for these; numbered 0, 1, 2 ... in the order of first use;
  *                                         `blank between`: blanks beside a removal; `record changed`: the text of a
  *                                         record, of which the journal is not told why
+ *   utf16 le|be|no                        here an input begins, which was UTF-16 with a mark, of this byte order, or was not;
+ *                                         no such line: it was not, like the one before
  *   KEPT REMOVED[+ADDED] N SOURCE SUM     KEPT bytes of the output are the input's; then REMOVED bytes of the input, which
  *   <bytes>                               follow this line and a LF them, are not in the output, and ADDED bytes of
  *                                         the output (marker lines) were not in the input.  SOURCE: THREAD:POST or -
@@ -20,7 +22,8 @@
  *
  * The file is only ever appended to, and a stretch of output is written after the `=` line that tells of it.  So when the
  * run is killed the journal knows all that the output holds, and more; a last record that is cut short is not
- * needed.  "Input" is what the readers saw: unpacked, and UTF-16 as UTF-8; several files one after the other.
+ * needed.  "Input" is what the readers saw: unpacked, and UTF-16 as UTF-8, which is made UTF-16 again; several
+ * files one after the other.
  *
  * The writer knows nothing of formats: it is told which bytes went from input to output as they are (struct kept).
  * SPDX-License-Identifier: MIT */
@@ -31,6 +34,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "io/input.h"
 #include "segment/block.h"
 #include "util/status.h"
 #include "util/stopping.h"
@@ -57,6 +61,8 @@ struct journal_part {
 enum status journal_new(struct journal **j, const struct config *config, const struct rules *rules,
                         const stop_flag *stop) MUST_CHECK;
 
+/* The next part is of input `file`. */
+enum status journal_input(struct journal *j, size_t file, enum input_encoding encoding) MUST_CHECK;
 /* Tells of the part and writes that to the file; only then may its output be written.  ST_IO: errno tells why. */
 enum status journal_part(struct journal *j, const struct journal_part *p) MUST_CHECK;
 enum status journal_block(struct journal *j, const struct block *b) MUST_CHECK; /* the part a block of text is */

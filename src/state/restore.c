@@ -10,6 +10,7 @@
 
 #include "io/descriptor.h"
 #include "io/input.h"
+#include "io/utf16.h"
 #include "state/journal.h"
 #include "util/alloc.h"
 #include "util/buf.h"
@@ -42,9 +43,12 @@ struct restore {
     uint64_t sum, hash;
     uint64_t out_at, in_at; /* of the last `=` line */
     uint64_t n_kinds;
-    bool torn;        /* the journal ends inside the bytes of a record */
-    bool short_of;    /* the output ended before the journal */
-    struct buf bytes; /* of the output, one stretch */
+    bool torn;          /* the journal ends inside the bytes of a record */
+    bool short_of;      /* the output ended before the journal */
+    struct buf bytes;   /* of the output, one stretch */
+    const char *begins; /* what the line of the input that begins with this stretch says, NULL: none begins */
+    bool wide;          /* the input at hand was UTF-16 */
+    struct utf16_back back;
 };
 
 __attribute__((format(printf, 3, 4))) static enum status fail(struct restore *s, const char *file, const char *fmt, ...)
@@ -182,6 +186,15 @@ static enum status read_stop(struct restore *s, const char *text, size_t n, cons
     return ST_OK;
 }
 
+static bool read_encoding(struct restore *s, const char *text)
+{
+    static const char *const lines[] = {"utf16 le", "utf16 be", "utf16 no"};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(text, lines[i]) == 0)
+            s->begins = lines[i] + 6;
+    return strncmp(text, "utf16 ", 6) == 0 && s->begins;
+}
+
 /* Reads to the end of a stretch.  ST_END: the journal ends here, in order or torn. */
 static enum status read_stretch(struct restore *s, struct journal_stop *stop)
 {
@@ -203,6 +216,8 @@ static enum status read_stretch(struct restore *s, struct journal_stop *stop)
             if (!number(&p, &kind) || kind != s->n_kinds || *p != ' ')
                 return damaged(s);
             s->n_kinds++;
+            s->pos += n + 1;
+        } else if (read_encoding(s, p)) {
             s->pos += n + 1;
         } else if (strncmp(p, "= ", 2) == 0 || strncmp(p, "end ", 4) == 0) {
             stop->end = *p == 'e';
@@ -260,15 +275,36 @@ static enum status read_output(struct restore *s, size_t n)
 
 static enum status give(struct restore *s, const uint8_t *p, size_t n)
 {
+    enum { SOME = 4096 };
+    uint8_t units[UTF16_BACK_ROOM(SOME)];
+    enum status st = ST_OK;
     s->r->input += n;
-    return output_write(s->out, p, n);
+    if (!s->wide)
+        return output_write(s->out, p, n);
+    for (size_t some; n && !st; p += some, n -= some) {
+        some = n < SOME ? n : SOME;
+        st = output_write(s->out, units, utf16_back(&s->back, p, some, units));
+    }
+    return st;
+}
+
+/* The input that begins with this stretch, if one does. */
+static enum status begin_input(struct restore *s)
+{
+    static const uint8_t marks[2][2] = {{0xff, 0xfe}, {0xfe, 0xff}};
+    if (!s->begins)
+        return ST_OK;
+    s->wide = *s->begins != 'n';
+    s->back = (struct utf16_back){.big = *s->begins == 'b'};
+    s->begins = NULL;
+    return s->wide ? output_write(s->out, marks[s->back.big], 2) : ST_OK;
 }
 
 /* Joins output bytes and removed bytes; ends where the output ends. */
 static enum status join(struct restore *s)
 {
     size_t at = 0;
-    enum status st = ST_OK;
+    enum status st = begin_input(s);
     for (size_t i = 0; i < s->n_records && !st; i++) {
         const struct restore_record *r = &s->record[i];
         size_t left = s->bytes.len - at;
@@ -313,8 +349,8 @@ static bool may_be_torn(const struct restore *s)
     size_t n = s->text.len - s->pos;
     if (n == 0 || (*p >= '0' && *p <= '9'))
         return true;
-    static const char *const words[] = {"= ", "end ", "kind "};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const words[] = {"= ", "end ", "kind ", "utf16 "};
+    for (size_t i = 0; i < 4; i++) {
         size_t len = strlen(words[i]);
         if (memcmp(p, words[i], n < len ? n : len) != 0)
             continue;
@@ -324,7 +360,7 @@ static bool may_be_torn(const struct restore *s)
             spaces += p[k] == ' ';
             word = p[k] == ' ' ? 0 : word + 1;
         }
-        return i == 2 || (spaces < 5 && word <= 20 && (spaces < 4 || word <= JOURNAL_SUM));
+        return i >= 2 || (spaces < 5 && word <= 20 && (spaces < 4 || word <= JOURNAL_SUM));
     }
     return false;
 }
