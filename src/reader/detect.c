@@ -193,7 +193,8 @@ static bool is_open(const uint8_t *p, size_t n)
     return false;
 }
 
-/* p[0 .. n) is one JSON text.  MAYBE: it is one as far as it goes.  *behind: where it ends and something follows, else n. */
+/* p[0 .. n) is one JSON text.  MAYBE: it is one as far as it goes.  *behind: where it ends and something follows, or is
+ * broken, else n. */
 static enum guess is_json(const uint8_t *p, size_t n, size_t *behind)
 {
     struct json_paths none = {0};
@@ -201,7 +202,7 @@ static enum guess is_json(const uint8_t *p, size_t n, size_t *behind)
     enum status st = json_scan(&s, &none, p, n);
     bool over = st == ST_SKIP && strncmp(s.error, "more text", 9) == 0;
     bool open = st == ST_SKIP && !over && is_open(p + s.error_at, n - s.error_at);
-    *behind = over ? s.error_at : n;
+    *behind = st == ST_SKIP && !open ? s.error_at : n;
     json_scan_free(&s);
     return st == ST_OK || over ? YES : st == ST_NOMEM ? NO_MEMORY : open ? MAYBE : NO;
 }
@@ -211,6 +212,28 @@ static size_t skip_blank(const uint8_t *p, size_t at, size_t n)
     while (at < n && (p[at] == '\n' || p[at] == '\r' || p[at] == ' ' || p[at] == '\t'))
         at++;
     return at;
+}
+
+/* A document that is broken at byte `at`: to be named, not to be cleaned as lines of text.  Of an array the first record is whole
+ * and another one follows; of an object an eighth of what is seen is whole, and its comments are none (foreign.c names
+ * those).  Somebody's text may begin with a document too: then it does not end with its bracket. */
+static bool is_broken(const uint8_t *p, size_t n, size_t at)
+{
+    size_t end = 0, last = n;
+    while (n < DETECT_MAX && last > 1 && p[last - 1] <= ' ')
+        last--;
+    if (at >= last || p[at] == '/' || (n < DETECT_MAX && p[last - 1] != *p + 2))
+        return false;
+    if (*p == '{')
+        return at >= n / 8;
+    at = skip_blank(p, 1, n);
+    if (is_json(p + at, n - at, &end) != YES)
+        return false;
+    at = skip_blank(p, at + end, n);
+    if (at == n || p[at] != ',')
+        return false;
+    at = skip_blank(p, at + 1, n);
+    return at < n && p[at] == '{';
 }
 
 /* A document over many lines, an array of objects, or such texts one behind the other. */
@@ -231,7 +254,26 @@ static enum guess guess_document(const uint8_t *p, size_t n, bool all)
         return all ? YES : MAYBE; /* one that ends too early is named as that */
     if (g == YES && end < n)
         return p[end] == '{' || p[end] == '[' || p[end] == 0x1e ? YES : NO;
+    if (g == NO && !all)
+        return MAYBE;
+    if (g == NO && is_broken(p, n, end))
+        return YES;
     return g == YES && !all ? MAYBE : g;
+}
+
+/* All lines behind the first one that are seen in full are records, and there are some: what is wrong with the first is its own. */
+static bool is_lines(const uint8_t *p, size_t n)
+{
+    unsigned lines = 0;
+    const uint8_t *nl = memchr(p, '\n', n);
+    for (size_t at, end; nl; lines++) {
+        at = skip_blank(p, (size_t)(nl - p), n);
+        nl = memchr(p + at, '\n', n - at);
+        size_t to = nl ? (size_t)(nl - p) : n;
+        if (nl && (p[at] != '{' || is_json(p + at, to - at, &end) != YES || end < to - at))
+            return false;
+    }
+    return lines > 2;
 }
 
 static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
@@ -250,6 +292,8 @@ static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
     enum guess g = *p == '{' ? is_json(p, line, &end) : NO;
     if (g == NO_MEMORY)
         return g;
+    if (all && g != YES && *p == '{' && is_lines(p, n))
+        return YES;
     if (g != YES || end < line)
         return guess_document(p, n, all);
     /* a post may begin with a line of JSON: the next line decides */
@@ -266,6 +310,7 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
         enum guess (*guess)(const uint8_t *p, size_t n, bool all);
     } others[] = {{FMT_MBOX, guess_mbox}, {FMT_HTML, guess_html}, {FMT_JSONL, guess_jsonl}};
     bool all = eof || n >= DETECT_MAX;
+    n = n < DETECT_MAX ? n : DETECT_MAX; /* read sizes do not count */
     if (n && n < 3 && !all && memcmp(p, "\xef\xbb\xbf", n) == 0)
         return ST_MORE;
     size_t skip = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
