@@ -373,6 +373,12 @@ static enum status html_block(struct emitter *e, struct block *b)
         size_t at = b->output.bytes.len;
         if (!(p->flags & POST_NEXT))
             f->n_said = 0;
+        if (!(p->flags & POST_NEXT) && f->open) { /* the last piece of that post was its end */
+            f->open = f->cut = false;
+            st = buf_append_text(&b->output.bytes, "</div>\n");
+        }
+        if (st)
+            return st;
         if (room || f->open) {
             st = shown_post(e, f, b, p, room);
         } else {

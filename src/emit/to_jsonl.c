@@ -148,10 +148,14 @@ static enum status tail(const struct jsonl_form *f, struct buf *out)
 static enum status one_post(struct emitter *e, struct block *b, const struct post *p)
 {
     struct jsonl_form *f = e->own;
-    size_t start = b->output.bytes.len;
     enum status st = ST_OK;
-    if (p->again && (e->config->strip & 1u << V_REPOST))
-        return ST_OK; /* it is a line already */
+    if (f->open && !(p->flags & POST_NEXT)) { /* the last piece of that post was its end */
+        f->open = false;
+        st = tail(f, &b->output.bytes);
+    }
+    size_t start = b->output.bytes.len;
+    if (st || (p->again && (e->config->strip & 1u << V_REPOST)))
+        return st; /* it is a line already */
     if (!(p->flags & POST_NEXT)) {
         f->n = 0;
         f->text = false;
