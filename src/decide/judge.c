@@ -43,6 +43,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->s.line);
     alloc_free(j->s.lines);
     alloc_free(j->s.part);
+    alloc_free(j->s.own);
     alloc_free(j->keep);
     alloc_free(j->gone);
     tokens_free(&j->name);
@@ -277,7 +278,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     edges_settle(j->edge, b, p);
     set_scene(j, b, p);
     st = match_post(&j->m, j->at, p->number, s->tok, p->tok_to - p->tok_from, fps);
-    s->n_lines = s->n_parts = 0;
+    s->n_lines = s->n_parts = s->n_own = 0;
     j->lines = j->m.n_segs || p->marked;
     if (!st && j->lines)
         st = lines_fill(s);

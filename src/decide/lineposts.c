@@ -12,7 +12,8 @@
 #define ANNOUNCED 2u
 #define NAMED 1u
 #define ENOUGH 4u
-#define HINT 1u /* in what the memory of the run found: then the text is worth looking at again, which takes a fifth of its time */
+#define HINT \
+    1u /* in what the memory of the run found: then the text is worth looking at again, which takes a fifth of its time */
 
 void lineposts_init(struct lineposts *r, size_t window) { tindex_init(&r->ix, window); }
 

@@ -71,6 +71,10 @@ struct dpart {
     struct verdict verdict;
 };
 
+struct trange {
+    uint32_t t, t_to; /* tokens */
+};
+
 /* Token t of the target, the word `by`, stands in the place of the source's `word`. */
 struct exchange {
     uint32_t t, by, word;
@@ -105,6 +109,8 @@ struct scene {
     size_t cap_sets;
     struct dpart *part; /* rising by line */
     size_t n_parts, cap_parts;
+    struct trange *own; /* what was written into the boxes of quotes (inserted.h), rising */
+    size_t n_own, cap_own;
     bool alone;       /* the thread's only post: a mail without its thread */
     bool single;      /* the same, or a piece of it: text without separators */
     bool halves;      /* some token weighs half a word */

@@ -1,6 +1,8 @@
 /* marked: lines with a certain sign.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "decide/inserted.h"
+#include "decide/parts.h"
 #include "decide/stages.h"
 #include "reader/records.h"
 #include "util/vec.h"
@@ -13,13 +15,29 @@ static uint32_t source_seg(const struct scene *s, const struct dline *d)
     return NO_SEG;
 }
 
-static void take(struct scene *s, size_t i)
+/* Line i goes, but for what was written into it. */
+static enum status take(struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
     struct verdict f =
         scene_verdict(s, V_QUOTE, R_RULE, scene_words2(s, d->t_from, d->covered ? d->t_to : d->t_from, true), source_seg(s, d));
     f.rule = scene_cue(s, i)->rule;
-    scene_decide(s, i, f);
+    const struct trange *own = inserted_behind(s, d->t_from);
+    if (!own || own->t >= d->t_to) {
+        if (!own || !scene_wordless(s, i) || own->t >= d->t_from)
+            scene_decide(s, i, f);
+        return ST_OK;
+    }
+    enum status st = ST_OK;
+    for (uint32_t at = d->t_from, to; at < d->t_to && !st; at = to) {
+        bool mine = own && own->t <= at;
+        to = mine ? own->t_to : own && own->t < d->t_to ? own->t : d->t_to;
+        to = to < d->t_to ? to : d->t_to;
+        if (!mine)
+            st = part_add_cue(s, i, at, to, f);
+        own = mine ? inserted_behind(s, to) : own;
+    }
+    return st;
 }
 
 static bool is_marked(const struct scene *s, size_t i)
@@ -75,6 +93,8 @@ static enum status unmark(struct scene *s, size_t i)
 
 enum status marked_decide(struct scene *s)
 {
+    if (!s->single && inserted_find(s))
+        return ST_NOMEM;
     for (size_t i = 0; i < s->n_lines; i++) {
         size_t to = i;
         while (to < s->n_lines && is_marked(s, to))
@@ -82,7 +102,8 @@ enum status marked_decide(struct scene *s)
         bool lost = to > i && orphan(s, i, to), doubt = lost && !s->alone && rare_prefix(s, i);
         bool keep = lost && s->config->orphans_keep;
         for (size_t k = i; k < to && !keep && !doubt; k++)
-            take(s, k);
+            if (take(s, k))
+                return ST_NOMEM;
         for (size_t k = i; k < to && keep && !doubt; k++)
             if (unmark(s, k))
                 return ST_NOMEM;

@@ -104,3 +104,11 @@ enum status part_add(struct scene *s, size_t line, uint32_t t, uint32_t x, uint3
     s->line[line].parted = s->scope == IN_THREAD;
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
+
+enum status part_add_cue(struct scene *s, size_t line, uint32_t t, uint32_t x, struct verdict verdict)
+{
+    struct dpart part = {.line = (uint32_t)line, .t_from = t, .t_to = x, .verdict = verdict};
+    cut_bytes(s, line, t, x, &part);
+    s->line[line].parted = true;
+    return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
+}

@@ -94,6 +94,7 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 #define POLICY_VARIANTS_SHARE 256u /* and one more in so many: to compare one takes as long as to read a few hundred bytes */
 #define POLICY_PAGE 40u            /* lines of a post without paragraphs that is a page: in fewer a repeat is a refrain */
 #define POLICY_STRAY 2u            /* posts of a thread that one stray separator makes */
+#define POLICY_AROUND 3u           /* words of the source around what was written into the box of a quote */
 #define POLICY_CRUMB 4u            /* a line of fewer words says nothing by itself */
 #define POLICY_WEIGH 25u           /* runs of fewer words are weighed by rarity */
 #define POLICY_OCCUR 12u           /* most earlier places counted */

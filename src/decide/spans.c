@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "decide/inserted.h"
 #include "util/vec.h"
 
 static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
@@ -90,6 +91,24 @@ static bool leads_below(const struct scene *s, uint32_t line, uint32_t to)
            (s->line[below].verdict.kind == V_QUOTE || s->line[below].verdict.kind == V_REPOST);
 }
 
+/* A span of a quote goes, but for what was written into it. */
+static enum status add_quote(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint16_t rule)
+{
+    const struct dline *d = &s->line[line];
+    const uint32_t *start = s->words->tok.start + s->p->tok_from;
+    enum status st = ST_OK;
+    for (const struct trange *own;
+         s->n_own && !st && (own = inserted_behind(s, token_at(s, d, from))) && own->t < token_at(s, d, to);) {
+        uint32_t own_from = own->t > d->t_from ? start[own->t] : from, own_to = own->t_to < d->t_to ? start[own->t_to] : to;
+        if (own_from > from)
+            st = add(s, line, from, own_from, V_QUOTE, rule);
+        from = own_to < to ? own_to : to;
+        if (from == to)
+            return st;
+    }
+    return st ? st : add(s, line, from, to, V_QUOTE, rule);
+}
+
 /* A line that goes by its mark becomes the parts of it around spans [i, end) of text. */
 static enum status decide_gone(struct scene *s, uint32_t line, size_t i, size_t end)
 {
@@ -118,7 +137,11 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     for (size_t k = i; k < end && !st; k++) {
         const struct cue_span *sp = &s->cues->span[k];
         uint32_t to = l->off + sp->to;
-        if (sp->kind != CUE_TEXT && !(sp->flags & CUE_WEAK) && left_of(s, &left, l->off + sp->from, &to))
+        if (sp->kind == CUE_TEXT || (sp->flags & CUE_WEAK) || !left_of(s, &left, l->off + sp->from, &to))
+            continue;
+        if (sp->kind == CUE_QUOTE)
+            st = add_quote(s, line, l->off + sp->from, to, sp->rule);
+        else
             st = add(s, line, l->off + sp->from, to, verdict_of(sp->kind), sp->rule);
     }
     for (size_t k = i, mid = s->n_parts; k < end && !st; k++) { /* an attribution goes only if the next thing goes */

@@ -21,6 +21,7 @@
 struct weigh {
     const uint8_t *from, *end;
     unsigned pairs, breaks, references, blocks; /* for; blocks: of the pairs and breaks */
+    unsigned first;                             /* <br> that begin a line and have a blank behind: one is spoken of */
     unsigned against;
     struct slice open[OPEN_MOST];
     const uint8_t *open_end[OPEN_MOST];
@@ -32,7 +33,7 @@ static bool word_byte(uint8_t b) { return b >= 0x80 || (uint8_t)((b | 0x20) - 'a
 /* Elements that people write into posts; others show that somebody speaks of them. */
 static bool of_posts(const struct htmltag *t)
 {
-    static const char *const more[] = {"del",   "ins",   "strike",  "big", "kbd", "abbr",  "mark",
+    static const char *const more[] = {"del",   "ins",   "strike",  "big", "kbd", "abbr",  "mark", "cite",
                                        "video", "audio", "picture", "th",  "td",  "thead", "tbody"};
     if (t->class)
         return true;
@@ -65,12 +66,23 @@ static void close_tag(struct weigh *w, const struct htmltag *t, const uint8_t *a
     w->blocks += (t->class & TAG_BLOCK) != 0;
 }
 
+/* Nothing but blanks is before p on its line. */
+static bool begins_line(const struct weigh *w, const uint8_t *p)
+{
+    while (p > w->from && p[-1] == ' ')
+        p--;
+    return p == w->from || p[-1] == '\n';
+}
+
 /* A <br> or <p> that stands where text is parted, not as a word among words. */
 static bool parts_text(const struct weigh *w, const uint8_t *p, const uint8_t *to)
 {
-    if (to == w->end || *to == '\n' || *to == '\r' || *to == '<')
+    const uint8_t *rest = to;
+    while (rest < w->end && *rest == ' ')
+        rest++;
+    if (rest == w->end || *rest == '\n' || *rest == '\r' || *to == '<')
         return true;
-    return !ascii_space(*to) && (p == w->from || p[-1] == '\n' || !ascii_space(p[-1]));
+    return !ascii_space(*to) && (begins_line(w, p) || !ascii_space(p[-1]));
 }
 
 static void weigh_tag(struct weigh *w, const struct htmltag *t, const uint8_t *p)
@@ -88,7 +100,8 @@ static void weigh_tag(struct weigh *w, const struct htmltag *t, const uint8_t *p
             w->breaks++;
             w->blocks++;
         } else if (htmltag_is(t, "br") && t->attrs.len == 0) {
-            w->against += p > w->from && p[-1] == ' ';
+            w->first += begins_line(w, p);
+            w->against += !begins_line(w, p) && p[-1] == ' ';
         }
         w->pairs += (t->class & TAG_VOID) && htmltag_is(t, "img") && t->attrs.len > 5;
         if (!(t->class & TAG_VOID) && w->n_open < OPEN_MOST) {
@@ -200,6 +213,7 @@ bool htmltext_is(const uint8_t *p, size_t n)
             q = weigh_text(&w, q);
         }
     }
+    w.breaks += w.first > 1 ? w.first : 0;
     unsigned in_favour = w.pairs + w.breaks + (w.references ? 1 : 0);
     if (!in_favour)
         return false;

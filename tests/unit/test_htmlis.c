@@ -20,6 +20,8 @@ Test(htmlis, html)
         "<div class=\"x\">foo</div>",
         "Text & more <br/>next<br/>third<br/>forth<br/>fifth<br/>sixth",
         "He said &quot;no&quot; twice",
+        "As jsoup writes it \n<br> \n<br> with and without\n<br> a reference.",
+        "<blockquote>\n <div>\n  <cite>Ann wrote:</cite>is it\n  <br> so?\n </div>\n</blockquote>\n<br> Yes.\n<br> It is.",
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         cr_assert(htmltext_is((const uint8_t *)fields[i], strlen(fields[i])), "%s", fields[i]);
@@ -38,6 +40,8 @@ Test(htmlis, text)
         "&gt; reddit quote\n\nmy answer",
         "AT&T & co",
         "Try <div> and see",
+        "<br> breaks a line,\n<p> begins a paragraph",
+        "it takes <br> and\n <br> there and & here",
         "vector<int> v; map<string,int> m;",
         "mail <ann@example.org> wrote",
         "the \"<p>\" element and \"<br>\" too",

@@ -1,0 +1,182 @@
+/* inserted: see the header.  SPDX-License-Identifier: MIT */
+#include "decide/inserted.h"
+
+#include <string.h>
+
+#include "decide/policy.h"
+#include "decide/stages.h"
+#include "util/vec.h"
+
+#define BEGIN_MOST 64u /* words */
+
+static bool exact(const struct scene *s, uint32_t t) { return s->m->cover[t] == COVER_EXACT; }
+
+/* Enough words on end are those of the source: before token t, within the block. */
+static bool founded_before(const struct scene *s, uint32_t t_from, uint32_t t)
+{
+    uint32_t n = 0;
+    while (n < POLICY_AROUND && t > t_from && exact(s, t - 1)) {
+        t--;
+        n++;
+    }
+    return n == POLICY_AROUND;
+}
+
+static bool founded_behind(const struct scene *s, uint32_t t, uint32_t t_to)
+{
+    uint32_t n = 0;
+    while (n < POLICY_AROUND && t < t_to && exact(s, t)) {
+        t++;
+        n++;
+    }
+    return n == POLICY_AROUND;
+}
+
+static uint32_t post_of(const struct scene *s, uint32_t t) { return s->m->seg[s->m->owner[t]].post; }
+
+/* Behind the last token of the post. */
+static uint32_t post_end(const struct scene *s, uint32_t post)
+{
+    return post + 1 < s->ix->n_posts ? s->ix->post[post + 1].pos : s->m->base;
+}
+
+/* What is left of the source behind pos is what the quote, tokens up to t_to, ends with: so many tokens; more if it is not. */
+static uint32_t rest_of(const struct scene *s, uint32_t post, uint32_t pos, uint32_t t, uint32_t t_to)
+{
+    uint32_t n = post_end(s, post) - pos;
+    for (uint32_t i = 0; n < t_to - t && i < n; i++)
+        if (!tok_same(s->tok[t_to - n + i], s->ix->tok[pos + i]))
+            return UINT32_MAX;
+    return n;
+}
+
+/* The quote begins, at token t, with the words before position pos of the source, which nothing found: so many of them. */
+static uint32_t begin_of(const struct scene *s, uint32_t post, uint32_t pos, uint32_t t, uint32_t t_to)
+{
+    uint32_t n = pos - s->ix->post[post].pos, i = 0;
+    for (n = n < t_to - t ? n : t_to - t; n >= POLICY_AROUND; n--) {
+        for (i = 0; i < n && n <= BEGIN_MOST && tok_same(s->tok[t + i], s->ix->tok[pos - n + i]);)
+            i++;
+        if (i == n)
+            return n;
+    }
+    return 0;
+}
+
+/* Those in tokens [t_from, t_to), a box without the boxes in it. */
+static enum status look(struct scene *s, uint32_t t_from, uint32_t t_to)
+{
+    for (uint32_t t = t_from, z; t < t_to; t = z) {
+        for (z = t; z < t_to && !exact(s, z);)
+            z++;
+        uint32_t begin = t == t_from && z > t && z < t_to ? begin_of(s, post_of(s, z), scene_source_pos(s, z), t, z) : 0;
+        if (begin && begin < z - t && target_starts(s, t + begin) && target_starts(s, z) &&
+            VEC_PUSH(s->own, s->n_own, s->cap_own, ((struct trange){t + begin, z})))
+            return ST_NOMEM;
+        if (z > t && target_starts(s, t) && founded_before(s, t_from, t)) {
+            uint32_t end = scene_source_end(s, t);
+            bool goes_on = z < t_to && target_starts(s, z) && founded_behind(s, z, t_to) && post_of(s, z) == post_of(s, t - 1) &&
+                           scene_source_pos(s, z) == end;
+            uint32_t rest = z == t_to ? rest_of(s, post_of(s, t - 1), end, t, t_to) : 0;
+            bool ends = z == t_to && rest < z - t && target_starts(s, z - rest);
+            if ((goes_on || ends) && VEC_PUSH(s->own, s->n_own, s->cap_own, ((struct trange){t, z - rest})))
+                return ST_NOMEM;
+        }
+        z += z == t;
+    }
+    return ST_OK;
+}
+
+/* The box at hand. */
+struct box {
+    uint32_t t, t_to;
+    int depth; /* of its lines, -1: only known by spans so far */
+    bool open;
+};
+
+static enum status close_box(struct scene *s, struct box *b)
+{
+    enum status st = b->open ? look(s, b->t, b->t_to) : ST_OK;
+    b->open = false;
+    return st;
+}
+
+/* Line i is in a box as a whole. */
+static enum status add_line(struct scene *s, struct box *b, size_t i)
+{
+    int depth = scene_cue(s, i)->depth;
+    enum status st = ST_OK;
+    if (b->open && b->depth >= 0 && b->depth != depth)
+        st = close_box(s, b);
+    if (!b->open)
+        *b = (struct box){.t = s->line[i].t_from, .open = true};
+    b->depth = depth;
+    b->t_to = s->line[i].t_to;
+    return st;
+}
+
+static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
+{
+    uint32_t t = d->t_from;
+    while (t < d->t_to && s->words->tok.start[s->p->tok_from + t] < byte)
+        t++;
+    return t;
+}
+
+/* Spans [k, end) of line i: the text of a box and, right beside it, the tags around it. */
+static enum status add_spans(struct scene *s, struct box *b, size_t i, size_t k, size_t end)
+{
+    const struct line *l = scene_line(s, i);
+    const struct dline *d = &s->line[i];
+    const struct cue_span *sp = &s->cues->span[k];
+    bool two = end - k >= 2 && sp[0].kind == CUE_QUOTE && sp[1].kind == CUE_QUOTE && sp[0].to == sp[1].from;
+    bool tag = two && memchr("[<{", s->text->buf[l->off + sp->from], 3);
+    enum status st = ST_OK;
+    if (two && !tag && sp->from == 0) { /* its last line, and the closing tag */
+        if (b->open)
+            b->t_to = token_at(s, d, l->off + sp->to);
+        return close_box(s, b);
+    }
+    st = close_box(s, b);
+    if (tag) { /* its first line, or all of it */
+        *b = (struct box){token_at(s, d, l->off + sp[1].from), token_at(s, d, l->off + sp[1].to), -1, true};
+        if (!st && sp[1].to < l->len)
+            st = close_box(s, b);
+    }
+    return st;
+}
+
+enum status inserted_find(struct scene *s)
+{
+    struct box b = {0};
+    size_t k = s->p->span_from;
+    enum status st = ST_OK;
+    s->n_own = 0;
+    for (size_t i = 0; i < s->n_lines && s->m->n_segs && !st; i++) {
+        const struct cue_line *c = scene_cue(s, i);
+        size_t end = k;
+        while (end < s->p->span_to && s->cues->span[end].line == s->p->line_body + i)
+            end++;
+        if (end > k)
+            st = add_spans(s, &b, i, k, end);
+        else if (c->kind == CUE_QUOTE && !(c->flags & (CUE_WEAK | CUE_TAIL)) && !c->prefix)
+            st = add_line(s, &b, i);
+        else if (!scene_wordless(s, i))
+            st = close_box(s, &b);
+        k = end;
+    }
+    return st ? st : close_box(s, &b);
+}
+
+const struct trange *inserted_behind(const struct scene *s, uint32_t t)
+{
+    size_t a = 0, z = s->n_own;
+    while (a < z) {
+        size_t mid = (a + z) / 2;
+        if (s->own[mid].t_to > t)
+            z = mid;
+        else
+            a = mid + 1;
+    }
+    return a < s->n_own ? &s->own[a] : NULL;
+}
