@@ -147,8 +147,8 @@ HOST_FLAGS = $(shell $(HOST_PKG_CONFIG) --cflags libpcre2-8 libutf8proc)
 HOST_LIBS  = $(shell $(HOST_PKG_CONFIG) --libs libpcre2-8 libutf8proc)
 # Rule files become one checked C table (words first: the others use them).
 RULES := src/rules/words.rules $(filter-out src/rules/words.rules,$(sort $(wildcard src/rules/*.rules)))
-EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_starts.c src/quote/beginnings.c src/quote/starts.c
-$(B)/embed_rules: $(EMBED) src/quote/rule.h src/quote/beginnings.h src/quote/starts.h
+EMBED := src/rules/embed_rules.c src/quote/rule_parse.c src/quote/rule_starts.c src/quote/starts.c
+$(B)/embed_rules: $(EMBED) src/quote/rule.h src/quote/starts.h
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=c11 -D_GNU_SOURCE -Isrc $(HOST_FLAGS) -O1 $(HOSTCFLAGS) -o $@ $(EMBED) $(HOST_LIBS)
 $(B)/gen/rules_builtin.inc: $(B)/embed_rules $(RULES)

@@ -66,7 +66,7 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from)
         if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k) || (k > 1 && m->n_tidy > ANNOUNCE_MAX))
             break;
         struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
-        if (h.id && (!found || rules_is_narrow(rules_get(m->rules, h.id)) || is_surer(m->rules, h.id, found))) {
+        if (h.id && (!found || rules_get(m->rules, h.id)->known || is_surer(m->rules, h.id, found))) {
             found = h.id;
             best = k;
         }

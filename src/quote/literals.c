@@ -13,12 +13,10 @@ static unsigned share(uint8_t c)
     return c == ' ' ? 170 : c >= 'a' && c <= 'z' ? letter[c - 'a'] : 2;
 }
 
-/* Chooses the four rarest bytes of the literal, and a bucket: literals of which the first of these have lower halves near each other
- * share one (tried against five other ways, NOTES.md, "Rules").  Those shorter than four bytes are together by length. */
-static void place(struct literals *t, struct literal *x)
+/* Chooses the four rarest bytes of the literal. */
+static void choose(struct literal *x)
 {
     unsigned best = UINT32_MAX;
-    x->bucket = x->len < LITERAL_BYTES ? x->len - 1 : LITERAL_BYTES - 1;
     for (uint32_t back = 0; back + LITERAL_BYTES <= x->len; back++) {
         unsigned usual = 1;
         for (uint32_t k = 0; k < LITERAL_BYTES; k++)
@@ -28,55 +26,24 @@ static void place(struct literals *t, struct literal *x)
             x->back = back;
         }
     }
-    if (x->len >= LITERAL_BYTES)
-        x->bucket += ((uint8_t)x->text[x->back] & 15) / 3 % (LITERAL_BUCKETS - x->bucket);
-    for (uint32_t k = 0; k < LITERAL_BYTES; k++)
-        for (unsigned c = 0; c < 256; c++)
-            if (x->back + k >= x->len || c == (uint8_t)x->text[x->back + k]) {
-                t->byte[k][c] |= (uint8_t)(1u << x->bucket);
-                t->low[k][c & 15] |= (uint8_t)(1u << x->bucket);
-                t->high[k][c >> 4] |= (uint8_t)(1u << x->bucket);
-            }
     memcpy(&x->key, x->text + x->back, x->len < LITERAL_BYTES ? x->len : LITERAL_BYTES);
-    t->groups[x->bucket] |= x->group;
 }
 
-static int by_bucket(const void *a, const void *b)
+/* Literals of which the first of these bytes have lower halves near each other share a bucket (tried against five other ways,
+ * NOTES.md, "Rules").  Those shorter than four bytes are together by length. */
+static unsigned bucket(const struct literal *x)
 {
-    const struct literal *x = a, *y = b;
-    if (x->bucket != y->bucket)
-        return x->bucket < y->bucket ? -1 : 1;
-    return x->key < y->key ? -1 : x->key > y->key;
+    const unsigned b = LITERAL_BYTES - 1;
+    return x->len <= b ? x->len - 1 : b + ((uint8_t)x->text[x->back] & 15) / 3 % (LITERAL_BUCKETS - b);
 }
 
-/* What the literals of a bucket are looked for by, at p. */
-static inline uint32_t key_at(const void *p, unsigned bucket)
-{
-    static const uint8_t asked[LITERAL_BYTES][LITERAL_BYTES] = {{255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
-    uint32_t key, mask;
-    memcpy(&key, p, sizeof key);
-    memcpy(&mask, asked[bucket < LITERAL_BYTES ? bucket : LITERAL_BYTES - 1], sizeof mask);
-    return key & mask;
-}
-
-/* The first of a bucket with that key, or with a greater one. */
-static inline const struct literal *first_of(const struct literals *t, unsigned bucket, uint32_t key)
-{
-    uint32_t lo = t->from[bucket], hi = t->from[bucket + 1];
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (t->literal[mid].key < key)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return t->literal + lo;
-}
+static uint32_t hash(uint32_t key) { return (key * 0x9e3779b1u) >> 16 & (LITERAL_HASHES - 1); }
 
 enum status literals_new(struct literals *t, size_t most)
 {
     memset(t, 0, sizeof *t);
     t->literal = malloc((most + 1) * sizeof *t->literal);
+    t->shortest = LITERAL_BYTES;
     t->scan = literals_scan_for(getenv("THRESH_CPU"));
     return t->literal ? ST_OK : ST_NOMEM;
 }
@@ -84,24 +51,17 @@ enum status literals_new(struct literals *t, size_t most)
 void literals_add(struct literals *t, const char *text, size_t n, uint32_t group)
 {
     struct literal *x = &t->literal[t->n++];
-    uint8_t value[8] = {0}, mask[8] = {0};
     *x = (struct literal){.text = text, .len = (uint32_t)n, .group = group};
-    memcpy(value, text, n < 8 ? n : 8);
-    memset(mask, 0xff, n < 8 ? n : 8);
-    memcpy(&x->value, value, 8);
-    memcpy(&x->mask, mask, 8);
-}
-
-void literals_settle(struct literals *t)
-{
-    for (unsigned enough = 0; enough < 2; enough++) /* the short ones first */
-        for (size_t i = 0; i < t->n; i++)
-            if ((t->literal[i].len >= LITERAL_BYTES) == enough)
-                place(t, &t->literal[i]);
-    qsort(t->literal, t->n, sizeof *t->literal, by_bucket);
-    for (size_t i = 0; i < t->n; i++)
-        for (unsigned b = t->literal[i].bucket; b < LITERAL_BUCKETS; b++)
-            t->from[b + 1]++;
+    choose(x);
+    t->shortest = x->len < t->shortest ? x->len : t->shortest;
+    for (uint32_t k = 0; k < LITERAL_BYTES; k++)
+        for (unsigned half = 0; half < 32; half++) {
+            uint8_t c = k < n ? (uint8_t)text[x->back + k] : 0, in = (uint8_t)(1u << bucket(x));
+            t->low[k][half] |= k >= n || (c & 15) == (half & 15) ? in : 0;
+            t->high[k][half] |= k >= n || c >> 4 == (half & 15) ? in : 0;
+        }
+    x->next = t->first[hash(x->key)];
+    t->first[hash(x->key)] = (uint32_t)t->n;
 }
 
 void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *masks)
@@ -109,23 +69,21 @@ void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct
     t->scan(t, p, (n + 63) / 64, masks);
 }
 
-unsigned literals_compare(const struct literals *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
+/* Groups of the literals that are looked for by p[at] and what follows, and `seen`; those of `seen` are not sought. */
+static unsigned compare(const struct literals *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
 {
-    unsigned in = (unsigned)t->byte[0][p[at]] & t->byte[1][p[at + 1]] & t->byte[2][p[at + 2]] & t->byte[3][p[at + 3]];
-    for (; in; in &= in - 1) {
-        unsigned b = (unsigned)__builtin_ctz(in);
-        if (!(t->groups[b] & ~seen))
-            continue;
-        uint32_t key = key_at(p + at, b);
-        const struct literal *end = t->literal + t->from[b + 1];
-        for (const struct literal *x = first_of(t, b, key); x < end && x->key == key; x++) {
-            uint64_t word;
-            if (at < x->back || at - x->back + x->len > n)
-                continue;
-            const uint8_t *q = p + at - x->back;
-            memcpy(&word, q, 8);
-            if (!((word ^ x->value) & x->mask) && (x->len <= 8 || !memcmp(q + 8, x->text + 8, x->len - 8)))
+    static const uint8_t asked[LITERAL_BYTES][LITERAL_BYTES] = {{255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
+    for (uint32_t len = t->shortest; len <= LITERAL_BYTES; len++) {
+        uint32_t key, mask;
+        memcpy(&key, p + at, sizeof key);
+        memcpy(&mask, asked[len - 1], sizeof mask);
+        key &= mask;
+        for (uint32_t i = t->first[hash(key)]; i;) {
+            const struct literal *x = &t->literal[i - 1];
+            if (x->key == key && (x->group & ~seen) && at >= x->back && at - x->back + x->len <= n &&
+                !memcmp(p + at - x->back, x->text, x->len))
                 seen |= x->group;
+            i = x->next;
         }
     }
     return seen;
@@ -136,7 +94,7 @@ unsigned literals_near(const struct literals *t, const struct rules_masks *m, ui
 {
     unsigned seen = 0;
     for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)
-        seen = literals_compare(t, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
+        seen = compare(t, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
     return seen;
 }
 

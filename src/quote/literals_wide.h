@@ -1,44 +1,50 @@
-/* literals_wide: the loop for instruction sets that look sixteen values up at once.
- * Included by literals_scan.c, once for each, which gives WIDE_NAME, vec of WIDE_BYTES and the functions v_*.
+/* literals_wide: the loop over vectors.
+ * Included by literals_scan.c, once for each instruction set, which says how many bytes a vector has (WIDE_BYTES), how sixteen
+ * values are looked up (v_look), and what the lanes of a comparison are as bits (v_mask).
  * SPDX-License-Identifier: MIT */
+typedef uint8_t WIDE(vec) __attribute__((vector_size(WIDE_BYTES)));
+typedef __typeof__((WIDE(vec)){0} == (WIDE(vec)){0}) WIDE(lanes);
+
+static inline WIDE(vec) WIDE(load)(const void *p)
+{
+    WIDE(vec) x;
+    memcpy(&x, p, sizeof x);
+    return x;
+}
 
 /* Buckets whose tables have both halves of each byte. */
-static inline vec WIDE(lookup)(const uint8_t *low, const uint8_t *high, vec x)
+static inline WIDE(vec) WIDE(lookup)(const uint8_t *low, const uint8_t *high, WIDE(vec) x)
 {
-    return v_and(v_shuffle(v_table(low), v_and(x, v_byte(15))), v_shuffle(v_table(high), v_half(x)));
+    return v_look(low, x & 15) & v_look(high, x >> 4);
 }
 
-static inline uint64_t WIDE(has)(vec x, uint8_t bits) { return WIDE_ALL & ~v_mask(v_eq(v_and(x, v_byte(bits)), v_byte(0))); }
+static inline uint64_t WIDE(has)(WIDE(vec) x, uint8_t bits) { return v_mask((x & bits) != 0); }
 
 /* Places of characters beyond ASCII that tidying changes, and of the wide colon. */
-static inline uint64_t WIDE(wide)(vec x, vec y, vec z, uint64_t *colon)
+static inline uint64_t WIDE(beyond)(WIDE(vec) x, WIDE(vec) y, WIDE(vec) z, uint64_t *colon)
 {
-    vec a0 = v_and(v_eq(x, v_byte(0xc2)), v_eq(y, v_byte(0xa0)));
-    vec gone = v_or(v_eq(v_max(z, v_byte(0xa8)), z), v_eq(v_min(z, v_byte(0x8f)), z));
-    vec second = v_or(v_and(v_eq(y, v_byte(0x80)), gone), v_eq(y, v_byte(0x81)));
-    vec e2 = v_and(v_eq(x, v_byte(0xe2)), second);
-    vec e3 = v_and(v_eq(x, v_byte(0xe3)), v_and(v_eq(y, v_byte(0x80)), v_eq(z, v_byte(0x80))));
-    vec ef = v_eq(x, v_byte(0xef));
-    *colon = v_mask(v_and(ef, v_and(v_eq(y, v_byte(0xbc)), v_eq(z, v_byte(0x9a)))));
-    return v_mask(v_or(v_or(a0, e2), v_or(e3, v_and(ef, v_eq(y, v_byte(0xbb))))));
+    WIDE(lanes) gone = ((y == 0x80) & ((z >= 0xa8) | (z <= 0x8f))) | (y == 0x81);
+    *colon = v_mask((x == 0xef) & (y == 0xbc) & (z == 0x9a));
+    return v_mask(((x == 0xc2) & (y == 0xa0)) | ((x == 0xe2) & gone) | ((x == 0xe3) & (y == 0x80) & (z == 0x80)) |
+                  ((x == 0xef) & (y == 0xbb)));
 }
 
-static void WIDE_NAME(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *o)
+static void WIDE(scan)(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *o)
 {
     for (; n-- > 0; p += 64, o++) {
         struct rules_masks m = {0};
         for (unsigned k = 0; k < 64; k += WIDE_BYTES) {
-            vec x = v_load(p + k), y = v_load(p + k + 1), z = v_load(p + k + 2), v = v_load(p + k + 3);
-            vec in = v_and(v_and(WIDE(lookup)(t->low[0], t->high[0], x), WIDE(lookup)(t->low[1], t->high[1], y)),
-                           v_and(WIDE(lookup)(t->low[2], t->high[2], z), WIDE(lookup)(t->low[3], t->high[3], v)));
-            m.hit |= (WIDE_ALL & ~v_mask(v_eq(in, v_byte(0)))) << k;
+            WIDE(vec) x = WIDE(load)(p + k), y = WIDE(load)(p + k + 1), z = WIDE(load)(p + k + 2);
+            WIDE(vec)
+            in = WIDE(lookup)(t->low[0], t->high[0], x) & WIDE(lookup)(t->low[1], t->high[1], y) &
+                 WIDE(lookup)(t->low[2], t->high[2], z) & WIDE(lookup)(t->low[3], t->high[3], WIDE(load)(p + k + 3));
+            m.hit |= WIDE(has)(in, 0xff) << k;
             if (t->hits_only)
                 continue;
-            vec class = WIDE(lookup)(class_low, class_high, x);
-            uint64_t high = v_mask(v_eq(v_max(x, v_byte(0x80)), x)), odd = high, colon = 0;
-            uint64_t untidy = v_mask(v_and(v_eq(x, v_byte(' ')), v_eq(y, v_byte(' '))));
+            WIDE(vec) class = WIDE(lookup)(class_low, class_high, x);
+            uint64_t high = v_mask(x >= 0x80), odd = high, colon = 0, untidy = v_mask((x == ' ') & (y == ' '));
             if (high)
-                untidy |= WIDE(wide)(x, y, z, &colon);
+                untidy |= WIDE(beyond)(x, y, z, &colon);
             if (WIDE(has)(class, 0xff)) {
                 odd |= WIDE(has)(class, CLASS_ODD);
                 untidy |= WIDE(has)(class, CLASS_UNTIDY);
@@ -54,18 +60,6 @@ static void WIDE_NAME(const struct literals *t, const uint8_t *p, size_t n, stru
 }
 
 #undef WIDE
-#undef WIDE_NAME
 #undef WIDE_BYTES
-#undef WIDE_ALL
-#undef vec
-#undef v_load
-#undef v_table
-#undef v_byte
-#undef v_shuffle
-#undef v_half
-#undef v_and
-#undef v_or
-#undef v_eq
-#undef v_min
-#undef v_max
+#undef v_look
 #undef v_mask

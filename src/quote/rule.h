@@ -66,12 +66,10 @@ struct rule_start {
 struct rule {
     const char *name, *pattern, *source, *yes, *no, *required; /* never NULL; pattern is expanded; yes, no: see rule_example */
     uint8_t kind, scope, flags;
-    /* Found by rule_study.  known: the starts say much, and the rule is found by them; narrow: or few first bytes do. */
-    bool known, narrow;
+    bool known;       /* the starts say much (found by rule_study, as what follows) */
     uint16_t min_len; /* characters of the shortest match, at least */
     uint32_t n_starts;
     const struct rule_start *start; /* rising, none meets the next */
-    uint32_t first[8];              /* set of the folded first bytes */
 };
 
 /* The case of ASCII letters and the value of digits make no difference. */

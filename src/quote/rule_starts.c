@@ -1,36 +1,63 @@
 /* rule_starts: with which bytes a match of a pattern may begin, read off the pattern.  See rule.h.
  *
- * The pattern is read once, from left to right; each part gives the set of texts it may match, cut off after eight bytes.
- * What is not understood, or has too many beginnings, is cut off sooner: a set may allow more than the pattern does, never
- * less.  What only looks around is passed over, and letters of either case are the same, whatever the pattern says.  What a
- * class holds is asked of PCRE2.  The idea is the literal extraction of RE2 and of Rust's regex-syntax.
+ * The pattern is walked as a matcher would, but every way is taken, and writes down the bytes that it meets until it has eight of
+ * them.  If that gives too many starts, it is done again with fewer choices behind the first bytes, then with fewer bytes.  At
+ * what is not understood a way stops: starts may allow more than the pattern does, never less.  What only looks around is passed
+ * over, and letters of either case are the same, whatever the pattern says.  What a class holds is asked of PCRE2.
  * SPDX-License-Identifier: MIT */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-#include "quote/beginnings.h"
 #include "quote/rule.h"
 #include "text/utf8.h"
 
-#define DEPTH 24u   /* groups in groups */
+#define BYTES 8u
+#define MOST 1500u /* starts of a rule, before those that meet are one */
+#define ENOUGH 3u  /* bytes; behind them so many CHOICES, or fewer */
+#define CHOICES 8u
+#define DEPTH 400u  /* items of a pattern on a way */
+#define CLASSES 24u /* that are remembered */
 #define SPELLED 14u /* a class of so many bytes or fewer is spelled out; others are ranges, and end the text */
-#define NARROW 12u  /* first bytes of a rule that is narrow though its beginnings are not known */
 
-enum { BRANCH, ATOM, REPEATED, ONCE, SO_FAR, BEFORE, SETS }; /* sets at work at each depth */
-
-struct start_reader {
-    const char *p;
+struct walk {
     bool bad;      /* something not understood */
-    unsigned skip; /* groups in which only the end is looked for */
-    struct beginnings level[DEPTH][SETS];
+    bool known;    /* all starts say much */
+    bool to_end;   /* matches end where the text does */
+    unsigned most; /* bytes of a start; what is above BYTES: choices */
+    unsigned depth, n_classes;
+    uint32_t n;
+    struct {
+        const char *p;
+        bool in[128]; /* folded bytes */
+    } class[CLASSES];
+    struct rule_start start[MOST];
 };
 
-static const struct beginning nothing = {.len = 0}, anything = {.cut = true},
-                              beyond_ascii = {(uint64_t)0x80 << 56, 0, 0x7f, .cut = true};
+/* The bytes so far, the first one highest. */
+struct way {
+    uint64_t word;
+    unsigned len, choices;
+};
+
+/* An item of a pattern with its count. */
+struct item {
+    enum { CHAR, CLASS, GROUP, LOOKAHEAD, NOTHING, END } is;
+    const char *p, *in, *end, *next; /* in: the alternatives of a group; end: behind it; next: behind its count */
+    unsigned least, most;
+    uint32_t c; /* the character */
+};
+
+/* Where a group goes on: its item p was met `count` times.  p NULL: nothing more is known. */
+struct then {
+    const char *p;
+    unsigned count;
+    const struct then *up;
+};
 
 /* ---- characters ---- */
 
@@ -43,24 +70,24 @@ static uint32_t fold_char(uint32_t c)
     return f >= 0x80 || c == 0x17f || c == 0x212a ? f : c; /* long s and the sign for kelvin are s and k to PCRE2 */
 }
 
-/* Puts it at byte `len` of *word; its bytes. */
+/* Puts it at byte `len` of *word; where the next one goes. */
 static unsigned put_char(uint64_t *word, unsigned len, uint32_t c)
 {
     uint8_t b[4];
     unsigned n = utf8_encode(fold_char(c), b);
-    for (unsigned i = 0; i < n && len + i < BEGINNING_BYTES; i++)
+    for (unsigned i = 0; i < n && len + i < BYTES; i++)
         *word |= (uint64_t)rule_fold(b[i]) << (56 - 8 * (len + i));
-    return n;
+    return len + n < BYTES ? len + n : BYTES;
 }
 
 uint64_t rule_begin_wide(const uint8_t *p, size_t n)
 {
     uint64_t w = 0;
-    for (unsigned len = 0; n && len < BEGINNING_BYTES;) {
+    for (unsigned len = 0; n && len < BYTES;) {
         uint32_t c;
         unsigned k = utf8_decode(p, p + n, &c);
         if (k > 1)
-            len += put_char(&w, len, c);
+            len = put_char(&w, len, c);
         else
             w |= (uint64_t)rule_fold(*p) << (56 - 8 * len++);
         p += k ? k : 1;
@@ -69,99 +96,17 @@ uint64_t rule_begin_wide(const uint8_t *p, size_t n)
     return w;
 }
 
-static void add_char(struct beginnings *s, uint32_t c)
-{
-    struct beginning x = {0};
-    x.len = (uint8_t)put_char(&x.word, 0, c);
-    beginnings_add(s, x);
-}
-
-/* Sets in[] for the folded bytes that the class p[0 .. n) matches, whether it tells cases or not; false: it cannot be asked. */
-static bool ask(const char *p, size_t n, uint32_t options, bool in[128])
-{
-    int err;
-    PCRE2_SIZE at;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)p, n, options | PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL, &err, &at, NULL);
-    pcre2_match_data *md = code ? pcre2_match_data_create(1, NULL) : NULL;
-    for (unsigned b = 0; b < 128 && md; b++) {
-        uint8_t c = (uint8_t)b;
-        in[rule_fold(c)] |= pcre2_match(code, &c, 1, 0, PCRE2_NO_UTF_CHECK, md, NULL) >= 0;
-    }
-    pcre2_match_data_free(md);
-    pcre2_code_free(code);
-    return md != NULL;
-}
-
-/* Folded bytes: one by one if they are few, else as ranges. */
-static void add_bytes(struct beginnings *out, const bool in[128], unsigned few)
-{
-    unsigned n = 0, from = 0;
-    for (unsigned b = 0; b < 128; b++)
-        n += in[b];
-    for (unsigned b = 0; b < 129; b++) {
-        if (b < 128 && rule_fold((uint8_t)b) != b)
-            continue; /* no folded byte has this value */
-        bool is = b < 128 && in[b];
-        if (is && n <= few)
-            add_char(out, b);
-        else if (is && !from)
-            from = b;
-        else if (!is && from) {
-            unsigned more = b - 1 - from;
-            beginnings_add(out, (struct beginning){(uint64_t)from << 56, more ? 0 : 1, (uint8_t)more, .cut = true});
-            from = 0;
-        }
-    }
-}
-
-/* Digits beyond ASCII: the first bytes of Arabic and Persian, of N'Ko, of the blocks of India, Burma, Khmer and others, of full
- * width, and of the planes above.  No letter of Greek, Cyrillic, Chinese, Japanese or Korean begins so. */
-static void add_digits(struct beginnings *out)
-{
-    static const uint8_t first[] = {0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xea, 0xef, 0xf0};
-    for (size_t i = 0; i < sizeof first; i++)
-        beginnings_add(out, (struct beginning){(uint64_t)first[i] << 56, 1, 0, .cut = true});
-}
-
-/* What the class (or `.`, or an escape) p[0 .. n) matches. */
-static void add_class(struct start_reader *r, struct beginnings *out, const char *p, size_t n)
-{
-    bool in[128] = {false}, digits = false, wide = *p == '[' ? p[1] == '^' : *p != '\\' || p[1] != 'd';
-    r->bad |= !ask(p, n, PCRE2_CASELESS, in) || !ask(p, n, 0, in);
-    for (size_t i = 0, k; i < n && !wide; i += k) {
-        uint32_t c = 0;
-        k = utf8_decode((const uint8_t *)p + i, (const uint8_t *)p + n, &c);
-        k = k ? k : 1;
-        if (c == '\\' && p[i + 1] == 'd') {
-            digits = true;
-            k = 2;
-            continue;
-        }
-        wide = (c == '\\' && (p[i + 1] | 0x20) >= 'a') || (c >= 0x80 && (p[i - 1] == '-' || p[i + k] == '-'));
-        if (c >= 0x80 && !wide)
-            add_char(out, c);
-    }
-    if (wide)
-        beginnings_add(out, beyond_ascii);
-    else if (digits)
-        add_digits(out);
-    /* a sign that stands for any apostrophe */
-    add_bytes(out, in, *p == '.' && p[1] && !strchr("*+?{", p[1]) ? 128 : SPELLED);
-}
-
 /* ---- the pattern ---- */
 
 /* Behind the class, or the escape, at p; NULL: not understood. */
 static const char *class_end(const char *p)
 {
-    if (*p == '\\') {
-        bool named = (p[1] | 0x20) == 'p' || p[1] == 'x';
-        const char *e = named && p[2] == '{' ? strchr(p, '}') : NULL;
-        return e ? e + 1 : !named && p[1] && strchr("dDsSwWhHN", p[1]) ? p + 2 : NULL;
-    }
+    if (*p == '\\' && p[1] && strchr("pPxX", p[1]))
+        return p[2] == '{' && strchr(p, '}') ? strchr(p, '}') + 1 : NULL;
+    if (*p == '\\' || *p == '.')
+        return *p == '.' ? p + 1 : p[1] && strchr("dDsSwWhHN", p[1]) ? p + 2 : NULL;
     p += p[1] == '^' ? 2 : 1;
-    p += *p == ']';
-    for (; *p && *p != ']'; p++) {
+    for (p += *p == ']'; *p && *p != ']'; p++) {
         if (*p == '[' && p[1] == ':')
             return NULL;
         p += *p == '\\' && p[1];
@@ -169,155 +114,236 @@ static const char *class_end(const char *p)
     return *p ? p + 1 : NULL;
 }
 
-static bool ends_branch(const struct start_reader *r) { return !*r->p || *r->p == '|' || *r->p == ')'; }
+static bool ends_branch(const char *p) { return !*p || *p == '|' || *p == ')'; }
 
-static void read_choice(struct start_reader *r, unsigned depth, struct beginnings *out);
+static struct item read_item(struct walk *w, const char *p);
 
-/* Behind `(`: moves to what the group holds; false: to what follows, it holds nothing.  *around: it only looks. */
-static bool group_head(struct start_reader *r, bool *around)
+/* What ends the branch at p. */
+static const char *behind_branch(struct walk *w, const char *p)
 {
-    const char *p = r->p, *e = strchr(p, ')');
-    if (*p == '*') { /* (*:label) */
-        r->bad |= p[1] != ':' || !e;
-        r->p = e ? e + 1 : p;
-        return false;
-    }
-    if (*p != '?')
-        return true;
-    p++;
-    size_t look = *p == '<' ? 1 : 0;
-    *around = p[look] == '=' || p[look] == '!';
-    size_t k = *around ? look : *p == '>' ? 0 : strspn(p, "ims-");
-    r->bad |= !*around && *p != '>' && p[k] != ':' && p[k] != ')';
-    r->p = p + k + (p[k] != '\0');
-    return p[k] != ')';
+    while (!ends_branch(p) && !w->bad)
+        p = read_item(w, p).next;
+    return p;
 }
 
-/* One character, class or group; `needed`: what it may be is asked for. */
-static void read_atom(struct start_reader *r, unsigned depth, struct beginnings *out, bool needed)
+/* What the parenthesis at i->p is, and where its alternatives begin. */
+static void read_group(struct walk *w, struct item *i)
 {
-    const char *p = r->p;
-    bool around = false, ahead = false, escaped = *p == '\\';
-    out->n = 0;
-    if (*p == '(') {
-        r->p++;
-        beginnings_only(out, nothing);
-        if (!group_head(r, &around))
-            return;
-        ahead = p[2] == '=';
-        r->skip += (around && !ahead) || !needed;
-        read_choice(r, depth + 1, out);
-        r->skip -= (around && !ahead) || !needed;
-        r->bad |= *r->p != ')';
-        r->p += *r->p == ')';
-        if (around && (!ahead || !ends_branch(r)))
-            beginnings_only(out, nothing);
-        for (unsigned i = 0; i < out->n && around && ahead; i++)
-            out->p[i].cut = ends_branch(r); /* what is seen there is not yet matched */
-    } else if (*p == '$') {                 /* also before a last line end */
-        r->p++;
-        beginnings_only(out, (struct beginning){.end = true});
-        beginnings_add(out, (struct beginning){(uint64_t)rule_fold('\n') << 56, 1, 0, .cut = true});
-    } else if (*p == '^' || (escaped && p[1] && strchr("bBAzZ", p[1]))) {
-        r->p += escaped ? 2 : 1;
-        beginnings_only(out, nothing);
-    } else if (*p == '[' || *p == '.' || (escaped && ((p[1] | 0x20) >= 'a' && (p[1] | 0x20) <= 'z') && !strchr("nt", p[1]))) {
-        const char *e = *p == '.' ? p + 1 : class_end(p);
-        r->bad |= !e;
-        r->p = e ? e : p + 1;
-        if (e && needed)
-            add_class(r, out, p, (size_t)(e - p));
-    } else if (escaped) {
-        uint8_t c = p[1] == 'n' ? '\n' : p[1] == 't' ? '\t' : (uint8_t)p[1];
-        r->bad |= !c || c >= 0x80 || (c >= '0' && c <= '9');
-        r->p += c ? 2 : 1;
-        add_char(out, c);
-    } else {
-        uint32_t c = 0;
-        unsigned k = utf8_decode((const uint8_t *)p, (const uint8_t *)p + strlen(p), &c);
-        r->bad |= !k;
-        r->p += k ? k : 1;
-        add_char(out, c);
+    const char *p = i->p + 1;
+    bool label = *p == '*', option = false;
+    i->is = label ? NOTHING : GROUP;
+    i->in = p;
+    if (*p == '?') {
+        const char *look = p[1] == '<' ? p + 2 : p + 1, *e = p + 1 + strspn(p + 1, "ims-");
+        bool around = *look == '=' || *look == '!';
+        option = !around && *e == ')';
+        w->bad |= !around && p[1] != '>' && *e != ':' && !option;
+        i->is = p[1] == '=' ? LOOKAHEAD : around || option ? NOTHING : GROUP;
+        i->in = around ? look + 1 : p[1] == '>' ? p + 2 : e + 1;
     }
-    if (!out->n)
-        beginnings_only(out, anything);
+    w->bad |= label && p[1] != ':'; /* (*:label) */
+    if (label || option)
+        p = strchr(p, ')');
+    else
+        for (p = i->in; *(p = behind_branch(w, p)) == '|' && !w->bad;)
+            p++;
+    w->bad |= !p || *p != ')';
+    i->next = w->bad ? i->in : p + 1;
 }
 
-/* {2}, {2,}, {2,5}, *, +, ? at r->p, and what makes it lazy. */
-static void read_count(struct start_reader *r, unsigned *least, unsigned *most)
+/* {2}, {2,}, {2,5}, *, +, ? behind an item, and what makes it lazy. */
+static void read_count(struct walk *w, struct item *i)
 {
-    const char *p = r->p;
-    *least = *most = 1;
+    const char *p = i->end = i->next;
+    char *e = (char *)(uintptr_t)p;
+    i->least = i->most = 1;
     if (*p == '*' || *p == '+' || *p == '?') {
-        *least = *p == '+';
-        *most = *p == '?' ? 1 : 2 * BEGINNING_BYTES;
+        i->least = *p == '+';
+        i->most = *p == '?' ? 1 : DEPTH;
     } else if (*p == '{' && p[1] >= '0' && p[1] <= '9') {
-        char *e;
-        unsigned long a = strtoul(p + 1, &e, 10), b = a;
-        if (*e == ',')
-            b = e[1] == '}' ? a + BEGINNING_BYTES : strtoul(e + 1, NULL, 10);
-        p = strchr(p, '}');
-        r->bad |= !p || a > BEGINNING_BYTES * 100;
-        *least = a < BEGINNING_BYTES ? (unsigned)a : BEGINNING_BYTES;
-        *most = b < 2 * BEGINNING_BYTES ? (unsigned)b : 2 * BEGINNING_BYTES;
+        unsigned long a = strtoul(p + 1, &e, 10), b = *e != ',' ? a : e[1] == '}' ? DEPTH : strtoul(e + 1, &e, 10);
+        e = strchr(e, '}');
+        w->bad |= !e || a > DEPTH;
+        i->least = (unsigned)a;
+        i->most = b < DEPTH ? (unsigned)b : DEPTH;
     } else {
         return;
     }
-    r->p = p ? p + 1 : r->p;
-    r->p += *r->p == '?' || *r->p == '+';
+    i->next = e ? e + 1 : p;
+    i->next += *i->next == '?' || *i->next == '+';
 }
 
-/* REPEATED = ATOM, so often. */
-static void repeat(struct beginnings *level, unsigned least, unsigned most)
+static struct item read_item(struct walk *w, const char *p)
 {
-    struct beginnings *out = &level[REPEATED], *once = &level[ONCE], *so_far = &level[SO_FAR];
-    beginnings_only(so_far, nothing);
-    out->n = 0;
-    for (unsigned i = 0; i <= most; i++) {
-        unsigned open = beginnings_open(so_far);
-        if (i >= least || !open)
-            beginnings_unite(out, so_far);
-        if (!open || i > BEGINNING_BYTES)
-            break;
-        beginnings_copy(once, &level[ATOM]);
-        beginnings_append(so_far, once, &level[BEFORE]);
+    struct item i = {.p = p, .next = p + 1};
+    bool escaped = *p == '\\', letter = escaped && (p[1] | 0x20) >= 'a' && (p[1] | 0x20) <= 'z';
+    if (*p == '(') {
+        read_group(w, &i);
+    } else if (*p == '^' || *p == '$' || (letter && strchr("bBAzZ", p[1]))) {
+        i.is = *p == '$' ? END : NOTHING;
+        i.next += letter;
+    } else if (*p == '[' || *p == '.' || (letter && p[1] != 'n' && p[1] != 't')) {
+        i.is = CLASS;
+        w->bad |= !class_end(p);
+        i.next = w->bad ? p + 1 : class_end(p);
+    } else {
+        p += escaped;
+        unsigned k = utf8_decode((const uint8_t *)p, (const uint8_t *)p + strnlen(p, 4), &i.c);
+        w->bad |= !k || (escaped && (!i.c || i.c >= 0x80 || (i.c >= '0' && i.c <= '9')));
+        i.c = letter ? (*p == 'n' ? '\n' : '\t') : i.c;
+        i.next = p + k;
     }
-    for (unsigned i = 0; i < out->n; i++) /* what is that long may go on */
-        out->p[i].cut |= out->p[i].len == BEGINNING_BYTES;
+    read_count(w, &i);
+    return i;
 }
 
-static void read_sequence(struct start_reader *r, unsigned depth, struct beginnings *out)
+/* ---- the walk ---- */
+
+static uint64_t all_behind(unsigned len) { return len < BYTES ? ~(uint64_t)0 >> 8 * len : 0; }
+
+/* A start: the texts from x on to those of which the bytes behind are `more`.  It says much if few lines begin like this: not by
+ * one letter, digit or quotation mark, or just any sign. */
+static void put_start(struct walk *w, struct way x, uint64_t less, uint64_t more, bool much)
 {
-    struct beginnings *level = r->level[depth];
-    beginnings_only(out, nothing);
-    while (!ends_branch(r) && !r->bad) {
-        unsigned least, most;
-        bool needed = !r->skip && beginnings_open(out) > 0;
-        read_atom(r, depth, &level[ATOM], needed);
-        read_count(r, &least, &most);
-        if (!needed)
+    uint8_t first = (uint8_t)(x.word >> 56);
+    w->known &= much || x.len > 1 || (x.len && first != '0' && first != '"' && (first < 'a' || first > 'z'));
+    if (w->n < MOST)
+        w->start[w->n++] = (struct rule_start){x.word | less, x.word | more};
+}
+
+static void stop(struct walk *w, struct way x) { put_start(w, x, 0, all_behind(x.len), false); }
+
+/* The byte behind x is one of from .. to. */
+static void put_range(struct walk *w, struct way x, uint64_t from, uint64_t to, bool much)
+{
+    unsigned at = 56 - 8 * x.len;
+    put_start(w, x, from << at, to << at | all_behind(x.len + 1), much);
+}
+
+static void go_on(struct walk *w, const char *p, unsigned count, const struct then *up, struct way x);
+
+/* The folded bytes that the class p[0 .. n) matches, whether it tells cases or not. */
+static const bool *bytes_of(struct walk *w, const char *p, size_t n)
+{
+    unsigned at = 0;
+    while (at < w->n_classes && w->class[at].p != p)
+        at++;
+    bool *in = w->class[at < CLASSES ? at : CLASSES - 1].in;
+    if (at < w->n_classes)
+        return in;
+    memset(in, 0, sizeof w->class->in);
+    w->n_classes = at < CLASSES ? at + 1 : CLASSES;
+    w->class[w->n_classes - 1].p = p;
+    for (uint32_t caseless = 0; caseless <= PCRE2_CASELESS; caseless += PCRE2_CASELESS) {
+        int err;
+        PCRE2_SIZE where;
+        pcre2_code *code = pcre2_compile((PCRE2_SPTR)p, n, caseless | PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL, &err, &where, NULL);
+        pcre2_match_data *md = code ? pcre2_match_data_create(1, NULL) : NULL;
+        for (uint8_t c = 0; c < 128 && md; c++)
+            in[rule_fold(c)] |= pcre2_match(code, &c, 1, 0, PCRE2_NO_UTF_CHECK, md, NULL) >= 0;
+        w->bad |= !md;
+        pcre2_match_data_free(md);
+        pcre2_code_free(code);
+    }
+    return in;
+}
+
+static void go(struct walk *w, const char *p, const struct then *up, struct way x)
+{
+    if (!ends_branch(p))
+        go_on(w, p, 0, up, x);
+    else if (up && up->p)
+        go_on(w, up->p, up->count, up->up, x);
+    else if (up || !w->to_end)
+        stop(w, x);
+    else
+        put_start(w, x, 0, 0, true);
+}
+
+static void go_choice(struct walk *w, const char *p, const struct then *up, struct way x)
+{
+    for (go(w, p, up, x); *(p = behind_branch(w, p)) == '|' && !w->bad;)
+        go(w, ++p, up, x);
+}
+
+static void go_char(struct walk *w, const struct item *i, unsigned count, const struct then *up, struct way x, uint32_t c)
+{
+    x.len = put_char(&x.word, x.len, c);
+    go_on(w, i->p, count + 1, up, x);
+}
+
+static void go_class(struct walk *w, const struct item *i, unsigned count, const struct then *up, struct way x)
+{
+    /* Digits beyond ASCII: the first bytes of Arabic and Persian, of N'Ko, of the blocks of India, Burma, Khmer and others, of
+     * full width, and of the planes above.  No letter of Greek, Cyrillic, Chinese, Japanese or Korean begins so. */
+    static const uint8_t digit[] = {0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xea, 0xef, 0xf0};
+    const char *p = i->p;
+    bool in[128], digits = false, beyond = *p == '[' ? p[1] == '^' : p[0] != '\\' || p[1] != 'd';
+    unsigned n = 0, few = *p == '.' && i->most == 1 ? 128 : SPELLED; /* a sign that stands for any apostrophe */
+    memcpy(in, bytes_of(w, p, (size_t)(i->end - p)), sizeof in);
+    for (unsigned b = 0; b < 128; b++)
+        n += in[b];
+    for (unsigned b = 0; b < 128; b++) {
+        unsigned from = b;
+        if (!in[b])
             continue;
-        bool more = least != 1 || most != 1;
-        if (more)
-            repeat(level, least, most);
-        beginnings_append(out, &level[more ? REPEATED : ATOM], &level[BEFORE]);
-        for (unsigned i = 0; i < out->n; i++)
-            out->p[i].cut |= out->p[i].len == BEGINNING_BYTES && !ends_branch(r);
+        while (b < 127 && (in[b + 1] || rule_fold((uint8_t)(b + 1)) != b + 1)) /* no folded byte has that value */
+            b++;
+        bool signs = n <= few && from > '"' && b < '0' && b - from > 2; /* such as the control characters of \s */
+        if (n > few || signs)
+            put_range(w, x, from, b, signs);
+        for (; n <= few && !signs && from <= b; from++)
+            if (in[from])
+                go_char(w, i, count, up, x, from);
     }
+    for (size_t k; p < i->end && !beyond; p += k) {
+        uint32_t c = 0;
+        k = utf8_decode((const uint8_t *)p, (const uint8_t *)i->end, &c);
+        k = k ? k : 1;
+        digits |= c == '\\' && p[1] == 'd';
+        beyond = (c == '\\' && p[1] != 'd' && (p[1] | 0x20) >= 'a') || (c >= 0x80 && (p[-1] == '-' || p[k] == '-'));
+        if (c >= 0x80)
+            go_char(w, i, count, up, x, c);
+    }
+    for (unsigned k = 0; k < sizeof digit && digits && !beyond; k++)
+        put_range(w, x, digit[k], digit[k], true);
+    if (beyond)
+        put_range(w, x, 0x80, 0xff, true);
 }
 
-/* Alternatives, up to the end of the group. */
-static void read_choice(struct start_reader *r, unsigned depth, struct beginnings *out)
+/* The item at p was met `count` times. */
+static void go_on(struct walk *w, const char *p, unsigned count, const struct then *up, struct way x)
 {
-    out->n = 0;
-    r->bad |= depth == DEPTH;
-    while (!r->bad) {
-        read_sequence(r, depth, &r->level[depth][BRANCH]);
-        beginnings_unite(out, &r->level[depth][BRANCH]);
-        if (*r->p != '|')
-            return;
-        r->p++;
+    if (x.len == BYTES || x.len >= w->most || w->depth == DEPTH) {
+        stop(w, x);
+        return;
     }
+    const struct item i = read_item(w, p);
+    bool more = count < i.most, enough = count >= i.least, choice = (more && enough) || i.is == CLASS;
+    if (w->bad || w->n == MOST)
+        return;
+    if (choice && x.len >= ENOUGH && x.choices++ + BYTES == w->most) {
+        stop(w, x);
+        return;
+    }
+    w->depth++;
+    if (enough)
+        go(w, i.next, up, x);
+    if (!more) {
+    } else if (i.is == END) { /* also before a last line end */
+        put_start(w, x, 0, 0, true);
+        put_range(w, x, rule_fold('\n'), rule_fold('\n'), true);
+    } else if (i.is == NOTHING || (i.is == LOOKAHEAD && !ends_branch(i.next))) {
+        go(w, i.next, up, x);
+    } else if (i.is == CHAR) {
+        go_char(w, &i, count, up, x, i.c);
+    } else if (i.is == CLASS) {
+        go_class(w, &i, count, up, x);
+    } else {
+        const struct then here = {p, count + 1, up}, unknown = {NULL, 0, NULL};
+        go_choice(w, i.in, i.is == GROUP ? &here : &unknown, x);
+    }
+    w->depth--;
 }
 
 /* ---- what is kept ---- */
@@ -342,63 +368,32 @@ static uint32_t settle(struct rule_start *s, uint32_t n)
     return k;
 }
 
-/* Few lines begin like this: not by one letter, digit or quotation mark, or just any sign. */
-static bool says_much(const struct beginning *x, bool to_end)
-{
-    uint8_t first = (uint8_t)(x->word >> 56);
-    bool sign = x->len && first != '0' && first != '"' && (first < 'a' || first > 'z');
-    return x->len > 1 || sign || x->end || (to_end && !x->cut) || x->range == beyond_ascii.range;
-}
-
-/* Sets known, narrow and first. */
-static void describe(struct rule *r, const struct beginnings *s, const struct rule_start *start, bool to_end)
-{
-    unsigned firsts = 0;
-    r->known = true;
-    for (unsigned i = 0; i < s->n; i++)
-        r->known &= says_much(&s->p[i], to_end);
-    memset(r->first, 0, sizeof r->first);
-    for (uint32_t i = 0; i < r->n_starts; i++)
-        for (uint64_t b = start[i].from >> 56; b <= start[i].to >> 56; b++)
-            r->first[b / 32] |= 1u << (b % 32);
-    for (unsigned i = 0; i < 8; i++)
-        firsts += (unsigned)__builtin_popcount(r->first[i]);
-    r->narrow = r->known || firsts <= NARROW;
-}
-
 static enum status find_starts(struct rule *r, struct rule_start **out)
 {
-    struct start_reader *x = malloc(sizeof *x);
-    struct rule_start *start = malloc(BEGINNINGS_MOST * sizeof *start);
-    struct beginnings s;
-    if (!x || !start) {
-        free(x);
-        free(start);
+    bool anywhere = r->scope == SCOPE_IN && strncmp(r->pattern, "(?m)^", 5) != 0;
+    struct walk *w = malloc(sizeof *w);
+    if (!w)
         return ST_NOMEM;
+    memset(w, 0, offsetof(struct walk, start));
+    w->to_end = r->scope == SCOPE_LINE || r->scope == SCOPE_WRAPPED;
+    w->most = BYTES + CHOICES + 1;
+    do {
+        w->most--;
+        w->n = 0;
+        w->known = true;
+        go_choice(w, r->pattern, NULL, (struct way){0, 0, 0});
+    } while (w->most && w->n == MOST && !w->bad);
+    if (w->bad || w->n == MOST) {
+        w->n = 0;
+        stop(w, (struct way){0, 0, 0});
     }
-    bool to_end = r->scope == SCOPE_LINE || r->scope == SCOPE_WRAPPED;
-    x->p = r->pattern;
-    x->bad = false;
-    x->skip = 0;
-    read_choice(x, 0, &s);
-    if (x->bad || *x->p)
-        beginnings_only(&s, anything);
-    for (unsigned i = 0; i < s.n; i++) {
-        struct beginning p = s.p[i];
-        start[i].from = p.word;
-        start[i].to = p.word | (p.end || (!p.cut && to_end) ? 0 : beginnings_behind(p.len + (unsigned)(p.range > 0)));
-        if (p.range)
-            start[i].to += (uint64_t)p.range << (56 - 8 * p.len);
-    }
-    r->n_starts = settle(start, s.n);
-    describe(r, &s, start, to_end);
-    if (r->scope == SCOPE_IN && strncmp(r->pattern, "(?m)^", 5) != 0) {
-        r->known = false; /* its matches begin anywhere */
-        r->n_starts = 0;
-    }
-    free(x);
-    *out = start;
-    return ST_OK;
+    r->known = w->known && !anywhere;
+    r->n_starts = anywhere ? 0 : settle(w->start, w->n);
+    *out = malloc((r->n_starts + 1) * sizeof **out);
+    if (*out)
+        memcpy(*out, w->start, r->n_starts * sizeof **out);
+    free(w);
+    return *out ? ST_OK : ST_NOMEM;
 }
 
 uint32_t rule_options(const struct rule *r)

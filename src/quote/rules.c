@@ -30,85 +30,40 @@ static const struct {
 
 static void free_tables(struct rules *r)
 {
-    if (r->code)
-        for (size_t i = 0; i < r->n; i++) {
-            pcre2_code *c = atomic_load(&r->code[i]);
-            if (c != RULES_BROKEN)
-                pcre2_code_free(c);
-        }
+    for (size_t i = 0; i < r->n; i++) {
+        pcre2_code *c = atomic_load(&r->code[i]);
+        if (c != RULES_BROKEN)
+            pcre2_code_free(c);
+    }
     free(r->code);
     free(r->rule);
-    free(r->at_start);
-    free(r->lists);
-    starts_delete(r->own_starts);
+    free(r->inside);
+    free(r->kind);
     free(r->group);
+    starts_free(&r->own[0]);
+    starts_free(&r->own[1]);
     free(r->prefilter.literal);
     free(r->sep_prefilter.literal);
     free(r->said_prefilter.literal);
-    r->own_starts = NULL;
-    r->starts = NULL;
     r->prefilter.literal = r->sep_prefilter.literal = r->said_prefilter.literal = NULL;
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
-    r->at_start = NULL;
-    r->lists = NULL;
-    r->n = 0;
-}
-
-static bool is_blind(const struct rule *x) { return !x->known && x->scope != SCOPE_IN; }
-
-static bool has_first(const struct rule *x, unsigned byte) { return x->first[byte / 32] >> (byte % 32) & 1u; }
-
-/* Fills the lists of ids. */
-static enum status lay_out(struct rules *r)
-{
-    size_t total = RULE_KINDS * (256 + 1) + r->n;
-    for (size_t i = 0; i < r->n; i++)
-        for (unsigned w = 0; w < 8 && is_blind(r->rule[i]); w++)
-            total += (unsigned)__builtin_popcount(r->rule[i]->first[w]);
-    uint16_t *store = r->lists = calloc(total, sizeof *r->lists), *some = calloc(r->n + 1, sizeof *some);
-    memset(r->blind_kinds, 0, sizeof r->blind_kinds);
-    memset(r->short_kinds, 0, sizeof r->short_kinds);
-    for (unsigned k = 0; k < RULE_KINDS && store && some; k++) {
-        size_t n = 0;
-        r->inside[k] = store;
-        for (size_t i = 0; i < r->n; i++) {
-            if (r->rule[i]->kind == k && r->rule[i]->scope == SCOPE_IN)
-                *store++ = (uint16_t)(i + 1);
-            else if (r->rule[i]->kind == k && !r->rule[i]->known)
-                some[n++] = (uint16_t)(i + 1);
-        }
-        store++;
-        for (unsigned c = 0; c < 256; c++, store++) {
-            r->blind[k][c] = store;
-            for (size_t i = 0; i < n; i++) {
-                const struct rule *x = r->rule[some[i] - 1];
-                if (!has_first(x, c))
-                    continue;
-                *store++ = some[i];
-                for (unsigned len = x->min_len; len <= RULES_SHORT; len++)
-                    r->short_kinds[len - (len > 0)][c] |= (uint16_t)(1u << k);
-            }
-            r->blind_kinds[c] |= (uint16_t)(store > r->blind[k][c] ? 1u << k : 0);
-        }
-    }
-    enum status st = store && some ? ST_OK : ST_NOMEM;
-    free(some);
-    return st;
+    r->inside = NULL;
+    r->kind = NULL;
+    r->n = r->n_inside = 0;
 }
 
 static enum status index_rules(struct rules *r)
 {
-    if (lay_out(r) != ST_OK)
-        return ST_NOMEM;
-    if (!r->user.n && r->builtin) {
-        r->starts = &builtin_starts;
+    r->known = &builtin_known;
+    r->blind = &builtin_blind;
+    if (!r->user.n && r->builtin)
         return ST_OK;
-    }
-    enum status st = starts_new(&r->own_starts, r->rule, r->n);
-    r->starts = r->own_starts;
-    return st;
+    r->known = &r->own[0];
+    r->blind = &r->own[1];
+    enum status st = starts_new(&r->own[0], r->rule, r->n, true);
+    return st ? st : starts_new(&r->own[1], r->rule, r->n, false);
 }
 
 static bool has_blank(const char *p)
@@ -142,11 +97,8 @@ static void add_needs(struct rules *r, size_t i)
                  : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++
                                                          : LITERAL_GROUPS - 1;
     r->group[i] = t ? 1u << g : 0;
-    if (is_blind(x) && t && !shared)
+    if (t && !shared)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
-    for (unsigned c = 0; c < 256 && !t && is_blind(x); c++)
-        if (has_first(x, c))
-            r->free_kinds[c] |= (uint16_t)(1u << x->kind);
     for (const char *p = x->required; t && *p;) {
         size_t k = strcspn(p, "|");
         if (k)
@@ -167,11 +119,8 @@ static enum status fill_literals(struct rules *r)
     for (size_t i = 0; i < RULES_SIGNS; i++)
         literals_add(&r->prefilter, rules_sign[i].text, strlen(rules_sign[i].text), rules_sign[i].bit);
     r->sep_prefilter.hits_only = r->said_prefilter.hits_only = true;
-    memset(r->free_kinds, 0, sizeof r->free_kinds);
     for (size_t i = 0; i < r->n; i++)
         add_needs(r, i);
-    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
-        literals_settle(table[k]);
     return ST_OK;
 }
 
@@ -184,18 +133,19 @@ static enum status build(struct rules *r)
     r->rule = calloc(n + 1, sizeof *r->rule);
     r->code = calloc(n + 1, sizeof *r->code);
     r->group = calloc(n + 1, sizeof *r->group);
-    r->at_start = calloc(n + 1, sizeof *r->at_start);
-    if (!r->rule || !r->code || !r->group || !r->at_start)
+    r->inside = calloc(n + 1, sizeof *r->inside);
+    r->kind = calloc(n + 1, sizeof *r->kind);
+    if (!r->rule || !r->code || !r->group || !r->inside || !r->kind)
         return ST_NOMEM;
-    for (size_t i = 0; i < r->user.n; i++)
-        r->rule[r->n++] = &r->user.rule[i];
-    for (size_t i = 0; r->builtin && i < N_BUILTIN; i++)
-        r->rule[r->n++] = &builtin_rules[i];
-    for (size_t i = 0; i < n; i++)
-        r->at_start[i] = (uint8_t)(r->rule[i]->scope == SCOPE_IN ? RULE_KINDS : r->rule[i]->kind);
+    for (; r->n < n; r->n++) {
+        size_t i = r->n;
+        r->rule[i] = i < r->user.n ? &r->user.rule[i] : &builtin_rules[i - r->user.n];
+        r->kind[i] = r->rule[i]->kind;
+        if (r->rule[i]->scope == SCOPE_IN)
+            r->inside[r->n_inside++] = (uint16_t)(i + 1);
+    }
     enum status st = index_rules(r);
-    st = st ? st : fill_literals(r);
-    return st;
+    return st ? st : fill_literals(r);
 }
 
 enum status rules_new(struct rules **out, bool builtin)

@@ -106,7 +106,7 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 /* Bit k: some rule of kind k may match the text p[0 .. n), of which `seen` is known; with RULES_SEES_ALL nothing is. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
 #define RULES_SEES_ALL 0xffffffffu
-/* Bit of it: a narrow attribution. */
+/* Bit of it: an attribution with known starts, no longer than a line. */
 #define RULES_NARROW_ATTRIBUTION RULE_KINDS
 
 /* The bit of a rule, 0: none. */
@@ -126,8 +126,6 @@ struct rules_hit {
  * which are readable. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
                             size_t n);
-/* Its first bytes alone rule nearly every line out: the rule knows its first word. */
-bool rules_is_narrow(const struct rule *rule);
 /* One rule alone. */
 bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n, struct rules_hit *hit);
 

@@ -8,7 +8,6 @@
 /* Measured: no line of the development sets needs more than 3 000 steps in any rule. */
 #define MATCH_LIMIT 20000u
 #define DEPTH_LIMIT 500u
-#define FEW 32u /* bytes: a longer line is longer than what rules ask for */
 
 struct rules_match {
     pcre2_match_data *md;
@@ -90,36 +89,19 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-/* Characters of p[0 .. n), where they are few and most of them take more than a byte; else what is no fewer. */
-static size_t letters(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-    if (n > FEW || p[0] < 0x80)
-        return n;
-    for (size_t i = 0; i < n; i++)
-        k += (p[i] & 0xC0u) != 0x80u;
-    return k;
-}
-
-/* Kinds of rules without known starts that may match a text of `len` characters with this first byte, folded. */
-static uint32_t blind_kinds(const struct rules *r, size_t first, size_t len)
-{
-    return len - 1 < RULES_SHORT ? r->short_kinds[len - 1][first] : r->blind_kinds[first];
-}
-
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
 {
     if (!n)
         return 0;
     uint64_t w = rule_begin(p, n);
-    const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE;
-    uint32_t kinds = r->starts->kinds[starts_find(r->starts, w)], blind = blind_kinds(r, w >> 56, letters(p, n));
+    const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE, any = 2 * STARTS_ATTRIBUTION - 1;
+    uint32_t blind = r->blind->kinds[starts_find(r->blind, w)], kinds = r->known->kinds[starts_find(r->known, w)] & any;
     if (!(blind & sought) || seen == RULES_SEES_ALL)
-        return kinds | blind;
-    uint32_t seen_kinds = r->free_kinds[w >> 56];
+        return kinds | (blind & any);
+    uint32_t seen_kinds = blind >> STARTS_FREE;
     for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
         seen_kinds |= r->prefilter.kinds[__builtin_ctz(b)];
-    return kinds | (blind & (~sought | seen_kinds));
+    return kinds | (blind & any & (~sought | seen_kinds));
 }
 
 void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
@@ -136,49 +118,44 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n) { re
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
 
-bool rules_is_narrow(const struct rule *rule) { return rule->narrow; }
-
 /* Rules of a kind by rising id: those that have a start of the text, and those without known starts; then those of scope
  * `in`. */
 struct rule_walk {
     const struct rules *r;
-    const uint16_t *a, *a_end, *b, *inside;
+    const uint16_t *known, *known_end, *blind, *blind_end, *inside;
     unsigned kind;
 };
 
-/* The id at a if it is one of the walk, else the next that is; 0: none. */
-static unsigned next_known(struct rule_walk *w)
+/* The first of *at .. end that is of the kind; 0: none. */
+static inline unsigned next_of(const struct rule_walk *w, const uint16_t **at, const uint16_t *end)
 {
-    for (; w->a < w->a_end; w->a++)
-        if (w->r->at_start[*w->a - 1] == w->kind)
-            return *w->a;
+    for (; *at < end; ++*at)
+        if (w->r->kind[**at - 1] == w->kind)
+            return **at;
     return 0;
 }
 
 static unsigned walk_next(struct rule_walk *w)
 {
-    unsigned a = next_known(w);
-    if (a && (!*w->b || a < *w->b)) {
-        w->a++;
+    unsigned a = next_of(w, &w->known, w->known_end), b = w->blind < w->blind_end ? *w->blind : 0;
+    if (a && (!b || a < b)) {
+        w->known++;
         return a;
     }
-    return *w->b ? *w->b++ : *w->inside ? *w->inside++ : 0;
+    w->blind += b > 0;
+    return b ? b : next_of(w, &w->inside, w->r->inside + w->r->n_inside) ? *w->inside++ : 0;
 }
 
-static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n, size_t len)
+static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
-    static const uint16_t none[1] = {0};
-    struct rule_walk w = {.r = r, .kind = kind, .b = none, .inside = scopes >> SCOPE_IN & 1u ? r->inside[kind] : none};
+    const bool in = scopes >> SCOPE_IN & 1u;
+    struct rule_walk w = {.r = r, .kind = kind, .inside = r->inside + (in ? 0 : r->n_inside)};
     if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
         return w; /* the others are in no other list */
     uint64_t word = rule_begin(p, n);
-    uint32_t i = starts_find(r->starts, word);
-    if (r->starts->kinds[i] >> kind & 1u) {
-        w.a = r->starts->id + r->starts->list[i];
-        w.a_end = r->starts->id + r->starts->list[i + 1];
-    }
-    if (!(scopes & RULES_NARROW) && (blind_kinds(r, word >> 56, len) >> kind & 1u))
-        w.b = r->blind[kind][word >> 56];
+    w.known = starts_list(r->known, starts_find(r->known, word), kind, &w.known_end);
+    if (!(scopes & RULES_NARROW))
+        w.blind = starts_list(r->blind, starts_find(r->blind, word), kind, &w.blind_end);
     return w;
 }
 
@@ -212,17 +189,16 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     struct rules_hit hit = {0, 0, 0, NULL};
     if (!n)
         return hit;
-    size_t len = letters(p, n);
-    struct rule_walk w = walk_start(r, kind, scopes, p, n, len);
+    struct rule_walk w = walk_start(r, kind, scopes, p, n);
     bool filtered = scopes & RULES_PREFILTERED;
     uint32_t seen = (uint32_t)(scopes >> 16);
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
-        filtered = *w.b != 0;
+        filtered = w.blind < w.blind_end;
         seen = filtered ? literals_line(&r->said_prefilter, p, n) : 0;
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (len < rule->min_len || !(scopes >> rule->scope & 1u))
+        if (n < rule->min_len || !(scopes >> rule->scope & 1u))
             continue;
         if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
@@ -234,9 +210,9 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
 
 #define SEPARATOR_MOST 160u /* bytes */
 #define LINE_MOST 240u      /* with the blanks around it */
-#define GROUPS 16u          /* of 64 bytes, looked at in one go */
+#define GROUPS 4u           /* of 64 bytes, looked at in one go */
 
-/* Some separator may begin like the line. */
+/* Some separator without a literal may match the line. */
 static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
 {
     while (n && (*p == ' ' || *p == '\t'))
@@ -244,51 +220,43 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
-    return (unsigned)(r->starts->kinds[starts_find(r->starts, w)] | r->free_kinds[w >> 56]) >> RULE_SEPARATOR & 1u;
+    uint32_t kinds = r->known->kinds[starts_find(r->known, w)] | r->blind->kinds[starts_find(r->blind, w)] >> STARTS_FREE;
+    return kinds >> RULE_SEPARATOR & 1u;
 }
 
-/* Marks the lines with a literal of a separator whose beginning is not known.  None is longer than LINE_MOST. */
-static void mark_literals(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
+/* Where literals of separators may be in from .. end of a text. */
+struct look {
+    size_t from, end;
+    struct rules_masks mask[GROUPS];
+};
+
+/* One is in the line; `end` of all lines. */
+static bool has_literal(const struct rules *r, struct look *l, const uint8_t *text, const struct line *line, size_t end)
 {
-    struct rules_masks m[GROUPS];
-    if (!n)
-        return;
-    size_t from = line[0].off, end = line[n - 1].off + line[n - 1].len, i = 0;
-    for (; from < end; from += 64 * GROUPS) {
-        size_t some = end - from < 64 * GROUPS ? end - from : 64 * GROUPS;
-        literals_masks(&r->sep_prefilter, text + from, some, m);
-        for (size_t k = 0; k < some; k++) {
-            uint64_t hit = m[k / 64].hit >> (k % 64);
-            if (!hit) {
-                k |= 63;
-                continue;
-            }
-            k += (unsigned)__builtin_ctzll(hit);
-            while (i < n && line[i].off + line[i].len <= from + k)
-                i++;
-            if (i == n)
-                return;
-            if (line[i].off <= from + k && !line[i].sign &&
-                literals_compare(&r->sep_prefilter, 0, text + line[i].off, line[i].len, from + k - line[i].off))
-                line[i].sign = LINE_MAY_SEPARATE;
+    for (size_t at = line->off, some; at < line->off + line->len; at += some) {
+        if (at >= l->end) {
+            l->from = at;
+            l->end = end - at < 64 * GROUPS ? end : at + 64 * GROUPS;
+            literals_masks(&r->sep_prefilter, text + at, l->end - at, l->mask);
         }
+        size_t k = at - l->from;
+        some = 64 - k % 64;
+        if (l->mask[k / 64].hit >> k % 64)
+            return literals_line(&r->sep_prefilter, text + line->off, line->len) != 0;
     }
+    return false;
 }
 
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
-    size_t first = 0; /* of the short lines in a row: most of a text may stand in others, which need no look */
+    struct look l = {.end = 0};
     for (size_t i = 0; i < n; i++) {
         const uint8_t *p = text + line[i].off;
-        bool fits = line[i].len <= LINE_MOST;
-        line[i].sign = line[i].len && (*p == '\f' || (fits && may_begin(r, p, line[i].len))) ? LINE_MAY_SEPARATE : 0;
-        if (fits || !r->sep_prefilter.n)
-            continue;
-        mark_literals(r, text, line + first, i - first);
-        first = i + 1;
+        bool may = line[i].len && line[i].len <= LINE_MOST &&
+                   (may_begin(r, p, line[i].len) ||
+                    (r->sep_prefilter.n && has_literal(r, &l, text, &line[i], line[n - 1].off + line[n - 1].len)));
+        line[i].sign = may || (line[i].len && *p == '\f') ? LINE_MAY_SEPARATE : 0;
     }
-    if (r->sep_prefilter.n)
-        mark_literals(r, text, line + first, n - first);
 }
 
 enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line)

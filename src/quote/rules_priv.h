@@ -11,24 +11,19 @@
 #include "quote/rules.h"
 #include "quote/starts.h"
 
-#define RULES_SHORT 3u
-
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
-    uint8_t *at_start; /* of each rule its kind; RULE_KINDS: it is sought anywhere (scope `in`) */
     size_t n;
     bool builtin;
     struct rule_set user;
-    struct rule_start **user_starts; /* of the user's rules */
-    const struct starts *starts;     /* of the known rules: those of the build, or own_starts if there are user's rules */
-    struct starts *own_starts;
-    /* ids, rising, 0 ends: by kind those of scope `in`; by kind and folded first byte the others that are not known */
-    uint16_t *inside[RULE_KINDS], *blind[RULE_KINDS][256], *lists;
-    /* bit k: some rule of kind k is in blind[k][that byte]; of those, some has no group */
-    uint16_t blind_kinds[256], free_kinds[256];
-    uint16_t short_kinds[RULES_SHORT][256]; /* blind_kinds for texts of 1, 2 ... characters */
-    uint32_t *group;                        /* of each rule: its bit in rules_prefilter, 0: none */
+    struct rule_start **user_starts;    /* of the user's rules */
+    const struct starts *known, *blind; /* of the rules whose starts say much, and of others: those of the build, or own[] */
+    struct starts own[2];
+    uint8_t *kind;    /* of each rule */
+    uint16_t *inside; /* ids of the rules of scope `in` */
+    size_t n_inside;
+    uint32_t *group; /* of each rule: its bit in rules_prefilter, 0: none */
     struct literals prefilter, sep_prefilter,
         said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */
     struct rules_memory *memory;

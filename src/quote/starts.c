@@ -4,116 +4,96 @@
 
 #include <stdlib.h>
 
-struct starts_made { /* struct starts while it is made */
-    uint64_t *bound;
-    uint32_t *list, *before;
-    uint16_t *kinds, *id;
-};
-
 static int by_value(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return x < y ? -1 : x > y;
 }
 
-/* Where the stretches begin; how many there are. */
-static uint32_t find_bounds(uint64_t *bound, const struct rule *const *rule, size_t n)
+static uint32_t kinds_of(const struct rule *r)
 {
-    size_t k = 0;
-    uint32_t kept = 0;
-    bound[k++] = 0;
+    bool line = r->kind == RULE_ATTRIBUTION && r->known && (r->scope == SCOPE_LINE || r->scope == SCOPE_START);
+    return 1u << r->kind | (line ? STARTS_ATTRIBUTION : 0) | (*r->required ? 0 : 1u << (STARTS_FREE + r->kind));
+}
+
+/* Where the stretches begin; how many there are. */
+static uint32_t find_bounds(uint64_t *bound, const struct rule *const *rule, size_t n, bool known)
+{
+    size_t k = 1;
+    uint32_t kept = 1;
     for (size_t i = 0; i < n; i++)
-        for (uint32_t j = 0; rule[i]->known && j < rule[i]->n_starts; j++) {
+        for (uint32_t j = 0; rule[i]->known == known && j < rule[i]->n_starts; j++) {
             bound[k++] = rule[i]->start[j].from;
-            if (rule[i]->start[j].to != UINT64_MAX)
-                bound[k++] = rule[i]->start[j].to + 1;
+            bound[k] = rule[i]->start[j].to + 1;
+            k += bound[k] != 0; /* nothing is behind the last word */
         }
     qsort(bound, k, sizeof *bound, by_value);
-    for (size_t i = 0; i < k; i++)
-        if (!kept || bound[i] != bound[kept - 1])
+    for (size_t i = 1; i < k; i++)
+        if (bound[i] != bound[kept - 1])
             bound[kept++] = bound[i];
     return kept;
 }
 
-static uint16_t kinds_of(const struct rule *r)
-{
-    bool line = r->kind == RULE_ATTRIBUTION && r->narrow && (r->scope == SCOPE_LINE || r->scope == SCOPE_START);
-    return (uint16_t)(1u << r->kind | (line ? STARTS_ATTRIBUTION : 0));
-}
-
-/* Counts the rules of each stretch in list[i + 1], or puts them where list[i] says and moves it on. */
-static void go_through(struct starts_made *t, uint32_t n_bounds, const struct rule *const *rule, size_t n, bool fill)
+/* Goes through the stretches of each rule: counts in at[i + 2] the rules of list i, or puts their ids where at[i + 1] says,
+ * and moves that on. */
+static void go_through(const struct starts *s, uint32_t *at, uint32_t *kinds, uint16_t *id, const struct rule *const *rule,
+                       size_t n, bool known)
 {
     for (size_t i = 0; i < n; i++)
-        for (uint32_t j = 0; rule[i]->known && j < rule[i]->n_starts; j++) {
-            const struct rule_start *s = &rule[i]->start[j];
-            const uint64_t *b = bsearch(&s->from, t->bound, n_bounds, sizeof *b, by_value);
-            for (uint32_t k = (uint32_t)(b - t->bound); k < n_bounds && t->bound[k] <= s->to; k++) {
-                if (fill) {
-                    t->id[t->list[k]] = (uint16_t)(i + 1);
-                    t->kinds[k] |= kinds_of(rule[i]);
-                }
-                t->list[fill ? k : k + 1]++;
+        for (uint32_t j = 0; rule[i]->known == known && j < rule[i]->n_starts; j++) {
+            const struct rule_start *x = &rule[i]->start[j];
+            const uint64_t *b = bsearch(&x->from, s->bound, s->n, sizeof *b, by_value);
+            for (uint32_t k = (uint32_t)(b - s->bound); k < s->n && s->bound[k] <= x->to; k++) {
+                uint32_t l = k * s->lists + (s->lists > 1 ? rule[i]->kind : 0);
+                kinds[k] |= kinds_of(rule[i]);
+                if (rule[i]->scope == SCOPE_IN)
+                    continue; /* it is asked of any text */
+                if (id)
+                    id[at[l + 1]++] = (uint16_t)(i + 1);
+                else
+                    at[l + 2]++;
             }
         }
 }
 
-static enum status fill(struct starts_made *t, struct starts *s, const struct rule *const *rule, size_t n)
+enum status starts_new(struct starts *s, const struct rule *const *rule, size_t n, bool known)
 {
-    uint32_t k = 0;
-    s->n = find_bounds(t->bound, rule, n);
-    t->list = calloc(s->n + 1u, sizeof *t->list);
-    t->kinds = calloc(s->n, sizeof *t->kinds);
-    t->before = malloc(STARTS_PAIRS * sizeof *t->before);
-    if (!t->list || !t->kinds || !t->before)
-        return ST_NOMEM;
-    go_through(t, s->n, rule, n, false);
-    for (uint32_t i = 0; i < s->n; i++)
-        t->list[i + 1] += t->list[i];
-    t->id = malloc((t->list[s->n] + 1u) * sizeof *t->id);
-    if (!t->id)
-        return ST_NOMEM;
-    go_through(t, s->n, rule, n, true);
-    for (uint32_t i = s->n; i > 0; i--)
-        t->list[i] = t->list[i - 1];
-    t->list[0] = 0;
-    for (uint32_t h = 0; h < STARTS_PAIRS; h++) {
-        while (k + 1 < s->n && t->bound[k + 1] <= (uint64_t)h << 48)
-            k++;
-        t->before[h] = k;
-    }
-    return ST_OK;
-}
-
-enum status starts_new(struct starts **out, const struct rule *const *rule, size_t n)
-{
-    size_t total = 1;
+    const uint32_t lists = known ? 1 : RULE_KINDS; /* of the others most may match a text, and few of a kind */
+    size_t most = 1;
     for (size_t i = 0; i < n; i++)
-        total += 2 * (size_t)rule[i]->n_starts;
-    struct starts *s = calloc(1, sizeof *s);
-    struct starts_made t = {.bound = malloc(total * sizeof *t.bound)};
-    enum status st = s && t.bound ? fill(&t, s, rule, n) : ST_NOMEM;
-    if (!s) {
-        free(t.bound);
+        most += rule[i]->known == known ? 2 * (size_t)rule[i]->n_starts : 0;
+    uint64_t *bound = calloc(most + 1, sizeof *bound);
+    uint32_t *at = calloc(most * lists + 2, sizeof *at), *kinds = calloc(most, sizeof *kinds);
+    uint32_t *before = calloc(STARTS_PAIRS, sizeof *before);
+    uint16_t *id = NULL;
+    *s = (struct starts){bound, at, kinds, NULL, before, 0, lists};
+    if (bound && at && kinds && before) {
+        s->n = find_bounds(bound, rule, n, known);
+        go_through(s, at, kinds, NULL, rule, n, known);
+        for (uint32_t i = 0; i < s->n * lists; i++)
+            at[i + 2] += at[i + 1];
+        id = malloc((at[s->n * lists + 1] + 1u) * sizeof *id);
+    }
+    if (!id) {
+        starts_free(s);
         return ST_NOMEM;
     }
-    *s = (struct starts){t.bound, t.list, t.kinds, t.id, t.before, s->n};
-    if (st != ST_OK) {
-        starts_delete(s);
-        return st;
+    s->id = id;
+    go_through(s, at, kinds, id, rule, n, known);
+    for (uint32_t h = 0, k = 0; h < STARTS_PAIRS; h++) {
+        while (k + 1 < s->n && bound[k + 1] <= (uint64_t)h << 48)
+            k++;
+        before[h] = k;
     }
-    *out = s;
     return ST_OK;
 }
 
-void starts_delete(struct starts *s)
+void starts_free(struct starts *s)
 {
-    if (!s)
-        return;
     free((void *)(uintptr_t)s->bound); /* it is this file that made them */
     free((void *)(uintptr_t)s->list);
     free((void *)(uintptr_t)s->kinds);
     free((void *)(uintptr_t)s->id);
     free((void *)(uintptr_t)s->before);
-    free(s);
+    *s = (struct starts){0};
 }

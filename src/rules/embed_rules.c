@@ -58,11 +58,8 @@ static void put_rule(const struct rule *r, size_t starts_at)
         put_string(s[i]);
         printf(", ");
     }
-    printf("%u, %u, %u, %d, %d, %u, %u, builtin_rule_starts + %zu, {", r->kind, r->scope, r->flags, r->known, r->narrow,
-           r->min_len, r->n_starts, starts_at);
-    for (size_t i = 0; i < 8; i++)
-        printf("0x%xu, ", r->first[i]);
-    puts("}},");
+    printf("%u, %u, %u, %d, %u, %u, builtin_rule_starts + %zu},\n", r->kind, r->scope, r->flags, r->known, r->min_len,
+           r->n_starts, starts_at);
 }
 
 /* The rule matches `text`: 1 or 0; -1 without memory. */
@@ -93,36 +90,34 @@ static unsigned check_examples(const struct rule *r)
     return wrong;
 }
 
-#define PUT_NUMBERS(type, name, p, n)                       \
-    do {                                                    \
-        printf("static const %s %s[] = {", type, name);     \
-        for (size_t i_ = 0; i_ < (n); i_++)                 \
-            printf("0x%llx,", (unsigned long long)(p)[i_]); \
-        puts("};");                                         \
+#define PUT_NUMBERS(type, name, part, n)                          \
+    do {                                                          \
+        printf("static const %s %s_" #part "[] = {", type, name); \
+        for (size_t i_ = 0; i_ < (n); i_++)                       \
+            printf("0x%llx,", (unsigned long long)x.part[i_]);    \
+        puts("};");                                               \
     } while (0)
 
-/* 0: no memory. */
-static int put_starts(const struct rule_set *set)
+/* false: no memory. */
+static bool put_starts(const struct rule_set *set, const char *name, bool known)
 {
     const struct rule **rule = malloc((set->n + 1) * sizeof *rule);
-    struct starts *x = NULL;
+    struct starts x;
     for (size_t i = 0; rule && i < set->n; i++)
         rule[i] = &set->rule[i];
-    if (!rule || starts_new(&x, rule, set->n) != ST_OK) {
-        free(rule);
-        return 0;
-    }
-    PUT_NUMBERS("uint64_t", "builtin_bound", x->bound, x->n);
-    PUT_NUMBERS("uint32_t", "builtin_list", x->list, x->n + 1u);
-    PUT_NUMBERS("uint16_t", "builtin_kinds", x->kinds, x->n);
-    PUT_NUMBERS("uint16_t", "builtin_id", x->id, x->list[x->n] + 1u);
-    PUT_NUMBERS("uint32_t", "builtin_before", x->before, STARTS_PAIRS);
-    printf("static const struct starts builtin_starts = {builtin_bound, builtin_list, builtin_kinds, builtin_id, builtin_before, "
-           "%u};\n",
-           x->n);
-    starts_delete(x);
+    bool ok = rule && starts_new(&x, rule, set->n, known) == ST_OK;
     free(rule);
-    return 1;
+    if (!ok)
+        return false;
+    PUT_NUMBERS("uint64_t", name, bound, x.n);
+    PUT_NUMBERS("uint32_t", name, list, x.n * x.lists + 1u);
+    PUT_NUMBERS("uint32_t", name, kinds, x.n);
+    PUT_NUMBERS("uint16_t", name, id, x.list[x.n * x.lists] + 1u);
+    PUT_NUMBERS("uint32_t", name, before, STARTS_PAIRS);
+    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %u, %u};\n", name, name, name, name,
+           name, name, x.n, x.lists);
+    starts_free(&x);
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -173,7 +168,7 @@ int main(int argc, char **argv)
         printf("},\n");
     }
     puts("};");
-    int ok = put_starts(&set);
+    bool ok = put_starts(&set, "builtin_known", true) && put_starts(&set, "builtin_blind", false);
     for (size_t i = 0; i < set.n; i++)
         free((void *)(uintptr_t)set.rule[i].start);
     rule_set_free(&set);
