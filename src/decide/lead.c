@@ -211,6 +211,10 @@ uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t)
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
 {
     uint32_t from = s->line[line].t_from, first = t;
+    const struct line *l = scene_line(s, line);
+    const uint8_t *p = s->text->buf + l->off;
+    if (!memchr(p, ':', l->len) && !memchr(p, 0xef, l->len)) /* no colon of either width */
+        return t;
     for (unsigned n = 0; first > from && n < LEADS_MOST; n++) { /* who quotes a quote announces two */
         uint32_t k = before_date(s, from, first);
         if (k == from || !holds_colon(s, k))
