@@ -150,7 +150,7 @@ static bool known(const struct placing *w, const struct post *p, const struct qu
     return goes_on(w, p, q, l->place[l->n - 1]);
 }
 
-/* At most the first and the latest place. */
+/* At most two places, as they come: the latest, then the first. */
 static enum status keep_places(struct block_asked *asked, struct query *q, const struct slook *l)
 {
     unsigned n = l->n < 2 ? l->n : 2;
