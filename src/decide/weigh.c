@@ -5,6 +5,7 @@
 
 #include "decide/lines.h"
 #include "text/ascii.h"
+#include "text/signs.h"
 #include "text/tokens.h"
 #include "text/variants.h"
 
@@ -140,10 +141,17 @@ static bool is_name(const struct scene *s, uint32_t t)
     return t > 0 && !(s->tok[t - 1] & TOK_FLAGS) && begins_with_capital(bytes_of(s, t)) && !noun_capitals(s, t);
 }
 
+/* A sign belongs to the word that tells something (text/signs.h). */
+static bool has_sign(const struct scene *s, uint32_t t)
+{
+    return signs_of(&s->words->tok, s->p->tok_from + t, s->text->buf, s->text->len);
+}
+
 /* What a word of the target says that the source has otherwise, or not at all. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
-    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t) || mentioned(s, t))
+    if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t) || mentioned(s, t) ||
+        has_sign(s, t))
         return TELLING;
     return odd_capitals(s, t) || is_name(s, t) ? NAME : WORD;
 }
@@ -250,6 +258,8 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
     uint32_t t = g->t + i, src = g->src + k;
     if (same_word(s, t, src))
         return 0;
+    if (signs_differ(s->tok[t] ^ s->ix->tok[src], mask_of(s)))
+        return TELLING; /* C for C++ */
     if (edit_words_same(s->tok + t, 1, s->ix->tok + src, 1, mask_of(s)))
         return LIGHT;
     if (g->variant[i] >> k & 1)

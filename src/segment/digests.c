@@ -28,6 +28,11 @@ static struct digest digest_of(const struct block_exact *exact, uint32_t from, u
     const uint8_t *p = exact->norm.text + a->end;
     size_t n = z->end - a->end;
     uint64_t h = n > DIGEST_LONG ? hash_long(p, n, seed) : XXH3_64bits_withSeed(p, n, seed);
+    for (uint32_t i = a->n_signs; i < z->n_signs; i++) {
+        const struct norm_sign *s = &exact->norm.sign[i];
+        const uint32_t sign[3] = {s->at - a->end, s->left, s->right};
+        h = XXH3_64bits_withSeed(sign, sizeof sign, h);
+    }
     return (struct digest){h ? h : 1, from, to - from, z->half_words - a->half_words};
 }
 

@@ -10,6 +10,7 @@
 #include "text/entity.h"
 #include "text/fold.h"
 #include "text/norm_scan.h"
+#include "text/signs.h"
 #include "text/utf8.h"
 #include "text/word.h"
 #include "util/alloc.h"
@@ -63,11 +64,13 @@ static enum status put_token(struct norm *o, const uint8_t *p, const uint8_t *en
     return st || !space ? st : put(o, " ", 1);
 }
 
-/* Ends of lines at or before byte `to`. */
+/* Ends of lines at or before byte `to`, and signs before it. */
 static void pass_lines(struct norm *o, struct norm_at *l, size_t to)
 {
     while (l->i < l->n && norm_line_end(l) <= to)
-        o->line[++l->i] = (struct norm_line){(uint32_t)o->n, l->half_words};
+        norm_pass(o, l, o->n, l->half_words);
+    while (norm_sign_before(o, l, to))
+        o->sign[l->sign++].at = (uint32_t)o->n;
 }
 
 static enum status scalar(struct norm *o, struct norm_at *l, const uint8_t *text, size_t len, size_t *pos, size_t until)
@@ -107,20 +110,42 @@ static enum status stretch(norm_fast *fast, struct norm *o, struct norm_at *l, c
     return ST_OK;
 }
 
+/* The signs of lines that follow each other, up to l's line `last`, at their places in the text. */
+static enum status find_signs(struct norm *o, const struct norm_at *l, const uint8_t *text, size_t last, size_t end)
+{
+    struct sign_walk w;
+    struct sign s;
+    size_t from = l->lines[l->i].off;
+    struct norm_at line = *l;
+    signs_begin(&w, NULL, text + from, 0, end - from);
+    while (signs_next(&w, &s)) {
+        if (VEC_RESERVE(o->sign, o->cap_signs, o->n_signs + 1))
+            return ST_NOMEM;
+        uint32_t at = (uint32_t)(from + s.at);
+        for (; norm_line_end(&line) <= at; line.i++)
+            o->line[line.i + 1].n_signs = (uint32_t)o->n_signs;
+        o->sign[o->n_signs++] = (struct norm_sign){at, s.left, s.right};
+    }
+    for (; line.i <= last; line.i++)
+        o->line[line.i + 1].n_signs = (uint32_t)o->n_signs;
+    return ST_OK;
+}
+
 enum status norm_with(norm_fast *fast, struct norm *o, const uint8_t *text, const struct line *lines, size_t n)
 {
     struct norm_at l = {.lines = lines, .n = n};
     o->n = 0;
     o->n_lines = n;
+    o->n_signs = 0;
     if (VEC_RESERVE(o->line, o->cap_lines, n + 1))
         return ST_NOMEM;
-    o->line[0] = (struct norm_line){0, 0};
+    o->line[0] = (struct norm_line){0, 0, 0};
     while (l.i < n) {
         size_t first = l.i, last = l.i, end = norm_line_end(&l);
         /* up to a line without a line end: its last word goes on in no other */
         for (; last + 1 < n && lines[last].eol && lines[last + 1].off == end; last++)
             end += (size_t)lines[last + 1].len + lines[last + 1].eol;
-        if (stretch(fast, o, &l, text, lines[first].off, end))
+        if (find_signs(o, &l, text, last, end) || stretch(fast, o, &l, text, lines[first].off, end))
             return ST_NOMEM;
         assert(l.i == last + 1);
     }
@@ -138,6 +163,7 @@ void norm_free(struct norm *o)
 {
     alloc_free(o->text);
     alloc_free(o->line);
+    alloc_free(o->sign);
     tokens_free(&o->scratch);
     *o = (struct norm){0};
 }

@@ -2,7 +2,7 @@
  *
  * The tokens of tokens.h, folded, one after the other; behind each a space, but none behind a TOK_HALF one and none for the
  * comma of `15,323`.  So two texts have the same bytes exactly if they have the same tokens, wherever their lines end, and a
- * paragraph's bytes are those of its lines in a row.  Token hashes would not do: they have 30 bits, and among a million lines
+ * paragraph's bytes are those of its lines in a row.  Signs that tell (signs.h) stand beside them.  Token hashes would not do: they have 30 bits, and among a million lines
  * that differ in one number some hundred would be taken for another.
  *
  * As with tokens, the machine makes no difference (THRESH_CPU forces a path).  The caller owns the struct.
@@ -20,6 +20,12 @@
 struct norm_line {
     uint32_t end;        /* of its bytes in norm.text: they begin where those of the line before end */
     uint32_t half_words; /* of all lines so far */
+    uint32_t n_signs;    /* of all lines so far */
+};
+
+struct norm_sign {
+    uint32_t at; /* in norm.text: the bytes of the words before it end there */
+    uint32_t left, right;
 };
 
 struct norm {
@@ -27,6 +33,8 @@ struct norm {
     size_t n, cap;
     struct norm_line *line; /* one more than there are lines: line[i + 1] is the end of line i, line[0] is {0, 0} */
     size_t n_lines, cap_lines;
+    struct norm_sign *sign;
+    size_t n_signs, cap_signs;
     struct tokens scratch;
 };
 

@@ -7,12 +7,28 @@
 #include "text/norm.h"
 #include "text/scan.h"
 
-/* Line ends not yet passed: the next is that of lines[i].  half_words: up to here. */
+/* Line ends not yet passed: the next is that of lines[i].  half_words: up to here.  Of norm.sign those from `sign` on are not
+ * yet passed either: what is `at` with them is a place in the text. */
 struct norm_at {
     const struct line *lines;
     size_t i, n;
     uint32_t half_words;
+    size_t sign;
 };
+
+/* A line ends. */
+static inline void norm_pass(struct norm *o, struct norm_at *l, size_t n, uint32_t half_words)
+{
+    struct norm_line *line = &o->line[++l->i];
+    line->end = (uint32_t)n;
+    line->half_words = half_words;
+}
+
+/* The next sign stands before this byte of the text. */
+static inline bool norm_sign_before(const struct norm *o, const struct norm_at *l, size_t to)
+{
+    return l->sign < o->n_signs && o->sign[l->sign].at < to;
+}
 
 static inline uint32_t norm_line_end(const struct norm_at *at)
 {

@@ -109,7 +109,13 @@ static inline bool norm_ascii(struct norm *o, struct norm_at *l, struct norm_wal
         size_t to = norm_line_end(l) - base;
         const struct norm_run *r = &run[to / 64];
         uint64_t in = below((unsigned)(to % 64));
-        o->line[++l->i] = (struct norm_line){(uint32_t)(r->n + count(r->keep & in)), r->half_words + 2 * count(r->starts & in)};
+        norm_pass(o, l, r->n + count(r->keep & in), r->half_words + 2 * count(r->starts & in));
+    }
+    while (norm_sign_before(o, l, base + 64 * k)) {
+        struct norm_sign *s = &o->sign[l->sign++];
+        size_t at = s->at - base; /* the byte behind a word stands for a space: it counts */
+        const struct norm_run *r = &run[at / 64];
+        s->at = (uint32_t)(r->n + count(r->keep & below((unsigned)(at % 64) + 1)));
     }
     for (size_t i = k; i-- > 0;)
         if (run[i].starts) {
@@ -138,8 +144,12 @@ static inline bool norm_any(struct norm *o, struct norm_at *l, struct norm_walk 
     b.keep &= ~norm_joins(text, len, w->at, (m.digit << 1 | w->open) & b.keep & ~m.word);
     while (l->i < l->n && norm_line_end(l) <= w->at + m.n) {
         uint64_t k = below((unsigned)(norm_line_end(l) - w->at));
-        o->line[++l->i] = (struct norm_line){(uint32_t)(w->n + count(b.keep & k) + count(b.put & k)),
-                                             w->half_words + 2 * count(b.starts & k) - count(m.half & k)};
+        norm_pass(o, l, w->n + count(b.keep & k) + count(b.put & k), w->half_words + 2 * count(b.starts & k) - count(m.half & k));
+    }
+    while (norm_sign_before(o, l, w->at + m.n)) {
+        struct norm_sign *s = &o->sign[l->sign++];
+        uint64_t k = below((unsigned)(s->at - w->at) + 1);
+        s->at = (uint32_t)(w->n + count(b.keep & k) + count(b.put & k));
     }
     if (b.starts)
         norm_word(w, b.starts, b.keep, b.put, m.half, w->at, w->n, w->half_words);

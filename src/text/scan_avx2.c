@@ -15,6 +15,7 @@
 
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/signs_find.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 #include "text/wide.h"
@@ -226,6 +227,24 @@ static inline void squeeze(uint8_t *out, vec v, uint64_t word, uint64_t keep)
 
 #define NORM_NAME norm_avx2
 #include "text/norm_wide.h"
+
+/* See signs_find.h. */
+static inline uint32_t sign_bits(const uint8_t *p)
+{
+    const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)signs_low));
+    const __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)signs_high));
+    const __m256i half = _mm256_set1_epi8(15);
+    __m256i x = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i l = _mm256_shuffle_epi8(low, _mm256_and_si256(x, half));
+    __m256i h = _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(x, 4), half));
+    return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(l, h), _mm256_setzero_si256()));
+}
+
+void signs_avx2(const uint8_t *p, size_t blocks, uint64_t *bits)
+{
+    for (; blocks-- > 0; p += 64)
+        *bits++ = sign_bits(p) | (uint64_t)sign_bits(p + 32) << 32;
+}
 
 #ifdef __clang__
 #pragma clang attribute pop

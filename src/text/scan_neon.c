@@ -10,6 +10,7 @@
 
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/signs_find.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 #include "text/wide.h"
@@ -158,5 +159,17 @@ static inline void squeeze(uint8_t *out, vec x, uint64_t word, uint64_t keep)
 
 #define NORM_NAME norm_neon
 #include "text/norm_wide.h"
+
+/* See signs_find.h. */
+void signs_neon(const uint8_t *p, size_t blocks, uint64_t *bits)
+{
+    const uint8x16_t low = vld1q_u8(signs_low), high = vld1q_u8(signs_high);
+    for (; blocks-- > 0; p += 64) {
+        vec x = v_load(p), is;
+        for (int i = 0; i < 4; i++)
+            is.val[i] = vtstq_u8(vqtbl1q_u8(low, vandq_u8(x.val[i], vdupq_n_u8(15))), vqtbl1q_u8(high, vshrq_n_u8(x.val[i], 4)));
+        *bits++ = l_bits(is);
+    }
+}
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/signs_find.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 #include "text/wide.h"
@@ -120,5 +121,26 @@ static inline void squeeze(uint8_t *out, vec x, uint64_t word, uint64_t keep)
 
 #define NORM_NAME norm_sse2
 #include "text/norm_wide.h"
+
+/* The bytes of signs_find.h: no lookup, so by ranges. */
+static inline __m128i sign_bytes(__m128i x)
+{
+    __m128i odd = _mm_and_si128(in_range(x, '+', 5), _mm_cmpeq_epi8(_mm_and_si128(x, _mm_set1_epi8(1)), _mm_set1_epi8(1)));
+    __m128i a = _mm_or_si128(_mm_or_si128(is(x, '!'), in_range(x, '#', 4)), _mm_or_si128(is(x, '*'), odd)); /* + - / */
+    __m128i b = _mm_or_si128(_mm_or_si128(in_range(x, '<', 3), is(x, '@')), _mm_or_si128(is(x, '\\'), in_range(x, '^', 2)));
+    __m128i c = _mm_or_si128(_mm_or_si128(is(x, '|'), is(x, '~')), in_range(x, 0xC2, 2));
+    return _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, _mm_or_si128(is(x, (char)0xE2), is(x, (char)0xEF))));
+}
+
+void signs_sse2(const uint8_t *p, size_t blocks, uint64_t *bit)
+{
+    for (; blocks-- > 0; p += 64) {
+        vec x = v_load(p);
+        uint64_t b = 0;
+        for (int i = 0; i < 4; i++)
+            b |= bits(sign_bytes(x.q[i]), i);
+        *bit++ = b;
+    }
+}
 
 #endif

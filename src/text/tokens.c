@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <pthread.h>
 
-#include "text/scan.h"
+#include "text/signs.h"
 #include "util/alloc.h"
 
 static scan_fast *chosen;
@@ -33,6 +33,7 @@ enum status scan_with(scan_fast *fast, struct tokens *t, const uint8_t *text, si
     }
     if (t->n)
         t->hash[t->n - 1] |= TOK_LINE;
+    signs_mark(NULL, t, text, len);
     return ST_OK;
 }
 

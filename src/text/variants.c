@@ -361,12 +361,20 @@ uint32_t variants_of(const uint8_t *text, size_t len, uint32_t hash, const struc
     return s.found;
 }
 
+/* Numbers written as one are another number, but for thousands: 15 300. */
+static bool joins(uint32_t before, uint32_t behind, size_t n_before, size_t n_behind)
+{
+    return before - '0' >= 10 || behind - '0' >= 10 || (n_before <= 3 && n_behind == 3);
+}
+
 uint32_t variants_joined(const uint8_t *text, size_t len, const uint8_t *more, size_t len2)
 {
     struct word_form a, b;
     uint8_t buf[2 * ROOM + 16];
     b.n = b.at[0] = 0;
     if (!read_word(&a, text, len) || (len2 && !read_word(&b, more, len2)))
+        return 0;
+    if (len2 && !joins(a.cp[a.n - 1], b.cp[0], a.n, b.n))
         return 0;
     memcpy(buf, a.utf8, a.at[a.n]);
     memcpy(buf + a.at[a.n], b.utf8, b.at[b.n]);
@@ -379,7 +387,7 @@ bool variants_split(const uint8_t *text, size_t len, uint32_t first, uint32_t se
     if (!read_word(&w, text, len))
         return false;
     for (unsigned i = 1; i < w.n; i++)
-        if (((hash_of(w.utf8, w.at[i]) ^ first) & mask) == 0 &&
+        if (joins(w.cp[i - 1], w.cp[i], i, w.n - i) && ((hash_of(w.utf8, w.at[i]) ^ first) & mask) == 0 &&
             ((hash_of(w.utf8 + w.at[i], w.at[w.n] - w.at[i]) ^ second) & mask) == 0)
             return true;
     return false;

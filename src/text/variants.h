@@ -32,7 +32,7 @@ struct variants_wanted {
 uint32_t variants_of(const uint8_t *text, size_t len, uint32_t hash, const struct variants_wanted *want);
 
 /* The hash of the words text[0 .. len) and more[0 .. len2), which may be empty, written as one; 0 if one of them cannot be
- * read. */
+ * read, or if they are numbers: 1 and 5 are not 15.  Thousands are (15 300). */
 uint32_t variants_joined(const uint8_t *text, size_t len, const uint8_t *more, size_t len2);
 
 /* Whether the word text[0 .. len) is first and second written as one. */

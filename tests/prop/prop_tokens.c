@@ -4,7 +4,7 @@
  *   any bytes  offsets are in range and rise, flags and kinds are clean, whatever the bytes
  *   place      the address of the text makes no difference
  *   sameness   NFC, NFD, lower and upper case, HTML references, zero-width characters: same words
- *   join       tokens(a + space + b) = tokens(a) + tokens(b)
+ *   join       tokens(a + line end + b) = tokens(a) + tokens(b)
  *   written    norm.h writes just the tokens of each line, on every path, wherever lines end
  *
  * THRESH_SEED replays a run, THRESH_ROUNDS sets its length.
@@ -20,6 +20,7 @@
 #include "laws.h"
 #include "text/norm_scan.h"
 #include "text/scan.h"
+#include "text/signs.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 #include "text/wordhash.h"
@@ -120,7 +121,26 @@ static const char *const bits[] = {". ",
                                    "\xEF\xB8\x8F",
                                    "   ",
                                    "_",
-                                   "*"};
+                                   "*",
+                                   " < ",
+                                   " -",
+                                   "++",
+                                   "=",
+                                   " \xE2\x88\x92",
+                                   "\xE2\x82\xAC",
+                                   "&lt;",
+                                   "%",
+                                   "/",
+                                   " &minus;",
+                                   "#",
+                                   " \xE2\x89\xA4 ",
+                                   "\xC3\x97",
+                                   "\xEF\xBC\x9E",
+                                   " $",
+                                   "@",
+                                   " ~",
+                                   " && ",
+                                   " !"};
 
 static const char *const broken[] = {"\xC3",         "\xE2\x80",         "\xF0\x9F\x98", "\x80", "\xFF", "\xC0\x80",
                                      "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xD0", "\x00"};
@@ -194,6 +214,20 @@ static void check_paths(const struct text *x)
                         got.n, got.n_breaks);
             fail(x, "paths differ");
         }
+    }
+}
+
+/* What may be a sign is the same on all paths. */
+static void check_signs(const struct text *x)
+{
+    uint64_t a[(ROOM + 127) / 64], b[(ROOM + 127) / 64];
+    size_t n = (x->n + 63) / 64;
+    law = "signs";
+    signs_find_for(SCAN_SCALAR)(x->b, n, a);
+    for (int c = 0; c < SCAN_CPUS; c++) {
+        signs_find_for((enum scan_cpu)c)(x->b, n, b);
+        if (memcmp(a, b, n * sizeof *a) != 0)
+            fail(x, scan_cpu_name((enum scan_cpu)c));
     }
 }
 
@@ -361,7 +395,7 @@ static void check_join(const struct text *a, const struct text *b)
         return;
     y.n = 0;
     put(&y, a->b, a->n);
-    put_str(&y, " ");
+    put_str(&y, "\n");
     put(&y, b->b, b->n);
     if (tokens_scan(&want, a->b, a->n) != ST_OK || tokens_scan(&tb, b->b, b->n) != ST_OK)
         fail(a, "no memory");
@@ -392,18 +426,34 @@ static size_t some_lines(const struct text *x, struct line *line)
     return n;
 }
 
-/* The tokens of the line x, from norm bytes [p, to): true if that is all there is. */
-static bool spells(const struct text *x, const struct tokens *t, const uint8_t *p, const uint8_t *to)
+/* What norm's signs say of a token whose bytes are [from, to) of the line. */
+static uint32_t signs_at(const struct norm *o, size_t line, size_t from, size_t to)
 {
+    uint32_t sum = 0, base = o->line[line].end;
+    for (uint32_t i = o->line[line].n_signs; i < o->line[line + 1].n_signs; i++) {
+        sum ^= o->sign[i].at - base == from ? o->sign[i].right : 0;
+        sum ^= o->sign[i].at - base == to ? o->sign[i].left : 0;
+    }
+    return sum;
+}
+
+/* The tokens of the line x, from norm bytes and signs: true if that is all there is. */
+static bool spells(const struct text *x, const struct tokens *t, const struct norm *o, size_t line)
+{
+    const uint8_t *first = o->text + o->line[line].end, *p = first, *to = o->text + o->line[line + 1].end;
     for (size_t i = 0; i < t->n; i++) {
         bool joined = t->end[i] < x->n && norm_thousands(x->b, x->n, t->end[i]);
         bool space = !joined && !(t->kind[i] & TOK_HALF);
         const uint8_t *end = space ? memchr(p, ' ', (size_t)(to - p)) : p + 1;
+        uint32_t hash = (t->hash[i] & ~TOK_FLAGS) ^ signs_of(t, i, x->b, x->n);
         if (!end || p == to)
             return false;
-        while (!space && end < to && ((wordhash_tail(0, p, (size_t)(end - p)) ^ t->hash[i]) & ~TOK_FLAGS))
+        while (!space && end < to && wordhash_tail(0, p, (size_t)(end - p)) != hash)
             end++;
-        if ((wordhash_tail(0, p, (size_t)(end - p)) ^ t->hash[i]) & ~TOK_FLAGS)
+        if (wordhash_tail(0, p, (size_t)(end - p)) != hash)
+            return false;
+        if (!joined &&
+            signs_at(o, line, (size_t)(p - first), (size_t)(end - first) + space) != (hash ^ (t->hash[i] & ~TOK_FLAGS)))
             return false;
         p = end + space;
     }
@@ -427,7 +477,7 @@ static void check_norm(const struct text *x)
         uint32_t half_words = 0;
         for (size_t k = 0; k < want.n; k++)
             half_words += want.kind[k] & TOK_HALF ? 1 : 2;
-        if (!spells(&y, &want, a.text + a.line[i].end, a.text + a.line[i + 1].end))
+        if (!spells(&y, &want, &a, i))
             fail(&y, "other words");
         if (a.line[i + 1].half_words - a.line[i].half_words != half_words)
             fail(&y, "other count");
@@ -443,6 +493,9 @@ static void check_norm(const struct text *x)
                         b.line[i].end, b.line[i].half_words, a.line[i].end, a.line[i].half_words);
                 fail(x, "line ends differ");
             }
+        for (size_t i = 0; i < a.n_signs || i < b.n_signs; i++)
+            if (a.n_signs != b.n_signs || a.sign[i].at != b.sign[i].at)
+                fail(x, "signs differ");
         if (a.n != b.n || memcmp(a.text, b.text, a.n) != 0) {
             size_t i = 0;
             while (i < a.n && i < b.n && a.text[i] == b.text[i])
@@ -478,6 +531,7 @@ static void round_of(void)
     random_text(&x, below(2));
     random_text(&z, below(2));
     check_paths(&x);
+    check_signs(&x);
     check_shape(&x);
     check_norm(&x);
     check_place(&x);
@@ -492,6 +546,7 @@ static void round_of(void)
     for (size_t i = 0; i < x.n; i++)
         x.b[i] = (uint8_t)rnd();
     check_paths(&x);
+    check_signs(&x);
     check_shape(&x);
     check_norm(&x);
     static const uint8_t some[] = "a .\n\xE2\x80\x9C\xE3\x82\xAB\xFF\xF0\x9F\x98\xD0\xB0\x90\xC2\xBB\xE6\xBC\xA2\xEF";
@@ -499,6 +554,7 @@ static void round_of(void)
     for (size_t i = 0; i < x.n; i++) /* characters, whole and cut, broken off at the edges of blocks */
         x.b[i] = below(odd) ? some[i % 3 + 3 * below(2) + 4] : some[below(sizeof some)];
     check_paths(&x);
+    check_signs(&x);
     check_shape(&x);
     check_norm(&x);
 }

@@ -1,0 +1,42 @@
+/* signs_priv: a row of signs and what stands around it.  For signs*.c alone.  SPDX-License-Identifier: MIT */
+#ifndef TEXT_SIGNS_PRIV_H
+#define TEXT_SIGNS_PRIV_H
+
+#include "text/signs.h"
+
+#define SIGN_MOST 8u
+
+enum sign_what { SIDE_EDGE, SIDE_BLANK, SIDE_WORD, SIDE_OPEN, SIDE_CLOSE, SIDE_QUOTE, SIDE_OTHER };
+
+/* A character beside signs: [from, to). */
+struct sign_side {
+    enum sign_what what;
+    uint32_t cp;
+    bool digit, half; /* half: of a script without spaces */
+    size_t from, to;
+};
+
+/* The word that signs belong to. */
+enum sign_way { SIGN_NOT, SIGN_LEFT, SIGN_RIGHT };
+
+struct sign_place {
+    const uint8_t *text;
+    size_t len;
+    size_t from, to; /* of the signs */
+    uint32_t sym[SIGN_MOST];
+    unsigned n;  /* of them; may be more than there is room for */
+    uint32_t cp; /* the first character of them, as written */
+    bool ascii;
+    struct sign_side l, r;
+};
+
+/* The character before and behind a place, but for those that are nothing. */
+struct sign_side sign_left(const struct sign_place *c, size_t at);
+struct sign_side sign_right(const struct sign_place *c, size_t at);
+
+/* Reads the signs that begin at a place; false: none does. */
+bool sign_read(struct sign_place *c, size_t at);
+/* What they say; false: nothing. */
+bool sign_judge(struct sign_place *c, struct sign *o);
+
+#endif

@@ -1,0 +1,181 @@
+/* signs_walk: finds signs in a text and marks the words they belong to.  See signs.h.
+ *
+ * Most texts have few: bytes are looked at 64 at a time for those that may begin one (signs_find).
+ * SPDX-License-Identifier: MIT */
+#include <pthread.h>
+
+#include "text/ascii.h"
+#include "text/signs_find.h"
+#include "text/signs_priv.h"
+
+static void signs_plain(const uint8_t *p, size_t blocks, uint64_t *bits)
+{
+    for (; blocks-- > 0; p += 64) {
+        uint64_t b = 0;
+        for (unsigned i = 0; i < 64; i++)
+            b |= (uint64_t)((signs_low[p[i] & 15] & signs_high[p[i] >> 4]) != 0) << i;
+        *bits++ = b;
+    }
+}
+
+signs_find *signs_find_for(enum scan_cpu cpu)
+{
+    if (!scan_fast_for(cpu))
+        return signs_plain;
+#if defined(__x86_64__)
+    return cpu == SCAN_AVX512 || cpu == SCAN_AVX2 ? signs_avx2 : signs_sse2;
+#elif defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return signs_neon;
+#else
+    return signs_plain;
+#endif
+}
+
+static signs_find *chosen;
+
+static void choose(void) { chosen = signs_find_for(scan_cpu_chosen()); }
+
+void signs_begin(struct sign_walk *w, signs_find *find, const uint8_t *text, size_t from, size_t len)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose);
+    w->text = text;
+    w->len = len;
+    w->at = from;
+    w->find = find ? find : chosen;
+    w->base = from;
+    w->n = w->next = 0;
+    w->bits = 0;
+}
+
+/* Of characters beyond ASCII few are signs; p has two more readable bytes. */
+static bool plausible(const uint8_t *p)
+{
+    switch (p[0]) {
+    case 0xC2: return (p[1] >= 0xA2 && p[1] <= 0xA5) || p[1] == 0xAC || p[1] == 0xB1;
+    case 0xC3: return p[1] == 0x97 || p[1] == 0xB7;
+    case 0xE2: return p[1] != 0x80 || (p[2] >= 0x90 && p[2] <= 0x95) || p[2] == 0xB0;
+    case 0xEF: /* full width, but for the marks that Chinese has everywhere */
+        if (p[1] == 0xBC)
+            return UINT64_C(0xD00000017000AC78) >> (p[2] & 63) & 1;
+        return p[1] == 0xBD || p[1] == 0xBF || p[1] == 0xB9;
+    default: return true;
+    }
+}
+
+/* The place of the next candidate at or after w->at; false: none. */
+static bool candidate(struct sign_walk *w, size_t *at)
+{
+    for (;;) {
+        while (!w->bits) {
+            if (w->next < w->n) {
+                w->base += 64;
+                w->bits = w->mask[w->next++];
+                continue;
+            }
+            size_t from = w->n ? w->base + 64 : w->base;
+            if (from >= w->len)
+                return false;
+            size_t blocks = (w->len - from + 63) / 64;
+            w->n = (unsigned)(blocks < SIGN_MASKS ? blocks : SIGN_MASKS);
+            w->find(w->text + from, w->n, w->mask);
+            w->base = from;
+            w->bits = w->mask[0];
+            w->next = 1;
+        }
+        size_t i = w->base + (unsigned)__builtin_ctzll(w->bits);
+        w->bits &= w->bits - 1;
+        if (i >= w->len) {
+            w->bits = 0;
+            continue;
+        }
+        *at = i;
+        if (i >= w->at && plausible(w->text + i))
+            return true;
+    }
+}
+
+/* Most of the candidates are hyphens, slashes between words and exclamation marks: nothing, seen at once. */
+static bool plain(const struct sign_walk *w, size_t at)
+{
+    uint8_t a = at ? w->text[at - 1] : '\n', b = w->text[at], z = at + 1 < w->len ? w->text[at + 1] : '\n';
+    bool word = ascii_alpha(a) || ascii_digit(a);
+    switch (b) {
+    case '-': return (word && (ascii_alpha(z) || ascii_digit(z))) || (a == ' ' && z == ' ');
+    case '/': return ascii_alpha(a) && ascii_alpha(z);
+    case '!': return z == ' ' || z == '\n';
+    case '|': return ascii_space(z);
+    default: return false;
+    }
+}
+
+bool signs_next(struct sign_walk *w, struct sign *out)
+{
+    size_t at;
+    while (candidate(w, &at)) {
+        if (plain(w, at))
+            continue;
+        struct sign_place c = {.text = w->text, .len = w->len};
+        if (!sign_read(&c, at))
+            continue;
+        w->at = c.to;
+        if (sign_judge(&c, out))
+            return true;
+    }
+    return false;
+}
+
+void signs_mark(signs_find *find, const struct tokens *t, const uint8_t *text, size_t len)
+{
+    struct sign_walk w;
+    struct sign s;
+    size_t i = 0; /* the first token behind the sign */
+    signs_begin(&w, find, text, 0, len);
+    while (signs_next(&w, &s)) {
+        size_t step = 1, to;
+        while (i + step < t->n && t->start[i + step] < s.at)
+            step *= 2;
+        to = i + step < t->n ? i + step : t->n;
+        while (i < to) {
+            size_t mid = i + (to - i) / 2;
+            if (t->start[mid] < s.at)
+                i = mid + 1;
+            else
+                to = mid;
+        }
+        if (s.left && i > 0)
+            t->hash[i - 1] ^= s.left;
+        if (s.right && i < t->n)
+            t->hash[i] ^= s.right;
+    }
+}
+
+/* The signs of text[from .. to), in which no word stands: of those behind it or of those in front of it. */
+static uint32_t sum_of(struct sign_place *c, size_t from, size_t to, bool right)
+{
+    uint32_t sum = 0;
+    for (size_t i = from; i < to;) {
+        const uint8_t *p = c->text + i;
+        struct sign s;
+        if (!(signs_low[*p & 15] & signs_high[*p >> 4]) || !plausible(p) || !sign_read(c, i)) {
+            i++;
+            continue;
+        }
+        i = c->to;
+        if (sign_judge(c, &s))
+            sum ^= right ? s.right : s.left;
+    }
+    return sum;
+}
+
+#define GAP 1024u /* bytes between two words: further away is no sign of either */
+
+uint32_t signs_of(const struct tokens *t, size_t i, const uint8_t *text, size_t len)
+{
+    struct sign_place c = {.text = text, .len = len};
+    size_t start = t->start[i], end = t->end[i];
+    size_t from = i ? t->end[i - 1] : 0, to = i + 1 < t->n ? t->start[i + 1] : len;
+    from = start - from > GAP ? start - GAP : from;
+    to = to - end > GAP ? end + GAP : to;
+    return sum_of(&c, from, start, true) ^ sum_of(&c, end, to, false);
+}
