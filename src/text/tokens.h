@@ -8,7 +8,7 @@
  * NFD; compatibility forms such as full-width letters and ligatures are folded too), zero-width characters,
  * soft hyphens, directional marks, byte-order marks, and whether a character was written as an HTML reference
  * (`&eacute;` `&#233;` `&#xe9;`, also escaped twice; entity.h).  "don't", "don’t" and "don&#39;t" are the
- * same tokens.  Accents and look-alike letters do make a difference.  Any bytes are accepted; a byte that is no
+ * same tokens.  Accents and look-alike letters do make a difference, and signs that tell (`C++`, -5, $40; signs.h).  Any bytes are accepted; a byte that is no
  * valid UTF-8 is a letter that equals only itself.
  *
  * The hash does not depend on the machine, the instruction set or where buffers were cut; it is part of the
