@@ -30,6 +30,15 @@ struct sign_place {
     struct sign_side l, r;
 };
 
+/* The character is one of these. */
+static inline bool sign_listed(const char *list, uint32_t cp)
+{
+    for (; *list; list++)
+        if ((uint8_t)*list == cp)
+            return true;
+    return false;
+}
+
 /* The character before and behind a place, but for those that are nothing. */
 struct sign_side sign_left(const struct sign_place *c, size_t at);
 struct sign_side sign_right(const struct sign_place *c, size_t at);
