@@ -26,7 +26,7 @@ static void go_along(struct scene *s, size_t from, size_t to, const struct verdi
 void between_decide(struct scene *s)
 {
     if (!s->spaced)
-        return; /* there are no lines without words */
+        return;            /* there are no lines without words */
     size_t a = s->n_lines; /* the quote above the line at hand, if it is the nearest line with words */
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
         const struct verdict *f = &s->line[i].verdict;
