@@ -44,6 +44,7 @@ SHAPES = [  # name, format, function(size), workers, files
     ("attributes of one tag", "html", lambda size: hostile.SHAPES["attributes without end"][1](size), 1, 1),
     ("one line of new words", "text", lambda size: words(size).replace(b"\n", b" "), 1, 1),
     ("new text in lines, four workers", "text", words, 4, 1),
+    ("a letter a line, two workers", "text", lambda size: b"a\n" * (size // 2), 2, 1),
     ("a thread a record", "jsonl", lambda size: hostile.SHAPES["one letter, a thread each"][1](size), 2, 1),
 ]
 
@@ -51,7 +52,7 @@ SHAPES = [  # name, format, function(size), workers, files
 def peak(thresh, fmt, bound, jobs, path, n):
     """as the run tells: what the kernel tells a parent begins with the parent's own size"""
     stats = path + ".stats"
-    status = subprocess.run("%s -q -j%d -f %s --memory=%s --stats=%s %s %s > /dev/null 2>&1; exit $?" % (
+    status = subprocess.run("%s -q -j%d:crowd -f %s --memory=%s --stats=%s %s %s > /dev/null 2>&1; exit $?" % (
         thresh, jobs, fmt, bound, stats, hostile.OPTIONS.get(fmt, ""), " ".join([path] * n)), shell=True).returncode
     with open(stats) as f:
         return json.load(f)["peak_memory_bytes"], status

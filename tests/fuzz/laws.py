@@ -10,6 +10,7 @@ joining, doubling, and words of a dictionary of marks; some are one piece again 
   workers    -j3 gives the bytes of -j1
   cuts       a pipe written in pieces gives the bytes of the file
   spans      what --to=spans tells, taken out of a text, is what stays, byte for byte; in every format they rise and do not overlap
+  html       each element of --to=html is closed
   json       --to=jsonl, --to=spans and --stats are JSON, line by line
   strip      --strip=none gives the input back (UTF-16 with a mark: as UTF-8)
   time       no input takes a hundred times what its size does otherwise
@@ -242,7 +243,10 @@ class Laws:
             self.json_lines(text, to)
             if to == "spans":
                 self.rising(text)
-        self.run(fmt, "--to=" + rng.choice(("html", "explain", "text")))
+        to = rng.choice(("html", "explain", "text"))
+        text = self.run(fmt, "--to=" + to)[1]
+        if to == "html" and any(text.count(b"<%s" % e) != text.count(b"</%s>" % e) for e in (b"div", b"details", b"section", b"pre")):
+            raise Broken("html: an element is not closed")
         self.run(fmt, "--stats=" + os.path.join(self.tmp, "stats"))
         with open(os.path.join(self.tmp, "stats"), "rb") as f:
             json.loads(f.read())
