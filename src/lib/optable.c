@@ -50,9 +50,8 @@ const struct option_row option_table[] = {
      AT(text_field)},
     {{SIZE, "records", 0, 0, "PATH", NULL,
       "jsonl: records are the objects of the array at this dotted path, such as post_stream.posts; * is any element or "
-      "key. Without it they are the objects of the top level, or of an array there, or the messages (or posts) of a document "
-      "that "
-      "holds an array of them. Such messages are one thread, unless --thread-field says otherwise."},
+      "key. Without it they are the objects of the top level, or of an array there, or the messages (posts, comments, replies, "
+      "items) of a document that holds an array of them. Such messages are one thread, unless --thread-field says otherwise."},
      set_name,
      AT(records)},
     {{SIZE, "thread-field", 0, 0, "PATH", NULL, "JSON records with the same PATH are one thread."}, set_name, AT(thread_field)},

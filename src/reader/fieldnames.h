@@ -13,11 +13,11 @@ static const char *const field_names[SLOT_N][16] = {
     [SLOT_ID] = {"id", "_id", "post_id", "comment_id", "postId", "question_id", "answer_id", "message_id", "objectID",
                  "client_msg_id", "event_id", "no", "name", "url"},
     [SLOT_AUTHOR] = {"author", "by", "user", "username", "user_name", "owner.display_name", "author.name", "user.login",
-                     "user.name", "author.username", "from", "sender_name", "sender"},
+                     "user.name", "author.username", "from", "sender_name", "sender", "author_name", "nickname"},
     [SLOT_DATE] = {"created_utc", "created_at", "creation_date", "date", "time", "timestamp", "created", "published", "ts",
-                   "timestamp_ms", "origin_server_ts", "now"},
+                   "timestamp_ms", "origin_server_ts", "now", "datetime", "createdAt", "created_time"},
     [SLOT_PARENT] = {"parent_id", "parent", "in_reply_to", "in_reply_to_id", "reply_to", "reply_to_post_number",
-                     "reply_to_message_id", "reference.messageId"},
+                     "reply_to_message_id", "reference.messageId", "response_to", "parentId"},
     [SLOT_TITLE] = {"title", "subject"},
 };
 

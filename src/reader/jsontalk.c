@@ -9,7 +9,9 @@
 
 #define DEEP 8u /* containers on the way to the messages */
 
-static const char *const names[] = {"messages", "posts"};
+static const char *const names[] = {"messages", "posts", "comments", "replies", "items"};
+#define N_NAMES (sizeof names / sizeof *names)
+#define N_SURE 2u /* the others hold other things too: what is in them must have a text */
 
 struct walk {
     const uint8_t *p;
@@ -24,12 +26,13 @@ static bool key_is(const struct walk *w, const char *name)
     return w->depth <= DEEP && w->n_key[w->depth] == strlen(name) && memcmp(w->p + w->key[w->depth], name, strlen(name)) == 0;
 }
 
-static bool names_talk(const struct walk *w)
+/* Its number; that of no name. */
+static size_t names_talk(const struct walk *w)
 {
-    bool yes = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        yes |= key_is(w, names[i]);
-    return yes;
+    size_t i = 0;
+    while (i < N_NAMES && !key_is(w, names[i]))
+        i++;
+    return i;
 }
 
 static size_t skip_white(const struct walk *w, size_t i)
@@ -95,6 +98,26 @@ static enum jsontalk at_string(struct walk *w)
     return TALK_NO;
 }
 
+/* The object that begins at p has a text of its own. */
+static bool is_record(const uint8_t *p, size_t n)
+{
+    struct walk w = {.p = p, .n = n};
+    while (w.at < n) {
+        uint8_t c = p[w.at];
+        if (c == '"') {
+            if (at_string(&w) == TALK_YES)
+                return true;
+            continue;
+        }
+        if (c == '{' || c == '[')
+            open_one(&w, c);
+        else if ((c == '}' || c == ']') && --w.depth == 0)
+            return false;
+        w.at++;
+    }
+    return false;
+}
+
 enum jsontalk jsontalk_find(const uint8_t *p, size_t n, bool eof, char path[JSONTALK_PATH])
 {
     struct walk w = {.p = p, .n = n < JSONTALK_LOOK ? n : JSONTALK_LOOK};
@@ -105,9 +128,10 @@ enum jsontalk jsontalk_find(const uint8_t *p, size_t n, bool eof, char path[JSON
                 return TALK_NO;
             continue;
         }
-        if (c == '[' && w.depth && w.depth <= DEEP && !w.list[w.depth] && names_talk(&w)) {
+        size_t name = c == '[' && w.depth && w.depth <= DEEP && !w.list[w.depth] ? names_talk(&w) : N_NAMES;
+        if (name < N_NAMES) {
             size_t i = skip_white(&w, w.at + 1);
-            if (i < w.n && p[i] == '{')
+            if (i < w.n && p[i] == '{' && (name < N_SURE || is_record(p + i, w.n - i)))
                 return write_path(&w, path) ? TALK_YES : TALK_NO;
         }
         if (c == '{' || c == '[')
@@ -123,7 +147,7 @@ bool jsontalk_is(const char *path)
 {
     const char *last = path ? strrchr(path, '.') : NULL;
     bool yes = false;
-    for (size_t i = 0; path && i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; path && i < N_NAMES; i++)
         yes |= strcmp(last ? last + 1 : path, names[i]) == 0;
     return yes;
 }
