@@ -46,7 +46,7 @@
 
 #define SI_SAMPLE 4u
 #define SI_EDGE 8u    /* words */
-#define SI_EMBEDS 12u /* words of a sentence in which a text may stand that begins none: SI_EDGE are asked for, some stand before */
+#define SI_EMBEDS 12u /* words of a sentence in which a text may stand that begins none; SI_EDGE of them are asked for */
 #define SI_SHORT 24u  /* words of a line that gives shorter ends too */
 #define SI_PART_BITS 4u
 #define SI_PARTS (1u << SI_PART_BITS)
