@@ -11,9 +11,8 @@
 /* Points of a line for what it quotes, and how many lines must have together: people write `Warning: ` too. */
 #define ANNOUNCED 2u
 #define NAMED 1u
-#define ENOUGH 4u
-#define HINT \
-    1u /* in what the memory of the run found: then the text is worth looking at again, which takes a fifth of its time */
+#define ENOUGH 3u
+#define BACK 32u /* words before something found in which an announcement may stand */
 
 void lineposts_init(struct lineposts *r, size_t window) { tindex_init(&r->ix, window); }
 
@@ -40,6 +39,10 @@ static unsigned quotes(struct scene *s, size_t i, const struct seg *g, struct tn
 {
     const struct dline *d = &s->line[i];
     uint32_t t = g->t_from, head = t > d->t_from ? lead_begin(s, i, t) : t;
+    if (head == t && t > d->t_from && t - d->t_from <= POLICY_HEAD) {
+        struct lead lead = lead_of(s, i);
+        head = lead.t == t && lead.said == SAID_SO ? d->t_from : t;
+    }
     bool said = head < t;
     head = said ? head : lead_nick(s, i, t);
     if (head == t || g->t_to - t < FP_K || !says_more(s, d, head, g->t_to))
@@ -54,8 +57,8 @@ static unsigned quotes(struct scene *s, size_t i, const struct seg *g, struct tn
     return NAMED;
 }
 
-/* Enough lines quote, as far as the match at hand tells. */
-static bool are_posts(struct scene *s, unsigned enough)
+/* Enough lines quote. */
+static bool are_posts(struct scene *s)
 {
     struct tnames once = {{0}};
     unsigned n = 0;
@@ -68,7 +71,27 @@ static bool are_posts(struct scene *s, unsigned enough)
         n += i != last ? more : 0;
         last = more ? i : last;
     }
-    return n >= enough;
+    return n >= ENOUGH;
+}
+
+/* An announcement stands on a line with something that the memory of the run found, or a rule knows one: then the text is worth
+ * looking at again, which takes a fifth of its time. */
+static bool shows_quotes(const struct scene *s)
+{
+    for (uint32_t k = s->p->span_from; k < s->p->span_to; k++)
+        if (s->cues->span[k].kind == CUE_ATTRIBUTION)
+            return true;
+    for (size_t i = 0, k = 0; k < s->m->n_segs; k++) {
+        uint32_t t = s->m->seg[k].t_from;
+        while (s->line[i].t_to <= t)
+            i++;
+        if (t > s->line[i].t_from && lead_nick(s, i, t) < t)
+            return true;
+        for (uint32_t from = t; t > s->line[i].t_from && from - t < BACK; t--)
+            if (lead_begin(s, i, t) < t)
+                return true;
+    }
+    return false;
 }
 
 /* Posts of the index are lines of the post at hand. */
@@ -87,7 +110,7 @@ static enum status decide(struct scene *s)
     enum match_scope scope = s->scope;
     s->scope = IN_THREAD;
     s->single = false;
-    if (are_posts(s, ENOUGH)) {
+    if (are_posts(s)) {
         lines_measure(s);
         st = fragments_decide(s);
         name_sources(s);
@@ -117,7 +140,7 @@ enum status lineposts_decide(struct lineposts *r, struct scene *s, const struct 
     const struct match *m = s->m;
     const struct thread_index *ix = s->ix;
     struct fps fps = {s->words->fp + p->fp_from, p->fp_to - p->fp_from, 0, p->tok_from};
-    if (!are_posts(s, HINT))
+    if (!shows_quotes(s))
         return ST_OK;
     tindex_clear(&r->ix);
     r->ix.evicted = 0;
