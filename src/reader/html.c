@@ -29,6 +29,7 @@
     "blockquote.yahoo_quoted"
 
 #define LEAD_LEAST ((size_t)400) /* bytes of prose */
+#define LEAD_SHARE 2u            /* beside the posts of an engine: one for so many bytes of theirs */
 #define LEAD_UP 4u               /* elements that may stand around it in a post */
 
 struct html_text {
@@ -148,7 +149,7 @@ static enum status read_post(struct reading *r, const GumboNode *x)
     const GumboNode *body = s->body.n ? select_first(&s->body, x, &s->post) : x;
     struct record_post p = {0};
     enum status st = read_told(r, x, &p);
-    if (!body) /* a deleted or folded one, or a picture */
+    if (!body) /* a deleted or folded one, or a picture: it tells whose those are that follow */
         return st;
     return st == ST_OK ? read_body(r, x, body, p) : st;
 }
@@ -195,7 +196,7 @@ static enum status read_posts(struct reading *r, const GumboNode *root)
         st = read_before(r, x);
         if (st == ST_OK && x == r->lead)
             st = read_lead(r);
-        else if (st == ST_OK && htmltree_is_post(r, x))
+        else if (st == ST_OK && (select_match(&r->s->post, x, NULL) || htmlheads_is_post(&r->h->heads, x)))
             st = read_post(r, x);
     }
     return st;
@@ -288,15 +289,42 @@ static enum status guess_posts(struct reading *r, const GumboNode *root)
     return read_general(r, root, 1);
 }
 
+/* The first post is not before x. */
+static bool leads(const struct reading *r, const GumboNode *root, const GumboNode *x)
+{
+    const GumboNode *y = root;
+    while (y && y != x && !(y->type == GUMBO_NODE_ELEMENT && htmltree_is_post(r, y)))
+        y = select_next(y, root, false);
+    return y == x;
+}
+
+/* A page of an engine is its posts; but prose above them that is as much as they are is what the page is about, an article
+ * above its comments.  What is all over the body is of the software. */
+static enum status read_beside(struct reading *r, const GumboNode *root)
+{
+    const struct htmllead how = {is_post_of, r};
+    const GumboNode *lead = NULL;
+    size_t bytes = 0;
+    enum status st = htmllead_find(&how, root, &lead, &bytes);
+    if (st != ST_OK || !lead || lead->v.element.tag == GUMBO_TAG_BODY || bytes < LEAD_LEAST ||
+        bytes < htmlsink_at(&r->sink) / LEAD_SHARE || !leads(r, root, lead))
+        return st;
+    forget_posts(r);
+    r->lead = lead;
+    (void)reach_head(r);
+    return read_posts(r, root);
+}
+
 static enum status read_known(struct reading *r, const GumboNode *root, size_t i)
 {
     r->s = &r->h->engine[i];
+    unsigned least = engines[i].least ? engines[i].least : 1;
     if (engines[i].general)
-        return read_general(r, root, engines[i].least);
+        return read_general(r, root, least);
     enum status st = read_posts(r, root);
-    if (r->h->n_posts < engines[i].least)
+    if (r->h->n_posts < least)
         forget_posts(r);
-    return st;
+    return st == ST_OK && r->h->n_posts ? read_beside(r, root) : st;
 }
 
 static enum status read_page(struct reading *r, const GumboNode *root)

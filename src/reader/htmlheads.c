@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/htmltree.h"
 #include "reader/select.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -263,33 +264,11 @@ static unsigned kind_of(struct kind *k, unsigned *n, const GumboNode *x)
     return i;
 }
 
-static unsigned depth_of(const GumboNode *x)
-{
-    unsigned n = 0;
-    for (; x; x = x->parent)
-        n++;
-    return n;
-}
-
-/* Depth of the nearest node that has both below it. */
-static unsigned depth_of_both(const GumboNode *a, const GumboNode *b)
-{
-    unsigned da = depth_of(a), db = depth_of(b);
-    for (; da > db; da--)
-        a = a->parent;
-    for (; db > da; db--)
-        b = b->parent;
-    for (; a != b; da--) {
-        a = a->parent;
-        b = b->parent;
-    }
-    return da;
-}
-
 static const GumboNode *surroundings(const GumboNode *x, const GumboNode *before, const GumboNode *after)
 {
-    unsigned depth = depth_of(x), b = before ? depth_of_both(before, x) : 0, a = after ? depth_of_both(x, after) : 0;
-    for (unsigned least = (a > b ? a : b) + 1; depth > least; depth--)
+    size_t depth = htmltree_depth(x), b = before ? htmltree_depth_of_both(x, depth, before) : 0,
+           a = after ? htmltree_depth_of_both(x, depth, after) : 0;
+    for (size_t least = (a > b ? a : b) + 1; depth > least; depth--)
         x = x->parent;
     return x;
 }

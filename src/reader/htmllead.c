@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/htmltree.h"
 #include "reader/select.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -69,29 +70,6 @@ static size_t prose_of(const GumboNode *x)
     return n >= LONG || in_paragraph(x->parent) ? n : 0;
 }
 
-static size_t depth_of(const GumboNode *x)
-{
-    size_t n = 0;
-    for (; x; x = x->parent)
-        n++;
-    return n;
-}
-
-/* Depth of the nearest node that has both. */
-static size_t depth_of_both(const GumboNode *a, size_t da, const GumboNode *b)
-{
-    size_t db = depth_of(b);
-    for (; da > db; da--)
-        a = a->parent;
-    for (; db > da; db--)
-        b = b->parent;
-    for (; a != b; da--) {
-        a = a->parent;
-        b = b->parent;
-    }
-    return da;
-}
-
 /* The innermost element around the middle of the prose that has nearly all of it; the most of it, if that is the whole body. */
 static const GumboNode *around(const struct piece *p, size_t n, size_t total)
 {
@@ -99,11 +77,11 @@ static const GumboNode *around(const struct piece *p, size_t n, size_t total)
     while (middle + 1 < n && (seen += p[middle].bytes) < total / 2)
         middle++;
     const GumboNode *x = p[middle].node;
-    size_t depth = depth_of(x);
+    size_t depth = htmltree_depth(x);
     if (depth >= DEEP)
         return NULL;
     for (size_t i = 0; i < n; i++)
-        at[i == middle ? depth - 1 : depth_of_both(x, depth, p[i].node)] += p[i].bytes;
+        at[i == middle ? depth - 1 : htmltree_depth_of_both(x, depth, p[i].node)] += p[i].bytes;
     const GumboNode *most = NULL;
     size_t have = 0;
     for (; x->parent; x = x->parent) {

@@ -80,11 +80,33 @@ static void break_for(struct reading *r, unsigned class)
     htmlsink_break(&r->sink, class & TAG_PARA ? 2 : class & TAG_BLOCK ? 1 : 0);
 }
 
+size_t htmltree_depth(const GumboNode *x)
+{
+    size_t n = 0;
+    for (; x; x = x->parent)
+        n++;
+    return n;
+}
+
+size_t htmltree_depth_of_both(const GumboNode *a, size_t da, const GumboNode *b)
+{
+    size_t db = htmltree_depth(b);
+    for (; da > db; da--)
+        a = a->parent;
+    for (; db > da; db--)
+        b = b->parent;
+    for (; a != b; da--) {
+        a = a->parent;
+        b = b->parent;
+    }
+    return da;
+}
+
 bool htmltree_is_post(const struct reading *r, const GumboNode *x)
 {
     const struct selectors *s = r->s;
     if (select_match(&s->post, x, NULL))
-        return !s->general || !s->body.n || select_first(&s->body, x, &s->post);
+        return !s->body.n || select_first(&s->body, x, &s->post);
     return htmlheads_is_post(&r->h->heads, x);
 }
 

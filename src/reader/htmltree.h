@@ -47,6 +47,10 @@ struct reading {
     const GumboNode *head_author; /* who is told there */
 };
 
+/* How deep x lies; the nearest node that has both a, which lies at depth da, and b. */
+size_t htmltree_depth(const GumboNode *x);
+size_t htmltree_depth_of_both(const GumboNode *a, size_t da, const GumboNode *b);
+
 /* The element is a post of the page. */
 bool htmltree_is_post(const struct reading *r, const GumboNode *x);
 
