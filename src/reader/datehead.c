@@ -245,6 +245,50 @@ static bool may_begin_date(struct slice line, size_t i, size_t n)
     return end - q > 2 && (q[0] | 0x20) == 'a' && (q[1] | 0x20) == 'g';
 }
 
+static const char day_words[] =
+    " monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes viernes domingo noon midnight ";
+
+/* `12.40`, `2,400.00`: no head of a post tells an amount. */
+static bool shows_amount(const struct parsed *d, unsigned from, unsigned to)
+{
+    for (unsigned i = 0; i + 2 < d->n; i++)
+        if ((i + 2 < from || i >= to) && d->t[i].digits && (is_byte(d, i + 1, '.') || is_byte(d, i + 1, ',')) &&
+            d->t[i + 2].digits == 2 && !is_byte(d, i + 3, ':'))
+            return true;
+    return false;
+}
+
+/* The words and numbers beside the date; not those of a time of day, days of the week, the number of a post. */
+static uint32_t beside(const struct parsed *d, unsigned from, unsigned to)
+{
+    uint64_t h = 0;
+    for (unsigned i = 0; i < d->n; i++) {
+        const struct token *t = &d->t[i];
+        bool number =
+            t->digits && i + 1 < d->n && !is_byte(d, i + 1, ':') &&
+            !(i > 0 && (is_byte(d, i - 1, ':') || is_byte(d, i - 1, '#') || is_byte(d, i - 1, '+') || is_byte(d, i - 1, '-')));
+        if ((i >= from && i < to) || !(number || (t->word && t->len > 3 && !is_one_of(d, i, day_words))))
+            continue;
+        for (unsigned k = 0; k < t->len; k++)
+            h = mixed(h, t->p[k]);
+    }
+    return (uint32_t)(h >> 32 | h);
+}
+
+/* `by Ann » `, `UTC`, `17:04:22`: people write none of these. */
+static bool of_software(const struct parsed *d)
+{
+    bool by = is_one_of(d, 0, " by von por par door di от ");
+    for (unsigned i = 0; i < d->n; i++) {
+        bool seconds = i + 4 < d->n && is_byte(d, i + 1, ':') && is_byte(d, i + 3, ':') && d->t[i].digits &&
+                       d->t[i + 2].digits == 2 && d->t[i + 4].digits == 2;
+        if (seconds || is_one_of(d, i, " utc gmt ") || (d->t[i].len == 2 && memcmp(d->t[i].p, "»", 2) == 0))
+            return true;
+    }
+    return by;
+}
+
 bool datehead_may_be(struct slice line)
 {
     if (line.len < LEAST || line.len > DATEHEAD_WIDE)
@@ -288,9 +332,11 @@ bool datehead_parse(struct slice line, struct datehead *out)
         most *= 2;
     else if (related)
         most /= 2;
-    if (others > most || (label && !posted) || (kind == TODAY && !time))
+    if (others > most || (label && !posted) || (kind == TODAY && !time) || shows_amount(&d, from, to))
         return false;
     out->sure = time || posted || kind == AGO;
+    bool named = time && before && before <= 2 && before == others; /* `Ann Reed 2010-01-04 17:04` */
+    out->beside = posted || kind == AGO || named || of_software(&d) ? 0 : beside(&d, from, to);
     out->shape = mixed(mixed(mixed(kind + 1, time), before > 0), posted);
     return true;
 }

@@ -141,6 +141,17 @@ static bool announces(struct slice line)
     return line.len && (line.ptr[line.len - 1] == ':' || (line.len >= 3 && memcmp(line.ptr + line.len - 3, "↑", 3) == 0));
 }
 
+/* Several words and a stop: no name. */
+static bool is_sentence(struct slice line)
+{
+    unsigned blanks = 0;
+    while (line.len && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\t'))
+        line.len--;
+    for (size_t i = 0; i < line.len; i++)
+        blanks += line.ptr[i] == ' ';
+    return blanks > 2 && memchr(".!?", line.ptr[line.len - 1], 3);
+}
+
 enum above separator_above(struct slice line)
 {
     struct datehead d;
@@ -148,11 +159,23 @@ enum above separator_above(struct slice line)
         return ABOVE_BLANK;
     if (announces(line))
         return ABOVE_ANNOUNCE;
-    return line.len <= SEP_NAME && has_words(line) && !(datehead_may_be(line) && datehead_parse(line, &d)) ? ABOVE_NAME
-                                                                                                           : ABOVE_TEXT;
+    return line.len <= SEP_NAME && has_words(line) && !is_sentence(line) && !(datehead_may_be(line) && datehead_parse(line, &d))
+               ? ABOVE_NAME
+               : ABOVE_TEXT;
 }
 
 bool separator_date_fits(enum above above, bool alone) { return alone ? above == ABOVE_NAME : above != ABOVE_ANNOUNCE; }
+
+/* In a text of few heads the bits tell well enough which names are new. */
+static void look_beside(struct date_kind *k, uint32_t beside)
+{
+    uint64_t bit = (uint64_t)1 << (beside * 0x9e3779b1u >> 26);
+    if (!beside)
+        return;
+    k->named++;
+    k->again += (k->seen & bit) != 0;
+    k->seen |= bit;
+}
 
 /* Dates of one shape recur, and there is text between them: they open posts. */
 static void look_at_date(struct separator *s, struct slice line, uint16_t *sign)
@@ -179,6 +202,7 @@ static void look_at_date(struct separator *s, struct slice line, uint16_t *sign)
     if (i < s->n_dates && (!s->date[i].n || s->date[i].texts < s->n_texts)) {
         s->date[i].n++;
         s->date[i].texts = s->n_texts;
+        look_beside(&s->date[i], d.beside);
     }
 }
 
@@ -290,7 +314,8 @@ static void settle_dates(struct separator *s)
     const struct date_kind *most = s->date;
     for (unsigned i = 1; i < s->n_dates; i++)
         most = s->date[i].n > most->n ? &s->date[i] : most;
-    if (s->n_dates && most->n >= SEP_DATES && most->n > s->n_strong) {
+    /* entries of a diary, of a programme, of a list of payments have other words each time: they are text */
+    if (s->n_dates && most->n >= SEP_DATES && most->n > s->n_strong && 3 * most->again >= most->named) {
         s->date_shape = most->shape;
         s->n_strong = most->n + SEP_LATE;
     }
