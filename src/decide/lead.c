@@ -9,6 +9,7 @@
 #define DATE_MOST 9u /* words of a date behind the announcement */
 #define NAME_MOST 4u
 #define LEADS_MOST 8u       /* announcements in a row */
+#define LOOK_MOST 400u      /* bytes of a line in front of an announcement that are looked at for a colon first */
 #define ADDRESS_MOST 12u    /* tokens of an address, or of a name in brackets */
 #define ATTRIBUTES_MOST 16u /* tokens of the attributes of a quote */
 
@@ -211,9 +212,9 @@ uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t)
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
 {
     uint32_t from = s->line[line].t_from, first = t;
-    const struct line *l = scene_line(s, line);
-    const uint8_t *p = s->text->buf + l->off;
-    if (!memchr(p, ':', l->len) && !memchr(p, 0xef, l->len)) /* no colon of either width */
+    const uint8_t *p = s->text->buf + scene_line(s, line)->off;
+    uint32_t before = s->words->tok.start[s->p->tok_from + t] - scene_line(s, line)->off;
+    if (before < LOOK_MOST && !memchr(p, ':', before) && !memchr(p, 0xef, before)) /* no colon of either width */
         return t;
     for (unsigned n = 0; first > from && n < LEADS_MOST; n++) { /* who quotes a quote announces two */
         uint32_t k = before_date(s, from, first);
