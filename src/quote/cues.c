@@ -314,34 +314,29 @@ static void settle_spans(struct cues *k)
     k->n_spans = o;
 }
 
-static enum status reserve(struct cue_finder *m, size_t n, struct cues *out)
+/* Room for n elements in *array (a pointer to a pointer), which has *cap. */
+static bool make_room(void *array, size_t *cap, size_t n, size_t size)
 {
-    if (n > m->cap) {
-        size_t cap = n + n / 2 + 64;
-        struct mline *p = realloc(m->ln, cap * sizeof *p);
-        if (!p)
-            return ST_NOMEM;
-        m->ln = p;
-        m->cap = cap;
-    }
-    if (n > out->cap_lines) {
-        size_t cap = n + n / 2 + 64;
-        struct cue_line *p = realloc(out->line, cap * sizeof *p);
-        if (!p)
-            return ST_NOMEM;
-        out->line = p;
-        out->cap_lines = cap;
-    }
-    return ST_OK;
+    void *p;
+    if (n <= *cap)
+        return true;
+    memcpy(&p, array, sizeof p);
+    size_t most = n + n / 2 + 64;
+    p = realloc(p, most * size);
+    if (!p)
+        return false;
+    memcpy(array, &p, sizeof p);
+    *cap = most;
+    return true;
 }
 
 enum status cue_finder_scan(struct cue_finder *m, struct slice text, const struct line *lines, size_t n, bool body,
                             struct cues *out)
 {
-    enum status st = reserve(m, n, out);
-    if (st != ST_OK)
-        return st;
+    if (!make_room(&m->ln, &m->cap, n, sizeof *m->ln) || !make_room(&out->line, &out->cap_lines, n, sizeof *out->line))
+        return ST_NOMEM;
     struct scan s = {.m = m, .text = text, .lines = lines, .n = n, .out = out, .body = body};
+    enum status st;
     out->n_lines = n;
     out->n_spans = 0;
     out->any = false;
