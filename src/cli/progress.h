@@ -1,6 +1,6 @@
 /* progress: bytes, rate, share and time left as one line on the terminal, rewritten a few times a second.
  *
- * The pipeline calls progress_tick through a callback in its config, as often as it likes: between two
+ * main.c calls progress_tick whenever the library tells how far it is, which may be often: between two
  * redraws a tick costs one clock read.  The caller owns the state; nothing is allocated.
  * SPDX-License-Identifier: MIT */
 #ifndef CLI_PROGRESS_H

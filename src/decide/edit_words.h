@@ -1,7 +1,7 @@
 /* edit_words: the words of rules/edits.words, by hash.
  *
  * Read once, and constant from then on; static storage: nothing to fail, nothing to release.
- * The memory of the run knows 14 bits of a word (`mask`), so a word that is in no list is taken for one of it once in 2^14 / n.
+ * The memory of the run knows 14 bits of a word (`mask`): of other words n in 2^14 are taken for one of a list of n.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_EDIT_WORDS_H
 #define DECIDE_EDIT_WORDS_H

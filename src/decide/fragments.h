@@ -1,4 +1,4 @@
-/* fragments: what the parts of a line are asked, shared by fragments.c and copied.c.  Internal to decide/.
+/* fragments: questions about a part of a line that both fragments.c and copied.c ask.  Internal to decide/.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_FRAGMENTS_H
 #define DECIDE_FRAGMENTS_H

@@ -1,4 +1,4 @@
-/* unpack: one compressed stream after another, from bytes to bytes; blind to where the input is cut.
+/* unpack: one compressed stream after another, from bytes to bytes; where the input is cut into pieces makes no difference.
  *
  * gzip with any number of members (Common Crawl writes one a record), zstd with any number of frames and
  * windows up to 2 GiB (the Reddit dumps need --long=31), xz and bzip2 with any number of streams.

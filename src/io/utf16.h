@@ -1,4 +1,4 @@
-/* utf16: UTF-16 to UTF-8, any cut of the input.
+/* utf16: UTF-16 to UTF-8; where the input is cut into pieces makes no difference.
  *
  * A lone surrogate becomes its three-byte form (WTF-8), so that no input is refused and the way back exists.
  * An odd byte at the end becomes U+FFFD.  The mark itself is not written.

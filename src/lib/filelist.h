@@ -1,6 +1,6 @@
 /* filelist: the inputs of a run: names given or read from --files0-from, with folders replaced by their files (-r).
  *
- * The files of a folder come in the byte order of their paths, wherever the system lists them.  Links to files and folders
+ * The files of a folder come in the byte order of their paths, in whatever order the system lists them.  Links to files and folders
  * inside of a folder are not followed, and what is no regular file is passed over and counted, as grep -r does.  One folder is open at
  * a time.
  * Ownership: the list owns the names it made; those given are borrowed.

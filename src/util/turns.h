@@ -1,8 +1,8 @@
-/* turns: several things that are each done in one order: whose turn it is at each of them.
+/* turns: whose turn it is at each of several things (such as the parts of a table), each of which is done in one order.
  *
- * Number n may do a thing when all before it have; so many workers can be at it at a time, each at another thing.  Who waits
- * spins a little and then sleeps, and is woken for his own thing, or one of the few that share a bed with it.  What was written
- * before a turn is passed on is seen by who gets it.
+ * Number n may do a thing when all before it have; so many workers are busy at a time, each at another thing.  Who waits spins a
+ * little and then sleeps in a bed, a mutex and condition that a few things share; all who sleep there are woken, and look again.
+ * What was written before a turn is passed on is seen by who gets it.
  * The caller owns the struct.
  * SPDX-License-Identifier: MIT */
 #ifndef UTIL_TURNS_H
