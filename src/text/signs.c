@@ -275,9 +275,13 @@ static bool is(const struct sign_place *c, const char *signs)
 /* `<<` and `>>` move bits; most of them are quotes, of words or of other posts. */
 static bool shifts(const struct sign_place *c)
 {
+    const struct sign_side *l = &c->l, *r = &c->r;
+    bool more = c->sym[0] == '>';
     if (!spaced(c))
-        return joined(c) && digit(&c->r);
-    struct sign_side s = beyond(c, true);
+        return joined(c) && (digit(r) || r->cp == '(' || (!more && word_apart(l) && word_apart(r)));
+    struct sign_side a = beyond(c, false), s = beyond(c, true);
+    if (digit(&a))
+        return between(c);
     for (unsigned k = 0; k < SIGN_REACH && word(&s); k++)
         s = sign_right(c, s.to);
     return sign_listed(";)]", s.cp) && between(c); /* value << bits; */
@@ -294,7 +298,11 @@ static enum sign_way several(const struct sign_place *c)
     if (is(c, "--"))
         return c->ascii && letter(r) && !l->half && (starts(l) || l->what == SIDE_EDGE) ? SIGN_RIGHT : SIGN_NOT;
     if (is(c, "~/"))
-        return word(r) && !word(l) ? SIGN_RIGHT : SIGN_NOT;
+        return (word(r) || r->cp == '.') && !word(l) ? SIGN_RIGHT : SIGN_NOT;
+    if ((is(c, "&&") || is(c, "||")) && l->what == SIDE_BLANK && r->what == SIDE_EDGE) {
+        struct sign_side s = beyond(c, false);
+        return operand_left(&s) && !leads(c) ? SIGN_LEFT : SIGN_NOT; /* the condition goes on in the next line */
+    }
     if (is(c, "**") || is(c, "__"))
         return apart && (first == '_' || (l->digit && r->digit)) ? SIGN_RIGHT : SIGN_NOT;
     if (is(c, "/*"))
