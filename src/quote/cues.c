@@ -322,10 +322,10 @@ static bool make_room(void *array, size_t *cap, size_t n, size_t size)
         return true;
     memcpy(&p, array, sizeof p);
     size_t most = n + n / 2 + 64;
-    p = realloc(p, most * size);
-    if (!p)
+    void *more = realloc(p, most * size);
+    if (!more)
         return false;
-    memcpy(array, &p, sizeof p);
+    memcpy(array, &more, sizeof more);
     *cap = most;
     return true;
 }
