@@ -327,6 +327,7 @@ static bool make_room(void *array, size_t *cap, size_t n, size_t size)
         return false;
     memcpy(array, &more, sizeof more);
     *cap = most;
+    /* cppcheck-suppress memleak ; it is in *array */
     return true;
 }
 
