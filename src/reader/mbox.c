@@ -57,12 +57,21 @@ static bool in_message_part(const uint8_t *p, size_t at)
     return false;
 }
 
+/* The line end before `From ` in p[at .. n), or NULL.  Few bytes of mail are an F. */
+static const uint8_t *next_from(const uint8_t *p, size_t at, size_t n)
+{
+    for (const uint8_t *q = p + at, *end = p + n; q < end && (q = memchr(q, 'F', (size_t)(end - q))) != NULL; q++)
+        if (q > p + at && q[-1] == '\n' && end - q >= 5 && memcmp(q, "From ", 5) == 0)
+            return q - 1;
+    return NULL;
+}
+
 static enum status mbox_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     size_t at = f->seen;
     *len = n;
     for (;;) {
-        const uint8_t *q = memmem(p + at, n - at, "\nFrom ", 6);
+        const uint8_t *q = next_from(p, at, n);
         if (!q)
             break;
         size_t line = (size_t)(q - p) + 1;
