@@ -48,7 +48,7 @@ enum status literals_new(struct literals *t, size_t most)
     return t->literal ? ST_OK : ST_NOMEM;
 }
 
-void literals_add(struct literals *t, const char *text, size_t n, uint32_t group)
+void literals_add(struct literals *t, const char *text, size_t n, uint64_t group)
 {
     struct literal *x = &t->literal[t->n++];
     *x = (struct literal){.text = text, .len = (uint32_t)n, .group = group};
@@ -70,7 +70,7 @@ void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct
 }
 
 /* Groups of the literals that are looked for by p[at] and what follows, and `seen`; those of `seen` are not sought. */
-static unsigned compare(const struct literals *t, unsigned seen, const uint8_t *p, size_t n, size_t at)
+static uint64_t compare(const struct literals *t, uint64_t seen, const uint8_t *p, size_t n, size_t at)
 {
     static const uint8_t asked[LITERAL_BYTES][LITERAL_BYTES] = {{255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
     for (uint32_t len = t->shortest; len <= LITERAL_BYTES; len++) {
@@ -89,19 +89,19 @@ static unsigned compare(const struct literals *t, unsigned seen, const uint8_t *
     return seen;
 }
 
-unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+uint64_t literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                        size_t base)
 {
-    unsigned seen = 0;
+    uint64_t seen = 0;
     for (uint64_t hit = m->hit & in; hit; hit &= hit - 1)
         seen = compare(t, seen, p, n, base + (unsigned)__builtin_ctzll(hit));
     return seen;
 }
 
-unsigned literals_line(const struct literals *t, const uint8_t *p, size_t n)
+uint64_t literals_line(const struct literals *t, const uint8_t *p, size_t n)
 {
     struct rules_masks m[4];
-    unsigned seen = 0;
+    uint64_t seen = 0;
     for (size_t base = 0; base < n; base += 256) {
         size_t some = n - base < 256 ? n - base : 256;
         literals_masks(t, p + base, some, m);

@@ -20,7 +20,8 @@ typedef void literals_scan(const struct literals *t, const uint8_t *p, size_t n_
 
 struct literal {
     const char *text;
-    uint32_t len, group;
+    uint64_t group;
+    uint32_t len;
     uint32_t back; /* bytes of it before those looked for */
     uint32_t key;  /* those looked for; of a shorter one 0 behind it */
     uint32_t next; /* with the same hash of the key: 1 and its number, 0: none */
@@ -40,15 +41,15 @@ struct literals {
 
 /* For `most` bytes of literals. */
 enum status literals_new(struct literals *t, size_t most) MUST_CHECK;
-void literals_add(struct literals *t, const char *text, size_t n, uint32_t group);
+void literals_add(struct literals *t, const char *text, size_t n, uint64_t group);
 
 /* As rules_masks. */
 void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *masks);
 /* Groups of the literals that are looked for at the places of m->hit that are `in`; m is of the bytes from p[base] on. */
-unsigned literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
+uint64_t literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                        size_t base);
 /* Groups of all literals in a text. */
-unsigned literals_line(const struct literals *t, const uint8_t *p, size_t n);
+uint64_t literals_line(const struct literals *t, const uint8_t *p, size_t n);
 
 /* The loop for a cpu (text/tokens.h); NULL: the best this machine can run. */
 literals_scan *literals_scan_for(const char *cpu);

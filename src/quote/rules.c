@@ -66,6 +66,19 @@ static enum status index_rules(struct rules *r)
     return st ? st : starts_new(&r->own[1], r->rule, r->n, false);
 }
 
+static void find_pairs(struct rules *r)
+{
+    const struct starts *table[] = {r->known, r->blind};
+    memset(r->separator_pairs, 0, sizeof r->separator_pairs);
+    for (unsigned k = 0; k < 2; k++)
+        for (uint32_t i = 0; i < table[k]->n; i++) {
+            const uint64_t *b = table[k]->bound + i, end = i + 1 < table[k]->n ? (b[1] - 1) >> 48 : STARTS_PAIRS - 1;
+            bool sep = table[k]->kinds[i] >> (k ? STARTS_FREE : 0) >> RULE_SEPARATOR & 1u;
+            for (uint64_t h = *b >> 48; sep && h <= end; h++)
+                r->separator_pairs[h / 8] |= (uint8_t)(1u << h % 8);
+        }
+}
+
 static bool has_blank(const char *p)
 {
     for (; *p; p++)
@@ -92,12 +105,16 @@ static void add_needs(struct rules *r, size_t i)
 {
     const struct rule *x = r->rule[i];
     struct literals *t = table_of(r, x);
-    bool shared = x->kind == RULE_ATTRIBUTION; /* attributions share bits, so has_required has the last word */
-    unsigned g = shared                                  ? t ? t->n_groups++ % 31u : 0
-                 : t && t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++
-                                                         : LITERAL_GROUPS - 1;
-    r->group[i] = t ? 1u << g : 0;
-    if (t && !shared)
+    bool said = x->kind == RULE_ATTRIBUTION; /* some of them share bits, of which nobody else has one */
+    unsigned g = LITERAL_GROUPS - 1;
+    if (t && said)
+        g = t->n_groups++ % SAID_GROUPS;
+    else if (t && t->n_groups < LITERAL_GROUPS - 1)
+        g = t->n_groups++;
+    r->group[i] = t ? (uint64_t)1 << g : 0;
+    if (t && said && t->n_groups > SAID_GROUPS)
+        r->said_shared |= r->group[i];
+    if (t && !said)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
     for (const char *p = x->required; t && *p;) {
         size_t k = strcspn(p, "|");
@@ -144,8 +161,12 @@ static enum status build(struct rules *r)
         if (r->rule[i]->scope == SCOPE_IN)
             r->inside[r->n_inside++] = (uint16_t)(i + 1);
     }
+    r->said_shared = 0;
     enum status st = index_rules(r);
-    return st ? st : fill_literals(r);
+    if (st)
+        return st;
+    find_pairs(r);
+    return fill_literals(r);
 }
 
 enum status rules_new(struct rules **out, bool builtin)

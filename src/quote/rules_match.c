@@ -111,12 +111,15 @@ void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules
 
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
 {
-    return literals_near(&r->prefilter, m, in, p, n, base);
+    return (unsigned)literals_near(&r->prefilter, m, in, p, n, base);
 }
 
-unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n) { return literals_line(&r->prefilter, p, n); }
+unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n)
+{
+    return (unsigned)literals_line(&r->prefilter, p, n);
+}
 
-unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? r->group[id - 1] : 0; }
+unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->group[id - 1] : 0; }
 
 /* Rules of a kind by rising id: those that have a start of the text, and those without known starts; then those of scope
  * `in`. */
@@ -172,13 +175,14 @@ static bool has_required(const char *need, const uint8_t *p, size_t n)
 }
 
 /* A literal that the rule needs is there; `seen`: groups of those that are, if `filtered`. */
-static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uint32_t seen, const uint8_t *p, size_t n)
+static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uint64_t seen, const uint8_t *p, size_t n)
 {
-    uint32_t group = r->group[id - 1];
+    uint64_t group = r->group[id - 1];
     const struct rule *rule = r->rule[id - 1];
+    const bool shared = rule->kind == RULE_ATTRIBUTION ? (group & r->said_shared) != 0 : group == RULES_GROUP_SHARED;
     if (group && filtered && !(group & seen))
         return false;
-    if (group && filtered && group != RULES_GROUP_SHARED && rule->kind != RULE_ATTRIBUTION)
+    if (group && filtered && !shared)
         return true; /* the bit is its own */
     return !*rule->required || has_required(rule->required, p, n);
 }
@@ -191,7 +195,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         return hit;
     struct rule_walk w = walk_start(r, kind, scopes, p, n);
     bool filtered = scopes & RULES_PREFILTERED;
-    uint32_t seen = (uint32_t)(scopes >> 16);
+    uint64_t seen = scopes >> 16;
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
         filtered = w.blind < w.blind_end;
         seen = filtered ? literals_line(&r->said_prefilter, p, n) : 0;
@@ -220,6 +224,8 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
+    if (!(r->separator_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
+        return false;
     uint32_t kinds = r->known->kinds[starts_find(r->known, w)] | r->blind->kinds[starts_find(r->blind, w)] >> STARTS_FREE;
     return kinds >> RULE_SEPARATOR & 1u;
 }
@@ -271,7 +277,7 @@ enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, str
         n--;
     if (!n || n > SEPARATOR_MOST)
         return SEP_NONE;
-    unsigned seen = literals_line(&r->sep_prefilter, p, n);
+    unsigned seen = (unsigned)literals_line(&r->sep_prefilter, p, n);
     struct rules_hit h = rules_find(r, m, RULE_SEPARATOR, 1u << SCOPE_LINE | RULES_SEEN(seen), p, n);
     if (!h.id)
         return SEP_NONE;

@@ -11,6 +11,8 @@
 #include "quote/rules.h"
 #include "quote/starts.h"
 
+#define SAID_GROUPS 64u /* bits for attributions */
+
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
@@ -23,7 +25,9 @@ struct rules {
     uint8_t *kind;    /* of each rule */
     uint16_t *inside; /* ids of the rules of scope `in` */
     size_t n_inside;
-    uint32_t *group; /* of each rule: its bit in rules_prefilter, 0: none */
+    uint64_t *group;                           /* of each rule: its bit in rules_prefilter, 0: none */
+    uint64_t said_shared;                      /* bits that more than one attribution has */
+    uint8_t separator_pairs[STARTS_PAIRS / 8]; /* bits: some separator without a literal begins with these two folded bytes */
     struct literals prefilter, sep_prefilter,
         said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */
     struct rules_memory *memory;

@@ -174,7 +174,7 @@ static bool may_separate(const struct rules *r, const struct text *t)
 
 static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
 {
-    unsigned seen = rules_prefilter(r, t->b, t->n), sep = literals_line(&r->sep_prefilter, t->b, t->n);
+    unsigned seen = rules_prefilter(r, t->b, t->n), sep = (unsigned)literals_line(&r->sep_prefilter, t->b, t->n);
     uint32_t kinds = rules_kinds(r, t->b, t->n, RULES_SEES_ALL), kinds_seen = rules_kinds(r, t->b, t->n, seen);
     for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
         unsigned scopes = 1u << below(SCOPES);
@@ -219,7 +219,7 @@ static void check_look(struct rules *r, const struct text *t)
     static uint8_t room[ROOM + 512];
     uint8_t *p = room + below(70);
     struct literals *table[3] = {&r->prefilter, &r->sep_prefilter, &r->said_prefilter};
-    unsigned first[3] = {0};
+    uint64_t first[3] = {0};
     memcpy(p, t->b, t->n);
     memset(p + t->n, below(2) ? ':' : '[', 64);
     for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++)
@@ -230,14 +230,15 @@ static void check_look(struct rules *r, const struct text *t)
             table[k]->scan(table[k], p, (t->n + 63) / 64, m);
             if (!table[k]->hits_only)
                 check_masks(t, p, m);
-            unsigned seen = literals_line(table[k], p, t->n);
+            uint64_t seen = literals_line(table[k], p, t->n);
             table[k]->scan = best;
             if (i && seen != first[k])
                 fail(t, "literals", cpus[i]);
             first[k] = seen;
         }
     for (unsigned id = 1; id <= rules_count(r); id++) {
-        unsigned kind = rules_get(r, id)->kind, group = rules_group(r, id);
+        unsigned kind = rules_get(r, id)->kind;
+        uint64_t group = r->group[id - 1];
         bool shared = kind == RULE_ATTRIBUTION || group == RULES_GROUP_SHARED, has = has_literal(rules_get(r, id), t);
         bool seen = first[kind == RULE_SEPARATOR ? 1 : kind == RULE_ATTRIBUTION ? 2 : 0] & group;
         if (group && has != seen && (has || !shared))
