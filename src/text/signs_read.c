@@ -1,5 +1,6 @@
 /* signs_read: reads signs and what stands beside them, however it is spelled.  See signs.h.
  * SPDX-License-Identifier: MIT */
+#include "text/signs_find.h"
 #include "text/signs_priv.h"
 
 #include <utf8proc.h>
@@ -239,7 +240,15 @@ bool sign_read(struct sign_place *c, size_t at)
     c->from = c->to = at;
     c->ascii = true;
     while (i < c->len) {
-        uint32_t cp;
+        uint32_t cp = c->text[i];
+        if (cp < 0x80 && cp != '&') { /* rows of dashes and the like are long */
+            if (!(signs_low[cp & 15] & signs_high[cp >> 4]))
+                break;
+            push(c, cp);
+            c->cp = i == at ? cp : c->cp;
+            c->to = ++i;
+            continue;
+        }
         unsigned k = decode(c, i, &cp);
         if (c->n && cp == NEGATES && c->n <= SIGN_MOST) { /* != */
             uint32_t last = c->sym[c->n - 1];
