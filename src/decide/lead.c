@@ -209,12 +209,17 @@ uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t)
     return t;
 }
 
+bool lead_may_be(const struct scene *s, size_t line, uint32_t t)
+{
+    const uint8_t *p = s->text->buf + scene_line(s, line)->off;
+    uint32_t before = s->words->tok.start[s->p->tok_from + t] - scene_line(s, line)->off;
+    return before >= LOOK_MOST || memchr(p, ':', before) || memchr(p, 0xef, before); /* a colon of either width */
+}
+
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
 {
     uint32_t from = s->line[line].t_from, first = t;
-    const uint8_t *p = s->text->buf + scene_line(s, line)->off;
-    uint32_t before = s->words->tok.start[s->p->tok_from + t] - scene_line(s, line)->off;
-    if (before < LOOK_MOST && !memchr(p, ':', before) && !memchr(p, 0xef, before)) /* no colon of either width */
+    if (!lead_may_be(s, line, t))
         return t;
     for (unsigned n = 0; first > from && n < LEADS_MOST; n++) { /* who quotes a quote announces two */
         uint32_t k = before_date(s, from, first);

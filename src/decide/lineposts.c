@@ -87,6 +87,8 @@ static bool shows_quotes(const struct scene *s)
             i++;
         if (t > s->line[i].t_from && lead_nick(s, i, t) < t)
             return true;
+        if (!lead_may_be(s, i, t))
+            continue;
         for (uint32_t from = t; t > s->line[i].t_from && from - t < BACK; t--)
             if (lead_begin(s, i, t) < t)
                 return true;

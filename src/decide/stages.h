@@ -31,6 +31,8 @@ struct lead {
 struct lead lead_of(const struct scene *s, size_t line);
 /* First token of the announcement (`Ann wrote: `) that stands right before token t of the line; t if there is none. */
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t);
+/* False: no token up to t of the line has one before it.  A quick look. */
+bool lead_may_be(const struct scene *s, size_t line, uint32_t t);
 /* The same of a bare name and a colon, `Ann: `, which begin the line or a sentence of it. */
 uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t);
 /* One of tokens [t, t_to) is a name of the thread's, or looks like no word: `hd_77`, `dragonCAST`. */

@@ -95,11 +95,26 @@ static bool candidate(struct sign_walk *w, size_t *at)
     }
 }
 
+static bool is_sign(uint8_t b) { return signs_low[b & 15] & signs_high[b >> 4]; }
+
+/* Behind the marks `> > ` that a line begins with, if text[at] is the first of them; else at.  They are no signs. */
+static size_t marks_end(const struct sign_walk *w, size_t at)
+{
+    size_t i = at;
+    if (w->text[at] != '>' || (at && w->text[at - 1] != '\n'))
+        return at;
+    while (i < w->len && (w->text[i] == '>' || w->text[i] == ' '))
+        i++;
+    return i < w->len && w->text[i] < 0x80 && !is_sign(w->text[i]) ? i : at;
+}
+
 /* Most of the candidates are hyphens, slashes between words and exclamation marks: nothing, seen at once. */
 static bool plain(const struct sign_walk *w, size_t at)
 {
     uint8_t a = at ? w->text[at - 1] : '\n', b = w->text[at], z = at + 1 < w->len ? w->text[at + 1] : '\n';
     bool word = ascii_alpha(a) || ascii_digit(a);
+    if (a == '\n' && z < 0x80 && !is_sign(z)) /* alone where a line begins: bullets, diffs; `/`, `$`, `~` and `%` may tell */
+        return sign_listed("+-<>=#*|!_@^\\", b);
     switch (b) {
     case '-': return (word && (ascii_alpha(z) || ascii_digit(z))) || (a == ' ' && z == ' ');
     case '/': return ascii_alpha(a) && ascii_alpha(z);
@@ -113,7 +128,10 @@ bool signs_next(struct sign_walk *w, struct sign *out)
 {
     size_t at;
     while (candidate(w, &at)) {
-        if (plain(w, at))
+        size_t end = marks_end(w, at);
+        if (end > at)
+            w->at = end;
+        if (end > at || plain(w, at))
             continue;
         struct sign_place c = {.text = w->text, .len = w->len};
         if (!sign_read(&c, at))
@@ -157,7 +175,7 @@ static uint32_t sum_of(struct sign_place *c, size_t from, size_t to, bool right)
     for (size_t i = from; i < to;) {
         const uint8_t *p = c->text + i;
         struct sign s;
-        if (!(signs_low[*p & 15] & signs_high[*p >> 4]) || !plausible(p) || !sign_read(c, i)) {
+        if (!is_sign(*p) || !plausible(p) || !sign_read(c, i)) {
             i++;
             continue;
         }
