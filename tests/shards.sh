@@ -129,7 +129,7 @@ sed 's/number one/numberxone/' "$w/one" >"$w/other"
 fails 'is of another shard' "$THRESH" -q --with-places="$w/j1/p1" "$w/other" # of as many bytes
 fails 'other options' "$THRESH" -q --post-break=X --with-places="$j/s00001" "$w/in/f00"
 mkdir -p "$w/full/s00001"
-fails 'full/s00001 cannot be written' "$THRESH" --join-places="$w/full" "$p/s00000" "$p/s00001"
+fails 'full/s00001 is no regular file' "$THRESH" --join-places="$w/full" "$p/s00000" "$p/s00001"
 # a map that fails or is stopped leaves nothing
 mkdir "$w/left"
 fails 'none: No such file' "$THRESH" -q --emit-places="$w/left/p" "$w/in/f00" "$w/none"

@@ -249,7 +249,8 @@ static bool quotes_mail(const struct slice line)
     static const char *const labels[] = {"Sent:",       "Gesendet:", "Envoyé", "Enviado",  "Inviato:",   "Verzonden:",
                                          "Отправлено:", "Skickat:",  "Sendt:", "Wysłano:", "Lähetetty:", "发送时间"};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (line.len >= strlen(labels[i]) && memcmp(line.ptr, labels[i], strlen(labels[i])) == 0)
+        if (line.len && *line.ptr == (uint8_t)*labels[i] && line.len >= strlen(labels[i]) &&
+            memcmp(line.ptr, labels[i], strlen(labels[i])) == 0)
             return true;
     return false;
 }

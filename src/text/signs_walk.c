@@ -97,15 +97,20 @@ static bool candidate(struct sign_walk *w, size_t *at)
 
 static bool is_sign(uint8_t b) { return signs_low[b & 15] & signs_high[b >> 4]; }
 
-/* Behind the marks `> > ` that a line begins with, if text[at] is the first of them; else at.  They are no signs. */
+/* Behind the marks `> > ` that a line begins with, or behind a line of nothing but signs, if text[at] begins it; else at.  They
+ * tell nothing. */
 static size_t marks_end(const struct sign_walk *w, size_t at)
 {
-    size_t i = at;
-    if (w->text[at] != '>' || (at && w->text[at - 1] != '\n'))
+    size_t i = at, end;
+    if (at && w->text[at - 1] != '\n')
         return at;
     while (i < w->len && (w->text[i] == '>' || w->text[i] == ' '))
         i++;
-    return i < w->len && w->text[i] < 0x80 && !is_sign(w->text[i]) ? i : at;
+    for (end = i; end < w->len && w->text[end] < 0x80 && (is_sign(w->text[end]) || w->text[end] == ' ');)
+        end++;
+    if (end == w->len || w->text[end] == '\n')
+        return end;
+    return w->text[at] == '>' && end == i && w->text[i] < 0x80 ? i : at;
 }
 
 /* Most of the candidates are hyphens, slashes between words and exclamation marks: nothing, seen at once. */
