@@ -44,6 +44,8 @@ static enum status htmlsink_add(struct htmlsink *s, const void *bytes, size_t n,
     }
     s->space = 0;
     s->after_br = false;
+    if (!htmlsink_at(s) || s->text->ptr[s->text->len - 1] == '\n')
+        s->marked = *(const uint8_t *)bytes == '>';
     if (st == ST_OK)
         st = map(s, n, from, n_src);
     return st == ST_OK ? buf_append(s->text, bytes, n) : st;
@@ -70,7 +72,8 @@ enum status htmlsink_item(struct htmlsink *s)
 static enum status text_space(struct htmlsink *s, const uint8_t *src, size_t at, size_t to)
 {
     uint8_t b = src[at];
-    if (!s->pre && !(s->keep_lines && b == '\n')) {
+    bool keep = s->keep_lines || s->marked; /* what is below a line behind `>` may be an answer */
+    if (!s->pre && !(keep && b == '\n')) {
         htmlsink_space(s, at);
         return ST_OK;
     }

@@ -23,6 +23,7 @@ struct htmlsink {
     unsigned breaks; /* line ends that wait for text */
     unsigned pre;    /* open <pre> */
     bool keep_lines; /* line ends of the source count */
+    bool marked;     /* the line at hand begins with > */
     bool after_br;
     bool cited;                   /* in the <cite> that a quote begins with */
     size_t open[SINK_QUOTES_MAX]; /* quotes not closed yet */
