@@ -114,8 +114,9 @@ struct around {
  * sentence, to the end of the source, or to where signs part it from what follows. */
 static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, enum said said, uint32_t exact)
 {
-    uint32_t end = scene_source_end(s, x);
-    bool covered = s->m->cover[x - 1] != COVER_NONE, over = covered && end > 0 && (s->ix->tok[end - 1] & TOK_LINE);
+    bool covered = s->m->cover[x - 1] != COVER_NONE;
+    uint32_t end = covered ? scene_source_end(s, x) : 0;
+    bool over = covered && end > 0 && (s->ix->tok[end - 1] & TOK_LINE);
     bool stops = ends_here(s, x), whole = stops && covered && source_starts(s, end) && source_starts(s, scene_source_pos(s, t));
     if (!stops && !over && !line_parts_after(s, line, x))
         return false;
