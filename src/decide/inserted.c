@@ -53,9 +53,10 @@ static uint32_t rest_of(const struct scene *s, uint32_t post, uint32_t pos, uint
 /* The quote begins, at token t, with the words before position pos of the source, which nothing found: so many of them. */
 static uint32_t begin_of(const struct scene *s, uint32_t post, uint32_t pos, uint32_t t, uint32_t t_to)
 {
-    uint32_t n = pos - s->ix->post[post].pos, i = 0;
-    for (n = n < t_to - t ? n : t_to - t; n >= POLICY_AROUND; n--) {
-        for (i = 0; i < n && n <= BEGIN_MOST && tok_same(s->tok[t + i], s->ix->tok[pos - n + i]);)
+    uint32_t n = pos - s->ix->post[post].pos, i;
+    n = n < t_to - t ? n : t_to - t;
+    for (n = n < BEGIN_MOST ? n : BEGIN_MOST; n >= POLICY_AROUND; n--) {
+        for (i = 0; i < n && tok_same(s->tok[t + i], s->ix->tok[pos - n + i]);)
             i++;
         if (i == n)
             return n;
@@ -78,7 +79,8 @@ static enum status look(struct scene *s, uint32_t t_from, uint32_t t_to)
             bool goes_on = z < t_to && target_starts(s, z) && founded_behind(s, z, t_to) && post_of(s, z) == post_of(s, t - 1) &&
                            scene_source_pos(s, z) == end;
             uint32_t rest = z == t_to ? rest_of(s, post_of(s, t - 1), end, t, t_to) : 0;
-            bool ends = z == t_to && rest < z - t && target_starts(s, z - rest);
+            bool ends =
+                z == t_to && rest < z - t && (rest == 0 || target_starts(s, z - rest)); /* a tag hides the stop before it */
             if ((goes_on || ends) && VEC_PUSH(s->own, s->n_own, s->cap_own, ((struct trange){t, z - rest})))
                 return ST_NOMEM;
         }
@@ -115,14 +117,6 @@ static enum status add_line(struct scene *s, struct box *b, size_t i)
     return st;
 }
 
-static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
-{
-    uint32_t t = d->t_from;
-    while (t < d->t_to && s->words->tok.start[s->p->tok_from + t] < byte)
-        t++;
-    return t;
-}
-
 /* Spans [k, end) of line i: the text of a box and, right beside it, the tags around it. */
 static enum status add_spans(struct scene *s, struct box *b, size_t i, size_t k, size_t end)
 {
@@ -134,12 +128,12 @@ static enum status add_spans(struct scene *s, struct box *b, size_t i, size_t k,
     enum status st = ST_OK;
     if (two && !tag && sp->from == 0) { /* its last line, and the closing tag */
         if (b->open)
-            b->t_to = token_at(s, d, l->off + sp->to);
+            b->t_to = scene_token_at(s, d, l->off + sp->to);
         return close_box(s, b);
     }
     st = close_box(s, b);
     if (tag) { /* its first line, or all of it */
-        *b = (struct box){token_at(s, d, l->off + sp[1].from), token_at(s, d, l->off + sp[1].to), -1, true};
+        *b = (struct box){scene_token_at(s, d, l->off + sp[1].from), scene_token_at(s, d, l->off + sp[1].to), -1, true};
         if (!st && sp[1].to < l->len)
             st = close_box(s, b);
     }

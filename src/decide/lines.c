@@ -5,6 +5,19 @@
 
 #include "util/vec.h"
 
+uint32_t scene_token_at(const struct scene *s, const struct dline *d, uint32_t byte)
+{
+    uint32_t t = d->t_from, to = d->t_to;
+    while (t < to) {
+        uint32_t mid = t + (to - t) / 2;
+        if (s->words->tok.start[s->p->tok_from + mid] < byte)
+            t = mid + 1;
+        else
+            to = mid;
+    }
+    return t;
+}
+
 bool source_starts(const struct scene *s, uint32_t pos) { return pos == 0 || (s->ix->tok[pos - 1] & TOK_FLAGS); }
 
 bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t s_to)

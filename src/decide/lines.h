@@ -214,6 +214,8 @@ static inline bool scene_listed(const struct scene *s, enum word_list list, uint
 {
     return edit_words_has(list, s->tok[t], WORDS_MASK_THREAD);
 }
+/* The first token of the line that begins at or behind a byte of the block; its t_to if none does. */
+uint32_t scene_token_at(const struct scene *s, const struct dline *d, uint32_t byte);
 /* A line or sentence of the source begins at pos. */
 bool source_starts(const struct scene *s, uint32_t pos);
 

@@ -6,23 +6,11 @@
 #include "decide/inserted.h"
 #include "util/vec.h"
 
-static uint32_t token_at(const struct scene *s, const struct dline *d, uint32_t byte)
-{
-    uint32_t t = d->t_from, to = d->t_to;
-    while (t < to) {
-        uint32_t mid = t + (to - t) / 2;
-        if (s->words->tok.start[s->p->tok_from + mid] < byte)
-            t = mid + 1;
-        else
-            to = mid;
-    }
-    return t;
-}
-
 static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint8_t verdict, uint16_t rule)
 {
     const struct dline *d = &s->line[line];
-    struct dpart part = {.line = line, .from = from, .to = to, .t_from = token_at(s, d, from), .t_to = token_at(s, d, to)};
+    struct dpart part = {
+        .line = line, .from = from, .to = to, .t_from = scene_token_at(s, d, from), .t_to = scene_token_at(s, d, to)};
     uint32_t seg = NO_SEG;
     for (uint32_t t = part.t_from; s->m->n_segs && t < part.t_to && seg == NO_SEG; t++)
         if (s->m->cover[t])
@@ -98,7 +86,7 @@ static enum status add_quote(struct scene *s, uint32_t line, uint32_t from, uint
     const uint32_t *start = s->words->tok.start + s->p->tok_from;
     enum status st = ST_OK;
     for (const struct trange *own;
-         s->n_own && !st && (own = inserted_behind(s, token_at(s, d, from))) && own->t < token_at(s, d, to);) {
+         s->n_own && !st && (own = inserted_behind(s, scene_token_at(s, d, from))) && own->t < scene_token_at(s, d, to);) {
         uint32_t own_from = own->t > d->t_from ? start[own->t] : from, own_to = own->t_to < d->t_to ? start[own->t_to] : to;
         if (own_from > from)
             st = add(s, line, from, own_from, V_QUOTE, rule);

@@ -21,7 +21,7 @@
 struct weigh {
     const uint8_t *from, *end;
     unsigned pairs, breaks, references, blocks; /* for; blocks: of the pairs and breaks */
-    unsigned first;                             /* <br> that begin a line and have a blank behind: one is spoken of */
+    unsigned first;                             /* <br> that begin a line and have a blank behind: one or two are spoken of */
     unsigned against;
     struct slice open[OPEN_MOST];
     const uint8_t *open_end[OPEN_MOST];
@@ -33,7 +33,7 @@ static bool word_byte(uint8_t b) { return b >= 0x80 || (uint8_t)((b | 0x20) - 'a
 /* Elements that people write into posts; others show that somebody speaks of them. */
 static bool of_posts(const struct htmltag *t)
 {
-    static const char *const more[] = {"del",   "ins",   "strike",  "big", "kbd", "abbr",  "mark", "cite",
+    static const char *const more[] = {"del",   "ins",   "strike",  "big", "kbd", "abbr",  "mark",
                                        "video", "audio", "picture", "th",  "td",  "thead", "tbody"};
     if (t->class)
         return true;
@@ -89,7 +89,7 @@ static void weigh_tag(struct weigh *w, const struct htmltag *t, const uint8_t *p
 {
     const uint8_t *to = p + t->len;
     bool part = htmltag_is(t, "br") || htmltag_is(t, "p") || htmltag_is(t, "hr");
-    if (t->comment)
+    if (t->comment || htmltag_is(t, "cite")) /* both boards and people who speak of it write <cite> */
         return;
     if (!of_posts(t) || spoken_of(w, p, to)) {
         w->against++;
@@ -213,7 +213,7 @@ bool htmltext_is(const uint8_t *p, size_t n)
             q = weigh_text(&w, q);
         }
     }
-    w.breaks += w.first > 1 ? w.first : 0;
+    w.breaks += w.first > 2 || (w.first > 1 && w.breaks) ? w.first : 0;
     unsigned in_favour = w.pairs + w.breaks + (w.references ? 1 : 0);
     if (!in_favour)
         return false;

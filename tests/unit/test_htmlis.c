@@ -41,6 +41,8 @@ Test(htmlis, text)
         "AT&T & co",
         "Try <div> and see",
         "<br> breaks a line,\n<p> begins a paragraph",
+        "<br> breaks a line,\n<br> needs no end, <p> may have one",
+        "use <cite>Emma</cite> when you name a book, not <i>",
         "it takes <br> and\n <br> there and & here",
         "vector<int> v; map<string,int> m;",
         "mail <ann@example.org> wrote",
