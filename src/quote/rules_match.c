@@ -224,7 +224,7 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
-    if (!(r->separator_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
+    if (!((uint32_t)r->separator_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
         return false;
     uint32_t kinds = r->known->kinds[starts_find(r->known, w)] | r->blind->kinds[starts_find(r->blind, w)] >> STARTS_FREE;
     return kinds >> RULE_SEPARATOR & 1u;
