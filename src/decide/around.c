@@ -138,20 +138,12 @@ static const struct verdict *dated_below(struct scene *s, size_t i)
     return f;
 }
 
-/* `Ann Reed:`, where one of that name posts in the thread. */
-static bool names_one(const struct scene *s, size_t i)
-{
-    const struct dline *d = &s->line[i];
-    return (scene_cue(s, i)->flags & CUE_NAMED) && d->t_from < d->t_to &&
-           (tnames_known(&s->names, s->tok[d->t_from]) || tnames_known(&s->names, s->tok[d->t_to - 1]));
-}
-
 /* Attributions go with the quote below them; from the bottom up, so that nested ones follow. */
 static void announce(struct scene *s)
 {
     for (size_t i = s->n_lines; i-- > 0;) {
         const struct cue_line *m = scene_cue(s, i);
-        if ((m->kind != CUE_ATTRIBUTION && !names_one(s, i)) || scene_gone(s, i))
+        if (!scene_announces(s, i) || scene_gone(s, i))
             continue;
         const struct verdict *f = quoted_below(s, i);
         f = f ? f : dated_below(s, i);

@@ -160,11 +160,15 @@ static bool copied_openly(const struct scene *s, size_t line, struct shared *mos
 bool fragment_copied(const struct scene *s, size_t line, struct shared *most, uint32_t *t, uint32_t *x)
 {
     uint32_t first = *t, end = *x;
-    bool far = s->scope == IN_STREAM;
-    if (snap_source(s, &first, &end)) {
+    bool far = s->scope == IN_STREAM, bounded = snap_source(s, &first, &end);
+    bool less = !bounded || first - *t > POLICY_RUN_ON || *x - end > POLICY_RUN_ON;
+    if (less && !far && copied_openly(s, line, most, t, x))
+        return true;
+    if (bounded) {
         unsigned need = inner_need(s, first, end);
+        bool starts = target_starts(s, first) || (first > s->line[line].t_from && fragment_parted(s, line, first));
         if (scene_words2(s, first, end, true) < need && has_much(s, line, most, s->m->seg[s->m->owner[first]].chain))
-            need = policy_need(s->config, target_starts(s, first) && ends_here(s, end) ? S_FRAG_WHOLE : S_FRAG_SOURCE);
+            need = policy_need(s->config, starts && ends_here(s, end) ? S_FRAG_WHOLE : S_FRAG_SOURCE);
         if (*x - end > POLICY_RUN_ON && ends_here(s, *x) && !far) /* so far no copy runs on by chance */
             end = *x;
         if (is_copy(s, line, first, end, need)) {
@@ -173,5 +177,5 @@ bool fragment_copied(const struct scene *s, size_t line, struct shared *most, ui
             return true;
         }
     }
-    return !far && copied_openly(s, line, most, t, x);
+    return !less && !far && copied_openly(s, line, most, t, x);
 }

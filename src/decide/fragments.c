@@ -127,14 +127,15 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
     return exact >= policy_need(s->config, whole && s->scope == IN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
 }
 
-/* The word that ends with byte `to` is an address, or a face like `:D`: they end sentences without a stop. */
+/* The word that ends with byte `to` is an address, an argument like `%~dpa`, or a face like `:D`: they end sentences without a
+ * stop. */
 static bool ends_oddly(const uint8_t *buf, uint32_t from, uint32_t to)
 {
-    unsigned slashes = 0;
+    unsigned signs = 0;
     uint32_t i = to;
     for (; i > from && buf[i - 1] != ' '; i--)
-        slashes += buf[i - 1] == '/';
-    return slashes > 1 || buf[i] == ':' || buf[i] == ';';
+        signs += buf[i - 1] && strchr("/%\\$=~", buf[i - 1]);
+    return signs > 1 || buf[i] == ':' || buf[i] == ';';
 }
 
 /* Another text begins with token x of the line, as far as can be seen: behind a sign, or with a capital behind an odd end.  A
@@ -202,24 +203,40 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, s
                                                 !stretch_is_code(s, line, t, x) || a.said == SAID_SO);
 }
 
+/* Where the announcement begins that stands right before token t, or, *first, before up to POLICY_RUN_ON words that stand before
+ * t in its source too and were taken for something else; *first if there is none. */
+static uint32_t announced_from(const struct scene *s, size_t line, uint32_t t, uint32_t *first)
+{
+    uint32_t from = s->line[line].t_from, pos = scene_source_pos(s, t);
+    for (*first = t;; (*first)--, pos--) {
+        uint32_t head = lead_begin(s, line, *first);
+        if (head < *first)
+            return head;
+        if (*first == from || t - *first == POLICY_RUN_ON || pos == 0 ||
+            ((s->tok[*first - 1] ^ s->ix->tok[pos - 1]) & ~TOK_FLAGS))
+            break;
+    }
+    return *first = t;
+}
+
 /* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
  * went.  People write `Kernel: ` too: a bare name goes only if it looks like nothing else. */
 static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
-    uint32_t head = t > d->t_from ? lead_begin(s, line, t) : t;
-    struct around a = {.said = head < t ? SAID_SO : SAID_NAME};
+    uint32_t first, head = announced_from(s, line, t, &first);
+    struct around a = {.said = head < first ? SAID_SO : SAID_NAME};
     *next = t;
-    if (head == t && s->scope == IN_THREAD)
-        head = lead_nick(s, line, t);
-    if (head == t)
+    if (head == first && s->scope == IN_THREAD)
+        head = lead_nick(s, line, first);
+    if (head == first)
         return ST_OK;
     uint32_t x = snap(s, line, t, fragment_end(s, t, d->t_to), d->t_to, true);
     if (!enough(s, line, t, x, a))
         return ST_OK;
     *next = x;
-    bool goes = a.said == SAID_SO || lead_is_name(s, head, t);
-    return goes && part_add_head(s, line, head, t) ? ST_NOMEM : part_add(s, line, t, x, t);
+    bool goes = a.said == SAID_SO || lead_is_name(s, head, first);
+    return goes && part_add_head(s, line, head, first, t) ? ST_NOMEM : part_add(s, line, first, x, t);
 }
 
 /* The same a few tokens on: a copy begins by chance with the last words of what announces it (`wrote: `). */
@@ -308,7 +325,7 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
     if (!enough(s, line, first, x, a))
         return ST_OK;
     *next = x;
-    if (t > d->t_from && t == lead.t && lead.goes && part_add_head(s, line, d->t_from, t))
+    if (t > d->t_from && t == lead.t && lead.goes && part_add_head(s, line, d->t_from, t, first))
         return ST_NOMEM;
     if (x < d->t_to || t > d->t_from)
         return part_add(s, line, t, x, first);

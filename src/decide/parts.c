@@ -82,7 +82,7 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
         part->to = end;
 }
 
-enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t)
+enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t, uint32_t covered)
 {
     const struct line *l = scene_line(s, line);
     bool first = from == s->line[line].t_from;
@@ -91,7 +91,7 @@ enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t 
                          .to = s->words->tok.start[s->p->tok_from + t],
                          .t_from = from,
                          .t_to = t};
-    part.verdict = scene_verdict(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[t]);
+    part.verdict = scene_verdict(s, V_QUOTE, R_ANNOUNCE, 0, s->m->owner[covered]);
     return VEC_PUSH(s->part, s->n_parts, s->cap_parts, part);
 }
 

@@ -13,6 +13,6 @@ enum status part_add(struct scene *s, size_t line, uint32_t t, uint32_t x, uint3
 /* The same because of the line's sign. */
 enum status part_add_cue(struct scene *s, size_t line, uint32_t t, uint32_t x, struct verdict verdict) MUST_CHECK;
 /* The head before token t announces the quote and goes with it, from token `from` on. */
-enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t) MUST_CHECK;
+enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t, uint32_t covered) MUST_CHECK;
 
 #endif

@@ -28,6 +28,15 @@ bool scene_elision(const struct scene *s, size_t i)
     return scene_wordless(s, i) && l->len <= 24 && has_dots(s, l->off, l->off + l->len);
 }
 
+bool scene_announces(const struct scene *s, size_t i)
+{
+    const struct cue_line *m = scene_cue(s, i);
+    const struct dline *d = &s->line[i];
+    return m->kind == CUE_ATTRIBUTION ||
+           ((m->flags & CUE_NAMED) && d->t_from < d->t_to &&
+            (tnames_known(&s->names, s->tok[d->t_from]) || tnames_known(&s->names, s->tok[d->t_to - 1])));
+}
+
 static uint32_t chain_of(const struct scene *s, uint32_t t) { return s->m->seg[s->m->owner[t]].chain; }
 
 /* The longest run that begins with line i. */
@@ -138,12 +147,12 @@ static bool farewell(const struct scene *s, const struct run *r)
     return (uint64_t)found * 10 < (uint64_t)(to - from) * POLICY_MOSTLY;
 }
 
-/* The run is a paragraph: blank lines, or the post's ends, on both sides; or, where lines are not wrapped, lines that end with a
- * sentence. */
+/* The run is a paragraph: blank lines, or the post's ends, on both sides, or an announcement above; or, where lines are not
+ * wrapped, lines that end with a sentence. */
 static bool alone_in_paragraph(const struct scene *s, const struct run *r)
 {
     bool open = !s->p->wrap && (s->tok[s->line[r->last].t_to - 1] & TOK_STOP);
-    return (r->first == 0 || open || scene_wordless(s, r->first - 1)) &&
+    return (r->first == 0 || open || scene_wordless(s, r->first - 1) || scene_announces(s, r->first - 1)) &&
            (r->last + 1 >= s->n_lines || open || scene_wordless(s, r->last + 1));
 }
 
@@ -204,8 +213,7 @@ static bool own_repeat(const struct scene *s, const struct run *r)
 {
     if (!s->spaced)
         return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->text));
-    return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) ||
-           scene_cue(s, r->first - 1)->kind == CUE_ATTRIBUTION;
+    return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) || scene_announces(s, r->first - 1);
 }
 
 /* Found in another thread, or earlier in a text without separators. */
@@ -246,7 +254,7 @@ static unsigned need_near(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
     size_t above = scene_above(s, r->first);
-    bool announced = above < s->n_lines && scene_cue(s, above)->kind == CUE_ATTRIBUTION;
+    bool announced = above < s->n_lines && scene_announces(s, above);
     bool led = announced || goes_on(s, above, r);
     unsigned need = policy_need(c, !bounded(s, r) ? S_OPEN : led ? S_BOUNDED : S_ALONE);
     struct shape shape = shape_of(s, r);

@@ -71,6 +71,9 @@ bool scene_any_seg(const struct scene *s);
 /* Line i ends a sentence. */
 bool scene_says_something(const struct scene *s, size_t i);
 
+/* Line i announces a quote: an attribution, or `Ann Reed:`, where one of that name posts in the thread. */
+bool scene_announces(const struct scene *s, size_t i);
+
 /* Line i shows an elision mark: `...`, `…`, and no words. */
 bool scene_elision(const struct scene *s, size_t i);
 

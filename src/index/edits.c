@@ -276,6 +276,12 @@ static size_t heaviest(const struct match *m, size_t i, size_t end, uint32_t *we
 /* So many tokens in a row are no chance, whatever else stands in the line: posts of one line quote several. */
 #define NO_CHANCE 12u
 
+/* Enough for a fingerprint wherever it stands, and the end of a sentence on both sides. */
+static bool ends_alike(const struct match *m, const struct thread_index *ix, const struct seg *g)
+{
+    return g->t_to - g->t_from >= FP_K + FP_W - 1 && (ix->tok[m->base + g->t_to - 1] & ix->tok[g->s_to - 1] & TOK_STOP);
+}
+
 void edits_settle(struct match *m, const struct thread_index *ix)
 {
     size_t n = 0;
@@ -300,7 +306,8 @@ void edits_settle(struct match *m, const struct thread_index *ix)
             all += m->seg[k].t_to - m->seg[k].t_from;
         for (size_t k = i; k < end; k++)
             if (weight * 2 < all || same_place(&keep, &m->seg[k]) || (m->posts && in_order(&keep, &m->seg[k])) ||
-                m->seg[k].t_to - m->seg[k].t_from > weight / 2 || m->seg[k].t_to - m->seg[k].t_from >= NO_CHANCE)
+                m->seg[k].t_to - m->seg[k].t_from > weight / 2 || m->seg[k].t_to - m->seg[k].t_from >= NO_CHANCE ||
+                (m->posts && ends_alike(m, ix, &m->seg[k])))
                 m->seg[n++] = m->seg[k];
         i = end;
     }
