@@ -339,9 +339,9 @@ static enum sign_way money(const struct sign_place *c, uint32_t s)
 }
 
 /* What stands for signs in a hash: not what they are XORed with in words of any length, so no word is taken for another. */
-static uint32_t mix(uint32_t way, const uint32_t *sym, unsigned n)
+uint32_t sign_hash(enum sign_way way, const uint32_t *sym, unsigned n)
 {
-    uint32_t h = way * 0x85EBCA6Bu;
+    uint32_t h = (uint32_t)way * 0x85EBCA6Bu;
     for (unsigned i = 0; i < n; i++) {
         h = (h ^ sym[i]) * 0x9E3779B1u;
         h ^= h >> 15;
@@ -369,16 +369,16 @@ bool sign_judge(struct sign_place *c, struct sign *o)
             continue;
         enum sign_way way = money(c, s);
         if (!way && s == '$' && letter(&c->r)) { /* $name */
-            put(o, SIGN_RIGHT, mix(SIGN_RIGHT, &s, 1));
+            put(o, SIGN_RIGHT, sign_hash(SIGN_RIGHT, &s, 1));
             return true;
         }
-        put(o, way, mix(SIGN_NOT, &s, 1));
+        put(o, way, sign_hash(SIGN_NOT, &s, 1));
         for (c->n--; i < c->n; i++)
             c->sym[i] = c->sym[i + 1];
     }
     if (c->n && !(c->n == 3 && c->sym[0] == c->sym[1] && c->sym[1] == c->sym[2] && c->sym[0] != '=')) {
         enum sign_way way = c->n == 1 ? single(c) : several(c);
-        put(o, way, mix(way, c->sym, c->n));
+        put(o, way, sign_hash(way, c->sym, c->n));
     }
     return o->left || o->right;
 }
@@ -400,10 +400,10 @@ static void build_usual(void)
     for (size_t i = 0; i < n_signs + n_behind; i++) {
         const char *p = i < n_signs ? signs[i] : behind[i - n_signs];
         uint32_t s[2] = {(uint8_t)p[0], (uint8_t)p[1]};
-        usual[n++] = mix(i < n_signs ? SIGN_RIGHT : SIGN_LEFT, s, p[1] ? 2 : 1);
+        usual[n++] = sign_hash(i < n_signs ? SIGN_RIGHT : SIGN_LEFT, s, p[1] ? 2 : 1);
     }
     for (size_t i = 0; i < sizeof coins / sizeof *coins; i++)
-        usual[n++] = mix(SIGN_NOT, &coins[i], 1);
+        usual[n++] = sign_hash(SIGN_NOT, &coins[i], 1);
     for (unsigned i = 0; i < n; i++)
         some[usual[i] >> 8 & 0xFF] |= (uint64_t)1 << (usual[i] >> 2 & 63);
 }

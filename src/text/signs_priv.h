@@ -2,6 +2,7 @@
 #ifndef TEXT_SIGNS_PRIV_H
 #define TEXT_SIGNS_PRIV_H
 
+#include "text/ascii.h"
 #include "text/signs.h"
 
 #define SIGN_MOST 8u
@@ -39,9 +40,39 @@ static inline bool sign_listed(const char *list, uint32_t cp)
     return false;
 }
 
+extern const uint8_t sign_ascii[128]; /* enum sign_what */
+
+static inline struct sign_side sign_side_ascii(uint8_t b, size_t at)
+{
+    return (struct sign_side){(enum sign_what)sign_ascii[b], b, ascii_digit(b), false, at, at + 1};
+}
+
 /* The character before and behind a place, but for those that are nothing. */
-struct sign_side sign_left(const struct sign_place *c, size_t at);
-struct sign_side sign_right(const struct sign_place *c, size_t at);
+struct sign_side sign_left_of(const struct sign_place *c, size_t at);
+struct sign_side sign_right_of(const struct sign_place *c, size_t at);
+static inline struct sign_side sign_left(const struct sign_place *c, size_t at)
+{
+    if (at == 0 || c->text[at - 1] >= 0x80 || c->text[at - 1] == ';')
+        return sign_left_of(c, at);
+    return sign_side_ascii(c->text[at - 1], at - 1);
+}
+static inline struct sign_side sign_right(const struct sign_place *c, size_t at)
+{
+    if (at == c->len || c->text[at] >= 0x80 || c->text[at] == '&')
+        return sign_right_of(c, at);
+    return sign_side_ascii(c->text[at], at);
+}
+
+/* One sign of ASCII by the characters beside it, by their classes: bit `right` of [sign][left]. */
+struct sign_near {
+    uint8_t left[256], right[256];
+    uint16_t none[128][9];  /* it says nothing */
+    uint16_t tells[128][9]; /* it belongs to the word behind it */
+    uint32_t hash[128];     /* which is XORed with this */
+};
+void sign_near_build(struct sign_near *t);
+/* Of signs that belong to the word on that side. */
+uint32_t sign_hash(enum sign_way way, const uint32_t *sym, unsigned n);
 
 /* Reads the signs that begin at a place; false: none does. */
 bool sign_read(struct sign_place *c, size_t at);

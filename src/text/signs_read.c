@@ -5,7 +5,6 @@
 
 #include <utf8proc.h>
 
-#include "text/ascii.h"
 #include "text/entity.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -62,7 +61,7 @@ static unsigned decode_back(const struct sign_place *c, size_t at, uint32_t *cp)
 #define Q SIDE_QUOTE
 #define B SIDE_BLANK
 #define E SIDE_EDGE
-static const uint8_t ascii_what[128] = {
+const uint8_t sign_ascii[128] = {
     O, O, O, O, O, O, O, O, O,         B,          E, B,         B, E,          O, O,  /* line ends, tabs */
     O, O, O, O, O, O, O, O, O,         O,          O, O,         O, O,          O, O,  /* */
     B, O, Q, O, O, O, O, Q, SIDE_OPEN, SIDE_CLOSE, O, O,         O, O,          O, O,  /* " ' ( ) */
@@ -77,16 +76,11 @@ static const uint8_t ascii_what[128] = {
 #undef B
 #undef E
 
-static struct sign_side ascii_side(uint8_t b)
-{
-    return (struct sign_side){(enum sign_what)ascii_what[b], b, ascii_digit(b), false, 0, 0};
-}
-
 /* n: the character's bytes.  False: it is nothing, as a zero-width one, or part of the letter before. */
 static bool classify(struct sign_side *s, uint32_t cp, unsigned n)
 {
     if (cp < 0x80) {
-        *s = ascii_side((uint8_t)cp);
+        *s = sign_side_ascii((uint8_t)cp, 0);
         if (n > 1 && s->what == SIDE_EDGE)
             s->what = SIDE_BLANK; /* a reference breaks no line */
         return true;
@@ -106,7 +100,7 @@ static bool classify(struct sign_side *s, uint32_t cp, unsigned n)
     return true;
 }
 
-static struct sign_side right_of(const struct sign_place *c, size_t at)
+struct sign_side sign_right_of(const struct sign_place *c, size_t at)
 {
     struct sign_side s;
     uint32_t cp;
@@ -122,7 +116,7 @@ static struct sign_side right_of(const struct sign_place *c, size_t at)
     return (struct sign_side){.what = SIDE_EDGE, .from = at, .to = at};
 }
 
-static struct sign_side left_of(const struct sign_place *c, size_t at)
+struct sign_side sign_left_of(const struct sign_place *c, size_t at)
 {
     struct sign_side s;
     uint32_t cp;
@@ -136,26 +130,6 @@ static struct sign_side left_of(const struct sign_place *c, size_t at)
         }
     }
     return (struct sign_side){.what = SIDE_EDGE, .from = at, .to = at};
-}
-
-struct sign_side sign_right(const struct sign_place *c, size_t at)
-{
-    if (at == c->len || c->text[at] >= 0x80 || c->text[at] == '&')
-        return right_of(c, at);
-    struct sign_side s = ascii_side(c->text[at]);
-    s.from = at;
-    s.to = at + 1;
-    return s;
-}
-
-struct sign_side sign_left(const struct sign_place *c, size_t at)
-{
-    if (at == 0 || c->text[at - 1] >= 0x80 || c->text[at - 1] == ';')
-        return left_of(c, at);
-    struct sign_side s = ascii_side(c->text[at - 1]);
-    s.from = at - 1;
-    s.to = at;
-    return s;
 }
 
 /* Signs of more than one character, as they are typed. */

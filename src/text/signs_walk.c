@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: MIT */
 #include <pthread.h>
 
-#include "text/ascii.h"
 #include "text/signs_find.h"
 #include "text/signs_priv.h"
 
@@ -32,8 +31,13 @@ signs_find *signs_find_for(enum scan_cpu cpu)
 }
 
 static signs_find *chosen;
+static struct sign_near near_table;
 
-static void choose(void) { chosen = signs_find_for(scan_cpu_chosen()); }
+static void choose(void)
+{
+    chosen = signs_find_for(scan_cpu_chosen());
+    sign_near_build(&near_table);
+}
 
 void signs_begin(struct sign_walk *w, signs_find *find, const uint8_t *text, size_t from, size_t len)
 {
@@ -113,20 +117,15 @@ static size_t marks_end(const struct sign_walk *w, size_t at)
     return w->text[at] == '>' && end == i && w->text[i] < 0x80 ? i : at;
 }
 
-/* Most of the candidates are hyphens, slashes between words and exclamation marks: nothing, seen at once. */
-static bool plain(const struct sign_walk *w, size_t at)
+/* What the sign of ASCII at text[at] says by what is beside it; false: it is not that near. */
+static bool near(const struct sign_walk *w, size_t at, struct sign *out)
 {
-    uint8_t a = at ? w->text[at - 1] : '\n', b = w->text[at], z = at + 1 < w->len ? w->text[at + 1] : '\n';
-    bool word = ascii_alpha(a) || ascii_digit(a);
-    if (a == '\n' && z < 0x80 && !is_sign(z)) /* alone where a line begins: bullets, diffs; `/`, `$`, `~` and `%` may tell */
-        return sign_listed("+-<>=#*|!_@^\\", b);
-    switch (b) {
-    case '-': return (word && (ascii_alpha(z) || ascii_digit(z))) || (a == ' ' && z == ' ');
-    case '/': return ascii_alpha(a) && ascii_alpha(z);
-    case '!': return z == ' ' || z == '\n';
-    case '|': return ascii_space(z);
-    default: return false;
-    }
+    uint8_t b = w->text[at] & 0x7f;
+    unsigned l = near_table.left[at ? w->text[at - 1] : '\n'], r = near_table.right[at + 1 < w->len ? w->text[at + 1] : '\n'];
+    if (w->text[at] >= 0x80 || !((near_table.none[b][l] | near_table.tells[b][l]) >> r & 1))
+        return false;
+    *out = (struct sign){(uint32_t)at, 0, near_table.tells[b][l] >> r & 1 ? near_table.hash[b] : 0};
+    return true;
 }
 
 bool signs_next(struct sign_walk *w, struct sign *out)
@@ -136,9 +135,16 @@ bool signs_next(struct sign_walk *w, struct sign *out)
         size_t end = marks_end(w, at);
         if (end > at)
             w->at = end;
-        if (end > at || plain(w, at))
+        if (end > at)
             continue;
-        struct sign_place c = {.text = w->text, .len = w->len};
+        if (near(w, at, out)) {
+            if (out->right)
+                return true;
+            continue;
+        }
+        struct sign_place c;
+        c.text = w->text;
+        c.len = w->len;
         if (!sign_read(&c, at))
             continue;
         w->at = c.to;
