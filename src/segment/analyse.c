@@ -5,6 +5,7 @@
 
 #include "quote/rules.h"
 #include "segment/cuelog.h"
+#include "text/signs.h"
 #include "util/alloc.h"
 #include "util/vec.h"
 
@@ -159,7 +160,9 @@ static void join_wrapped(struct block *b, struct post *p)
             b->cues.line[i].kind == CUE_ATTRIBUTION)
             continue;
         if (b->text.line[i].len + 1 + (b->words.tok.end[end] - b->text.line[i + 1].off) > width) {
+            const struct line *l = &b->text.line[i];
             b->words.tok.hash[end - 1] &= ~TOK_LINE;
+            signs_join(&b->words.tok, end, b->text.buf, l->off + l->len, l[1].off + b->cues.line[i + 1].prefix, b->text.len);
             p->wrap = (uint8_t)width;
         }
     }

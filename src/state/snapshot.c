@@ -15,7 +15,7 @@
 #include "state/sumfile.h"
 
 #define LINES 4096u    /* of a part of the table, at a time, or all it has */
-#define NORMAL_FORM 2u /* version of text/tokens, text/wordhash and text/signs: other words, other hashes */
+#define NORMAL_FORM 3u /* version of text/tokens, text/wordhash and text/signs: other words, other hashes */
 #define HASH_FORM 5u   /* of sindex_hash, and which of its bits are part, address and tag */
 
 _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");

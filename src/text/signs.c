@@ -171,8 +171,8 @@ static enum sign_way minus(const struct sign_place *c)
     const struct sign_side *l = &c->l, *r = &c->r;
     if (digit(r) && (starts(l) || sign_listed("=,:;<>*/+^|~", l->cp)))
         return leads(c) ? SIGN_NOT : SIGN_RIGHT;
-    if (starts(l) && !l->half && sole_right(c, r))
-        return leads(c) ? SIGN_NOT : SIGN_RIGHT;
+    if ((starts(l) || (l->what == SIDE_EDGE && c->ascii)) && !l->half && sole_right(c, r))
+        return SIGN_RIGHT; /* where a line begins too: options are listed so */
     /* not where a line ends: `e-` goes on in the next one */
     return sole_left(c, l) && r->what != SIDE_EDGE && !operand_right(r) ? SIGN_LEFT : SIGN_NOT;
 }

@@ -50,6 +50,10 @@ bool signs_next(struct sign_walk *w, struct sign *out);
 /* XORs the hashes of a whole text's tokens. */
 void signs_mark(signs_find *find, const struct tokens *t, const uint8_t *text, size_t len);
 
+/* Token i begins a line at text[from], and the one above, which ends at `end`, is one with it: an operator where they are joined
+ * (`a <`, and below it `b`) counts as it does where no line is broken. */
+void signs_join(const struct tokens *t, size_t i, const uint8_t *text, size_t end, size_t from, size_t len);
+
 /* What the hash of token i was XORed with. */
 uint32_t signs_of(const struct tokens *t, size_t i, const uint8_t *text, size_t len);
 

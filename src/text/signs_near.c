@@ -55,7 +55,9 @@ static bool is_open(uint8_t b, const struct side *l, const struct side *r)
     bool spaced = l->blank && r->blank;
     switch (b) {
     case '+': return spaced || l->word || (r->behind && !l->edge);
-    case '-': return (r->digit && (l->starts || l->other)) || (l->starts && r->letter) || (l->letter && !r->edge && !r->behind);
+    case '-':
+        return (r->digit && (l->starts || l->other)) || ((l->starts || l->edge) && r->letter) ||
+               (l->letter && !r->edge && !r->behind);
     case '<':
     case '>': return spaced || (r->digit && !l->word) || (r->word && (l->word || l->close));
     case '=': return !l->edge && !l->open && !r->other && !r->close;

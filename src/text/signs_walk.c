@@ -3,6 +3,7 @@
  * Most texts have few: bytes are looked at 64 at a time for those that may begin one (signs_find).
  * SPDX-License-Identifier: MIT */
 #include <pthread.h>
+#include <string.h>
 
 #include "text/signs_find.h"
 #include "text/signs_priv.h"
@@ -197,6 +198,78 @@ static uint32_t sum_of(struct sign_place *c, size_t from, size_t to, bool right)
     return sum;
 }
 
+/* A row that no list, heading or quote begins with. */
+static bool operates(const struct sign_place *c)
+{
+    static const char *const usual[] = {"=", "==", "!=", "<=", ">=", "&&", "||", "+=", "*="};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (c->n <= 2 && c->sym[0] == (uint8_t)usual[i][0] && (c->n == 2 ? c->sym[1] : 0) == (uint8_t)usual[i][1])
+            return true;
+    return false;
+}
+
+#define JOIN_REACH (2 * SIGN_REACH)
+
+/* The row at text[at] was judged within its line; now as part of the joined one, where it stands at `to`.  Returns its bytes. */
+static size_t judge_again(struct sign_place c, size_t at, struct sign_place joined, size_t to, struct sign *change)
+{
+    struct sign was = {0}, is = {0};
+    if (!sign_read(&c, at) || !sign_read(&joined, to))
+        return 1;
+    if (to < JOIN_REACH || operates(&c)) {
+        sign_judge(&c, &was);
+        sign_judge(&joined, &is);
+        change->left ^= was.left ^ is.left;
+        change->right ^= was.right ^ is.right;
+    }
+    return c.to - at;
+}
+
+static struct sign join(const struct tokens *t, size_t i, const uint8_t *text, size_t end, size_t from, size_t len)
+{
+    uint8_t line[2 * JOIN_REACH + 1 + TOKENS_PAD] = {0};
+    struct sign change = {0};
+    while (end > t->end[i - 1] && ascii_space(text[end - 1]))
+        end--;
+    if ((end <= t->end[i - 1] || !is_sign(text[end - 1])) && !is_sign(text[from]))
+        return change;
+    size_t low = end > JOIN_REACH ? end - JOIN_REACH : 0, high = len - from > JOIN_REACH ? from + JOIN_REACH : len;
+    size_t shift = JOIN_REACH - (end - low);
+    memset(line, '\n', JOIN_REACH);
+    memcpy(line + shift, text + low, end - low);
+    line[JOIN_REACH] = ' ';
+    memcpy(line + JOIN_REACH + 1, text + from, high - from);
+    struct sign_place c = {.text = text, .len = len}, joined = {.text = line, .len = JOIN_REACH + 1 + (high - from)};
+    for (size_t at = t->end[i - 1] > low ? t->end[i - 1] : low; at < end;)
+        at += is_sign(text[at]) && plausible(text + at) ? judge_again(c, at, joined, at - low + shift, &change) : 1;
+    for (size_t at = from; at < t->start[i] && at < high;)
+        at += is_sign(text[at]) && plausible(text + at) ? judge_again(c, at, joined, at - from + JOIN_REACH + 1, &change) : 1;
+    return change;
+}
+
+void signs_join(const struct tokens *t, size_t i, const uint8_t *text, size_t end, size_t from, size_t len)
+{
+    struct sign change = join(t, i, text, end, from, len);
+    t->hash[i - 1] ^= change.left;
+    t->hash[i] ^= change.right;
+}
+
+/* The same for tokens i - 1 and i, if a line ends between them and was joined. */
+static struct sign joined_at(const struct tokens *t, size_t i, const uint8_t *text, size_t len)
+{
+    if (i == 0 || i >= t->n || (t->hash[i - 1] & TOK_LINE) || t->start[i] - t->end[i - 1] > SIGN_REACH)
+        return (struct sign){0};
+    for (size_t end = t->end[i - 1]; end < t->start[i]; end++) {
+        size_t from = end;
+        if (text[end] != '\n' && text[end] != '\r')
+            continue;
+        while (from < t->start[i] && (ascii_space(text[from]) || text[from] == '>' || text[from] == '\n' || text[from] == '\r'))
+            from++;
+        return join(t, i, text, end, from, len);
+    }
+    return (struct sign){0};
+}
+
 #define GAP 1024u /* bytes between two words: further away is no sign of either */
 
 uint32_t signs_of(const struct tokens *t, size_t i, const uint8_t *text, size_t len)
@@ -206,5 +279,6 @@ uint32_t signs_of(const struct tokens *t, size_t i, const uint8_t *text, size_t 
     size_t from = i ? t->end[i - 1] : 0, to = i + 1 < t->n ? t->start[i + 1] : len;
     from = start - from > GAP ? start - GAP : from;
     to = to - end > GAP ? end + GAP : to;
-    return sum_of(&c, from, start, true) ^ sum_of(&c, end, to, false);
+    return sum_of(&c, from, start, true) ^ sum_of(&c, end, to, false) ^ joined_at(t, i, text, len).right ^
+           joined_at(t, i + 1, text, len).left;
 }

@@ -5,8 +5,9 @@ test notices.
   mutate.py [--count 60] [--seed N] [--files GLOB]... [--list] [--only FILE:LINE:COLUMN] [--aim 80]
 
 A change is one of: an operand of && or || left out, a condition negated, < for <=, another number, true for false.  Each is made in a
-copy of the tree (build/mutate), built there, and tried by the golden cases, the unit tests and the laws, quickest first; what lives is
-listed with its line.  Changes in tests/tools/mutate.equivalent (FILE<TAB>LINE<TAB>CHANGE<TAB>reason; line and change as --list prints
+copy of the tree (build/mutate), built there (by ccache, where there is one), and tried by the unit test named after the file, the golden
+cases, the other unit tests and the laws, up to the first that fails; what lives is listed with its line.  One that is killed takes some
+five seconds, one that lives a minute.  Changes in tests/tools/mutate.equivalent (FILE<TAB>LINE<TAB>CHANGE<TAB>reason; line and change as --list prints
 them) are left out: they change nothing that can be seen.  Exit status 0 when at least --aim percent were killed.  SPDX-License-Identifier: MIT
 """
 import argparse
@@ -24,7 +25,7 @@ TREE = os.path.join(ROOT, "build/mutate")
 FILES = ["src/decide/*.c", "src/decide/policy.h", "src/index/edits.c", "src/index/match.c", "src/index/thread_index.c",
          "src/index/stream_match.c", "src/index/stream_near.c", "src/index/stream_query.c", "src/quote/cues*.c", "src/quote/depth.c"]
 # what sees these files, quickest first; unit tests are those with the name of such a file
-GOLDEN = ["golden/quote", "golden/repost", "golden/exact", "corpus-samples", "golden/formats", "golden/form/", "golden/rules"]
+GOLDEN = ["golden/laws", "golden/repost", "golden/quote", "golden/posts", "golden/exact", "corpus-samples", "golden/formats", "golden/rules", "golden/form/"]
 PROPS = ["prop_laws", "prop_exact", "prop_stream", "prop_feeding", "prop_records"]
 SECONDS = 240
 PAIR = {"<=": "<", "<": "<=", ">=": ">", ">": ">=", "==": "!=", "!=": "=="}
@@ -123,7 +124,9 @@ def copy_tree():
 
 
 def make(*targets):
-    return subprocess.run(["make", "-s", "-j%d" % (os.cpu_count() or 2), "CFLAGS=-O1 -g0", *targets], cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    cc = ["CC=ccache cc"] if shutil.which("ccache") else []
+    command = ["make", "-s", "-j%d" % (os.cpu_count() or 2), "CFLAGS=-O1 -g0", *cc, *targets]
+    return subprocess.run(command, cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def programs():
@@ -139,27 +142,29 @@ def passes(command, **env):
         return False
 
 
-def checks(tests):
-    """(name, whether it needs the test programs, what runs it), quickest first"""
+def checks(tests, first=()):
+    """(name, the programs it needs, what runs it): those of `first`, then the quickest"""
+    for t in first:
+        yield os.path.basename(t), [t], lambda t=t: passes([t])
     for area in GOLDEN:
-        yield area, False, lambda area=area: passes(["python3", "tests/golden/golden.py", area], THRESH="build/release/thresh", THRESH_VARIANTS="file")
+        yield area, [], lambda area=area: passes(["python3", "tests/golden/golden.py", area], THRESH="build/release/thresh", THRESH_VARIANTS="file")
     for t in tests:
-        yield os.path.basename(t), True, lambda t=t: passes([t], THRESH_RUNS="150" if t.endswith("prop_laws") else "30")
-    yield "quality", True, lambda: passes(["python3", "bench/quality.py", "--cmd", "build/release/thresh -q", "--size", "500k", "--stream", "10M", "--check"])
+        if t not in first:
+            yield os.path.basename(t), tests, lambda t=t: passes([t], THRESH_RUNS="150" if t.endswith("prop_laws") else "30")
+    yield "quality", [], lambda: passes(["python3", "bench/quality.py", "--cmd", "build/release/thresh -q", "--size", "500k", "--stream", "10M", "--check"])
 
 
-def killer(tests, red=()):
-    """what noticed the change, or None; `red` fail anyhow"""
-    if not make("build/release/thresh"):
+def killer(path, tests, red=()):
+    """what noticed the change of the file, or None; `red` fail anyhow"""
+    named = "test_" + os.path.splitext(os.path.basename(path))[0]
+    first = [t for t in tests if os.path.basename(t) == named and named not in red]
+    if not make("build/release/thresh", *first):
         return "compiler"
-    made = False
-    for name, programs_too, run in checks(tests):
+    for name, needs, run in checks(tests, first):
         if name in red:
             continue
-        if programs_too and not made:
-            if not make(*tests):
-                return "compiler"
-            made = True
+        if needs and not make(*needs):
+            return "compiler"
         if not run():
             return name
     return None
@@ -225,7 +230,7 @@ def main():
         began = time.time()
         with open(path, "w") as f:
             f.write(text[:start] + new + text[end:])
-        by = killer(tests, red)
+        by = killer(name, tests, red)
         with open(path, "w") as f:
             f.write(text)
         invalid += by == "compiler"
