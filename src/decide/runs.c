@@ -272,12 +272,25 @@ static unsigned need_near(const struct scene *s, const struct run *r)
     return need;
 }
 
+/* The rest of the sentence that the marked line above breaks off, in one piece with it: an editor wrapped it, or whoever typed the
+ * mark gave only the paragraph one. */
+static bool marked_above(const struct scene *s, const struct run *r)
+{
+    const struct match *m = s->m;
+    uint32_t t = r->t_from, line = r->first > 0 ? s->line[r->first].t_from : 0;
+    return t > 0 && t == line && scene_gone(s, r->first - 1) && scene_cue(s, r->first - 1)->kind == CUE_QUOTE &&
+           s->line[r->first - 1].t_to == t && !(s->tok[t - 1] & TOK_STOP) && m->cover[t - 1] && m->owner[t - 1] == m->owner[t] &&
+           m->seg[m->owner[t]].t_to >= r->t_to;
+}
+
 /* The run's words reach the need of its situation.  What is dear to find out (the bytes of the lines, the other places of
  * the words) comes last: mostly it could change nothing. */
 static bool enough(const struct scene *s, const struct run *r)
 {
     bool far = s->scope == IN_STREAM;
     if (r->words2 >= s->plenty && !scene_within(s, s->m->owner[r->t_from]))
+        return true;
+    if (!far && marked_above(s, r))
         return true;
     unsigned need = far ? need_far(s, r) : need_near(s, r), code = policy_need(s->config, far ? S_FAR_CODE : S_CODE);
     if (r->words2 < need || (r->words2 < code && is_code(s, r)))

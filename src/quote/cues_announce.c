@@ -29,7 +29,11 @@ static bool may_end(const struct scan *s, size_t i)
     switch (l->last) {
     case ':': return true;
     case 0x9a: /* U+FF1A */ return ends_with(p, n, "\xef\xbc\x9a");
-    case 0x91: /* U+2191 */ return ends_with(p, n, "\xe2\x86\x91");
+    case 0x91: /* U+2191, U+3011 */ return ends_with(p, n, "\xe2\x86\x91") || ends_with(p, n, "\xe3\x80\x91");
+    case 0x9d: /* Armenian, as the next three */ return ends_with(p, n, "\xd5\x9d");
+    case 0x89: return ends_with(p, n, "\xd6\x89");
+    case 0xa4: return ends_with(p, n, "\xe2\x80\xa4");
+    case '.': return n > 3 && p[n - 3] >= 0xd4 && p[n - 3] <= 0xd6;
     case '-': return l->first == '-' && n > 12;
     case 'e': return ends_with(p, n, " wrote");
     case '*':

@@ -79,8 +79,9 @@ static bool colon_above(const struct scan *s, size_t i)
             continue;
         if (l->depth)
             return false;
-        /* `:`, `wrote`, or the last byte of the wide colon U+FF1A */
-        return l->last == ':' || (l->last == 0x9a && scan_len(s, i) > 2 && scan_ptr(s, i)[scan_len(s, i) - 2] == 0xbc);
+        /* `:`, or the last byte of the wide colon U+FF1A or of the bracket U+3011 */
+        uint8_t before = scan_len(s, i) > 2 ? scan_ptr(s, i)[scan_len(s, i) - 2] : 0;
+        return l->last == ':' || (l->last == 0x9a && before == 0xbc) || (l->last == 0x91 && before == 0x80);
     }
     return false;
 }

@@ -22,6 +22,7 @@ static const struct {
                   {"yeden Al", RULES_SEES_SAYS},
                   {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", RULES_SEES_SAYS},
                   {"\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc", RULES_SEES_SAYS},
+                  {"\xd5\xa3\xd6\x80", RULES_SEES_SAYS}, /* Armenian "wrote" */
                   {"{quote", RULES_SEES_MARKUP},
                   {"//@", RULES_SEES_MARKUP}};
 #define RULES_SIGNS (sizeof rules_sign / sizeof *rules_sign)
