@@ -26,7 +26,7 @@ static bool holds_colon(const struct scene *s, uint32_t t)
     const uint8_t *p;
     uint32_t n = gap(s, t, &p);
     for (uint32_t i = 0; i < n; i++)
-        if (p[i] == ':' || (i + 2 < n && p[i] == 0xef && p[i + 1] == 0xbc && p[i + 2] == 0x9a))
+        if (p[i] == ':' || (i + 2 < n && !memcmp(p + i, "：", 3)))
             return true;
     return false;
 }

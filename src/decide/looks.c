@@ -137,7 +137,7 @@ bool line_is_item(const struct scene *s, size_t i)
         return false;
     if ((*p == '-' || *p == '*' || *p == '+') && p[1] == ' ')
         return true;
-    if (p[0] == 0xe2 && p[1] == 0x80 && p[2] == 0xa2)
+    if (!memcmp(p, "•", 3))
         return true;
     const uint8_t *d = p;
     while (d < end && d - p < 3 && *d >= '0' && *d <= '9')

@@ -1,6 +1,8 @@
 /* parts: see the header.  SPDX-License-Identifier: MIT */
 #include "decide/parts.h"
 
+#include <string.h>
+
 #include "util/vec.h"
 
 /* Bytes of an elision mark at p: `...`, `…`, `(...)`, `[…]`, `<snip>`, with blanks before it; 0 if none. */
@@ -13,7 +15,7 @@ static uint32_t elision(const uint8_t *p, uint32_t left)
     i += open;
     for (dots = 0; i < left && p[i] == '.'; i++)
         dots++;
-    if (dots == 0 && left - i >= 3 && p[i] == 0xe2 && p[i + 1] == 0x80 && p[i + 2] == 0xa6) {
+    if (dots == 0 && left - i >= 3 && !memcmp(p + i, "…", 3)) {
         i += 3;
         dots = 3;
     }

@@ -1,6 +1,7 @@
 /* runs: evidence is for runs of full lines, never for a line alone; see NOTES.md, "Matching".
  * SPDX-License-Identifier: MIT */
 #include <limits.h>
+#include <string.h>
 
 #include "decide/stages.h"
 #include "reader/records.h"
@@ -16,7 +17,7 @@ static bool has_dots(const struct scene *s, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i + 2 < to; i++) {
         const uint8_t *c = s->text->buf + i;
-        if ((c[0] == '.' && c[1] == '.' && c[2] == '.') || (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
+        if ((c[0] == '.' && c[1] == '.' && c[2] == '.') || !memcmp(c, "…", 3))
             return true;
     }
     return false;

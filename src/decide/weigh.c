@@ -415,8 +415,7 @@ static bool elided(const struct scene *s, uint32_t t)
     uint32_t at = s->p->tok_from + t, from = s->words->tok.end[at - 1], to = s->words->tok.start[at];
     for (uint32_t i = from; i + 2 < to; i++) {
         const uint8_t *c = s->text->buf + i;
-        if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) ||
-            (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xa6))
+        if ((c[0] == '.' && c[1] == '.' && (c[2] == '.' || c[2] == ')' || c[2] == ']')) || !memcmp(c, "…", 3))
             return true;
     }
     return false;

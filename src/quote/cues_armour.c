@@ -27,7 +27,7 @@ static bool is_begin(const struct scan *s, size_t i)
         return false;
     while (k < n && p[k] >= '0' && p[k] <= '7')
         k++;
-    return k >= 9 && k <= 10 && k + 1 < n && p[k] == ' ';
+    return k >= 9 && k <= 10 && p[k] == ' '; /* a line's end is none */
 }
 
 /* A line of uuencoded bytes: its first sign tells how many follow.  Blanks are signs here; those at its end may be lost. */

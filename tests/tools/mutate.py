@@ -25,7 +25,8 @@ TREE = os.path.join(ROOT, "build/mutate")
 FILES = ["src/decide/*.c", "src/decide/policy.h", "src/index/edits.c", "src/index/match.c", "src/index/thread_index.c",
          "src/index/stream_match.c", "src/index/stream_near.c", "src/index/stream_query.c", "src/quote/cues*.c", "src/quote/depth.c"]
 # what sees these files, quickest first; unit tests are those with the name of such a file
-GOLDEN = ["golden/laws", "golden/repost", "golden/quote", "golden/posts", "golden/exact", "corpus-samples", "golden/formats", "golden/rules", "golden/form/"]
+GOLDEN = ["golden/laws", "golden/repost", "golden/quote", "golden/posts", "golden/exact", "corpus-samples", "golden/formats", "golden/rules", "golden/state",
+          "golden/form/"]
 PROPS = ["prop_laws", "prop_exact", "prop_stream", "prop_feeding", "prop_records"]
 SECONDS = 240
 PAIR = {"<=": "<", "<": "<=", ">=": ">", ">": ">=", "==": "!=", "!=": "=="}

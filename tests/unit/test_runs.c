@@ -145,6 +145,18 @@ static void crowd(unsigned n)
 
 Test(runs, what_many_say_counts_less) { ENDS_AT(crowd, 1); }
 
+/* The same of n words, announced: what nine say counts for a sixth. */
+static void announced_crowd(unsigned n)
+{
+    source(sentence(24, n));
+    for (unsigned i = 1; i < 9; i++)
+        add(".\nWhat I say is %u and nothing else than %s.\n\n%s\n", i, words(30 + 9 * i, 5), asked);
+    add(".\nAnn wrote:\n%s\n\n" OTHERS, asked);
+    ask("Ann wrote:\n%s\n", sentence(24, n));
+}
+
+Test(runs, what_many_say_counts_a_sixth_at_least) { BEGINS_AT(announced_crowd, 24); }
+
 /* n words of the source's post follow the run. */
 static void before_the_end(unsigned n)
 {

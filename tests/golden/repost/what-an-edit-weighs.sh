@@ -70,3 +70,10 @@ far=97
 try 'two words, 998 words above' "$mill" "$other"
 far=98
 try 'two words, 1008 words above' "$mill" "$other"
+
+# A name of another alphabet's first capital: two of them are too many for 28 words.
+far=110
+try 'two names that begin with À' "$mill" \
+    'The old miller told us that the road along the Àger was closed for a week when his Àdela came back to the village with the new horse.'
+try 'the same two without capitals' "$mill" \
+    'The old miller told us that the road along the àger was closed for a week when his àdela came back to the village with the new horse.'
