@@ -124,6 +124,7 @@ static inline void trim(struct mline *l, const uint8_t *text, const struct line 
     l->seen = 0;
     l->depth = l->prefix = 0;
     l->labelled = false;
+    l->tidy = 255;
     l->first = a < b ? p[a] : 0;
     l->last = a < b ? p[b - 1] : 0;
     l->bits = a < b ? 0 : IS_BLANK;
@@ -135,6 +136,17 @@ static inline uint64_t bits_of(size_t from, size_t to)
     return (to < 64 ? ((uint64_t)1 << to) - 1 : ~(uint64_t)0) & ~(uint64_t)0 << from;
 }
 
+/* What a line holds of the bytes `in` of the text from `base` on. */
+static inline void give(struct scan *s, struct mline *l, const struct rules_masks *m, uint64_t in, size_t base)
+{
+    uint64_t untidy = m->untidy & in;
+    if (untidy && l->tidy == 255) {
+        size_t at = base - l->beg + (unsigned)__builtin_ctzll(untidy);
+        l->tidy = (uint8_t)(at < 255 ? at : 255);
+    }
+    l->seen |= rules_seen(s->m->rules, m, in, s->text.ptr + l->beg, l->end - l->beg, base - l->beg);
+}
+
 /* Gives what 64 bytes at `base` of the text hold to the lines they are of; i: the first that may be; returns the first
  * of the next 64. */
 static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base, size_t i)
@@ -143,14 +155,14 @@ static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base
     while (i < s->n && ln[i].end <= base)
         i++;
     if (i < s->n && ln[i].beg <= base && ln[i].end >= base + 64) { /* nothing but this line */
-        ln[i].seen |= rules_seen(s->m->rules, m, ~(uint64_t)0, s->text.ptr + ln[i].beg, ln[i].end - ln[i].beg, base - ln[i].beg);
+        give(s, &ln[i], m, ~(uint64_t)0, base);
         return i;
     }
     for (; i < s->n && ln[i].beg < base + 64; i++) {
-        size_t from = ln[i].beg > base ? ln[i].beg - base : 0, n = ln[i].end - ln[i].beg;
+        size_t from = ln[i].beg > base ? ln[i].beg - base : 0;
         uint64_t in = bits_of(from, ln[i].end - base) & (m->hit | m->odd | m->tag | m->colon | m->untidy);
         if (in && from < 64 && ln[i].end > base)
-            ln[i].seen |= rules_seen(s->m->rules, m, in, s->text.ptr + ln[i].beg, n, base - ln[i].beg);
+            give(s, &ln[i], m, in, base);
         if (ln[i].end > base + 64)
             break;
     }
@@ -180,7 +192,7 @@ static void look_at_line(struct scan *s, size_t i)
     unsigned seen = (l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY) ? RULES_SEES_ALL : l->seen;
     l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n, seen);
     if (l->seen & RULES_UNTIDY)
-        l->kinds |= tidy_kinds(s->m->rules, p, n, seen);
+        l->kinds |= tidy_kinds(s->m->rules, p, n, l->tidy, seen);
     if (line->sign & LINE_STUFFED) /* the blank was put before a sign of the text */
         l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {

@@ -62,22 +62,26 @@ static bool is_surer(const struct rules *r, unsigned id, unsigned before)
 unsigned attribution_at(struct scan *s, size_t i, size_t *from)
 {
     struct cue_finder *m = s->m;
-    unsigned found = 0;
+    unsigned found = 0, alone = 0; /* alone: by a rule of one line */
     size_t best = 0;
     /* Wrapped forms, shortest first.  More lines are taken only by a rule that knows its first word: `On 3
      * May,` above `Bob <b@x> wrote:` belongs to it, the end of a sentence does not. */
     for (size_t k = 1; k <= JOIN_LINES && k <= i + 1; k++) {
         if (!joinable(s, i + 1 - k) || !tidy_join(s, i + 1 - k, k) || (k > 1 && m->n_tidy > ANNOUNCE_MAX))
             break;
-        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_WRAPPED, m->tidy, m->n_tidy);
+        uint64_t scopes = 1u << SCOPE_WRAPPED | (k > 1 ? RULES_LONGER : 0);
+        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes, m->tidy, m->n_tidy);
         if (h.id && (!found || rules_get(m->rules, h.id)->known || is_surer(m->rules, h.id, found))) {
             found = h.id;
             best = k;
         }
+        if (k == 1 && !found) {
+            scopes = 1u << SCOPE_LINE | RULES_LONGER;
+            alone = rules_find(m->rules, m->match, RULE_ATTRIBUTION, scopes, m->tidy, m->n_tidy).id;
+        }
     }
-    if (!found && joinable(s, i) && tidy_join(s, i, 1)) {
-        struct rules_hit h = rules_find(m->rules, m->match, RULE_ATTRIBUTION, 1u << SCOPE_LINE, m->tidy, m->n_tidy);
-        found = h.id;
+    if (!found) {
+        found = alone;
         best = 1;
     }
     *from = i + 1 - best;

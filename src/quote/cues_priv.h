@@ -48,6 +48,7 @@ struct mline {
     uint8_t prefix;
     uint8_t label;  /* cues_header.c: classes of the label that it begins with, 0: none */
     bool labelled;  /* was looked for; its rule is label_rule */
+    uint8_t tidy;   /* so many bytes of it are tidy at least; saturates at 255 */
     uint32_t seen;  /* rules_prefilter of the visible part */
     uint16_t kinds; /* bit k: rules of kind k may begin like this */
     uint16_t label_rule;
@@ -126,8 +127,9 @@ bool tidy_join(const struct scan *s, size_t i, size_t k);
 /* Place in line j of those joined, from mline.beg, of byte `at` of tidy. */
 size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 
-/* rules_kinds of the tidied text of one line. */
-uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+/* rules_kinds of the tidied text of a line p[0 .. n), as far as it tells more than those of the text: the first `tidy` bytes
+ * are the same. */
+uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
 
 /* The passes. */
 void cues_armour(struct scan *s);

@@ -149,28 +149,44 @@ bool tidy_join(const struct scan *s, size_t i, size_t k)
 size_t tidy_source(const struct cue_finder *m, size_t j, size_t at) { return m->as_is[j] ? at - m->line_at[j] : m->source[at]; }
 
 #define HEAD 48u    /* bytes of a line that its first word is tidied from */
-#define LEADING 32u /* bytes that are more than its first word, tidy or not, and more than what counts as a short line */
+#define LEADING 32u /* bytes that are more than its first word, with characters of several bytes among them */
+#define WORD 8u     /* bytes of that word (rule_begin) */
 
-/* The first bytes of p[0 .. n) are tidy: those that kinds depend on. */
-static bool begins_tidy(const uint8_t *p, size_t n)
+/* The first WORD tidy bytes, or all of them, of plain ASCII in text[]; how many, 0 if they are not that plain. */
+static size_t plain_word(uint8_t *text, const uint8_t *p, size_t n)
 {
+    size_t k = 0;
     bool blank = false;
-    for (size_t i = 0; i < LEADING && i < n; i++) {
-        if (!is_plain(p[i]) && (p[i] != ' ' || blank))
-            return false;
-        blank = p[i] == ' ';
+    for (size_t i = 0; i < n && k < WORD; i++) {
+        if (p[i] >= 0x80 || p[i] == '&')
+            return 0;
+        if (p[i] <= ' ') {
+            blank = k > 0;
+            continue;
+        }
+        if (p[i] == '*')
+            continue;
+        if (blank)
+            text[k++] = ' ';
+        text[k++] = p[i];
+        blank = false;
     }
-    return n > LEADING;
+    return k;
 }
 
-uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
+uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t tidy, unsigned seen)
 {
-    uint8_t text[HEAD + TOKENS_PAD];
+    uint8_t text[HEAD + TOKENS_PAD], high = 0;
     uint16_t source[HEAD + TOKENS_PAD];
     struct out o = {text, source, 0, false};
-    if (begins_tidy(p, n))
+    for (size_t i = 0; i < WORD; i++)
+        high |= p[i]; /* there is padding */
+    if (tidy >= LEADING || (tidy >= WORD && high < 0x80))
         return 0;
-    if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * sizeof(uint64_t) && n > HEAD))
+    size_t k = plain_word(text, p, n);
+    if (k)
+        return (uint16_t)rules_kinds(r, text, k, seen);
+    if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * WORD && n > HEAD))
         return 0xffff;
     return (uint16_t)rules_kinds(r, text, o.n, seen);
 }

@@ -119,6 +119,7 @@ static void add_needs(struct rules *r, size_t i)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
     for (const char *p = x->required; t && *p;) {
         size_t k = strcspn(p, "|");
+        r->said_longest = said && k > r->said_longest ? k : r->said_longest;
         if (k)
             literals_add(t, p, k, r->group[i]);
         p += k + (p[k] == '|');

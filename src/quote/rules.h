@@ -121,6 +121,8 @@ struct rules_hit {
 #define RULES_NARROW 256u
 /* In `scopes`: the text was looked at (for chrome and signatures; attributions have a look of their own). */
 #define RULES_PREFILTERED 512u
+/* In `scopes`, of attributions: the text ends with that of the call before, or is it. */
+#define RULES_LONGER 1024u
 #define RULES_SEEN(seen) (RULES_PREFILTERED | (uint64_t)(seen) << 16)
 /* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n), TOKENS_PAD bytes behind
  * which are readable. */

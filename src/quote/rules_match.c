@@ -12,6 +12,8 @@
 struct rules_match {
     pcre2_match_data *md;
     pcre2_match_context *mc;
+    uint64_t said; /* groups of literals of attributions in the last text, of which ... */
+    size_t n_said; /* ... so many bytes were looked at */
 };
 
 enum status rules_match_new(struct rules_match **out)
@@ -187,6 +189,15 @@ static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uin
     return !*rule->required || has_required(rule->required, p, n);
 }
 
+/* Groups of the literals of attributions that are in a text; `longer`: see RULES_LONGER. */
+static uint64_t said_in(const struct rules *r, struct rules_match *m, bool longer, const uint8_t *p, size_t n)
+{
+    size_t look = longer && m->n_said <= n ? n - m->n_said + r->said_longest : n; /* one may reach into what was seen */
+    m->said = literals_line(&r->said_prefilter, p, look < n ? look : n) | (longer ? m->said : 0);
+    m->n_said = n;
+    return m->said;
+}
+
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
                             size_t n)
 {
@@ -198,7 +209,9 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     uint64_t seen = scopes >> 16;
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
         filtered = w.blind < w.blind_end;
-        seen = filtered ? literals_line(&r->said_prefilter, p, n) : 0;
+        seen = filtered ? said_in(r, m, scopes & RULES_LONGER, p, n) : 0;
+        if (!filtered && !(scopes & RULES_LONGER))
+            m->said = m->n_said = 0;
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];

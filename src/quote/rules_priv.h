@@ -27,6 +27,7 @@ struct rules {
     size_t n_inside;
     uint64_t *group;                           /* of each rule: its bit in rules_prefilter, 0: none */
     uint64_t said_shared;                      /* bits that more than one attribution has */
+    size_t said_longest;                       /* bytes of a literal of an attribution */
     uint8_t separator_pairs[STARTS_PAIRS / 8]; /* bits: some separator without a literal begins with these two folded bytes */
     struct literals prefilter, sep_prefilter,
         said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */
