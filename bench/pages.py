@@ -30,7 +30,7 @@ from bs4 import BeautifulSoup, NavigableString
 ENGINES = {
     "phpbb3": (".content", "blockquote", "cite"),
     "smf": ("article.post .post-body, div.post .inner", "blockquote", "cite, .quoteheader"),
-    "discourse": ("div.cooked", "aside.quote", ".title"),
+    "discourse": ("div.cooked", "aside.quote, blockquote", ".title"),
     "vbulletin4": ("blockquote.postcontent", ".bbcode_quote", ".bbcode_postedby"),
     "xenforo": (".bbWrapper", "blockquote", ".bbCodeBlock-title, .attribution"),
     "hypermail": ("div.mail", ".quotelev1, .quotelev2, .quotelev3, .quotelev4", ""),
