@@ -86,7 +86,9 @@ static enum guess guess_old_mac(const uint8_t *p, size_t n, bool all)
         return NO;
     for (size_t i = 0; i < len; i++)
         head[i] = p[i] == '\r' ? '\n' : p[i];
-    enum mail_guess g = mailhead_begins(head, len, all || n >= OLD_MAC);
+    all = all || n >= OLD_MAC;
+    enum mail_guess g =
+        memcmp(head, "From ", len < 5 ? len : 5) ? mailhead_begins(head, len, all) : mailhead_opens(head, len, all, true);
     return g == MAIL_YES ? YES : g == MAIL_MAYBE ? MAYBE : NO;
 }
 
@@ -95,10 +97,10 @@ static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
     static const enum guess as[] = {[MAIL_NO] = NO, [MAIL_YES] = YES, [MAIL_MAYBE] = MAYBE};
     bool enough = all || n >= DETECT_MAX;
     n = n < DETECT_MAX ? n : DETECT_MAX; /* however many were read */
+    enum guess mac = guess_old_mac(p, n, all);
+    if (mac != NO)
+        return mac;
     if (memcmp(p, "From ", n < 5 ? n : 5) != 0) {
-        enum guess mac = guess_old_mac(p, n, all);
-        if (mac != NO)
-            return mac;
         enum mail_guess g = mailhead_begins(p, n, all);
         return g != MAIL_YES ? as[g] : is_several(p, n) ? NO : enough ? YES : MAYBE;
     }

@@ -205,7 +205,8 @@ void mailhead_read(const uint8_t *p, size_t n, struct mail_head *h)
 struct look {
     uint64_t seen; /* bits of known[] */
     unsigned n, strangers, flags;
-    bool at, to, dated; /* an address in From, and in To; a date as RFC 822 writes it */
+    bool at, to;       /* an address in From, and in To */
+    bool dated, timed; /* a date as RFC 822 writes it; in numbers, with its time */
 };
 
 static bool has_byte(struct slice s, uint8_t b) { return s.len && memchr(s.ptr, b, s.len) != NULL; }
@@ -247,6 +248,20 @@ static bool is_rfc_date(struct slice v)
     return hour > 0 && hour < 3 && i < v.len && v.ptr[i] == ':';
 }
 
+/* `29-04-2017 23:34`, in numbers alone: heads that people copy have names of months and days. */
+static bool is_number_date(struct slice v)
+{
+    bool year = false, time = false;
+    for (size_t i = 0; i < v.len; i++) {
+        size_t n = skip_digits(v, &i);
+        if (i < v.len && !memchr(" -/.:", v.ptr[i], 5))
+            return false;
+        year |= n == 4;
+        time |= (n == 1 || n == 2) && i + 1 < v.len && v.ptr[i] == ':' && ascii_digit(v.ptr[i + 1]);
+    }
+    return year && time;
+}
+
 /* `=?charset?q?...?=`: no person writes that. */
 static bool is_encoded(struct slice v)
 {
@@ -272,6 +287,8 @@ static void look_at(struct look *l, const struct mail_field *f)
         flags |= MACHINE;
         l->n++;
     }
+    if ((flags & ADDRESS) && (begins(f->value, "mailer-daemon@") || begins(f->value, "<mailer-daemon@")))
+        flags |= MACHINE; /* the bounce shows another head below */
     if (i < N_KNOWN && strcmp(known[i].name, "content-type") == 0 && begins(f->value, "multipart/") &&
         memmem(f->value.ptr, f->value.len, "boundary", 8)) {
         flags |= CORE; /* a MIME entity by itself */
@@ -281,8 +298,10 @@ static void look_at(struct look *l, const struct mail_field *f)
     if (flags & ADDRESS)
         l->at = has_byte(f->value, '@') || has_byte(f->value, '!') || has_byte(f->value, '(');
     l->to |= i < N_KNOWN && strcmp(known[i].name, "to") == 0 && has_byte(f->value, '@');
-    if (flags & DATE)
+    if (flags & DATE) {
         l->dated = is_rfc_date(f->value);
+        l->timed = is_number_date(f->value);
+    }
 }
 
 enum need { NEED_ONE, NEED_TWO, NEED_MACHINE };
@@ -391,7 +410,7 @@ static enum mail_guess judge_block(const struct look *l, const uint8_t *p, size_
     bool machine = (l->flags & MACHINE) || ((l->flags & LINES) && l->at);
     if (machine && l->n > 1 && (l->flags & CORE))
         return MAIL_YES;
-    if (!l->at || !(l->dated || (l->to && l->n > 2 && !(l->flags & DATE))) || !(l->flags & TITLE) || l->strangers ||
+    if (!l->at || !(l->dated || (l->to && l->n > 2 && (l->timed || !(l->flags & DATE)))) || !(l->flags & TITLE) || l->strangers ||
         has_more_blocks(p, n))
         return MAIL_NO;
     return all ? MAIL_YES : MAIL_MAYBE;
