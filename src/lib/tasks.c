@@ -70,6 +70,10 @@ static enum status add_index(struct thresh *t, struct index *x, const char *name
     enum status st = snapshot_open(&more.file, &more.table, name);
     if (st == ST_IO)
         handle_tell(t, more.file.path, "%s", more.file.why);
+    if (!st && x->file.there && more.file.dev == x->file.dev && more.file.ino == x->file.ino) {
+        st = ST_IO;
+        handle_tell(t, more.file.path, "is the index of --index itself; --index-merge names another one to put behind it");
+    }
     if (!st && more.table.seed != x->table.seed) {
         st = ST_IO;
         handle_tell(t, more.file.path, "was made with another --seed than %s", x->file.path);

@@ -9,3 +9,8 @@ thresh --index-info=all | sed -n '3,7p'
 thresh -q --to=explain --index=all --index-read-only b a
 thresh --index=all --index-merge=none 2>&1
 echo "status $?"
+# an index behind itself would only be twice as large
+cp all was
+thresh --index=all --index-merge=./all 2>&1
+echo "status $?"
+cmp all was
