@@ -26,6 +26,7 @@ enum status judge_new(struct judge **out, struct memory *memory)
     j->memory = memory;
     j->plenty = policy_most(j->config);
     tindex_init(&j->ix, memory->window);
+    tindex_init(&j->spare, memory->window);
     lineposts_init(&j->by_line, memory->window);
     edit_words_load();
     *out = j;
@@ -47,7 +48,7 @@ void judge_delete(struct judge *j)
     alloc_free(j->keep);
     alloc_free(j->gone);
     tokens_free(&j->name);
-    tindex_spare_free(&j->spare);
+    tindex_free(&j->spare);
     alloc_free(j);
 }
 

@@ -74,8 +74,8 @@ static enum status judge_use(struct judge *j, struct block *b, const struct tick
         st = u->pieces ? add_piece(j, &b->words, &b->text.post[i], t) : judge_post(j, b, &b->text.post[i], &t->view);
     if (many && (all = threads_took(u, stats_thread_cpu_ns() - start)) > j->longest_ns)
         j->longest_ns = all;
-    threads_done(&j->memory->threads, u, &j->spare);
-    return st;
+    enum status done = threads_done(&j->memory->threads, u, &j->spare);
+    return st ? st : done;
 }
 
 /* Those that lie within the block. */

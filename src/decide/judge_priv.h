@@ -32,7 +32,7 @@ struct judge {
     uint8_t *keep; /* enum keep, a byte a token */
     size_t cap_keep;
     struct weighing weighing;  /* of the post at hand */
-    struct tindex_spare spare; /* for the thread at hand */
+    struct thread_index spare; /* for the thread at hand */
     uint64_t longest_ns;
     struct ticket *apart; /* of the block, if its post at hand is decided before its turn */
 };

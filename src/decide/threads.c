@@ -14,8 +14,10 @@
 
 struct open_thread {
     /* of who has the turn */
-    struct thread_index ix;
-    struct edges *edges; /* of plain text */
+    struct thread_pack *pack; /* of a small thread that rests */
+    struct thread_index *own; /* of a larger one, and of plain text */
+    bool lent;                /* it is in the worker's index */
+    struct edges *edges;      /* of plain text */
     struct turn turn;
     uint64_t cpu_ns; /* that its posts took, one after the other */
     /* of threads_enter */
@@ -39,10 +41,26 @@ enum status threads_init(struct threads *t, size_t bound, uint64_t max_bytes, si
     t->window = window;
     t->oldest = t->youngest = t->free = t->last_free = t->running = NONE;
     t->chunk = alloc_zero(bound / CHUNK + 2, sizeof *t->chunk); /* and those of plain text */
-    if (!t->chunk)
+    t->codes = alloc_zero(1, sizeof *t->codes);
+    if (!t->chunk || !t->codes) {
+        alloc_free(t->chunk);
+        alloc_free(t->codes);
+        t->chunk = NULL;
         return ST_NOMEM;
+    }
     turns_init(&t->turns);
     return ST_OK;
+}
+
+static void forget_words(struct open_thread *x)
+{
+    if (x->own)
+        tindex_free(x->own);
+    alloc_free(x->own);
+    alloc_free(x->pack);
+    x->own = NULL;
+    x->pack = NULL;
+    x->lent = false;
 }
 
 void threads_free(struct threads *t)
@@ -50,9 +68,10 @@ void threads_free(struct threads *t)
     if (!t->chunk)
         return;
     for (uint32_t i = 0; i < t->n; i++) {
-        tindex_free(&at(t, i)->ix);
+        forget_words(at(t, i));
         alloc_free(at(t, i)->edges);
     }
+    alloc_free(t->codes);
     for (size_t i = 0; t->chunk[i]; i++)
         alloc_free(t->chunk[i]);
     alloc_free(t->chunk);
@@ -199,14 +218,15 @@ static enum status find_open(struct threads *t, struct thread_uses *out, uint64_
 
 static uint64_t bytes_of(const struct threads *t, const struct open_thread *x)
 {
+    const struct thread_index *own = x->own;
     uint64_t most = 2 * t->window, tokens = x->tokens < most ? x->tokens : most, prints = x->prints < most ? x->prints : most;
-    uint64_t arrays = tokens * sizeof *x->ix.tok + (tokens / TI_GRANULE + 1) * sizeof *x->ix.granule +
-                      x->posts * (sizeof *x->ix.post + TI_COPIES * sizeof *x->ix.copy) +
-                      tokens / TI_COPY_TOKENS * sizeof *x->ix.copy;
-    uint64_t n = sizeof *x + arrays + arrays / 4;
-    if (x->prints > TI_REMADE_SMALL)
-        n += prints * sizeof *x->ix.posting * 3 / 2;
-    return x->prints > TI_REMADE ? n + prints * 4 * sizeof *x->ix.head : n;
+    uint64_t copies = x->posts * TI_COPIES + tokens / TI_COPY_TOKENS;
+    if (x->tokens <= TPACK_TOKENS && x->prints <= TI_REMADE_SMALL)
+        return sizeof *x + tpack_bytes(tokens, x->posts, copies);
+    uint64_t arrays = tokens * sizeof *own->tok + (tokens / TI_GRANULE + 1) * sizeof *own->granule +
+                      x->posts * sizeof *own->post + copies * sizeof *own->copy;
+    uint64_t n = sizeof *x + sizeof *own + arrays + arrays / 4 + prints * sizeof *own->posting * 3 / 2;
+    return x->prints > TI_REMADE ? n + prints * 4 * sizeof *own->head : n;
 }
 
 /* What the post adds to its thread. */
@@ -327,27 +347,41 @@ enum status threads_enter(struct threads *t, const struct block_text *text, stru
 bool threads_ready(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn); }
 bool threads_past(const struct thread_use *u) { return turn_is(&u->thread->turn, u->turn + 1); }
 
-enum status threads_get(struct threads *t, const struct thread_use *u, struct tindex_spare *spare, struct thread_index **ix,
+static enum status own_index(const struct threads *t, struct open_thread *x)
+{
+    x->own = alloc_zero(1, sizeof *x->own);
+    if (!x->own)
+        return ST_NOMEM;
+    tindex_init(x->own, t->window);
+    return ST_OK;
+}
+
+enum status threads_get(struct threads *t, const struct thread_use *u, struct thread_index *spare, struct thread_index **ix,
                         struct edges **edges)
 {
     struct open_thread *x = u->thread;
     turn_wait(&t->turns, &x->turn, u->turn);
-    if (!x->ix.window)
-        tindex_init(&x->ix, t->window);
-    else if (u->fresh)
-        tindex_clear(&x->ix);
-    if (u->fresh)
-        x->ix.evicted = 0;
-    *ix = &x->ix;
     *edges = NULL;
-    if (u->idle) {
-        tindex_lend(&x->ix, spare);
+    if (u->fresh)
+        forget_words(x);
+    if (!u->idle) {
+        enum status st = x->own ? ST_OK : own_index(t, x);
+        if (!st && !x->edges && !(x->edges = alloc_zero(1, sizeof *x->edges)))
+            st = ST_NOMEM;
+        *ix = x->own;
+        *edges = x->edges;
+        return st;
+    }
+    if (x->own) {
+        tindex_lend(x->own, spare);
+        *ix = x->own;
         return ST_OK;
     }
-    if (!x->edges)
-        x->edges = alloc_zero(1, sizeof *x->edges);
-    *edges = x->edges;
-    return x->edges ? ST_OK : ST_NOMEM;
+    tindex_clear(spare);
+    spare->evicted = 0;
+    x->lent = true;
+    *ix = spare;
+    return x->pack ? tpack_open(x->pack, t->codes, spare) : ST_OK;
 }
 
 uint64_t threads_took(const struct thread_use *u, uint64_t ns)
@@ -357,16 +391,37 @@ uint64_t threads_took(const struct thread_use *u, uint64_t ns)
     return x->cpu_ns;
 }
 
-void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare)
+/* What is in the worker's index becomes the thread's.  A large one leaves it empty: it stays as small as what it is for. */
+static enum status take_in(const struct threads *t, struct open_thread *x, struct thread_index *spare)
+{
+    bool small = tpack_fits(spare);
+    alloc_free(x->pack);
+    x->pack = small ? tpack_make(spare, t->codes) : NULL;
+    x->lent = false;
+    if (small)
+        return x->pack ? ST_OK : ST_NOMEM;
+    enum status st = own_index(t, x);
+    if (!st)
+        st = tindex_copy(x->own, spare);
+    tindex_free(spare);
+    tindex_init(spare, t->window);
+    return st;
+}
+
+enum status threads_done(struct threads *t, const struct thread_use *u, struct thread_index *spare)
 {
     struct open_thread *x = u->thread;
+    enum status st = ST_OK;
     turn_wait(&t->turns, &x->turn, u->turn);
-    if (u->idle)
-        tindex_rest(&x->ix, spare);
     if (u->drop) {
-        tindex_free(&x->ix);
+        forget_words(x);
         alloc_free(x->edges);
         x->edges = NULL;
+    } else if (x->lent) {
+        st = take_in(t, x, spare);
+    } else if (x->own && u->idle) {
+        tindex_rest(x->own, spare);
     }
     turn_pass(&t->turns, &x->turn, u->turn + 1);
+    return st;
 }

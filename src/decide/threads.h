@@ -11,7 +11,7 @@
  *
  * At most `bound` threads are open, and as many as fit `bytes` by what their posts take: the one not heard of for longest is
  * forgotten first, which depends on the order of posts alone.  A forgotten thread that is heard of again starts with nothing;
- * what it said is still found in the memory of the whole run.  An idle thread holds its tokens and fingerprints only.
+ * what it said is still found in the memory of the whole run.  An idle thread is packed if it is small (index/thread_pack.h).
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_THREADS_H
 #define DECIDE_THREADS_H
@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #include "decide/edges.h"
-#include "index/thread_index.h"
+#include "index/thread_pack.h"
 #include "segment/block.h"
 #include "util/status.h"
 #include "util/turns.h"
@@ -61,6 +61,7 @@ struct threads {
     uint64_t bytes, max_bytes, blocks;
     size_t window;
     struct turns turns;
+    struct token_codes *codes;
     uint64_t forgotten; /* threads */
 };
 
@@ -75,13 +76,13 @@ void thread_uses_free(struct thread_uses *u);
 bool threads_ready(const struct thread_use *u);
 /* It is over. */
 bool threads_past(const struct thread_use *u);
-/* Waits for the use's turn.  The memory, empty if the thread is new or was forgotten; *edges: NULL if posts of others come in
- * between. */
-enum status threads_get(struct threads *t, const struct thread_use *u, struct tindex_spare *spare, struct thread_index **ix,
+/* Waits for the use's turn.  The memory, empty if the thread is new or was forgotten, is *ix until threads_done: it may be `spare`,
+ * which nobody else may use meanwhile; *edges: NULL if posts of others come in between. */
+enum status threads_get(struct threads *t, const struct thread_use *u, struct thread_index *spare, struct thread_index **ix,
                         struct edges **edges) MUST_CHECK;
 /* Before that: what the use took.  Returns what all of the thread did. */
 uint64_t threads_took(const struct thread_use *u, uint64_t ns);
 /* The posts are done; the memory is the next use's.  Due for every use, whatever happened. */
-void threads_done(struct threads *t, const struct thread_use *u, struct tindex_spare *spare);
+enum status threads_done(struct threads *t, const struct thread_use *u, struct thread_index *spare) MUST_CHECK;
 
 #endif

@@ -19,6 +19,14 @@ void tindex_init(struct thread_index *ix, size_t window)
     ix->first = 1;
 }
 
+enum status tindex_room_for(struct thread_index *ix, size_t tokens, size_t posts)
+{
+    return VEC_RESERVE_LITTLE(ix->tok, ix->cap_tok, tokens) || VEC_RESERVE_LITTLE(ix->post, ix->cap_posts, posts) ||
+                   VEC_RESERVE_LITTLE(ix->granule, ix->cap_granules, tokens / TI_GRANULE + 1)
+               ? ST_NOMEM
+               : ST_OK;
+}
+
 static void heads_clear(struct thread_index *ix)
 {
     if (ix->head_bits)
@@ -77,95 +85,76 @@ void tindex_free(struct thread_index *ix)
 
 /* ---- what is lent ---- */
 
-void tindex_lend(struct thread_index *ix, struct tindex_spare *spare)
+/* Moves an array, if there is one, to who has none or a smaller one; the other is freed. */
+static void hand_over(uint32_t **to, size_t *to_cap, uint32_t **from, size_t *from_cap)
 {
-    if (!ix->head) {
-        ix->head = spare->head;
-        ix->cap_heads = spare->cap_heads;
-        spare->head = NULL;
-        spare->cap_heads = 0;
+    bool larger = *from_cap > *to_cap;
+    alloc_free(larger ? *to : *from);
+    if (larger) {
+        *to = *from;
+        *to_cap = *from_cap;
     }
-    if (!ix->posting) {
-        ix->posting = spare->posting;
-        ix->cap_postings = spare->cap_postings;
-        spare->posting = NULL;
-        spare->cap_postings = 0;
-    }
-    ix->fp = spare->fp;
-    ix->cap_fps = spare->cap_fps;
-    spare->fp = NULL;
-    spare->cap_fps = 0;
+    *from = NULL;
+    *from_cap = 0;
 }
 
-/* The larger one is kept for the next. */
-static void take_back(void **spare, size_t *spare_cap, void *p, size_t cap)
+static void hand_heads(struct thread_index *to, struct thread_index *from)
 {
-    if (*spare_cap < cap || !*spare) {
-        alloc_free(*spare);
-        *spare = p;
-        *spare_cap = cap;
-    } else {
-        alloc_free(p);
-    }
+    hand_over(&to->head, &to->cap_heads, &from->head, &from->cap_heads);
+    to->head_bits = from->head_bits = 0; /* they are hung anew */
 }
 
-static void rest_heads(struct thread_index *ix, struct tindex_spare *spare)
+static void hand_scratch(struct thread_index *to, struct thread_index *from)
 {
-    void *p = spare->head;
-    take_back(&p, &spare->cap_heads, ix->head, ix->cap_heads);
-    spare->head = p;
-    ix->head = NULL;
-    ix->head_bits = 0;
-    ix->cap_heads = 0;
+    struct fp *fp = to->fp;
+    size_t cap = to->cap_fps;
+    to->fp = from->fp;
+    to->cap_fps = from->cap_fps;
+    from->fp = fp;
+    from->cap_fps = cap;
 }
 
-static void rest_postings(struct thread_index *ix, struct tindex_spare *spare)
+void tindex_lend(struct thread_index *ix, struct thread_index *spare)
 {
-    void *p = spare->posting;
-    take_back(&p, &spare->cap_postings, ix->posting, ix->cap_postings);
-    spare->posting = p;
-    ix->posting = NULL;
-    ix->n_postings = ix->cap_postings = ix->n_linked = 0;
-    ix->n_prints = 0;
-    ix->first = 1;
+    if (!ix->head)
+        hand_heads(ix, spare);
+    hand_scratch(ix, spare);
 }
 
-/* Lent ones that stay are copied, or else what is lent would be lost to the others. */
-static void keep_postings(struct thread_index *ix, struct tindex_spare *spare)
+void tindex_rest(struct thread_index *ix, struct thread_index *spare)
 {
-    if (spare->posting || ix->cap_postings <= ix->n_postings + ix->n_postings / 4 + 1)
-        return;
-    struct posting *own = alloc_array(ix->n_postings, sizeof *own);
-    if (!own)
-        return; /* then they are lost to them */
-    memcpy(own, ix->posting, ix->n_postings * sizeof *own);
-    spare->posting = ix->posting;
-    spare->cap_postings = ix->cap_postings;
-    ix->posting = own;
-    ix->cap_postings = ix->n_postings;
-}
-
-void tindex_rest(struct thread_index *ix, struct tindex_spare *spare)
-{
-    void *p = spare->fp;
-    take_back(&p, &spare->cap_fps, ix->fp, ix->cap_fps);
-    spare->fp = p;
-    ix->fp = NULL;
-    ix->cap_fps = 0;
+    hand_scratch(spare, ix);
     if (ix->n_postings <= TI_REMADE)
-        rest_heads(ix, spare);
-    if (ix->n_prints <= TI_REMADE_SMALL && !ix->evicted)
-        rest_postings(ix, spare);
-    else
-        keep_postings(ix, spare);
+        hand_heads(spare, ix);
 }
 
-void tindex_spare_free(struct tindex_spare *spare)
+static bool copy_array(void *to, size_t *cap, const void *from, size_t n, size_t size)
 {
-    alloc_free(spare->head);
-    alloc_free(spare->posting);
-    alloc_free(spare->fp);
-    memset(spare, 0, sizeof *spare);
+    void *p = alloc_array(n, size);
+    if (!p)
+        return false;
+    if (n)
+        memcpy(p, from, n * size);
+    memcpy(to, &p, sizeof p);
+    *cap = n;
+    return true;
+}
+
+enum status tindex_copy(struct thread_index *to, const struct thread_index *from)
+{
+    *to = *from;
+    to->tok = NULL, to->post = NULL, to->granule = NULL, to->posting = NULL, to->copy = NULL, to->head = NULL, to->fp = NULL;
+    to->cap_heads = to->cap_fps = to->head_bits = 0;
+    if (copy_array(&to->tok, &to->cap_tok, from->tok, from->n_tok, sizeof *to->tok) &&
+        copy_array(&to->post, &to->cap_posts, from->post, from->n_posts, sizeof *to->post) &&
+        copy_array(&to->granule, &to->cap_granules, from->granule, from->n_tok / TI_GRANULE + 1, sizeof *to->granule) &&
+        copy_array(&to->posting, &to->cap_postings, from->posting, from->n_postings, sizeof *to->posting) &&
+        copy_array(&to->copy, &to->cap_copies, from->copy, from->n_copies, sizeof *to->copy))
+        return ST_OK;
+    size_t window = from->window;
+    tindex_free(to);
+    tindex_init(to, window);
+    return ST_NOMEM;
 }
 
 static enum status heads_fit(struct thread_index *ix, size_t n_postings)
@@ -194,6 +183,12 @@ static void mark_granules(struct thread_index *ix, size_t i, size_t from, size_t
 {
     for (size_t g = (from + TI_GRANULE - 1) / TI_GRANULE; g * TI_GRANULE < to; g++)
         ix->granule[g] = (uint32_t)i;
+}
+
+void tindex_mark(struct thread_index *ix)
+{
+    for (size_t i = 0; i < ix->n_posts; i++)
+        mark_granules(ix, i, ix->post[i].pos, i + 1 < ix->n_posts ? ix->post[i + 1].pos : ix->n_tok);
 }
 
 /* Forgets the origins of what lies before token `from`; the others move with it. */
@@ -232,16 +227,14 @@ static void forget(struct thread_index *ix)
     memmove(ix->post, ix->post + first, ix->n_posts * sizeof *ix->post);
     for (size_t i = 0; i < ix->n_posts; i++)
         ix->post[i].pos -= from;
-    for (size_t i = 0; i < ix->n_posts; i++)
-        mark_granules(ix, i, ix->post[i].pos, i + 1 < ix->n_posts ? ix->post[i + 1].pos : ix->n_tok);
+    tindex_mark(ix);
 }
 
 enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_t *tok, size_t n, uint32_t *base)
 {
     if (ix->n_tok + n > 2 * ix->window && ix->n_tok > ix->window)
         forget(ix);
-    if (VEC_RESERVE_LITTLE(ix->tok, ix->cap_tok, ix->n_tok + n) || VEC_RESERVE_LITTLE(ix->post, ix->cap_posts, ix->n_posts + 1) ||
-        VEC_RESERVE_LITTLE(ix->granule, ix->cap_granules, (ix->n_tok + n) / TI_GRANULE + 1))
+    if (tindex_room_for(ix, ix->n_tok + n, ix->n_posts + 1))
         return ST_NOMEM;
     *base = (uint32_t)ix->n_tok;
     mark_granules(ix, ix->n_posts, ix->n_tok, ix->n_tok + n);
@@ -277,14 +270,14 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         if (VEC_RESERVE(ix->fp, ix->cap_fps, fingerprint_bound(to - from)))
             return ST_NOMEM;
         size_t n = fingerprint_scan(ix->fp, ix->tok, from, to);
-        if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
+        if (VEC_RESERVE_LITTLE(ix->posting, ix->cap_postings, ix->n_postings + n) || heads_fit(ix, ix->n_postings + n))
             return ST_NOMEM;
         for (size_t i = 0; i < n && tindex_room(ix, ix->n_postings); i++, ix->n_prints++)
             if (ix->n_prints >= TI_REMADE_SMALL || !(ix->passed[ix->n_prints / 64] >> ix->n_prints % 64 & 1))
                 tindex_hang(ix, (uint32_t)ix->n_postings++, ix->fp[i].hash, ix->fp[i].tok);
     }
     ix->n_linked = ix->n_posts;
-    if (VEC_RESERVE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
+    if (VEC_RESERVE_LITTLE(ix->posting, ix->cap_postings, ix->n_postings + n_fps) || heads_fit(ix, ix->n_postings + n_fps))
         return ST_NOMEM;
     return ST_OK;
 }

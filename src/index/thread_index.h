@@ -12,8 +12,8 @@
  * and are made again from the store when another post comes (tindex_link), so text without separators, and the
  * first post of a thread, cost the store alone.
  *
- * Who has many threads lends the one in use what all can share (struct tindex_spare): the heads of a small one are made again
- * from its postings, the postings of a very small one from its store, as those that wait.
+ * Who has many threads keeps the small ones packed (thread_pack): their postings are made again from the store, as those that
+ * wait.  The heads of one that is a little larger are made again from its postings, in what all can share.
  *
  * Deterministic: no order of memory or time enters.  The caller owns the struct; `{0}` after tindex_init.
  * SPDX-License-Identifier: MIT */
@@ -31,7 +31,7 @@
 #define TI_GRANULE 64u
 /* Up to so many are made again at each use, of a thread that rests between. */
 #define TI_REMADE 1024u      /* postings, their heads: that costs less than a microsecond */
-#define TI_REMADE_SMALL 256u /* fingerprints, their postings */
+#define TI_REMADE_SMALL 256u /* fingerprints, their postings: of a thread that is packed */
 
 struct tpost {
     uint64_t number; /* as in struct post; pieces of one post share it */
@@ -99,22 +99,19 @@ struct thread_index {
     size_t cap_fps;
 };
 
-/* What a thread needs only while it is in use. */
-struct tindex_spare {
-    uint32_t *head;
-    struct posting *posting;
-    struct fp *fp;
-    size_t cap_heads, cap_postings, cap_fps;
-};
-
 void tindex_init(struct thread_index *ix, size_t window);
 void tindex_clear(struct thread_index *ix); /* a new thread; memory kept */
 void tindex_free(struct thread_index *ix);
 
-/* Before a use, and behind it.  At rest a thread holds little more than its tokens, and its postings if they are many. */
-void tindex_lend(struct thread_index *ix, struct tindex_spare *spare);
-void tindex_rest(struct thread_index *ix, struct tindex_spare *spare);
-void tindex_spare_free(struct tindex_spare *spare);
+/* Before a use, and behind it: heads and scratch of `spare`, whose own thread is over. */
+void tindex_lend(struct thread_index *ix, struct thread_index *spare);
+void tindex_rest(struct thread_index *ix, struct thread_index *spare);
+/* The same thread in arrays of its size; on ST_NOMEM *to holds nothing. */
+enum status tindex_copy(struct thread_index *to, const struct thread_index *from) MUST_CHECK;
+
+/* For who fills one: room for so many, and notes where the posts begin. */
+enum status tindex_room_for(struct thread_index *ix, size_t tokens, size_t posts) MUST_CHECK;
+void tindex_mark(struct thread_index *ix);
 
 /* Appends a post's tokens (flags as they are) to the store; *base is its first position.  Positions learnt before
  * this call are void after it. */

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "decide/threads.h"
+#include "util/alloc.h"
 
-static struct tindex_spare spare;
+static struct thread_index spare;
 
 /* One post of n tokens in a block of its own, as the thread's memory finds it. */
 static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
@@ -15,6 +16,7 @@ static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
     struct block b = {.text.post = &p, .text.n_posts = 1};
     struct thread_uses u = {0};
     size_t had = 0;
+    spare.window = t->window;
     cr_assert_eq(threads_enter(t, &b.text, &u), ST_OK);
     for (size_t i = 0; i < u.n; i++) {
         cr_assert(threads_ready(&u.use[i]));
@@ -26,7 +28,7 @@ static size_t say(struct threads *t, uint64_t number, uint64_t post, size_t n)
             if (n)
                 cr_assert_eq(tindex_begin(ix, post, tok, n, &base), ST_OK);
         }
-        threads_done(t, &u.use[i], &spare);
+        cr_assert_eq(threads_done(t, &u.use[i], &spare), ST_OK);
         cr_assert(threads_past(&u.use[i]));
     }
     thread_uses_free(&u);
@@ -90,7 +92,7 @@ Test(threads, plain_text_hands_on_the_thread_that_is_cut)
     cr_assert_eq(threads_get(&t, &v.use[v.of[2]], &spare, &ix, &edges), ST_OK);
     cr_assert_eq(ix->n_tok, 0);
     cr_assert_not_null(edges);
-    threads_done(&t, &v.use[v.of[2]], &spare);
+    cr_assert_eq(threads_done(&t, &v.use[v.of[2]], &spare), ST_OK);
     cr_assert(threads_ready(&w.use[0]));
     thread_uses_free(&u);
     thread_uses_free(&v);
@@ -111,24 +113,54 @@ Test(threads, bytes_are_bounded)
     threads_free(&t);
 }
 
-/* Posts with fingerprints: what rests and is lent again is found as if it had never rested. */
-Test(threads, a_thread_that_rested_finds_the_same)
+/* As threads_done and threads_get do: packed if it fits, else in arrays of its own. */
+static void rest(struct thread_index *ix, struct thread_index *lent, struct token_codes *codes, bool *own)
 {
-    enum { N = 200, POSTS = 12 };
+    if (!tpack_fits(ix)) {
+        struct thread_index copy;
+        if (!*own) {
+            cr_assert_eq(tindex_copy(&copy, ix), ST_OK);
+            tindex_free(ix);
+            *ix = copy;
+            *own = true;
+        }
+        tindex_rest(ix, lent);
+        cr_assert(!ix->head || ix->n_postings > TI_REMADE);
+        tindex_lend(ix, lent);
+        return;
+    }
+    cr_assert_not(*own);
+    struct thread_pack *p = tpack_make(ix, codes);
+    cr_assert_not_null(p);
+    tindex_clear(ix);
+    cr_assert_eq(tpack_open(p, codes, ix), ST_OK);
+    alloc_free(p);
+}
+
+/* Posts with fingerprints: what rests and is used again is found as if it had never rested.  `kinds` words. */
+static void rests(uint32_t kinds)
+{
+    enum { N = 100, POSTS = 60 };
     static uint32_t tok[POSTS * N];
     static struct fp fp[POSTS * N];
-    struct thread_index a, b;
-    struct tindex_spare lent = {0};
+    struct thread_index a, b, lent;
+    struct token_codes *codes = alloc_zero(1, sizeof *codes);
+    bool own = false, packed = false;
+    cr_assert_not_null(codes);
     tindex_init(&a, 1 << 16);
     tindex_init(&b, 1 << 16);
-    for (uint32_t i = 0; i < POSTS * N; i++)
-        tok[i] = (i * 2654435761u ^ i << 7) & ~7u;
+    tindex_init(&lent, 1 << 16);
+    for (uint32_t i = 0, x = 1; i < POSTS * N; i++) {
+        x = x * 1664525u + 1013904223u;
+        tok[i] = i % 50 == 7 ? 0 : (x >> 8) % kinds * 2654435761u & ~7u; /* some are hidden */
+    }
     for (uint64_t k = 0; k < POSTS; k++) {
         size_t n = fingerprint_scan(fp, tok, (uint32_t)(k * N), (uint32_t)((k + 1) * N));
         uint32_t base;
-        tindex_lend(&b, &lent);
         for (struct thread_index *ix = &a; ix; ix = ix == &a ? &b : NULL) {
             cr_assert_eq(tindex_begin(ix, k + 1, tok + k * N, N, &base), ST_OK);
+            ix->post[ix->n_posts - 1].id = (uint32_t)k;
+            tnames_add(&ix->names, (uint32_t)(k % 7) << 12);
             if (tindex_alone(ix))
                 continue;
             cr_assert_eq(tindex_link(ix, n), ST_OK);
@@ -145,11 +177,20 @@ Test(threads, a_thread_that_rested_finds_the_same)
             cr_assert_eq(tindex_pos(&a, p), tindex_pos(&b, q));
         }
         cr_assert_eq(tindex_check(&b), 0);
-        tindex_rest(&b, &lent);
-        cr_assert(!b.head || b.n_postings > TI_REMADE);
-        cr_assert(!b.posting || b.n_prints > TI_REMADE_SMALL);
+        cr_assert_eq(a.n_posts, b.n_posts);
+        cr_assert_arr_eq(a.post, b.post, a.n_posts * sizeof *a.post);
+        cr_assert_arr_eq(a.tok, b.tok, a.n_tok * sizeof *a.tok);
+        cr_assert_arr_eq(&a.names, &b.names, sizeof a.names);
+        packed = packed || tpack_fits(&b);
+        rest(&b, &lent, codes, &own);
     }
+    cr_assert(packed && own);
     tindex_free(&a);
     tindex_free(&b);
-    tindex_spare_free(&lent);
+    tindex_free(&lent);
+    alloc_free(codes);
 }
+
+Test(threads, a_thread_that_rested_finds_the_same) { rests(500); }
+
+Test(threads, one_of_words_that_are_not_in_the_list_too) { rests(1u << 22); }
