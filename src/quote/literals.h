@@ -1,8 +1,8 @@
 /* literals: which of the literals that rules require are in a text.  See rules.h.
  *
- * A literal is looked for by its rarest four bytes.  Each is in one of eight buckets; tables of the halves of bytes give, for
- * each place of the text, the buckets of which some literal may have its four bytes there (hyperscan's "Teddy").  At the few
- * places that remain the literals with these four bytes are compared, so the result does not depend on the tables.
+ * A literal is looked for by its first four bytes.  Each is in one of eight buckets; tables of the halves of bytes give, for each
+ * place of the text, the buckets of which some literal may begin there (hyperscan's "Teddy").  At the few places that remain the
+ * literals with the same first byte are compared, so the result does not depend on the tables.
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_LITERALS_H
 #define QUOTE_LITERALS_H
@@ -11,8 +11,7 @@
 
 #define LITERAL_BYTES 4u
 #define LITERAL_BUCKETS 8u
-#define LITERAL_HASHES 512u
-#define LITERAL_GROUPS 20u /* rules with a bit of their own in rules_prefilter; further ones share the last */
+#define LITERAL_GROUPS 20u /* bits of rules_prefilter; rules beyond them share the last */
 
 struct literals;
 /* rules_masks for whole groups; three bytes behind the last are readable. */
@@ -22,30 +21,26 @@ struct literal {
     const char *text;
     uint64_t group;
     uint32_t len;
-    uint32_t back; /* bytes of it before those looked for */
-    uint32_t key;  /* those looked for; of a shorter one 0 behind it */
-    uint32_t next; /* with the same hash of the key: 1 and its number, 0: none */
+    uint32_t key, mask; /* its first four bytes, and which of them it has */
+    uint32_t next;      /* with the same first byte: 1 and its number, 0: none */
 };
 
 struct literals {
     uint8_t low[LITERAL_BYTES][32], high[LITERAL_BYTES][32]; /* the buckets of literals with such a half of a byte there, twice */
-    uint32_t first[LITERAL_HASHES];                          /* by the hash of the key, as `next` */
+    uint32_t first[256];                                     /* by the first byte, as `next` */
     struct literal *literal;
     size_t n;
-    uint32_t shortest;              /* length, at most LITERAL_BYTES */
     uint16_t kinds[LITERAL_GROUPS]; /* of the rules without known starts that have the bit */
     uint32_t n_groups;
     bool hits_only; /* of the masks only `hit` is asked for */
     literals_scan *scan;
 };
 
-/* For `most` bytes of literals. */
+/* For `most` literals. */
 enum status literals_new(struct literals *t, size_t most) MUST_CHECK;
 void literals_add(struct literals *t, const char *text, size_t n, uint64_t group);
 
-/* As rules_masks. */
-void literals_masks(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *masks);
-/* Groups of the literals that are looked for at the places of m->hit that are `in`; m is of the bytes from p[base] on. */
+/* Groups of the literals that begin at the places of m->hit that are `in`; m is of the bytes from p[base] on. */
 uint64_t literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                        size_t base);
 /* Groups of all literals in a text. */

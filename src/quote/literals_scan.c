@@ -18,35 +18,19 @@ static const uint8_t class_low[32] = {LOW, LOW}, class_high[32] = {HIGH, HIGH};
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("ssse3"))), apply_to = function)
-#else
-#pragma GCC push_options
-#pragma GCC target("ssse3")
-#endif
 #define WIDE(name) name##_ssse3
+#define WIDE_FUNCTION static __attribute__((target("ssse3")))
 #define WIDE_BYTES 16
 #define v_look(t, x) (vec_ssse3) _mm_shuffle_epi8((__m128i)load_ssse3(t), (__m128i)(x))
 #define v_mask(x) ((uint64_t)(uint32_t)_mm_movemask_epi8((__m128i)(x)))
 #include "quote/literals_wide.h"
-#if defined(__clang__)
-#pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#else
-#pragma GCC pop_options
-#pragma GCC push_options
-#pragma GCC target("avx2")
-#endif
+
 #define WIDE(name) name##_avx2
+#define WIDE_FUNCTION static __attribute__((target("avx2")))
 #define WIDE_BYTES 32
 #define v_look(t, x) (vec_avx2) _mm256_shuffle_epi8((__m256i)load_avx2(t), (__m256i)(x))
 #define v_mask(x) ((uint64_t)(uint32_t)_mm256_movemask_epi8((__m256i)(x)))
 #include "quote/literals_wide.h"
-#if defined(__clang__)
-#pragma clang attribute pop
-#else
-#pragma GCC pop_options
-#endif
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 #include <arm_neon.h>
@@ -59,6 +43,7 @@ static inline uint64_t neon_mask(uint8x16_t x)
     return (uint64_t)vaddv_u8(vget_low_u8(b)) | (uint64_t)vaddv_u8(vget_high_u8(b)) << 8;
 }
 #define WIDE(name) name##_neon
+#define WIDE_FUNCTION static
 #define WIDE_BYTES 16
 #define v_look(t, x) (vec_neon) vqtbl1q_u8(vld1q_u8(t), (uint8x16_t)(x))
 #define v_mask(x) neon_mask((uint8x16_t)(x))
@@ -67,6 +52,7 @@ static inline uint64_t neon_mask(uint8x16_t x)
 
 /* Any machine: a byte at a time. */
 #define WIDE(name) name##_bytes
+#define WIDE_FUNCTION static
 #define WIDE_BYTES 1
 #define v_look(t, x) ((vec_bytes){(t)[(x)[0]]})
 #define v_mask(x) ((uint64_t)((x)[0] & 1))

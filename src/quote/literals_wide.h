@@ -1,11 +1,12 @@
 /* literals_wide: the loop over vectors.
- * Included by literals_scan.c, once for each instruction set, which says how many bytes a vector has (WIDE_BYTES), how sixteen
- * values are looked up (v_look), and what the lanes of a comparison are as bits (v_mask).
+ * Included by literals_scan.c, once for each instruction set, which says for which machines a function is (WIDE_FUNCTION), how
+ * many bytes a vector has (WIDE_BYTES), how sixteen values are looked up (v_look), and what the lanes of a comparison are as bits
+ * (v_mask).
  * SPDX-License-Identifier: MIT */
 typedef uint8_t WIDE(vec) __attribute__((vector_size(WIDE_BYTES)));
 typedef __typeof__((WIDE(vec)){0} == (WIDE(vec)){0}) WIDE(lanes);
 
-static inline WIDE(vec) WIDE(load)(const void *p)
+WIDE_FUNCTION inline WIDE(vec) WIDE(load)(const void *p)
 {
     WIDE(vec) x;
     memcpy(&x, p, sizeof x);
@@ -13,15 +14,15 @@ static inline WIDE(vec) WIDE(load)(const void *p)
 }
 
 /* Buckets whose tables have both halves of each byte. */
-static inline WIDE(vec) WIDE(lookup)(const uint8_t *low, const uint8_t *high, WIDE(vec) x)
+WIDE_FUNCTION inline WIDE(vec) WIDE(lookup)(const uint8_t *low, const uint8_t *high, WIDE(vec) x)
 {
     return v_look(low, x & 15) & v_look(high, x >> 4);
 }
 
-static inline uint64_t WIDE(has)(WIDE(vec) x, uint8_t bits) { return v_mask((x & bits) != 0); }
+WIDE_FUNCTION inline uint64_t WIDE(has)(WIDE(vec) x, uint8_t bits) { return v_mask((x & bits) != 0); }
 
 /* Places of characters beyond ASCII that tidying changes, and of the wide colon. */
-static inline uint64_t WIDE(beyond)(WIDE(vec) x, WIDE(vec) y, WIDE(vec) z, uint64_t *colon)
+WIDE_FUNCTION inline uint64_t WIDE(beyond)(WIDE(vec) x, WIDE(vec) y, WIDE(vec) z, uint64_t *colon)
 {
     WIDE(lanes) gone = ((y == 0x80) & ((z >= 0xa8) | (z <= 0x8f))) | (y == 0x81);
     *colon = v_mask((x == 0xef) & (y == 0xbc) & (z == 0x9a));
@@ -29,7 +30,7 @@ static inline uint64_t WIDE(beyond)(WIDE(vec) x, WIDE(vec) y, WIDE(vec) z, uint6
                   ((x == 0xef) & (y == 0xbb)));
 }
 
-static void WIDE(scan)(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *o)
+WIDE_FUNCTION void WIDE(scan)(const struct literals *t, const uint8_t *p, size_t n, struct rules_masks *o)
 {
     for (; n-- > 0; p += 64, o++) {
         struct rules_masks m = {0};
@@ -60,6 +61,7 @@ static void WIDE(scan)(const struct literals *t, const uint8_t *p, size_t n, str
 }
 
 #undef WIDE
+#undef WIDE_FUNCTION
 #undef WIDE_BYTES
 #undef v_look
 #undef v_mask

@@ -46,7 +46,7 @@ struct way {
 
 /* An item of a pattern with its count. */
 struct item {
-    enum { CHAR, CLASS, GROUP, LOOKAHEAD, NOTHING, END } is;
+    enum { CHAR, CLASS, GROUP, LOOKAHEAD, NOTHING } is;
     const char *p, *in, *end, *next; /* in: the alternatives of a group; end: behind it; next: behind its count */
     unsigned least, most;
     uint32_t c; /* the character */
@@ -129,26 +129,21 @@ static const char *behind_branch(struct walk *w, const char *p)
 /* What the parenthesis at i->p is, and where its alternatives begin. */
 static void read_group(struct walk *w, struct item *i)
 {
-    const char *p = i->p + 1;
-    bool label = *p == '*', option = false;
-    i->is = label ? NOTHING : GROUP;
-    i->in = p;
-    if (*p == '?') {
-        const char *look = p[1] == '<' ? p + 2 : p + 1, *e = p + 1 + strspn(p + 1, "ims-");
-        bool around = *look == '=' || *look == '!';
-        option = !around && *e == ')';
-        w->bad |= !around && p[1] != '>' && *e != ':' && !option;
-        i->is = p[1] == '=' ? LOOKAHEAD : around || option ? NOTHING : GROUP;
-        i->in = around ? look + 1 : p[1] == '>' ? p + 2 : e + 1;
+    const char *p = i->p + 1, *look = p[1] == '<' ? p + 2 : p + 1, *e = *p == '?' ? p + 1 + strspn(p + 1, "ims-") : p;
+    bool plain = *p != '?', around = !plain && (*look == '=' || *look == '!');
+    if (*p == '*' || (!plain && *e == ')')) { /* (*:label), (?i) */
+        w->bad |= *p == '*' && p[1] != ':';
+        i->is = NOTHING;
+        e = strchr(p, ')');
+    } else {
+        w->bad |= !plain && !around && p[1] != '>' && *e != ':';
+        i->is = around && look[-1] == '?' && *look == '=' ? LOOKAHEAD : around ? NOTHING : GROUP;
+        i->in = plain ? p : around ? look + 1 : p[1] == '>' ? p + 2 : e + 1;
+        for (e = i->in; *(e = behind_branch(w, e)) == '|' && !w->bad;)
+            e++;
     }
-    w->bad |= label && p[1] != ':'; /* (*:label) */
-    if (label || option)
-        p = strchr(p, ')');
-    else
-        for (p = i->in; *(p = behind_branch(w, p)) == '|' && !w->bad;)
-            p++;
-    w->bad |= !p || *p != ')';
-    i->next = w->bad ? i->in : p + 1;
+    w->bad |= !e || *e != ')';
+    i->next = w->bad ? p : e + 1;
 }
 
 /* {2}, {2,}, {2,5}, *, +, ? behind an item, and what makes it lazy. */
@@ -180,7 +175,7 @@ static struct item read_item(struct walk *w, const char *p)
     if (*p == '(') {
         read_group(w, &i);
     } else if (*p == '^' || *p == '$' || (letter && strchr("bBAzZ", p[1]))) {
-        i.is = *p == '$' ? END : NOTHING;
+        i.is = NOTHING;
         i.next += letter;
     } else if (*p == '[' || *p == '.' || (letter && p[1] != 'n' && p[1] != 't')) {
         i.is = CLASS;
@@ -274,27 +269,19 @@ static void go_char(struct walk *w, const struct item *i, unsigned count, const 
 
 static void go_class(struct walk *w, const struct item *i, unsigned count, const struct then *up, struct way x)
 {
-    /* Digits beyond ASCII: the first bytes of Arabic and Persian, of N'Ko, of the blocks of India, Burma, Khmer and others, of
-     * full width, and of the planes above.  No letter of Greek, Cyrillic, Chinese, Japanese or Korean begins so. */
-    static const uint8_t digit[] = {0xd9, 0xdb, 0xdf, 0xe0, 0xe1, 0xea, 0xef, 0xf0};
     const char *p = i->p;
     bool in[128], digits = false, beyond = *p == '[' ? p[1] == '^' : p[0] != '\\' || p[1] != 'd';
     unsigned n = 0, few = *p == '.' && i->most == 1 ? 128 : SPELLED; /* a sign that stands for any apostrophe */
     memcpy(in, bytes_of(w, p, (size_t)(i->end - p)), sizeof in);
     for (unsigned b = 0; b < 128; b++)
         n += in[b];
-    for (unsigned b = 0; b < 128; b++) {
-        unsigned from = b;
-        if (!in[b])
-            continue;
-        while (b < 127 && (in[b + 1] || rule_fold((uint8_t)(b + 1)) != b + 1)) /* no folded byte has that value */
+    for (unsigned b = 0, from = 0; b < 128; from = ++b) {
+        while (n > few && in[from] && b < 127 && (in[b + 1] || rule_fold((uint8_t)(b + 1)) != b + 1)) /* or no byte folds to it */
             b++;
-        bool signs = n <= few && from > '"' && b < '0' && b - from > 2; /* such as the control characters of \s */
-        if (n > few || signs)
-            put_range(w, x, from, b, signs);
-        for (; n <= few && !signs && from <= b; from++)
-            if (in[from])
-                go_char(w, i, count, up, x, from);
+        if (in[from] && n > few)
+            put_range(w, x, from, b, false);
+        else if (in[from])
+            go_char(w, i, count, up, x, b);
     }
     for (size_t k; p < i->end && !beyond; p += k) {
         uint32_t c = 0;
@@ -305,10 +292,13 @@ static void go_class(struct walk *w, const struct item *i, unsigned count, const
         if (c >= 0x80)
             go_char(w, i, count, up, x, c);
     }
-    for (unsigned k = 0; k < sizeof digit && digits && !beyond; k++)
-        put_range(w, x, digit[k], digit[k], true);
-    if (beyond)
+    if (beyond) {
         put_range(w, x, 0x80, 0xff, true);
+    } else if (digits) { /* beyond ASCII; no Greek, Cyrillic, Chinese or Japanese letter begins so, and few Korean ones */
+        put_range(w, x, 0xd9, 0xe1, true);
+        put_range(w, x, 0xea, 0xea, true);
+        put_range(w, x, 0xef, 0xf0, true);
+    }
 }
 
 /* The item at p was met `count` times. */
@@ -330,9 +320,6 @@ static void go_on(struct walk *w, const char *p, unsigned count, const struct th
     if (enough)
         go(w, i.next, up, x);
     if (!more) {
-    } else if (i.is == END) { /* also before a last line end */
-        put_start(w, x, 0, 0, true);
-        put_range(w, x, rule_fold('\n'), rule_fold('\n'), true);
     } else if (i.is == NOTHING || (i.is == LOOKAHEAD && !ends_branch(i.next))) {
         go(w, i.next, up, x);
     } else if (i.is == CHAR) {

@@ -38,11 +38,9 @@ static void free_tables(struct rules *r)
     }
     free(r->code);
     free(r->rule);
-    free(r->inside);
-    free(r->kind);
+    free(r->other);
     free(r->group);
-    starts_free(&r->own[0]);
-    starts_free(&r->own[1]);
+    starts_free(&r->own);
     free(r->prefilter.literal);
     free(r->sep_prefilter.literal);
     free(r->said_prefilter.literal);
@@ -50,34 +48,32 @@ static void free_tables(struct rules *r)
     r->group = NULL;
     r->code = NULL;
     r->rule = NULL;
-    r->inside = NULL;
-    r->kind = NULL;
-    r->n = r->n_inside = 0;
+    r->other = NULL;
+    r->n = 0;
 }
 
 static enum status index_rules(struct rules *r)
 {
-    r->known = &builtin_known;
-    r->blind = &builtin_blind;
-    if (!r->user.n && r->builtin)
-        return ST_OK;
-    r->known = &r->own[0];
-    r->blind = &r->own[1];
-    enum status st = starts_new(&r->own[0], r->rule, r->n, true);
-    return st ? st : starts_new(&r->own[1], r->rule, r->n, false);
-}
-
-static void find_pairs(struct rules *r)
-{
-    const struct starts *table[] = {r->known, r->blind};
-    memset(r->separator_pairs, 0, sizeof r->separator_pairs);
-    for (unsigned k = 0; k < 2; k++)
-        for (uint32_t i = 0; i < table[k]->n; i++) {
-            const uint64_t *b = table[k]->bound + i, end = i + 1 < table[k]->n ? (b[1] - 1) >> 48 : STARTS_PAIRS - 1;
-            bool sep = table[k]->kinds[i] >> (k ? STARTS_FREE : 0) >> RULE_SEPARATOR & 1u;
-            for (uint64_t h = *b >> 48; sep && h <= end; h++)
-                r->separator_pairs[h / 8] |= (uint8_t)(1u << h % 8);
+    uint16_t at = 0;
+    memset(r->blind, 0, sizeof r->blind);
+    for (unsigned part = 0; part < 2 * RULE_KINDS; part++) {
+        r->from[part] = at;
+        for (size_t i = 0; i < r->n; i++) {
+            const struct rule *x = r->rule[i];
+            bool in = x->scope == SCOPE_IN;
+            if (2u * x->kind + in == part && (in || !x->known))
+                r->other[at++] = (uint16_t)(i + 1);
         }
+    }
+    r->from[2 * RULE_KINDS] = at;
+    for (size_t i = 0; i < at; i++) {
+        const struct rule *x = r->rule[r->other[i] - 1];
+        for (uint32_t k = 0; !x->known && k < x->n_starts; k++)
+            for (uint64_t c = x->start[k].from >> 56; c <= x->start[k].to >> 56; c++)
+                r->blind[c] |= 1u << x->kind | (*x->required ? 0 : 1u << (BLIND_FREE + x->kind));
+    }
+    r->known = r->user.n || !r->builtin ? &r->own : &builtin_known;
+    return r->known == &r->own ? starts_new(&r->own, r->rule, r->n) : ST_OK;
 }
 
 static bool has_blank(const char *p)
@@ -113,10 +109,10 @@ static void add_needs(struct rules *r, size_t i)
     else if (t && t->n_groups < LITERAL_GROUPS - 1)
         g = t->n_groups++;
     r->group[i] = t ? (uint64_t)1 << g : 0;
-    if (t && said && t->n_groups > SAID_GROUPS)
-        r->said_shared |= r->group[i];
     if (t && !said)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
+    if (t && x->kind == RULE_SEPARATOR && x->min_len < r->sep_shortest)
+        r->sep_shortest = x->min_len;
     for (const char *p = x->required; t && *p;) {
         size_t k = strcspn(p, "|");
         r->said_longest = said && k > r->said_longest ? k : r->said_longest;
@@ -138,6 +134,7 @@ static enum status fill_literals(struct rules *r)
     for (size_t i = 0; i < RULES_SIGNS; i++)
         literals_add(&r->prefilter, rules_sign[i].text, strlen(rules_sign[i].text), rules_sign[i].bit);
     r->sep_prefilter.hits_only = r->said_prefilter.hits_only = true;
+    r->sep_shortest = SIZE_MAX;
     for (size_t i = 0; i < r->n; i++)
         add_needs(r, i);
     return ST_OK;
@@ -152,23 +149,13 @@ static enum status build(struct rules *r)
     r->rule = calloc(n + 1, sizeof *r->rule);
     r->code = calloc(n + 1, sizeof *r->code);
     r->group = calloc(n + 1, sizeof *r->group);
-    r->inside = calloc(n + 1, sizeof *r->inside);
-    r->kind = calloc(n + 1, sizeof *r->kind);
-    if (!r->rule || !r->code || !r->group || !r->inside || !r->kind)
+    r->other = calloc(n + 1, sizeof *r->other);
+    if (!r->rule || !r->code || !r->group || !r->other)
         return ST_NOMEM;
-    for (; r->n < n; r->n++) {
-        size_t i = r->n;
-        r->rule[i] = i < r->user.n ? &r->user.rule[i] : &builtin_rules[i - r->user.n];
-        r->kind[i] = r->rule[i]->kind;
-        if (r->rule[i]->scope == SCOPE_IN)
-            r->inside[r->n_inside++] = (uint16_t)(i + 1);
-    }
-    r->said_shared = 0;
+    for (; r->n < n; r->n++)
+        r->rule[r->n] = r->n < r->user.n ? &r->user.rule[r->n] : &builtin_rules[r->n - r->user.n];
     enum status st = index_rules(r);
-    if (st)
-        return st;
-    find_pairs(r);
-    return fill_literals(r);
+    return st ? st : fill_literals(r);
 }
 
 enum status rules_new(struct rules **out, bool builtin)

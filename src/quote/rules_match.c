@@ -97,10 +97,10 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned
         return 0;
     uint64_t w = rule_begin(p, n);
     const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE, any = 2 * STARTS_ATTRIBUTION - 1;
-    uint32_t blind = r->blind->kinds[starts_find(r->blind, w)], kinds = r->known->kinds[starts_find(r->known, w)] & any;
+    uint32_t blind = r->blind[w >> 56], kinds = r->known->kinds[starts_find(r->known, w)];
     if (!(blind & sought) || seen == RULES_SEES_ALL)
         return kinds | (blind & any);
-    uint32_t seen_kinds = blind >> STARTS_FREE;
+    uint32_t seen_kinds = blind >> BLIND_FREE;
     for (unsigned b = seen & RULES_SEES_GROUPS; b; b &= b - 1)
         seen_kinds |= r->prefilter.kinds[__builtin_ctz(b)];
     return kinds | (blind & any & (~sought | seen_kinds));
@@ -108,7 +108,7 @@ uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned
 
 void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks)
 {
-    literals_masks(&r->prefilter, p, n, masks);
+    r->prefilter.scan(&r->prefilter, p, (n + 63) / 64, masks);
 }
 
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n, size_t base)
@@ -123,44 +123,41 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n)
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->group[id - 1] : 0; }
 
-/* Rules of a kind by rising id: those that have a start of the text, and those without known starts; then those of scope
- * `in`. */
+/* Rules by rising id: those of any kind that have a start of the text, and those of the kind without known starts; then those of
+ * scope `in`. */
 struct rule_walk {
-    const struct rules *r;
-    const uint16_t *known, *known_end, *blind, *blind_end, *inside;
-    unsigned kind;
+    const uint16_t *known, *known_end, *blind, *blind_end, *inside, *inside_end;
 };
-
-/* The first of *at .. end that is of the kind; 0: none. */
-static inline unsigned next_of(const struct rule_walk *w, const uint16_t **at, const uint16_t *end)
-{
-    for (; *at < end; ++*at)
-        if (w->r->kind[**at - 1] == w->kind)
-            return **at;
-    return 0;
-}
 
 static unsigned walk_next(struct rule_walk *w)
 {
-    unsigned a = next_of(w, &w->known, w->known_end), b = w->blind < w->blind_end ? *w->blind : 0;
-    if (a && (!b || a < b)) {
-        w->known++;
-        return a;
-    }
-    w->blind += b > 0;
-    return b ? b : next_of(w, &w->inside, w->r->inside + w->r->n_inside) ? *w->inside++ : 0;
+    if (w->known < w->known_end && (w->blind == w->blind_end || *w->known < *w->blind))
+        return *w->known++;
+    if (w->blind < w->blind_end)
+        return *w->blind++;
+    return w->inside < w->inside_end ? *w->inside++ : 0;
 }
 
 static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
-    const bool in = scopes >> SCOPE_IN & 1u;
-    struct rule_walk w = {.r = r, .kind = kind, .inside = r->inside + (in ? 0 : r->n_inside)};
+    const uint16_t *from = r->from + 2 * kind;
+    struct rule_walk w = {0};
+    if (scopes >> SCOPE_IN & 1u) {
+        w.inside = r->other + from[1];
+        w.inside_end = r->other + from[2];
+    }
     if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
         return w; /* the others are in no other list */
-    uint64_t word = rule_begin(p, n);
-    w.known = starts_list(r->known, starts_find(r->known, word), kind, &w.known_end);
-    if (!(scopes & RULES_NARROW))
-        w.blind = starts_list(r->blind, starts_find(r->blind, word), kind, &w.blind_end);
+    const uint64_t word = rule_begin(p, n);
+    const uint32_t i = starts_find(r->known, word);
+    if (r->known->kinds[i] >> kind & 1u) {
+        w.known = r->known->id + r->known->list[i];
+        w.known_end = r->known->id + r->known->list[i + 1];
+    }
+    if (!(scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u) {
+        w.blind = r->other + from[0];
+        w.blind_end = r->other + from[1];
+    }
     return w;
 }
 
@@ -180,13 +177,8 @@ static bool has_required(const char *need, const uint8_t *p, size_t n)
 static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uint64_t seen, const uint8_t *p, size_t n)
 {
     uint64_t group = r->group[id - 1];
-    const struct rule *rule = r->rule[id - 1];
-    const bool shared = rule->kind == RULE_ATTRIBUTION ? (group & r->said_shared) != 0 : group == RULES_GROUP_SHARED;
-    if (group && filtered && !(group & seen))
-        return false;
-    if (group && filtered && !shared)
-        return true; /* the bit is its own */
-    return !*rule->required || has_required(rule->required, p, n);
+    const char *required = r->rule[id - 1]->required;
+    return !*required || (!(group && filtered && !(group & seen)) && has_required(required, p, n));
 }
 
 /* Groups of the literals of attributions that are in a text; `longer`: see RULES_LONGER. */
@@ -215,7 +207,7 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule *rule = r->rule[id - 1];
-        if (n < rule->min_len || !(scopes >> rule->scope & 1u))
+        if (rule->kind != kind || n < rule->min_len || !(scopes >> rule->scope & 1u))
             continue;
         if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;
@@ -227,7 +219,6 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
 
 #define SEPARATOR_MOST 160u /* bytes */
 #define LINE_MOST 240u      /* with the blanks around it */
-#define GROUPS 4u           /* of 64 bytes, looked at in one go */
 
 /* Some separator without a literal may match the line. */
 static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
@@ -237,44 +228,17 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
-    if (!((uint32_t)r->separator_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
-        return false;
-    uint32_t kinds = r->known->kinds[starts_find(r->known, w)] | r->blind->kinds[starts_find(r->blind, w)] >> STARTS_FREE;
-    return kinds >> RULE_SEPARATOR & 1u;
-}
-
-/* Where literals of separators may be in from .. end of a text. */
-struct look {
-    size_t from, end;
-    struct rules_masks mask[GROUPS];
-};
-
-/* One is in the line; `end` of all lines. */
-static bool has_literal(const struct rules *r, struct look *l, const uint8_t *text, const struct line *line, size_t end)
-{
-    for (size_t at = line->off, some; at < line->off + line->len; at += some) {
-        if (at >= l->end) {
-            l->from = at;
-            l->end = end - at < 64 * GROUPS ? end : at + 64 * GROUPS;
-            literals_masks(&r->sep_prefilter, text + at, l->end - at, l->mask);
-        }
-        size_t k = at - l->from;
-        some = 64 - k % 64;
-        if (l->mask[k / 64].hit >> k % 64)
-            return literals_line(&r->sep_prefilter, text + line->off, line->len) != 0;
-    }
-    return false;
+    return (r->known->kinds[starts_find(r->known, w)] | r->blind[w >> 56] >> BLIND_FREE) >> RULE_SEPARATOR & 1u;
 }
 
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
-    struct look l = {.end = 0};
     for (size_t i = 0; i < n; i++) {
         const uint8_t *p = text + line[i].off;
-        bool may = line[i].len && line[i].len <= LINE_MOST &&
-                   (may_begin(r, p, line[i].len) ||
-                    (r->sep_prefilter.n && has_literal(r, &l, text, &line[i], line[n - 1].off + line[n - 1].len)));
-        line[i].sign = may || (line[i].len && *p == '\f') ? LINE_MAY_SEPARATE : 0;
+        const size_t len = line[i].len;
+        bool may = len && len <= LINE_MOST &&
+                   (may_begin(r, p, len) || (len >= r->sep_shortest && literals_line(&r->sep_prefilter, p, len)));
+        line[i].sign = may || (len && *p == '\f') ? LINE_MAY_SEPARATE : 0;
     }
 }
 

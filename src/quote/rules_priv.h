@@ -12,6 +12,7 @@
 #include "quote/starts.h"
 
 #define SAID_GROUPS 64u /* bits for attributions */
+#define BLIND_FREE 16u
 
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
@@ -19,18 +20,19 @@ struct rules {
     size_t n;
     bool builtin;
     struct rule_set user;
-    struct rule_start **user_starts;    /* of the user's rules */
-    const struct starts *known, *blind; /* of the rules whose starts say much, and of others: those of the build, or own[] */
-    struct starts own[2];
-    uint8_t *kind;    /* of each rule */
-    uint16_t *inside; /* ids of the rules of scope `in` */
-    size_t n_inside;
-    uint64_t *group;                           /* of each rule: its bit in rules_prefilter, 0: none */
-    uint64_t said_shared;                      /* bits that more than one attribution has */
-    size_t said_longest;                       /* bytes of a literal of an attribution */
-    uint8_t separator_pairs[STARTS_PAIRS / 8]; /* bits: some separator without a literal begins with these two folded bytes */
-    struct literals prefilter, sep_prefilter,
-        said_prefilter; /* of chrome, signatures and closing phrases; of separators; of attributions */
+    struct rule_start **user_starts; /* of the user's rules */
+    const struct starts *known;      /* of the rules whose starts say much: that of the build, or `own` */
+    struct starts own;
+    /* The kinds of the others that may begin with a byte; from bit BLIND_FREE on of those that require no literal. */
+    uint32_t blind[256];
+    /* Ids of the rules that are not known, by kind, rising; of each kind those of scope `in` are the last. */
+    uint16_t *other;
+    uint16_t from[2 * RULE_KINDS + 1];             /* where in `other` those of a kind are, and those of scope `in` */
+    uint64_t *group;                               /* of each rule: the bit of its literals, which others may share; 0: none */
+    size_t said_longest;                           /* bytes of a literal of an attribution */
+    size_t sep_shortest;                           /* characters of what a separator with a literal matches */
+    struct literals prefilter;                     /* of chrome, signatures and closing phrases */
+    struct literals sep_prefilter, said_prefilter; /* of separators; of attributions */
     struct rules_memory *memory;
 };
 

@@ -99,23 +99,23 @@ static unsigned check_examples(const struct rule *r)
     } while (0)
 
 /* false: no memory. */
-static bool put_starts(const struct rule_set *set, const char *name, bool known)
+static bool put_starts(const struct rule_set *set, const char *name)
 {
     const struct rule **rule = malloc((set->n + 1) * sizeof *rule);
     struct starts x;
     for (size_t i = 0; rule && i < set->n; i++)
         rule[i] = &set->rule[i];
-    bool ok = rule && starts_new(&x, rule, set->n, known) == ST_OK;
+    bool ok = rule && starts_new(&x, rule, set->n) == ST_OK;
     free(rule);
     if (!ok)
         return false;
     PUT_NUMBERS("uint64_t", name, bound, x.n);
-    PUT_NUMBERS("uint32_t", name, list, x.n * x.lists + 1u);
+    PUT_NUMBERS("uint32_t", name, list, x.n + 1u);
     PUT_NUMBERS("uint32_t", name, kinds, x.n);
-    PUT_NUMBERS("uint16_t", name, id, x.list[x.n * x.lists] + 1u);
+    PUT_NUMBERS("uint16_t", name, id, x.list[x.n] + 1u);
     PUT_NUMBERS("uint32_t", name, before, STARTS_PAIRS);
-    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %u, %u};\n", name, name, name, name,
-           name, name, x.n, x.lists);
+    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %u};\n", name, name, name, name, name,
+           name, x.n);
     starts_free(&x);
     return true;
 }
@@ -168,7 +168,7 @@ int main(int argc, char **argv)
         printf("},\n");
     }
     puts("};");
-    bool ok = put_starts(&set, "builtin_known", true) && put_starts(&set, "builtin_blind", false);
+    bool ok = put_starts(&set, "builtin_known");
     for (size_t i = 0; i < set.n; i++)
         free((void *)(uintptr_t)set.rule[i].start);
     rule_set_free(&set);
