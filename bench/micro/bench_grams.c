@@ -1,7 +1,7 @@
 /* bench_grams: million tokens a second of the k-gram hash and of winnowing.
  *
  *   rolled     a rolling (Rabin-Karp) hash over the tokens, for comparison: NOTES.md says not to
- *   afresh     fingerprint_gram for every place
+ *   afresh     gram_of for every place
  *   PATH       fingerprint_scan: k-grams, winnowing, starts of lines and sentences, one line an instruction set
  *
  * Every path must give the plain one's fingerprints, and these the definition's (tests/prop/prop_winnow), before it is
@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "fingerprint/fingerprint.h"
+#include "fingerprint/gram.h"
 #include "micro.h"
 #include "text/tokens.h"
 
@@ -51,7 +51,7 @@ static uint32_t afresh(void)
 {
     uint32_t all = 0;
     for (uint32_t i = 0; i < N; i++)
-        all ^= fingerprint_gram(tok + i);
+        all ^= gram_of(tok + i);
     return all;
 }
 

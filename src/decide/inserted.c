@@ -5,6 +5,7 @@
 
 #include "decide/policy.h"
 #include "decide/stages.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 #define BEGIN_MOST 64u /* words */
@@ -165,12 +166,6 @@ enum status inserted_find(struct scene *s)
 const struct trange *inserted_behind(const struct scene *s, uint32_t t)
 {
     size_t a = 0, z = s->n_own;
-    while (a < z) {
-        size_t mid = (a + z) / 2;
-        if (s->own[mid].t_to > t)
-            z = mid;
-        else
-            a = mid + 1;
-    }
+    SEARCH(a, z, mid, s->own[mid].t_to <= t);
     return a < s->n_own ? &s->own[a] : NULL;
 }

@@ -3,18 +3,13 @@
 
 #include <string.h>
 
+#include "util/search.h"
 #include "util/vec.h"
 
 uint32_t scene_token_at(const struct scene *s, const struct dline *d, uint32_t byte)
 {
     uint32_t t = d->t_from, to = d->t_to;
-    while (t < to) {
-        uint32_t mid = t + (to - t) / 2;
-        if (s->words->tok.start[s->p->tok_from + mid] < byte)
-            t = mid + 1;
-        else
-            to = mid;
-    }
+    SEARCH(t, to, mid, s->words->tok.start[s->p->tok_from + mid] < byte);
     return t;
 }
 

@@ -13,6 +13,7 @@
 #include "index/match.h"
 #include "index/stream_match.h"
 #include "segment/block.h"
+#include "util/search.h"
 
 /* A verdict on a line or on a part of one. */
 struct verdict {
@@ -180,13 +181,7 @@ static inline size_t scene_next(const struct scene *s, size_t i, enum which whic
 static inline size_t scene_part(const struct scene *s, size_t line, size_t n)
 {
     size_t lo = 0;
-    while (lo < n) {
-        size_t mid = lo + (n - lo) / 2;
-        if (s->part[mid].line < line)
-            lo = mid + 1;
-        else
-            n = mid;
-    }
+    SEARCH(lo, n, mid, s->part[mid].line < line);
     return lo;
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "decide/origin.h"
 
+#include "util/search.h"
 #include "util/vec.h"
 
 /* So many stretches are remembered of a post, and one more of so many tokens: memory is reckoned from these (threads.c). */
@@ -74,13 +75,7 @@ static void name_announcements(struct scene *s)
 static bool is_stranger(const struct scene *s, struct source f)
 {
     size_t lo = 0, hi = s->ix->n_posts;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (s->ix->post[mid].number < f.post)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, s->ix->post[mid].number < f.post);
     uint32_t id = lo < s->ix->n_posts && s->ix->post[lo].number == f.post ? s->ix->post[lo].id : 0;
     for (size_t i = 0; id && i < s->m->n_answers; i++)
         if (s->m->answers[i] == id)

@@ -6,6 +6,7 @@
 #include "decide/stages.h"
 #include "reader/records.h"
 #include "text/tokens.h"
+#include "util/search.h"
 
 struct run {
     size_t first, last; /* lines, both inside */
@@ -63,13 +64,7 @@ static struct run run_at(const struct scene *s, size_t i)
 static size_t first_fp(const struct scene *s, uint32_t t)
 {
     size_t lo = 0, hi = s->m->fps.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (fps_tok(&s->m->fps, mid) < t)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, fps_tok(&s->m->fps, mid) < t);
     return lo;
 }
 

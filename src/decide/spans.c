@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "decide/inserted.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint8_t verdict, uint16_t rule)
@@ -61,13 +62,7 @@ static int by_place(const void *a, const void *b)
 static bool begins_at(const struct scene *s, size_t k, size_t end, uint32_t from)
 {
     size_t to = end;
-    while (k < to) {
-        size_t mid = k + (to - k) / 2;
-        if (s->part[mid].from < from)
-            k = mid + 1;
-        else
-            to = mid;
-    }
+    SEARCH(k, to, mid, s->part[mid].from < from);
     return k < end && s->part[k].from <= from + 2;
 }
 

@@ -13,9 +13,6 @@
 #include "fingerprint/gram.h"
 #include "text/tokens.h"
 
-uint32_t fingerprint_gram(const uint32_t *t) { return gram_of(t); }
-uint32_t fingerprint_start(const uint32_t *t) { return start_of(t); }
-
 /* Marks in pick[] the minimum, the rightmost on ties, of each window beginning in g[from .. stop); m hashes are
  * there.  A window cut short by the end of the text counts only if it is the text's first. */
 static void winnow_few(uint8_t *pick, const uint32_t *g, uint32_t from, uint32_t stop, uint32_t m, int first)

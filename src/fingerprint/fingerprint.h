@@ -33,10 +33,6 @@ struct fp {
 /* Tokens compare equal whatever their flags (text/tokens.h). */
 static inline int tok_same(uint32_t a, uint32_t b) { return ((a ^ b) >> 2) == 0; }
 
-/* The hash of the FP_K (FP_K4) tokens at t. */
-uint32_t fingerprint_gram(const uint32_t *t);
-uint32_t fingerprint_start(const uint32_t *t);
-
 /* Most fingerprints that n tokens can give. */
 static inline size_t fingerprint_bound(size_t n) { return 2 * n + 2; }
 

@@ -1,5 +1,6 @@
 /* digest_table: see the header.  SPDX-License-Identifier: MIT */
 #include "index/digest_table.h"
+#include "util/search.h"
 
 #define MIB ((uint64_t)1 << 20)
 #define LINES_MOST ((uint64_t)1 << 32)        /* a home is found with 32 bits of the hash */
@@ -209,13 +210,9 @@ const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, ui
         }
         hi -= step;
     }
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (place_of(t, t->unit[mid].place) <= place)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    lo++;
+    SEARCH(lo, hi, mid, place_of(t, t->unit[mid].place) <= place);
+    lo--;
     *from = place_of(t, t->unit[lo].place);
     *to = hi < t->n_units ? place_of(t, t->unit[hi].place) : t->next;
     return &t->unit[lo];

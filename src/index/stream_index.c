@@ -8,6 +8,7 @@
 #include "index/stream_priv.h"
 #include "text/tokens.h"
 #include "util/alloc.h"
+#include "util/search.h"
 
 #define MIB ((uint64_t)1 << 20)
 #define BOUND_LEAST MIB
@@ -132,13 +133,9 @@ size_t store_unit_at(const struct token_store *l, uint64_t pos)
 {
     size_t i = (size_t)(pos - l->origin) / SI_BLOCK, n = n_blocks(l->n_tok);
     size_t lo = i < n ? l->block[i] : l->n_units - 1, hi = i + 1 < n ? l->block[i + 1] + (size_t)1 : l->n_units;
-    while (lo + 1 < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (l->unit[mid].pos <= pos)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    lo++;
+    SEARCH(lo, hi, mid, l->unit[mid].pos <= pos);
+    lo--;
     return lo;
 }
 

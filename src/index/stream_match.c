@@ -8,6 +8,7 @@
 #include "index/stream_text.h"
 #include "text/tokens.h"
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 #define LEAST 6u /* shorter agreements are noise at 14 bits a token */
@@ -262,13 +263,9 @@ enum status stream_match_post(struct stream_match *s, const struct stream_view *
 uint64_t stream_match_place(const struct stream_match *s, uint32_t pos)
 {
     size_t lo = 0, hi = s->n_place;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (s->place[mid].at <= pos)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    lo++;
+    SEARCH(lo, hi, mid, s->place[mid].at <= pos);
+    lo--;
     return s->place[lo].from + (pos - s->place[lo].at);
 }
 

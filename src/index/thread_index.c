@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 #define HEAD_BITS_MIN 8u
@@ -248,13 +249,7 @@ enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_
 const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos, uint32_t *next)
 {
     size_t lo = 0, hi = ix->n_copies;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ix->copy[mid].to <= pos)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, ix->copy[mid].to <= pos);
     *next = UINT32_MAX;
     if (lo == ix->n_copies)
         return NULL;

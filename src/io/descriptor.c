@@ -23,10 +23,7 @@ static void descriptor_advise(struct descriptor *s, const struct stat *st)
     if (S_ISREG(st->st_mode)) {
         s->regular = true;
         off_t at = s->fd == STDIN_FILENO ? lseek(s->fd, 0, SEEK_CUR) : 0;
-        /* files in /proc say 0 and have bytes all the same */
-        if (at >= 0 && st->st_size > at)
-            s->total = (uint64_t)(st->st_size - at);
-        if (s->total > DESCRIPTOR_CAP)
+        if (at >= 0 && st->st_size - at > (off_t)DESCRIPTOR_CAP)
             (void)posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     } else if (S_ISFIFO(st->st_mode)) {
         (void)fcntl(s->fd, F_SETPIPE_SZ, PIPE_SIZE);

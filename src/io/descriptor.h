@@ -24,7 +24,6 @@ struct descriptor {
     uint8_t *buf; /* unread bytes are buf[pos .. len) */
     size_t pos, len, cap;
     uint64_t off;          /* bytes taken from the descriptor so far */
-    uint64_t total;        /* bytes of a regular file from where it was opened, 0 = not known */
     const stop_flag *stop; /* or NULL */
 };
 

@@ -33,7 +33,6 @@ struct input {
     struct utf16 utf16;
     uint8_t stash[UTF16_ROOM(STASH)]; /* for the caller, stash[stash_at .. stash_n) */
     size_t stash_at, stash_n;
-    uint64_t given;   /* to the caller */
     uint64_t decoded; /* out of unpack */
     enum status sticky;
     char error[256];
@@ -261,10 +260,7 @@ enum status input_read(struct input *in, uint8_t *buf, size_t cap, size_t *got)
 {
     if (in->sticky != ST_OK && in->stash_at == in->stash_n)
         return in->sticky;
-    enum status st = input_settle(in, input_get(in, buf, cap, got));
-    if (st == ST_OK)
-        in->given += *got;
-    return st;
+    return input_settle(in, input_get(in, buf, cap, got));
 }
 
 bool input_pending(struct input *in)
@@ -291,7 +287,3 @@ const char *input_name(const struct input *in) { return in->name; }
 const char *input_error(const struct input *in) { return in->error; }
 
 enum input_encoding input_encoding(const struct input *in) { return in->encoding; }
-
-uint64_t input_total(const struct input *in) { return in->src.total; }
-
-uint64_t input_given(const struct input *in) { return in->given; }

@@ -55,9 +55,7 @@ enum input_encoding input_encoding(const struct input *in);
 
 enum unpack_kind input_packing(const struct input *in);
 
-/* For progress: bytes on disk (0 = not known), bytes taken from there, bytes given by input_read. */
-uint64_t input_total(const struct input *in);
+/* For progress: bytes taken from the file, packed as they are there. */
 uint64_t input_consumed(const struct input *in);
-uint64_t input_given(const struct input *in);
 
 #endif

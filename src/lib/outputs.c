@@ -12,6 +12,7 @@
 #include "lib/handle.h"
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/search.h"
 
 struct id {
     dev_t dev;
@@ -185,13 +186,7 @@ const char *outputs_find(const struct outputs *o, const struct place *p)
         return NULL;
     struct outputs_name want = {p->path + n + 1, 0};
     size_t lo = 0, hi = o->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (strcmp(o->name[mid].name, want.name) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, strcmp(o->name[mid].name, want.name) < 0);
     return lo < o->n && strcmp(o->name[lo].name, want.name) == 0 ? o->file[o->name[lo].file] : NULL;
 }
 

@@ -7,6 +7,7 @@
 #define QUOTE_STARTS_H
 
 #include "quote/rule.h"
+#include "util/search.h"
 
 #define STARTS_PAIRS 65536u /* of first bytes */
 /* In kinds, above a bit a kind: a rule of kind attribution that is no longer than a line. */
@@ -25,13 +26,9 @@ struct starts {
 static inline uint32_t starts_find(const struct starts *s, uint64_t word)
 {
     uint32_t h = (uint32_t)(word >> 48), i = s->before[h], k = h + 1 < STARTS_PAIRS ? s->before[h + 1] + 1 : s->n;
-    while (k - i > 1) {
-        uint32_t mid = i + (k - i) / 2;
-        if (s->bound[mid] <= word)
-            i = mid;
-        else
-            k = mid;
-    }
+    i++;
+    SEARCH(i, k, mid, s->bound[mid] <= word);
+    i--;
     return i;
 }
 

@@ -11,6 +11,7 @@
 #include "reader/htmltext.h"
 #include "text/ascii.h"
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 #define TAG_LOOK 4096 /* longest tag looked at when going backwards */
@@ -42,13 +43,7 @@ static enum status piece_add(struct html_cutter *c, uint32_t from, uint32_t to)
 static const struct htmlunit *whole_unit(const struct html_cutter *c, const struct edit *e, uint32_t src_at)
 {
     size_t lo = 0, hi = c->n_units;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (c->unit[mid].src_from <= src_at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, c->unit[mid].src_from <= src_at);
     const struct htmlunit *found = NULL;
     for (size_t i = lo; i; i = c->unit[i - 1].outer) {
         const struct htmlunit *u = &c->unit[i - 1];

@@ -3,18 +3,13 @@
 
 #include "reader/htmlpage.h"
 #include "util/alloc.h"
+#include "util/search.h"
 
 /* The place of the text that byte `at` of the source leads to, or the next one that has any. */
 static uint32_t text_at(const struct srcmap *map, uint32_t at)
 {
     size_t lo = 0, hi = map->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (map->run[mid].src + map->run[mid].src_len <= at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, map->run[mid].src + map->run[mid].src_len <= at);
     if (lo == map->n)
         return UINT32_MAX;
     const struct srcrun *run = &map->run[lo];

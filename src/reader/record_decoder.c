@@ -11,6 +11,7 @@
 #include "reader/segmenter.h"
 #include "util/alloc.h"
 #include "util/budget.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 _Static_assert(BUF_PAD >= TOKENS_PAD, "a block's text is grown as a struct buf");
@@ -220,13 +221,7 @@ static void lines_of_quote(const struct block_text *text, const struct record_it
 {
     size_t from = item->record.text_from + q->from, to = item->record.text_from + q->to;
     uint32_t a = text->post[item->post_from].line_from, end = text->post[item->post_to - 1].line_to, z = end;
-    while (a < z) {
-        uint32_t mid = a + (z - a) / 2;
-        if (text->line[mid].off < from)
-            a = mid + 1;
-        else
-            z = mid;
-    }
+    SEARCH(a, z, mid, text->line[mid].off < from);
     *lo = a;
     while (a < end && text->line[a].off + text->line[a].len <= to && text->line[a].off < to)
         a++;

@@ -2,6 +2,7 @@
 #include "reader/srcmap.h"
 
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 enum status srcmap_add(struct srcmap *m, size_t text, size_t len, size_t src, size_t src_len)
@@ -27,13 +28,7 @@ void srcmap_free(struct srcmap *m)
 size_t srcmap_find(const struct srcmap *m, uint32_t at)
 {
     size_t lo = 0, hi = m->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (m->run[mid].text + m->run[mid].len <= at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, m->run[mid].text + m->run[mid].len <= at);
     return lo;
 }
 

@@ -6,6 +6,7 @@
 
 #include "state/places_join.h"
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 /* Which keys of a piece two shards may have: most have one alone, and are passed over. */
@@ -88,13 +89,9 @@ static void advance(struct join *j, const struct common *m)
 uint16_t join_word(const struct join *j, uint64_t g)
 {
     size_t lo = 0, hi = j->n;
-    while (lo + 1 < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (j->shard[mid].base <= g)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    lo++;
+    SEARCH(lo, hi, mid, j->shard[mid].base <= g);
+    lo--;
     while (g - j->shard[lo].base >= j->shard[lo].file.head.words && lo + 1 < j->n) /* shards without words share a base */
         lo++;
     const struct places_file *f = &j->shard[lo].file;

@@ -6,6 +6,7 @@
 
 #include "state/places_join.h"
 #include "util/alloc.h"
+#include "util/search.h"
 #include "util/vec.h"
 
 struct texts {
@@ -81,13 +82,9 @@ static enum status put_unit(const struct join *j, const struct shard *s, size_t 
 static size_t unit_at(const struct places_file *f, uint64_t pos)
 {
     size_t lo = 0, hi = (size_t)f->head.n_units;
-    while (lo + 1 < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (f->unit[mid].pos <= pos)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    lo++;
+    SEARCH(lo, hi, mid, f->unit[mid].pos <= pos);
+    lo--;
     return lo;
 }
 

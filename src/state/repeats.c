@@ -7,6 +7,7 @@
 
 #include "text/utf8.h"
 #include "util/alloc.h"
+#include "util/search.h"
 
 #define WAYS 4u
 #define WORDS_LEAST 3u
@@ -40,13 +41,7 @@ static size_t token_at(const struct tokens *t, uint32_t at, size_t near)
             lo += step;
         hi = lo + step < hi ? lo + step : hi;
     }
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (t->start[mid] < at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, t->start[mid] < at);
     return lo;
 }
 

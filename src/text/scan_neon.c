@@ -10,11 +10,11 @@
 
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/scan_plain.h"
 #include "text/signs_find.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 #include "text/wide.h"
-#include "text/wordhash.h"
 
 #define WIDE_NAME scan_neon
 #define WIDE_LOOKUP 1
@@ -92,44 +92,6 @@ static inline uint64_t l_bits(lanes l)
     return vgetq_lane_u64(vreinterpretq_u64_u8(a), 0);
 }
 static inline uint64_t v_flag(vec x, unsigned f) { return l_bits(v_test(x, (uint8_t)f)); }
-static inline unsigned lowest(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
-
-/* The last round writes positions of no bit behind the end; they are overwritten. */
-static inline void emit(uint32_t *out, uint64_t bits, uint32_t base)
-{
-    unsigned n = (unsigned)__builtin_popcountll(bits);
-    for (unsigned i = 0; i < n; i += 8) {
-        for (unsigned k = 0; k < 8; k++) {
-            out[i + k] = base + lowest(bits | (uint64_t)1 << 63);
-            bits &= bits - 1;
-        }
-    }
-}
-
-/* Sixteen FF and sixteen 00: a load at 16 - len is the mask of the first len bytes. */
-static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-
-#define GROUP 1u
-static inline unsigned hash_group(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win)
-{
-    const uint8_t *p = fold + (*start - win);
-    size_t len = *end - *start;
-    if (len > 16)
-        return 1;
-    const uint8_t *k = first_bytes + 16 - len;
-    uint64_t lo = wordhash_load(p) & wordhash_load(k), hi = wordhash_load(p + 8) & wordhash_load(k + 8);
-    *hash = wordhash_bits(wordhash_nh(lo, hi));
-    return 0;
-}
-
-static inline unsigned hash_far(uint32_t *hash, const uint32_t *start, const uint32_t *end, const uint8_t *fold, size_t win,
-                                const uint32_t *list)
-{
-    size_t i = *list;
-    hash[i] = wordhash_tail(0, fold + (start[i] - win), end[i] - start[i]);
-    return 0;
-}
 
 static inline void v_ascii(vec x, vec *folded, struct masks *m, uint64_t *high)
 {

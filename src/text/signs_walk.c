@@ -7,6 +7,7 @@
 
 #include "text/signs_find.h"
 #include "text/signs_priv.h"
+#include "util/search.h"
 
 static void signs_plain(const uint8_t *p, size_t blocks, uint64_t *bits)
 {
@@ -166,13 +167,7 @@ void signs_mark(signs_find *find, const struct tokens *t, const uint8_t *text, s
         while (i + step < t->n && t->start[i + step] < s.at)
             step *= 2;
         to = i + step < t->n ? i + step : t->n;
-        while (i < to) {
-            size_t mid = i + (to - i) / 2;
-            if (t->start[mid] < s.at)
-                i = mid + 1;
-            else
-                to = mid;
-        }
+        SEARCH(i, to, mid, t->start[mid] < s.at);
         if (s.left && i > 0)
             t->hash[i - 1] ^= s.left;
         if (s.right && i < t->n)

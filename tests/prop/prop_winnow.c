@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "fingerprint/fingerprint.h"
+#include "fingerprint/gram.h"
 #include "index/match.h"
 #include "index/stream_index.h"
 #include "index/thread_index.h"
@@ -46,7 +46,7 @@ static size_t naive(uint8_t *picked, const uint32_t *tok, uint32_t n)
     for (uint32_t i = 0; i < windows; i++) {
         uint32_t best = i;
         for (uint32_t k = i + 1; k < i + FP_W && k < grams; k++)
-            if (fingerprint_gram(tok + k) <= fingerprint_gram(tok + best))
+            if (gram_of(tok + k) <= gram_of(tok + best))
                 best = k;
         count += !picked[best];
         picked[best] = 1;
@@ -65,10 +65,10 @@ static void law_naive(const uint32_t *tok, uint32_t n)
         if (fp[i].hash & 1u) {
             uint32_t t = fp[i].tok;
             MUST(t == 0 || (tok[t - 1] & TOK_FLAGS), "starts");
-            MUST(fp[i].hash == fingerprint_start(tok + t), "starts");
+            MUST(fp[i].hash == start_of(tok + t), "starts");
             starts++;
         } else {
-            MUST(picked[fp[i].tok] && fp[i].hash == fingerprint_gram(tok + fp[i].tok), "naive");
+            MUST(picked[fp[i].tok] && fp[i].hash == gram_of(tok + fp[i].tok), "naive");
             got++;
         }
     }
