@@ -163,13 +163,16 @@ static unsigned date_at(const struct parsed *d, unsigned i, unsigned *kind)
     return to > i ? to : in_relation(d, i, kind);
 }
 
-/* `17:04`, within what is behind the date or before it. */
-static bool shows_time(const struct parsed *d)
+enum time { NO_TIME, ROUND_TIME, SOME_TIME };
+
+/* `17:04`, within what is behind the date or before it; round as people fix times: `20:00`, `9:45`. */
+static enum time shows_time(const struct parsed *d)
 {
     for (unsigned i = 0; i + 2 < d->n; i++)
         if (d->t[i].digits && d->t[i].digits <= 2 && is_byte(d, i + 1, ':') && d->t[i + 2].digits == 2 && d->t[i + 2].value < 60)
-            return true;
-    return false;
+            return d->t[i + 2].value % 5 || (is_byte(d, i + 3, ':') && i + 4 < d->n && d->t[i + 4].digits) ? SOME_TIME
+                                                                                                           : ROUND_TIME;
+    return NO_TIME;
 }
 
 static const char posted_words[] =
@@ -259,8 +262,8 @@ static bool shows_amount(const struct parsed *d, unsigned from, unsigned to)
     return false;
 }
 
-/* The words and numbers beside the date; not those of a time of day, days of the week, the number of a post. */
-static uint32_t beside(const struct parsed *d, unsigned from, unsigned to)
+/* The words of `least` bytes and numbers beside the date; not those of a time of day, days of the week, the number of a post. */
+static uint32_t beside(const struct parsed *d, unsigned from, unsigned to, unsigned least)
 {
     uint64_t h = 0;
     for (unsigned i = 0; i < d->n; i++) {
@@ -268,7 +271,7 @@ static uint32_t beside(const struct parsed *d, unsigned from, unsigned to)
         bool number =
             t->digits && i + 1 < d->n && !is_byte(d, i + 1, ':') &&
             !(i > 0 && (is_byte(d, i - 1, ':') || is_byte(d, i - 1, '#') || is_byte(d, i - 1, '+') || is_byte(d, i - 1, '-')));
-        if ((i >= from && i < to) || !(number || (t->word && t->len > 3 && !is_one_of(d, i, day_words))))
+        if ((i >= from && i < to) || !(number || (t->word && t->len >= least && !is_one_of(d, i, day_words))))
             continue;
         for (unsigned k = 0; k < t->len; k++)
             h = mixed(h, t->p[k]);
@@ -318,7 +321,8 @@ bool datehead_parse(struct slice line, struct datehead *out)
         from++;
     if (from == d.n)
         return false;
-    bool time = shows_time(&d), posted = false, label = d.n > 1 && d.t[0].word && (is_byte(&d, 1, ':') || is_byte(&d, 2, ':'));
+    enum time time = shows_time(&d);
+    bool posted = false, label = d.n > 1 && d.t[0].word && (is_byte(&d, 1, ':') || is_byte(&d, 2, ':'));
     unsigned others = 0, before = 0;
     for (unsigned i = 0; i < d.n; i++) {
         posted = posted || is_one_of(&d, i, posted_words) || (is_byte(&d, i, '#') && i + 1 < d.n && d.t[i + 1].digits);
@@ -335,8 +339,9 @@ bool datehead_parse(struct slice line, struct datehead *out)
     if (others > most || (label && !posted) || (kind == TODAY && !time) || shows_amount(&d, from, to))
         return false;
     out->sure = time || posted || kind == AGO;
-    bool named = time && before && before <= 2 && before == others; /* `Ann Reed 2010-01-04 17:04` */
-    out->beside = posted || kind == AGO || named || of_software(&d) ? 0 : beside(&d, from, to);
-    out->shape = mixed(mixed(mixed(kind + 1, time), before > 0), posted);
+    bool named = time && before && before <= 2 && before == others; /* `Ann Reed 2010-01-04 17:04`, `Concert 3 May 2010 20:00` */
+    out->posted = named && time == SOME_TIME;
+    out->beside = posted || kind == AGO || of_software(&d) ? 0 : beside(&d, from, to, named ? 1 : 4);
+    out->shape = mixed(mixed(mixed(kind + 1, time != NO_TIME), before > 0), posted);
     return true;
 }

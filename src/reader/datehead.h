@@ -16,8 +16,9 @@
 struct datehead {
     uint64_t shape; /* of its date and what is around it: the same for all heads of a page */
     bool sure;      /* it shows a time of day too, or says that something was posted; else it may be any date */
-    uint32_t
-        beside; /* the hash of what stands beside the date, 0: nothing much; those who post do so again, other things are new each time */
+    bool posted;    /* at a minute that nobody fixes for a meeting, beside one or two words */
+    /* the hash of what stands beside the date, 0: nothing much; those who post do so again, other things are new each time */
+    uint32_t beside;
 };
 
 /* Whether it may be one: a quick look. */

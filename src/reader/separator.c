@@ -167,13 +167,13 @@ enum above separator_above(struct slice line)
 bool separator_date_fits(enum above above, bool alone) { return alone ? above == ABOVE_NAME : above != ABOVE_ANNOUNCE; }
 
 /* In a text of few heads the bits tell well enough which names are new. */
-static void look_beside(struct date_kind *k, uint32_t beside)
+static void look_beside(struct date_kind *k, const struct datehead *d)
 {
-    uint64_t bit = (uint64_t)1 << (beside * 0x9e3779b1u >> 26);
-    if (!beside)
+    uint64_t bit = (uint64_t)1 << (d->beside * 0x9e3779b1u >> 26);
+    if (!d->beside)
         return;
     k->named++;
-    k->again += (k->seen & bit) != 0;
+    k->again += d->posted || (k->seen & bit);
     k->seen |= bit;
 }
 
@@ -202,7 +202,7 @@ static void look_at_date(struct separator *s, struct slice line, uint16_t *sign)
     if (i < s->n_dates && (!s->date[i].n || s->date[i].texts < s->n_texts)) {
         s->date[i].n++;
         s->date[i].texts = s->n_texts;
-        look_beside(&s->date[i], d.beside);
+        look_beside(&s->date[i], &d);
     }
 }
 

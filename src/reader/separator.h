@@ -51,7 +51,7 @@ struct date_kind {
     uint64_t shape;
     unsigned n;
     size_t texts;          /* lines without date before the last of them */
-    unsigned named, again; /* something stands beside so many of the dates, and so many times it stood there before */
+    unsigned named, again; /* something stands beside so many of the dates; so many times it stood there before, or is posted */
     uint64_t seen;         /* what did, a bit each */
 };
 
