@@ -160,6 +160,11 @@ $(B)/gen/edit_words.inc: src/rules/edits.words
 	@mkdir -p $(@D)
 	$(Q)sed -e '/^#/d' -e '/^$$/d' -e 's/.*/"&",/' $< > $@
 $(B)/decide/edit_words.o: $(B)/gen/edit_words.inc
+# Those of the heads of posts, an array a line.
+$(B)/gen/heads_words.inc: src/rules/heads.words
+	@mkdir -p $(@D)
+	$(Q)sed -e '/^#/d' -e '/^$$/d' -e 's/\([a-z_]*\): \(.*\)/headwords headwords_\1 = {\2, NULL};/' $< > $@
+$(B)/reader/headwords.o: $(B)/gen/heads_words.inc
 $(B)/gen/engines.inc: src/rules/embed_engines.awk src/rules/pages.engines
 	@mkdir -p $(@D)
 	$(Q)awk -f $^ > $@.tmp && mv -f $@.tmp $@
@@ -248,7 +253,7 @@ format-check: ## say which C files are not formatted
 lint: tidy cppcheck lint-quick ## clang-tidy, cppcheck, and what lint-quick does
 # The analyser stops after so many steps of a function: with 225,000, as it is, it takes five times as long and finds the same.
 TIDY_STEPS := --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=max-nodes=30000
-tidy: compile_commands.json $(B)/gen/rules_builtin.inc $(B)/gen/edit_words.inc $(B)/gen/engines.inc ## clang-tidy with the checks of .clang-tidy
+tidy: compile_commands.json $(B)/gen/rules_builtin.inc $(B)/gen/edit_words.inc $(B)/gen/heads_words.inc $(B)/gen/engines.inc ## clang-tidy with the checks of .clang-tidy
 	$(Q)printf '%s\n' $(SRC) src/main.c | xargs -P "$$(nproc)" -n 6 clang-tidy -p . --quiet $(TIDY_STEPS)
 cppcheck: ## cppcheck, less what .ci/cppcheck.supp gives a reason for
 	$(Q)cppcheck -q $(JOBS) --std=c11 --enable=warning,portability,performance --inline-suppr --suppressions-list=.ci/cppcheck.supp \

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/headwords.h"
 #include "text/ascii.h"
 
 #define LOOK_MOST 200u /* bytes of a line that are looked at */
@@ -146,16 +147,8 @@ static struct slice from_to(const struct chat_scan *s, size_t from, size_t to) {
 /* What programs write where a person's name would stand. */
 static bool is_level(struct slice name)
 {
-    static const char *const levels[] = {"INFO",  "WARN",  "WARNING", "ERROR",    "DEBUG",
-                                         "TRACE", "FATAL", "NOTICE",  "CRITICAL", "VERBOSE"};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        size_t n = strlen(levels[i]);
-        if (name.len == n
-                ? strncasecmp((const char *)name.ptr, levels[i], n) == 0
-                : name.len > n && memcmp(name.ptr + name.len - n, levels[i], n) == 0 && !ascii_letter(name.ptr[name.len - n - 1]))
-            return true;
-    }
-    return false;
+    size_t n = headwords_end(headwords_level, name);
+    return headwords_has(headwords_level, name) || (n && n < name.len && !ascii_letter(name.ptr[name.len - n - 1]));
 }
 
 /* `Name: `, or `Name:` at the end; s goes behind it. */
@@ -196,14 +189,10 @@ static bool nick(struct chat_scan *s, struct slice *name)
     return false;
 }
 
-/* What a program of IRC says itself, or says that somebody does. */
-static bool irc_notice(struct chat_scan s)
+/* What s is at begins with one of the words. */
+static bool at_one(const struct chat_scan *s, headwords words)
 {
-    static const char *const signs[] = {"-!- ", "*** ", "* ", "*\t", "--> ", "<-- ", "-- ", "=== "};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (take(&s, signs[i]))
-            return true;
-    return false;
+    return headwords_begin(words, (struct slice){s->p + s->at, s->n - s->at});
 }
 
 /* Behind the time: `<nick> text`, or a notice. */
@@ -221,7 +210,7 @@ static bool irc_line(struct chat_scan *s, struct chatline *c, enum chat_kind kin
     struct chat_scan t = *s;
     if (irc(s, c, kind))
         return true;
-    return irc_notice(t);
+    return at_one(&t, headwords_notice);
 }
 
 /* `ida` or `Ida of Bern#0001` to the end of the line, perhaps with `(pinned)` behind it. */
@@ -255,7 +244,7 @@ static bool bracketed(struct chat_scan *s, struct chatline *c)
         return false;
     unseen(s);
     struct chat_scan t = *s;
-    if (peek(s) == '<' || (!date && irc_notice(t)))
+    if (peek(s) == '<' || (!date && at_one(&t, headwords_notice)))
         return irc_line(s, c, CHAT_BRACKET_IRC);
     c->kind = date ? CHAT_BRACKET : CHAT_BRACKET_TIME;
     if (name_colon(&t, &c->author)) {
@@ -378,16 +367,6 @@ static bool named(struct chat_scan *s, struct chatline *c)
     return s->at == s->n;
 }
 
-static bool log_line(struct chat_scan s)
-{
-    static const char *const heads[] = {"--- Log opened ", "--- Log closed ", "--- Day changed ", "**** BEGIN LOGGING AT ",
-                                        "**** ENDING LOGGING AT "};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (take(&s, heads[i]))
-            return true;
-    return false;
-}
-
 bool chatline_parse(struct slice line, struct chatline *out)
 {
     struct chat_scan s = {line.ptr, 0, line.len < LOOK_MOST ? line.len : LOOK_MOST};
@@ -400,7 +379,7 @@ bool chatline_parse(struct slice line, struct chatline *out)
     } else if (ascii_digit(c)) {
         is = stamp(&s) ? dated(&s, out) : clock_time(&s) && timed(&s, out);
     } else if (c == '-' || c == '*') {
-        is = log_line(s);
+        is = at_one(&s, headwords_log);
         out->kind = CHAT_LOG;
         s.at = s.n;
     } else if (ascii_letter(c) || c == '+' || c == '@') {
@@ -412,16 +391,7 @@ bool chatline_parse(struct slice line, struct chatline *out)
     return is;
 }
 
-bool chatline_title(struct slice line)
-{
-    static const char *const words[] = {
-        "====================", "Guild: ", "Channel: ", "Topic: ", "Messages: ", "Range: ", "After: ", "Before: "};
-    struct chat_scan s = {line.ptr, 0, line.len};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (take(&s, words[i]))
-            return true;
-    return false;
-}
+bool chatline_title(struct slice line) { return headwords_begin(headwords_title, line); }
 
 bool chatline_field(struct slice line)
 {

@@ -2,7 +2,9 @@
 #include "reader/datehead.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "reader/headwords.h"
 #include "text/ascii.h"
 
 #define TOKENS 28u
@@ -89,16 +91,9 @@ static bool is_short(const struct parsed *d, unsigned i, uint32_t most)
     return i < d->n && d->t[i].digits && d->t[i].digits <= 2 && d->t[i].value && d->t[i].value <= most;
 }
 
-/* Token i is one of the words, which blanks part; in lower case. */
-static bool is_one_of(const struct parsed *d, unsigned i, const char *words)
+static bool is_one_of(const struct parsed *d, unsigned i, headwords words)
 {
-    if (i >= d->n || !d->t[i].word || d->t[i].len > 24)
-        return false;
-    char w[27] = " ";
-    for (unsigned k = 0; k < d->t[i].len; k++)
-        w[k + 1] = (char)(d->t[i].p[k] | (ascii_alpha(d->t[i].p[k]) ? 0x20 : 0));
-    w[d->t[i].len + 1] = ' ';
-    return strstr(words, w) != NULL;
+    return i < d->n && d->t[i].word && headwords_has(words, (struct slice){d->t[i].p, d->t[i].len});
 }
 
 /* `2010-01-04`, `01/04/10`, `4.1.2010`, `2010年1月4日`: first token behind it; i if there is none. */
@@ -123,7 +118,7 @@ static unsigned skip(const struct parsed *d, unsigned i)
     unsigned k = i;
     while (k < d->n && k < i + 5 && !d->t[k].digits &&
            (is_blank(d, k) || is_byte(d, k, '.') || is_byte(d, k, ',') || is_byte(d, k, '\'') ||
-            (d->t[k].len == 2 && is_one_of(d, k, " de of th st nd rd "))))
+            (d->t[k].len == 2 && is_one_of(d, k, headwords_between))))
         k++;
     return k;
 }
@@ -146,14 +141,13 @@ static unsigned in_words(const struct parsed *d, unsigned i, unsigned *kind)
 static unsigned in_relation(const struct parsed *d, unsigned i, unsigned *kind)
 {
     *kind = AGO;
-    if (d->t[i].digits && is_blank(d, i + 1) && is_blank(d, i + 3) && is_one_of(d, i + 4, " ago ") &&
-        is_one_of(d, i + 2, " seconds minutes hours days weeks months years second minute hour day week month year "))
+    if (d->t[i].digits && is_blank(d, i + 1) && is_blank(d, i + 3) && d->t[i + 4].len == 3 &&
+        strncasecmp((const char *)d->t[i + 4].p, "ago", 3) == 0 && is_one_of(d, i + 2, headwords_unit))
         return i + 5;
     *kind = TODAY;
     if (!strchr("tyhgaoi\xd0\xd1", d->t[i].p[0] < 0x80 ? d->t[i].p[0] | 0x20 : d->t[i].p[0]))
         return i; /* most words */
-    return is_one_of(d, i, " today yesterday heute gestern hoy ayer aujourd hier oggi ieri Сегодня Вчера сегодня вчера ") ? i + 1
-                                                                                                                          : i;
+    return is_one_of(d, i, headwords_today) ? i + 1 : i;
 }
 
 static unsigned date_at(const struct parsed *d, unsigned i, unsigned *kind)
@@ -174,10 +168,6 @@ static enum time shows_time(const struct parsed *d)
                                                                                                            : ROUND_TIME;
     return NO_TIME;
 }
-
-static const char posted_words[] =
-    " posted submitted answered asked commented replied verfasst geschrieben posté publié publicado escrito postado geplaatst "
-    "wysłany napisano Добавлено Отправлено Написано postat skrevet skrivet 发表于 發表於 发布于 投稿日 ";
 
 /* Ends as sentences, announcements and lists do, or holds an address or a link: people write dates too. */
 static bool is_text(struct slice line)
@@ -248,10 +238,6 @@ static bool may_begin_date(struct slice line, size_t i, size_t n)
     return end - q > 2 && (q[0] | 0x20) == 'a' && (q[1] | 0x20) == 'g';
 }
 
-static const char day_words[] =
-    " monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
-    "sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes viernes domingo noon midnight ";
-
 /* `12.40`, `2,400.00`: no head of a post tells an amount. */
 static bool shows_amount(const struct parsed *d, unsigned from, unsigned to)
 {
@@ -271,7 +257,7 @@ static uint32_t beside(const struct parsed *d, unsigned from, unsigned to, unsig
         bool number =
             t->digits && i + 1 < d->n && !is_byte(d, i + 1, ':') &&
             !(i > 0 && (is_byte(d, i - 1, ':') || is_byte(d, i - 1, '#') || is_byte(d, i - 1, '+') || is_byte(d, i - 1, '-')));
-        if ((i >= from && i < to) || !(number || (t->word && t->len >= least && !is_one_of(d, i, day_words))))
+        if ((i >= from && i < to) || !(number || (t->word && t->len >= least && !is_one_of(d, i, headwords_day))))
             continue;
         for (unsigned k = 0; k < t->len; k++)
             h = mixed(h, t->p[k]);
@@ -282,11 +268,11 @@ static uint32_t beside(const struct parsed *d, unsigned from, unsigned to, unsig
 /* `by Ann » `, `UTC`, `17:04:22`: people write none of these. */
 static bool of_software(const struct parsed *d)
 {
-    bool by = is_one_of(d, 0, " by von por par door di от ");
+    bool by = is_one_of(d, 0, headwords_by);
     for (unsigned i = 0; i < d->n; i++) {
         bool seconds = i + 4 < d->n && is_byte(d, i + 1, ':') && is_byte(d, i + 3, ':') && d->t[i].digits &&
                        d->t[i + 2].digits == 2 && d->t[i + 4].digits == 2;
-        if (seconds || is_one_of(d, i, " utc gmt ") || (d->t[i].len == 2 && memcmp(d->t[i].p, "»", 2) == 0))
+        if (seconds || is_one_of(d, i, headwords_zone) || (d->t[i].len == 2 && memcmp(d->t[i].p, "»", 2) == 0))
             return true;
     }
     return by;
@@ -325,7 +311,7 @@ bool datehead_parse(struct slice line, struct datehead *out)
     bool posted = false, label = d.n > 1 && d.t[0].word && (is_byte(&d, 1, ':') || is_byte(&d, 2, ':'));
     unsigned others = 0, before = 0;
     for (unsigned i = 0; i < d.n; i++) {
-        posted = posted || is_one_of(&d, i, posted_words) || (is_byte(&d, i, '#') && i + 1 < d.n && d.t[i + 1].digits);
+        posted = posted || is_one_of(&d, i, headwords_posted) || (is_byte(&d, i, '#') && i + 1 < d.n && d.t[i + 1].digits);
         others += (i < from || i >= to) && d.t[i].word;
         before += i < from && d.t[i].word;
     }

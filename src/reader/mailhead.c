@@ -20,6 +20,7 @@
 #define DATE 8u
 #define LINES 16u
 #define TITLE 32u
+#define SHOWN 64u /* in heads that people see, in texts without envelopes */
 
 /* Where a name says nothing without a value of its shape: the sign that must be in it; 'd': only digits. */
 static const struct known {
@@ -27,30 +28,30 @@ static const struct known {
     unsigned flags;
     char sign;
 } known[] = {
-    {"from", CORE | ADDRESS, 0},
-    {"subject", CORE | TITLE, 0},
-    {"date", DATE, 0},
-    {"to", TITLE, 0},
-    {"cc", 0, 0},
+    {"from", CORE | ADDRESS | SHOWN, 0},
+    {"subject", CORE | TITLE | SHOWN, 0},
+    {"date", DATE | SHOWN, 0},
+    {"to", TITLE | SHOWN, 0},
+    {"cc", SHOWN, 0},
     {"bcc", 0, 0},
-    {"sender", 0, 0},
-    {"reply-to", 0, 0},
-    {"organization", 0, 0},
+    {"sender", SHOWN, 0},
+    {"reply-to", SHOWN, 0},
+    {"organization", SHOWN, 0},
     {"organisation", 0, 0},
     {"status", 0, 0},
-    {"lines", LINES, 'd'},
-    {"keywords", 0, 0},
-    {"summary", 0, 0},
-    {"followup-to", 0, 0},
-    {"distribution", 0, 0},
+    {"lines", LINES | SHOWN, 'd'},
+    {"keywords", SHOWN, 0},
+    {"summary", SHOWN, 0},
+    {"followup-to", SHOWN, 0},
+    {"distribution", SHOWN, 0},
     {"approved", 0, 0},
     {"priority", 0, 0},
     {"importance", 0, 0},
     {"precedence", 0, 0},
     {"comments", 0, 0},
-    {"message-id", CORE | MACHINE, '<'},
-    {"in-reply-to", MACHINE, '<'},
-    {"references", MACHINE, '<'},
+    {"message-id", CORE | MACHINE | SHOWN, '<'},
+    {"in-reply-to", MACHINE | SHOWN, '<'},
+    {"references", MACHINE | SHOWN, '<'},
     {"received", CORE | MACHINE, ' '},
     {"return-path", CORE | MACHINE, 0},
     {"delivered-to", MACHINE, '@'},
@@ -58,15 +59,15 @@ static const struct known {
     {"apparently-to", MACHINE, '@'},
     {"delivery-date", MACHINE, ':'},
     {"errors-to", MACHINE, '@'},
-    {"mime-version", MACHINE, '.'},
-    {"content-type", MACHINE, '/'},
+    {"mime-version", MACHINE | SHOWN, '.'},
+    {"content-type", MACHINE | SHOWN, '/'},
     {"content-transfer-encoding", MACHINE, 0},
     {"content-disposition", MACHINE, 0},
     {"content-language", MACHINE, 0},
-    {"path", MACHINE, '!'},
+    {"path", MACHINE | SHOWN, '!'},
     {"xref", MACHINE, ':'},
-    {"newsgroups", CORE | MACHINE, '.'},
-    {"nntp-posting-host", MACHINE, 0},
+    {"newsgroups", CORE | MACHINE | SHOWN, '.'},
+    {"nntp-posting-host", MACHINE | SHOWN, 0},
     {"nntp-posting-date", MACHINE, 0},
     {"injection-info", MACHINE, ';'},
     {"cancel-lock", MACHINE, ':'},
@@ -75,7 +76,7 @@ static const struct known {
     {"date-received", MACHINE, ':'},
     {"relay-version", MACHINE, 0},
     {"posting-version", MACHINE, 0},
-    {"user-agent", MACHINE, '/'},
+    {"user-agent", MACHINE | SHOWN, '/'},
     {"authentication-results", MACHINE, 0},
     {"dkim-signature", MACHINE, '='},
     {"domainkey-signature", MACHINE, '='},
@@ -105,6 +106,12 @@ static size_t place_of(struct slice name)
         i++;
     bool own = begins(name, "x-") || begins(name, "list-") || begins(name, "arc-") || begins(name, "resent-");
     return i < N_KNOWN || own ? i : SIZE_MAX;
+}
+
+bool mailhead_shown(struct slice name)
+{
+    size_t i = place_of(name);
+    return i == N_KNOWN || (i < N_KNOWN && (known[i].flags & SHOWN));
 }
 
 static bool known_at(struct slice name) { return place_of(name) != SIZE_MAX; }

@@ -33,6 +33,9 @@ struct mail_field {
     size_t len;               /* all of it */
 };
 
+/* Fields of that name stand in the heads that people see, in texts of mails and articles without envelopes. */
+bool mailhead_shown(struct slice name);
+
 /* The field at p; false if there is none: an empty line, a line of another shape, the end. */
 bool mailhead_field(const uint8_t *p, size_t n, struct mail_field *f);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "reader/headwords.h"
 #include "reader/separator.h"
 #include "text/ascii.h"
 
@@ -67,17 +68,11 @@ static struct slice behind_word(struct slice s, struct slice *word)
 /* `bob » Mon Jan 06, 2020`, with `Post by ` before it. */
 static bool by_arrow(struct slice s, struct slice *author, struct slice *date)
 {
-    static const char *const posts[] = {"Posted ", "Post ", "Beitrag ", "Message ", "Mensaje ", "Messaggio ", "Сообщение "};
-    static const char *const by[] = {"by ", "von ", "par ", "por ", "di ", "от "};
     struct slice name, when;
     if (!split(s, " » ", &name, &when) || !has_digit(when))
         return false;
-    for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
-        if (begins(&name, posts[i]))
-            break;
-    for (size_t i = 0; i < sizeof by / sizeof *by; i++)
-        if (begins(&name, by[i]))
-            break;
+    (void)headwords_take(headwords_post, &name);
+    (void)headwords_take(headwords_post_by, &name);
     tell(author, tidy(name));
     tell(date, when);
     return true;
@@ -86,13 +81,9 @@ static bool by_arrow(struct slice s, struct slice *author, struct slice *date)
 /* `« Reply #3 on: August 16, 2010, 12:37:54 AM »` */
 static bool reply_on(struct slice s, struct slice *date)
 {
-    static const char *const words[] = {"Reply", "Antwort", "Respuesta", "Réponse", "Ответ"};
     struct slice rest = s, before, when;
     (void)(begins(&rest, "« ") || begins(&rest, "«"));
-    bool is = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !is; i++)
-        is = begins(&rest, words[i]);
-    if (!is || !split(rest, ": ", &before, &when))
+    if (!headwords_take(headwords_reply, &rest) || !split(rest, ": ", &before, &when))
         return false;
     struct slice whole = when, none;
     if (split(whole, "»", &when, &none))
@@ -105,7 +96,7 @@ static bool reply_on(struct slice s, struct slice *date)
 static bool by_points(struct slice s, struct slice *author, struct slice *date)
 {
     struct slice name, before, none;
-    if (!(begins(&s, "[–]") || begins(&s, "[-]") || begins(&s, "[+]")) || !split(s, " ago", &before, &none))
+    if (!headwords_take(headwords_collapse, &s) || !split(s, " ago", &before, &none))
         return false;
     (void)behind_word(tidy(s), &name);
     size_t i = before.len, blanks = 0;
@@ -133,10 +124,9 @@ static bool by_bars(struct slice s, struct slice *author, struct slice *date)
 
 static bool by_cjk(struct slice s, struct slice *author, struct slice *date)
 {
-    static const char *const words[] = {"发表于", "發表於", "发布于", "投稿日時", "投稿日"};
     struct slice name, when;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (split(s, words[i], &name, &when) && has_digit(when)) {
+    for (size_t i = 0; headwords_cjk_posted[i]; i++)
+        if (split(s, headwords_cjk_posted[i], &name, &when) && has_digit(when)) {
             (void)begins(&when, "：");
             tell(author, name);
             tell(date, tidy(when));
@@ -182,15 +172,10 @@ static bool is_date(struct slice s)
 /* Takes the last word off, if it is a month, a day, or what stands before one. */
 static bool drop_day(struct slice *s)
 {
-    static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-                                        "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     size_t n = 0;
     while (n < s->len && !ascii_white(s->ptr[s->len - 1 - n]))
         n++;
-    const char *word = (const char *)s->ptr + s->len - n;
-    bool day = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && n >= 3 && n <= 10; i++)
-        day |= strncasecmp(word, words[i], 3) == 0;
+    bool day = n >= 3 && n <= 10 && headwords_has(headwords_date, (struct slice){s->ptr + s->len - n, 3});
     if (day)
         *s = tidy((struct slice){s->ptr, s->len - n});
     return day;
@@ -199,10 +184,6 @@ static bool drop_day(struct slice *s)
 /* `Ann 2010-01-04 17:04`, `Posted by Ann on 4 January 2010`, `Jun 29, 2010 at 10:15 pm` */
 static void by_date(struct slice s, struct slice *author, struct slice *date)
 {
-    static const char *const leads[] = {"Posted by ", "posted by ", "Post by ", "Written by ", "by ",
-                                        "By ",        "Posted ",    "posted ",  "von ",        "par "};
-    static const char *const tails[] = {" on", " wrote", " said", " posted", " schrieb", ",", "-", "|",
-                                        "(",   "[",      "·",     "•",       "»",        "–", "—"};
     size_t at = 0;
     while (at < s.len && !(ascii_digit(s.ptr[at]) && (!at || memchr(" ([", s.ptr[at - 1], 3))))
         at++;
@@ -213,19 +194,9 @@ static void by_date(struct slice s, struct slice *author, struct slice *date)
         ;
     if (name.len)
         when = tidy((struct slice){name.ptr + name.len, (size_t)(s.ptr + s.len - name.ptr) - name.len});
-    bool more = true;
-    while (more && name.len) {
-        more = false;
-        for (size_t i = 0; i < sizeof tails / sizeof *tails && !more; i++) {
-            size_t n = strlen(tails[i]);
-            more = name.len >= n && memcmp(name.ptr + name.len - n, tails[i], n) == 0;
-            if (more)
-                name = tidy((struct slice){name.ptr, name.len - n});
-        }
-    }
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-        if (begins(&name, leads[i]))
-            break;
+    for (size_t n; (n = headwords_end(headwords_tail, name));)
+        name = tidy((struct slice){name.ptr, name.len - n});
+    (void)headwords_take(headwords_lead, &name);
     while (when.len && (memchr(",-|([ ", *when.ptr, 6) || *when.ptr >= 0x80)) /* what stood between */
         when.ptr++, when.len--;
     (void)begins(&when, "on ");

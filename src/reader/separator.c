@@ -2,6 +2,7 @@
 #include "reader/separator.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -9,6 +10,7 @@
 #include "quote/rules.h"
 #include "reader/datehead.h"
 #include "reader/linepattern.h"
+#include "reader/mailhead.h"
 #include "text/ascii.h"
 
 #define HEAD_WORDS 8u /* what a line of the user's own that only separates has at most */
@@ -340,24 +342,12 @@ bool separator_in_head(struct slice line)
 
 bool separator_field(struct slice line)
 {
-    static const char *const names[] = {"from",         "date",         "subject",           "to",          "cc",
-                                        "newsgroups",   "organization", "message-id",        "references",  "lines",
-                                        "reply-to",     "sender",       "in-reply-to",       "path",        "distribution",
-                                        "keywords",     "summary",      "nntp-posting-host", "followup-to", "message",
-                                        "content-type", "mime-version", "user-agent",        "list-id"};
     size_t n = 0;
     while (n < line.len && n < 24 && line.ptr[n] != ':')
         n++;
-    if (n == 0 || n + 1 > line.len || line.ptr[n] != ':')
-        return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t k = 0;
-        while (k < n && (line.ptr[k] | 0x20u) == (uint8_t)names[i][k])
-            k++;
-        if (k == n && !names[i][k])
-            return true;
-    }
-    return n > 2 && (line.ptr[0] | 0x20u) == 'x' && line.ptr[1] == '-';
+    struct slice name = {line.ptr, n};
+    return n && n < line.len && line.ptr[n] == ':' &&
+           (mailhead_shown(name) || (n == 7 && strncasecmp((const char *)line.ptr, "message", 7) == 0));
 }
 
 static bool begins_message(struct separator *s, struct slice line)
