@@ -148,11 +148,11 @@ Test(runs, what_many_say_counts_less) { ENDS_AT(crowd, 1); }
 /* The same of n words, announced: what nine say counts for a sixth. */
 static void announced_crowd(unsigned n)
 {
-    source(sentence(24, n));
+    source(sentence(22, n));
     for (unsigned i = 1; i < 9; i++)
         add(".\nWhat I say is %u and nothing else than %s.\n\n%s\n", i, words(30 + 9 * i, 5), asked);
     add(".\nAnn wrote:\n%s\n\n" OTHERS, asked);
-    ask("Ann wrote:\n%s\n", sentence(24, n));
+    ask("Ann wrote:\n%s\n", sentence(22, n));
 }
 
 Test(runs, what_many_say_counts_a_sixth_at_least) { BEGINS_AT(announced_crowd, 24); }
