@@ -27,9 +27,18 @@ struct phrase {
     uint16_t n, group;
 };
 
+/* A word of `opposes`, as often as it stands there. */
+struct opposed {
+    uint32_t hash;
+    uint16_t group;
+};
+
+#define OPPOSED_MOST 4096u
 #define HEADS 256u
 
 static struct list list[WORDS_N];
+static struct opposed opposed[OPPOSED_MOST]; /* rising */
+static unsigned n_opposed;
 static struct phrase phrase[PHRASES_MOST];
 static unsigned n_phrases;
 static uint64_t begins[256]; /* bits of the first words of phrases */
@@ -93,6 +102,28 @@ static void read_words(const char *p, struct list *l)
         add_word(l, variants_joined((const uint8_t *)word, len, NULL, 0));
 }
 
+static void read_opposed(const char *p, uint16_t *group)
+{
+    const char *word;
+    size_t len;
+    while (p = next_word(p, &word, &len), len) {
+        if (len == 1 && *word == '/') {
+            ++*group;
+            continue;
+        }
+        if (n_opposed == OPPOSED_MOST)
+            abort();
+        opposed[n_opposed++] = (struct opposed){variants_joined((const uint8_t *)word, len, NULL, 0), *group};
+    }
+    ++*group;
+}
+
+static int by_word(const void *a, const void *b)
+{
+    uint32_t x = ((const struct opposed *)a)->hash, y = ((const struct opposed *)b)->hash;
+    return x < y ? -1 : x > y;
+}
+
 static int by_hash(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -102,17 +133,20 @@ static int by_hash(const void *a, const void *b)
 static void build(void)
 {
     static const char *const kind[WORDS_N] = {"not ", "tells ", "filler ", "nouns ", "date ", "byline ", "plain ", "says "};
-    uint16_t group = 0;
+    uint16_t group = 0, scale = 0;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *words = strchr(lines[i], ':');
         if (!words || lines[i][0] == '#')
             continue;
         if (strncmp(lines[i], "same ", 5) == 0)
             read_phrases(words + 1, group++);
+        if (strncmp(lines[i], "opposes ", 8) == 0)
+            read_opposed(words + 1, &scale);
         for (int k = 0; k < WORDS_N; k++)
             if (strncmp(lines[i], kind[k], strlen(kind[k])) == 0)
                 read_words(words + 1, &list[k]);
     }
+    qsort(opposed, n_opposed, sizeof *opposed, by_word);
     for (int k = 0; k < WORDS_N; k++)
         qsort(list[k].hash, list[k].n, sizeof *list[k].hash, by_hash);
 }
@@ -130,6 +164,31 @@ bool edit_words_has(enum word_list which, uint32_t hash, uint32_t mask)
     if (!(l->bit[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1))
         return false;
     return mask == WORDS_MASK_STREAM || bsearch(&hash, l->hash, l->n, sizeof *l->hash, by_hash) != NULL;
+}
+
+/* The first entry of `opposed` with this hash or a higher one. */
+static unsigned opposed_at(uint32_t hash)
+{
+    unsigned lo = 0, hi = n_opposed;
+    while (lo < hi) {
+        unsigned mid = lo + (hi - lo) / 2;
+        if (opposed[mid].hash < hash)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+bool edit_words_oppose(uint32_t a, uint32_t b)
+{
+    a &= ~TOK_FLAGS;
+    b &= ~TOK_FLAGS;
+    for (unsigned i = opposed_at(a); i < n_opposed && opposed[i].hash == a; i++)
+        for (unsigned k = opposed_at(b); k < n_opposed && opposed[k].hash == b; k++)
+            if (a != b && opposed[i].group == opposed[k].group)
+                return true;
+    return false;
 }
 
 static bool is_phrase(const struct phrase *p, const uint32_t *a, unsigned n, uint32_t mask)

@@ -23,6 +23,9 @@ void edit_words_load(void);
 /* Cost: one load for nearly all words. */
 bool edit_words_has(enum word_list list, uint32_t hash, uint32_t mask);
 
+/* Two words, with all their bits, are opposites, or of one scale (`opposes`). */
+bool edit_words_oppose(uint32_t a, uint32_t b);
+
 /* Two stretches of one to PHRASE_MOST words mean the same.  Cost: two loads for nearly all words. */
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask);
 

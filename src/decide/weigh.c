@@ -206,13 +206,15 @@ struct gap {
 static bool opposes(const struct gap *g, uint32_t t)
 {
     const struct scene *s = g->s;
-    bool other = false;
-    if (!scene_listed(s, WORDS_TELLS, t))
+    bool other = false, tells = scene_listed(s, WORDS_TELLS, t);
+    if (!tells && s->scope == IN_STREAM)
         return false;
     for (uint32_t src = g->src; src < g->src + g->m; src++) {
+        uint32_t h = s->ix->tok[src];
         if (same_word(s, t, src))
             return false;
-        other = other || edit_words_has(WORDS_TELLS, s->ix->tok[src], mask_of(s));
+        other = other || (tells && edit_words_has(WORDS_TELLS, h, mask_of(s))) ||
+                (s->scope == IN_THREAD && edit_words_oppose(s->tok[t], h));
     }
     return other;
 }
@@ -356,12 +358,33 @@ static bool is_known(const struct gap *g, unsigned i)
     return known;
 }
 
+static bool says(const struct gap *g, unsigned i) { return g->added[i] != LIGHT && g->own[i] != 0; }
+
+/* Words in each other's place: who did it to whom. */
+static void add_swap(struct edits *e, bool swapped)
+{
+    e->telling = (uint16_t)(e->telling + swapped);
+    e->twice = (uint16_t)(e->twice + swapped);
+}
+
+/* Two words of the gap that are not beside each other stand in each other's place: `the dog chased the cat`. */
+static bool swaps_within(const struct gap *g)
+{
+    for (unsigned i = 0; g->n == g->m && i + 2 < g->n; i++)
+        for (unsigned k = i + 2; k < g->n; k++)
+            if (says(g, i) && says(g, k) && same_word(g->s, g->t + i, g->src + k) && same_word(g->s, g->t + k, g->src + i) &&
+                !same_word(g->s, g->t + i, g->src + i))
+                return true;
+    return false;
+}
+
 /* New words of the gap: a phrase, or words that stand for the same other ones as before. */
 static void look_at_new(const struct gap *g, struct edits *e)
 {
     const struct scene *s = g->s;
     struct weighing *w = s->weighing;
     uint32_t halves = 0;
+    add_swap(e, swaps_within(g));
     for (unsigned i = 0; i < g->n; i++) {
         if (is_known(g, i))
             continue;
@@ -369,10 +392,14 @@ static void look_at_new(const struct gap *g, struct edits *e)
         if (g->n != g->m || cost_exchanged(g, i, i) == LIGHT)
             continue;
         struct exchange x = {g->t + i, s->tok[g->t + i] & WORDS_MASK_THREAD, s->ix->tok[g->src + i] & mask_of(s)};
-        bool again = false;
-        for (unsigned k = 0; k < w->n_exchanges; k++)
-            again = again || (w->exchange[k].t != x.t && w->exchange[k].by == x.by && w->exchange[k].word == x.word);
+        bool again = false, swapped = false;
+        for (unsigned k = 0; k < w->n_exchanges; k++) {
+            const struct exchange *o = &w->exchange[k];
+            again = again || (o->t != x.t && o->by == x.by && o->word == x.word);
+            swapped = swapped || (((o->by ^ x.word) | (o->word ^ x.by)) & mask_of(s)) == 0;
+        }
         e->twice = (uint16_t)(e->twice + again);
+        add_swap(e, swapped && says(g, i));
         if (w->n_exchanges < WEIGHING_EXCHANGES)
             w->exchange[w->n_exchanges++] = x;
     }

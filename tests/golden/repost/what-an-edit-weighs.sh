@@ -77,3 +77,14 @@ try 'two names that begin with À' "$mill" \
     'The old miller told us that the road along the Àger was closed for a week when his Àdela came back to the village with the new horse.'
 try 'the same two without capitals' "$mill" \
     'The old miller told us that the road along the àger was closed for a week when his àdela came back to the village with the new horse.'
+
+# Words that stand in each other's place: somebody else did it.  Right beside each other they may.
+try 'two words in each other'"'"'s place' \
+    'The weavers who worked in the long hall could hear the dog that chased the cat around the yard when the wind came from the west, and they stopped their looms to listen until the last sound had gone away.' \
+    'The weavers who worked in the long hall could hear the cat that chased the dog around the yard when the wind came from the west, and they stopped their looms to listen until the last sound had gone away.'
+try 'two words far from each other in each other'"'"'s place' \
+    'The weavers who worked in the long hall could hear the bell of the small church when the wind came from the west, and they stopped their looms to listen until the miller had gone away.' \
+    'The miller who worked in the long hall could hear the bell of the small church when the wind came from the west, and they stopped their looms to listen until the weavers had gone away.'
+try 'one of them' \
+    'The weavers who worked in the long hall could hear the bell of the big church when the wind came from the west, and they stopped their looms to listen until the joiner had gone away.' \
+    'The weavers who worked in the long hall could hear the bell of the big church when the wind came from the west, and they stopped their looms to listen until the weavers had gone away.'
