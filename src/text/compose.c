@@ -1,35 +1,13 @@
-/* compose: canonical composition, for the few words in which it is needed.
- *
- * utf8proc has no call for "the composition of these two", so the pairs are gathered from its
- * decompositions and checked against its own NFC; exclusions follow from that check.
- * Written once, by compose_init, which fold.c calls under its once-lock.
+/* compose: canonical composition, for the few words in which it is needed (fold_pair, fold_compose of fold.h).
  * SPDX-License-Identifier: MIT */
-#include "text/compose.h"
-
 #include <assert.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #include "text/fold.h"
 
-/* About 940 pairs; linear probing at half full. */
-#define PAIR_SLOTS 2048u
-
-static struct {
-    uint64_t key; /* a << 32 | b; 0: free */
-    uint32_t cp;
-} pair[PAIR_SLOTS];
-
 enum { L_BASE = 0x1100, V_BASE = 0x1161, T_BASE = 0x11A7, S_BASE = 0xAC00 };
 enum { L_COUNT = 19, V_COUNT = 21, T_COUNT = 28, S_COUNT = 11172 };
-
-static uint32_t pair_slot(uint64_t key)
-{
-    uint32_t i = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 53);
-    while (pair[i].key && pair[i].key != key)
-        i = (i + 1) & (PAIR_SLOTS - 1);
-    return i;
-}
 
 static size_t decompose(uint32_t cp, uint32_t *out, size_t room)
 {
@@ -39,39 +17,13 @@ static size_t decompose(uint32_t cp, uint32_t *out, size_t room)
     return n > 0 ? (size_t)n : 0;
 }
 
-/* NFC of a full decomposition, in place. */
-static utf8proc_ssize_t nfc(uint32_t *cps, size_t n)
-{
-    int opt = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
-    return utf8proc_normalize_utf32((utf8proc_int32_t *)cps, (utf8proc_ssize_t)n, (utf8proc_option_t)opt);
-}
-
-uint32_t compose_add(uint32_t cp)
-{
-    uint32_t d[8], head[8];
-    size_t n = decompose(cp, d, 8);
-    if (n < 2 || n > 8)
-        return 0;
-    memcpy(head, d, n * sizeof *d);
-    if (nfc(head, n) != 1 || head[0] != cp)
-        return 0;
-    memcpy(head, d, n * sizeof *d);
-    if (nfc(head, n - 1) != 1)
-        return 0;
-    uint64_t key = (uint64_t)head[0] << 32 | d[n - 1];
-    uint32_t i = pair_slot(key);
-    pair[i].key = key;
-    pair[i].cp = cp;
-    return d[n - 1];
-}
-
 uint32_t fold_pair(uint32_t a, uint32_t b)
 {
     if (a - L_BASE < L_COUNT && b - V_BASE < V_COUNT)
         return S_BASE + ((a - L_BASE) * V_COUNT + (b - V_BASE)) * T_COUNT;
     if (a - S_BASE < S_COUNT && (a - S_BASE) % T_COUNT == 0 && b - T_BASE - 1 < T_COUNT - 1)
         return a + (b - T_BASE);
-    return pair[pair_slot((uint64_t)a << 32 | b)].cp;
+    return fold_table()->pair[fold_pair_slot(fold_table(), (uint64_t)a << 32 | b)].cp;
 }
 
 static uint8_t ccc_of(uint32_t cp) { return (uint8_t)utf8proc_get_property((utf8proc_int32_t)cp)->combining_class; }

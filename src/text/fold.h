@@ -6,8 +6,8 @@
  * which the wide paths can do in place.
  * Kept apart on purpose: letters that only look alike, accents (e is not é), digits of other scripts.
  *
- * Data comes from utf8proc, put once into a two-stage table; pages that are equal are shared.
- * The table is written once, by whichever worker asks first, and is constant from then on.
+ * Data comes from utf8proc, put into a two-stage table when the program is built (rules/embed_fold.c); pages that are equal are
+ * shared.
  * Not here: token borders (tokens.c), entities (entity.h).
  * SPDX-License-Identifier: MIT */
 #ifndef TEXT_FOLD_H
@@ -46,19 +46,28 @@ struct fold {
 #define FOLD_LAST 0x10FFFFu
 #define FOLD_EXPAND_MAX 18 /* U+FDFA is the longest */
 
-#define FOLD_PAGES 512u /* distinct pages; Unicode 15 needs about 300 */
+#define FOLD_PAGES 384u /* distinct pages; Unicode 15 needs about 300 */
 #define FOLD_POOL 16384u
+#define FOLD_PAIRS 2048u /* slots for about 940 pairs; linear probing at half full */
+
+struct fold_pair {
+    uint64_t key; /* a << 32 | b; 0: free */
+    uint32_t cp;
+};
 
 struct fold_table {
     uint16_t page[(FOLD_LAST + 1) >> FOLD_PAGE_BITS];
     struct fold entry[FOLD_PAGES << FOLD_PAGE_BITS];
     uint32_t pool[FOLD_POOL];
+    struct fold_pair pair[FOLD_PAIRS]; /* canonical compositions */
     uint32_t n_pages, n_pool;
 };
 
-/* The table, built on the first call (a few milliseconds, so ask only once a character is not ASCII).
- * Static storage: there is nothing to fail and nothing to release. */
-const struct fold_table *fold_table(void);
+#ifndef FOLD_DATA
+#define FOLD_DATA const /* but for who makes it */
+#endif
+extern FOLD_DATA struct fold_table fold_data;
+static inline const struct fold_table *fold_table(void) { return &fold_data; }
 
 static inline const struct fold *fold_get(const struct fold_table *t, uint32_t cp)
 {
@@ -71,7 +80,14 @@ static inline const struct fold *fold_get(const struct fold_table *t, uint32_t c
 #define FOLD_SEGMENT 64u
 size_t fold_compose(uint32_t *cps, size_t n);
 
-/* The composition of a and b, or 0.  Valid after fold_table(). */
+/* The composition of a and b, or 0. */
 uint32_t fold_pair(uint32_t a, uint32_t b);
+static inline uint32_t fold_pair_slot(const struct fold_table *t, uint64_t key)
+{
+    uint32_t i = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 53);
+    while (t->pair[i].key && t->pair[i].key != key)
+        i = (i + 1) & (FOLD_PAIRS - 1);
+    return i;
+}
 
 #endif

@@ -61,7 +61,10 @@ static inline bool wide_stop(const uint8_t *p)
            ((p[0] == 0xEF) & (p[1] == 0xBC) & ((p[2] == 0x81) | (p[2] == 0x9F)));
 }
 
-/* Built on the first call, like fold_table. */
-const struct wide_table *wide_table(void);
+#ifndef FOLD_DATA
+#define FOLD_DATA const /* see fold.h */
+#endif
+extern FOLD_DATA struct wide_table wide_data;
+static inline const struct wide_table *wide_table(void) { return &wide_data; }
 
 #endif
