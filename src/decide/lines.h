@@ -176,7 +176,6 @@ static inline size_t scene_next(const struct scene *s, size_t i, enum which whic
     return set ? 64 * k + (size_t)__builtin_ctzll(set) : s->n_lines;
 }
 
-/* Nearest line above (below) i that is not blank of words, or n_lines. */
 /* The first part of line `line` or of one below, of the first n parts, which are rising. */
 static inline size_t scene_part(const struct scene *s, size_t line, size_t n)
 {
@@ -185,6 +184,7 @@ static inline size_t scene_part(const struct scene *s, size_t line, size_t n)
     return lo;
 }
 
+/* Nearest line above (below) i that is not blank of words, or n_lines. */
 static inline size_t scene_below(const struct scene *s, size_t i) { return scene_next(s, i + 1, WITH_WORDS); }
 static inline size_t scene_above(const struct scene *s, size_t i)
 {

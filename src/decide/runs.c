@@ -176,7 +176,8 @@ static bool goes_on(const struct scene *s, size_t above, const struct run *r)
 
 /* What the lines of a run are. */
 struct shape {
-    bool crumbs, verse, list; /* no line of POLICY_CRUMB words, of 8 words; more than half of them list items */
+    bool crumbs, verse; /* no line has POLICY_CRUMB words; none has 8 */
+    bool list;          /* more than half of them are list items */
 };
 
 static struct shape shape_of(const struct scene *s, const struct run *r)

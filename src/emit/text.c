@@ -9,7 +9,7 @@
 #include "reader/records.h"
 #include "text/ascii.h"
 
-/* A line under way: its cuts are [cut, cut_end). */
+/* A line under way: its cuts are [cut, end). */
 struct line_walk {
     struct emitter *e;
     struct block *b;

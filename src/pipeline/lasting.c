@@ -54,7 +54,7 @@ static enum status open_places(struct pipeline *r)
     return tell_state(r, st, path ? path : r->config->emit_places, why);
 }
 
-/* Of a run that went well.  A file of another shard is no harmless mistake. */
+/* Writes the places of a run that went well, and checks that --with-places was given the file of this shard. */
 static enum status close_places(struct pipeline *r, enum status st)
 {
     const struct config *c = r->config;
@@ -63,7 +63,7 @@ static enum status close_places(struct pipeline *r, enum status st)
     if (r->places && good)
         st = tell_state(r, places_write(r->places, c, r->rules, r->grouper.threads, r->stats->in.bytes, why, sizeof why),
                         c->emit_places, why);
-    places_delete(r->places); /* now: who was stopped by a signal may leave nothing beside, and gives back no memory */
+    places_delete(r->places); /* with its files: this is done after a signal too, when other memory is not freed */
     r->places = NULL;
     if (good && c->with_places &&
         (r->shard.bytes != r->stats->in.bytes || r->shard.threads != r->grouper.threads - r->shard.threads_before ||
@@ -87,7 +87,7 @@ static enum status close_journal(struct pipeline *r, enum status st)
     return st == ST_OK || st == ST_MORE ? (end ? end : st) : st;
 }
 
-/* Before the output is written: what the journal does not know of must not be there. */
+/* The journal is written before the output, so that the output never holds bytes that the journal cannot explain. */
 enum status lasting_block(struct pipeline *r, const struct block *b)
 {
     const struct records *all = records_of(&b->text);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Literals of which the first bytes have lower halves near each other share a bucket (tried against five other ways, NOTES.md,
- * "Rules").  Those shorter than four bytes are together by length. */
+ * "Rules: which lines deserve PCRE2").  Those shorter than four bytes are together by length. */
 static unsigned bucket(const char *text, size_t n)
 {
     const unsigned b = LITERAL_BYTES - 1;

@@ -13,7 +13,7 @@ static bool starts_page(const uint8_t *p, size_t n)
 
 enum status html_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
-    /* want: 1 once </html was seen (framer_give keeps it rising never below 0 for parts) */
+    /* f->want is not 0 once </html was seen; framer_give takes the length of each part of a long page from it, so it begins large */
     size_t at = f->seen;
     while (at < n) {
         const uint8_t *q = memchr(p + at, '<', n - at);

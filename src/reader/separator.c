@@ -1,4 +1,4 @@
-/* separator: see the header; the style rules are told in text_reader.h.  SPDX-License-Identifier: MIT */
+/* separator: see the header.  SPDX-License-Identifier: MIT */
 #include "reader/separator.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* separator: which lines open a thread or a post in flattened text.  The caller owns the struct.
+ *
+ * How the posts of a thread begin is its style, which is settled by the lines that come first: by a line of a log, if messages
+ * of its shape follow soon; else by lines that separate by themselves (strong) and by bare rules that recur more often than
+ * these; else by dates of one shape with text between them.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_SEPARATOR_H
 #define READER_SEPARATOR_H

@@ -10,7 +10,7 @@
  *   places_load                 these are put into the memory of a run before it reads (--with-places)
  *
  * Which places of a fingerprint may be the latest: the last one that does not go on as f does, for any f.  Going on alike is a
- * matter of three words before and three behind (SHARE_BOTH of them agree), so a few places answer for all f
+ * matter of three words before and three behind (PLACES_ROUND of them agree), so a few places answer for all f
  * (places_last): a paragraph repeated a million times costs its first and its latest place.
  *
  * Files are for machines of one byte order and one version of the program; both are checked, and what follows the head has its XXH3.

@@ -1,4 +1,4 @@
-/* budget: see the header.  The shares were measured with --memory=64M on the inputs of tests/fault/memory.sh.
+/* budget: see the header.  The shares were measured with --memory=64M.
  * SPDX-License-Identifier: MIT */
 #include "util/budget.h"
 
