@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "quote/cues_priv.h"
+#include "text/ascii.h"
 
 #define MAX_OPEN 32u     /* openings remembered; deeper ones are only counted */
 #define SAID_REACH 400u  /* lines between `X said:` and `Click to expand...` */
@@ -197,6 +198,12 @@ static void scan_tags(struct tags *t, size_t i)
     }
 }
 
+/* The sign p[from .. at) stands within a sentence, as a word: `write {quote} around it`. */
+static bool is_word(const uint8_t *p, size_t n, size_t from, size_t at)
+{
+    return from > 1 && p[from - 1] == ' ' && (ascii_word(p[from - 2]) || p[from - 2] == ',') && at + 1 < n && p[at] == ' ';
+}
+
 /* Jira's sign ends what the one before began. */
 static void scan_jira(struct tags *t, size_t i)
 {
@@ -212,7 +219,7 @@ static void scan_jira(struct tags *t, size_t i)
         at = from + h.to;
         if (k && t->open[k - 1].rule == s->m->id.jira)
             close_sign(t, false, i, from, at, s->m->id.jira);
-        else
+        else if (!is_word(p, n, from, at))
             push(t, (struct opening){i, from, at, s->m->id.jira, 0, false});
     }
 }
