@@ -9,7 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum word_list { WORDS_NOT, WORDS_TELLS, WORDS_FILLER, WORDS_NOUNS, WORDS_DATE, WORDS_BYLINE, WORDS_PLAIN, WORDS_SAYS, WORDS_N };
+enum word_list {
+    WORDS_NOT,
+    WORDS_TELLS,
+    WORDS_FILLER,
+    WORDS_NOUNS,
+    WORDS_DATE,
+    WORDS_BYLINE,
+    WORDS_PLAIN,
+    WORDS_SAYS,
+    WORDS_WISHES,
+    WORDS_N
+};
 
 #define PHRASE_MOST 4u /* words of a phrase */
 

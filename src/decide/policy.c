@@ -29,7 +29,7 @@ static const struct {
     [S_FRAG_WHOLE] = {6, false},     [S_FRAG_LONG] = {12, true},     [S_FRAG_SOURCE] = {10, true},
     [S_FRAG_LINES] = {8, true},      [S_FRAG_SENTENCE] = {14, true}, [S_FRAG_INNER] = {20, true},
     [S_FRAG_FAR] = {8, true},        [S_FRAG_FAR_OPEN] = {10, true}, [S_FRAG_FAR_SENTENCE] = {16, true},
-    [S_FRAG_FAR_INNER] = {30, true},
+    [S_FRAG_FAR_INNER] = {30, true}, [S_WISH] = {20, false},
 };
 
 /* What differs decides.  In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of

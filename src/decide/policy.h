@@ -40,6 +40,7 @@ enum situation {
     S_LAST,      /* last thing in the post, nothing new after it */
     S_FAREWELL,  /* near the end, and the source near the end of its post, which is mostly uncovered: a
                    * signature, a motto, a formula */
+    S_WISH,      /* what people say to each other in the same words each time: `Hope this helps and good luck!` */
     S_PASSING,   /* begins or ends within a sentence of the post: a turn of phrase */
     S_LIST,      /* more than half of the lines are short list items */
     S_CODE,      /* more than half of the lines look like code or a table */

@@ -196,6 +196,15 @@ static struct shape shape_of(const struct scene *s, const struct run *r)
     return (struct shape){crumbs, verse, items * 2 > n};
 }
 
+/* Four fifths of its words are such as people wish each other something with. */
+static bool is_wish(const struct scene *s, const struct run *r)
+{
+    uint32_t wishes = 0;
+    for (uint32_t t = r->t_from; t < r->t_to; t++)
+        wishes += scene_listed(s, WORDS_WISHES, t);
+    return wishes * 5 >= (r->t_to - r->t_from) * 4;
+}
+
 /* In text without separators: whole lines of the source, not edited, that are a paragraph of their own. */
 static bool whole_lines(const struct scene *s, const struct run *r)
 {
@@ -227,6 +236,8 @@ static unsigned need_far(const struct scene *s, const struct run *r)
         need = policy_need(c, new_below(s, r->last) != BELOW_TEXT ? S_FAR_LAST : S_FAR);
     if (r->words2 >= need && r->words2 < verse && shape_of(s, r).verse)
         most(&need, verse);
+    if (r->words2 >= need && r->words2 < policy_need(c, S_WISH) && is_wish(s, r))
+        most(&need, policy_need(c, S_WISH));
     return need;
 }
 
@@ -266,6 +277,8 @@ static unsigned need_near(const struct scene *s, const struct run *r)
         most(&need, policy_need(c, S_LAST));
     if (in_passing(s, r))
         most(&need, policy_need(c, S_PASSING));
+    if (!led && r->words2 < policy_need(c, S_WISH) && is_wish(s, r))
+        most(&need, policy_need(c, S_WISH));
     return need;
 }
 

@@ -8,14 +8,32 @@ static struct config defaults(void) { return (struct config){.min_words = 8, .si
 /* Words of each situation; the second number with --min-words=16. */
 Test(policy, words_needed)
 {
-    static const unsigned want[S_N][2] = {
-        [S_BOUNDED] = {4, 4},         [S_ALONE] = {8, 8},         [S_OPEN] = {7, 14},           [S_CRUMBS] = {21, 21},
-        [S_LAST] = {12, 12},          [S_FAREWELL] = {30, 30},    [S_PASSING] = {20, 40},       [S_LIST] = {12, 12},
-        [S_CODE] = {25, 25},          [S_FAR] = {25, 25},         [S_FAR_LAST] = {40, 40},      [S_FAR_TEXT] = {8, 16},
-        [S_FAR_LOOSE] = {7, 14},      [S_FAR_VERSE] = {60, 60},   [S_FAR_CODE] = {25, 25},      [S_FRAG_WHOLE] = {6, 6},
-        [S_FRAG_LONG] = {12, 24},     [S_FRAG_SOURCE] = {10, 20}, [S_FRAG_LINES] = {8, 16},     [S_FRAG_SENTENCE] = {14, 28},
-        [S_FRAG_INNER] = {20, 40},    [S_FRAG_FAR] = {8, 16},     [S_FRAG_FAR_OPEN] = {10, 20}, [S_FRAG_FAR_SENTENCE] = {16, 32},
-        [S_FRAG_FAR_INNER] = {30, 60}};
+    static const unsigned want[S_N][2] = {[S_BOUNDED] = {4, 4},
+                                          [S_ALONE] = {8, 8},
+                                          [S_OPEN] = {7, 14},
+                                          [S_CRUMBS] = {21, 21},
+                                          [S_LAST] = {12, 12},
+                                          [S_FAREWELL] = {30, 30},
+                                          [S_PASSING] = {20, 40},
+                                          [S_WISH] = {20, 20},
+                                          [S_LIST] = {12, 12},
+                                          [S_CODE] = {25, 25},
+                                          [S_FAR] = {25, 25},
+                                          [S_FAR_LAST] = {40, 40},
+                                          [S_FAR_TEXT] = {8, 16},
+                                          [S_FAR_LOOSE] = {7, 14},
+                                          [S_FAR_VERSE] = {60, 60},
+                                          [S_FAR_CODE] = {25, 25},
+                                          [S_FRAG_WHOLE] = {6, 6},
+                                          [S_FRAG_LONG] = {12, 24},
+                                          [S_FRAG_SOURCE] = {10, 20},
+                                          [S_FRAG_LINES] = {8, 16},
+                                          [S_FRAG_SENTENCE] = {14, 28},
+                                          [S_FRAG_INNER] = {20, 40},
+                                          [S_FRAG_FAR] = {8, 16},
+                                          [S_FRAG_FAR_OPEN] = {10, 20},
+                                          [S_FRAG_FAR_SENTENCE] = {16, 32},
+                                          [S_FRAG_FAR_INNER] = {30, 60}};
     struct config c = defaults();
     for (int min = 0; min < 2; min++) {
         c.min_words = min ? 16 : 8;
