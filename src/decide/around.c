@@ -191,19 +191,11 @@ static void open_quotes(struct scene *s)
     }
 }
 
-static bool beside_gone(const struct scene *s, size_t i)
-{
-    size_t a = scene_above(s, i), z = scene_below(s, i);
-    return (a < s->n_lines && scene_gone(s, a)) || (z < s->n_lines && scene_gone(s, z));
-}
-
 static void software(struct scene *s)
 {
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct cue_line *m = scene_cue(s, i);
         if (scene_gone(s, i) || (m->kind != CUE_CHROME && m->kind != CUE_SIGNATURE))
-            continue;
-        if ((m->flags & CUE_WEAK) && !beside_gone(s, i))
             continue;
         scene_decide(
             s, i,

@@ -21,16 +21,6 @@ static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t t
     return from < to ? VEC_PUSH(s->part, s->n_parts, s->cap_parts, part) : ST_OK;
 }
 
-/* The line goes but for [span.from, span.to): the parts around it go. */
-static enum status carve(struct scene *s, uint32_t line, uint32_t *from, const struct cue_span *sp)
-{
-    const struct line *l = scene_line(s, line);
-    struct verdict f = s->line[line].verdict;
-    enum status st = add(s, line, *from, l->off + sp->from, f.kind, f.rule);
-    *from = l->off + sp->to;
-    return st;
-}
-
 static uint8_t verdict_of(uint8_t kind) { return kind == CUE_CHROME ? V_CHROME : kind == CUE_SIGNATURE ? V_SIGNATURE : V_QUOTE; }
 
 /* Parts of one line, rising, before there were any of its spans; [k, end) of all. */
@@ -92,23 +82,6 @@ static enum status add_quote(struct scene *s, uint32_t line, uint32_t from, uint
     return st ? st : add(s, line, from, to, V_QUOTE, rule);
 }
 
-/* A line that goes by its mark becomes the parts of it around spans [i, end) of text. */
-static enum status decide_gone(struct scene *s, uint32_t line, size_t i, size_t end)
-{
-    const struct line *l = scene_line(s, line);
-    const struct verdict f = s->line[line].verdict;
-    uint32_t from = l->off;
-    enum status st = ST_OK;
-    for (size_t k = i; k < end && !st; k++)
-        if (s->cues->span[k].kind == CUE_TEXT)
-            st = carve(s, line, &from, &s->cues->span[k]);
-    if (st || from == l->off)
-        return st;
-    st = add(s, line, from, l->off + l->len, f.kind, f.rule);
-    scene_decide(s, line, (struct verdict){.seg = NO_SEG});
-    return st;
-}
-
 /* Spans [i, end) of a line that stays.  The first `before` parts are rising. */
 static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t end, size_t before)
 {
@@ -120,7 +93,7 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     for (size_t k = i; k < end && !st; k++) {
         const struct cue_span *sp = &s->cues->span[k];
         uint32_t to = l->off + sp->to;
-        if (sp->kind == CUE_TEXT || (sp->flags & CUE_WEAK) || !left_of(s, &left, l->off + sp->from, &to))
+        if ((sp->flags & CUE_WEAK) || !left_of(s, &left, l->off + sp->from, &to))
             continue;
         if (sp->kind == CUE_QUOTE)
             st = add_quote(s, line, l->off + sp->from, to, sp->rule);
@@ -169,7 +142,7 @@ enum status spans_decide(struct scene *s)
         while (end < p->span_to && s->cues->span[end].line == s->cues->span[i].line)
             end++;
         uint32_t line = s->cues->span[i].line - p->line_body;
-        enum status st = scene_gone(s, line) ? decide_gone(s, line, i, end) : decide_line(s, line, i, end, before);
+        enum status st = scene_gone(s, line) ? ST_OK : decide_line(s, line, i, end, before);
         if (st)
             return st;
         i = end;

@@ -6,8 +6,7 @@
 #include "decide/lines.h"
 #include "util/status.h"
 
-/* Turns spans of cues into parts: a quoted (attribution, chrome, signature) span of a line that stays becomes a
- * part; a span of text in a line that goes by its mark turns the line into the parts around it. */
+/* Turns spans of cues into parts: a quoted (attribution, chrome, signature) span of a line that stays becomes a part. */
 enum status spans_decide(struct scene *s) MUST_CHECK;
 
 #endif

@@ -47,7 +47,7 @@ static enum status bar_parts(struct block *b, const struct post *p, uint32_t lin
         while (k < end && b->cues.span[k].to <= at)
             k++;
         bool in = k < end && b->cues.span[k].from <= at;
-        if (in ? b->cues.span[k].kind != CUE_TEXT && !(b->cues.span[k].flags & CUE_WEAK) : hides)
+        if (in ? !(b->cues.span[k].flags & CUE_WEAK) : hides)
             st = bar(b, p, (struct barred){t, t + 1, false});
     }
     return st;

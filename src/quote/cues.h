@@ -26,8 +26,7 @@ enum cue_kind {
 /* cue_line.flags */
 #define CUE_WEAK \
     1u /* ATTRIBUTION: goes only if the text right below it goes as a quote.
-                        * QUOTE: ambiguous sign (greentext, prompt); goes only if its text is found earlier.
-                        * CHROME/SIGNATURE: goes only beside another removed line */
+                        * QUOTE: ambiguous sign (greentext, prompt); goes only if its text is found earlier */
 #define CUE_OPEN \
     2u /* ATTRIBUTION of a quote without closing sign: the quote begins below (or behind it on
                         * the line); content finds its end, else the paragraph below is it */
@@ -66,7 +65,7 @@ static inline bool cue_hides(const struct cue_line *m, bool mail)
 struct cue_span {
     uint32_t line;
     uint32_t from, to; /* bytes from the start of the line, half open */
-    uint8_t kind;      /* enum cue_kind; CUE_TEXT carves text out of a marked line */
+    uint8_t kind;      /* enum cue_kind, not CUE_TEXT */
     uint8_t flags;
     uint16_t rule;
 };

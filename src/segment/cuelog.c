@@ -156,7 +156,8 @@ void cuelog_delete(struct cuelog *log)
 
 static bool good_span(const struct cue_span *s, const struct line *line, size_t n, size_t n_rules)
 {
-    return s->line < n && s->from <= s->to && s->to <= line[s->line].len && s->kind < CUE_N && s->rule <= n_rules;
+    return s->line < n && s->from <= s->to && s->to <= line[s->line].len && s->kind != CUE_TEXT && s->kind < CUE_N &&
+           s->rule <= n_rules;
 }
 
 static bool get_spans(const uint8_t *p, const struct line *line, size_t n, size_t n_rules, struct cues *m)

@@ -51,7 +51,8 @@ static void make(struct post *p)
     cr_assert_eq(cues_room(&p->m, p->m.n_spans), ST_OK);
     for (size_t i = 0; i < p->m.n_spans; i++) {
         uint32_t line = rnd((uint32_t)p->n), from = rnd(p->line[line].len + 1);
-        p->m.span[i] = (struct cue_span){line, from, from + rnd(p->line[line].len + 1 - from), (uint8_t)rnd(CUE_N), 1, RULES};
+        p->m.span[i] =
+            (struct cue_span){line, from, from + rnd(p->line[line].len + 1 - from), (uint8_t)(1 + rnd(CUE_N - 1)), 1, RULES};
     }
     p->key = cuelog_key((struct slice){p->text, at}, p->line, p->n, rnd(2));
 }
