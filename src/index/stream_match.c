@@ -137,6 +137,8 @@ static struct found same_place(const struct stream_match *s, const struct query 
     uint64_t limit = store_unit_end(s->store, last->post), from = at > end + EDIT_S ? at - EDIT_S : end;
     if (other->len && other->pos >= from && other->pos <= at + EDIT_S)
         return best;
+    if (other->len && q->what == QUERY_SHORT && behind(s, other, q->t) > q->t - last->t_to)
+        return best; /* there is no edit at the other one */
     for (uint64_t pos = from; pos <= at + EDIT_S && pos < limit && pos < s->base + q->t; pos++) {
         if ((*store_at(s->store, pos) ^ *own(s, q->t)) >> 2)
             continue;
@@ -144,7 +146,7 @@ static struct found same_place(const struct stream_match *s, const struct query 
         if (f.len > best.len)
             best = f;
     }
-    if (best.len < LEAST || best.len + STAYS < other->len)
+    if (best.len < (q->what == QUERY_SHORT ? FP_K4 : LEAST) || best.len + STAYS < other->len)
         best.len = 0;
     return best;
 }

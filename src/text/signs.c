@@ -378,6 +378,8 @@ bool sign_judge(struct sign_place *c, struct sign *o)
     }
     if (c->n && !(c->n == 3 && c->sym[0] == c->sym[1] && c->sym[1] == c->sym[2] && c->sym[0] != '=')) {
         enum sign_way way = c->n == 1 ? single(c) : several(c);
+        if (way == SIGN_RIGHT && c->r.what != SIDE_WORD && !word_follows(c))
+            way = SIGN_NOT; /* `.+'` where a line ends says nothing of the next one */
         put(o, way, sign_hash(way, c->sym, c->n));
     }
     return o->left || o->right;

@@ -36,8 +36,8 @@ static struct side side_of(unsigned class)
 static bool is_right(uint8_t b, const struct side *l, const struct side *r)
 {
     switch (b) {
-    case '+': return l->before && r->behind;
-    case '*': return (l->word || l->close) && (r->word || r->open);
+    case '+': return l->before && r->word;
+    case '*': return (l->word || l->close) && r->word;
     case '/': return r->word && (l->edge || l->starts);
     case '~': return r->digit && !l->word;
     case '\\': return r->letter && l->starts;
@@ -61,7 +61,7 @@ static bool is_open(uint8_t b, const struct side *l, const struct side *r)
     case '<':
     case '>': return spaced || (r->digit && !l->word) || (r->word && (l->word || l->close));
     case '=': return !l->edge && !l->open && !r->other && !r->close;
-    case '*': return spaced || (r->other && !l->word) || (l->other && r->word);
+    case '*': return spaced || (r->other && !l->word) || (l->other && r->word) || ((l->word || l->close) && r->open);
     case '/': return spaced || (l->digit && r->digit);
     case '#': return l->word;
     case '!': return r->letter || r->open;

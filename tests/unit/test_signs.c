@@ -122,6 +122,9 @@ static const char *const equal[][2] = {
     {"->two of", "two of"},
     {"for e-\nmail", "for e\nmail"},
     {"so far =\n", "so far\n"},
+    {"egrep '/x.+'\nso far", "egrep '/x.'\nso far"},
+    {"a+'\nso far", "a'\nso far"},
+    {"a*(\nso far", "a (\nso far"},
     {"AB>text of", "AB text of"},
     {"AB> text of", "AB text of"},
     /* marks of lines that were joined */
