@@ -39,13 +39,13 @@ static void free_tables(struct rules *r)
     free(r->code);
     free(r->rule);
     free(r->other);
-    free(r->group);
+    free(r->brief);
     starts_free(&r->own);
     free(r->prefilter.literal);
     free(r->sep_prefilter.literal);
     free(r->said_prefilter.literal);
     r->prefilter.literal = r->sep_prefilter.literal = r->said_prefilter.literal = NULL;
-    r->group = NULL;
+    r->brief = NULL;
     r->code = NULL;
     r->rule = NULL;
     r->other = NULL;
@@ -101,6 +101,7 @@ static struct literals *table_of(struct rules *r, const struct rule *x)
 static void add_needs(struct rules *r, size_t i)
 {
     const struct rule *x = r->rule[i];
+    struct rule_brief *b = &r->brief[i];
     struct literals *t = table_of(r, x);
     bool said = x->kind == RULE_ATTRIBUTION; /* some of them share bits, of which nobody else has one */
     unsigned g = LITERAL_GROUPS - 1;
@@ -108,7 +109,10 @@ static void add_needs(struct rules *r, size_t i)
         g = t->n_groups++ % SAID_GROUPS;
     else if (t && t->n_groups < LITERAL_GROUPS - 1)
         g = t->n_groups++;
-    r->group[i] = t ? (uint64_t)1 << g : 0;
+    *b = (struct rule_brief){t ? (uint64_t)1 << g : 0, (uint32_t)x->min_len, x->kind, x->scope, *x->required, t};
+    for (size_t k = 0; k < i && t; k++)
+        if (r->brief[k].group == b->group && table_of(r, r->rule[k]) == t)
+            b->sole = r->brief[k].sole = false;
     if (t && !said)
         t->kinds[g] |= (uint16_t)(1u << x->kind);
     if (t && x->kind == RULE_SEPARATOR && x->min_len < r->sep_shortest)
@@ -117,7 +121,7 @@ static void add_needs(struct rules *r, size_t i)
         size_t k = strcspn(p, "|");
         r->said_longest = said && k > r->said_longest ? k : r->said_longest;
         if (k)
-            literals_add(t, p, k, r->group[i]);
+            literals_add(t, p, k, b->group);
         p += k + (p[k] == '|');
     }
 }
@@ -148,9 +152,9 @@ static enum status build(struct rules *r)
         return ST_LIMIT;
     r->rule = calloc(n + 1, sizeof *r->rule);
     r->code = calloc(n + 1, sizeof *r->code);
-    r->group = calloc(n + 1, sizeof *r->group);
+    r->brief = calloc(n + 1, sizeof *r->brief);
     r->other = calloc(n + 1, sizeof *r->other);
-    if (!r->rule || !r->code || !r->group || !r->other)
+    if (!r->rule || !r->code || !r->brief || !r->other)
         return ST_NOMEM;
     for (; r->n < n; r->n++)
         r->rule[r->n] = r->n < r->user.n ? &r->user.rule[r->n] : &builtin_rules[r->n - r->user.n];

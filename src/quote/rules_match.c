@@ -121,7 +121,7 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n)
     return (unsigned)literals_line(&r->prefilter, p, n);
 }
 
-unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->group[id - 1] : 0; }
+unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->brief[id - 1].group : 0; }
 
 /* Rules by rising id: those of any kind that have a start of the text, and those of the kind without known starts; then those of
  * scope `in`. */
@@ -176,9 +176,12 @@ static bool has_required(const char *need, const uint8_t *p, size_t n)
 /* A literal that the rule needs is there; `seen`: groups of those that are, if `filtered`. */
 static bool literals_pass(const struct rules *r, unsigned id, bool filtered, uint64_t seen, const uint8_t *p, size_t n)
 {
-    uint64_t group = r->group[id - 1];
-    const char *required = r->rule[id - 1]->required;
-    return !*required || (!(group && filtered && !(group & seen)) && has_required(required, p, n));
+    const struct rule_brief *b = &r->brief[id - 1];
+    if (!b->needs)
+        return true;
+    if (b->group && filtered && (b->sole || !(b->group & seen)))
+        return b->group & seen;
+    return has_required(r->rule[id - 1]->required, p, n);
 }
 
 /* Groups of the literals of attributions that are in a text; `longer`: see RULES_LONGER. */
@@ -206,8 +209,8 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
             m->said = m->n_said = 0;
     }
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
-        const struct rule *rule = r->rule[id - 1];
-        if (rule->kind != kind || n < rule->min_len || !(scopes >> rule->scope & 1u))
+        const struct rule_brief *b = &r->brief[id - 1];
+        if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u))
             continue;
         if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;

@@ -14,6 +14,15 @@
 #define SAID_GROUPS 64u /* bits for attributions */
 #define BLIND_FREE 16u
 
+/* What is asked of a rule before its pattern is. */
+struct rule_brief {
+    uint64_t group; /* the bit of its literals, 0: none */
+    uint32_t min_len;
+    uint8_t kind, scope;
+    bool needs; /* literals; they are looked for one by one, if ... */
+    bool sole;  /* ... the bit is not its own */
+};
+
 struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
@@ -28,7 +37,7 @@ struct rules {
     /* Ids of the rules that are not known, by kind, rising; of each kind those of scope `in` are the last. */
     uint16_t *other;
     uint16_t from[2 * RULE_KINDS + 1];             /* where in `other` those of a kind are, and those of scope `in` */
-    uint64_t *group;                               /* of each rule: the bit of its literals, which others may share; 0: none */
+    struct rule_brief *brief;                      /* of each rule */
     size_t said_longest;                           /* bytes of a literal of an attribution */
     size_t sep_shortest;                           /* characters of what a separator with a literal matches */
     struct literals prefilter;                     /* of chrome, signatures and closing phrases */
