@@ -270,7 +270,9 @@ static unsigned need_near(const struct scene *s, const struct run *r)
         most(&need, policy_need(c, S_CRUMBS));
     if (shape.list)
         most(&need, policy_need(c, S_LIST));
-    enum below below = announced ? BELOW_TEXT : new_below(s, r->last);
+    /* no motto stands below `Ann:`, whether she is known or not */
+    bool named = above < s->n_lines && (scene_cue(s, above)->flags & CUE_NAMED);
+    enum below below = announced || named ? BELOW_TEXT : new_below(s, r->last);
     if (below != BELOW_TEXT && farewell(s, r))
         most(&need, policy_need(c, S_FAREWELL));
     else if (below == BELOW_NOTHING && !led)

@@ -279,11 +279,15 @@ static enum rules_sep rules_say(struct separator *s, struct slice line, uint16_t
     return sep;
 }
 
-/* `#1018` may be the number of anything. */
-static bool may_be_number(struct slice line) { return memchr(line.ptr, '#', line.len) != NULL; }
+/* `#1018` may be the number of anything, and `.` below a few words the end of a sentence that ended with a link. */
+static bool may_be_chance(struct slice line, enum above above)
+{
+    return (line.len == 1 && above == ABOVE_NAME) || memchr(line.ptr, '#', line.len) != NULL;
+}
 
 bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
 {
+    enum above above = s->above;
     if (breaks_thread(s, line) || look_at_chat(s, line))
         return true;
     look_at_date(s, line, sign);
@@ -299,7 +303,7 @@ bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
             s->weak[i].strong = true;
         }
         s->n_strong++;
-        s->early |= !s->known && !rules_recur(s) && (s->n_strong > 1 || !may_be_number(line));
+        s->early |= !s->known && !rules_recur(s) && (s->n_strong > 1 || !may_be_chance(line, above));
         return s->early || s->n_strong >= SEP_SURE;
     }
     struct weak_kind *k = sep == SEP_WEAK && !head ? weak_kind(s, line, true) : NULL;
