@@ -14,7 +14,7 @@
 #define LEAST 6u /* shorter agreements are noise at 14 bits a token */
 #define FORWARD_BONUS 6u
 #define LOOK_BACK 64u /* tokens before a place that are compared, where there is another one */
-#define EDIT_T 8u     /* tokens of an edit, behind which the same place is asked first */
+#define EDIT_T 20u    /* tokens of an edit, behind which the same place is asked first */
 #define EDIT_S 3u     /* tokens that the edit may have added or left out */
 #define STAYS 12u     /* tokens that another place must have more */
 
