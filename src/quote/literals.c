@@ -13,6 +13,9 @@ static unsigned bucket(const char *text, size_t n)
     return n <= b ? (unsigned)n - 1 : b + ((uint8_t)*text & 15) / 3 % (LITERAL_BUCKETS - b);
 }
 
+/* Of longer ones: by the first two bytes. */
+static unsigned slot(const uint8_t *p) { return 256 + (p[0] * 37u + p[1]) % (LITERAL_SLOTS - 256); }
+
 enum status literals_new(struct literals *t, size_t most)
 {
     memset(t, 0, sizeof *t);
@@ -25,10 +28,11 @@ void literals_add(struct literals *t, const char *text, size_t n, uint64_t group
 {
     struct literal *x = &t->literal[t->n++];
     const uint8_t in = (uint8_t)(1u << bucket(text, n));
-    *x = (struct literal){.text = text, .len = (uint32_t)n, .group = group, .next = t->first[(uint8_t)*text]};
+    uint32_t *first = &t->first[n > 1 ? slot((const uint8_t *)text) : (uint8_t)*text];
+    *x = (struct literal){.text = text, .len = (uint32_t)n, .group = group, .next = *first};
     memcpy(&x->key, text, n < LITERAL_BYTES ? n : LITERAL_BYTES);
     memset(&x->mask, 255, n < LITERAL_BYTES ? n : LITERAL_BYTES);
-    t->first[(uint8_t)*text] = (uint32_t)t->n;
+    *first = (uint32_t)t->n;
     for (uint32_t k = 0; k < LITERAL_BYTES; k++)
         for (unsigned half = 0; half < 32; half++) {
             uint8_t c = k < n ? (uint8_t)text[k] : 0;
@@ -45,11 +49,12 @@ uint64_t literals_near(const struct literals *t, const struct rules_masks *m, ui
         size_t at = base + (unsigned)__builtin_ctzll(hit);
         uint32_t word;
         memcpy(&word, p + at, sizeof word);
-        for (uint32_t i = t->first[p[at]]; i; i = t->literal[i - 1].next) {
-            const struct literal *x = &t->literal[i - 1];
-            if (!((word ^ x->key) & x->mask) && (x->group & ~seen) && at + x->len <= n && !memcmp(p + at, x->text, x->len))
-                seen |= x->group;
-        }
+        for (unsigned k = 0; k < 2; k++)
+            for (uint32_t i = t->first[k ? p[at] : slot(p + at)]; i; i = t->literal[i - 1].next) {
+                const struct literal *x = &t->literal[i - 1];
+                if (!((word ^ x->key) & x->mask) && (x->group & ~seen) && at + x->len <= n && !memcmp(p + at, x->text, x->len))
+                    seen |= x->group;
+            }
     }
     return seen;
 }

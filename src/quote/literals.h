@@ -2,7 +2,7 @@
  *
  * A literal is looked for by its first four bytes.  Each is in one of eight buckets; tables of the halves of bytes give, for each
  * place of the text, the buckets of which some literal may begin there (hyperscan's "Teddy").  At the few places that remain the
- * literals with the same first byte are compared, so the result does not depend on the tables.
+ * literals with the same first two bytes are compared, so the result does not depend on the tables.
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_LITERALS_H
 #define QUOTE_LITERALS_H
@@ -11,7 +11,8 @@
 
 #define LITERAL_BYTES 4u
 #define LITERAL_BUCKETS 8u
-#define LITERAL_GROUPS 20u /* bits of rules_prefilter; rules beyond them share the last */
+#define LITERAL_SLOTS 1280u /* the first 256 are for literals of one byte */
+#define LITERAL_GROUPS 20u  /* bits of rules_prefilter; rules beyond them share the last */
 
 struct literals;
 /* rules_masks for whole groups; three bytes behind the last are readable. */
@@ -22,12 +23,12 @@ struct literal {
     uint64_t group;
     uint32_t len;
     uint32_t key, mask; /* its first four bytes, and which of them it has */
-    uint32_t next;      /* with the same first byte: 1 and its number, 0: none */
+    uint32_t next;      /* in the same slot: 1 and its number, 0: none */
 };
 
 struct literals {
     uint8_t low[LITERAL_BYTES][32], high[LITERAL_BYTES][32]; /* the buckets of literals with such a half of a byte there, twice */
-    uint32_t first[256];                                     /* by the first byte, as `next` */
+    uint32_t first[LITERAL_SLOTS];                           /* by what a literal begins with, as `next` */
     struct literal *literal;
     size_t n;
     uint16_t kinds[LITERAL_GROUPS]; /* of the rules without known starts that have the bit */

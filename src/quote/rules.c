@@ -76,6 +76,21 @@ static enum status index_rules(struct rules *r)
     return r->known == &r->own ? starts_new(&r->own, r->rule, r->n) : ST_OK;
 }
 
+/* Few lines begin like a separator: a set of 8 KB tells, where tables of 400 KB would miss the cache (NOTES.md, "Rules"). */
+static void find_pairs(struct rules *r)
+{
+    const struct starts *t = r->known;
+    memset(r->sep_pairs, 0, sizeof r->sep_pairs);
+    for (uint32_t i = 0; i < t->n; i++) {
+        uint64_t end = i + 1 < t->n ? (t->bound[i + 1] - 1) >> 48 : STARTS_PAIRS - 1;
+        for (uint64_t h = t->bound[i] >> 48; h <= end && (t->kinds[i] >> RULE_SEPARATOR & 1u); h++)
+            r->sep_pairs[h / 8] |= (uint8_t)(1u << h % 8);
+    }
+    for (uint32_t h = 0; h < STARTS_PAIRS; h++)
+        if (r->blind[h >> 8] >> BLIND_FREE >> RULE_SEPARATOR & 1u)
+            r->sep_pairs[h / 8] |= (uint8_t)(1u << h % 8);
+}
+
 static bool has_blank(const char *p)
 {
     for (; *p; p++)
@@ -159,7 +174,10 @@ static enum status build(struct rules *r)
     for (; r->n < n; r->n++)
         r->rule[r->n] = r->n < r->user.n ? &r->user.rule[r->n] : &builtin_rules[r->n - r->user.n];
     enum status st = index_rules(r);
-    return st ? st : fill_literals(r);
+    if (st)
+        return st;
+    find_pairs(r);
+    return fill_literals(r);
 }
 
 enum status rules_new(struct rules **out, bool builtin)

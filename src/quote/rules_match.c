@@ -231,16 +231,48 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     if (!n)
         return false;
     uint64_t w = rule_begin(p, n);
+    if (!((uint32_t)r->sep_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
+        return false;
     return (r->known->kinds[starts_find(r->known, w)] | r->blind[w >> 56] >> BLIND_FREE) >> RULE_SEPARATOR & 1u;
+}
+
+#define GROUPS 16u /* of 64 bytes, looked at in one go */
+
+/* Where literals of separators may be in from .. end of a text. */
+struct look {
+    size_t from, end;
+    struct rules_masks mask[GROUPS];
+};
+
+/* One is in the line; `end` of all lines. */
+static bool has_literal(const struct rules *r, struct look *l, const uint8_t *text, const struct line *line, size_t end)
+{
+    for (size_t at = line->off, some; at < line->off + line->len; at += some) {
+        if (at >= l->end) {
+            l->from = at;
+            l->end = end - at < 64 * GROUPS ? end : at + 64 * GROUPS;
+            r->sep_prefilter.scan(&r->sep_prefilter, text + at, (l->end - at + 63) / 64, l->mask);
+        }
+        size_t k = at - l->from;
+        some = 64 - k % 64;
+        uint64_t in = l->mask[k / 64].hit >> k % 64;
+        if (line->off + line->len - at < some)
+            in &= ((uint64_t)1 << (line->off + line->len - at)) - 1;
+        if (in)
+            return literals_line(&r->sep_prefilter, text + line->off, line->len) != 0;
+    }
+    return false;
 }
 
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n)
 {
+    struct look l = {.end = 0};
     for (size_t i = 0; i < n; i++) {
         const uint8_t *p = text + line[i].off;
         const size_t len = line[i].len;
-        bool may = len && len <= LINE_MOST &&
-                   (may_begin(r, p, len) || (len >= r->sep_shortest && literals_line(&r->sep_prefilter, p, len)));
+        bool may = len && len <= LINE_MOST && may_begin(r, p, len);
+        if (!may && len && len <= LINE_MOST && len >= r->sep_shortest)
+            may = has_literal(r, &l, text, &line[i], line[n - 1].off + line[n - 1].len);
         line[i].sign = may || (len && *p == '\f') ? LINE_MAY_SEPARATE : 0;
     }
 }

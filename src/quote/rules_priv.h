@@ -39,6 +39,7 @@ struct rules {
     uint16_t from[2 * RULE_KINDS + 1];             /* where in `other` those of a kind are, and those of scope `in` */
     struct rule_brief *brief;                      /* of each rule */
     size_t said_longest;                           /* bytes of a literal of an attribution */
+    uint8_t sep_pairs[STARTS_PAIRS / 8];           /* bits: some separator without a literal begins with these two folded bytes */
     size_t sep_shortest;                           /* characters of what a separator with a literal matches */
     struct literals prefilter;                     /* of chrome, signatures and closing phrases */
     struct literals sep_prefilter, said_prefilter; /* of separators; of attributions */
