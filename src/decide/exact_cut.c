@@ -37,8 +37,7 @@ static bool touch(const struct block *b, const struct hit *a, const struct hit *
 
 static bool follows(const struct hit *a, const struct hit *z)
 {
-    return a->verdict == z->verdict && a->source.thread == z->source.thread && a->source.post == z->source.post &&
-           z->place > a->place && z->place - a->place <= FOLLOWS;
+    return a->verdict == z->verdict && source_same(a->source, z->source) && z->place > a->place && z->place - a->place <= FOLLOWS;
 }
 
 /* Behind the last hit of the run that begins with hit i: they stand in one source, in order.  Short ones, which may

@@ -11,8 +11,6 @@
 #define STRETCH_TOKENS TI_COPY_TOKENS
 
 static bool is_quote(uint8_t verdict) { return verdict == V_QUOTE || verdict == V_REPOST; }
-static bool same(struct source a, struct source b) { return a.thread == b.thread && a.post == b.post; }
-
 /* Where token t, which is found, came from first.  Up to *end, at most, the tokens behind it did so too. */
 static struct source origin_at(const struct scene *s, uint32_t t, uint32_t *end)
 {
@@ -38,7 +36,7 @@ static struct source most_of(const struct scene *s, uint32_t t, uint32_t to, str
             continue;
         struct source o = origin_at(s, t, &end);
         uint32_t n = (end < to ? end : to) - t;
-        if (votes && same(best, o)) {
+        if (votes && source_same(best, o)) {
             votes += n;
         } else if (n > votes) {
             best = o;

@@ -218,15 +218,14 @@ static enum status find_open(struct threads *t, struct thread_uses *out, uint64_
 
 static uint64_t bytes_of(const struct threads *t, const struct open_thread *x)
 {
-    const struct thread_index *own = x->own;
     uint64_t most = 2 * t->window, tokens = x->tokens < most ? x->tokens : most, prints = x->prints < most ? x->prints : most;
     uint64_t copies = x->posts * TI_COPIES + tokens / TI_COPY_TOKENS;
     if (x->tokens <= TPACK_TOKENS && x->prints <= TI_REMADE_SMALL)
         return sizeof *x + tpack_bytes(tokens, x->posts, copies);
-    uint64_t arrays = tokens * sizeof *own->tok + (tokens / TI_GRANULE + 1) * sizeof *own->granule +
-                      x->posts * sizeof *own->post + copies * sizeof *own->copy;
-    uint64_t n = sizeof *x + sizeof *own + arrays + arrays / 4 + prints * sizeof *own->posting * 3 / 2;
-    return x->prints > TI_REMADE ? n + prints * 4 * sizeof *own->head : n;
+    uint64_t arrays = tokens * sizeof *x->own->tok + (tokens / TI_GRANULE + 1) * sizeof *x->own->granule +
+                      x->posts * sizeof *x->own->post + copies * sizeof *x->own->copy;
+    uint64_t n = sizeof *x + sizeof *x->own + arrays + arrays / 4 + prints * sizeof *x->own->posting * 3 / 2;
+    return x->prints > TI_REMADE ? n + prints * 4 * sizeof *x->own->head : n;
 }
 
 /* What the post adds to its thread. */

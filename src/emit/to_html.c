@@ -98,7 +98,7 @@ static bool begins_run(struct html_form *f, const struct cut *c)
 {
     bool repeats = c->verdict == V_QUOTE || c->verdict == V_REPOST;
     for (unsigned i = 0; i < f->n_said && repeats; i++)
-        if (f->said[i].verdict == c->verdict && f->said[i].of.thread == c->source.thread && f->said[i].of.post == c->source.post)
+        if (f->said[i].verdict == c->verdict && source_same(f->said[i].of, c->source))
             return false;
     if (repeats && f->n_said < SAID_MOST)
         f->said[f->n_said++] = (struct said){c->verdict, c->source};
@@ -178,11 +178,6 @@ static bool takes(const struct emitter *e, const struct cut *c, const struct cut
     return c < end && cut_applies(e->config, c) && c->from <= l->off && c->to >= l->off + l->len + l->eol && l->len + l->eol > 0;
 }
 
-static bool same_run(const struct cut *a, const struct cut *b)
-{
-    return a->verdict == b->verdict && a->source.thread == b->source.thread && a->source.post == b->source.post;
-}
-
 static const struct cut *behind(const struct cut *c, const struct cut *end, const struct line *l)
 {
     while (c < end && c->from < l->off + l->len + l->eol)
@@ -202,7 +197,7 @@ static enum status content(struct emitter *e, struct block *b, const struct post
             uint32_t from = i;
             uint32_t to = i;
             for (; i < p->line_to; i++) { /* over blank lines, if the run goes on behind them */
-                if (!takes(e, c, end, &b->text.line[i]) || !same_run(first, c)) {
+                if (!takes(e, c, end, &b->text.line[i]) || !cut_same(first, c)) {
                     if (ascii_blank(b->text.buf + b->text.line[i].off, b->text.line[i].len) &&
                         !takes(e, c, end, &b->text.line[i]))
                         continue;
@@ -276,7 +271,7 @@ static enum status answers(struct emitter *e, struct html_form *f, struct block 
         const struct cut *c = &b->cuts.cut[i];
         bool known = !cut_applies(e->config, c) || c->verdict != V_QUOTE || !c->source.post;
         for (unsigned k = 0; k < n && !known; k++)
-            known = seen[k].thread == c->source.thread && seen[k].post == c->source.post;
+            known = source_same(seen[k], c->source);
         if (known)
             continue;
         unsigned long long thread = c->source.thread, post = c->source.post;
@@ -341,7 +336,7 @@ static void count_runs(struct emitter *e, const struct block_cuts *cuts, const s
         const struct cut *c = &cuts->cut[i];
         if (!cut_applies(e->config, c))
             continue;
-        if (!last || last->to != c->from || !same_run(last, c))
+        if (!last || last->to != c->from || !cut_same(last, c))
             (void)begins_run(e->own, c);
         last = c;
     }

@@ -66,7 +66,7 @@ static enum status add_reply(struct jsonl_form *f, struct source s, uint64_t hal
 /* The source is the open post, or the same record once more: a mail that two lists sent on. */
 static bool is_self(const struct jsonl_form *f, struct source s)
 {
-    if (s.thread == f->self.thread && s.post == f->self.post)
+    if (source_same(s, f->self))
         return true;
     struct slice mine = names_find(&f->names, f->self), its = mine.len ? names_find(&f->names, s) : mine;
     return mine.len && mine.len == its.len && !memcmp(mine.ptr, its.ptr, mine.len);

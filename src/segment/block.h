@@ -96,6 +96,7 @@ struct digest {
 struct source {
     uint64_t thread, post; /* 0: nowhere in the stream */
 };
+static inline bool source_same(struct source a, struct source b) { return a.thread == b.thread && a.post == b.post; }
 
 /* A paragraph or line that was seen before (decide/exact.h). */
 struct hit {
@@ -118,6 +119,11 @@ struct cut {
     uint32_t words;  /* the measure: words found at the source */
     struct source source;
 };
+/* They are of one run: what goes for the same. */
+static inline bool cut_same(const struct cut *a, const struct cut *b)
+{
+    return a->verdict == b->verdict && source_same(a->source, b->source);
+}
 
 /* What the counters ask of a cut (tally.h). */
 struct cut_told {

@@ -175,11 +175,6 @@ static enum status put_record(struct journal *j, const struct journal_record *r)
     return st ? st : buf_append_byte(&j->buf, '\n');
 }
 
-static bool one_run(const struct cut *a, const struct cut *b)
-{
-    return a->verdict == b->verdict && a->source.thread == b->source.thread && a->source.post == b->source.post;
-}
-
 /* Input [from, to) went, `added` bytes of output stand there, `kept` ones since the last record.  A record for each run of
  * cuts of one verdict and source; bytes between cuts (blank lines) go with what stands before them. */
 static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to,
@@ -190,7 +185,7 @@ static enum status put_gap(struct journal *j, const struct journal_part *p, size
         const struct cut *c = &p->cut[*cut];
         if (c->to <= from || !cut_applies(j->config, c))
             continue;
-        if (r.cut && !one_run(r.cut, c)) {
+        if (r.cut && !cut_same(r.cut, c)) {
             r.bytes = p->in + from;
             r.removed = c->from - from;
             st = put_record(j, &r);

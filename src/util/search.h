@@ -7,11 +7,13 @@
 #ifndef UTIL_SEARCH_H
 #define UTIL_SEARCH_H
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): mid is the name of a variable */
 #define SEARCH(lo, hi, mid, before)                   \
     for (__typeof__(hi) mid; (lo) < (hi);)            \
         if (mid = (lo) + ((hi) - (lo)) / 2, (before)) \
             (lo) = mid + 1;                           \
         else                                          \
             (hi) = mid
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif
