@@ -360,6 +360,17 @@ static void take_beside(struct scene *s)
     }
 }
 
+#define QUOTED_MOST 32u /* lines of a quote that are looked at for its announcement */
+
+/* In text without separators, line i went below an announcement: somebody is quoted, no article is posted again. */
+static bool is_quoted(const struct scene *s, size_t i)
+{
+    for (size_t n = 0; s->single && i > 0 && n < QUOTED_MOST && !scene_wordless(s, i); i--, n++)
+        if (scene_announces(s, i - 1))
+            return true;
+    return false;
+}
+
 /* Some line near by went with the source of run r, in the same order: the article is posted again, and this is
  * its headline, or what an edit cut off. */
 static bool source_known(const struct scene *s, const struct run *r)
@@ -369,7 +380,7 @@ static bool source_known(const struct scene *s, const struct run *r)
     size_t to = r->last + POLICY_NEAR_LINES < s->n_lines ? r->last + POLICY_NEAR_LINES + 1 : s->n_lines;
     for (size_t i = scene_next(s, from, ALL_GONE); i < to; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct seg *h = beside(s, i, g);
-        if (h && (i < r->first) == (h->s_from < g->s_from))
+        if (h && (i < r->first) == (h->s_from < g->s_from) && !is_quoted(s, i))
             return true;
     }
     return false;

@@ -88,7 +88,7 @@ static enum guess guess_old_mac(const uint8_t *p, size_t n, bool all)
         head[i] = p[i] == '\r' ? '\n' : p[i];
     all = all || n >= OLD_MAC;
     enum mail_guess g =
-        memcmp(head, "From ", len < 5 ? len : 5) ? mailhead_begins(head, len, all) : mailhead_opens(head, len, all, true);
+        memcmp(p, "From ", len < 5 ? len : 5) ? mailhead_begins(head, len, all) : mailhead_opens(head, len, all, true);
     return g == MAIL_YES ? YES : g == MAIL_MAYBE ? MAYBE : NO;
 }
 
