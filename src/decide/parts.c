@@ -65,8 +65,23 @@ static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
     return false;
 }
 
+/* Bytes of the quotation mark that opens right before `at`, behind `least`, if its fellow closes within at .. to; else 0. */
+static uint32_t opener_before(const uint8_t *buf, uint32_t least, uint32_t at, uint32_t end, uint32_t to)
+{
+    static const struct {
+        char open[4], close[4];
+    } pairs[] = {{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"„", "”"}, {"«", "»"}, {"»", "«"}};
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+        size_t n = strlen(pairs[k].open);
+        if (at - least >= n && !memcmp(buf + at - n, pairs[k].open, n) &&
+            memmem(buf + end, to - end, pairs[k].close, strlen(pairs[k].close)))
+            return (uint32_t)n;
+    }
+    return 0;
+}
+
 /* Bytes of tokens [t, x) of a line, with the punctuation that closes them and the blanks that follow (or, at
- * the end of the line, the blanks before). */
+ * the end of the line, the blanks before).  A quotation mark that closes takes along the one that opens. */
 static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct dpart *part)
 {
     const struct line *l = scene_line(s, line);
@@ -82,6 +97,12 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
         part->to++;
     if (x == s->line[line].t_to)
         part->to = end;
+    uint32_t least = l->off; /* where the part before ends */
+    for (size_t i = s->n_parts; i-- > 0 && s->part[i].line == part->line;)
+        if (s->part[i].to > least)
+            least = s->part[i].to;
+    if (part->from > least)
+        part->from -= opener_before(buf, least, part->from, s->words->tok.end[off + x - 1], part->to);
 }
 
 enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t, uint32_t covered)

@@ -10,6 +10,7 @@
 #define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
 #define COMB_WIDTH 70u      /* ... and with the next word it would have been this wide */
 #define CONFLICT_LINES 400u /* lines of one */
+#define READS_ON_MIN 20u    /* of a line that reads on; `> who` is a question */
 #define LAZY_WIDTH 40u      /* columns of a paragraph that may have been wrapped */
 #define READS_ON 32u        /* bytes of a last word */
 #define MAX_INITIALS 32u    /* different initials counted in one post */
@@ -248,7 +249,8 @@ static bool reads_on(struct scan *s, size_t i)
 {
     struct rules_hit h;
     size_t n = scan_len(s, i), look = n < READS_ON ? n : READS_ON;
-    return s->m->id.reads_on && rules_try(s->m->rules, s->m->match, s->m->id.reads_on, scan_ptr(s, i) + n - look, look, &h);
+    return n >= READS_ON_MIN && s->m->id.reads_on &&
+           rules_try(s->m->rules, s->m->match, s->m->id.reads_on, scan_ptr(s, i) + n - look, look, &h);
 }
 
 /* Line i goes on where the text line above, of a paragraph `width` columns wide, was full. */

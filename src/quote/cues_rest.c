@@ -233,14 +233,25 @@ static bool is_barrier(const struct scan *s, size_t i)
     return found == 2;
 }
 
+/* Line i stands above line `above` word for word, too: the furniture of a page, or who posts.  Looks so far and no further. */
+static bool stands_above(const struct scan *s, size_t i, size_t above)
+{
+    size_t n = scan_len(s, i);
+    for (size_t k = above; n && k-- > 0 && above - k < LOOK_MAX;)
+        if (scan_len(s, k) == n && !memcmp(scan_ptr(s, k), scan_ptr(s, i), n))
+            return true;
+    return false;
+}
+
 /* `-- `, as mail programs write it (RFC 3676, 4.3). */
 static bool is_sig_dashes(const struct scan *s, size_t i)
 {
     return s->lines[i].len == 3 && !memcmp(s->text.ptr + s->lines[i].off, "-- ", 3);
 }
 
-/* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does. */
-static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
+/* Below a delimiter, line a: the end of the paragraphs that look like a signature; a: none does.  `bare` dashes need a name or an
+ * address; a `rule` line of a forum is part of a page. */
+static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare, bool rule)
 {
     size_t end = a, count = 0;
     bool sign = false;
@@ -249,7 +260,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare)
             i++;
         size_t from = i;
         while (i < s->n && i - from <= max && s->out->line[i].kind == CUE_TEXT && !is_comment(s, i) && !begins_part(s, i) &&
-               !is_sig_dashes(s, i) && (i == a || !is_barrier(s, i)))
+               !is_sig_dashes(s, i) && (i == a || !is_barrier(s, i)) && !(rule && stands_above(s, i, a - 1)))
             i++; /* a longer paragraph is none, and is not looked at to its end again and again */
         if (!bare && from < i && frame_end(s, from, max) > from)
             i = frame_end(s, from, max);
@@ -347,7 +358,7 @@ static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned i
         bool bare = !is_sig_dashes(s, i) && !(l->len >= 4 && !memcmp(s->text.ptr + l->off, "- --", 4));
         if (first == i)
             return 0; /* nothing above that it could sign */
-        end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes);
+        end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes, bare && id != s->m->id.dashes);
         if (end == i + 1 && (bare || scan_next(s, end, s->n) < s->n))
             return 0;
         if (bare && (!ends_post(s, end) || parts_items(s, i, end)))
