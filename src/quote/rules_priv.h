@@ -19,8 +19,8 @@ struct rule_brief {
     uint64_t group; /* the bit of its literals, 0: none */
     uint32_t min_len;
     uint8_t kind, scope;
-    bool needs; /* literals; they are looked for one by one, if ... */
-    bool sole;  /* ... the bit is not its own */
+    bool needs; /* literals */
+    bool sole;  /* no other rule has its bit, which tells of them without a second look */
 };
 
 struct rules {

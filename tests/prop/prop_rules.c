@@ -239,7 +239,7 @@ static void check_look(struct rules *r, const struct text *t)
     for (unsigned id = 1; id <= rules_count(r); id++) {
         unsigned kind = rules_get(r, id)->kind;
         uint64_t group = r->brief[id - 1].group;
-        bool shared = kind == RULE_ATTRIBUTION || r->brief[id - 1].sole, has = has_literal(rules_get(r, id), t);
+        bool shared = kind == RULE_ATTRIBUTION || !r->brief[id - 1].sole, has = has_literal(rules_get(r, id), t);
         bool seen = first[kind == RULE_SEPARATOR ? 1 : kind == RULE_ATTRIBUTION ? 2 : 0] & group;
         if (group && has != seen && (has || !shared))
             fail(t, "literals", rules_name(r, id));
