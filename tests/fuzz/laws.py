@@ -46,7 +46,7 @@ RULES = [b"[mine]\nkind: chrome\nscope: line\npattern: Sent from my .{1,40}\nsou
          b"define: who = [A-Z]\\w{1,20}\n[says]\nkind: attribution\npattern: %{who} says:\nsource: x\nyes: Ann says:\nnot: says:\n\n",
          b"[part]\nkind: separator\nflags: strong\npattern: ~{3,}\nsource: x\nyes: ~~~\nnot: ~\n\n",
          b"[any]\nkind: signature\nscope: start\nneed: --|__\npattern: .{0,9}(?:--|__)\nsource: x\nyes: --\nnot: x\n\n"]
-FORMATS = ["auto", "text", "jsonl", "mbox", "html", "wet"]
+FORMATS = ["auto", "text", "jsonl", "mbox", "html", "wet", "csv"]
 
 
 def seeds(paths):
