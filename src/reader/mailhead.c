@@ -405,10 +405,24 @@ enum mail_guess mailhead_opens(const uint8_t *p, size_t n, bool all, bool apart)
 
 /* ---- a mail alone ---- */
 
-/* Another block of a mail's headers: then it is a text of several that came from mails. */
+#define BLOCK_MOST 1024u /* bytes of a block of headers that a mail shows below */
+
+/* Another block of a mail's headers: then it is a text of several that came from mails.  What Outlook shows of the mail that is
+ * answered (`Sent:` in place of `Date:`) is none. */
 static bool has_more_blocks(const uint8_t *p, size_t n)
 {
-    return memmem(p, n, "\nFrom: ", 7) || memmem(p, n, "\nDate: ", 7) || memmem(p, n, "\nSubject: ", 10);
+    const uint8_t *end = p + n, *subject = memmem(p, n, "\nSubject: ", 10), *at = p;
+    const uint8_t *first = memmem(p, n, "\nFrom: ", 7);
+    if (memmem(p, n, "\nDate: ", 7) || (subject && (!first || subject < first)))
+        return true;
+    while ((at = memmem(at, (size_t)(end - at), "\nFrom: ", 7))) {
+        size_t left = (size_t)(end - ++at) < BLOCK_MOST ? (size_t)(end - at) : BLOCK_MOST;
+        const uint8_t *blank = memmem(at, left, "\n\n", 2), *crlf = memmem(at, left, "\r\n\r\n", 4);
+        left = blank ? (size_t)(blank - at) : crlf ? (size_t)(crlf - at) : left;
+        if (!memmem(at, left, "\nSent: ", 7))
+            return true;
+    }
+    return false;
 }
 
 /* The headers are l, the bytes behind them p[0 .. n). */
