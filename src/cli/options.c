@@ -118,10 +118,13 @@ static bool apply(struct command_line *p, option_t *o, const char *arg)
     struct options *to = p->o;
     if (o->flags & THRESH_OPTION_PROGRAM)
         return apply_own(p, o, arg);
-    if (thresh_set(to->t, o->name, arg) != THRESH_OK) {
+    enum thresh_status st = thresh_set(to->t, o->name, arg);
+    if (st == THRESH_MEMORY)
+        message_error("%s", thresh_why(to->t));
+    else if (st)
         message_usage("--%s", thresh_why(to->t));
+    if (st)
         return false;
-    }
     if (is(o, "stats")) {
         to->stats = true;
         to->stats_file = arg;
@@ -212,8 +215,10 @@ static bool finish(struct command_line *p)
         message_warning("--no-builtin-rules: no --rules given, so no quote mark, chrome or signature will be known");
     bool color = by_terminal(p->color, isatty(STDOUT_FILENO) && !(no_color && *no_color) && !dumb);
     o->progress = by_terminal(p->progress, isatty(STDERR_FILENO) && !dumb);
-    (void)thresh_set(o->t, "color", color ? "always" : "never"); /* it can */
-    return true;
+    if (thresh_set(o->t, "color", color ? "always" : "never") == THRESH_OK)
+        return true;
+    message_error("%s", thresh_why(o->t)); /* no memory: both are values that it has */
+    return false;
 }
 
 static bool parse_all(struct command_line *p, int argc, char **argv)
