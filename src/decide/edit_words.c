@@ -7,6 +7,7 @@
 
 #include "text/tokens.h"
 #include "text/variants.h"
+#include "util/search.h"
 
 /* The file, a string a line. */
 static const char *const lines[] = {
@@ -171,13 +172,7 @@ bool edit_words_has(enum word_list which, uint32_t hash, uint32_t mask)
 static unsigned opposed_at(uint32_t hash)
 {
     unsigned lo = 0, hi = n_opposed;
-    while (lo < hi) {
-        unsigned mid = lo + (hi - lo) / 2;
-        if (opposed[mid].hash < hash)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    SEARCH(lo, hi, mid, opposed[mid].hash < hash);
     return lo;
 }
 

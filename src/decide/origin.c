@@ -11,6 +11,7 @@
 #define STRETCH_TOKENS TI_COPY_TOKENS
 
 static bool is_quote(uint8_t verdict) { return verdict == V_QUOTE || verdict == V_REPOST; }
+
 /* Where token t, which is found, came from first.  Up to *end, at most, the tokens behind it did so too. */
 static struct source origin_at(const struct scene *s, uint32_t t, uint32_t *end)
 {

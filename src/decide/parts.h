@@ -12,7 +12,7 @@ uint32_t part_elision(const struct scene *s, size_t line, uint32_t x);
 enum status part_add(struct scene *s, size_t line, uint32_t t, uint32_t x, uint32_t covered) MUST_CHECK;
 /* The same because of the line's sign. */
 enum status part_add_cue(struct scene *s, size_t line, uint32_t t, uint32_t x, struct verdict verdict) MUST_CHECK;
-/* The head before token t announces the quote and goes with it, from token `from` on. */
+/* The head [from, t) announces the quote and goes with it, because of the match that covers token `covered`. */
 enum status part_add_head(struct scene *s, size_t line, uint32_t from, uint32_t t, uint32_t covered) MUST_CHECK;
 
 #endif

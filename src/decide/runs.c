@@ -5,6 +5,7 @@
 
 #include "decide/stages.h"
 #include "reader/records.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 #include "util/search.h"
 
@@ -158,12 +159,22 @@ static void most(unsigned *need, unsigned other)
         *need = other;
 }
 
+/* Right below an announcement, up to where a line of the source ends, and a capital follows: people quote without a stop, and
+ * answer on the next line.  The longest line of a post always looks wrapped. */
+static bool quoted_openly(const struct scene *s, const struct run *r)
+{
+    uint32_t x = s->line[r->last].t_to;
+    return r->first > 0 && scene_announces(s, r->first - 1) && r->last + 1 < s->n_lines && !scene_wordless(s, r->last + 1) &&
+           ascii_upper(s->text->buf[s->words->tok.start[s->p->tok_from + x]]) && s->m->cover[x - 1] &&
+           (s->ix->tok[scene_source_end(s, x) - 1] & TOK_LINE);
+}
+
 /* In the middle of a wrapped paragraph, begun or ended within a sentence: chance made it a whole line. */
 static bool in_passing(const struct scene *s, const struct run *r)
 {
     bool begins = target_starts(s, s->line[r->first].t_from), ends = (s->tok[s->line[r->last].t_to - 1] & TOK_FLAGS) != 0;
     begins = begins || (r->first > 0 && scene_gone(s, r->first - 1));
-    return !begins || !ends;
+    return !begins || (!ends && !quoted_openly(s, r));
 }
 
 /* The line above went with the same source, and by its words, not by a sign: this run is more of the same. */

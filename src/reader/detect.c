@@ -80,7 +80,7 @@ static bool is_several(const uint8_t *p, size_t n)
 /* A mail whose lines end with CR alone: it is read as a mail, which changes nothing in it. */
 static enum guess guess_old_mac(const uint8_t *p, size_t n, bool all)
 {
-    uint8_t head[OLD_MAC] = {0};
+    uint8_t head[OLD_MAC];
     size_t len = n < OLD_MAC ? n : OLD_MAC;
     if (memchr(p, '\n', len) || !memchr(p, '\r', len))
         return NO;

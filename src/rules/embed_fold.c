@@ -2,6 +2,7 @@
  *
  *     embed_fold > fold_data.inc
  *
+ * One program, and longer than others: the second tables are made from the first ones.
  * SPDX-License-Identifier: MIT */
 #include "text/fold.h"
 

@@ -5,7 +5,6 @@
 
 #include "quote/rules.h"
 #include "segment/cuelog.h"
-#include "text/ascii.h"
 #include "text/signs.h"
 #include "util/alloc.h"
 #include "util/vec.h"
@@ -145,39 +144,27 @@ static void drop_prefix_tokens(struct block *b)
     t->n = n;
 }
 
-/* Line i may go on in the next one: neither a sentence nor an announcement ends there, and the first word of the next line would
- * not have fitted into `width`. */
-static bool may_go_on(const struct block *b, uint32_t i, uint32_t width)
-{
-    uint32_t end = b->words.line_tok[i + 1];
-    if (end == b->words.line_tok[i] || b->words.line_tok[i + 2] == end || (b->words.tok.hash[end - 1] & TOK_STOP) ||
-        b->cues.line[i].kind == CUE_ATTRIBUTION)
-        return false;
-    return b->text.line[i].len + 1 + (b->words.tok.end[end] - b->text.line[i + 1].off) > width;
-}
-
-/* A line end inside a wrapped paragraph is no end.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
- * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped.  The longest line always looks
- * full: where it is the only one that does, and a capital follows, it ends there. */
+/* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
+ * neither a sentence nor an announcement ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
+ * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
 static void join_wrapped(struct block *b, struct post *p)
 {
-    uint32_t width = 0, n = 0;
+    uint32_t width = 0;
     for (uint32_t i = p->line_body; i < p->line_to; i++)
         width = b->text.line[i].len > width ? b->text.line[i].len : width;
     if (width > WRAP_MAX || width < WRAP_MIN)
         return;
-    for (uint32_t i = p->line_body; i + 1 < p->line_to && n < 2; i++)
-        n += may_go_on(b, i, width);
     for (uint32_t i = p->line_body; i + 1 < p->line_to; i++) {
-        const struct line *l = &b->text.line[i];
-        if (!may_go_on(b, i, width))
-            continue;
-        p->wrap = (uint8_t)width;
-        if (n < 2 && ascii_upper(b->text.buf[l[1].off + b->cues.line[i + 1].prefix]))
-            continue;
         uint32_t end = b->words.line_tok[i + 1];
-        b->words.tok.hash[end - 1] &= ~TOK_LINE;
-        signs_join(&b->words.tok, end, b->text.buf, l->off + l->len, l[1].off + b->cues.line[i + 1].prefix, b->text.len);
+        if (end == b->words.line_tok[i] || b->words.line_tok[i + 2] == end || (b->words.tok.hash[end - 1] & TOK_STOP) ||
+            b->cues.line[i].kind == CUE_ATTRIBUTION)
+            continue;
+        if (b->text.line[i].len + 1 + (b->words.tok.end[end] - b->text.line[i + 1].off) > width) {
+            const struct line *l = &b->text.line[i];
+            b->words.tok.hash[end - 1] &= ~TOK_LINE;
+            signs_join(&b->words.tok, end, b->text.buf, l->off + l->len, l[1].off + b->cues.line[i + 1].prefix, b->text.len);
+            p->wrap = (uint8_t)width;
+        }
     }
 }
 
