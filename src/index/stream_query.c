@@ -5,6 +5,7 @@
 
 #include "fingerprint/fingerprint.h"
 #include "index/stream_index.h"
+#include "index/stream_seams.h"
 #include "text/tokens.h"
 #include "util/vec.h"
 
@@ -119,6 +120,14 @@ static inline struct query *push_start(const struct asker *a, struct query *q, u
     return push(a, q, t, from(a, t, SI_EDGE), SI_EDGE, QUERY_SENTENCE);
 }
 
+/* What ends there, and what begins there. */
+static inline struct query *push_seam(const struct asker *a, struct query *q, const struct seam m)
+{
+    uint32_t n = m.ends ? before(a, m.t, SI_EDGE) : 0;
+    q = push(a, q, m.t - n, n, SI_EDGE, QUERY_SENTENCE);
+    return push(a, q, m.t, m.begins ? from(a, m.t, SI_EDGE) : 0, SI_EDGE, QUERY_SENTENCE);
+}
+
 /* One in SI_SAMPLE; winnowed hashes are biased to small values, so mix once more.  Of half words half as many, or a text
  * would have twice the fingerprints a word. */
 static inline bool sampled(uint32_t hash, uint8_t kind) { return (hash * 0x9e3779b1u) >> (30 - (kind & TOK_HALF)) == 0; }
@@ -127,9 +136,12 @@ static inline bool sampled(uint32_t hash, uint8_t kind) { return (hash * 0x9e377
 static enum status post_queries(struct block *b, const struct asker *a, const struct post *p)
 {
     uint32_t pick[MANY], start = 0;
-    /* at most four a fingerprint, and the end */
-    if (VEC_RESERVE(b->asked.query, b->asked.cap_queries, b->asked.n_queries + 4 * (size_t)(p->fp_to - p->fp_from) + 2))
+    struct seams seams;
+    /* at most four a fingerprint, two a seam, and the end */
+    size_t most = 4 * (size_t)(p->fp_to - p->fp_from) + 2 * (size_t)seams_most(a->n) + 2;
+    if (VEC_RESERVE(b->asked.query, b->asked.cap_queries, b->asked.n_queries + most))
         return ST_NOMEM;
+    seams_begin(&seams, b, p);
     struct query *q = b->asked.query + b->asked.n_queries;
     for (uint32_t i = p->fp_from; i < p->fp_to; i += MANY) {
         uint32_t to = p->fp_to - i < MANY ? p->fp_to : i + MANY, picked = 0;
@@ -140,6 +152,8 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
         for (uint32_t k = 0; k < picked; k++) {
             const struct fp *f = &b->words.fp[pick[k]];
             uint32_t t = f->tok - p->tok_from;
+            for (; seams.next.t <= t; seams_next(&seams))
+                q = push_seam(a, q, seams.next);
             if (f->hash & 1u) {
                 q = push_start(a, q, t, start);
                 start = t;
@@ -148,6 +162,8 @@ static enum status post_queries(struct block *b, const struct asker *a, const st
             }
         }
     }
+    for (; seams.next.t != SEAMS_NONE; seams_next(&seams))
+        q = push_seam(a, q, seams.next);
     uint32_t last = before(a, a->n, SI_EDGE);
     q = push(a, q, a->n - last, last, SI_EDGE, QUERY_EDGE);
     b->asked.n_queries = (size_t)(q - b->asked.query);

@@ -1,8 +1,8 @@
 /* stream_query: which stretches of a block are looked for in the memory of the run, and which it will keep.
  *
  * Of each post: one in SI_SAMPLE of the winnowed fingerprints; the first and the last SI_EDGE words of every line, and of
- * short lines the first and the last FP_K4 too; and the first SI_EDGE words of every sentence, and the last ones of a long
- * one, which are only looked up.
+ * short lines the first and the last FP_K4 too; and the first SI_EDGE words of every sentence, the last ones of a long
+ * one, and both at seams (stream_seams.h), which are only looked up.
  *
  * Words, not tokens: where scripts are written without spaces a token weighs half a word, and a stretch is longer by as many
  * tokens.  Eight Chinese characters begin too many sentences: of the two places that the table has of a fingerprint often

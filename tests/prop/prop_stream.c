@@ -71,12 +71,15 @@ static void match(struct stream_match *s, struct stream_index *x, struct block *
     static struct post p;
     static struct cue_line cue[3];
     static uint32_t line_tok[4];
+    static uint8_t text[1];
+    static uint32_t nowhere[MOST + LINE]; /* the words have no letters */
     cue[1].kind = CUE_QUOTE;
     line_tok[1] = from, line_tok[2] = to, line_tok[3] = (uint32_t)t->n;
     p = (struct post){.tok_to = (uint32_t)t->n, .thread = thread, .number = 1, .line_to = 3, .marked = from < to};
     for (size_t i = 0; i < t->n; i++) /* half words: none, some or all tokens, by what they are */
         kind[i] = (t->tok[i] >> 12 & 3) < half_words ? TOK_HALF : 0;
-    b->words.tok = (struct tokens){.hash = t->tok, .kind = kind, .n = t->n};
+    b->words.tok = (struct tokens){.hash = t->tok, .start = nowhere, .end = nowhere, .kind = kind, .n = t->n};
+    b->text.buf = text;
     b->words.fp = fp;
     b->cues.line = cue;
     b->words.line_tok = line_tok;
