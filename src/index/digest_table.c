@@ -217,30 +217,3 @@ const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, ui
     *to = hi < t->n_units ? place_of(t, t->unit[hi].place) : t->next;
     return &t->unit[lo];
 }
-
-int dtable_check(const struct digest_table *t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < lines_of(t->cap); i++) {
-        const struct digest_line *x = &t->line[i];
-        if (x->n > DT_LINE)
-            return -1;
-        for (unsigned k = 0; k < DT_LINE; k++) {
-            if ((k < x->n) != (x->hash[k] != 0))
-                return -1;
-            if (k >= x->n)
-                continue;
-            size_t home = dtable_home(t, x->hash[k]);
-            if (home < i || home - i > DT_REACH + DT_SLACK || place_of(t, x->place[k]) >= t->next)
-                return -1;
-            for (size_t between = i + 1; between <= home; between++)
-                if (t->line[between].n < DT_LINE)
-                    return -1;
-        }
-        n += x->n;
-    }
-    for (size_t u = 0; u < t->n_units; u++)
-        if (place_of(t, t->unit[u].place) >= t->next || (u && place_of(t, t->unit[u].place) <= place_of(t, t->unit[u - 1].place)))
-            return -1;
-    return n == t->n && n == t->next - t->start && dtable_bytes(t) <= t->bound ? 0 : -1;
-}

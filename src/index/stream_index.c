@@ -207,14 +207,6 @@ void sindex_look_close(const struct stream_index *x, const struct spart *p, uint
         note_over(x, p, over_key(tag, at), out);
 }
 
-unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out)
-{
-    struct slook l;
-    sindex_look(x, &x->part[sindex_part(hash)], hash, &l);
-    memcpy(out, l.place, l.n * sizeof *out);
-    return l.n;
-}
-
 void sindex_prefetch_places(const struct stream_index *x, const struct spart *p, uint64_t hash)
 {
     const struct sline *l = spart_at(p, spart_line(p, hash));
@@ -309,36 +301,4 @@ void sindex_move_over(struct stream_index *x, struct spart *p, struct over *from
             sindex_move(x, p, (size_t)e->key & (((size_t)1 << p->bits) - 1), tag, e->pos);
     }
     over_free(from);
-}
-
-static int check_part(const struct spart *p)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < (size_t)1 << p->bits; i++)
-        for (unsigned s = 0; s < SI_SLOTS; s++) {
-            uint32_t tag = spart_at(p, i)->tag[s];
-            n += tag != 0;
-            /* neighbours differ in the lowest bits, so the upper ones are the own line's */
-            if (tag && (i >> SI_BITS_MIN) != (tag & ((1u << (p->bits - SI_BITS_MIN)) - 1)))
-                return __LINE__;
-        }
-    return n == p->n_entries ? 0 : __LINE__;
-}
-
-int sindex_check(const struct stream_index *x)
-{
-    const struct token_store *l = &x->store;
-    for (unsigned i = 0; i < SI_PARTS; i++)
-        if (check_part(&x->part[i]))
-            return __LINE__;
-    for (size_t i = 1; i < l->n_units; i++)
-        if (l->unit[i - 1].pos >= l->unit[i].pos)
-            return __LINE__;
-    for (size_t i = 0; i < n_blocks(l->n_tok); i++) {
-        uint64_t pos = l->origin + i * SI_BLOCK;
-        size_t u = l->block[i];
-        if (u >= l->n_units || (u && l->unit[u].pos > pos) || (u + 1 < l->n_units && l->unit[u + 1].pos <= pos))
-            return __LINE__;
-    }
-    return 0;
 }

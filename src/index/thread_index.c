@@ -276,27 +276,3 @@ enum status tindex_link(struct thread_index *ix, size_t n_fps)
         return ST_NOMEM;
     return ST_OK;
 }
-
-int tindex_check(const struct thread_index *ix)
-{
-    for (size_t i = 1; i < ix->n_posts; i++)
-        if (ix->post[i - 1].pos > ix->post[i].pos || ix->post[i].pos > ix->n_tok)
-            return __LINE__;
-    for (size_t i = 0; i < ix->n_posts; i++)
-        if (ix->post[i].pos < ix->n_tok && ix->post[tindex_post_at(ix, ix->post[i].pos)].pos != ix->post[i].pos)
-            return __LINE__;
-    for (size_t h = 0; ix->head_bits && h < (size_t)1 << ix->head_bits; h++) {
-        bool mixed = ix->head[h] & TI_MIXED;
-        for (uint32_t p = tindex_at(ix, ix->head[h] & TI_LAST); p != TI_NONE; p = tindex_at(ix, ix->posting[p].prev)) {
-            if (tindex_pos(ix, p) >= ix->n_tok)
-                return __LINE__;
-            if (ix->posting[p].prev >= ix->first + p)
-                return __LINE__;
-            if (tindex_head(ix, ix->posting[p].hash) != &ix->head[h])
-                return __LINE__;
-            if (!mixed && tindex_tag(ix->posting[p].hash) != (ix->head[h] & TI_TAG))
-                return __LINE__;
-        }
-    }
-    return 0;
-}

@@ -13,6 +13,7 @@
 
 #include "index/stream_match.h"
 #include "index/stream_query.h"
+#include "index_check.h"
 #include "laws.h"
 #include "text/tokens.h"
 

@@ -20,6 +20,7 @@
 #include "index/match.h"
 #include "index/stream_index.h"
 #include "index/thread_index.h"
+#include "index_check.h"
 #include "laws.h"
 #include "text/tokens.h"
 

@@ -3,6 +3,8 @@
 
 #include <criterion/criterion.h>
 
+#include "index_check.h"
+
 static uint64_t draw(uint64_t *state)
 {
     uint64_t z = *state += 0x9e3779b97f4a7c15u;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "fingerprint/fingerprint.h"
+#include "index_check.h"
 
 enum { POST = 30 };
 

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 
 #include "fingerprint/fingerprint.h"
+#include "index_check.h"
 #include "text/tokens.h"
 
 static uint64_t draw(uint64_t *state)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decide/threads.h"
+#include "index_check.h"
 #include "util/alloc.h"
 
 static struct thread_index spare;
