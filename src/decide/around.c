@@ -15,7 +15,7 @@ static struct verdict along(const struct verdict *f, enum reason r)
     return g;
 }
 
-/* Wordless lines [from, to) that stay: all of them, or those that are elision marks, go along with f. */
+/* Of the wordless lines [from, to) that stay, all go because of f, or only the elision marks. */
 static void go_along(struct scene *s, size_t from, size_t to, const struct verdict *f, bool all)
 {
     for (size_t i = from; i < to; i++)
@@ -40,7 +40,7 @@ void between_decide(struct scene *s)
     }
 }
 
-/* Holds a link, or is a file name: `IMG_2071.jpg`. */
+/* Line i holds a link, or is a file name: `IMG_2071.jpg`. */
 static bool has_name(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);
@@ -57,7 +57,7 @@ static bool has_name(const struct scene *s, size_t i)
     return false;
 }
 
-/* Digits, and words that dates are made of. */
+/* Line i is made of digits and of words that dates have. */
 static bool is_date(const struct scene *s, size_t i)
 {
     bool digits = false;
@@ -82,7 +82,7 @@ static bool replaceable(const struct scene *s, size_t i)
     return is_date(s, i) || scene_listed(s, WORDS_BYLINE, d->t_from);
 }
 
-/* Lines [from, to) stand between two removed lines of one source, which has about as many words there. */
+/* Lines [from, to) stand between two removed lines of one source, which has other words there, at most POLICY_SKIPPED. */
 static bool replaced_group(const struct scene *s, size_t above, size_t from, size_t to)
 {
     const struct dline *a = &s->line[above], *z = &s->line[to];
@@ -112,7 +112,7 @@ void replaced_decide(struct scene *s)
     }
 }
 
-/* The line below begins with something that goes. */
+/* The line below begins with a quote that goes: its verdict, or NULL. */
 static const struct verdict *quoted_below(const struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
@@ -126,7 +126,7 @@ static const struct verdict *quoted_below(const struct scene *s, size_t i)
     return NULL;
 }
 
-/* The line below is but a date, as phpBB writes under `Ann wrote: ↑`, and the quote is below that. */
+/* The line below is only a date, which phpBB writes under `Ann wrote: ↑`, and the quote is below that: its verdict, or NULL. */
 static const struct verdict *dated_below(struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
@@ -155,7 +155,7 @@ static void announce(struct scene *s)
     }
 }
 
-/* Something went because the post itself says it above: people talk to each other there. */
+/* Something went because the same post has it further above: then the post is a discussion. */
 static bool repeats_itself(const struct scene *s)
 {
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {
@@ -166,9 +166,9 @@ static bool repeats_itself(const struct scene *s)
     return false;
 }
 
-/* `X said:` and then nothing that was seen before, in a text of one post: the paragraph below is the quote, if an answer
- * follows it; else it may be the answer itself, and stays.  In a thread, on a page, and in a text whose posts nothing parts, the
- * quote is found by its text or not at all: else a second run would take what the first one left as the only copy. */
+/* A mail that is its whole thread has `X said:` above a paragraph that was not seen before.  The paragraph is the quote if an
+ * answer follows it; else it may be the answer itself, and stays.  In a thread, on a page, or in a text whose posts are not
+ * separated, a quote is found by its text or not at all: else a second run would take the only copy, which the first one left. */
 static void open_quotes(struct scene *s)
 {
     if (!s->alone || !records_mail(s->text, s->p) || repeats_itself(s))

@@ -6,10 +6,10 @@
 
 #include "text/tokens.h"
 
-/* A source sentence or line begins at token t, and is found there. */
+/* Token t is found at the beginning of a line or sentence of its source. */
 static bool begins_at(const struct scene *s, uint32_t t) { return s->m->cover[t] && source_starts(s, scene_source_pos(s, t)); }
 
-/* One ends right before token x. */
+/* Token x - 1 is found at the end of a line or sentence of its source. */
 static bool ends_at(const struct scene *s, uint32_t x) { return s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)); }
 
 /* A copy within a line runs on by chance (`the`) into the next sentence of its source, or back into the one before.  Moves the
@@ -38,8 +38,8 @@ static bool source_lines(const struct scene *s, uint32_t t, uint32_t x)
     return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE);
 }
 
-/* The words that whole lines or sentences of a source need inside a longer line.  Where they are no sentences of the target,
- * they need more. */
+/* The half words that whole lines or sentences of a source need inside a longer line; more if they are not sentences of that line
+ * too. */
 static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
 {
     bool lines = source_lines(s, t, x), far = s->scope == IN_STREAM;
@@ -55,8 +55,8 @@ static unsigned inner_need(const struct scene *s, uint32_t t, uint32_t x)
     return policy_need(s->config, lines ? S_FRAG_LINES : S_FRAG_SENTENCE);
 }
 
-/* The stretch is POLICY_CRUMB words that blanks part: fewer are a name, a path, an argument, and belong to what stands around
- * them.  Half words need no blanks. */
+/* The stretch has at least POLICY_CRUMB words with blanks between them.  Fewer are a name, a path or an argument, and belong to
+ * what stands around them.  Scripts without spaces need no blanks. */
 static bool is_prose(const struct scene *s, uint32_t t, uint32_t x)
 {
     uint32_t off = s->p->tok_from, words = 1;
@@ -82,21 +82,20 @@ static bool snap_target(const struct scene *s, uint32_t *t, uint32_t *x)
     return a < z && target_starts(s, a) && ends_here(s, z);
 }
 
-/* Whole sentences of the line, of which one end is one of the source too: who quotes leaves out `As I already said`. */
+/* Moves the ends to whole sentences of the line, where one end is also one of the source: who quotes leaves out `As I said`. */
 static bool half_bounded(const struct scene *s, uint32_t *t, uint32_t *x)
 {
     return snap_target(s, t, x) && (begins_at(s, *t) || ends_at(s, *x));
 }
 
-/* A copy that begins a sentence of the line and goes on until something other follows there, behind a sign or with a capital:
- * what people end without a stop. */
+/* A copy that begins a sentence of the line and ends without a stop, where a sign or a capital shows that another text begins. */
 static bool ends_openly(const struct scene *s, size_t line, uint32_t t, uint32_t x)
 {
     return target_starts(s, t) && s->m->cover[x - 1] == COVER_EXACT && x < s->line[line].t_to && fragment_parted(s, line, x) &&
            !stretch_is_code(s, line, t, x);
 }
 
-/* A line that has much of one source, sentence by sentence, in its order: what an answer between quotes looks like. */
+/* The source that the line has most of, sentence by sentence and in its order.  Quotes with answers between them look so. */
 static struct shared share_of(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
@@ -120,7 +119,7 @@ static struct shared share_of(const struct scene *s, size_t line)
     return most;
 }
 
-/* It has much of this one; looked at when that is first asked of the line. */
+/* The line has much of the source with this chain.  *most is worked out at the first call for a line. */
 static bool has_much(const struct scene *s, size_t line, struct shared *most, uint32_t chain)
 {
     bool far = s->scope == IN_STREAM;
@@ -130,7 +129,7 @@ static bool has_much(const struct scene *s, size_t line, struct shared *most, ui
            most->words2 >= policy_need(s->config, far ? S_FRAG_FAR_INNER : S_FRAG_INNER);
 }
 
-/* Stretch [t, x) has the words that it needs, and says what its source says. */
+/* Stretch [t, x) has the half words that it needs, and says what its source says. */
 static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, unsigned need)
 {
     const struct dline *d = &s->line[line];
@@ -139,7 +138,7 @@ static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, 
            fragment_same(s, t, x, false) && !fragment_denied(s, t);
 }
 
-/* Sentences of the line, whatever the source has around them, [t, x) after snapping. */
+/* The same for sentences of the line that need not be sentences of the source (fragment_copied). */
 static bool copied_openly(const struct scene *s, size_t line, struct shared *most, uint32_t *t, uint32_t *x)
 {
     uint32_t first = *t, end = *x;

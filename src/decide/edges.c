@@ -6,7 +6,7 @@
 
 #include "decide/policy.h"
 
-/* The line without case, numbers and blanks; where any line of the rule is its like, only the rule. */
+/* A hash of the line without case, numbers and blanks; where all lines of a rule count as the same (CUE_LIKE), of the rule. */
 static uint64_t key_of(const struct block *b, uint32_t i)
 {
     const struct cue_line *m = &b->cues.line[i];

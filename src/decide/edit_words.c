@@ -28,7 +28,7 @@ struct phrase {
     uint16_t n, group;
 };
 
-/* A word of `opposes`, as often as it stands there. */
+/* A word of an `opposes` line; a word that stands there twice is here twice. */
 struct opposed {
     uint32_t hash;
     uint16_t group;

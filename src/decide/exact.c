@@ -61,7 +61,7 @@ static enum status note_hit(struct exact *x, struct block_exact *b, const struct
     return VEC_PUSH(b->hit, b->n_hits, b->cap_hits, h);
 }
 
-/* Each paragraph; of one that is new, its lines.  All that is new is remembered. */
+/* Looks up each paragraph and, if it is new, its lines.  Remembers all that is new. */
 static enum status look_up(struct exact *x, struct block_exact *b, const struct post *p)
 {
     struct digest_table *t = &x->table;
@@ -87,7 +87,8 @@ static enum status look_up(struct exact *x, struct block_exact *b, const struct 
     return st;
 }
 
-/* What the hits of p are by where they were seen.  A post is no source of its own, but text without separators is. */
+/* Sets source and verdict of the hits of p by where they were seen first.  A post is no source of itself, but text without
+ * separators is. */
 static void find_sources(struct exact *x, struct block_exact *b, const struct post *p)
 {
     bool single = post_single(p);

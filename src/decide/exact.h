@@ -2,7 +2,7 @@
  *
  * Takes the place of judge.h when exact_applies: nothing but reposts is to go, and only what was found whole
  * (--strip=repost --similarity=1), and no index is kept.  It works on digests alone (segment/digests.h): no fingerprints, no
- * tokens, 12 bytes a text (index/digest_table.h).  What it does not find: a paragraph with another word in it, a sentence in
+ * tokens, at most 16 bytes a text (index/digest_table.h).  It does not find: a paragraph with another word in it, a sentence in
  * another paragraph, a wrapped paragraph of which a part is new, but for its whole lines.
  *
  * The needs are those of policy.h, for runs of paragraphs that follow each other here and at their source.
@@ -21,16 +21,16 @@ struct exact;
 struct stats;
 
 bool exact_applies(const struct config *config);
-/* Words of a line, in halves, that is looked for by itself. */
+/* How long a line must be to be looked up by itself, in half words (policy.h). */
 uint32_t exact_line(const struct config *config);
 
 enum status exact_new(struct exact **x, const struct config *config) MUST_CHECK;
 void exact_delete(struct exact *x);
 
-/* Looks the digests of b up, and remembers those that are new; the hits are left in b->exact.  In input order. */
+/* Looks the digests of b up and remembers those that are new; leaves the hits in b->exact.  Called in the order of the input. */
 enum status exact_meet(struct exact *x, struct block *b) MUST_CHECK;
-/* Whether the signs of p have a say in what goes: not if all that could go is a quote anyway; and in text without separators
- * that is cut into pieces only the signs count that digests.h knows. */
+/* Whether the cues of p can change what goes, so that it is worth finding them.  They cannot if its hits are too short to go as
+ * a repost; in a piece of a long text without separators only the cues count that digests.h finds itself. */
 bool exact_wants_cues(const struct config *config, const struct block *b, const struct post *p);
 /* Decides the posts of b by their hits, and by their cues where they were wanted; sets their cut ranges.  A function of the block
  * alone: any worker may do it. */

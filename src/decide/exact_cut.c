@@ -8,19 +8,19 @@
 #include "segment/analyse.h"
 #include "util/vec.h"
 
-#define FOLLOWS 64u /* places from one text to the next of the same source: others were left out here */
-#define VERSE 16u   /* halves of a line: fewer make verse */
+#define FOLLOWS 64u /* texts of the source that may be left out between two hits of a run */
+#define VERSE 16u   /* half words of a line: lines of fewer are verse */
 
 /* One post under work. */
 struct cutter {
     const struct config *config;
     struct block *b;
     const struct post *p;
-    bool single, cues; /* cues: they are known */
+    bool single, cues; /* single: text without separators; cues: the cues of its lines were found */
     struct hit *hit;
     size_t n_hits;
     uint32_t para, para_end, width; /* the paragraph whose longest line was measured last */
-    uint32_t below;                 /* line and hit that first_new has come to */
+    uint32_t below;                 /* the line and the hit that first_new has come to */
     size_t next_hit;
 };
 
@@ -29,7 +29,7 @@ static uint32_t halves(const struct block *b, uint32_t from, uint32_t to)
     return b->exact.norm.line[to].half_words - b->exact.norm.line[from].half_words;
 }
 
-/* Nothing with words stands between. */
+/* Nothing with words stands between the two hits. */
 static bool touch(const struct block *b, const struct hit *a, const struct hit *z)
 {
     return halves(b, a->line_end, z->line) == 0;
@@ -40,8 +40,8 @@ static bool follows(const struct hit *a, const struct hit *z)
     return a->verdict == z->verdict && source_same(a->source, z->source) && z->place > a->place && z->place - a->place <= FOLLOWS;
 }
 
-/* Behind the last hit of the run that begins with hit i: they stand in one source, in order.  Short ones, which may
- * have been seen first anywhere, do not end it. */
+/* The end of the run that begins with hit i: its hits stand in one source, in order.  A short hit, whose first occurrence may be
+ * anywhere, does not end it. */
 static size_t run_end(const struct cutter *x, size_t i, uint32_t little)
 {
     size_t last = i;
@@ -120,13 +120,14 @@ static bool in_passing(struct cutter *x, const struct hit *a, const struct hit *
     return a->part && a->near;
 }
 
-/* Below line i nothing new is said, but for a name: `below` is the next line that is not found. */
+/* At most a name stands below that was not found; `below` is the first such line. */
 static bool is_last(const struct cutter *x, uint32_t below)
 {
     return below == x->p->line_to || (halves(x->b, below, below + 1) <= 2 * POLICY_NAME && !stops(&x->b->text, below));
 }
 
-/* The first line from `from` on that has words, no sign, and is no hit; line_to: none.  Asked with rising `from`. */
+/* The first line from line `from` on that has words, no cue, and is no hit; p->line_to if there is none.  `from` must rise from
+ * call to call. */
 static uint32_t first_new(struct cutter *x, uint32_t from)
 {
     size_t k = x->next_hit;
@@ -162,7 +163,7 @@ static unsigned need_of(struct cutter *x, size_t i, size_t end)
     return need > least ? need : least;
 }
 
-/* With the run of `first`, of so many halves; 0: it only stands between. */
+/* Hit h goes with the run that begins with `first` and has so many half words; 0: it only stands between texts that go. */
 static void take(struct hit *h, const struct hit *first, uint32_t halves)
 {
     h->gone = true;
@@ -265,7 +266,7 @@ bool exact_wants_cues(const struct config *config, const struct block *b, const 
     return same_again || far >= policy_need(config, S_FAR);
 }
 
-/* Hits on lines that say what they are, are none. */
+/* Drops hits on lines that have a cue: it says what they are. */
 static void drop_signs(struct cutter *x)
 {
     size_t n = 0;

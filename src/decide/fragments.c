@@ -11,7 +11,6 @@
 
 #define ANNOUNCED_TRIES 8u /* announcements looked at in a stretch that is found */
 
-/* Where the stretch of one chain that begins at token t ends, at most `to`. */
 uint32_t fragment_end(const struct scene *s, uint32_t t, uint32_t to)
 {
     uint32_t chain = s->m->seg[s->m->owner[t]].chain, x = t;
@@ -20,7 +19,8 @@ uint32_t fragment_end(const struct scene *s, uint32_t t, uint32_t to)
     return x < to ? x : to;
 }
 
-/* Moves a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward.  `said`: signs are as good. */
+/* Moves the end of a cut to a sentence end at most POLICY_SNAP tokens away, back rather than forward.  said: the quote is
+ * announced, and then other signs count as an end too. */
 static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t x, uint32_t to, bool said)
 {
     if (ends_here(s, x) || part_elision(s, line, x) || (said && line_parts_after(s, line, x)))
@@ -36,7 +36,7 @@ static uint32_t snap(const struct scene *s, size_t line, uint32_t from, uint32_t
     return x;
 }
 
-/* The stretch that ends line `line` with token x - 1 goes on in the line below, which went. */
+/* The stretch that ends the line with token x - 1 goes on in the line below, which went. */
 static bool goes_on(const struct scene *s, size_t line, uint32_t x)
 {
     size_t z = scene_below(s, line);
@@ -51,7 +51,7 @@ static bool same_chain(const struct scene *s, uint32_t a, uint32_t b)
     return s->m->cover[a] && s->m->cover[b] && s->m->seg[s->m->owner[a]].chain == s->m->seg[s->m->owner[b]].chain;
 }
 
-/* The last part that goes ends line `line`. */
+/* The last part that goes is the end of line `line`. */
 static bool goes_to_end(const struct scene *s, size_t line)
 {
     const struct dpart *last = s->n_parts ? &s->part[s->n_parts - 1] : NULL;
@@ -67,7 +67,6 @@ static bool continues(const struct scene *s, size_t line, uint32_t t)
     return same_chain(s, s->line[a].t_to - 1, t);
 }
 
-/* What [t, x) says is what the source says there. */
 bool fragment_same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
 {
     struct edits e = {0};
@@ -86,8 +85,8 @@ bool fragment_same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     return strict ? e.light + e.word + e.name + e.telling == 0 : scene_same(s, s->m->owner[t], words2, e);
 }
 
-/* A negation stands right before token t, which goes on from it (`do not feed the bears`; pasted text has a capital), or before
- * its place in the source. */
+/* A negation stands right before token t, which continues its sentence (`do not feed the bears`; a pasted sentence would begin
+ * with a capital), or before the place of t in the source. */
 bool fragment_denied(const struct scene *s, uint32_t t)
 {
     if (target_starts(s, t) || !scene_listed(s, WORDS_NOT, t - 1))
@@ -95,7 +94,7 @@ bool fragment_denied(const struct scene *s, uint32_t t)
     return !weigh_capital(s, t);
 }
 
-/* The line goes on where the one above was full: it begins nothing. */
+/* The line continues a paragraph: the line above is full. */
 static bool within_paragraph(const struct scene *s, size_t line)
 {
     if (!s->p->wrap || line == 0 || scene_wordless(s, line - 1) || scene_gone(s, line - 1))
@@ -104,14 +103,14 @@ static bool within_paragraph(const struct scene *s, size_t line)
     return scene_line(s, line - 1)->len + 1 + (s->words->tok.end[first] - s->words->tok.start[first]) > s->p->wrap;
 }
 
-/* What the place of a stretch says of it. */
+/* What stands before a stretch. */
 struct around {
     bool opened; /* an elision mark stands before it */
     enum said said;
 };
 
-/* Behind an announcement the copy itself says how far the quote reaches, whatever its source has around it: up to the end of a
- * sentence, to the end of the source, or to where signs part it from what follows. */
+/* Behind an announcement the copy itself shows how far the quote reaches: up to the end of a sentence, to the end of the source,
+ * or to a sign that parts it from what follows. */
 static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, enum said said, uint32_t exact)
 {
     bool covered = s->m->cover[x - 1] != COVER_NONE;
@@ -127,8 +126,8 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
     return exact >= policy_need(s->config, whole && s->scope == IN_THREAD ? S_BOUNDED : S_FRAG_WHOLE);
 }
 
-/* The word that ends with byte `to` is an address, an argument like `%~dpa`, or a face like `:D`: they end sentences without a
- * stop. */
+/* The word that ends before byte `to` is an address, an argument like `%~dpa`, or a face like `:D`: sentences end with these
+ * without a stop. */
 static bool ends_oddly(const uint8_t *buf, uint32_t from, uint32_t to)
 {
     unsigned signs = 0;
@@ -138,8 +137,7 @@ static bool ends_oddly(const uint8_t *buf, uint32_t from, uint32_t to)
     return signs > 1 || buf[i] == ':' || buf[i] == ';';
 }
 
-/* Another text begins with token x of the line, as far as can be seen: behind a sign, or with a capital behind an odd end.  A
- * capital alone begins a noun as well. */
+/* It begins behind a sign, or with a capital behind an odd end.  A capital alone may begin a noun. */
 bool fragment_parted(const struct scene *s, size_t line, uint32_t x)
 {
     if (line_parts_after(s, line, x))
@@ -149,7 +147,7 @@ bool fragment_parted(const struct scene *s, size_t line, uint32_t x)
            ends_oddly(s->text->buf, scene_line(s, line)->off, s->words->tok.end[at - 1]);
 }
 
-/* Whether the words of stretch [t, x), which ends in line `last`, suffice, whatever its line looks like. */
+/* Stretch [t, x), which begins in `line` and ends in line `last`, has enough words, whatever its line looks like. */
 static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
     uint32_t exact = scene_words2(s, t, x, true);
@@ -174,7 +172,7 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
     return exact >= policy_need(c, S_FRAG_SOURCE) && (stops || exact >= 2 * policy_need(c, S_FRAG_SOURCE));
 }
 
-/* Line i goes on with what the line above ends with, word for word. */
+/* Line i continues, word for word, the source that the line above ends with. */
 static bool is_wrapped(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
@@ -185,7 +183,7 @@ static bool is_wrapped(const struct scene *s, size_t i)
            (d->full && same_chain(s, d->t_from - 1, d->t_from));
 }
 
-/* The line that a stretch ends in which ends line `line`: it may have been wrapped there. */
+/* The line in which a stretch ends that reaches the end of `line`: it may have been wrapped there. */
 static size_t wrapped_to(const struct scene *s, size_t line)
 {
     while (line + 1 < s->n_lines && is_wrapped(s, line + 1))
@@ -193,8 +191,8 @@ static size_t wrapped_to(const struct scene *s, size_t line)
     return line;
 }
 
-/* Whether the stretch [t, x) at the start of a line (or right behind an attribution) may go.  An elision mark
- * is as good as the end of a sentence on both sides. */
+/* The stretch [t, x) at the start of a line, or right behind an attribution, may go.  An elision mark counts as the end of a
+ * sentence on both sides. */
 static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, struct around a)
 {
     size_t last = a.said && x == s->line[line].t_to ? wrapped_to(s, line) : line;
@@ -203,8 +201,8 @@ static bool enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, s
                                                 !stretch_is_code(s, line, t, x) || a.said == SAID_SO);
 }
 
-/* Where the announcement begins that stands right before token t, or, *first, before up to POLICY_RUN_ON words that stand before
- * t in its source too and were taken for something else; *first if there is none. */
+/* The first token of the announcement before token t.  Up to POLICY_RUN_ON words between the two may belong to the quote, because
+ * its source has them before t too: then *first moves back to them.  Returns *first if there is no announcement. */
 static uint32_t announced_from(const struct scene *s, size_t line, uint32_t t, uint32_t *first)
 {
     uint32_t from = s->line[line].t_from, pos = scene_source_pos(s, t);
@@ -219,8 +217,8 @@ static uint32_t announced_from(const struct scene *s, size_t line, uint32_t t, u
     return *first = t;
 }
 
-/* A quote inside the line that is announced there, from token t on, and its announcement.  *next: where to look on, t if nothing
- * went.  People write `Kernel: ` too: a bare name goes only if it looks like nothing else. */
+/* Takes a quote that is announced inside the line, from token t on, with its announcement.  *next: where to look further, t if
+ * nothing went.  People write `Kernel: ` too: a bare name goes only if it looks like nothing else. */
 static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
@@ -252,7 +250,7 @@ static enum status announced_near(struct scene *s, size_t line, uint32_t t, uint
     return st;
 }
 
-/* The same inside [t, end), which was found and refused as a whole: who quotes a quote has its announcement too. */
+/* The same inside the stretch [t, end), which was found but refused as a whole: a quote of a quote holds an announcement. */
 static enum status announced_in(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
 {
     uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + end - 1];
@@ -270,7 +268,7 @@ static enum status announced_in(struct scene *s, size_t line, uint32_t t, uint32
     return ST_OK;
 }
 
-/* The part before ends with an elision mark: stretch [t, end) goes on there. */
+/* The part before the stretch [t, end) ends with an elision mark: the quote continues with the stretch. */
 static enum status resumed(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
 {
     const struct dpart *last = s->n_parts ? &s->part[s->n_parts - 1] : NULL;
@@ -285,7 +283,7 @@ static enum status resumed(struct scene *s, size_t line, uint32_t t, uint32_t en
     return part_add(s, line, t, x, t);
 }
 
-/* Whole lines or sentences of a source inside or at the end of a longer line. */
+/* Takes whole lines or sentences of a source that stand inside a longer line or at its end. */
 static enum status inner(struct scene *s, size_t line, uint32_t from)
 {
     const struct dline *d = &s->line[line];
@@ -310,7 +308,7 @@ static enum status inner(struct scene *s, size_t line, uint32_t from)
     return ST_OK;
 }
 
-/* The stretch that begins at token t; *next is where to look on, t if nothing went. */
+/* Takes the stretch that begins at token t; *next is where to look further, t if nothing went. */
 static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead lead, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
@@ -351,7 +349,7 @@ static enum status decide_line(struct scene *s, size_t line)
     return inner(s, line, next);
 }
 
-/* The quote at the end of line `line` was wrapped: the lines below that are all of it, word for word, go too. */
+/* The quote at the end of `line` was wrapped: the lines below that continue it word for word go too. */
 static void wrapped(struct scene *s, size_t line)
 {
     for (size_t i = line + 1; i < s->n_lines && is_wrapped(s, i); i++) {

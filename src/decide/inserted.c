@@ -12,7 +12,7 @@
 
 static bool exact(const struct scene *s, uint32_t t) { return s->m->cover[t] == COVER_EXACT; }
 
-/* Enough words on end are those of the source: before token t, within the block. */
+/* The POLICY_AROUND tokens before token t, from t_from on, are exactly those of the source. */
 static bool founded_before(const struct scene *s, uint32_t t_from, uint32_t t)
 {
     uint32_t n = 0;
@@ -35,13 +35,14 @@ static bool founded_behind(const struct scene *s, uint32_t t, uint32_t t_to)
 
 static uint32_t post_of(const struct scene *s, uint32_t t) { return s->m->seg[s->m->owner[t]].post; }
 
-/* Behind the last token of the post. */
+/* Source position behind the last token of the post. */
 static uint32_t post_end(const struct scene *s, uint32_t post)
 {
     return post + 1 < s->ix->n_posts ? s->ix->post[post + 1].pos : s->m->base;
 }
 
-/* What is left of the source behind pos is what the quote, tokens up to t_to, ends with: so many tokens; more if it is not. */
+/* Tokens [t, t_to) end with all that the source's post has from pos on.  Returns how many tokens that are, or a number larger
+ * than t_to - t if they do not. */
 static uint32_t rest_of(const struct scene *s, uint32_t post, uint32_t pos, uint32_t t, uint32_t t_to)
 {
     uint32_t n = post_end(s, post) - pos;
@@ -51,7 +52,8 @@ static uint32_t rest_of(const struct scene *s, uint32_t post, uint32_t pos, uint
     return n;
 }
 
-/* The quote begins, at token t, with the words before position pos of the source, which nothing found: so many of them. */
+/* Tokens [t, t_to), which were not found, begin with the words right before position pos of the source: how many of these; 0 if
+ * fewer than POLICY_AROUND. */
 static uint32_t begin_of(const struct scene *s, uint32_t post, uint32_t pos, uint32_t t, uint32_t t_to)
 {
     uint32_t n = pos - s->ix->post[post].pos, i;
@@ -65,7 +67,7 @@ static uint32_t begin_of(const struct scene *s, uint32_t post, uint32_t pos, uin
     return 0;
 }
 
-/* Those in tokens [t_from, t_to), a box without the boxes in it. */
+/* Finds what was inserted into tokens [t_from, t_to): a box, or a stretch of one between the boxes inside it. */
 static enum status look(struct scene *s, uint32_t t_from, uint32_t t_to)
 {
     for (uint32_t t = t_from, z; t < t_to; t = z) {
@@ -90,11 +92,11 @@ static enum status look(struct scene *s, uint32_t t_from, uint32_t t_to)
     return ST_OK;
 }
 
-/* The box at hand. */
+/* The box at hand: its tokens [t, t_to). */
 struct box {
     uint32_t t, t_to;
-    int depth; /* of its lines, -1: only known by spans so far */
-    bool open;
+    int depth; /* quote depth of its lines; -1: only spans are known so far */
+    bool open; /* there is one */
 };
 
 static enum status close_box(struct scene *s, struct box *b)
@@ -104,7 +106,7 @@ static enum status close_box(struct scene *s, struct box *b)
     return st;
 }
 
-/* Line i is in a box as a whole. */
+/* All of line i is in a box. */
 static enum status add_line(struct scene *s, struct box *b, size_t i)
 {
     int depth = scene_cue(s, i)->depth;
@@ -118,7 +120,7 @@ static enum status add_line(struct scene *s, struct box *b, size_t i)
     return st;
 }
 
-/* Spans [k, end) of line i: the text of a box and, right beside it, the tags around it. */
+/* Reads spans [k, end) of line i: the text of a box and, right beside it, the tags around it. */
 static enum status add_spans(struct scene *s, struct box *b, size_t i, size_t k, size_t end)
 {
     const struct line *l = scene_line(s, i);

@@ -83,7 +83,7 @@ static void tell_reposts(struct scene *s)
             s->line[i].verdict.kind = V_REPOST;
 }
 
-/* The parts of lines above line `to` that stay; *part: the next one. */
+/* Writes the cuts of parts of those lines above line `to` that stay; *part is the next part. */
 static enum status write_parts(const struct scene *s, struct block_cuts *cuts, size_t *part, size_t to)
 {
     for (; *part < s->n_parts && s->part[*part].line < to; ++*part) {
@@ -117,7 +117,7 @@ static enum status add_gone(struct judge *j, uint32_t from, uint32_t to)
     return VEC_PUSH(j->gone, j->n_gone, j->cap_gone, ((struct range){from, to}));
 }
 
-/* Tokens that go. */
+/* Fills j->gone with the tokens of lines and parts that go. */
 static enum status find_gone(struct judge *j)
 {
     const struct scene *s = &j->s;
@@ -139,7 +139,7 @@ static void keep_attributions(struct judge *j, uint8_t *keep)
                 keep[t] = keep[t] == KEEP_HIDDEN ? KEEP_NEW : keep[t];
 }
 
-/* A mail that sends a text again, no quote, is one of those that wrote it. */
+/* A mail with an id that sends a text again, not as a quote, counts as one that wrote it: a reply to it quotes it. */
 static void keep_sent_again(struct judge *j, uint8_t *keep)
 {
     const struct scene *s = &j->s;
@@ -166,7 +166,8 @@ static enum status mark_copies(struct judge *j, bool *hidden)
     return ST_OK;
 }
 
-/* The same for a piece of a first post, whose fingerprints wait until another post comes: what is hidden leaves the store. */
+/* The same for a piece of a first post: its fingerprints are only made when another post comes, so hidden tokens are taken out of
+ * the store. */
 static enum status hide_piece(struct judge *j)
 {
     const uint8_t *far = j->far.m.n_segs ? j->far.m.cover : NULL;
@@ -187,8 +188,9 @@ static enum status hide_piece(struct judge *j)
     return ST_OK;
 }
 
-/* Nothing vanishes: only what stays, and exact copies of what stays, are evidence for later posts.  What went by a sign alone
- * (an orphan, chrome, a signature), or as an edited line, is not.  The memory of the run asks the signs alone (stream_place.c). */
+/* Adds the post to the memory of its thread.  So that nothing vanishes, only what stays, and exact copies of what stays, are
+ * evidence for later posts.  What went by a cue alone (an orphan, chrome, a signature) or as an edited line is not.  What the
+ * memory of the run keeps depends on cues alone (stream_place.c). */
 static enum status remember(struct judge *j)
 {
     bool hidden = false;
@@ -222,7 +224,7 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->single = post_single(p);
 }
 
-/* The author that a record tells. */
+/* Adds the words of the author's name, if the record tells it, to the names of the thread. */
 static enum status learn_author(struct judge *j, const struct block_text *b, const struct post *p)
 {
     struct slice who = records_names(b, p).author;
@@ -239,7 +241,7 @@ static enum status learn_author(struct judge *j, const struct block_text *b, con
     return ST_OK;
 }
 
-/* Names of those who post: words without digits in the heads of posts. */
+/* Adds the words of the post's head (the lines before its body) to the names of the thread: most of them are names. */
 static enum status learn_names(struct judge *j, const struct block *b, const struct post *p)
 {
     for (uint32_t t = b->words.line_tok[p->line_from]; t < b->words.line_tok[p->line_body]; t++)
@@ -254,7 +256,7 @@ static uint32_t id_hash(struct slice id)
     return id.len && !h ? 1 : h;
 }
 
-/* Which post it is, and which ones it says that it answers. */
+/* Hashes of the post's id and of the ids that it says it answers, for match.h. */
 static void learn_ids(struct judge *j, const struct block_text *text, const struct post *p)
 {
     const struct records *all = records_of(text);
@@ -297,7 +299,7 @@ static enum status decide_thread(struct judge *j, struct block *b, const struct 
     return st;
 }
 
-/* Something of the post stands earlier in it. */
+/* The match with the run found something of the post earlier in the post itself. */
 static bool quotes_itself(const struct judge *j)
 {
     for (size_t i = 0; i < j->far.m.n_segs; i++) {
@@ -308,7 +310,7 @@ static bool quotes_itself(const struct judge *j)
     return false;
 }
 
-/* What the thread left is looked for in the whole run. */
+/* Looks in the whole run for what was not found in the thread. */
 static enum status decide_stream(struct judge *j, const struct block *b, const struct post *p, const struct stream_view *v)
 {
     struct scene *s = &j->s;
@@ -340,7 +342,7 @@ static enum status decide_stream(struct judge *j, const struct block *b, const s
     return st;
 }
 
-/* What hangs on the verdicts of lines. */
+/* The stages that follow from the verdicts of lines, and the cuts. */
 static enum status decide_cuts(struct scene *s, struct block_cuts *cuts)
 {
     tails_decide(s);

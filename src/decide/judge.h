@@ -17,13 +17,15 @@ struct judge;
 /* One for each worker. */
 enum status judge_new(struct judge **j, struct memory *memory) MUST_CHECK;
 void judge_delete(struct judge *j);
-/* CPU of the longest thread of those it had a part in: its posts wait for each other. */
+/* CPU time, in nanoseconds, of the longest thread that this judge had a part in.  Posts of one thread wait for each other, so no
+ * number of workers makes a run shorter than that. */
 uint64_t judge_longest_ns(const struct judge *j);
 
-/* Looks the block up in the memory of the run, in its turns, and adds it there.  Due for each block, with its ticket. */
+/* Looks the block up in the memory of the run and adds it there, waiting for its turn at each part.  It must be called for every
+ * block, with the block's ticket. */
 enum status judge_place(struct judge *j, struct block *b, const struct ticket *t) MUST_CHECK;
-/* Decides all posts of b; sets their cut ranges.  Due for each block.  Not `waits`: only those of threads whose turn has come; it
- * is due again while t->left is not 0. */
+/* Decides the posts of b and sets their ranges of cuts.  It must be called for every block.  Without `waits` it decides only
+ * posts of threads whose turn has come, and must be called again while t->left is not 0. */
 enum status judge_block(struct judge *j, struct block *b, struct ticket *t, bool waits) MUST_CHECK;
 
 #endif

@@ -9,7 +9,7 @@ enum status judge_place(struct judge *j, struct block *b, const struct ticket *t
     return stream_place(&j->memory->stream, t->good ? b : NULL, &t->view, j->config->scope_thread);
 }
 
-/* Pieces of first posts: all but adding them to their threads. */
+/* Decides pieces of first posts, without adding them to their threads. */
 static enum status judge_pieces(struct judge *j, struct block *b, struct ticket *t)
 {
     enum status st = ST_OK;
@@ -36,7 +36,7 @@ static enum status judge_pieces(struct judge *j, struct block *b, struct ticket 
     return st;
 }
 
-/* Adds a piece that was decided. */
+/* Adds a piece that was decided to its thread. */
 static enum status add_piece(struct judge *j, const struct block_words *words, const struct post *p, const struct ticket *t)
 {
     uint32_t base;
@@ -60,7 +60,7 @@ static enum status add_piece(struct judge *j, const struct block_words *words, c
 
 uint64_t judge_longest_ns(const struct judge *j) { return j->longest_ns; }
 
-/* The posts of one thread. */
+/* Decides the posts of one use of a thread. */
 static enum status judge_use(struct judge *j, struct block *b, const struct ticket *t, const struct thread_use *u, bool good)
 {
     enum status st = ST_OK;
@@ -78,7 +78,7 @@ static enum status judge_use(struct judge *j, struct block *b, const struct tick
     return st ? st : done;
 }
 
-/* Those that lie within the block. */
+/* Decides the threads that lie within the block. */
 static enum status judge_within(struct judge *j, struct block *b, const struct ticket *t)
 {
     enum status st = ST_OK;
@@ -96,8 +96,8 @@ static enum status judge_within(struct judge *j, struct block *b, const struct t
     return st;
 }
 
-/* Those that need not wait.  A thread that goes on in the next block comes first: somebody may wait for it.  Returns how many
- * there were. */
+/* Decides the uses that need not wait.  A thread that goes on in the next block comes first: another worker may wait for it.
+ * Returns how many uses it decided. */
 static size_t judge_ready(struct judge *j, struct block *b, const struct ticket *t, enum status *st)
 {
     size_t n = 0;
@@ -112,7 +112,7 @@ static size_t judge_ready(struct judge *j, struct block *b, const struct ticket 
     return n;
 }
 
-/* The first one that is left, when its turn has come. */
+/* Waits for the turn of the first use that is left, and decides it.  Returns how many uses it decided. */
 static size_t judge_first(struct judge *j, struct block *b, const struct ticket *t, enum status *st)
 {
     size_t i = 0;

@@ -9,7 +9,7 @@
 #define DATE_MOST 9u /* words of a date behind the announcement */
 #define NAME_MOST 4u
 #define LEADS_MOST 8u       /* announcements in a row */
-#define LOOK_MOST 400u      /* bytes of a line in front of an announcement that are looked at for a colon first */
+#define LOOK_MOST 400u      /* bytes in front of an announcement that are searched for a colon first */
 #define ADDRESS_MOST 12u    /* tokens of an address, or of a name in brackets */
 #define ATTRIBUTES_MOST 16u /* tokens of the attributes of a quote */
 
@@ -31,7 +31,7 @@ static bool holds_colon(const struct scene *s, uint32_t t)
     return false;
 }
 
-/* Nothing but one blank, or a byte that joins the parts of a name. */
+/* Between tokens t - 1 and t stands one blank, or one byte that joins the parts of a name. */
 static bool is_joined(const struct scene *s, uint32_t t)
 {
     const uint8_t *p;
@@ -44,7 +44,7 @@ static bool is_capital(const struct scene *s, uint32_t t)
     return ascii_upper(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
 }
 
-/* `27 May 2018 12:48` between the colon and the quote. */
+/* Goes back from token t over a date between the colon and the quote: `Ann wrote: 27 May 2018 12:48`. */
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
 {
     uint32_t k = t, digits = 0;
@@ -55,7 +55,7 @@ static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
     return digits >= 2 ? k : t;
 }
 
-/* The verb that ends before token t: `wrote`, `hat geschrieben`, `napisał(a)`. */
+/* First token of the verb that ends before token t: `wrote`, `hat geschrieben`, `napisał(a)`; t if there is none. */
 static uint32_t verb_begin(const struct scene *s, uint32_t from, uint32_t t)
 {
     uint32_t v = t;
@@ -85,7 +85,7 @@ static bool is_glued(const struct scene *s, uint32_t t)
     return gap(s, t, &p) == 1 && *p != ' ' && is_joined(s, t);
 }
 
-/* The name whose last word stands before token `to`: one word, with more before it that are capitalised or known as names. */
+/* First token of the name that ends before token `to`: one word, and those before it with a capital or known as names. */
 static uint32_t name_from(const struct scene *s, uint32_t from, uint32_t to)
 {
     uint32_t v = to;
@@ -181,7 +181,7 @@ bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
     return false;
 }
 
-/* As nicks do (`ann: `), and no sentence: `Wrong: ` may be all that somebody says of the quote. */
+/* Token t begins with a small letter, as nicknames do (`ann: `).  `Wrong: ` may be all that somebody says of the quote. */
 static bool begins_small(const struct scene *s, uint32_t t)
 {
     return ascii_lower(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
@@ -237,7 +237,7 @@ uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
     return first;
 }
 
-/* Bytes between the head and what was found. */
+/* What the bytes between the head and the quote hold. */
 struct joint {
     bool arrow, colon, opens; /* opens: a quotation mark, a bracket, a dash */
 };
@@ -286,8 +286,8 @@ static bool posted_by(const struct scene *s, uint32_t from, uint32_t to)
            (scene_listed(s, WORDS_BYLINE, k - 1) || scene_listed(s, WORDS_SAYS, k - 1));
 }
 
-/* An announcement is the head of the line, and found in part: `Ann` stands above her own text as well, and where two quotes
- * follow each other it is an edit between them.  First token behind it; the line's first if there is none. */
+/* The head of the line is an announcement of which a part was found: `Ann` also stands above her own text, and between two quotes
+ * an announcement looks like an edit.  Returns the first token behind it; the line's first if there is none. */
 static uint32_t found_around(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];
@@ -297,10 +297,10 @@ static uint32_t found_around(const struct scene *s, size_t line)
     return d->t_from;
 }
 
-/* A head of a few words, and then something found that begins a line or sentence of its source.  The head is an attribution,
- * and goes, if it shows what only software writes there: the arrow of XenForo and phpBB (`Name said: ↑ `), or a date and time
- * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.
- * Before a quotation mark or a dash it is a lead, and stays; and so does what names somebody, or holds numbers, in other words. */
+/* A head is a few words at the start of a line, before something found that begins a line or sentence of its source.  It is an
+ * attribution, and goes, if it shows what only software writes: the arrow of XenForo and phpBB (`Name said: ↑ `), a date and time
+ * (`On Mon, 25 Aug 2014 08:37, Name wrote: `), the name of one who posts in this thread, or nothing but a name and a colon.  It
+ * stays if it ends with a quotation mark or a dash, or names somebody or holds numbers among other words: people write so. */
 static struct lead head_of(const struct scene *s, size_t line)
 {
     const struct dline *d = &s->line[line];

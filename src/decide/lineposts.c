@@ -8,11 +8,11 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* Points of a line for what it quotes, and how many lines must have together: people write `Warning: ` too. */
+/* Points of a line that quotes another one, and how many points all lines need together: people write `Warning: ` too. */
 #define ANNOUNCED 2u
 #define NAMED 1u
 #define ENOUGH 3u
-#define BACK 32u /* words before something found in which an announcement may stand */
+#define BACK 32u /* tokens before a match in which an announcement may stand */
 
 void lineposts_init(struct lineposts *r, size_t window) { tindex_init(&r->ix, window); }
 
@@ -34,7 +34,7 @@ static bool says_more(const struct scene *s, const struct dline *d, uint32_t t, 
     return own >= POLICY_CRUMB;
 }
 
-/* What line i quotes with segment g, which lies in it: nothing, or how much that says of the text. */
+/* Points of line i for segment g, which lies in it: 0 if the line does not quote with it. */
 static unsigned quotes(struct scene *s, size_t i, const struct seg *g, struct tnames *once)
 {
     const struct dline *d = &s->line[i];
@@ -57,7 +57,7 @@ static unsigned quotes(struct scene *s, size_t i, const struct seg *g, struct tn
     return NAMED;
 }
 
-/* Enough lines quote. */
+/* The lines have points enough. */
 static bool are_posts(struct scene *s)
 {
     struct tnames once = {{0}};
@@ -74,8 +74,8 @@ static bool are_posts(struct scene *s)
     return n >= ENOUGH;
 }
 
-/* An announcement stands on a line with something that the memory of the run found, or a rule knows one: then the text is worth
- * looking at again, which takes a fifth of its time. */
+/* A line has an announcement and something that the memory of the run found, or an attribution that a rule knows: then the closer
+ * look is worth its time, a fifth of that of the text. */
 static bool shows_quotes(const struct scene *s)
 {
     for (uint32_t k = s->p->span_from; k < s->p->span_to; k++)
@@ -122,7 +122,7 @@ static enum status decide(struct scene *s)
     return st;
 }
 
-/* The post's tokens, but for those that are nobody's source, which are words that no text has. */
+/* Copies the post's tokens; those that are nobody's source (barred) become words that no text has. */
 static enum status tokens(struct lineposts *r, const struct scene *s, const struct barred *barred)
 {
     const struct post *p = s->p;

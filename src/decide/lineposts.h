@@ -1,8 +1,8 @@
 /* lineposts: a text without separators whose lines are posts: what scrapers make of a page that they write a post a line.
  *
- * It is known by its quotes.  Behind announcements (`Ann wrote: `, `ann: `) lines have what earlier lines of the text say, and words of
- * their own around that.  A few such lines are enough: then each line is looked at as a post, with the memory that a thread has, and
- * parts of lines are found as in one.  Whole lines are left to the memory of the run.
+ * Such a text is known by its quotes: behind an announcement (`Ann wrote: `, `ann: `) a line repeats an earlier line of the text,
+ * with words of its own around it.  A few such lines are enough.  Then each line is judged as a post of a thread, and parts of
+ * lines are found as in a thread.  Whole lines are left to the memory of the run.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_LINEPOSTS_H
 #define DECIDE_LINEPOSTS_H
@@ -23,8 +23,8 @@ struct lineposts {
 void lineposts_init(struct lineposts *r, size_t window);
 void lineposts_free(struct lineposts *r);
 
-/* Decides what of the lines of a text of one post goes as parts; the scene is that of the post, and its lines are filled in.  barred:
- * those of its block. */
+/* Decides which parts of lines go in a text that is one post.  s is that post's scene, with its lines filled in; barred are the
+ * stretches of its block that are nobody's source (segment/block.h). */
 enum status lineposts_decide(struct lineposts *r, struct scene *s, const struct barred *barred) MUST_CHECK;
 
 #endif

@@ -28,7 +28,7 @@ bool scene_within(const struct scene *s, uint32_t seg)
     return u->thread == s->p->thread && u->post == s->p->number;
 }
 
-/* The source of segment `seg` stands a little above in the same text. */
+/* The source of segment `seg` stands at most POLICY_BESIDE tokens above in the same text. */
 static bool is_beside(const struct scene *s, uint32_t seg)
 {
     const struct seg *g = &s->m->seg[seg];
@@ -74,7 +74,7 @@ static inline uint64_t eight(const uint8_t *p)
 /* Sum of the eight bytes, each 0 or 1. */
 static inline uint32_t total(uint64_t x) { return (uint32_t)(x * LOWEST >> 56); }
 
-/* Tokens that weigh half a word; eight at a time, because lines are short. */
+/* How many tokens weigh half a word.  Eight at a time, because lines are short. */
 static uint32_t halves(const uint8_t *kind, uint32_t n)
 {
     uint32_t sum = 0, i = 0;
@@ -85,7 +85,7 @@ static uint32_t halves(const uint8_t *kind, uint32_t n)
     return sum;
 }
 
-/* Halves of the tokens that are found exactly. */
+/* The length in half words of the tokens that are found exactly. */
 static uint32_t exact2(const uint8_t *cover, const uint8_t *kind, uint32_t n)
 {
     uint32_t sum = 0, i = 0;
@@ -118,8 +118,8 @@ struct verdict scene_verdict(const struct scene *s, enum verdict_kind v, enum re
     return f;
 }
 
-/* Words at the head or tail of a line were replaced, not added: the source has about as many there.  Returns how many,
- * NOT_REPLACED if there is no such place, 0 if they were added to what is a whole line of the source. */
+/* n words at the head (tail) of a line were replaced, not added: the source has about as many before (behind) pos.  Returns how
+ * many it has; NOT_REPLACED if there is no such place; 0 if the n words were added to what is a whole line of the source. */
 #define NOT_REPLACED UINT32_MAX
 static uint32_t replaced_head(const struct scene *s, uint32_t n, uint32_t pos)
 {
@@ -152,8 +152,8 @@ static void found_from(struct dline *d, uint32_t chain, uint32_t *last, bool *on
     d->covered += to - from;
 }
 
-/* What of a line was found, stretch by stretch; seg: the first that ends behind the line's start.  Returns whether all of it
- * is of one chain. */
+/* Adds up what of a line was found, segment by segment, from `seg` on, the first one that ends behind the line's start.  Returns
+ * whether all of it is of one chain. */
 static bool look_over(const struct scene *s, struct dline *d, size_t seg)
 {
     const struct match *m = s->m;
@@ -177,14 +177,14 @@ static bool look_over(const struct scene *s, struct dline *d, size_t seg)
     return one;
 }
 
-/* The stretch before segment k, if the two belong together. */
+/* The segment before segment k if both are of one chain, else NULL. */
 static const struct seg *before(const struct match *m, uint32_t k)
 {
     return k > 0 && m->seg[k - 1].chain == m->seg[k].chain ? &m->seg[k - 1] : NULL;
 }
 
-/* A sentence begins with token t, with a capital or in a script without; right before it the source has a negation:
- * `(Do not) feed the bears`.  A sentence that was cut off shows it: `... feed the bears`. */
+/* The source has `Do not feed the bears`, the post `Feed the bears`, with a capital or in a script without capitals.  A post that
+ * cuts the sentence off and shows it (`... feed the bears`) is another thing. */
 bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos)
 {
     uint32_t mask = s->scope == IN_STREAM ? WORDS_MASK_STREAM : WORDS_MASK_THREAD;
@@ -201,8 +201,8 @@ static bool judged_with_above(const struct scene *s, const struct dline *d)
     return above < s->n_lines && s->line[above].whole && !scene_gone(s, above) && !(s->tok[d->t_from - 1] & TOK_LINE);
 }
 
-/* The gap between two stretches ends at token `first` of a line that begins within it and is judged by itself: what of the gap
- * is the line's own.  It is held against the source's words from the start of their sentence on, or as many. */
+/* The gap between segments `above` and g ends at token `first` of a line that begins within the gap and is judged by itself.
+ * Weighs what of the gap is in the line, against the source's words from the start of their sentence on, or as many of them. */
 static void weigh_own_head(const struct scene *s, struct dline *d, uint32_t first, const struct seg *above, const struct seg *g)
 {
     uint32_t n = first - d->t_from, pos = g->s_from,
@@ -219,8 +219,8 @@ static void weigh_own_head(const struct scene *s, struct dline *d, uint32_t firs
     edits_add(&d->edits, all.light && !(all.word + all.name + all.telling) ? all : own);
 }
 
-/* Edits before the first token found: a gap behind the stretch before, which may end in a line above, or words in the place of
- * others.  Returns false if they are new words. */
+/* Weighs the edits before the first token found: a gap behind the segment before, which may end in a line above, or words in the
+ * place of others.  Returns false if they are new words. */
 static bool weigh_head(const struct scene *s, struct dline *d, uint32_t edge)
 {
     const struct match *m = s->m;
@@ -273,7 +273,7 @@ static bool weigh_tail(const struct scene *s, struct dline *d, uint32_t edge)
     return true;
 }
 
-/* The first token of the line that was found exactly. */
+/* The first token of the line that is found exactly. */
 static uint32_t first_exact(const struct scene *s, const struct dline *d)
 {
     uint32_t t = d->from;
@@ -299,7 +299,6 @@ static void weigh_unfound(const struct scene *s, struct dline *d)
             weigh_added(s, t, t + 1, &d->edits);
 }
 
-/* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
 bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to)
 {
     uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + t_to - 1];
@@ -337,8 +336,8 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
         weigh_unfound(s, d);
 }
 
-/* Nothing of the line was found: no segment reaches into it, nor the edit between two.  *seg, the first segment that
- * ends behind the line's start, moves on from line to line. */
+/* Nothing of the line was found: neither a segment nor the edit between two segments reaches into it.  *seg, the first segment
+ * that ends behind the line's start, moves on from line to line. */
 static bool untouched(const struct match *m, const struct dline *d, size_t *seg)
 {
     size_t i = *seg;
@@ -349,7 +348,7 @@ static bool untouched(const struct match *m, const struct dline *d, size_t *seg)
            (i == 0 || i == m->n_segs || m->seg[i - 1].chain != m->seg[i].chain);
 }
 
-/* The usual thing: all of the line is one piece of what was found, and nothing was left out right before it. */
+/* The usual case: the whole line lies within one segment, and nothing was left out right before it. */
 static bool within(const struct scene *s, const struct dline *d, size_t seg)
 {
     const struct match *m = s->m;
@@ -377,14 +376,14 @@ static bool begins_alike(const struct scene *s, size_t i, size_t k)
     return k < s->n_lines && ((s->tok[s->line[i].t_from] ^ s->tok[s->line[k].t_from]) & ~TOK_FLAGS) == 0;
 }
 
-/* A row of code, of a table, of a list: it says what it says by itself, whatever stands around it. */
+/* A row of code, of a table, of a list: its edits are judged by themselves, not with those of the lines around it. */
 static bool is_row(const struct scene *s, size_t i)
 {
     return begins_alike(s, i, scene_above(s, i)) || begins_alike(s, i, scene_below(s, i)) || line_is_code(s, i) ||
            line_is_item(s, i);
 }
 
-/* Lines of a wrapped paragraph are one text: its edits are weighed against all of its words. */
+/* Sets dline.full.  Lines of a wrapped paragraph are one text: their edits are weighed against all of its words. */
 static void judge_paragraphs(struct scene *s)
 {
     for (size_t i = scene_next(s, 0, FOUND_STAY); i < s->n_lines; i = scene_next(s, i + 1, FOUND_STAY)) {

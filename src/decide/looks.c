@@ -103,7 +103,7 @@ static bool is_trailer(const uint8_t *p, uint32_t n)
            (p[k - 1] | 0x20) == 'y';
 }
 
-/* The share of symbols is at least 9 % (code, tables, ASCII art), or it is a row of a table, or the trailer of a patch. */
+/* At least 9 % of the bytes are symbols (code, tables, ASCII art), or the line is a row of a table, or the trailer of a patch. */
 static bool is_code(const uint8_t *p, uint32_t len)
 {
     struct bytes n = bytes_of(p, len);

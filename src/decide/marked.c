@@ -57,8 +57,8 @@ static bool orphan(const struct scene *s, size_t from, size_t to)
     return covered * 2 < n;
 }
 
-/* Quoted with a sign other than `>`: `: `, `| `, `} `, `# `.  People use these for other things too, so in a
- * thread the words must be found as well. */
+/* Line i is quoted with a sign other than `>`: `: `, `| `, `} `, `# `.  People use these for other things too, so in a
+ * thread its words must be found as well. */
 static bool rare_prefix(const struct scene *s, size_t i)
 {
     const struct line *l = scene_line(s, i);

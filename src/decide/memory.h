@@ -1,7 +1,7 @@
 /* memory: what the run remembers: of open threads, and of all text.
  *
- * A block's posts are entered in the order of the input (memory_enter); what is then asked of it gives the same answer
- * whenever it is asked, and by whom.  So blocks can be decided in any order (judge.h).
+ * A block's posts are entered in the order of the input (memory_enter).  From then on any question that the block asks of the
+ * memory has the same answer, whoever asks and whenever.  So blocks can be decided in any order (judge.h).
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_MEMORY_H
 #define DECIDE_MEMORY_H
@@ -18,25 +18,25 @@ struct memory {
     struct stream_index stream;
     struct threads threads;
     size_t window;       /* tokens of a thread */
-    uint64_t entered;    /* blocks */
-    struct turn decided; /* so many blocks are */
+    uint64_t entered;    /* number of blocks entered */
+    struct turn decided; /* number of blocks decided */
 };
 
-/* Tokens of a block that no later post of the thread finds. */
+/* Tokens [from, to) of a block that no later post of the thread may find. */
 struct hidden {
     uint32_t from, to;
 };
 
 /* What a block needs to be decided. */
 struct ticket {
-    bool good; /* else the block only passes its turns on */
+    bool good; /* false: nothing is to be decided of the block, which only passes its turns on */
     struct stream_view view;
     struct thread_uses uses;
     size_t left;           /* uses not yet decided */
-    bool begun;            /* what waits for nobody is */
-    struct hidden *hidden; /* of pieces of first posts, rising */
+    bool begun;            /* posts that wait for no other block are decided */
+    struct hidden *hidden; /* in pieces of first posts (threads.h), rising */
     size_t n_hidden, cap_hidden;
-    struct torigin *copy; /* of the same: of tokens of the block */
+    struct torigin *copy; /* of the same pieces: where copies came from; token numbers are the block's */
     size_t n_copies, cap_copies;
 };
 
@@ -44,7 +44,8 @@ enum status memory_new(struct memory **m, const struct config *config) MUST_CHEC
 void memory_delete(struct memory *m);
 void ticket_free(struct ticket *t);
 
-/* The posts of b have their threads.  b: NULL if nothing is to be decided of the block; it is due for each one. */
+/* Enters the posts of b, whose threads are known, and fills the ticket.  It must be called for every block, in the order of the
+ * input; b is NULL for a block of which nothing is to be decided. */
 enum status memory_enter(struct memory *m, struct block *b, struct ticket *t) MUST_CHECK;
 
 /* What was remembered and forgotten, into *s. */

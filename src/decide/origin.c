@@ -1,18 +1,18 @@
-/* origin: who wrote the words.  A post that quotes a post finds the words there, and what that post quotes in turn; it names
- * those who wrote them.  So the memory of a thread knows of what went where it came from (thread_index.copy).
+/* origin: see the header.  A post that quotes a quote is found in the post that it quotes from; its source is the post that first
+ * wrote the words.  So the memory of a thread remembers where the words came from that went as quotes (thread_index.copy).
  * SPDX-License-Identifier: MIT */
 #include "decide/origin.h"
 
 #include "util/search.h"
 #include "util/vec.h"
 
-/* So many stretches are remembered of a post, and one more of so many tokens: memory is reckoned from these (threads.c). */
+/* A post may have so many remembered stretches, and one more for so many tokens: threads.c reckons memory by these. */
 #define STRETCHES TI_COPIES
 #define STRETCH_TOKENS TI_COPY_TOKENS
 
 static bool is_quote(uint8_t verdict) { return verdict == V_QUOTE || verdict == V_REPOST; }
 
-/* Where token t, which is found, came from first.  Up to *end, at most, the tokens behind it did so too. */
+/* The post that first wrote token t, which is found.  The same is true of the tokens behind it, up to *end. */
 static struct source origin_at(const struct scene *s, uint32_t t, uint32_t *end)
 {
     const struct seg *g = &s->m->seg[s->m->owner[t]];
@@ -25,8 +25,8 @@ static struct source origin_at(const struct scene *s, uint32_t t, uint32_t *end)
     return (struct source){s->p->thread, s->ix->post[g->post].number};
 }
 
-/* The origin that most of the found tokens of [t, to) have; `f` if none is found.  Boyer and Moore's vote, which is right
- * where one has more than half of them; stretch by stretch. */
+/* The origin that most of the found tokens of [t, to) have; `f` if none is found.  The majority vote of Boyer and Moore, which is
+ * right where one origin has more than half of them, taken stretch by stretch. */
 static struct source most_of(const struct scene *s, uint32_t t, uint32_t to, struct source f)
 {
     struct source best = f;
@@ -55,7 +55,7 @@ static void name(const struct scene *s, struct verdict *f, uint32_t t, uint32_t 
         f->source = most_of(s, t, to, f->source);
 }
 
-/* Announcements are of what they announce, wherever else their words stand. */
+/* An announcement gets the source of the quote that it announces, wherever else its own words stand. */
 static void name_announcements(struct scene *s)
 {
     size_t below = s->n_lines;
@@ -70,7 +70,7 @@ static void name_announcements(struct scene *s)
     }
 }
 
-/* The post that the source names says who it is, and the post at hand does not say that it answers that one. */
+/* The source is a post with an id, and the post at hand does not name that id among those it answers. */
 static bool is_stranger(const struct scene *s, struct source f)
 {
     size_t lo = 0, hi = s->ix->n_posts;
@@ -82,8 +82,8 @@ static bool is_stranger(const struct scene *s, struct source f)
     return id != 0;
 }
 
-/* A post that tells what it answers, and has words of another post without any sign, quotes nobody: that is text sent again, such
- * as the code that all patches of a series share. */
+/* A post that tells what it answers, and has words of another post without any cue, quotes nobody: this is text sent again, like
+ * the code that all patches of a series share. */
 static void tell_strangers(struct scene *s)
 {
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE)) {

@@ -1,4 +1,4 @@
-/* origin: who wrote the words that a post quotes, where those it has them from quote them too.  Internal to decide/.
+/* origin: who first wrote the words that a post quotes, if the post it has them from quotes them itself.  Internal to decide/.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_ORIGIN_H
 #define DECIDE_ORIGIN_H
@@ -6,11 +6,12 @@
 #include "decide/stages.h"
 #include "index/thread_index.h"
 
-/* Every source of the thread becomes the post that wrote the words, {0, 0} if that is not at hand.  Asks the match with the
- * thread, so s->m must be that. */
+/* Replaces each source within the thread by the post that first wrote the words, or by {0, 0} if that post is not at hand.  s->m
+ * must be the match with the thread. */
 void origin_name(struct scene *s);
 
-/* What of the post, whose tokens lie in the index from `base` on, goes as somebody else's words.  Its cuts are written. */
+/* Remembers in ix which tokens of the post went as whose words.  The post's cuts are written; its tokens lie in ix from position
+ * `base` on. */
 enum status origin_keep(const struct scene *s, struct thread_index *ix, uint32_t base) MUST_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
-/* own: nobody posts nothing.  What signs alone would take (chrome, a signature, a quote or a forward whose source was not
- * seen, what an announcement announces) is not all that a post has: then the signs do not count.  Of a forward and nothing
- * else its head goes, since that announces what stays; a line `Sent from my phone` and nothing else stays.
+/* own: nobody posts nothing.  If cues alone would take all that a post has (chrome, a signature, a quote or a forward whose
+ * source was not seen, what stands below an announcement), they do not count.  Of a post that is nothing but a forward only the
+ * head goes, for it announces what stays; a post `Sent from my phone` stays.
  * SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 #include "reader/records.h"
@@ -16,7 +16,7 @@ static bool has_source(const struct dline *d)
     return d->verdict.source.post && (!by_sign(&d->verdict) || d->verdict.words * 2 >= d->words2);
 }
 
-/* Words of line i that stay, in tokens. */
+/* Some words of line i stay. */
 static bool some_stay(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
@@ -28,8 +28,8 @@ static bool some_stay(const struct scene *s, size_t i)
     return n > 0;
 }
 
-/* How many lines of the post are its head, where a marked block is all that is below them: name, rank, `Posts: 12`, short lines
- * that say nothing and announce nothing.  One of them may be an answer. */
+/* How many lines at the top of the post are furniture (name, rank, `Posts: 12`: short lines that end no sentence and announce
+ * nothing), if all below them is a marked block.  One of them may be an answer. */
 static size_t head_of_block(const struct scene *s)
 {
     size_t i = scene_next(s, 0, WITH_WORDS), n = 0;
@@ -59,7 +59,7 @@ static bool all_by_signs(const struct scene *s)
     return all && found * 2 < all;
 }
 
-/* What comes back, the first of these that has words. */
+/* What comes back: the first of these that has words. */
 enum tier { THE_QUOTE, THE_FOOT, ALL_OF_IT, TIERS };
 
 static bool comes_back(const struct scene *s, size_t i, enum tier tier)

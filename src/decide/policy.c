@@ -32,9 +32,8 @@ static const struct {
     [S_FRAG_FAR_INNER] = {30, true}, [S_WISH] = {20, false},
 };
 
-/* What differs decides.  In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of
- * POLICY_LONG words and more it is taken for an edit.  --similarity bounds all; in text without separators, where edits count by
- * what they change, it says how much they may. */
+/* In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of POLICY_LONG words and
+ * more it is taken for an edit.  --similarity bounds the number of edits; in text without separators also their weight. */
 bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds)
 {
     uint32_t other = (uint32_t)e.word + e.name + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);

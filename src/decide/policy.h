@@ -3,8 +3,8 @@
  * Decisions are made for runs (lines one after the other that stand in one source in order) and for
  * fragments (a part of a line).  A run goes when the words matched exactly, weighed by their rarity, reach
  * the need of its situation.  Words are counted in halves: a token of a script without spaces is one half.
- * In doubt the text is kept.  Where the needs come from is told in NOTES.md ("Matching"); numbers of one
- * rule alone (distances, lengths) stand beside it.
+ * In doubt the text is kept.  Where the needs come from is told in NOTES.md ("Matching").  Numbers that one function alone
+ * needs (distances, lengths) stand in its file.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_POLICY_H
 #define DECIDE_POLICY_H
@@ -63,57 +63,61 @@ enum situation {
     S_N
 };
 
-/* Words needed, in halves. */
+/* How many half words a run or fragment needs in this situation; more if --min-words is raised. */
 unsigned policy_need(const struct config *c, enum situation s);
-/* The largest of them. */
+/* The largest need of all situations. */
 unsigned policy_most(const struct config *c);
 
-/* Where text was found, as far as edits go. */
+/* Where the source of a text stands: this decides how many edits the text may have. */
 enum bounds {
     BOUNDS_NONE,   /* text without separators: a paragraph may be anybody's */
-    BOUNDS_BESIDE, /* the same, found a little above: what differs there was written beside it, to tell another thing */
+    BOUNDS_BESIDE, /* text without separators, found a little above in itself: an entry of the same list, say */
     BOUNDS_THREAD, /* a post, found in an earlier one of its thread */
     BOUNDS_FAR,    /* a post, found in another thread: only what says the same */
     BOUNDS_OWN     /* a post, found earlier in itself: only what is the same, word for word */
 };
 
-/* Whether text of so many words, with such edits, still says what its source says. */
+/* Whether a text of so many words (whole ones), with such edits, still says what its source says. */
 bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds);
 
-#define POLICY_LONG \
-    25u /* words of a text that may have other words; of fewer, each one tells; without separators, of the source */
-#define POLICY_OTHER 8u     /* words that one other word needs around it, in a post */
-#define POLICY_NUMBER 6u    /* other words that a number, a negation or an identifier counts for, in text without separators, */
-#define POLICY_CAPITAL 3u   /* a name, */
-#define POLICY_PHRASE 2u    /* what a phrase weighs more than its words, */
-#define POLICY_TWICE 20u    /* and a word that stands for the same other one at two places */
-#define POLICY_BESIDE 1000u /* tokens between a paragraph and one that was written beside it, where an edit */
-#define POLICY_SIBLING 4u   /* counts for so many: entries of a list differ in what they are about */
-#define POLICY_TELLING 60u  /* words that a name, a number or a negation needs around it, in a post */
+/* Edits.  A text of fewer words than POLICY_LONG may have no other word than its source; in text without separators the words
+ * that only the source has count towards the length too. */
+#define POLICY_LONG 25u
+#define POLICY_OTHER 8u    /* words that one other word needs around it, in a post */
+#define POLICY_TELLING 60u /* words that another name, number or negation needs around it, in a post */
+/* In text without separators edits are weighed: another word weighs 1, ... */
+#define POLICY_NUMBER 6u    /* a number, a negation or an identifier */
+#define POLICY_CAPITAL 3u   /* a name */
+#define POLICY_PHRASE 2u    /* a word of a phrase, beyond its own weight */
+#define POLICY_TWICE 20u    /* a word that stands for the same other one at two places */
+#define POLICY_SIBLING 4u   /* times as much if the source stands beside it: entries of a list differ in what they are about */
+#define POLICY_BESIDE 1000u /* tokens: a paragraph so near above stands beside it */
 
-#define POLICY_VARIANTS 16u        /* words of a post that are compared letter by letter, at least, */
-#define POLICY_VARIANTS_SHARE 256u /* and one more in so many: to compare one takes as long as to read a few hundred bytes */
-#define POLICY_PAGE 40u            /* lines of a post without paragraphs that is a page: in fewer a repeat is a refrain */
-#define POLICY_STRAY 2u            /* posts of a thread that one stray separator makes */
-#define POLICY_AROUND 3u           /* words of the source around what was written into the box of a quote */
-#define POLICY_CRUMB 4u            /* a line of fewer words says nothing by itself */
-#define POLICY_WEIGH 25u           /* runs of fewer words are weighed by rarity */
-#define POLICY_OCCUR 12u           /* most earlier places counted */
-#define POLICY_REPLACED 6u         /* longest replaced line, words */
-#define POLICY_SKIPPED 256u        /* tokens of the source that may be missing there: a paragraph was left out */
-#define POLICY_FILE 3u             /* words of a line that is a file name */
-#define POLICY_GROUP 4u            /* most replaced lines in a row */
-#define POLICY_NAME 4u             /* words of a line that may be a name */
-#define POLICY_MOSTLY 9u           /* tenths of a source post found here: then its end is quoted too */
-#define POLICY_SEGMENTS 512u       /* matches looked at for the share of a source post */
-#define POLICY_APART 400u          /* tokens between two lines of one place */
-#define POLICY_NEAR_LINES 200u     /* lines around a run that may know its source */
-#define POLICY_NEAR_END 40u        /* tokens from the end of the source's post */
-#define POLICY_EDGE 2u             /* words replaced at either end of a line that still counts as found */
-#define POLICY_NAMED 6u            /* the same, known by the name of one who posts */
-#define POLICY_HEAD 16u            /* words of an attribution at the head of a line */
-#define POLICY_EDGES 3u            /* posts with the same words at their head or foot: then software wrote them */
-#define POLICY_RUN_ON 3u           /* tokens that a match may run over an end by chance */
-#define POLICY_SNAP 2u             /* tokens a cut may move to a sentence end */
+/* To compare a word letter by letter takes as long as to read a few hundred bytes, so a post has a share of such comparisons. */
+#define POLICY_VARIANTS 16u        /* at least so many, */
+#define POLICY_VARIANTS_SHARE 256u /* and one more for so many tokens */
+
+#define POLICY_PAGE 40u        /* lines of a post without paragraphs that is a page: in fewer a repeat is a refrain */
+#define POLICY_STRAY 2u        /* posts of a thread that one stray separator makes */
+#define POLICY_AROUND 3u       /* words of the source around what was written into the box of a quote */
+#define POLICY_CRUMB 4u        /* a line of fewer words says nothing by itself */
+#define POLICY_WEIGH 25u       /* runs of fewer words are weighed by rarity */
+#define POLICY_OCCUR 12u       /* most earlier places counted */
+#define POLICY_REPLACED 6u     /* longest replaced line, words */
+#define POLICY_SKIPPED 256u    /* tokens of the source that may be missing there: a paragraph was left out */
+#define POLICY_FILE 3u         /* words of a line that is a file name */
+#define POLICY_GROUP 4u        /* most replaced lines in a row */
+#define POLICY_NAME 4u         /* words of a line that may be a name */
+#define POLICY_MOSTLY 9u       /* tenths of a source post found here: then its end is quoted too */
+#define POLICY_SEGMENTS 512u   /* matches looked at for the share of a source post */
+#define POLICY_APART 400u      /* tokens between two lines of one place */
+#define POLICY_NEAR_LINES 200u /* lines around a run that may know its source */
+#define POLICY_NEAR_END 40u    /* tokens from the end of the source's post */
+#define POLICY_EDGE 2u         /* words replaced at either end of a line that still counts as found */
+#define POLICY_NAMED 6u        /* the same, known by the name of one who posts */
+#define POLICY_HEAD 16u        /* words of an attribution at the head of a line */
+#define POLICY_EDGES 3u        /* posts with the same words at their head or foot: then software wrote them */
+#define POLICY_RUN_ON 3u       /* tokens that a match may run over an end by chance */
+#define POLICY_SNAP 2u         /* tokens a cut may move to a sentence end */
 
 #endif

@@ -61,7 +61,7 @@ static struct run run_at(const struct scene *s, size_t i)
     return r;
 }
 
-/* The first fingerprint at or behind token t. */
+/* Index of the post's first fingerprint at or behind token t. */
 static size_t first_fp(const struct scene *s, uint32_t t)
 {
     size_t lo = 0, hi = s->m->fps.n;
@@ -69,8 +69,8 @@ static size_t first_fp(const struct scene *s, uint32_t t)
     return lo;
 }
 
-/* Words count less the more places they stand in: halves weighed by the mean of 1 / places over the run's
- * fingerprints, never below a sixth.  Whole numbers only. */
+/* Words count less the more places they stand in: the run's half words times the mean of 1 / places over its
+ * fingerprints, never less than a sixth of them.  Whole numbers only. */
 static uint32_t weighed(const struct scene *s, const struct run *r)
 {
     enum { UNIT = 27720 }; /* lcm(1 .. 12) */
@@ -91,7 +91,7 @@ static uint32_t weighed(const struct scene *s, const struct run *r)
     return (uint32_t)(r->words2 * sum / (n * UNIT));
 }
 
-/* Begins and ends where lines or sentences of the source do, or at an elision mark. */
+/* The run begins and ends where lines or sentences of the source do, or at an elision mark. */
 static bool bounded(const struct scene *s, const struct run *r)
 {
     /* words in the place of others at either end reach to an end of the source */
@@ -109,7 +109,7 @@ static bool bounded(const struct scene *s, const struct run *r)
  * sentence) before anything else, or text. */
 enum below { BELOW_NOTHING, BELOW_NAMES, BELOW_TEXT };
 
-/* The line ends a sentence.  The last token of a post always has TOK_STOP, so its bytes are asked. */
+/* The last token of a post always has TOK_STOP, so the bytes of the line are asked. */
 bool scene_says_something(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
@@ -144,8 +144,8 @@ static bool farewell(const struct scene *s, const struct run *r)
     return (uint64_t)found * 10 < (uint64_t)(to - from) * POLICY_MOSTLY;
 }
 
-/* The run is a paragraph: blank lines, or the post's ends, on both sides, or an announcement above; or, where lines are not
- * wrapped, lines that end with a sentence. */
+/* The run is a paragraph: blank lines or the post's ends on both sides, or an announcement above; or its last line ends a
+ * sentence and lines are not wrapped. */
 static bool alone_in_paragraph(const struct scene *s, const struct run *r)
 {
     bool open = !s->p->wrap && (s->tok[s->line[r->last].t_to - 1] & TOK_STOP);
@@ -159,8 +159,8 @@ static void most(unsigned *need, unsigned other)
         *need = other;
 }
 
-/* Right below an announcement, up to where a line of the source ends, and a capital follows: people quote without a stop, and
- * answer on the next line.  The longest line of a post always looks wrapped. */
+/* The run stands right below an announcement and ends where a line of the source ends, without a stop, and the next line begins
+ * with a capital: people quote without a stop and answer on the next line.  (The longest line of a post always looks wrapped.) */
 static bool quoted_openly(const struct scene *s, const struct run *r)
 {
     uint32_t x = s->line[r->last].t_to;
@@ -169,7 +169,7 @@ static bool quoted_openly(const struct scene *s, const struct run *r)
            (s->ix->tok[scene_source_end(s, x) - 1] & TOK_LINE);
 }
 
-/* In the middle of a wrapped paragraph, begun or ended within a sentence: chance made it a whole line. */
+/* The run stands in the middle of a wrapped paragraph and begins or ends within a sentence: it is a whole line by chance. */
 static bool in_passing(const struct scene *s, const struct run *r)
 {
     bool begins = target_starts(s, s->line[r->first].t_from), ends = (s->tok[s->line[r->last].t_to - 1] & TOK_FLAGS) != 0;
@@ -177,7 +177,7 @@ static bool in_passing(const struct scene *s, const struct run *r)
     return !begins || (!ends && !quoted_openly(s, r));
 }
 
-/* The line above went with the same source, and by its words, not by a sign: this run is more of the same. */
+/* The line above went because of its words, not of a cue, and with the same source: the run continues it. */
 static bool goes_on(const struct scene *s, size_t above, const struct run *r)
 {
     if (above == s->n_lines || scene_seg(s, above) == NO_SEG || scene_cue(s, above)->kind == CUE_QUOTE)
@@ -207,7 +207,7 @@ static struct shape shape_of(const struct scene *s, const struct run *r)
     return (struct shape){crumbs, verse, items * 2 > n};
 }
 
-/* Four fifths of its words are such as people wish each other something with. */
+/* At least four fifths of the run's words are words of wishes (WORDS_WISHES). */
 static bool is_wish(const struct scene *s, const struct run *r)
 {
     uint32_t wishes = 0;
@@ -216,7 +216,7 @@ static bool is_wish(const struct scene *s, const struct run *r)
     return wishes * 5 >= (r->t_to - r->t_from) * 4;
 }
 
-/* In text without separators: whole lines of the source, not edited, that are a paragraph of their own. */
+/* For text without separators: the run is whole lines of the source, not edited, and a paragraph of its own. */
 static bool whole_lines(const struct scene *s, const struct run *r)
 {
     uint32_t a = scene_source_pos(s, r->t_from), z = scene_source_end(s, r->t_to);
@@ -224,8 +224,8 @@ static bool whole_lines(const struct scene *s, const struct run *r)
            r->words2 == scene_words2(s, r->t_from, r->t_to, false) && alone_in_paragraph(s, r);
 }
 
-/* Found earlier in a post whose bounds are known: a paragraph begins with it, or lines of a page that has no paragraphs, or that
- * hardly anything parts.  What comes back within a paragraph is a refrain. */
+/* A run that was found earlier in its own post, whose bounds are known, counts if a paragraph begins with it, or on a page
+ * without paragraphs or with hardly any separators.  What comes back within a paragraph is a refrain. */
 static bool own_repeat(const struct scene *s, const struct run *r)
 {
     if (!s->spaced)
@@ -233,7 +233,7 @@ static bool own_repeat(const struct scene *s, const struct run *r)
     return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) || scene_announces(s, r->first - 1);
 }
 
-/* Found in another thread, or earlier in a text without separators. */
+/* The need of a run that was found in another thread, or earlier in a text without separators. */
 static unsigned need_far(const struct scene *s, const struct run *r)
 {
     const struct config *c = s->config;
@@ -295,8 +295,8 @@ static unsigned need_near(const struct scene *s, const struct run *r)
     return need;
 }
 
-/* The rest of the sentence that the marked line above breaks off, in one piece with it: an editor wrapped it, or whoever typed the
- * mark gave only the paragraph one. */
+/* The run is the rest of a sentence that begins in the marked line above: an editor wrapped that line, or whoever typed the mark
+ * put only one in front of the paragraph. */
 static bool marked_above(const struct scene *s, const struct run *r)
 {
     const struct match *m = s->m;
@@ -306,8 +306,8 @@ static bool marked_above(const struct scene *s, const struct run *r)
            m->seg[m->owner[t]].t_to >= r->t_to;
 }
 
-/* The run's words reach the need of its situation.  What is dear to find out (the bytes of the lines, the other places of
- * the words) comes last: mostly it could change nothing. */
+/* The run's words reach the need of its situation.  What is costly to find out (the bytes of the lines, the other places of
+ * the words) is asked last, since it rarely changes the answer. */
 static bool enough(const struct scene *s, const struct run *r)
 {
     bool far = s->scope == IN_STREAM;
@@ -382,8 +382,8 @@ static bool is_quoted(const struct scene *s, size_t i)
     return false;
 }
 
-/* Some line near by went with the source of run r, in the same order: the article is posted again, and this is
- * its headline, or what an edit cut off. */
+/* Some line near by went with the source of run r, in the same order: an article is posted again, and the run is
+ * its headline, or a piece that an edit cut off. */
 static bool source_known(const struct scene *s, const struct run *r)
 {
     const struct seg *g = &s->m->seg[s->m->owner[r->t_from]];
@@ -397,8 +397,8 @@ static bool source_known(const struct scene *s, const struct run *r)
     return false;
 }
 
-/* Where the source is known, little is enough: a headline, the next short sentence that is answered.  Not at
- * the end of a post, where mottos stand. */
+/* Where the source is known from other lines, a run of few words is enough: a headline, the next short sentence that is
+ * answered.  Not at the end of a post, where mottos stand. */
 static bool enough_known(const struct scene *s, const struct run *r)
 {
     unsigned need = policy_need(s->config, bounded(s, r) ? S_BOUNDED : S_OPEN);

@@ -23,13 +23,13 @@ static enum status add(struct scene *s, uint32_t line, uint32_t from, uint32_t t
 
 static uint8_t verdict_of(uint8_t kind) { return kind == CUE_CHROME ? V_CHROME : kind == CUE_SIGNATURE ? V_SIGNATURE : V_QUOTE; }
 
-/* Parts of one line, rising, before there were any of its spans; [k, end) of all. */
+/* The parts of one line that were there before its spans were looked at: scene.part[k .. end), rising. */
 struct parts {
     size_t k, end;
 };
 
-/* What of bytes [from, *to) of the line no part has yet: up to the first part that begins in there; false if nothing is left.
- * From call to call `from` rises: parts that end before it are passed by. */
+/* Cuts bytes [from, *to) of the line down to what no part has yet, up to the first part that begins in there; false if nothing is
+ * left.  `from` must rise from call to call. */
 static bool left_of(const struct scene *s, struct parts *had, uint32_t from, uint32_t *to)
 {
     while (had->k < had->end && s->part[had->k].to <= from)
@@ -56,7 +56,7 @@ static bool begins_at(const struct scene *s, size_t k, size_t end, uint32_t from
     return k < end && s->part[k].from <= from + 2;
 }
 
-/* What is below line `line` goes, for an attribution at its end. */
+/* An attribution up to byte `to` ends line `line`, and the next line with words goes as a quote. */
 static bool leads_below(const struct scene *s, uint32_t line, uint32_t to)
 {
     size_t below = scene_below(s, line);
@@ -64,7 +64,7 @@ static bool leads_below(const struct scene *s, uint32_t line, uint32_t to)
            (s->line[below].verdict.kind == V_QUOTE || s->line[below].verdict.kind == V_REPOST);
 }
 
-/* A span of a quote goes, but for what was written into it. */
+/* A span of a quote goes, but for what a person wrote into it (inserted.h). */
 static enum status add_quote(struct scene *s, uint32_t line, uint32_t from, uint32_t to, uint16_t rule)
 {
     const struct dline *d = &s->line[line];
@@ -110,8 +110,8 @@ static enum status decide_line(struct scene *s, uint32_t line, size_t i, size_t 
     return st;
 }
 
-/* Puts the parts in their order.  What two of them have, a copy that holds an announcement and what it announces, goes with the
- * first. */
+/* Sorts the parts and makes them disjoint: a copy may hold an announcement, which is a part too.  What both have goes with the
+ * first one. */
 static void settle(struct scene *s)
 {
     size_t n = 0;

@@ -1,4 +1,5 @@
-/* stages: the steps of a judgement, each over the whole post, in this order.  Internal to decide/.
+/* stages: the steps of a judgement, each over the whole post (judge.c calls them in this order), and what they share.
+ * Internal to decide/.
  * SPDX-License-Identifier: MIT */
 #ifndef DECIDE_STAGES_H
 #define DECIDE_STAGES_H
@@ -6,14 +7,30 @@
 #include "decide/lines.h"
 #include "util/status.h"
 
-/* What carries a certain sign: quoted lines. */
+/* 1. Quoted lines: those with a certain cue. */
 enum status marked_decide(struct scene *s) MUST_CHECK;
-/* What a mail has below an announcement without cues: as far as its source, or all of it. */
-void tails_decide(struct scene *s);
-/* Lines one after the other that stand in one source, in order. */
+/* 2. By the match with the thread, then again by the match with the run: lines one after the other that stand in one source, in
+ * order; then parts of lines; then short lines that have other words than the source at their place, between lines that go. */
 void runs_decide(struct scene *s);
-/* Parts of lines. */
 enum status fragments_decide(struct scene *s) MUST_CHECK;
+void replaced_decide(struct scene *s);
+/* 3. The text below an announcement that a mail program writes in front of an unmarked quote (CUE_TAIL): up to where its source
+ * ends, or all of it. */
+void tails_decide(struct scene *s);
+/* 4. Cues inside lines (spans.h): spans_decide. */
+/* 5. What goes along with lines that go: the attribution above, the paragraph below an attribution whose quote has no end; then
+ * chrome and signatures. */
+void around_decide(struct scene *s);
+/* 6. If cues alone would take all that a post has, they do not count. */
+void own_decide(struct scene *s);
+/* 7. Lines without words: between two lines that go they go too; an elision mark goes with one such neighbour. */
+void between_decide(struct scene *s);
+/* 8. A block of lines that is one thing (CUE_WHOLE), of which only a part would go, stays, and so do short lines that went
+ * because of it. */
+void wholes_decide(struct scene *s);
+
+/* ---- lead.c: what stands before a quote on its line ---- */
+
 /* Who is said to have written a stretch. */
 enum said {
     SAID_NOT,
@@ -21,38 +38,28 @@ enum said {
     SAID_SO    /* an announcement does */
 };
 
-/* What stands before the quote on its line. */
+/* The lead of a line: an attribution that a rule knows, or a head of few words. */
 struct lead {
     uint32_t t; /* first token behind it; the line's first if there is none */
-    bool goes;  /* it only announces the quote */
+    bool goes;  /* it only announces the quote, and goes with it */
     enum said said;
 };
-/* It: an attribution that a rule knows, or a head. */
 struct lead lead_of(const struct scene *s, size_t line);
 /* First token of the announcement (`Ann wrote: `) that stands right before token t of the line; t if there is none. */
 uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t);
-/* False: no token up to t of the line has one before it.  A quick look. */
+/* A quick look: false if no token of the line up to t can have an announcement before it. */
 bool lead_may_be(const struct scene *s, size_t line, uint32_t t);
-/* The same of a bare name and a colon, `Ann: `, which begin the line or a sentence of it. */
+/* First token of the bare name and colon (`Ann: `) that stand right before token t and begin the line or a sentence of it; t if
+ * there is none. */
 uint32_t lead_nick(const struct scene *s, size_t line, uint32_t t);
 /* One of tokens [t, t_to) is a name of the thread's, or looks like no word: `hd_77`, `dragonCAST`. */
 bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to);
-/* Between token x - 1 and x of the line stand signs, no mere blank or comma: they part what stands around them. */
+/* Between tokens x - 1 and x of the line stands a closing or parting sign, not just a blank or a comma. */
 bool line_parts_after(const struct scene *s, size_t line, uint32_t x);
-/* Short lines with other words at their place in the source, between removed lines of it. */
-void replaced_decide(struct scene *s);
-/* What goes along with removed lines: the attribution above, the paragraph below an attribution whose quote has no end;
- * chrome and signatures. */
-void around_decide(struct scene *s);
-/* What signs alone take is not all that a post has. */
-void own_decide(struct scene *s);
-/* Wordless lines: between two removed ones they go; an elision mark goes with one removed neighbour. */
-void between_decide(struct scene *s);
 
-/* Blocks that are one thing (CUE_WHOLE) and would go in part stay, and so do short lines that went because of them. */
-void wholes_decide(struct scene *s);
+/* ---- shared ---- */
 
-/* Source position of a covered target token. */
+/* Source position of a covered target token; of an edited token, of what stands behind the edit in the source. */
 static inline uint32_t scene_source_pos(const struct scene *s, uint32_t t)
 {
     const struct seg *g = &s->m->seg[s->m->owner[t]];
@@ -65,7 +72,7 @@ static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
     return scene_source_pos(s, t_to - 1) + (t_to - 1 < s->m->seg[s->m->owner[t_to - 1]].t_to ? 1u : 0u);
 }
 
-/* Some line went with a segment of the match at hand. */
+/* Some line went because of a segment of the match at hand. */
 bool scene_any_seg(const struct scene *s);
 
 /* Line i ends a sentence. */

@@ -10,21 +10,21 @@
 
 #define NONE THREADS_NONE
 #define CHUNK 256u
-#define LAG 64u /* free slots that wait */
+#define LAG 64u /* free slots kept before the oldest of them is used again (take_slot) */
 
 struct open_thread {
-    /* of who has the turn */
+    /* read and written by the worker whose turn it is */
     struct thread_pack *pack; /* of a small thread that rests */
     struct thread_index *own; /* of a larger one, and of plain text */
     bool lent;                /* it is in the worker's index */
     struct edges *edges;      /* of plain text */
     struct turn turn;
     uint64_t cpu_ns; /* that its posts took, one after the other */
-    /* of threads_enter */
+    /* read and written by threads_enter */
     bool open; /* posts of others come in between */
     bool head; /* a head of a post may have told names */
     uint64_t number, uses, block;
-    uint64_t tokens, prints, posts; /* so far: what it takes is reckoned from them */
+    uint64_t tokens, prints, posts; /* added so far (prints: fingerprints); its memory is reckoned from them */
     uint64_t bytes;
     uint32_t use;            /* in `block` */
     uint32_t chain;          /* next of its bucket, or of the free ones */
@@ -134,7 +134,8 @@ static void give_back(struct threads *t, uint32_t i)
     t->n_free++;
 }
 
-/* A slot for a thread that begins: the one given back first, but only when some are, for it waits for who had it before. */
+/* A slot for a thread that begins.  A free slot is used again only when LAG of them are free, or no others are left, and the one
+ * given back first comes first: the new thread waits until the old one's last use is over. */
 static enum status take_slot(struct threads *t, uint64_t number, bool open, uint32_t *out)
 {
     uint32_t i = t->free;
@@ -283,7 +284,7 @@ static bool all_pieces(struct open_thread *x, const struct post *from, const str
     return true;
 }
 
-/* Posts [i, to) of one thread of plain text: it needs a memory here only if it goes on in another block. */
+/* Enters posts [i, to) of one thread of plain text, which needs a memory here only if it goes on in another block. */
 static enum status enter_text(struct threads *t, struct thread_uses *out, const struct block_text *text, uint32_t i, uint32_t to)
 {
     bool begins = (text->post[i].flags & POST_THREAD) || t->running == NONE, fresh = false;
@@ -390,7 +391,7 @@ uint64_t threads_took(const struct thread_use *u, uint64_t ns)
     return x->cpu_ns;
 }
 
-/* What is in the worker's index becomes the thread's.  A large one leaves it empty: it stays as small as what it is for. */
+/* Moves what is in the worker's index to the thread: packed if it is small, else copied. */
 static enum status take_in(const struct threads *t, struct open_thread *x, struct thread_index *spare)
 {
     bool small = tpack_fits(spare);

@@ -135,19 +135,19 @@ static bool begins_with_capital(struct span8 w)
 
 bool weigh_capital(const struct scene *s, uint32_t t) { return begins_with_capital(bytes_of(s, t)); }
 
-/* A capital where none is due: not at the start of a line or sentence. */
+/* Target token t has a capital though it does not begin a line or sentence. */
 static bool is_name(const struct scene *s, uint32_t t)
 {
     return t > 0 && !(s->tok[t - 1] & TOK_FLAGS) && begins_with_capital(bytes_of(s, t)) && !noun_capitals(s, t);
 }
 
-/* A sign belongs to the word that tells something (text/signs.h). */
+/* A sign that tells something (text/signs.h) belongs to the word. */
 static bool has_sign(const struct scene *s, uint32_t t)
 {
     return signs_of(&s->words->tok, s->p->tok_from + t, s->text->buf, s->text->len);
 }
 
-/* What a word of the target says that the source has otherwise, or not at all. */
+/* The cost of a word of the target that the source does not have. */
 static uint32_t cost_of(const struct scene *s, uint32_t t)
 {
     if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_NOT, t) || part_of_name(s, t) || within_name(s, t) || mentioned(s, t) ||
@@ -161,7 +161,7 @@ static bool same_word(const struct scene *s, uint32_t t, uint32_t src)
     return ((s->tok[t] ^ s->ix->tok[src]) & mask_of(s)) == 0;
 }
 
-/* A word of the target more than the source has: a filler, or one doubled. */
+/* The cost of a word that the target has more; light if it is a filler or doubles its neighbour. */
 static uint32_t cost_added(const struct scene *s, uint32_t t)
 {
     bool again = (t > 0 && ((s->tok[t] ^ s->tok[t - 1]) & WORDS_MASK_THREAD) == 0) ||
@@ -175,7 +175,7 @@ static uint32_t cost_added(const struct scene *s, uint32_t t)
     return cost_of(s, t);
 }
 
-/* A word of the source that the target lacks. */
+/* The cost of a word of the source that the target lacks. */
 static uint32_t cost_dropped(const struct scene *s, uint32_t src)
 {
     uint32_t h = s->ix->tok[src], mask = mask_of(s);
@@ -228,7 +228,7 @@ static bool has_not(const struct gap *g)
     return any;
 }
 
-/* What the alignment asks of each word alone. */
+/* Fills in what the alignment needs to know of each word. */
 static void look_at_words(struct gap *g)
 {
     const struct scene *s = g->s;
@@ -272,7 +272,8 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
     return TELLING;
 }
 
-/* One word for two, two that changed places, or phrases that mean the same; ways to reach (i, k) over more than one word. */
+/* The least cost of reaching (i, k) by a step over more than one word: one word for two, two that changed places, or phrases that
+ * mean the same. */
 static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k)
 {
     const struct scene *s = g->s;
@@ -378,7 +379,7 @@ static bool swaps_within(const struct gap *g)
     return false;
 }
 
-/* New words of the gap: a phrase, or words that stand for the same other ones as before. */
+/* Adds what new words of the gap weigh beyond each alone: a phrase, or words that stand for the same other ones as before. */
 static void look_at_new(const struct gap *g, struct edits *e)
 {
     const struct scene *s = g->s;
@@ -406,7 +407,8 @@ static void look_at_new(const struct gap *g, struct edits *e)
     add_phrase(e, halves);
 }
 
-/* Words that phrases and joined words need around them: `can't` for `can not` differs in the last word only. */
+/* With the word before it, which both texts have, the gap means the same as the source: `can't` for `can not` differs in the
+ * last word only. */
 static bool same_with_neighbour(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, uint32_t s_to)
 {
     uint32_t mask = mask_of(s), n = t_to - t, m = s_to - src;
@@ -431,12 +433,12 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
         e->lacks = (uint16_t)(e->lacks + (g.m > g.n ? g.m - g.n : 0));
         return;
     }
-    weigh_added(s, t, t_to, e); /* another text stands there */
+    weigh_added(s, t, t_to, e); /* too long to be aligned: another text stands there */
     for (; src < s_to && s_to - src <= POLICY_SKIPPED; src++)
         add(e, cost_dropped(s, src));
 }
 
-/* An elision mark stands before target token t: what the source has there was left out on purpose. */
+/* An elision mark stands before target token t: words of the source were left out on purpose. */
 static bool elided(const struct scene *s, uint32_t t)
 {
     uint32_t at = s->p->tok_from + t, from = s->words->tok.end[at - 1], to = s->words->tok.start[at];

@@ -12,9 +12,9 @@
 
 struct scene;
 
-/* Edits, by what they change.  name: a capital, an acronym; telling: a number, a negation, a part of an
- * identifier or a link.  lacks: words that the source has more.  phrase: what new words in a row weigh more than each of them;
- * twice: words that stand in the place of the same other word again. */
+/* Numbers of edited words, by what the edits change: light: nothing; name: a capital or an acronym; telling: a number, a
+ * negation, a part of an identifier or a link; word: any other word.  lacks: words that only the source has; phrase: what new
+ * words in a row weigh more than each of them alone; twice: words that stand for the same other word a second time. */
 struct edits {
     uint16_t light, word, name, telling, lacks, phrase, twice;
 };

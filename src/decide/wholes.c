@@ -1,7 +1,7 @@
 /* wholes: a uuencoded file or a key goes as a whole or not at all, whatever was found of it.
  *
- * Where it stays, what went with it must have evidence of its own: the lines right above and below that went by their words
- * stay too if these are fewer than --min-words.
+ * Where it stays, lines right above and below it that went because of their words stay too if these are fewer than --min-words:
+ * they no longer have the block as evidence.
  * SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 
@@ -25,7 +25,7 @@ static void keep(struct scene *s, size_t from, size_t to)
     }
 }
 
-/* It went because its words were found, or because of what is beside it; or it says nothing. */
+/* Line i went because its words were found or because of its neighbours, or it has no words. */
 static bool by_words(const struct scene *s, size_t i)
 {
     const struct verdict *f = &s->line[i].verdict;

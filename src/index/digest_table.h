@@ -1,20 +1,19 @@
-/* digest_table: which paragraphs and lines were seen in this run, and where first: 12 bytes each.
+/* digest_table: which paragraphs and lines were seen in this run, and where first, in at most 16 bytes each.
  *
  * What is known of a text is 64 bits of hash, and its place: places are numbered in the order in which new texts came, and a
  * list of units says which post holds which places.  Two different texts are taken for one with probability n^2 / 2^65 over n
  * of them: 0.00003 in 33 million, 0.7 in the five thousand million paragraphs of a terabyte.
  *
- * Five entries share a line of memory.  An entry stands in the line its hash is scaled to, or, if that is full, in the next to
- * the left that is not: what is looked for ends at a line with room, two lines from home even at DT_FULL percent, as a rule.
- * Because homes keep their order the table grows in place by any factor, in one sweep from its right end, and no second
- * table is ever needed.  DT_GROW makes the fill between 80 and 90 percent, 14.2 to 15.9 bytes an entry.  A table below
- * DT_SMALL bytes, where nobody misses them, doubles: fewer sweeps, and fewer lines that are full; up to DT_MIDDLE it takes
- * DT_STRIDE steps at once if the bound is far, by which it comes to the same sizes in the end; up to twice that it may be half
- * empty.  An entry stands DT_REACH lines from home at most, so hashes made to meet cost no more than that; the text that
- * finds no place is not remembered.
+ * An open hash table of cache lines (64 bytes) with five entries each.  An entry's home is the line its hash is scaled to; if
+ * that is full, it goes to the next line to the left with room, so a search ends at the first line with room: as a rule two lines
+ * from home, even at DT_FULL percent.  Homes are in the order of the hashes, so the table grows in place by any factor, in one
+ * sweep from its right end, without a second table.  With DT_GROW it is between 80 and 90 percent full: 14.2 to 15.9 bytes an
+ * entry.  A table below DT_SMALL bytes doubles, which saves sweeps.  Up to DT_MIDDLE it takes DT_STRIDE steps of DT_GROW at once
+ * if the bound is far, so that it still comes to the same sizes; until it is twice that large it may be half empty.  An entry
+ * stands at most DT_REACH lines from home, so hashes made to collide cost no more; a text that finds no room is not remembered.
  *
- * At the bound the older half of the places is forgotten, in the same kind of sweep.  All of it depends on the order of the
- * hashes that came, on nothing else.  The caller owns the struct.
+ * At the bound the older half of the places is forgotten, in the same kind of sweep.  What the table holds depends only on the
+ * hashes and on their order.  The caller owns the struct.
  * SPDX-License-Identifier: MIT */
 #ifndef INDEX_DIGEST_TABLE_H
 #define INDEX_DIGEST_TABLE_H
@@ -31,39 +30,39 @@
 #define DT_LEAST ((size_t)820)      /* lines */
 #define DT_SMALL ((size_t)2 << 20)  /* bytes */
 #define DT_MIDDLE ((size_t)4 << 20) /* bytes */
-#define DT_STRIDE 6u                /* of DT_GROW: almost twice as large */
-#define DT_FULL 90u                 /* percent */
-#define DT_GROW 112u                /* percent */
+#define DT_STRIDE 6u                /* steps of DT_GROW, which make it almost twice as large */
+#define DT_FULL 90u                 /* percent: a fuller table grows */
+#define DT_GROW 112u                /* percent of its size before */
 #define DT_REACH ((size_t)400)      /* lines */
-#define DT_SLACK ((size_t)4)        /* scaling may bring homes nearer to each other by one, once for each growth */
+#define DT_SLACK ((size_t)4)        /* lines: each growth may bring homes nearer to each other by one, through rounding */
 
 #define DT_MARGIN (DT_REACH + 2 * DT_SLACK) /* lines left of the first home */
 
 struct digest_line {
-    uint64_t hash[DT_LINE];  /* the first n; then 0 */
-    uint32_t place[DT_LINE]; /* low bits */
+    uint64_t hash[DT_LINE];  /* of the n entries; then 0 */
+    uint32_t place[DT_LINE]; /* the lower half of each place */
     uint32_t n;
 };
 
-struct dunit {                    /* the places from here to those of the next unit are of this post */
-    uint32_t place, thread, post; /* low bits: 4e9 threads are not told apart from the first */
+struct dunit {                    /* the places from `place` up to the next unit's are those of one post */
+    uint32_t place, thread, post; /* the lower halves: thread 2^32 is taken for thread 0 */
 };
 
 struct digest_table {
     struct digest_line *line; /* DT_MARGIN more to the left than `cap` */
-    size_t cap, n, full;      /* full: n that makes it grow */
+    size_t cap, n, full;      /* lines; entries; number of entries at which the table grows */
     struct dunit *unit;
     size_t n_units;
-    uint32_t thread, post; /* of what is added now */
-    uint64_t start, next;  /* places remembered: [start, next) */
-    uint64_t bound;        /* bytes */
+    uint32_t thread, post; /* whose texts are added now */
+    uint64_t start, next;  /* the places remembered: [start, next) */
+    uint64_t bound;        /* most bytes */
     uint64_t evicted;      /* entries forgotten, or never remembered */
     struct reserve line_at, unit_at;
 };
 
 #define DT_NEW UINT64_MAX
 
-/* Takes address space; where that fails, for a smaller bound. */
+/* bound: bytes for everything.  Reserves address space of that size; where that fails, the bound becomes smaller. */
 enum status dtable_init(struct digest_table *t, uint64_t bound) MUST_CHECK;
 void dtable_clear(struct digest_table *t);
 void dtable_free(struct digest_table *t);
@@ -88,16 +87,14 @@ static inline void dtable_post(struct digest_table *t, uint64_t thread, uint64_t
     t->post = (uint32_t)post;
 }
 
-/* The place of the hash, which is not 0.  DT_NEW: it was not there, and now it is.  *st: ST_NOMEM if memory was refused. */
+/* The place of the text with this hash, which is not 0.  DT_NEW: the text is new, and remembered from now on.  *st becomes
+ * ST_NOMEM if memory was refused.  Cost: one cache miss, as a rule, if dtable_prefetch was called some time before. */
 uint64_t dtable_meet(struct digest_table *t, uint64_t hash, enum status *st);
 
-/* The post that holds a place, and its places, [*from, *to). */
+/* The post that holds a place; its places are [*from, *to). */
 const struct dunit *dtable_unit(const struct digest_table *t, uint64_t place, uint64_t *from, uint64_t *to);
 
 /* Bytes in use. */
 uint64_t dtable_bytes(const struct digest_table *t);
-
-/* 0: all is as said above. */
-int dtable_check(const struct digest_table *t);
 
 #endif

@@ -1,29 +1,28 @@
 /* stream_index: the sparse memory of the whole run: what was said in any thread before.
  *
- * Kept of each text: its words in the token store, 16 bits a word (14 of the word's hash, the two end flags),
- * and some fingerprints that lead into it: one in SI_SAMPLE of the winnowed ones, and the first and the last
- * SI_EDGE words of every line that long (stream_query.h).  A fingerprint never decides: the store is compared token by token.
+ * Of each text it keeps the words in the token store, 16 bits a word (14 of the word's hash, the two end flags), and some
+ * fingerprints that lead into it: one in SI_SAMPLE of the winnowed ones, and those of the first and last words of lines
+ * (stream_query.h).  A fingerprint never decides: the text in the store is compared token by token.
  *
- * The store is given out in the order of the input (sindex_begin); each text is copied there by whoever has it (sindex_write).
- * The table is cut into SI_PARTS parts by the highest bits of the hash.  Each has a turn of its own, so that several texts
- * can be looked up and entered at a time, all of them in the order of the input in every part (stream_place.h).
+ * Room in the store is given out in the order of the input (sindex_begin); any worker then copies its texts there (sindex_write).
+ * The table of fingerprints is cut into SI_PARTS parts by the highest bits of the hash.  Each part has a turn of its own, so that
+ * several blocks can be looked up and entered at a time, and each part still meets them in the order of the input
+ * (stream_place.h).  All parts share one stretch of memory, SI_STRIDE lines of each in turn, so that it is in large pages.
  *
- * SI_STRIDE lines of each part stand in turn in one area, so that it is in large pages whatever the number of parts.
+ * A "line" of the table is a cache line of 64 bytes with seven entries (stream_line.h): one cache miss a look-up (NOTES.md).  A
+ * full line borrows room from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together).  When all are full the
+ * entry waits beside the table until the part doubles (stream_over.h), so that below the bound no entry is lost; at the bound the
+ * oldest entry of the line is overwritten.  The tag keeps the bits of the hash that growth needs as an address, so
+ * 4 + SI_BITS_MIN + 28 bits of hash tell fingerprints apart at any size.
  *
- * Fingerprints live in lines of 64 bytes, seven entries each: one cache miss a look-up (NOTES.md).
- * A full line borrows from its neighbours (line ^ 1, ^ 2, ... ^ 7: SI_GROUP lines that stand together); when all are full the
- * entry waits beside the table until the part doubles (stream_over.h), so below the bound no place is lost; at the bound the
- * oldest entry of the line goes.
- * The tag keeps the address bits that growth needs, so 4 + SI_BITS_MIN + 28 bits of hash tell fingerprints apart at any size.
- *
- * Store, table and the list of posts share one bound, and none is ever copied to grow.  Whether it is kept is asked each time
- * so many bytes of store and list are full (sindex_grow): then all text before has been entered, so what is done depends on the
- * text alone, never on who was faster.  At the bound, in this order:
- *   1. sampled fingerprints are thinned: of those only the ones stay whose hash is 0 modulo 2, 4, ... 2 ^ SI_THIN_MOST in
- *      the bits SI_THIN_AT; the table is halved when what is left fits, which leaves room for more store.  Long repeats are
- *      still found, and those that begin or end with a line: ends of lines are never thinned.
+ * Store, table and the list of posts share one bound, and none is ever copied to grow.  The bound is looked at whenever a certain
+ * number of bytes of store and list has come in (sindex_due), when all text before has been entered (sindex_grow): so what is
+ * given up depends on the text alone, never on which worker was faster.  At the bound, in this order:
+ *   1. sampled fingerprints are thinned: only those stay whose hash, in the bits from SI_THIN_AT on, is 0 modulo 2, then 4, up to
+ *      2 ^ SI_THIN_MOST; the table is halved when what is left fits, which leaves room for more store.  Long repeats are
+ *      still found, and those that begin or end with a line: fingerprints of ends of lines are never thinned.
  *   2. the store forgets its older half, with all fingerprints that lead there;
- *   3. in a table that cannot grow, the oldest entry of a full line gives way.
+ *   3. in a table that cannot grow, the oldest entry of a full line is overwritten.
  *
  * Positions count tokens from the start of the run, or of the first run of a saved index (state/snapshot).  The caller
  * owns the struct.
@@ -46,80 +45,83 @@
 
 #define SI_SAMPLE 4u
 #define SI_EDGE 8u    /* words */
-#define SI_EMBEDS 12u /* words of a sentence in which a text may stand that begins none; SI_EDGE of them are asked for */
-#define SI_SHORT 24u  /* words of a line that gives shorter ends too */
+#define SI_EMBEDS 12u /* words: the last SI_EDGE of a sentence that long are looked up too (stream_query.h) */
+#define SI_SHORT 24u  /* words: of a line that short the first and last FP_K4 are fingerprints too */
 #define SI_PART_BITS 4u
 #define SI_PARTS (1u << SI_PART_BITS)
-#define SI_BITS_MIN 8u /* of a part */
-#define SI_STRIDE 64u  /* a page of lines */
+#define SI_BITS_MIN 8u /* a part has 2 ^ 8 lines at least */
+#define SI_STRIDE 64u  /* lines: a page */
 #define SI_FILL 70u    /* percent: more makes a part double */
 #define SI_ROOMY 60u   /* percent: a part that would be emptier than that at half its size is halved when it thins out */
 #define SI_FULL 75u    /* percent: more makes a table at its bound thin out */
 #define SI_THIN_AT 24u /* lowest bit of a tag that thinning looks at */
 #define SI_BLOCK 512u  /* tokens of the store between two entries of the list that leads to posts */
 #define SI_THIN_MOST 4u
-#define SI_GUARD 0xfffcu  /* in the store: no word */
-#define SI_BARRED 0xfff8u /* in a text that is compared with it: the same */
+/* Tokens that equal no word: in the store, and in a text that is compared with the store. */
+#define SI_GUARD 0xfffcu
+#define SI_BARRED 0xfff8u
 
-struct sunit { /* one post (or piece) in the store */
+/* A unit: one post, or a piece of a giant one, in the store. */
+struct sunit {
     uint64_t pos, thread, post;
 };
 
-/* The text remembered.  A copy of the struct stays good for what was in it, until sindex_release. */
+/* The text remembered.  A copy of the struct stays valid for the text that it had, until sindex_release. */
 struct token_store {
     uint16_t *tok;
     size_t n_tok;
     uint64_t origin; /* position of tok[0] */
     uint64_t start;  /* what lies before it is forgotten */
     struct sunit *unit;
-    size_t n_units, gone; /* gone: of them lie before start */
-    uint32_t *block;      /* unit of each SI_BLOCKth token of the store */
+    size_t n_units, gone; /* gone: how many units lie before start */
+    uint32_t *block;      /* the unit of each SI_BLOCKth token of the store */
 };
 
 struct spart {
     struct turn turn;
-    struct sline *line;  /* the first one; spart_at */
-    _Atomic size_t last; /* whoever asks for lines ahead of his turn reads it too */
-    unsigned bits;
-    bool asked;        /* for memory to grow into */
-    size_t n_entries;  /* in lines */
-    struct over over;  /* and those for which there is no room, until the part doubles */
-    size_t watch;      /* from so many entries on sindex_tend is due */
-    uint64_t given_up; /* entries that gave way at the bound */
+    struct sline *line;  /* the first line; see spart_at */
+    _Atomic size_t last; /* number of lines less one; also read outside the part's turn, to prefetch */
+    unsigned bits;       /* the part has 2 ^ bits lines */
+    bool asked;          /* memory to double was made ready */
+    size_t n_entries;    /* entries in lines */
+    struct over over;    /* entries that wait for room */
+    size_t watch;        /* at so many entries sindex_tend must be called */
+    uint64_t given_up;   /* entries overwritten at the bound */
 };
 
-/* What is known of the texts of a shard before they are read (state/places.h): of some queries, that nothing is found for them and that
- * none later asks for the same.  These need neither be looked up nor entered: the table is half as large. */
+/* What is known of the queries of a shard before it is read (state/places.h).  A query is alone if no other query of the run has
+ * its hash: it need neither be looked up nor entered, and the table is half as large. */
 struct alone {
-    uint8_t *twice;          /* a bit a query, part by part, in the order of the input: 0 says that; or NULL */
-    uint64_t n[SI_PARTS];    /* queries of a part */
-    uint64_t next[SI_PARTS]; /* the first one of the next block */
-    uint8_t *others;         /* a bit for each hash, by its lowest bits: other shards may have it */
-    uint64_t most;           /* bits less one */
+    uint8_t *twice;          /* a bit for each query, part by part, in the order of the input: the shard has its hash twice; or
+                              * NULL */
+    uint64_t n[SI_PARTS];    /* number of queries in each part */
+    uint64_t next[SI_PARTS]; /* the first query of the next block in each part */
+    uint8_t *others;         /* most + 1 bits, by the lowest bits of a hash: other shards may have it */
+    uint64_t most;
 };
-static inline size_t alone_bytes(uint64_t n) { return (size_t)(n / 8 + 1); } /* of n bits */
+static inline size_t alone_bytes(uint64_t n) { return (size_t)(n / 8 + 1); } /* for n bits */
 
 struct stream_index {
     struct token_store store;
     struct alone alone;
     struct spart part[SI_PARTS];
     struct turns turns;
-    unsigned bits_most; /* of a part, for now */
-    unsigned thin;      /* 0: all sampled fingerprints are kept */
-    uint64_t bound;     /* bytes */
+    unsigned bits_most; /* largest spart.bits that the bound allows, for now */
+    unsigned thin;      /* steps of thinning taken; 0: all sampled fingerprints are kept */
+    uint64_t bound;     /* most bytes of all */
     uint64_t next;      /* bytes of store and posts at which the bound is looked at again */
     uint64_t evicted;   /* tokens forgotten */
-    uint64_t thinned;   /* fingerprints not kept, or given up, at the bound */
-    uint64_t threads;   /* of earlier runs */
-    uint64_t seed;      /* of the fingerprints */
+    uint64_t thinned;   /* fingerprints taken out by thinning */
+    uint64_t threads;   /* number of threads of earlier runs, in a saved index */
+    uint64_t seed;      /* of sindex_hash */
     struct reserve tok_at, unit_at, block_at, line_at;
-    pthread_mutex_t growing;     /* line_at */
-    unsigned bits_asked;         /* the size of parts for which memory was asked ahead */
-    struct ahead *_Atomic ahead; /* or NULL */
-    size_t tok_asked;            /* bytes of the store it was asked for, from its start */
+    pthread_mutex_t growing;     /* guards line_at */
+    unsigned bits_asked;         /* the size of parts for which memory was made ready */
+    struct ahead *_Atomic ahead; /* makes memory ready; or NULL */
+    size_t tok_asked;            /* bytes of the store, from its start, that were made ready */
 };
 
-/* Hash of n <= 2 * SI_EDGE tokens in a row, whatever their flags: of an end of a line, or a sampled fingerprint.
+/* Hash of n <= 2 * SI_EDGE tokens in a row, without their flags.  line: of the end of a line, not a sampled fingerprint.
  * A sum of products, two tokens each: they do not wait for each other, unlike those of a hash that goes from token to
  * token.  The second token of a pair reaches half of the bits only, until the end mixes them.  Part of the index' format. */
 static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned n, bool line)
@@ -138,7 +140,7 @@ static inline uint64_t sindex_hash(uint64_t seed, const uint32_t *tok, unsigned 
     return h >> SI_BITS_MIN & (SI_LINE | (SI_LINE - 1)) ? h : h | (uint64_t)1 << SI_BITS_MIN;
 }
 
-/* The same for a memory that each thread has for itself; the part stays. */
+/* The hash for a memory that each thread has for itself (--scope=thread); its part of the table is the same. */
 static inline uint64_t sindex_scoped(uint64_t hash, uint64_t thread)
 {
     uint64_t keep =
@@ -148,7 +150,7 @@ static inline uint64_t sindex_scoped(uint64_t hash, uint64_t thread)
 
 static inline unsigned sindex_part(uint64_t hash) { return (unsigned)(hash >> (64 - SI_PART_BITS)); }
 
-/* How a token stands in the store; no word looks like SI_GUARD or SI_BARRED there. */
+/* The 16 bits that the store keeps of a token; they differ from SI_GUARD and SI_BARRED. */
 static inline uint16_t store_tok(uint32_t tok)
 {
     uint16_t t = (uint16_t)tok;
@@ -156,29 +158,30 @@ static inline uint16_t store_tok(uint32_t tok)
 }
 static inline uint64_t store_end(const struct token_store *l) { return l->origin + l->n_tok; }
 static inline uint16_t *store_at(const struct token_store *l, uint64_t pos) { return l->tok + (pos - l->origin); }
-/* The unit that holds pos; n_units is not 0. */
+/* Index of the unit that holds pos; n_units must not be 0.  Cost: a few steps from store.block. */
 size_t store_unit_at(const struct token_store *l, uint64_t pos);
 static inline uint64_t store_unit_end(const struct token_store *l, size_t u)
 {
     return u + 1 < l->n_units ? l->unit[u + 1].pos : store_end(l);
 }
 
-/* bound: bytes for everything.  Address space of that size is taken; where that fails, for a smaller bound. */
+/* bound: bytes for everything.  Reserves address space of that size; where that fails, the bound becomes smaller. */
 enum status sindex_init(struct stream_index *x, uint64_t bound) MUST_CHECK;
 void sindex_free(struct stream_index *x);
 
-/* Looking at the bound is due before a post of n tokens. */
+/* The bound must be looked at (sindex_grow) before a post of n tokens is added. */
 bool sindex_due(const struct stream_index *x, size_t n);
-/* Looks at it.  All text so far is entered, and all parts are the caller's. */
+/* Looks at the bound, and gives up what is over it.  All text so far must be entered, and the caller must have the turns of all
+ * parts. */
 void sindex_grow(struct stream_index *x, size_t n);
-/* Forgotten text is still there. */
+/* The store still holds memory of forgotten text. */
 static inline bool sindex_holds(const struct stream_index *x) { return x->store.start != x->store.origin; }
-/* Gives its memory back.  Nobody looks at the store meanwhile, and all copies of x->store are void. */
+/* Gives the memory of forgotten text back.  Nobody may read the store meanwhile, and all copies of x->store become invalid. */
 void sindex_release(struct stream_index *x);
 
-/* Room in the store for a post of n tokens; *base is the position of the first. */
+/* Makes room in the store for a post of n tokens; *base is the position of the first. */
 enum status sindex_begin(struct stream_index *x, uint64_t thread, uint64_t post, size_t n, uint64_t *base) MUST_CHECK;
-/* Fills it in.  Tokens from `from` to `to` are of a post that begins at `base`. */
+/* Copies the n tokens of a post there. */
 static inline void sindex_write(const struct token_store *l, uint64_t base, const uint32_t *restrict tok, size_t n)
 {
     uint16_t *restrict out = store_at(l, base);
@@ -186,47 +189,47 @@ static inline void sindex_write(const struct token_store *l, uint64_t base, cons
         out[i] = store_tok(tok[i]);
 }
 
-/* The line is the lowest bits of the hash, the tag those from SI_BITS_MIN on. */
+/* Number of the line of a hash within its part: its lowest bits.  The tag is the bits from SI_BITS_MIN on. */
 static inline size_t spart_line(const struct spart *p, uint64_t hash)
 {
     return (size_t)hash & atomic_load_explicit(&p->last, memory_order_relaxed);
 }
-/* Lines of the other parts stand in between; neighbours of a line are near it in any case. */
+/* The line with that number.  Each SI_STRIDE lines those of the other parts follow; the lines of a group stand together. */
 static inline struct sline *spart_at(const struct spart *p, size_t line)
 {
     return &p->line[(line & ~(size_t)(SI_STRIDE - 1)) * SI_PARTS + line % SI_STRIDE];
 }
-/* Never 0 (sindex_hash). */
+/* The tag of a hash; never 0 (sindex_hash). */
 static inline uint32_t sindex_tag(uint64_t hash) { return (uint32_t)(hash >> SI_BITS_MIN) & ~SI_GUEST; }
 static inline void spart_set_bits(struct spart *p, unsigned bits)
 {
     p->bits = bits;
     atomic_store_explicit(&p->last, ((size_t)1 << bits) - 1, memory_order_relaxed);
 }
-/* Whether thinning lets the fingerprint stay. */
+/* Thinning lets the fingerprint stay. */
 static inline bool sindex_stays(const struct stream_index *x, uint32_t tag)
 {
     return (tag & SI_LINE) || !((tag >> SI_THIN_AT) & ((1u << x->thin) - 1));
 }
 static inline bool sindex_wanted(const struct stream_index *x, uint64_t hash) { return sindex_stays(x, sindex_tag(hash)); }
-/* Of any part. */
+/* Prefetches the line of a hash, in whatever part it is. */
 static inline void sindex_prefetch(const struct stream_index *x, uint64_t hash)
 {
     const struct spart *p = &x->part[sindex_part(hash)];
     __builtin_prefetch(spart_at(p, spart_line(p, hash)), 1);
 }
 
-/* What a part has of one fingerprint, and where another entry of it would go; until the part changes. */
+/* What a part has of one fingerprint, and where a new entry of it would go.  Valid until the part changes. */
 struct slook {
-    uint64_t place[SI_SLOTS]; /* of n entries, latest first */
+    uint64_t place[SI_SLOTS]; /* positions of its n entries, latest first */
     unsigned n;
     struct sline *latest; /* where place[0] stands */
     unsigned latest_slot;
-    struct over_entry *over; /* or that is it */
-    struct sline *own, *to;  /* its line, and the one with room: itself, a neighbour or NULL */
-    unsigned slot;
-    uint32_t tag; /* of an entry in *to */
-    uint8_t low;  /* lowest bits of the hash, if there is no room */
+    struct over_entry *over; /* or the entry beside the table that is place[0] */
+    struct sline *own, *to;  /* the hash's own line, and the one with room: the same, a neighbour, or NULL */
+    unsigned slot;           /* in *to */
+    uint32_t tag;            /* of a new entry in *to */
+    uint8_t low;             /* lowest bits of the hash, if there is no room */
 };
 
 void sindex_look_close(const struct stream_index *x, const struct spart *p, uint64_t hash, struct slook *out);
@@ -239,13 +242,13 @@ static inline void sindex_look(const struct stream_index *x, const struct spart 
         sindex_look_close(x, p, hash, out);
         return;
     }
-    out->n = 0; /* most of them */
+    out->n = 0; /* the usual case */
     out->own = out->to = l;
     out->slot = (unsigned)__builtin_ctz(empty);
     out->tag = tag;
 }
 
-/* For a line that is there already: asks for the text it leads to. */
+/* Prefetches the text that a hash leads to; its line must be in the cache already. */
 void sindex_prefetch_places(const struct stream_index *x, const struct spart *p, uint64_t hash);
 static inline void sindex_prefetch_text(const struct stream_index *x, const struct spart *p, uint64_t hash)
 {
@@ -256,27 +259,25 @@ static inline void sindex_prefetch_text(const struct stream_index *x, const stru
         __builtin_prefetch(spart_at(p, spart_line(p, hash) ^ 1), 1);
 }
 
-/* Remembers a place.  Of one fingerprint the first and the latest places stay. */
+/* Remembers place `pos` of the fingerprint that *at was looked up for.  Of all places of a fingerprint the first and the latest
+ * stay. */
 void sindex_put(struct stream_index *x, struct spart *p, const struct slook *at, uint64_t pos);
-/* Makes room where it is due: p->n_entries >= p->watch.  Entries move. */
+/* Makes room in the part, once p->n_entries >= p->watch.  Entries move. */
 enum status sindex_tend(struct stream_index *x, struct spart *p) MUST_CHECK;
 
-/* Places of the fingerprint, latest first; at most SI_SLOTS at out.  Returns their number. */
-unsigned sindex_find(const struct stream_index *x, uint64_t hash, uint64_t *out);
+/* Looks a fingerprint up and remembers place `pos` of it; makes room first where that is due. */
 enum status sindex_add(struct stream_index *x, uint64_t hash, uint64_t pos) MUST_CHECK;
 
-/* One step of thinning more, at most SI_THIN_MOST. */
+/* Takes one more step of thinning; at most SI_THIN_MOST are possible. */
 enum status sindex_thin(struct stream_index *x) MUST_CHECK;
 
-/* After store, units and parts were filled in from elsewhere. */
+/* Works out the rest after store, units and parts were filled in by a caller (state/snapshot.c). */
 enum status sindex_filled(struct stream_index *x) MUST_CHECK;
 
-/* Fingerprints remembered, and those given up at the bound. */
+/* Numbers of fingerprints that are remembered, and that were given up at the bound. */
 size_t sindex_entries(const struct stream_index *x);
 uint64_t sindex_given_up(const struct stream_index *x);
 /* Bytes in use. */
 uint64_t sindex_bytes(const struct stream_index *x);
-
-int sindex_check(const struct stream_index *x);
 
 #endif

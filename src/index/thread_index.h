@@ -202,7 +202,4 @@ static inline void tindex_pass_over(struct thread_index *ix, size_t i)
         ix->passed[i / 64] |= (uint64_t)1 << i % 64;
 }
 
-/* For tests: 0 if all invariants hold, else the line of the broken one. */
-int tindex_check(const struct thread_index *ix);
-
 #endif
