@@ -40,12 +40,14 @@ static void free_tables(struct rules *r)
     free(r->rule);
     free(r->other);
     free(r->brief);
+    free(r->gate);
     starts_free(&r->own);
     free(r->prefilter.literal);
     free(r->sep_prefilter.literal);
     free(r->said_prefilter.literal);
     r->prefilter.literal = r->sep_prefilter.literal = r->said_prefilter.literal = NULL;
     r->brief = NULL;
+    r->gate = NULL;
     r->code = NULL;
     r->rule = NULL;
     r->other = NULL;
@@ -159,6 +161,21 @@ static enum status fill_literals(struct rules *r)
     return ST_OK;
 }
 
+/* Which of the rules without known starts are worth a look, many at a time. */
+static enum status fill_gate(struct rules *r)
+{
+    const size_t n = r->from[2 * RULE_KINDS];
+    r->n_gate = n / 64 + 1;
+    r->gate = calloc(GATES * r->n_gate, sizeof *r->gate);
+    for (size_t i = 0; i < n && r->gate; i++) {
+        const struct rule_brief *b = &r->brief[r->other[i] - 1];
+        unsigned row = b->group ? (unsigned)__builtin_ctzll(b->group) : GATE_FREE;
+        r->gate[row * r->n_gate + i / 64] |= (uint64_t)1 << i % 64;
+        r->gate[(GATE_SCOPE + b->scope) * r->n_gate + i / 64] |= (uint64_t)1 << i % 64;
+    }
+    return r->gate ? ST_OK : ST_NOMEM;
+}
+
 static enum status build(struct rules *r)
 {
     free_tables(r);
@@ -177,7 +194,8 @@ static enum status build(struct rules *r)
     if (st)
         return st;
     find_pairs(r);
-    return fill_literals(r);
+    st = fill_literals(r);
+    return st ? st : fill_gate(r);
 }
 
 enum status rules_new(struct rules **out, bool builtin)

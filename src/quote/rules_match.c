@@ -123,29 +123,66 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n)
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->brief[id - 1].group : 0; }
 
+/* Rules of `other` from `at` to `end` whose scope is asked for and some literal of which was seen. */
+struct gated {
+    const struct rules *r;
+    uint64_t seen, scopes, left; /* left: of those in the words before `at` */
+    size_t base, at, end;        /* base: of `left` */
+};
+
+/* Those of the next word. */
+static uint64_t gate_word(const struct gated *g)
+{
+    const uint64_t *w = g->r->gate + g->at / 64;
+    const size_t n = g->r->n_gate, stop = (g->at / 64 + 1) * 64;
+    uint64_t in = 0, pass = ~g->seen ? w[GATE_FREE * n] : ~(uint64_t)0;
+    for (uint64_t k = g->scopes & ((1u << SCOPES) - 1); k; k &= k - 1)
+        in |= w[(GATE_SCOPE + (unsigned)__builtin_ctzll(k)) * n];
+    for (uint64_t k = in && ~g->seen ? g->seen : 0; k; k &= k - 1)
+        pass |= w[(unsigned)__builtin_ctzll(k) * n];
+    in &= pass & ~(uint64_t)0 << g->at % 64;
+    return g->end < stop ? in & (((uint64_t)1 << g->end % 64) - 1) : in;
+}
+
+static unsigned gate_next(struct gated *g)
+{
+    while (!g->left && g->at < g->end) {
+        g->left = gate_word(g);
+        g->base = g->at / 64 * 64;
+        g->at = g->base + 64;
+    }
+    if (!g->left)
+        return 0;
+    unsigned k = (unsigned)__builtin_ctzll(g->left);
+    g->left &= g->left - 1;
+    return g->r->other[g->base + k];
+}
+
 /* Rules by rising id: those of any kind that have a start of the text, and those of the kind without known starts; then those of
  * scope `in`. */
 struct rule_walk {
-    const uint16_t *known, *known_end, *blind, *blind_end, *inside, *inside_end;
+    const uint16_t *known, *known_end;
+    struct gated blind, inside;
+    unsigned next; /* of `blind` */
 };
 
 static unsigned walk_next(struct rule_walk *w)
 {
-    if (w->known < w->known_end && (w->blind == w->blind_end || *w->known < *w->blind))
+    unsigned id = w->next;
+    if (w->known < w->known_end && (!id || *w->known < id))
         return *w->known++;
-    if (w->blind < w->blind_end)
-        return *w->blind++;
-    return w->inside < w->inside_end ? *w->inside++ : 0;
+    if (!id)
+        return gate_next(&w->inside);
+    w->next = gate_next(&w->blind);
+    return id;
 }
 
 static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
 {
     const uint16_t *from = r->from + 2 * kind;
     struct rule_walk w = {0};
-    if (scopes >> SCOPE_IN & 1u) {
-        w.inside = r->other + from[1];
-        w.inside_end = r->other + from[2];
-    }
+    if (scopes >> SCOPE_IN & 1u)
+        w.inside = (struct gated){.r = r, .scopes = scopes, .at = from[1], .end = from[2]};
     if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
         return w; /* the others are in no other list */
     const uint64_t word = rule_begin(p, n);
@@ -154,10 +191,8 @@ static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_
         w.known = r->known->id + r->known->list[i];
         w.known_end = r->known->id + r->known->list[i + 1];
     }
-    if (!(scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u) {
-        w.blind = r->other + from[0];
-        w.blind_end = r->other + from[1];
-    }
+    if (!(scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u)
+        w.blind = (struct gated){.r = r, .scopes = scopes, .at = from[0], .end = from[1]};
     return w;
 }
 
@@ -203,11 +238,13 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
     bool filtered = scopes & RULES_PREFILTERED;
     uint64_t seen = scopes >> 16;
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
-        filtered = w.blind < w.blind_end;
+        filtered = w.blind.at < w.blind.end;
         seen = filtered ? said_in(r, m, scopes & RULES_LONGER, p, n) : 0;
         if (!filtered && !(scopes & RULES_LONGER))
             m->said = m->n_said = 0;
     }
+    w.blind.seen = w.inside.seen = filtered ? seen : ~(uint64_t)0;
+    w.next = gate_next(&w.blind);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule_brief *b = &r->brief[id - 1];
         if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u))

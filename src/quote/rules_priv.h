@@ -13,6 +13,10 @@
 
 #define SAID_GROUPS 64u /* bits for attributions */
 #define BLIND_FREE 16u
+/* Rows of `gate`: rules of which some literal has that bit, then those whose literals have none, then those of each scope. */
+#define GATE_FREE 64u
+#define GATE_SCOPE (GATE_FREE + 1u)
+#define GATES (GATE_SCOPE + SCOPES)
 
 /* What is asked of a rule before its pattern is. */
 struct rule_brief {
@@ -38,6 +42,8 @@ struct rules {
     uint16_t *other;
     uint16_t from[2 * RULE_KINDS + 1];             /* where in `other` those of a kind are, and those of scope `in` */
     struct rule_brief *brief;                      /* of each rule */
+    uint64_t *gate;                                /* GATES rows of n_gate words: a bit for each of `other` */
+    size_t n_gate;
     size_t said_longest;                           /* bytes of a literal of an attribution */
     uint8_t sep_pairs[STARTS_PAIRS / 8];           /* bits: some separator without a literal begins with these two folded bytes */
     size_t sep_shortest;                           /* characters of what a separator with a literal matches */

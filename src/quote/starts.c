@@ -48,6 +48,39 @@ static void go_through(const struct starts *s, uint32_t *at, uint32_t *kinds, ui
         }
 }
 
+/* The last stretch that begins at or before a word, from stretch k on, in which the search before ended. */
+static uint32_t last_before(const struct starts *s, uint32_t k, uint64_t word)
+{
+    while (k + 1 < s->n && s->bound[k + 1] <= word)
+        k++;
+    return k;
+}
+
+/* Where the stretches of words with the same first bytes begin; false: no memory. */
+static bool find_before(struct starts *s, uint32_t *before)
+{
+    uint32_t k = 0, row = 0;
+    for (uint32_t h = 0; h < STARTS_PAIRS; h++)
+        before[h] = k = last_before(s, k, (uint64_t)h << 48);
+    for (uint32_t h = 0; h < STARTS_PAIRS; h++)
+        s->n_third += (h + 1 < STARTS_PAIRS ? before[h + 1] : s->n - 1) - before[h] > STARTS_FEW;
+    uint32_t *third = calloc((size_t)s->n_third * STARTS_ROW + 1, sizeof *third);
+    if (!third)
+        return false;
+    for (uint32_t h = 0; h < STARTS_PAIRS; h++) {
+        uint32_t *t = third + row * STARTS_ROW, end = h + 1 < STARTS_PAIRS ? before[h + 1] : s->n - 1;
+        if (end - before[h] <= STARTS_FEW)
+            continue;
+        k = before[h];
+        for (uint32_t c = 0; c < 256; c++)
+            t[c] = k = last_before(s, k, (uint64_t)h << 48 | (uint64_t)c << 40);
+        t[256] = end;
+        before[h] = STARTS_DEEP | row++;
+    }
+    s->third = third;
+    return true;
+}
+
 enum status starts_new(struct starts *s, const struct rule *const *rule, size_t n)
 {
     size_t most = 1;
@@ -57,7 +90,7 @@ enum status starts_new(struct starts *s, const struct rule *const *rule, size_t 
     uint32_t *at = calloc(most + 2, sizeof *at), *kinds = calloc(most, sizeof *kinds);
     uint32_t *before = calloc(STARTS_PAIRS, sizeof *before);
     uint16_t *id = NULL;
-    *s = (struct starts){bound, at, kinds, NULL, before, 0};
+    *s = (struct starts){.bound = bound, .list = at, .kinds = kinds, .before = before};
     if (bound && at && kinds && before) {
         s->n = find_bounds(bound, rule, n);
         go_through(s, at, kinds, NULL, rule, n);
@@ -65,17 +98,12 @@ enum status starts_new(struct starts *s, const struct rule *const *rule, size_t 
             at[i + 2] += at[i + 1];
         id = malloc((at[s->n + 1] + 1u) * sizeof *id);
     }
-    if (!id) {
+    s->id = id;
+    if (!id || !find_before(s, before)) {
         starts_free(s);
         return ST_NOMEM;
     }
-    s->id = id;
     go_through(s, at, kinds, id, rule, n);
-    for (uint32_t h = 0, k = 0; h < STARTS_PAIRS; h++) {
-        while (k + 1 < s->n && bound[k + 1] <= (uint64_t)h << 48)
-            k++;
-        before[h] = k;
-    }
     return ST_OK;
 }
 
@@ -86,5 +114,6 @@ void starts_free(struct starts *s)
     free((void *)(uintptr_t)s->kinds);
     free((void *)(uintptr_t)s->id);
     free((void *)(uintptr_t)s->before);
+    free((void *)(uintptr_t)s->third);
     *s = (struct starts){0};
 }

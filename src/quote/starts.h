@@ -7,7 +7,7 @@
 #define QUOTE_STARTS_H
 
 #include "quote/rule.h"
-#include "util/search.h"
+#include "util/status.h"
 
 #define STARTS_PAIRS 65536u /* of first bytes */
 /* In kinds, above a bit a kind: a rule of kind attribution that is no longer than a line. */
@@ -18,17 +18,36 @@ struct starts {
     const uint32_t *list;  /* its rules: id[list[i]] .. id[list[i + 1]], rising; an id is the rule's index + 1 */
     const uint32_t *kinds; /* their kinds, and of rules of scope `in`, which are in no list */
     const uint16_t *id;
-    const uint32_t *before; /* before[h]: the stretch of the first word with the two bytes h */
-    uint32_t n;
+    /* before[h]: the stretch of the first word with the two bytes h.  Where more than STARTS_FEW begin there: STARTS_DEEP and the
+     * number of their row of `third`, which has the same for each third byte, and behind those that of the first word with h + 1. */
+    const uint32_t *before;
+    const uint32_t *third;
+    uint32_t n, n_third;
 };
+#define STARTS_FEW 4u
+#define STARTS_DEEP 0x80000000u
+#define STARTS_ROW 257u
 
-/* The stretch that a word is in. */
+/* The stretch of the first word with the two bytes h. */
+static inline uint32_t starts_before(const struct starts *s, uint32_t h)
+{
+    uint32_t i = s->before[h];
+    return i & STARTS_DEEP ? s->third[(i & ~STARTS_DEEP) * STARTS_ROW] : i;
+}
+
+/* The stretch that a word is in.  Without branches but for the length of the search: they would be guessed wrong. */
 static inline uint32_t starts_find(const struct starts *s, uint64_t word)
 {
-    uint32_t h = (uint32_t)(word >> 48), i = s->before[h], k = h + 1 < STARTS_PAIRS ? s->before[h + 1] + 1 : s->n;
-    i++;
-    SEARCH(i, k, mid, s->bound[mid] <= word);
-    i--;
+    uint32_t h = (uint32_t)(word >> 48), i = s->before[h], n;
+    if (i & STARTS_DEEP) {
+        const uint32_t *t = s->third + (i & ~STARTS_DEEP) * STARTS_ROW + (word >> 40 & 255);
+        i = t[0];
+        n = t[1] - i + 1;
+    } else {
+        n = h + 1 < STARTS_PAIRS ? starts_before(s, h + 1) - i + 1 : s->n - i;
+    }
+    for (; n > 1; n -= n / 2)
+        i += n / 2 & -(uint32_t)(s->bound[i + n / 2] <= word);
     return i;
 }
 
