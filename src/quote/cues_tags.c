@@ -291,7 +291,7 @@ static bool has_phrase(struct tags *t, size_t i)
         unsigned id = s->m->phrase[k], group = rules_group(s->m->rules, id);
         if (group && !(s->seen & group))
             continue;
-        if (rules_get(s->m->rules, id)->n_starts && !(s->kinds >> RULE_CLOSE & 1u) && end - from < PIECE)
+        if (rules_get(s->m->rules, id)->n_starts && !(s->kinds >> RULE_CLOSE & 1u))
             continue; /* no line begins like it */
         if (*rules_get(s->m->rules, id)->required ? before_literals(s, id, group, from, end) : in_pieces(s, id, from, end))
             t->phrases = 1;

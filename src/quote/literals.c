@@ -20,16 +20,26 @@ enum status literals_new(struct literals *t, size_t most)
 {
     memset(t, 0, sizeof *t);
     t->literal = malloc((most + 1) * sizeof *t->literal);
+    t->key = malloc((most + 1) * sizeof *t->key);
     t->scan = literals_scan_for(getenv("THRESH_CPU"));
-    return t->literal ? ST_OK : ST_NOMEM;
+    return t->literal && t->key ? ST_OK : ST_NOMEM;
+}
+
+void literals_free(struct literals *t)
+{
+    free(t->literal);
+    free(t->key);
+    t->literal = NULL;
+    t->key = NULL;
 }
 
 void literals_add(struct literals *t, const char *text, size_t n, uint64_t group)
 {
-    struct literal *x = &t->literal[t->n++];
+    struct literal_key *x = &t->key[t->n];
     const uint8_t in = (uint8_t)(1u << bucket(text, n));
     uint32_t *first = &t->first[n > 1 ? slot((const uint8_t *)text) : (uint8_t)*text];
-    *x = (struct literal){.text = text, .len = (uint32_t)n, .group = group, .next = *first};
+    t->literal[t->n++] = (struct literal){.text = text, .len = (uint32_t)n, .group = group};
+    *x = (struct literal_key){.next = *first};
     memcpy(&x->key, text, n < LITERAL_BYTES ? n : LITERAL_BYTES);
     memset(&x->mask, 255, n < LITERAL_BYTES ? n : LITERAL_BYTES);
     *first = (uint32_t)t->n;
@@ -50,9 +60,11 @@ uint64_t literals_near(const struct literals *t, const struct rules_masks *m, ui
         uint32_t word;
         memcpy(&word, p + at, sizeof word);
         for (unsigned k = 0; k < 2; k++)
-            for (uint32_t i = t->first[k ? p[at] : slot(p + at)]; i; i = t->literal[i - 1].next) {
+            for (uint32_t i = t->first[k ? p[at] : slot(p + at)]; i; i = t->key[i - 1].next) {
                 const struct literal *x = &t->literal[i - 1];
-                if (!((word ^ x->key) & x->mask) && (x->group & ~seen) && at + x->len <= n && !memcmp(p + at, x->text, x->len))
+                if (((word ^ t->key[i - 1].key) & t->key[i - 1].mask) || !(x->group & ~seen) || at + x->len > n)
+                    continue;
+                if (x->len <= LITERAL_BYTES || !memcmp(p + at, x->text, x->len))
                     seen |= x->group;
             }
     }

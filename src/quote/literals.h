@@ -18,27 +18,32 @@ struct literals;
 /* rules_masks for whole groups; three bytes behind the last are readable. */
 typedef void literals_scan(const struct literals *t, const uint8_t *p, size_t n_groups, struct rules_masks *masks);
 
+/* What is asked of a literal first, and most of the time at last. */
+struct literal_key {
+    uint32_t key, mask; /* its first four bytes, and which of them it has */
+    uint32_t next;      /* in the same slot: 1 and its number, 0: none */
+};
 struct literal {
     const char *text;
     uint64_t group;
     uint32_t len;
-    uint32_t key, mask; /* its first four bytes, and which of them it has */
-    uint32_t next;      /* in the same slot: 1 and its number, 0: none */
 };
 
 struct literals {
     uint8_t low[LITERAL_BYTES][32], high[LITERAL_BYTES][32]; /* the buckets of literals with such a half of a byte there, twice */
     uint32_t first[LITERAL_SLOTS];                           /* by what a literal begins with, as `next` */
     struct literal *literal;
+    struct literal_key *key; /* of each */
     size_t n;
     uint16_t kinds[LITERAL_GROUPS]; /* of the rules without known starts that have the bit */
-    uint32_t n_groups;
-    bool hits_only; /* of the masks only `hit` is asked for */
+    uint32_t n_groups, n_wide;      /* given out so far */
+    bool hits_only;                 /* of the masks only `hit` is asked for */
     literals_scan *scan;
 };
 
 /* For `most` literals. */
 enum status literals_new(struct literals *t, size_t most) MUST_CHECK;
+void literals_free(struct literals *t);
 void literals_add(struct literals *t, const char *text, size_t n, uint64_t group);
 
 /* Groups of the literals that begin at the places of m->hit that are `in`; m is of the bytes from p[base] on. */

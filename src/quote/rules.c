@@ -42,10 +42,9 @@ static void free_tables(struct rules *r)
     free(r->brief);
     free(r->gate);
     starts_free(&r->own);
-    free(r->prefilter.literal);
-    free(r->sep_prefilter.literal);
-    free(r->said_prefilter.literal);
-    r->prefilter.literal = r->sep_prefilter.literal = r->said_prefilter.literal = NULL;
+    literals_free(&r->prefilter);
+    literals_free(&r->sep_prefilter);
+    literals_free(&r->said_prefilter);
     r->brief = NULL;
     r->gate = NULL;
     r->code = NULL;
@@ -115,30 +114,92 @@ static struct literals *table_of(struct rules *r, const struct rule *x)
     return x->kind == RULE_CHROME || x->kind == RULE_SIGNATURE || phrase ? &r->prefilter : NULL;
 }
 
+/* An alternative outside of all brackets. */
+static bool has_choice(const char *p)
+{
+    int depth = 0;
+    for (bool set = false; *p; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+        else if (set || *p == '[')
+            set = *p != ']' || p[-1] == '[' || (p[-1] == '^' && p[-2] == '[');
+        else if (*p == '|' && depth == 0)
+            return true;
+        else
+            depth += (*p == '(') - (*p == ')');
+    }
+    return false;
+}
+
+/* `$` is the end of a line, or blanks mean nothing. */
+static bool has_mode(const char *p)
+{
+    while ((p = strstr(p, "(?")) != NULL)
+        for (p += 2; (*p >= 'a' && *p <= 'z') || *p == '-'; p++)
+            if (*p == 'm' || *p == 'x')
+                return true;
+    return false;
+}
+
+/* All that the pattern matches ends with a colon, and the text with it: nearly all of what announces a quote does. */
+static bool ends_in_colon(const struct rule *x)
+{
+    static const char *const tail[] = {"\\s?[:：]$", "\\s?[:：]", " ?:"}; /* the last two where texts match as a whole */
+    size_t n = strlen(x->pattern), whole = x->scope == SCOPE_LINE || x->scope == SCOPE_WRAPPED ? sizeof tail / sizeof *tail : 1;
+    if (strstr(x->pattern, "\\Q") || has_choice(x->pattern) || has_mode(x->pattern))
+        return false;
+    for (size_t i = 0; i < whole; i++) {
+        size_t k = strlen(tail[i]);
+        if (n > k && !strcmp(x->pattern + n - k, tail[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The bit of rules before rule i that need the same; else a new one, as long as there are some. */
+static uint64_t group_for(struct rules *r, size_t i, struct literals *t, bool *fresh)
+{
+    const struct rule *x = r->rule[i];
+    bool said = x->kind == RULE_ATTRIBUTION; /* some of them share bits, of which nobody else has one */
+    *fresh = false;
+    for (size_t k = 0; k < i; k++)
+        if (r->brief[k].needs && table_of(r, r->rule[k]) == t && !strcmp(r->rule[k]->required, x->required))
+            return r->brief[k].group;
+    *fresh = true;
+    if (!said)
+        return (uint64_t)1 << (t->n_groups < LITERAL_GROUPS - 1 ? t->n_groups++ : LITERAL_GROUPS - 1);
+    if ((uint8_t)*x->required >= 0x80)
+        return (uint64_t)1 << (SAID_GROUPS - 1 - t->n_wide++ % SAID_WIDE);
+    unsigned k = t->n_groups++, most = SAID_GROUPS - SAID_WIDE;
+    return (uint64_t)1 << (k < most ? k : most - 1 - k % most);
+}
+
 static void add_needs(struct rules *r, size_t i)
 {
     const struct rule *x = r->rule[i];
     struct rule_brief *b = &r->brief[i];
     struct literals *t = table_of(r, x);
-    bool said = x->kind == RULE_ATTRIBUTION; /* some of them share bits, of which nobody else has one */
-    unsigned g = LITERAL_GROUPS - 1;
-    if (t && said)
-        g = t->n_groups++ % SAID_GROUPS;
-    else if (t && t->n_groups < LITERAL_GROUPS - 1)
-        g = t->n_groups++;
-    *b = (struct rule_brief){t ? (uint64_t)1 << g : 0, (uint32_t)x->min_len, x->kind, x->scope, *x->required, t};
+    bool said = x->kind == RULE_ATTRIBUTION, fresh = false;
+    uint64_t group = t ? group_for(r, i, t, &fresh) : 0;
+    *b = (struct rule_brief){.group = group,
+                             .min_len = (uint32_t)x->min_len,
+                             .kind = x->kind,
+                             .scope = x->scope,
+                             .needs = *x->required,
+                             .sole = t,
+                             .colon = ends_in_colon(x)};
     for (size_t k = 0; k < i && t; k++)
-        if (r->brief[k].group == b->group && table_of(r, r->rule[k]) == t)
+        if (r->brief[k].group == group && table_of(r, r->rule[k]) == t && strcmp(r->rule[k]->required, x->required) != 0)
             b->sole = r->brief[k].sole = false;
     if (t && !said)
-        t->kinds[g] |= (uint16_t)(1u << x->kind);
+        t->kinds[__builtin_ctzll(group)] |= (uint16_t)(1u << x->kind);
     if (t && x->kind == RULE_SEPARATOR && x->min_len < r->sep_shortest)
         r->sep_shortest = x->min_len;
-    for (const char *p = x->required; t && *p;) {
+    for (const char *p = x->required; fresh && *p;) {
         size_t k = strcspn(p, "|");
         r->said_longest = said && k > r->said_longest ? k : r->said_longest;
         if (k)
-            literals_add(t, p, k, b->group);
+            literals_add(t, p, k, group);
         p += k + (p[k] == '|');
     }
 }
@@ -171,6 +232,7 @@ static enum status fill_gate(struct rules *r)
         const struct rule_brief *b = &r->brief[r->other[i] - 1];
         unsigned row = b->group ? (unsigned)__builtin_ctzll(b->group) : GATE_FREE;
         r->gate[row * r->n_gate + i / 64] |= (uint64_t)1 << i % 64;
+        r->gate[GATE_COLON * r->n_gate + i / 64] |= (uint64_t)b->colon << i % 64;
         r->gate[(GATE_SCOPE + b->scope) * r->n_gate + i / 64] |= (uint64_t)1 << i % 64;
     }
     return r->gate ? ST_OK : ST_NOMEM;

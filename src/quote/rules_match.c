@@ -128,6 +128,7 @@ struct gated {
     const struct rules *r;
     uint64_t seen, scopes, left; /* left: of those in the words before `at` */
     size_t base, at, end;        /* base: of `left` */
+    bool colon;                  /* the text ends with one */
 };
 
 /* Those of the next word. */
@@ -140,7 +141,7 @@ static uint64_t gate_word(const struct gated *g)
         in |= w[(GATE_SCOPE + (unsigned)__builtin_ctzll(k)) * n];
     for (uint64_t k = in && ~g->seen ? g->seen : 0; k; k &= k - 1)
         pass |= w[(unsigned)__builtin_ctzll(k) * n];
-    in &= pass & ~(uint64_t)0 << g->at % 64;
+    in &= pass & ~(g->colon ? 0 : w[GATE_COLON * n]) & ~(uint64_t)0 << g->at % 64;
     return g->end < stop ? in & (((uint64_t)1 << g->end % 64) - 1) : in;
 }
 
@@ -244,10 +245,11 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
             m->said = m->n_said = 0;
     }
     w.blind.seen = w.inside.seen = filtered ? seen : ~(uint64_t)0;
+    w.blind.colon = w.inside.colon = p[n - 1] == ':' || p[n - 1] == 0x9a;
     w.next = gate_next(&w.blind);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule_brief *b = &r->brief[id - 1];
-        if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u))
+        if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u) || (b->colon && !w.blind.colon))
             continue;
         if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;

@@ -11,11 +11,14 @@
 #include "quote/rules.h"
 #include "quote/starts.h"
 
-#define SAID_GROUPS 64u /* bits for attributions */
+/* Bits for attributions: the last ones for those whose literals are beyond ASCII, which few texts have. */
+#define SAID_GROUPS 64u
+#define SAID_WIDE 4u
 #define BLIND_FREE 16u
-/* Rows of `gate`: rules of which some literal has that bit, then those whose literals have none, then those of each scope. */
+/* Rows of `gate`: rules of which some literal has that bit, then those whose literals have none, ... , then those of each scope. */
 #define GATE_FREE 64u
-#define GATE_SCOPE (GATE_FREE + 1u)
+#define GATE_COLON (GATE_FREE + 1u) /* those whose matches end with a colon */
+#define GATE_SCOPE (GATE_FREE + 2u)
 #define GATES (GATE_SCOPE + SCOPES)
 
 /* What is asked of a rule before its pattern is. */
@@ -24,7 +27,8 @@ struct rule_brief {
     uint32_t min_len;
     uint8_t kind, scope;
     bool needs; /* literals */
-    bool sole;  /* no other rule has its bit, which tells of them without a second look */
+    bool sole;  /* no other literals have its bit, which tells of them without a second look */
+    bool colon; /* its matches end with a colon, plain or wide, as the text does */
 };
 
 struct rules {
@@ -40,9 +44,9 @@ struct rules {
     uint32_t blind[256];
     /* Ids of the rules that are not known, by kind, rising; of each kind those of scope `in` are the last. */
     uint16_t *other;
-    uint16_t from[2 * RULE_KINDS + 1];             /* where in `other` those of a kind are, and those of scope `in` */
-    struct rule_brief *brief;                      /* of each rule */
-    uint64_t *gate;                                /* GATES rows of n_gate words: a bit for each of `other` */
+    uint16_t from[2 * RULE_KINDS + 1]; /* where in `other` those of a kind are, and those of scope `in` */
+    struct rule_brief *brief;          /* of each rule */
+    uint64_t *gate;                    /* GATES rows of n_gate words: a bit for each of `other` */
     size_t n_gate;
     size_t said_longest;                           /* bytes of a literal of an attribution */
     uint8_t sep_pairs[STARTS_PAIRS / 8];           /* bits: some separator without a literal begins with these two folded bytes */

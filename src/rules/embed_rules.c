@@ -115,8 +115,8 @@ static bool put_starts(const struct rule_set *set, const char *name)
     PUT_NUMBERS("uint16_t", name, id, x.list[x.n] + 1u);
     PUT_NUMBERS("uint32_t", name, before, STARTS_PAIRS);
     PUT_NUMBERS("uint32_t", name, third, x.n_third * STARTS_ROW + 1u);
-    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %s_third, %u, %u};\n", name, name, name,
-           name, name, name, name, x.n, x.n_third);
+    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %s_third, %u, %u};\n", name, name,
+           name, name, name, name, name, x.n, x.n_third);
     starts_free(&x);
     return true;
 }

@@ -175,8 +175,8 @@ static inline bool two_letters(const struct wide_table *w, const uint8_t *text, 
     return end - start > 3 && (p[0] & 0xE0) == 0xC0 && (p[2] & 0xE0) == 0xC0 && (w->two[p[2] & 31].cls[p[3] & 63] & WIDE_LETTER);
 }
 
-/* Flags the tokens in front of stops.  The stops of CJK, and those with a space behind and a word of two letters
- * before, need no thought; stop_ends would say the same. */
+/* Flags the tokens in front of stops.  The stops of CJK, those with a space behind and a word of two letters before, and those
+ * with a digit or a small letter behind need no thought; stop_ends would say the same. */
 static __attribute__((noinline)) void flag_stops(const struct tokens *t, const uint8_t *text, size_t len,
                                                  const struct spot *spots, size_t n)
 {
@@ -187,8 +187,10 @@ static __attribute__((noinline)) void flag_stops(const struct tokens *t, const u
         size_t p = spots[j].pos, i = spots[j].tok;
         if (i-- == 0)
             continue; /* no token before */
-        uint32_t b = text[p], start = starts[i], end = ends[i];
-        bool space = (text[p + 1] == ' ') | (text[p + 1] == '\n');
+        uint32_t b = text[p], start = starts[i], end = ends[i], next = p + 1 < len ? text[p + 1] : ' ';
+        bool space = (next == ' ') | (next == '\n');
+        if (b < 0x80 && ((uint8_t)(next - '0') < 10 || (uint8_t)(next - 'a') < 26))
+            continue; /* 1.5, example.org */
         bool plain = (b < 0x80) & space & (p + 1 < len) & two_letters(w, text, start, end);
         if (__builtin_expect(plain, 1) || wide_stop(text + p)) {
             hash[i] |= TOK_STOP;
