@@ -78,16 +78,29 @@ static uint32_t stray_tail(const struct stream_match *s, const uint16_t *src, ui
     return 0;
 }
 
+static struct seg *last_seg(const struct stream_match *s) { return s->m.n_segs ? &s->m.seg[s->m.n_segs - 1] : NULL; }
+
+/* Tokens before target t that agree too; over all of what was found before if that is as long as it. */
+static uint32_t reach_back(const struct stream_match *s, const struct found *f, uint32_t t)
+{
+    /* a text that repeats itself: the copy must not reach back into its own source */
+    uint64_t most = f->pos - f->floor < s->base + t - f->pos ? f->pos - f->floor : s->base + t - f->pos;
+    uint32_t back = 0, floor = 0;
+    size_t n = s->m.n_segs;
+    do {
+        while (n > 0 && s->m.seg[n - 1].t_from >= t - back)
+            n--; /* an end of a line may be asked for late */
+        floor = n ? s->m.seg[n - 1].t_from : 0;
+        back = agree_back(store_at(s->store, f->pos), own(s, t), most < t - floor ? most : t - floor);
+    } while (n > 0 && back == t - floor && back < LOOK_BACK);
+    return back;
+}
+
 static enum status add_segment(struct stream_match *s, const struct found *f, const struct query *q)
 {
     uint32_t t = q->t;
     struct match *m = &s->m;
-    struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
-    uint32_t floor = last ? last->t_from : 0, back, len = f->len;
-    /* a text that repeats itself: the copy must not reach back into its own source */
-    uint64_t most = f->pos - f->floor < s->base + t - f->pos ? f->pos - f->floor : s->base + t - f->pos;
-    uint32_t room = t > floor ? t - floor : 0; /* an end of a line may be asked for late */
-    back = agree_back(store_at(s->store, f->pos), own(s, t), most < room ? most : room);
+    uint32_t back = reach_back(s, f, t), len = f->len;
     if (f->pos + len > s->base + t - back && f->pos < s->base + t) /* no text is its own source */
         len = (uint32_t)(s->base + t - back - f->pos);
     len -= edits_overrun(s->tok, t, t + len);
@@ -97,16 +110,19 @@ static enum status add_segment(struct stream_match *s, const struct found *f, co
     to -= stray_tail(s, store_at(s->store, f->pos + from - t), from, to);
     /* it may take tokens from the stretch before if it becomes longer than that; or where a line begins, if it goes on further:
      * the stretch before ran on into a line that only begins like its own next one */
-    if (last && from < last->t_to) {
+    const size_t had = m->n_segs;
+    for (struct seg *last = last_seg(s); last && from < last->t_to; last = last_seg(s)) {
         bool line = from > last->t_from && (s->tok[from - 1] & TOK_LINE) && to > last->t_to;
         if (to - from <= last->t_to - last->t_from && !line) {
-            if (t < last->t_to)
+            if ((t < last->t_to && m->n_segs == had) || to <= last->t_to)
                 return ST_OK;
             from = last->t_to;
-        } else {
-            last->t_to = from;
-            m->n_segs -= last->t_to <= last->t_from;
+            break;
         }
+        last->t_to = from;
+        if (last->t_to > last->t_from)
+            break;
+        m->n_segs--;
     }
     if (to - from < LEAST && !(q->what == QUERY_SHORT && to - from >= FP_K4))
         return ST_OK;
@@ -237,6 +253,14 @@ static void set_post(struct stream_match *s, const struct stream_view *v, const 
     s->thread_to = p->base + s->m.n;
 }
 
+/* The text that is asked for is found, up to token `known`.  The end of a line is asked for behind what it may have been taken for. */
+static bool is_known(const struct stream_match *s, const struct query *q, uint32_t known)
+{
+    if (q->t + q->len <= known)
+        return q->what != QUERY_EDGE || q->t >= s->m.seg[s->m.n_segs - 1].t_from;
+    return q->t < known && q->what != QUERY_EDGE && q->what != QUERY_SENTENCE;
+}
+
 enum status stream_match_post(struct stream_match *s, const struct stream_view *v, enum same_thread same, bool alone,
                               const struct block *b, const struct post *p)
 {
@@ -247,7 +271,7 @@ enum status stream_match_post(struct stream_match *s, const struct stream_view *
     set_post(s, v, &b->words, p);
     for (uint32_t i = p->query_from; i < p->query_to; i++) {
         const struct query *q = &b->asked.query[i];
-        if (!q->n || q->t + q->len <= known || (q->t < known && q->what != QUERY_EDGE && q->what != QUERY_SENTENCE))
+        if (!q->n || is_known(s, q, known))
             continue;
         if (!text && own_text(s, b, p))
             return ST_NOMEM;
