@@ -149,6 +149,24 @@ static void keep_sent_again(struct judge *j, uint8_t *keep)
                 keep[t] = keep[t] == KEEP_COPY ? KEEP_NEW : keep[t];
 }
 
+static void hide_words(struct judge *j, const struct verdict *v, uint32_t from, uint32_t to)
+{
+    for (uint32_t t = from; t < to && v->kind != V_SIGNATURE; t++)
+        if (j->keep[t] == KEEP_HIDDEN && !(j->m.n_segs && j->m.cover[t]))
+            match_hide(&j->m, j->at, t);
+}
+
+/* Words that went by a sign alone leave the store: a match that begins beside them must not run on into them.  A signature stays
+ * there, for it is quoted along with the text above it. */
+static void hide_orphans(struct judge *j)
+{
+    const struct scene *s = &j->s;
+    for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
+        hide_words(j, &s->line[i].verdict, s->line[i].t_from, s->line[i].t_to);
+    for (size_t i = 0; i < s->n_parts; i++)
+        hide_words(j, &s->part[i].verdict, s->part[i].t_from, s->part[i].t_to);
+}
+
 /* In j->keep: what the thread keeps of each token (enum keep). */
 static enum status mark_copies(struct judge *j, bool *hidden)
 {
@@ -163,6 +181,8 @@ static enum status mark_copies(struct judge *j, bool *hidden)
     keep_attributions(j, j->keep);
     keep_sent_again(j, j->keep);
     *hidden = memchr(j->keep, KEEP_HIDDEN, n) != NULL;
+    if (*hidden)
+        hide_orphans(j);
     return ST_OK;
 }
 

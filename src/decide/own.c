@@ -23,7 +23,7 @@ static bool some_stay(const struct scene *s, size_t i)
     uint32_t n = d->t_to - d->t_from;
     if (scene_gone(s, i))
         return false;
-    for (size_t k = d->parted ? scene_part(s, i, s->n_parts) : s->n_parts; k < s->n_parts && s->part[k].line == i; k++)
+    for (size_t k = scene_part(s, i, s->n_parts); k < s->n_parts && s->part[k].line == i; k++)
         n -= s->part[k].t_to - s->part[k].t_from;
     return n > 0;
 }
@@ -60,22 +60,34 @@ static bool all_by_signs(const struct scene *s)
 }
 
 /* What comes back: the first of these that has words. */
-enum tier { THE_QUOTE, THE_FOOT, ALL_OF_IT, TIERS };
+enum tier { THE_QUOTE, THE_FOOT, ALL_OF_IT };
 
-static bool comes_back(const struct scene *s, size_t i, enum tier tier)
+static bool of_tier(const struct verdict *f, enum tier tier)
+{
+    if (tier == THE_QUOTE)
+        return f->kind == V_QUOTE;
+    return tier == ALL_OF_IT || f->kind == V_CHROME || f->kind == V_SIGNATURE;
+}
+
+static bool line_returns(const struct scene *s, size_t i, enum tier tier)
 {
     const struct verdict *f = &s->line[i].verdict;
-    if (!by_sign(f) || has_source(&s->line[i]))
-        return false;
-    if (tier == THE_QUOTE)
-        return f->kind == V_QUOTE && scene_cue(s, i)->kind != CUE_ATTRIBUTION;
-    return tier == ALL_OF_IT || f->kind == V_CHROME || f->kind == V_SIGNATURE;
+    bool announces = tier == THE_QUOTE && scene_cue(s, i)->kind == CUE_ATTRIBUTION;
+    return by_sign(f) && !has_source(&s->line[i]) && !announces && of_tier(f, tier);
+}
+
+static bool part_returns(const struct dpart *p, enum tier tier)
+{
+    return by_sign(&p->verdict) && !p->verdict.source.post && of_tier(&p->verdict, tier);
 }
 
 static bool has_words(const struct scene *s, enum tier tier)
 {
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines; i = scene_next(s, i + 1, WORDS_GONE))
-        if (comes_back(s, i, tier))
+        if (line_returns(s, i, tier))
+            return true;
+    for (size_t k = 0; k < s->n_parts; k++)
+        if (s->part[k].t_from < s->part[k].t_to && part_returns(&s->part[k], tier))
             return true;
     return false;
 }
@@ -85,14 +97,14 @@ void own_decide(struct scene *s)
     if ((s->p->flags & (POST_MORE | POST_NEXT)) || !all_by_signs(s))
         return;
     enum tier tier = THE_QUOTE;
-    while (tier < TIERS && !has_words(s, tier))
+    while (tier < ALL_OF_IT && !has_words(s, tier))
         tier++;
-    for (size_t i = 0; i < s->n_lines && tier < TIERS; i++)
-        if (comes_back(s, i, tier))
+    for (size_t i = 0; i < s->n_lines; i++)
+        if (line_returns(s, i, tier))
             scene_decide(s, i, (struct verdict){.seg = NO_SEG});
     size_t n = 0;
-    for (size_t k = 0; k < s->n_parts && tier == TIERS; k++)
-        if (!by_sign(&s->part[k].verdict) || s->part[k].verdict.source.post)
+    for (size_t k = 0; k < s->n_parts; k++)
+        if (!part_returns(&s->part[k], tier))
             s->part[n++] = s->part[k];
-    s->n_parts = tier == TIERS ? n : s->n_parts;
+    s->n_parts = n;
 }

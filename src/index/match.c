@@ -298,27 +298,40 @@ static inline bool is_evidence(const uint8_t *keep, uint32_t k)
     return (d & ones) != ones && !(d & ones << 1);
 }
 
+/* The fingerprints of the post as the store has it now, where some of its words are hidden: who makes them again from the store
+ * (tindex_link) must find the same. */
+static enum status scan_again(const struct match *m, struct thread_index *ix, struct fps *out)
+{
+    if (VEC_RESERVE(ix->fp, ix->cap_fps, fingerprint_bound(m->n)))
+        return ST_NOMEM;
+    size_t n = fingerprint_scan(ix->fp, ix->tok, m->base, m->base + (uint32_t)m->n);
+    *out = (struct fps){.fp = ix->fp, .n = n, .first = m->base};
+    return tindex_link(ix, n);
+}
+
 enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden)
 {
     if (tindex_alone(ix) && (!hidden || tindex_link(ix, m->fps.n)))
         return hidden ? ST_NOMEM : ST_OK; /* they wait: tindex_link */
-    const struct fp *fp = m->fps.fp;
+    struct fps fps = m->fps;
+    if (hidden && scan_again(m, ix, &fps))
+        return ST_NOMEM;
     const struct thread_index at = {
         .head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first, .origin = ix->origin};
-    uint32_t base = m->base - m->fps.first, to = (uint32_t)ix->n_postings;
+    uint32_t base = m->base - fps.first, to = (uint32_t)ix->n_postings;
     m->asked = m->fps.n < m->fps.behind ? m->fps.n : m->fps.behind;
-    for (size_t i = 0; i < m->fps.n && tindex_room(ix, to); i++) {
+    for (size_t i = 0; i < fps.n && tindex_room(ix, to); i++) {
         if (i < m->asked)
-            __builtin_prefetch(tindex_head(&at, fp[m->fps.n + i].hash), 1);
-        const uint8_t *k = keep ? keep + fps_tok(&m->fps, i) : NULL;
-        if (k && !is_evidence(k, gram_len(fp[i].hash))) {
+            __builtin_prefetch(tindex_head(&at, m->fps.fp[m->fps.n + i].hash), 1);
+        const uint8_t *k = keep ? keep + fps_tok(&fps, i) : NULL;
+        if (k && !is_evidence(k, gram_len(fps.fp[i].hash))) {
             tindex_pass_over(ix, i);
             continue;
         }
-        tindex_hang(&at, to++, fp[i].hash, base + fp[i].tok);
+        tindex_hang(&at, to++, fps.fp[i].hash, base + fps.fp[i].tok);
     }
     ix->n_postings = to;
-    ix->n_prints += (uint32_t)m->fps.n;
+    ix->n_prints += (uint32_t)fps.n;
     return ST_OK;
 }
 

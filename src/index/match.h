@@ -76,13 +76,13 @@ enum keep {
 };
 
 /* Adds the fingerprints of the post to the index, except those whose tokens are all copies and those that have a hidden token.  A
- * match that begins elsewhere may still run on into hidden tokens: who quotes a post quotes its orphans and its signature too.
+ * match that begins elsewhere may still run on into hidden tokens that match_hide left: who quotes a post quotes its signature too.
  * keep: n bytes of enum keep, and MATCH_PAD more that can be read; or NULL: all are new.  hidden: one is KEEP_HIDDEN; then
  * the fingerprints of the first post cannot wait for another one (tindex_link), and memory may be refused. */
 #define MATCH_PAD 8u
 enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden) MUST_CHECK;
 
-/* Token t of the post becomes one that equals no token of a later post. */
+/* Token t of the post becomes one that equals no token of a later post.  Called before match_keep. */
 static inline void match_hide(const struct match *m, struct thread_index *ix, size_t t) { ix->tok[m->base + t] &= TOK_FLAGS; }
 
 /* How many earlier places hold the k-gram of fingerprint i; counts up to `most`.  Called before match_keep. */

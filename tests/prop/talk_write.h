@@ -19,15 +19,16 @@ static const char *const sep_names[] = {"dot", "rule", "double rule", "number", 
 
 #define PUTF(b, ...) must(buf_printf(b, __VA_ARGS__) == ST_OK, "memory")
 
-/* Lines of a text, each behind `sign`. */
+/* Lines of a text, each behind `sign`; but for the last one now and then: a mail program wrapped it once more. */
 static inline void put_lines(struct buf *b, const char *text, const char *sign, bool wrapped)
 {
     size_t column = 0;
+    bool again = *sign && wrapped && !draw(8);
     put(b, sign);
     for (const char *at = text; *at;) {
         size_t n = strcspn(at, " ");
         if (column && wrapped && column + n > 60)
-            put(b, "\n"), put(b, sign), column = 0;
+            put(b, "\n"), put(b, again && strlen(at) < 60 ? "" : sign), column = 0;
         else if (column)
             put(b, " "), column++;
         must(buf_append(b, (const uint8_t *)at, n) == ST_OK, "memory");
