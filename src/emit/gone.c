@@ -33,7 +33,7 @@ enum status gone_add(struct emitter *e, const struct block_cuts *cuts, uint32_t 
             const struct cut *c = &cuts->cut[*cut];
             if (!cut_applies(e->config, c) || c->to <= from)
                 continue;
-            if (now && c->from > from) { /* what is between belongs to the one before */
+            if (now && c->from > from) { /* bytes between two cuts belong to the first one */
                 stop = c->from;
                 break;
             }

@@ -8,7 +8,7 @@
 #include "util/budget.h"
 
 #define NONE UINT32_MAX
-#define ALLOC_COST 16u /* what malloc adds to a short text */
+#define ALLOC_COST 16u /* bytes that malloc takes besides for a short text */
 
 struct name {
     uint64_t thread, post;

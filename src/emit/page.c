@@ -48,7 +48,7 @@ const char page_head[] =
 
 void strip_clear(struct strip *s) { memset(s, 0, sizeof *s); }
 
-/* Two parts become one. */
+/* Joins the parts two by two. */
 static void halve(struct strip *s)
 {
     unsigned n = 0;
@@ -102,7 +102,7 @@ enum status strip_write(const struct strip *s, uint64_t thread, struct buf *out)
     return st ? st : buf_append_text(out, "</nav>\n");
 }
 
-/* With commas between thousands. */
+/* Appends n with commas between thousands. */
 static enum status number(struct buf *out, uint64_t n)
 {
     char digits[32];

@@ -8,23 +8,23 @@
 #include "util/buf.h"
 #include "util/status.h"
 
-/* All before the posts: style, and what switches between what stays, all, and what went, without script. */
+/* All before the posts: the style, and the switch between "what stays", "all" and "what went", which works without script. */
 extern const char page_head[];
 
-#define STRIP_MOST 400u /* posts that have a part of their own; more are put together */
+#define STRIP_MOST 400u /* parts of a strip; in a thread of more posts a part stands for several */
 
-/* How much of each post stays and goes, in bytes: a bar to scale whose parts lead to the posts. */
+/* A strip is a bar over a thread, to scale, whose parts link to its posts: how many bytes of each stay and go. */
 struct strip_part {
-    uint64_t post, bytes[V_N]; /* post: the first of those it stands for */
+    uint64_t post, bytes[V_N]; /* post: the first of the posts it stands for; bytes of each verdict */
 };
 struct strip {
     struct strip_part part[STRIP_MOST];
-    unsigned n, each; /* each: posts that a part stands for */
-    unsigned in_last;
+    unsigned n, each; /* number of parts; how many posts each stands for */
+    unsigned in_last; /* posts in the last part so far */
 };
 
 void strip_clear(struct strip *s);
-/* The next post of the thread, or (post as the last one) more of it. */
+/* Adds the next post of the thread, or more of the last one. */
 void strip_add(struct strip *s, uint64_t post, const uint64_t bytes[V_N]);
 enum status strip_write(const struct strip *s, uint64_t thread, struct buf *out) MUST_CHECK;
 

@@ -1,8 +1,8 @@
-/* same: records in their own formats.  The text rules of text.c say what stays of a record's text; that becomes edits,
- * and the format writes the record back with them (record_rewrite): all but the text comes out byte for byte.
+/* same: records in their own formats.  text.c says what stays of a record's text; the rest becomes edits, and the format's
+ * codec writes the record back with them (record_rewrite), so that all but the text comes out byte for byte.
  *
- * White space at the ends of a text stays as it was, but for blanks of a last line that goes; what a removal leaves there goes.  A text of which nothing is left
- * is empty (in JSON), or the white space it ended with.
+ * White space at the ends of a text stays as it was, except the blanks of a last line that goes; white space that a removal
+ * leaves at the ends goes.  A text of which nothing is left becomes empty (in JSON), or the white space that it ended with.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* One record's text, block bytes [from, to); [head, tail) is it without white space at its ends, its last line ends at `past`. */
+/* A record's text is block bytes [from, to); without white space at its ends it is [head, tail); its last line ends at `past`. */
 struct extent {
     uint32_t from, head, tail, past, to;
 };
@@ -41,7 +41,7 @@ static bool any_cut(const struct emitter *e, const struct block *b, const struct
     return false;
 }
 
-/* What stays, as output.kept and output.bytes from n_kept and bytes.len on. */
+/* Appends what stays to output.kept and output.bytes. */
 static enum status keep_lines(struct emitter *e, struct block *b, const struct record_item *item)
 {
     enum status st = ST_OK;
@@ -97,7 +97,8 @@ static enum status push_edit(struct emitter *e, size_t *n, uint32_t from, uint32
     return VEC_PUSH(e->edit, *n, e->cap_edits, x);
 }
 
-/* What does not stay.  out[start ..) holds what text.c wrote: kept bytes, and --mark lines between. */
+/* Makes the edits from what was kept.  Output bytes from `start` on are what text.c wrote: kept bytes, with --mark lines
+ * between. */
 static enum status edits_of(struct emitter *e, const struct block_output *b, const struct extent *x, size_t first, size_t start,
                             size_t *n)
 {
@@ -115,7 +116,7 @@ static enum status edits_of(struct emitter *e, const struct block_output *b, con
     return st ? st : push_edit(e, n, at - x->from, tail - x->from, b->bytes.ptr + out, marks ? b->bytes.len - out : 0);
 }
 
-/* Stretches of the text become those of the HTML it was read from: what is cut there, parted where the verdict changes. */
+/* Replaces stretches of the readable text by those of the HTML it was read from, with a new stretch where the verdict changes. */
 static enum status tell_source(struct emitter *e, const struct markup *s, size_t n, size_t first)
 {
     struct markup_cut *cut = NULL;
@@ -152,7 +153,7 @@ static enum status tell_edits(struct emitter *e, const struct block *b, const st
     enum status st = ST_OK;
     for (uint32_t k = cut; k < end; k++)
         if (cut_applies(e->config, &b->cuts.cut[k])) {
-            e->last_cut = b->cuts.cut[k]; /* of blanks before any cut */
+            e->last_cut = b->cuts.cut[k]; /* blanks before any cut get this one */
             break;
         }
     for (size_t i = 0; i < n && !st; i++)
@@ -162,7 +163,7 @@ static enum status tell_edits(struct emitter *e, const struct block *b, const st
     return st || !record_markup(r, &source) ? st : tell_source(e, &source, n, first);
 }
 
-/* The record without what goes. */
+/* Writes the record without what goes. */
 static enum status cut_record(struct emitter *e, struct block *b, const struct record_item *item)
 {
     const struct record *r = &item->record;
@@ -192,8 +193,8 @@ static enum status keep_raw(struct emitter *e, size_t from, size_t n, size_t out
     return n ? VEC_PUSH(e->kept, e->n_kept, e->cap_kept, k) : ST_OK;
 }
 
-/* For the journal: a record that was changed is the same at its start and at its end; what is between has gone, and
- * something was added there. */
+/* For the journal: a changed record is described by what is the same at its start and at its end; all between was removed, and
+ * what stands there was added. */
 static enum status keep_record(struct emitter *e, const struct block_output *b, const struct record_item *item, size_t start)
 {
     const uint8_t *raw = item->frame.raw.ptr, *out = b->bytes.ptr + start;
@@ -208,7 +209,7 @@ static enum status keep_record(struct emitter *e, const struct block_output *b, 
     return st ? st : keep_raw(e, item->raw_from + n - tail, tail, start + m - tail);
 }
 
-/* Mails of several FILEs on one output are an mbox: one that comes without the line that begins a mail there gets it. */
+/* Mails of several FILEs written to one output make an mbox: a mail without the `From ` line that begins one there gets it. */
 static enum status begin_mail(struct emitter *e, struct block_output *out, const struct record_item *item)
 {
     static const char line[] = "\nFrom MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";

@@ -9,22 +9,22 @@
 #include "reader/records.h"
 #include "text/ascii.h"
 
-/* A line under way: its cuts are [cut, end). */
+/* The walk over the lines of a post. */
 struct line_walk {
     struct emitter *e;
     struct block *b;
-    const struct cut *cut, *end;
-    const char *eol; /* of lines put in */
-    /* --mark: the run of removed lines not yet told */
+    const struct cut *cut, *end; /* the cuts that are not passed yet */
+    const char *eol;             /* line end for lines that are put in */
+    /* --mark: the run of removed lines for which no marker was written yet */
     const struct cut *run;
     unsigned run_lines;
     /* blank lines in a row after the first one: kept unless a removal touches them */
     uint32_t held_from, held_to;
-    /* what stays and is not yet copied: lines in a row go in one piece */
+    /* bytes that stay and are not copied yet: lines in a row are copied in one piece */
     uint32_t due_from, due_to;
 };
 
-/* Copies what is due. */
+/* Copies the bytes [due_from, due_to). */
 static enum status flush(struct line_walk *w)
 {
     uint32_t from = w->due_from, to = w->due_to;
@@ -47,7 +47,7 @@ static enum status put(struct line_walk *w, uint32_t from, uint32_t to)
     return st;
 }
 
-/* How lines of this post end: what is put in must look like the rest. */
+/* The line end that the lines of this post have, for lines that are put in. */
 static const char *line_end(const struct block_text *text, const struct post *p)
 {
     for (uint32_t i = p->line_from; i < p->line_to; i++)
@@ -128,7 +128,7 @@ static enum status kept_line(struct line_walk *w, uint32_t from, uint32_t to)
     return st ? st : put(w, from, to);
 }
 
-/* A line with parts cut out.  cuts: those inside it. */
+/* Writes a line with parts cut out: [c, end) are the cuts inside it. */
 static enum status cut_line(struct line_walk *w, const struct line *l, const struct cut *c, const struct cut *end)
 {
     uint32_t at = l->off, stop = l->off + l->len;
@@ -176,7 +176,7 @@ static enum status one_line(struct line_walk *w, const struct line *l)
     return ascii_blank(w->b->text.buf + l->off, l->len) ? blank_line(w, l->off, to) : kept_line(w, l->off, to);
 }
 
-/* Behind a line that stayed, lines up to the next cut stay as they are, but for blank ones right above it: *at goes on to
+/* Passes lines behind a line that stayed, up to the blank lines right above the next cut: they stay as they are.  *at moves to
  * the first line that is not passed. */
 static enum status pass_kept(struct line_walk *w, uint32_t *at, uint32_t to)
 {
@@ -247,8 +247,8 @@ static enum status end_head(struct emitter *e, struct block *b, const struct pos
     return st ? st : flush(&w);
 }
 
-/* What was put out before ends with a line end; if it is of another FILE, a form feed on a line of its own parts it from what
- * follows, as threads in one file are: read again, they are the same threads. */
+/* Ends what was written before with a line end.  If that was of another FILE, a line with a form feed follows, which separates
+ * threads in one file: so the output, read again, has the same threads. */
 static enum status begin_thread(struct emitter *e, struct block *b, const struct post *p)
 {
     const struct line *first = &b->text.line[p->line_from];
@@ -288,7 +288,7 @@ static enum status same_block(struct emitter *e, struct block *b)
         if (st)
             return st;
         if (b->output.bytes.len == at) {
-            b->output.bytes.len = start; /* nothing of it stays: the next post may need what parts it from those before */
+            b->output.bytes.len = start; /* nothing of it stays, and it needs no separator */
             continue;
         }
         e->state.other = false;

@@ -1,8 +1,8 @@
 /* to_html: one page to look at a run: threads with what goes folded and coloured by kind, linked to what it repeats.
  *
- * Streamed: nothing is held back, so the counts, known only at the end, stand at the end of the file and are shown on top
- * by `order`; so does the strip of a thread (page.h), which is all that is kept of one, and bounded.  No script, no network;
- * light and dark by prefers-color-scheme.  A line of which parts go shows them inline.
+ * Written as a stream.  The counts are known only at the end, so they stand at the end of the file and CSS (`order`) shows them
+ * on top; the same is true of a thread's strip (page.h), which is all that is kept of a thread, and bounded.  No script, no
+ * network; light and dark by prefers-color-scheme.  A line of which parts go shows them inline.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -17,26 +17,26 @@
 
 #define SAID_MOST 16u
 
-/* What the post in hand repeats: pieces of one quote with answers between them are one run. */
+/* A source that the post at hand repeats: pieces of one quote with answers between them are one run. */
 struct said {
     enum verdict_kind verdict;
     struct source of;
 };
 
 struct html_form {
-    uint64_t thread; /* the last one shown; its section is open */
-    bool open;       /* a post is */
+    uint64_t thread; /* the last thread shown; its section is open */
+    bool open;       /* a post is open */
     uint64_t runs[V_N];
     struct said said[SAID_MOST];
     unsigned n_said;
     struct strip strip;
     struct names authors; /* of the posts shown */
-    uint64_t bytes;       /* of posts, so far */
-    uint64_t hidden;      /* posts beyond PAGE_MOST: counted only */
-    bool cut;             /* the one that is open is not shown to its end */
+    uint64_t bytes;       /* of posts shown so far */
+    uint64_t hidden;      /* number of posts beyond PAGE_MOST, which are only counted */
+    bool cut;             /* the open post is not shown to its end */
 };
 
-#define PAGE_MOST ((uint64_t)16 << 20) /* pages of more take browsers a minute and gigabytes */
+#define PAGE_MOST ((uint64_t)16 << 20) /* bytes of posts: larger pages take browsers a minute and gigabytes */
 
 static void html_free(struct emitter *e);
 
@@ -93,7 +93,7 @@ static enum status slice(struct buf *out, const char *before, struct slice s)
     return st ? st : chars(out, s.ptr, s.len);
 }
 
-/* Counts it, unless it goes on with what the post repeated before. */
+/* Counts the cut as a new run, unless the post repeated the same source before. */
 static bool begins_run(struct html_form *f, const struct cut *c)
 {
     bool repeats = c->verdict == V_QUOTE || c->verdict == V_REPOST;
@@ -106,7 +106,7 @@ static bool begins_run(struct html_form *f, const struct cut *c)
     return true;
 }
 
-/* Why, and where it was said before; only where, if it goes on. */
+/* Writes why the lines go and where they were said before; if this continues a run, only where. */
 static enum status label(struct emitter *e, struct buf *out, const struct cut *c, unsigned lines, bool begins)
 {
     unsigned long long thread = c->source.thread, post = c->source.post;
@@ -132,7 +132,7 @@ static enum status lines(const struct block *b, struct buf *out, uint32_t from, 
     return chars(out, b->text.buf + at, block_line_end(&b->text, to - 1) - at);
 }
 
-/* Lines [from, to) go, all by the same. */
+/* Writes lines [from, to), which go because of one cut or of several alike, folded. */
 static enum status folded(struct emitter *e, struct block *b, const struct cut *c, uint32_t from, uint32_t to)
 {
     struct buf *out = &b->output.bytes;
@@ -190,7 +190,7 @@ static enum status content(struct emitter *e, struct block *b, const struct post
     const struct cut *c = b->cuts.cut + p->cut_from, *end = b->cuts.cut + p->cut_to;
     enum status st = ST_OK;
     bool pre = false;
-    uint32_t blanks = 0; /* they stand only inside what stays */
+    uint32_t blanks = 0; /* blank lines are written only between lines that stay */
     for (uint32_t i = p->line_body; i < p->line_to && !st;) {
         if (takes(e, c, end, &b->text.line[i])) {
             const struct cut *first = c;
@@ -230,7 +230,7 @@ static enum status content(struct emitter *e, struct block *b, const struct post
     return st || !pre ? st : buf_append_text(&b->output.bytes, "</pre>\n");
 }
 
-/* The section of the thread that ends, and the next one's. */
+/* Ends the section of a thread; open_thread begins the next one. */
 static enum status close_thread(struct html_form *f, struct buf *out)
 {
     enum status st = f->thread ? strip_write(&f->strip, f->thread, out) : ST_OK;
@@ -311,7 +311,7 @@ static enum status post_head(struct emitter *e, struct html_form *f, struct bloc
     return st ? st : buf_append_text(out, "</div>\n");
 }
 
-/* The post, or a piece of it, in the strip. */
+/* Adds the post, or a piece of it, to the strip. */
 static void measure(struct emitter *e, const struct block *b, const struct post *p)
 {
     struct html_form *f = e->own;
@@ -328,7 +328,7 @@ static void measure(struct emitter *e, const struct block *b, const struct post 
     strip_add(&f->strip, p->number, bytes);
 }
 
-/* The runs of a post that is not shown. */
+/* Counts the runs of a post that is not shown. */
 static void count_runs(struct emitter *e, const struct block_cuts *cuts, const struct post *p)
 {
     const struct cut *last = NULL;

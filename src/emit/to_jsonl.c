@@ -3,10 +3,10 @@
  *     {"thread": 1, "post": 3, "id": "p3", "author": "anna", "date": null, "text": "...",
  *      "replies_to": [{"post": 1, "id": "p1", "words": 12}]}
  *
- * thread and post are the numbers that explain shows; "thread_id" follows "thread" where the input names it.  A
- * reply to a post of another thread has "thread" too.  Words are those that stand quoted, found in that post; what is
- * only marked as quoted, with no source in the stream, is no reply.  --strip does not change replies_to.
- * A giant post comes in pieces: its object stays open from one block to the next.
+ * thread and post are the numbers that explain shows; "thread_id" follows "thread" if the input names it.  A
+ * reply to a post of another thread has "thread" too.  "words" counts the quoted words that were found in that post;
+ * text that is only marked as quoted, with no source in the stream, is no reply.  --strip does not change
+ * replies_to.  A giant post comes in pieces: its object stays open from one block to the next.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -25,7 +25,7 @@ struct jsonl_form {
     struct names names;
     struct reply *reply; /* of the open post, in order of first sight */
     size_t n, cap;
-    bool text; /* some text of it went out */
+    bool text; /* some text of the open post was written */
     bool open; /* its object is not closed yet */
     struct source self;
 };
@@ -72,7 +72,7 @@ static bool is_self(const struct jsonl_form *f, struct source s)
     return mine.len && mine.len == its.len && !memcmp(mine.ptr, its.ptr, mine.len);
 }
 
-/* What of the post stands in earlier posts. */
+/* Adds the posts that the post repeats to the replies. */
 static enum status gather(struct jsonl_form *f, const struct block *b, const struct post *p)
 {
     uint32_t t = p->tok_from;
@@ -155,7 +155,7 @@ static enum status one_post(struct emitter *e, struct block *b, const struct pos
     }
     size_t start = b->output.bytes.len;
     if (st || (p->again && (e->config->strip & 1u << V_REPOST)))
-        return st; /* it is a line already */
+        return st; /* the post that it repeats has its line already */
     if (!(p->flags & POST_NEXT)) {
         f->n = 0;
         f->text = false;

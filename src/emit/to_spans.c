@@ -3,12 +3,13 @@
  *     {"id": "c1", "thread": 4, "spans": [{"start": 0, "end": 42, "start_char": 0, "end_char": 40, "kind": "quote",
  *      "source": {"thread": 4, "post": 1, "id": "a9"}, "reason": "run", "words": 9}]}
  *
- * The spans are what `same` leaves out: the text without them is the text of `same`, byte for byte.  start and end are bytes [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code
- * points (a byte that is no UTF-8 and does not look like a continuation counts as one).  The text of a JSON record is its
- * field, unescaped; of a mail its decoded body; of a page the page itself.  Of HTML, in pages and in fields, the spans take the tags
- * along that lose what they hold; only of several texts of one record (--text-field=a.*.b) it is the readable text.
- * For plain text a record is a thread: offsets count from the byte behind the line that broke the thread off, or from the
- * start of the file; id is null.  A record that is malformed or without text has no spans.
+ * The spans are what `same` leaves out: the text without them is the text of `same`, byte for byte.  start and end are bytes
+ * [start, end) of the record's text, in UTF-8; start_char and end_char are the same in code points (a byte that is no UTF-8 and
+ * does not look like a continuation counts as one).  The text of a JSON record is its field, unescaped; of a mail its decoded
+ * body; of a page the page itself.  Spans of HTML, in pages and in fields, include the tags that lose what they hold; only if a
+ * record has several texts (--text-field=a.*.b) offsets are those of the readable text.  Of plain text a record is a thread:
+ * offsets count from behind the line that separates it from the thread before, or from the start of the file, and id is null.  A
+ * record that is malformed or without text has no spans.
  * SPDX-License-Identifier: MIT */
 #include "emit/emitter.h"
 #include "emit/gone.h"
@@ -18,8 +19,8 @@
 
 struct spans_form {
     struct names names;
-    bool open;       /* an object is */
-    bool any;        /* a span stands in it */
+    bool open;       /* an object is open */
+    bool any;        /* it has a span */
     uint64_t base;   /* input offset of the open thread */
     uint64_t at, cp; /* input offset up to which code points were counted, and how many since base */
 };
@@ -43,7 +44,7 @@ static void spans_free(struct emitter *e)
     e->own = NULL;
 }
 
-/* What offsets count in: byte `off` is the first of bytes. */
+/* The text that offsets count in; byte `off` of the input is the first of `bytes`. */
 struct counted {
     const uint8_t *bytes;
     uint64_t off;
@@ -57,7 +58,7 @@ static uint64_t count_to(struct spans_form *f, const struct counted *in, uint64_
     return f->cp;
 }
 
-/* at: where those of g begin. */
+/* Writes the span of g; at: the offset of its text in the counted bytes. */
 static enum status one_span(struct emitter *e, struct block_output *b, const struct gone *g, const struct counted *in,
                             uint64_t at)
 {

@@ -41,8 +41,8 @@ uint32_t winnow_ends(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m
 
 _Static_assert(FP_W == 4, "winnow is written for windows of 4");
 
-/* The windows in the middle, without branches.  A place is the minimum of some window of four if it is less than r
- * neighbours to its right, and no more than l to its left, and l + r >= 3. */
+/* The windows in the middle, without branches.  A place is the minimum of some window of four if the r neighbours to its
+ * right are greater, the l neighbours to its left are not less, and l + r >= 3. */
 GRAM_INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint32_t stop, uint32_t m, int first)
 {
     uint32_t n = winnow_ends(pick, g, stop, m, first);
@@ -54,8 +54,8 @@ GRAM_INLINE void winnow(uint8_t *restrict pick, const uint32_t *restrict g, uint
     }
 }
 
-/* Both hashes of each place are made and written, and overwritten by the next if they do not count: which of them do
- * is nothing a branch could learn. */
+/* Both hashes of each place are written, and overwritten by the next ones if they are not picked: branches would be
+ * mispredicted. */
 GRAM_INLINE size_t scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     uint32_t g[GRAM_CHUNK + FP_W], s[GRAM_CHUNK];
@@ -97,7 +97,7 @@ static size_t fingerprint_plain(struct fp *out, const uint32_t *tok, uint32_t fr
 }
 
 #if defined(__x86_64__)
-/* The same code: the compiler makes other vectors of it. */
+/* The same code, compiled for AVX2. */
 __attribute__((target("avx2"))) static size_t fingerprint_avx2(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to)
 {
     return scan(out, tok, from, to);

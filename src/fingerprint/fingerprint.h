@@ -5,8 +5,8 @@
  * w = FP_W, so two texts that share t = w + k - 1 = 8 tokens in a row share a fingerprint: the default
  * --min-words.  Expected density 2 / (w + 1) a token.
  *
- * On top of it every line and sentence of FP_K4 or more tokens gives the hash of its first FP_K4 tokens, so
- * that whole short lines and sentences are found too; these come from another hash family.
+ * Besides, every line and sentence of FP_K4 or more tokens gives the hash of its first FP_K4 tokens, so
+ * that short lines and sentences are found too; these hashes are of another family.
  *
  * The k-gram hash is computed afresh from the array of token hashes, not rolled: five loads and four
  * exclusive-ors without a serial chain are faster than a rolling update (NOTES.md) and
@@ -30,7 +30,7 @@ struct fp {
     uint32_t tok;  /* index of the k-gram's first token */
 };
 
-/* Tokens compare equal whatever their flags (text/tokens.h). */
+/* Both tokens are the same word, whatever their flags (text/tokens.h). */
 static inline int tok_same(uint32_t a, uint32_t b) { return ((a ^ b) >> 2) == 0; }
 
 /* Most fingerprints that n tokens can give. */
@@ -40,11 +40,11 @@ static inline size_t fingerprint_bound(size_t n) { return 2 * n + 2; }
  * fingerprint_bound(to - from).  Returns their number.  Independent of everything outside [from, to). */
 size_t fingerprint_scan(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to);
 
-/* One path for tests and benches, NULL if this machine has none; fingerprint_scan takes that of scan_cpu_chosen. */
+/* fingerprint_scan for one instruction set, for tests and benches; NULL if this machine does not have it. */
 typedef size_t fingerprint_path(struct fp *out, const uint32_t *tok, uint32_t from, uint32_t to);
 fingerprint_path *fingerprint_path_for(enum scan_cpu cpu);
 
-/* XXH3 of the tokens [from, to) without their flags: equal for equal normal forms.  0 tokens give 0. */
+/* XXH3 of the tokens [from, to) without their flags: equal for equal normal forms.  No tokens give 0. */
 uint64_t fingerprint_digest(const uint32_t *tok, uint32_t from, uint32_t to);
 
 #endif

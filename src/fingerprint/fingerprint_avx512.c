@@ -1,4 +1,4 @@
-/* fingerprint: the path for AVX-512: sixteen places at once, what counts is compressed out of them.
+/* fingerprint: the path for AVX-512: sixteen places at once, of which those that are picked are written by a compressing store.
  * SPDX-License-Identifier: MIT */
 #include "fingerprint/fingerprint.h"
 

@@ -23,7 +23,7 @@ GRAM_INLINE uint32_t gram_mix(uint32_t x)
     return x;
 }
 
-/* Of FP_K tokens; even. */
+/* The hash of FP_K tokens; even. */
 GRAM_INLINE uint32_t gram_of(const uint32_t *t)
 {
     return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 7) ^ gram_rot(t[2] >> 2, 13) ^ gram_rot(t[3] >> 2, 19) ^
@@ -31,15 +31,15 @@ GRAM_INLINE uint32_t gram_of(const uint32_t *t)
            ~1u;
 }
 
-/* Of FP_K4 tokens that begin a line or sentence; odd. */
+/* The hash of FP_K4 tokens that begin a line or sentence; odd. */
 GRAM_INLINE uint32_t start_of(const uint32_t *t)
 {
     return gram_mix((t[0] >> 2) ^ gram_rot(t[1] >> 2, 9) ^ gram_rot(t[2] >> 2, 17) ^ gram_rot(t[3] >> 2, 25) ^ 0x9e3779b9u) | 1u;
 }
 
-/* Winnowing: marks in pick[] the minimum, the rightmost on ties, of the first and the last of the windows beginning in
- * g[0 .. stop); m hashes are there, first: the text begins here.  The minima at [FP_W - 1, returned) of the windows between
- * are left to do. */
+/* Winnowing at both ends of g[0 .. m): of the first and last of the windows that begin in g[0 .. stop), marks the minimum in
+ * pick[], the rightmost on ties.  first: the text begins here.  The caller marks those minima of the other windows that lie in
+ * [FP_W - 1, returned value). */
 uint32_t winnow_ends(uint8_t *pick, const uint32_t *g, uint32_t stop, uint32_t m, int first);
 
 fingerprint_path fingerprint_avx512; /* only on x86-64 */

@@ -41,7 +41,7 @@ static enum status write_block(struct pipeline *r, struct job *j)
     return st;
 }
 
-/* For who wants to know what went.  Of a form other than `same` it is what `same` would have left out. */
+/* Tells the event `emitted`, with what went.  For a form other than `same` that is what `same` would have left out. */
 static enum status give_event(struct pipeline *r, struct block *b)
 {
     const struct pipeline_events *ev = r->events;
@@ -83,7 +83,7 @@ static enum status begin_file(struct pipeline *r, const struct block_text *text)
     bool first = !r->any_file;
     r->any_file = true;
     r->file = text->file;
-    if (!outdir_name(r->files[text->file - 1], name, sizeof name)) /* options saw to that */
+    if (!outdir_name(r->files[text->file - 1], name, sizeof name)) /* cannot be: options refuse such names */
         return ST_LIMIT;
     enum status st = outdir_begin(&r->outdir, name, c->pack == PACK_SAME ? (enum unpack_kind)text->packing : kinds[c->pack]);
     emitter_file(&r->emitter);

@@ -23,7 +23,7 @@ static enum status load_index(struct pipeline *r)
     return tell_state(r, st, r->snapshot.path, r->snapshot.why);
 }
 
-/* Only what ended well is remembered: who repeats a run that failed must not find its own text. */
+/* The index is saved only if the run ended well: a run that is repeated after a failure must not find its own text there. */
 static enum status save_index(struct pipeline *r, enum status st)
 {
     if (!r->snapshot.path || r->config->index_read_only || st || r->troubled || (st = output_flush(r->out)))
@@ -36,7 +36,7 @@ static enum status save_index(struct pipeline *r, enum status st)
     return tell_state(r, snapshot_save(&r->snapshot, x), r->snapshot.path, r->snapshot.why);
 }
 
-/* What other shards have, or a place for what this one has. */
+/* Loads what other shards have (--with-places), or begins the file of this one (--emit-places). */
 static enum status open_places(struct pipeline *r)
 {
     const char *path = r->config->with_places;

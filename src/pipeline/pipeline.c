@@ -1,10 +1,10 @@
 /* pipeline: the life of a run; see the header.
  *
- * A block is read in its turn, analysed, numbered in its turn, looked up in the memory of the run in its turn at each part
- * of it, decided, and written in its turn; in exact mode it is looked up in its turn, by one worker for all, and decided by
- * whoever has it.  util/pool.h says which worker does what next, workers.c does it, with steps.c and give_out.c.  The bytes do
- * not depend on who it was: what a block is told by the memory depends on the texts before it alone, and what becomes of a post
- * on what it is told and on its thread.
+ * The life of a block: it is read in its turn; analysed by any worker; its posts are numbered in its turn; it is looked up in the
+ * memory of the run, in its turn at each part of that; decided by any worker; written in its turn.  In exact mode it is
+ * looked up in its turn, in one step.  util/pool.h says which worker does what next; workers.c does it, with steps.c and
+ * give_out.c.  The output does not depend on which worker did it: what the memory tells a block depends only on the texts before
+ * it, and what becomes of a post only on that and on its thread.
  * SPDX-License-Identifier: MIT */
 #include "pipeline/pipeline.h"
 
@@ -41,7 +41,7 @@ enum status pipeline_new(struct pipeline **out, const struct config *config, con
 
 enum status pipeline_feed(struct pipeline *r, const struct pipeline_input *input, struct output *out)
 {
-    struct config files = *r->config; /* the reader's */
+    struct config files = *r->config; /* for the reader, with the files of this feed */
     files.files = input->files;
     files.n_files = input->n_files;
     struct reader_events re = {r, tell_input_trouble, r->events->stop, input->pull, input->pull_ctx};

@@ -23,39 +23,39 @@ struct pipeline {
     const struct pipeline_events *events;
     struct output *out;
     struct stats *stats;
-    struct reader *reader; /* of the feed under way; or rows */
+    struct reader *reader; /* of the feed under way, unless it has rows */
     struct rows *rows;
     struct grouper grouper;
     struct memory *memory;
     struct exact *exact; /* in exact mode, instead of the memory */
     struct emitter emitter;
-    struct emitter teller; /* what went, if that is asked for and the form is not `same` */
+    struct emitter teller; /* of the form `same`: fills in what went, if that is asked for and the output's form is another */
     const struct emit_form *form;
     struct journal *journal;  /* or NULL */
-    struct places *places;    /* what a shard tells others, with --emit-places: then nothing is decided or written */
-    struct places_head shard; /* what it is told, with --with-places */
-    struct cuelog *cues;      /* and its own cues */
+    struct places *places;    /* with --emit-places: the file of the shard; nothing is decided, no output is written */
+    struct places_head shard; /* with --with-places: the head of the file that was loaded */
+    struct cuelog *cues;      /* with --with-places: the cues of the shard, found by --emit-places */
     struct outdir outdir;     /* with --output-dir */
     const char *const *files; /* of the feed under way */
-    size_t file;              /* the one that its open file is of, from 1; 0 = none */
-    bool any_file;            /* one was begun, perhaps in an earlier feed */
-    struct stats before;      /* when that began, for pages */
+    size_t file;              /* the input whose output file is open, from 1; 0: none is */
+    bool any_file;            /* an output file was begun, perhaps in an earlier feed */
+    struct stats before;      /* the counters when that file began, for pages of --to=html */
     struct snapshot snapshot; /* of the index, with --index */
     bool troubled;            /* some input could not be read */
     bool begun;               /* the head of the output is written */
     uint64_t start_ns;
     struct tally tally;
-    bool bad;     /* --strict: a record was malformed */
-    bool gave_up; /* a pattern of the user's did, in a record */
+    bool bad;     /* a record was malformed, with --strict */
+    bool gave_up; /* a pattern of the user's reached the match limit in a record, and this was said */
 
-    const struct alloc_heap *heap; /* of who called */
+    const struct alloc_heap *heap; /* of the calling thread: workers use it too */
     struct worker *worker;
     unsigned n_workers;
     struct job *job;
     unsigned n_jobs;
     struct pool pool;
-    pthread_mutex_t saying;                  /* one event at a time */
-    enum status read_st, judge_st, write_st; /* why it is over; each belongs to its turn */
+    pthread_mutex_t saying;                  /* held while an event is told: one at a time */
+    enum status read_st, judge_st, write_st; /* why the run ends; each is set in its own turn */
 };
 
 struct worker {
@@ -65,18 +65,18 @@ struct worker {
     struct record_decoder *record_decoder;
     struct analyser *analyser;
     struct judge *judge;
-    struct emitter emitter; /* of what may be emitted before its turn */
+    struct emitter emitter; /* for blocks that are emitted before their turn (give_ahead) */
     uint64_t cpu_ns[STAGE_N];
 };
 
 /* A block under way. */
 struct job {
     struct block block;
-    struct ticket ticket; /* with the memory of the run */
-    bool emitted;         /* as follows what `before` says; `after` is what the next one follows */
-    struct emit_state before, after;
-    uint64_t consumed;
-    enum status st; /* of what was done with it so far */
+    struct ticket ticket;            /* for the memory of the run */
+    bool emitted;                    /* it was emitted ahead, as if the output before it had left the state `before` */
+    struct emit_state before, after; /* after: the state that it leaves */
+    uint64_t consumed;               /* bytes of input read so far, packed ones */
+    enum status st;                  /* the first failure of a step, ST_OK so far */
 };
 
 /* ---- tell.c: events; the caller's functions are called one at a time ---- */
@@ -93,10 +93,10 @@ void tell_rules(struct pipeline *r);
 
 enum status lasting_open(struct pipeline *r) MUST_CHECK;
 enum status lasting_block(struct pipeline *r, const struct block *b) MUST_CHECK;
-/* st: of the run so far, which is returned if nothing else fails. */
+/* st: the status of the run so far, which is returned if nothing else fails. */
 enum status lasting_close(struct pipeline *r, enum status st) MUST_CHECK;
 
-/* ---- steps.c: what is done with a block before it is written; each returns what follows ---- */
+/* ---- steps.c: what is done with a block before it is written; each returns which step follows ---- */
 
 enum pool_step step_alone(struct worker *w, struct job *j);
 enum pool_step step_order(struct worker *w, struct job *j);
@@ -108,12 +108,12 @@ uint64_t step_cpu(struct worker *w, enum stage stage, uint64_t start);
 
 /* ---- give_out.c: the ordered end ---- */
 
-/* What the block looks like in the output if it follows on what this worker's last one did, which is so nearly always:
- * paragraphs and posts end alike.  give_out does it again if not. */
+/* Emits the block ahead of its turn, as if the block before left the same state as this worker's last one did.  That is so nearly
+ * always, since paragraphs and posts end alike; if not, give_out emits the block again. */
 enum status give_ahead(struct worker *w, struct job *j) MUST_CHECK;
-/* What was judged goes out.  Behind the first trouble nothing does. */
+/* Writes what was judged.  After the first failure nothing more is written. */
 void give_out(struct pipeline *r, struct job *j);
-/* The head of the output, or the folder it goes to. */
+/* Writes the head of the output, or makes the folder that it goes to. */
 enum status give_begin(struct pipeline *r) MUST_CHECK;
 enum status give_end(struct pipeline *r) MUST_CHECK;
 
@@ -121,9 +121,10 @@ enum status give_end(struct pipeline *r) MUST_CHECK;
 
 enum status workers_new(struct pipeline *r) MUST_CHECK;
 void workers_delete(struct pipeline *r);
-/* All blocks, by no more than `most` workers (0: all), until something ends it: the status says what. */
+/* Works on all blocks with at most `most` workers (0: all), until the input ends or something else ends the run: the status says
+ * what. */
 enum status workers_run(struct pipeline *r, unsigned most) MUST_CHECK;
-/* What every stage took, of all workers together, to the counters. */
+/* Adds the CPU time that each stage took, of all workers together, to the counters. */
 void workers_cpu(const struct pipeline *r);
 
 #endif

@@ -84,7 +84,7 @@ enum pool_step step_alone(struct worker *w, struct job *j)
     return POOL_ORDER;
 }
 
-/* The block's turn: its posts are numbered, and get their places in what is remembered. */
+/* In the block's turn: numbers its posts and gives them their places in the memory of the run. */
 static enum status number_posts(struct pipeline *r, struct job *j)
 {
     enum status st = j->st;
@@ -107,7 +107,7 @@ static enum status number_posts(struct pipeline *r, struct job *j)
 
 bool step_reverse(const struct pipeline *r) { return (r->config->debug & DEBUG_REVERSE) && !r->exact && !r->places; }
 
-/* For other shards: the texts are written down, and that is all. */
+/* --emit-places: only writes down what other shards must know of the texts. */
 static enum status note_posts(struct pipeline *r, struct job *j)
 {
     for (size_t i = 0; i < j->block.text.n_posts; i++)
@@ -116,7 +116,7 @@ static enum status note_posts(struct pipeline *r, struct job *j)
     return st ? st : tally_look(r->config, &j->block);
 }
 
-/* What is known of the texts. */
+/* Looks the block up in the memory of the run and enters it there. */
 static void place_posts(struct worker *w, struct job *j)
 {
     uint64_t start = stats_thread_cpu_ns();
@@ -140,7 +140,7 @@ enum pool_step step_order(struct worker *w, struct job *j)
     return r->exact && j->st ? POOL_WRITE : POOL_AFTER;
 }
 
-/* What becomes of them. */
+/* Decides what goes. */
 static enum status judge_posts(struct worker *w, struct job *j)
 {
     if (w->run->places)

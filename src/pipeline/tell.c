@@ -46,7 +46,7 @@ enum status tell_state(struct pipeline *r, enum status st, const char *file, con
     return st;
 }
 
-/* Names the records that are malformed; with --strict the first one ends the run, and the block before it. */
+/* Tells of the malformed records of a block; with --strict the first one ends the run, and the block is cut off before it. */
 void tell_records(struct pipeline *r, struct block_text *text)
 {
     const struct records *all = records_of(text);
@@ -67,7 +67,8 @@ void tell_records(struct pipeline *r, struct block_text *text)
     }
 }
 
-/* A rule of the user's that took too long is said; one of the built-in ones is held by the same limit, and meant to be. */
+/* Tells of a rule of the user's that reached the match limit.  Built-in rules have the same limit, on purpose, and are not told
+ * of. */
 void tell_rules(struct pipeline *r)
 {
     char what[256];

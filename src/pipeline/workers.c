@@ -11,8 +11,8 @@
 #include "util/alloc.h"
 #include "util/budget.h"
 
-/* Signals are for the thread that called: the workers, who inherit this, look at the flag wherever they may wait long
- * (io/descriptor.c, io/output.c). */
+/* Blocks all signals, for the workers that are started next: signals are for the calling thread.  Workers look at the stop flag
+ * wherever they may wait long (io/descriptor.c, io/output.c). */
 static void block_signals(sigset_t *before)
 {
     sigset_t set;
@@ -23,7 +23,7 @@ static void block_signals(sigset_t *before)
     pthread_sigmask(SIG_BLOCK, &set, before);
 }
 
-/* The reader's turn: false if there is nothing more. */
+/* In the reader's turn: fills the block; false if there is nothing more. */
 static bool fill(struct worker *w, struct job *j)
 {
     struct pipeline *r = w->run;
@@ -68,7 +68,7 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* More than there are cores for would only take each other's turns. */
+/* More workers than cores would only wait for each other's turns. */
 static unsigned workers_of(const struct config *c)
 {
     unsigned cores = budget_cores(), n = c->jobs ? c->jobs : cores;
@@ -123,8 +123,8 @@ enum status workers_run(struct pipeline *r, unsigned most)
     return r->write_st ? r->write_st : r->judge_st ? r->judge_st : r->bad ? ST_SKIP : r->read_st;
 }
 
-/* What every stage took, of all workers together.  So many workers as there are parts can be placing at a time; posts of one
- * thread wait for each other. */
+/* The CPU time of each stage, of all workers together, and what of it only some can do at a time: as many workers can look up
+ * as the memory has parts, and posts of one thread wait for each other. */
 void workers_cpu(const struct pipeline *r)
 {
     struct stats *s = r->stats;

@@ -110,7 +110,7 @@ static size_t unseen_before(const uint8_t *p, size_t n)
     return 0;
 }
 
-/* Finds the visible part of a line.  Bold or italic stars around a label or an attribution stay: see look_at_line. */
+/* Finds the visible part of a line. */
 static inline void trim(struct mline *l, const uint8_t *text, const struct line *line)
 {
     const uint8_t *p = text + line->off;
@@ -136,7 +136,7 @@ static inline uint64_t bits_of(size_t from, size_t to)
     return (to < 64 ? ((uint64_t)1 << to) - 1 : ~(uint64_t)0) & ~(uint64_t)0 << from;
 }
 
-/* What a line holds of the bytes `in` of the text from `base` on. */
+/* Adds to a line's mline.seen and .tidy what the bytes `in` hold, of the 64 bytes of the text from `base` on. */
 static inline void give(struct scan *s, struct mline *l, const struct rules_masks *m, uint64_t in, size_t base)
 {
     uint64_t untidy = m->untidy & in;
@@ -147,8 +147,8 @@ static inline void give(struct scan *s, struct mline *l, const struct rules_mask
     l->seen |= rules_seen(s->m->rules, m, in, s->text.ptr + l->beg, l->end - l->beg, base - l->beg);
 }
 
-/* Gives what 64 bytes at `base` of the text hold to the lines they are of; i: the first that may be; returns the first
- * of the next 64. */
+/* Adds what the 64 bytes at `base` of the text hold to the lines that they are in.  i: the first line that may be; returns that
+ * for the next 64 bytes. */
 static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base, size_t i)
 {
     struct mline *ln = s->m->ln;
@@ -169,7 +169,7 @@ static size_t share_out(struct scan *s, const struct rules_masks *m, size_t base
     return i;
 }
 
-/* One look over the bytes of the post: most hold nothing that any pass asks for. */
+/* One look over all bytes of the post, for all lines together: most hold nothing that any pass asks for. */
 static void look_at_bytes(struct scan *s)
 {
     struct rules_masks m[LOOK_GROUPS];
@@ -193,7 +193,7 @@ static void look_at_line(struct scan *s, size_t i)
     l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n, seen);
     if (l->seen & RULES_UNTIDY)
         l->kinds |= tidy_kinds(s->m->rules, p, n, l->tidy, seen);
-    if (line->sign & LINE_STUFFED) /* the blank was put before a sign of the text */
+    if (line->sign & LINE_STUFFED) /* the sign behind the added blank is text */
         l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
         struct depth d = depth_of(s->text.ptr + line->off, line->len);
@@ -251,8 +251,8 @@ static size_t fence_at(const struct scan *s, size_t i, struct slice *info)
     return k < 3 || memchr(p + k, p[0], n - k) ? 0 : k;
 }
 
-/* What stands between a fence and one of the same sign, as long at least, is code (Markdown), or what Zulip's ```quote says
- * it is; an unclosed fence means nothing. */
+/* What stands between a fence and a closing one of the same sign, at least as long, is code (Markdown), or a quote if the fence
+ * is Zulip's ```quote.  A fence without a closing one means nothing. */
 static void find_fences(struct scan *s)
 {
     size_t open = s->n, signs = 0;
@@ -310,7 +310,7 @@ static int by_place(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Spans of different passes may meet on one line: in order, and without overlap. */
+/* Spans of different passes may meet on one line: sorts them and makes them disjoint. */
 static void settle_spans(struct cues *k)
 {
     size_t o = 0;

@@ -14,7 +14,7 @@
 #include "util/status.h"
 
 enum cue_kind {
-    CUE_TEXT = 0,    /* no sign */
+    CUE_TEXT = 0,    /* no cue */
     CUE_BLANK,       /* no letters or digits, only white space */
     CUE_QUOTE,       /* certainly quoted: prefix, between [quote] tags, between `X said:` and `Click to expand...` */
     CUE_ATTRIBUTION, /* announces a quote: `X wrote:`, header block, `-----Original Message-----` */
@@ -24,23 +24,23 @@ enum cue_kind {
 };
 
 /* cue_line.flags */
-#define CUE_WEAK \
-    1u /* ATTRIBUTION: goes only if the text right below it goes as a quote.
-                        * QUOTE: ambiguous sign (greentext, prompt); goes only if its text is found earlier */
-#define CUE_OPEN \
-    2u /* ATTRIBUTION of a quote without closing sign: the quote begins below (or behind it on
-                        * the line); content finds its end, else the paragraph below is it */
-#define CUE_TAIL \
-    4u /* if the post stands alone (a mail without its thread) this line belongs to a quote that
-                        * runs to the end; otherwise content decides */
-#define CUE_HEAD \
-    8u               /* CHROME: words that people write too, at the head of the post; chrome if they stood there in
-                        * other posts as well */
-#define CUE_FOOT 16u /* the same, at its foot */
-#define CUE_LIKE 32u /* with either: any other line of the rule is the same */
-
-#define CUE_NAMED 64u  /* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread */
-#define CUE_WHOLE 128u /* of a block that is one thing, a file or a key in the midst of text: all of it goes, or nothing */
+/* ATTRIBUTION: goes only if the text right below it goes as a quote.  QUOTE: an ambiguous sign (greentext, a prompt); goes only
+ * if its text is found earlier. */
+#define CUE_WEAK 1u
+/* ATTRIBUTION of a quote without a closing sign: the quote begins below, or behind it on the line.  It ends where the text that
+ * was found earlier ends; if nothing was found, it is the paragraph below. */
+#define CUE_OPEN 2u
+/* In a mail without its thread the line belongs to a quote that runs to the end; elsewhere it goes if it is found earlier. */
+#define CUE_TAIL 4u
+/* CHROME: words that people write too, at the head (foot) of the post; chrome if they stand there in other posts as well.
+ * CUE_LIKE: all lines of the rule count as the same. */
+#define CUE_HEAD 8u
+#define CUE_FOOT 16u
+#define CUE_LIKE 32u
+/* TEXT: a name and a colon; goes with a quote right below if one of that name posts in the thread. */
+#define CUE_NAMED 64u
+/* The line belongs to a block that is one thing, a file or a key in the midst of text: all of it goes, or nothing. */
+#define CUE_WHOLE 128u
 
 struct cue_line {
     uint8_t kind;  /* enum cue_kind */
@@ -50,8 +50,8 @@ struct cue_line {
     uint16_t rule;  /* index for rules_name(); 0 = none */
 };
 
-/* What the line says by its sign alone is no source for anybody: a later copy of it may be the only one that is kept.  `mail`:
- * tails are taken. */
+/* The line goes because of its cue alone, so it must not be the source of a later copy, which may be the only one that is kept.
+ * mail: lines with CUE_TAIL go too. */
 static inline bool cue_hides(const struct cue_line *m, bool mail)
 {
     if (m->flags & CUE_TAIL)
@@ -61,7 +61,7 @@ static inline bool cue_hides(const struct cue_line *m, bool mail)
     return false;
 }
 
-/* A part of a line whose sign differs from the line's (quote and answer run together on one line). */
+/* A part of a line with a cue of its own (quote and answer run together on one line). */
 struct cue_span {
     uint32_t line;
     uint32_t from, to; /* bytes from the start of the line, half open */
@@ -71,9 +71,9 @@ struct cue_span {
 };
 
 struct cues {
-    struct cue_line *line; /* one a line of the post */
+    struct cue_line *line; /* one for each line of the post */
     size_t n_lines, cap_lines;
-    bool any;              /* some line was marked; false: all are CUE_TEXT or CUE_BLANK, without flags */
+    bool any;              /* some line has a cue or a flag; false: all are plain CUE_TEXT or CUE_BLANK */
     struct cue_span *span; /* rising by line, then from */
     size_t n_spans, cap_spans;
 };
@@ -84,12 +84,12 @@ struct cue_finder; /* scratch of one worker: PCRE2 match data, joined lines */
 enum status cue_finder_new(struct cue_finder **m, const struct rules *rules) MUST_CHECK;
 void cue_finder_delete(struct cue_finder *m);
 
-/* Marks lines[0 .. n) of `text`.  body: they are what somebody wrote, parted from its page by markup, a field or MIME, so
- * that no page furniture is among them.  text has TOKENS_PAD readable bytes after its end.
- * Linear in bytes, whatever they are. */
+/* Finds the cues of lines[0 .. n) of `text`, the body of one post.  body: markup, a field or MIME parts it from its page, so that
+ * no page furniture is in it.  TOKENS_PAD bytes behind text must be readable.  ST_NOMEM is the only failure.
+ * Cost: linear in bytes, whatever they are. */
 enum status cue_finder_scan(struct cue_finder *m, struct slice text, const struct line *lines, size_t n, bool body,
                             struct cues *out) MUST_CHECK;
-enum status cues_room(struct cues *m, size_t spans) MUST_CHECK; /* for so many */
+enum status cues_room(struct cues *m, size_t spans) MUST_CHECK; /* makes room for so many spans */
 void cues_free(struct cues *m);
 
 #endif

@@ -18,7 +18,7 @@ static bool ends_with(const uint8_t *p, size_t n, const char *word)
     return n >= k && !memcmp(p + n - k, word, k);
 }
 
-/* May an attribution end with line i?  Those that announce_ends lets through. */
+/* An attribution may end with line i, which announce_ends let through. */
 static bool may_end(const struct scan *s, size_t i)
 {
     const struct mline *l = &s->m->ln[i];
@@ -53,7 +53,7 @@ static bool joinable(const struct scan *s, size_t i)
     return !(s->m->ln[i].bits & (IS_BLANK | IS_CODE)) && s->out->line[i].kind == CUE_TEXT && scan_len(s, i) <= LINE_MAX_ANNOUNCE;
 }
 
-/* A rule of mail programs, where the one found before needs the text below. */
+/* Rule id is one of mail programs, and rule `before` counts only if the text below it goes. */
 static bool is_surer(const struct rules *r, unsigned id, unsigned before)
 {
     return !(rules_get(r, id)->flags & RULE_WEAK) && (rules_get(r, before)->flags & RULE_WEAK);
@@ -62,7 +62,7 @@ static bool is_surer(const struct rules *r, unsigned id, unsigned before)
 unsigned attribution_at(struct scan *s, size_t i, size_t *from)
 {
     struct cue_finder *m = s->m;
-    unsigned found = 0, alone = 0; /* alone: by a rule of one line */
+    unsigned found = 0, alone = 0; /* alone: a rule of scope `line` */
     size_t best = 0;
     /* Wrapped forms, shortest first.  More lines are taken only by a rule that knows its first word: `On 3
      * May,` above `Bob <b@x> wrote:` belongs to it, the end of a sentence does not. */
@@ -110,7 +110,7 @@ static unsigned glued_at(struct scan *s, size_t i, size_t *from, size_t *off)
     return 0;
 }
 
-/* The line above, when it belongs to the announcement: a rule (`____`), `Quote:`. */
+/* The first line of the announcement at line a: a row of signs (`____`) above it, with at most one blank line between, or a. */
 static size_t take_above(struct scan *s, size_t a, unsigned rule)
 {
     for (size_t k = 1; k <= 2 && k <= a; k++) {
@@ -134,7 +134,7 @@ struct announce {
     bool answered; /* new text stands above */
 };
 
-/* What an announcement of lines [a, e) with `flags` announces. */
+/* The cue flags of an announcement that ends before line e and has a rule with `flags`: what of the text below it may go. */
 static unsigned settle_flags(const struct scan *s, size_t e, unsigned flags, const struct announce *an)
 {
     size_t below = scan_next(s, e, BLANKS_BELOW);
@@ -163,7 +163,7 @@ static void keep_lines(struct scan *s, size_t a, size_t e)
         s->m->ln[k].bits |= IS_CODE;
 }
 
-/* A forward line at i, or a header block, or both.  Lines taken, or 0. */
+/* Takes a forward line at line i, or a header block, or both.  Returns the number of lines taken, or 0. */
 static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_start)
 {
     struct cue_finder *m = s->m;
@@ -196,7 +196,7 @@ static size_t forward_at(struct scan *s, size_t i, struct announce *an, bool at_
     return e - i;
 }
 
-/* `Quote:` above: vBulletin's label; it goes with the attribution. */
+/* The line above is vBulletin's label `Quote:`, which goes with the attribution. */
 static bool quote_label_above(struct scan *s, size_t i)
 {
     struct cue_finder *m = s->m;
@@ -211,8 +211,8 @@ static bool quote_label_above(struct scan *s, size_t i)
     return true;
 }
 
-/* Signs that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma, Discuz's verb.
- * rules.c has them looked for. */
+/* Line p[0 .. n) holds a sign that only software writes, behind a name: the link arrow, vBulletin's caption, IP.Board's comma,
+ * Discuz's verb.  The prefilter looks for them (rules.c, RULES_SEES_SAYS). */
 static bool says_so_inside(const uint8_t *p, size_t n)
 {
     static const char *const wide[] = {"\xe5\x8f\x91\xe8\xa1\xa8\xe4\xba\x8e", "\xe7\x99\xbc\xe8\xa1\xa8\xe6\x96\xbc"};
@@ -222,7 +222,7 @@ static bool says_so_inside(const uint8_t *p, size_t n)
            (n > 1 && p[n - 1] == ':' && memmem(p, n, ", on ", 5)) || memmem(p, n, "Nickli", 6);
 }
 
-/* A rule that begins line i with something only software writes; the quote may follow on the line. */
+/* Takes an attribution that begins line i and that only software writes; the quote may follow on the line. */
 static enum status start_at(struct scan *s, size_t i, struct announce *an, bool *taken)
 {
     struct cue_finder *m = s->m;
@@ -270,14 +270,14 @@ static enum status attribution_line(struct scan *s, size_t i, struct announce *a
     if (!id)
         return ST_OK;
     an->answered = true;
-    /* glued into a sentence, it takes what is marked or found, and has no tail */
+    /* an attribution inside a line goes only with a quote that is marked or found, and has no tail */
     unsigned flags = settle_flags(s, i + 1, rules_get(s->m->rules, id)->flags & ~(unsigned)RULE_TAIL, an);
     flags = flags ? CUE_WEAK : 0;
     mark_lines(s, from + 1, i + 1, flags, id);
     return scan_span(s, from, off, s->lines[from].len, CUE_ATTRIBUTION, flags, id);
 }
 
-/* `<` of an address ends line i and `>:` or `> wrote:` begins the next: no quote sign. */
+/* An address was wrapped: its `<` is in line i, and the next line begins with `>:` or `> wrote:`, which is no quote sign. */
 static void rejoin_address(struct scan *s, size_t i)
 {
     struct cue_line *next = &s->out->line[i + 1];

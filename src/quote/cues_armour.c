@@ -1,9 +1,9 @@
 /* cues_armour: files and signatures in the midst of text, as uuencode and PGP write them.
  *
- * Such a block is one thing: no line of it is chrome, a quote or a repeat of its own (CUE_WHOLE; decide/wholes.c).  A block
- * of PGP's signature goes as a signature, whatever stands in it; in a message that it signs, a delimiter is written `- -- `.
- * A block is known by its first line and by the shape of each one below; one that does not end ends with the last line of
- * its shape (uuencode), or is none (PGP).  Every line is looked at twice at most.
+ * Such a block is one thing: no line of it is chrome, a quote or a repeat by itself (CUE_WHOLE; decide/wholes.c).  A signature of
+ * PGP goes as a signature, whatever stands in it; in the message that it signs, a delimiter is written `- -- `.  A block is known
+ * by its first line and by the shape of each one below.  A block without its last line ends with the last line of that shape
+ * (uuencode), or is none (PGP).  Every line is looked at twice at most.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -30,7 +30,8 @@ static bool is_begin(const struct scan *s, size_t i)
     return k >= 9 && k <= 10 && p[k] == ' '; /* a line's end is none */
 }
 
-/* A line of uuencoded bytes: its first sign tells how many follow.  Blanks are signs here; those at its end may be lost. */
+/* A line of uuencoded bytes: its first character tells how many bytes it codes.  Blanks are part of the code; those at its end
+ * may be lost. */
 static bool is_coded(const struct scan *s, size_t i)
 {
     const uint8_t *p = s->text.ptr + s->lines[i].off;
@@ -80,7 +81,7 @@ static size_t armoured(const struct scan *s, size_t i)
     return e < s->n && begins(s, e, "-----END PGP ") ? e + 1 - i : 0;
 }
 
-/* Lines [a, e) are one thing; those that show something get a sign, or are kept from any. */
+/* Lines [a, e) are one thing: those with words become a signature by that rule, or, if rule is 0, are flagged IS_WHOLE. */
 static void take(struct scan *s, size_t a, size_t e, unsigned rule)
 {
     for (size_t k = a; k < e; k++) {
@@ -91,7 +92,7 @@ static void take(struct scan *s, size_t a, size_t e, unsigned rule)
     }
 }
 
-/* What belongs to the signature of a message: its head, and a sign-off from the `- -- ` above on. */
+/* Takes what belongs to the PGP signature of a message: the message's head, and a sign-off that begins with `- -- `. */
 static void take_signed(struct scan *s, size_t message, size_t signature, unsigned rule)
 {
     for (size_t k = message; k < signature && k - message <= HEADERS_MAX && !(s->m->ln[k].bits & IS_BLANK); k++)
@@ -105,7 +106,7 @@ static void take_signed(struct scan *s, size_t message, size_t signature, unsign
         }
 }
 
-/* The rule that knows a signature of PGP by its first line, or 0: then it is a block like others. */
+/* The rule whose signature begins with line i, or 0: then the block is one that goes whole or stays. */
 static unsigned signs(struct scan *s, size_t i)
 {
     return begins(s, i, "-----BEGIN PGP SIG") ? scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id : 0;

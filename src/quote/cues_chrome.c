@@ -1,10 +1,10 @@
 /* cues_chrome: what the software of a board wrote.
  *
- * Chrome is believed as a whole line, and where software puts it (the flags are told in rules/chrome.rules): what
- * engines write into bodies anywhere; page furniture at the head or foot of a post, beside other furniture, or where it
- * comes back; words that people write too only in a row with a line that is sure.  A row is a stretch of such lines
- * without a blank one between.  A row of mere words at the edge of a post is CUE_HEAD or CUE_FOOT: decide/
- * believes it once it stood there in others.
+ * A line that a rule matches as a whole counts as chrome where software puts it (the flags are told in rules/chrome.rules): what
+ * engines write into bodies, anywhere; page furniture, at the head or foot of a post, beside other furniture, or where it comes
+ * back; words that people write too, only in a row with a line that is sure.  A row is a stretch of such lines without a
+ * blank one between.  A row of mere words at the edge of a post is CUE_HEAD or CUE_FOOT: decide/ takes it for chrome once it
+ * stands there in other posts too.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -30,8 +30,8 @@ static bool has_digit(const struct scan *s, size_t i)
     return false;
 }
 
-/* `Joined:` / value / `Messages:` / value lines, as XenForo's user box comes out: sure if there are two of them, and
- * dates or numbers among the values.  Lines taken, 0: it is none. */
+/* Marks lines `Joined:` / value / `Messages:` / value, which XenForo's user box becomes: at least two labels, with a date or
+ * number among the values.  Returns the number of lines, 0: there is none. */
 static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
 {
     struct rules_hit h;
@@ -53,7 +53,7 @@ static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
     return e - i;
 }
 
-/* Every line that a rule matches, CUE_WEAK if it needs others; true: there is one. */
+/* Marks every line that a rule matches, CUE_WEAK if it needs others beside it; true: there is one. */
 static bool find_lines(struct scan *s)
 {
     bool any = false;
@@ -77,8 +77,8 @@ static bool find_lines(struct scan *s)
     return any;
 }
 
-/* Nothing but chrome stands above the row that begins at line a, or a name right above it; first: the first line that is
- * no chrome. */
+/* Above the row that begins with line a stands nothing but chrome, and perhaps a name right above it.  first: the first line of
+ * the post that is no chrome. */
 static bool at_head(const struct scan *s, size_t a, size_t first)
 {
     return a < first || (a == first + 1 && s->out->line[first].kind == CUE_TEXT && scan_len(s, first) <= NAME_MAX);
@@ -105,7 +105,7 @@ static size_t foot_start(const struct scan *s)
 struct chrome_row {
     size_t from, to;
     bool head, foot;
-    size_t sure, page;  /* lines of it that are sure; of them page furniture */
+    size_t sure, page;  /* how many of its lines are sure, and how many of these are page furniture */
     size_t first, last; /* first and last of the sure ones */
 };
 
@@ -125,7 +125,7 @@ static struct chrome_row measure(const struct scan *s, size_t i, size_t head, si
     return r;
 }
 
-/* The rule of line i is that of PAGE_TIMES lines. */
+/* At least PAGE_TIMES lines have the rule of line i. */
 static bool comes_back(const struct scan *s, size_t i)
 {
     size_t n = 0;
@@ -134,8 +134,8 @@ static bool comes_back(const struct scan *s, size_t i)
     return n == PAGE_TIMES;
 }
 
-/* Words that people write too: what the row says of them.  In a head they label what stands below (`Senior Member`), in a
- * foot they follow what is sure (`Top`); captions of what engines write stand beside it. */
+/* Line i has words that people write too, and the row shows that software wrote them here: in a head they stand above something
+ * sure (`Senior Member`), in a foot below it (`Top`); captions of what engines write stand beside it. */
 static bool vouched(const struct scan *s, const struct chrome_row *r, size_t i)
 {
     if (flags_of(s, i) & RULE_BODY)
@@ -145,7 +145,7 @@ static bool vouched(const struct scan *s, const struct chrome_row *r, size_t i)
     return (r->head && r->page && i < r->last) || (r->foot && r->sure && i > r->first);
 }
 
-/* What becomes of each line is only noted: while rows are looked at, every line of a rule counts. */
+/* Decides which lines of the row are chrome.  This is only noted (IS_FURNITURE), for other rows still count all lines. */
 static void settle_row(struct scan *s, const struct chrome_row *r)
 {
     bool edge = r->head || r->foot;

@@ -1,8 +1,8 @@
 /* cues_header: blocks of `From: / Sent: / To: / Subject:` in any language.
  *
- * One label alone is no evidence (`Date:` of an appointment, `From:` of a journey); asked for are labels of
- * two classes in neighbouring lines, the sender among them or a subject, and an address, a subject or a
- * `Sent:`, or a separator above.
+ * One label alone is no evidence (`Date:` of an appointment, `From:` of a journey).  A block has labels of
+ * two classes in neighbouring lines, the sender or a subject among them, and an address, a subject or a
+ * `Sent:`, or a separator above it.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -38,7 +38,7 @@ static struct rules_hit find_label(struct scan *s, size_t i)
     return rules_find(m->rules, m->match, RULE_LABEL, 1u << SCOPE_START, m->tidy, m->n_tidy);
 }
 
-/* The classes of the label that line i begins with, or 0.  Several blocks may be tried on a line: it is remembered. */
+/* The classes of the label that line i begins with, or 0.  The answer is kept, since a line may be asked for several times. */
 static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
 {
     struct mline *l = &s->m->ln[i];
@@ -100,7 +100,7 @@ size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *
     return end - i;
 }
 
-/* `Name: value` from the start of the line, with a name as mail and news have it (RFC 5322, 2.2). */
+/* Line i begins with a header field `Name: value` of mail and news (RFC 5322, 2.2). */
 static bool is_field(const struct scan *s, size_t i)
 {
     const uint8_t *p = scan_ptr(s, i);

@@ -59,7 +59,8 @@ static bool is_prefixed(const struct scan *s, size_t i)
     return i < s->n && s->m->ln[i].depth && !(s->m->ln[i].bits & IS_CODE) && s->out->line[i].kind == CUE_TEXT;
 }
 
-/* The trap that line i of the run [a, b) is, as a rule id, or 0. */
+/* Line i of the run [a, b) of `>` lines only looks quoted (a prompt, greentext): the id of the rule that says so (kind keep), or
+ * 0. */
 static unsigned trap_at(struct scan *s, size_t i, size_t a, size_t b)
 {
     struct cue_finder *m = s->m;
@@ -100,7 +101,7 @@ static bool links_post(const struct scan *s, size_t i, size_t a, size_t b)
     return n && n < t.len && t.ptr[n] == ' ' && (n > 4 || b - a == 1);
 }
 
-/* Not only a colon: an attribution. */
+/* Above line i stands an attribution, not just a line with a colon. */
 static bool attribution_above(struct scan *s, size_t i)
 {
     size_t from;
@@ -140,7 +141,7 @@ static bool is_typed(const struct scan *s, size_t i)
     return k > 0 && k < n && p[k] == '@' && (memmem(p, n, "$ ", 2) || memmem(p, n, "# ", 2)) && memchr(p, ':', n);
 }
 
-/* Git's sign at the end of a conflict, line i: another of its signs stands above. */
+/* Line i is Git's sign at the end of a conflict: another of its signs stands above. */
 static bool ends_conflict(const struct scan *s, size_t i)
 {
     const uint8_t *p = scan_ptr(s, i);
@@ -152,8 +153,8 @@ static bool ends_conflict(const struct scan *s, size_t i)
     return false;
 }
 
-/* The run [a, b) is code that happens to begin with `>`: the new text of a `diff`, what a shell asked for, the end of a
- * tag that has its own line. */
+/* The run [a, b) is code that happens to begin with `>`: the new lines of a `diff`, a shell's continuation prompt, the end of a
+ * tag on a line of its own. */
 static bool is_code(const struct scan *s, size_t a, size_t b)
 {
     if (b - a == 1 && ((!s->has_quote && !has_word(quoted_text(s, a))) || ends_conflict(s, a)))
@@ -180,7 +181,7 @@ static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
             trap = trap_at(s, i, a, b);
             tested += quoted_text(s, i).len > 0;
         } else if ((l->bits & IS_TIGHT) && l->depth <= 2 && (at(s, i, 2) <= '9' || at(s, i, 1) == '!')) {
-            trap = trap_at(s, i, a, b); /* `>>12345`, `>!x!<`: also amid certain quotes */
+            trap = trap_at(s, i, a, b); /* a link `>>12345` or a spoiler `>!x!<` also stands amid certain quotes */
             if (trap && (rules_get(s->m->rules, trap)->flags & RULE_WEAK))
                 trap = 0;
         }
@@ -215,7 +216,7 @@ static size_t first_word(const uint8_t *p, size_t n)
     return k;
 }
 
-/* Lower-case start: ASCII, or a two-byte letter of which it cannot be told cheaply (then no). */
+/* Line i begins with a small letter of ASCII. */
 static bool starts_small(const struct scan *s, size_t i) { return ascii_lower(s->m->ln[i].first); }
 
 static bool ends_sentence(uint8_t c) { return c == '.' || c == '?' || c == '!' || c == ':' || c == ';'; }
@@ -253,7 +254,7 @@ static bool reads_on(struct scan *s, size_t i)
            rules_try(s->m->rules, s->m->match, s->m->id.reads_on, scan_ptr(s, i) + n - look, look, &h);
 }
 
-/* Line i goes on where the text line above, of a paragraph `width` columns wide, was full. */
+/* Line i continues the text line above, which is full: its paragraph is `width` columns wide. */
 static bool was_wrapped(const struct scan *s, size_t i, size_t width)
 {
     const uint8_t *p = scan_ptr(s, i);
@@ -261,9 +262,9 @@ static bool was_wrapped(const struct scan *s, size_t i, size_t width)
     return starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last) && width >= LAZY_WIDTH && above + 1 + word > width;
 }
 
-/* Markdown: lines right below a quoted one belong to it (`lazy continuation`), but people answer there as well.  They are
- * the quote's, all of them, where they read on: the quoted line ends within a phrase, or a block of them is set in.  Where
- * line i - 1 is quoted: the end of its rest, i if there is none. */
+/* Markdown: lines right below a quoted one belong to it ("lazy continuation"), but people answer there as well.  They are
+ * the quote's, all of them, if the quoted line ends within a phrase, or if a block of them is indented.  For a quoted line
+ * i - 1: returns the end of those lines, i if there are none. */
 static size_t lazy_rest(struct scan *s, size_t i)
 {
     size_t e = i, set_in = indent(s, i), width = utf8_count(scan_ptr(s, i - 1), scan_len(s, i - 1));
@@ -296,7 +297,7 @@ static void mark_combs(struct scan *s)
             size_t e = lazy_rest(s, i);
             unsigned flags = e > i ? up->flags : CUE_WEAK;
             uint8_t depth = up->depth;
-            e += e == i && s->m->ln[i - 1].first == '&'; /* Reddit: the content may know it */
+            e += e == i && s->m->ln[i - 1].first == '&'; /* Reddit: CUE_WEAK, so it goes if it is found */
             for (; i < e; i++) {
                 scan_cue(s, i, CUE_QUOTE, flags, s->m->id.comb);
                 s->out->line[i].depth = depth;
@@ -378,7 +379,7 @@ static void mark_prefixed(struct scan *s, size_t i, const struct rules_hit *h, u
 }
 
 /* The line that announces line i, with no text between, ends with a colon and has a name of these initials: `Anna Blau wrote:`
- * above `AB> `.  One letter, or the word itself, would be `C> ` and `SQL> ` below what tells of their prompts. */
+ * above `AB> `.  One letter, or a word written out, does not count: below a text about prompts stand `C> ` and `SQL> `. */
 static bool initials_named(const struct scan *s, size_t i)
 {
     const uint8_t *in = scan_ptr(s, i);
@@ -400,7 +401,8 @@ static bool initials_named(const struct scan *s, size_t i)
     return found == k;
 }
 
-/* Supercite and FidoNet initials: believed when the same ones come twice in the post, or below a name that has them. */
+/* Marks lines with initials (Supercite, FidoNet) as quotes if the same ones come twice in the post, or below a name that has
+ * them. */
 static void mark_initials(struct scan *s)
 {
     struct initials t = {.n = 0};
@@ -420,7 +422,7 @@ static void mark_initials(struct scan *s)
         }
 }
 
-/* A run of lines with one sign, `|`, `:`, `}` and the like: its end, and whether it is a table. */
+/* The end of the run of lines from line i on that begin with one sign, `|`, `:`, `}` and the like; *table: it is a table. */
 static size_t bar_run(struct scan *s, size_t i, bool *table)
 {
     struct rules_hit x;
@@ -433,8 +435,8 @@ static size_t bar_run(struct scan *s, size_t i, bool *table)
     }
 }
 
-/* Below an announcement, or in two neighbouring lines (but for the signs that Markdown and code use), it is
- * a quote; a sign that was one once in this post is one again on a line of its own. */
+/* Marks such runs as quotes below an announcement, or if they have two lines and a sign that Markdown and code do not use.  A
+ * sign that was a quote's once in this post is so again on a single line. */
 static void mark_bars(struct scan *s)
 {
     bool sure[128] = {false};
@@ -466,7 +468,7 @@ static void mark_bars(struct scan *s)
     }
 }
 
-/* `bq. `: the paragraph, which is a line, is a quote. */
+/* Textile's `bq. ` makes its paragraph, which is one line, a quote. */
 static void mark_bq(struct scan *s)
 {
     struct rules_hit h = {.id = s->m->id.bq, .to = 4};

@@ -1,17 +1,19 @@
 /* cues_priv: what the files that find cues share.  Not for other folders.
  *
- * A post goes through the passes below in this order; each looks only at lines that earlier passes left
- * as text.  Every pass is linear: a line is joined with at most JOIN_LINES others, tidied text is bounded
- * by TIDY_MAX, and look-aheads are bounded or amortised.
+ * A post goes through the passes below in this order; each looks only at lines that earlier passes left as text.  Every pass is
+ * linear: a line is joined with less than JOIN_LINES others, tidy text is bounded by TIDY_MAX, and look-aheads are bounded
+ * or amortised.  "Tidy" text is what patterns see (tidy_join).
  *
  *   lines       first and last visible byte, `>` depth, code fences           cues.c
+ *   armour      uuencoded files, PGP keys and signatures                      cues_armour.c
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     cues_tags.c
- *   prefixes    `>`, initials, bars; traps; comb quotes                       cues_prefix.c
- *   blocks      what list software put in place of parts                      cues_blocks.c
+ *   prefixes    `>`, initials, bars; lines that only look quoted; comb quotes cues_prefix.c
+ *   blocks      what list software put in place of attachments                cues_blocks.c
  *   announce    attribution lines, header blocks, forwards                    cues_announce.c, cues_header.c
  *   tails       how far an announcement without cues reaches                 cues_tail.c
  *   rest        signatures                                                    cues_rest.c
- *   chrome      what software wrote                                           cues_chrome.c
+ *   chrome      what software wrote (called by `rest`)                        cues_chrome.c
+ *   wholes      flags the lines of blocks that go whole or stay               cues_armour.c
  *
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_CUES_PRIV_H
@@ -36,21 +38,22 @@ enum {
     IS_PREFIXED = 8,   /* `>` prefix that counts as a quote */
     IS_TAGGED = 16,    /* between quote tags */
     IS_SUSPECT = 32,   /* may announce a quote */
-    IS_FURNITURE = 64, /* chrome that is believed */
-    IS_WHOLE = 128     /* of a block that is one thing (cues_armour.c) */
+    IS_FURNITURE = 64, /* it is settled that it is chrome (cues_chrome.c) */
+    IS_WHOLE = 128     /* belongs to a block that is one thing (cues_armour.c) */
 };
 
+/* What the passes know of a line, besides its cue. */
 struct mline {
-    uint32_t beg, end;   /* visible part, offsets into the text; blanks, zero-width marks and `*` `_` around it are out */
-    uint8_t first, last; /* bytes there */
-    uint8_t bits;
-    uint8_t depth;
-    uint8_t prefix;
-    uint8_t label;  /* cues_header.c: classes of the label that it begins with, 0: none */
-    bool labelled;  /* was looked for; its rule is label_rule */
-    uint8_t tidy;   /* so many bytes of it are tidy at least; saturates at 255 */
-    uint32_t seen;  /* rules_prefilter of the visible part */
-    uint16_t kinds; /* bit k: rules of kind k may begin like this */
+    uint32_t beg, end;   /* its visible part, offsets into the text: without blanks, zero-width marks, `*` and `_` around it */
+    uint8_t first, last; /* first and last byte of that */
+    uint8_t bits;        /* IS_... */
+    uint8_t depth;       /* of its `>` prefix (depth.h), saturates at 255 */
+    uint8_t prefix;      /* bytes of that prefix, saturates at 255 */
+    uint8_t label;       /* cues_header.c: classes of the label that it begins with, 0: none */
+    bool labelled;       /* label and label_rule were looked for */
+    uint8_t tidy;        /* how many of its first bytes are tidy already, at least; saturates at 255 */
+    uint32_t seen;       /* rules_prefilter of the visible part */
+    uint16_t kinds;      /* bit k: a rule of kind k may match the line, by its first bytes */
     uint16_t label_rule;
 };
 
@@ -59,16 +62,16 @@ struct cue_finder {
     struct rules_match *match;
     struct mline *ln;
     size_t cap;
-    uint8_t tidy[TIDY_MAX + 80];
+    uint8_t tidy[TIDY_MAX + 80];      /* result of tidy_join, n_tidy bytes */
     uint16_t source[TIDY_MAX + 16];   /* for each tidy byte, its place in its line, from mline.beg; see tidy_source */
     uint16_t line_at[JOIN_LINES + 1]; /* where each joined line begins in tidy */
-    bool as_is[JOIN_LINES + 1];       /* it was tidy before */
+    bool as_is[JOIN_LINES + 1];       /* that line was tidy before, so that source is not filled in for it */
     size_t n_tidy;
     struct {
         unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp,
             greater;
-    } id;                         /* rules the engine applies by itself */
-    uint16_t phrase[MAX_PHRASES]; /* rules of kind close and scope in */
+    } id;                         /* ids of rules that passes ask for by name; 0: not loaded */
+    uint16_t phrase[MAX_PHRASES]; /* ids of the rules of kind close and scope in */
     unsigned n_phrases;
 };
 
@@ -79,7 +82,7 @@ struct scan {
     const struct line *lines;
     size_t n;
     struct cues *out;
-    /* What some line has; a pass that finds nothing of its own here leaves at once. */
+    /* mline.kinds, seen and bits of all lines, joined; a pass that finds nothing of its own here returns at once. */
     unsigned kinds, seen, bits;
     bool has_depth, has_fence, has_angle; /* has_angle: a line begins with > */
     bool has_quote;                       /* some line is CUE_QUOTE */
@@ -109,7 +112,7 @@ static inline void scan_cue(struct scan *s, size_t i, unsigned kind, unsigned fl
     l->rule = (uint16_t)rule;
 }
 
-/* Some rule of `kind` may match line i, by its first bytes. */
+/* By its first bytes, some rule of `kind` may match line i. */
 static inline bool scan_maybe(const struct scan *s, size_t i, unsigned kind) { return (unsigned)s->m->ln[i].kinds >> kind & 1u; }
 
 /* Index of the next line at or after i that is not blank, at most `max` blank lines on; s->n if none. */
@@ -119,16 +122,16 @@ size_t scan_next(const struct scan *s, size_t i, size_t max);
 enum status scan_span(struct scan *s, size_t line, size_t from, size_t to, unsigned kind, unsigned flags,
                       unsigned rule) MUST_CHECK;
 
-/* m->tidy = lines [i, i + k) for matching: runs of blanks of any kind become one, zero-width and
+/* Puts lines [i, i + k) into m->tidy, for matching: runs of blanks of any kind become one, zero-width and
  * directional marks, `*` and leading `>` vanish, the five basic entities are decoded, lines are joined
- * by \n.  false: too long. */
+ * by \n.  false: they are too long, or nothing is left. */
 bool tidy_join(const struct scan *s, size_t i, size_t k);
 
-/* Place in line j of those joined, from mline.beg, of byte `at` of tidy. */
+/* Where byte `at` of tidy stands in the j-th line joined, from its mline.beg. */
 size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 
-/* rules_kinds of the tidied text of a line p[0 .. n), as far as it tells more than those of the text: the first `tidy` bytes
- * are the same. */
+/* rules_kinds of the tidy text of a line p[0 .. n), of which the first `tidy` bytes are tidy already; 0 if these are so many that
+ * it tells no more than rules_kinds of the line itself. */
 uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
 
 /* The passes. */
@@ -142,27 +145,27 @@ void cues_rest(struct scan *s);
 void cues_chrome(struct scan *s);
 void cues_wholes(struct scan *s);
 
-/* The rule of `kind` that the whole of line i matches; id 0: none. */
+/* The rule of `kind` that matches all of line i; id 0: none. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes);
 
-/* An attribution that ends with line i: its first line in *from, rule id returned, or 0. */
+/* The id of the rule of an attribution that ends with line i, and its first line in *from; or 0. */
 unsigned attribution_at(struct scan *s, size_t i, size_t *from);
 
-/* A line p[0 .. n) may begin with initials and a sign (`AB> `, `[AB] `, `AB] `). */
+/* Line p[0 .. n) may begin with initials and a sign (`AB> `, `[AB] `, `AB] `). */
 bool prefix_initials(const uint8_t *p, size_t n);
 
-/* An attribution may end like line i. */
+/* The line ends with a byte that some attribution ends with. */
 static inline bool announce_ends(const struct mline *l)
 {
     static const uint8_t ends[256] = {[':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1};
     return ends[l->last];
 }
 
-/* A header block at line i: number of lines, or 0.  *rule: that of its first label; *sent: it has a
- * label that only mail programs write (`Sent:`).  `below`: a separator or forward line stands above it. */
+/* The number of lines of the header block that begins with line i, or 0.  *rule: that of its first label; *sent: it has a
+ * label that only mail programs write (`Sent:`).  below: a separator or forward line stands above it. */
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent);
-/* A message's own header, or what of it the line between the posts left: two lines and more of fields and what
- * is folded from the start of the post to a blank line, a label of mail among them.  Number of lines, or 0. */
+/* The number of lines of the message's own header at the start of the post, or 0: at least two lines up to a blank one, all of
+ * them `Name: value` or folded, with a label of mail among them. */
 size_t header_own(struct scan *s);
 
 #endif

@@ -1,7 +1,7 @@
 /* cues_rest: signatures and footers.
  *
- * A delimiter (`-- `, a bare `--`) counts only if what follows looks like a signature: few short lines, no code, no patch, no
- * table, no prose that goes on.  `-- ` is a signature's by its own sign, a bare `--` (people part text with it) needs a name, an
+ * A delimiter (`-- `, or a bare `--`) counts only if what follows looks like a signature: few short lines, no code, no patch, no
+ * table, no long prose.  With `-- ` that is enough; a bare `--`, which people also put between parts of a text, needs a name, an
  * address or a link below, and the end of the post.  A footer of a mailing list is known by its words, and ends with them.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -11,12 +11,12 @@
 
 #define SIGNATURE_MAX 24u /* lines below `-- ` */
 #define BARE_MAX 12u      /* lines below `--` without its blank, and of a footer */
-#define ITEM_LINES 4u     /* of an item of a list that bare dashes part */
+#define ITEM_LINES 4u     /* most lines of an item of a list with bare dashes between its items */
 #define WIDE 160u         /* bytes; a longer line is a paragraph */
 #define PROSE 60u         /* bytes of a line that a sentence fills */
-#define SAID 7u           /* words */
-#define NAME_WORDS 5u     /* of a line that may be a name */
-#define LOOK_MAX 100u     /* lines below a signature that may be footers or what others wrote */
+#define SAID 7u           /* words of a short paragraph that says something */
+#define NAME_WORDS 5u     /* most words of a line that may be a name */
+#define LOOK_MAX 100u     /* lines looked at below a signature: footers, comments of others */
 #define NAME_LINES 3u     /* first lines of a paragraph that may be names */
 #define PHONE_DIGITS 7u
 #define PGP_MAX 40u /* lines of a PGP signature */
@@ -144,7 +144,7 @@ static bool is_name(const struct scan *s, size_t i)
            s->m->ln[i].last != '?';
 }
 
-/* Enough digits for a number of a telephone. */
+/* Line i has the digits of a telephone number. */
 static bool has_phone(const struct scan *s, size_t i)
 {
     const uint8_t *p = scan_ptr(s, i);
@@ -189,11 +189,11 @@ static bool is_said(const struct scan *s, size_t a, size_t e)
     return words >= SAID && small * 2 > words;
 }
 
-/* Lines that make a paragraph of a signature, or not. */
+/* Counts of lines by which a paragraph is a signature or not. */
 struct looks {
     size_t code, cells, signs; /* signs: names, addresses, numbers */
-    bool reached;              /* by an address or a number */
-    bool wide;
+    bool reached;              /* an address or a number is among them */
+    bool wide;                 /* a line is longer than WIDE */
 };
 
 static struct looks look_at(const struct scan *s, size_t a, size_t e)
@@ -219,10 +219,10 @@ static size_t frame_end(const struct scan *s, size_t i, size_t max)
     return i;
 }
 
-/* A MIME part begins: it signs for itself. */
+/* A MIME part begins with line i: no signature reaches into it. */
 static bool begins_part(const struct scan *s, size_t i) { return (s->lines[i].sign & LINE_PART) != 0; }
 
-/* A rule line that comes back: it may part posts, whatever parts them here, and no signature runs over it. */
+/* A line of one repeated sign that comes back in the post: it may separate posts, so no signature reaches over it. */
 static bool is_barrier(const struct scan *s, size_t i)
 {
     size_t n = scan_len(s, i), found = 0;
@@ -233,7 +233,8 @@ static bool is_barrier(const struct scan *s, size_t i)
     return found == 2;
 }
 
-/* Line i stands above line `above` word for word, too: the furniture of a page, or who posts.  Looks so far and no further. */
+/* Line i also stands above line `above`, word for word: it is furniture of a page, or the name of one who posts.  Looks at a
+ * bounded number of lines. */
 static bool stands_above(const struct scan *s, size_t i, size_t above)
 {
     size_t n = scan_len(s, i);
@@ -277,7 +278,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare, 
     return bare && !sign ? a : end;
 }
 
-/* Nothing but quotes, signatures and what others wrote below stands at or below line i. */
+/* From line i on there is nothing but quotes, signatures and comments of others. */
 static bool ends_post(struct scan *s, size_t i)
 {
     for (size_t k = 0; i < s->n; i++, k++)
@@ -287,8 +288,8 @@ static bool ends_post(struct scan *s, size_t i)
     return true;
 }
 
-/* A footer known by its words, at line i: its end.  Lines with words of a footer, with addresses, and what a line that is
- * full goes on with. */
+/* The end of a footer that is known by its words and begins with line i: lines with words of a footer or with addresses, and the
+ * line that continues a full one. */
 static size_t footer_end(struct scan *s, size_t i)
 {
     size_t e = i + 1;
@@ -301,7 +302,7 @@ static size_t footer_end(struct scan *s, size_t i)
     return e;
 }
 
-/* The paragraph at line i, a notice of a firm; a longer one is none. */
+/* The end of the paragraph at line i, a firm's notice; i if it is too long for one. */
 static size_t notice_end(const struct scan *s, size_t i)
 {
     size_t e = i;
@@ -330,8 +331,8 @@ static size_t rule_above(const struct scan *s, size_t i)
     return i;
 }
 
-/* The words of a footer that people write too (the name of a list): below a rule line or another line of the footer,
- * or above an address. */
+/* A footer that people write too (the name of a list) counts below a line of one repeated sign, below another line of the
+ * footer, or above an address. */
 static bool footer_believed(const struct scan *s, size_t i, size_t from)
 {
     return from < i || (i > 0 && s->out->line[i - 1].kind == CUE_SIGNATURE) ||
@@ -339,7 +340,7 @@ static bool footer_believed(const struct scan *s, size_t i, size_t from)
             !memchr(scan_ptr(s, i + 1), ' ', scan_len(s, i + 1)));
 }
 
-/* Bare dashes above line i or within its block, too: they part the items of a list. */
+/* There are bare dashes above line i or within its block, too: they separate the items of a list. */
 static bool parts_items(const struct scan *s, size_t i, size_t end)
 {
     for (size_t k = i > ITEM_LINES ? i - ITEM_LINES : 0; k < end; k++)
@@ -348,7 +349,8 @@ static bool parts_items(const struct scan *s, size_t i, size_t end)
     return false;
 }
 
-/* A block that begins at line i with rule `id`; `first` is the first line that shows something.  Lines taken, or 0. */
+/* Marks the signature block that begins at line i by rule `id`; `first` is the first line of the post with something visible.
+ * Returns the number of lines, or 0. */
 static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
 {
     const struct line *l = &s->lines[i];

@@ -7,7 +7,7 @@
  *   answer//@Bob: ... //@Ann: ... Weibo, to the end of the line
  *
  * An opening sign without a closing one announces an open quote (CUE_OPEN); a closing sign without an
- * opening one is chrome.  One stack of openings; closings look only at its top.
+ * opening one is chrome.  Openings are on one stack, and a closing sign looks only at its top.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -61,7 +61,7 @@ static void mark_part(struct tags *t, size_t line, size_t from, size_t to, unsig
     }
 }
 
-/* The quote from opening `o` to the closing sign at [from, to) of `line`. */
+/* Marks the quote from opening `o` to the closing sign, bytes [from, to) of `line`. */
 static void close_quote(struct tags *t, const struct opening *o, size_t line, size_t from, size_t to, unsigned rule)
 {
     struct scan *s = t->s;
@@ -96,8 +96,8 @@ static void push(struct tags *t, struct opening o)
     t->depth++;
 }
 
-/* Text stands behind the opening `o`, on its line, and an answer below its paragraph: a mail or text that stands alone
- * loses the paragraph, as the quote.  In a thread the content tells. */
+/* Text follows the opening `o` on its line, and an answer stands below its paragraph.  In a mail without its thread the paragraph
+ * is the quote and goes; in a thread it goes if it is found. */
 static void leave_paragraph(struct scan *s, const struct opening *o)
 {
     size_t e = o->line + 1, answer;
@@ -125,7 +125,7 @@ static void leave_open(struct tags *t, size_t k)
     }
 }
 
-/* A closing sign: `said` or tag.  It closes the innermost opening of its sort; others inside stay open. */
+/* A closing sign: a phrase (said) or a tag.  It closes the innermost opening of its sort; others inside stay open. */
 static void close_sign(struct tags *t, bool said, size_t line, size_t from, size_t to, unsigned rule)
 {
     size_t k = t->depth < MAX_OPEN ? t->depth : MAX_OPEN;
@@ -150,7 +150,7 @@ static void close_sign(struct tags *t, bool said, size_t line, size_t from, size
 
 /* ---- [quote] and <blockquote> ---- */
 
-/* The sign at byte `at` of line i; true if one is there, *next behind it. */
+/* Reads the sign at byte `at` of line i; true if there is one, and *next is the byte behind it. */
 static bool tag_at(struct tags *t, size_t i, size_t at, size_t *next)
 {
     struct scan *s = t->s;
@@ -172,7 +172,7 @@ static bool tag_at(struct tags *t, size_t i, size_t at, size_t *next)
     return h.id != 0;
 }
 
-/* Every `[` and `<` of line i that a rule may begin with. */
+/* Reads the signs at every `[` and `<` of line i. */
 static void scan_tags(struct tags *t, size_t i)
 {
     struct scan *s = t->s;
@@ -204,7 +204,7 @@ static bool is_word(const uint8_t *p, size_t n, size_t from, size_t at)
     return from > 1 && p[from - 1] == ' ' && (ascii_word(p[from - 2]) || p[from - 2] == ',') && at + 1 < n && p[at] == ' ';
 }
 
-/* Jira's sign ends what the one before began. */
+/* Reads Jira's signs, which are all alike: each closes what the one before opened. */
 static void scan_jira(struct tags *t, size_t i)
 {
     struct scan *s = t->s;
@@ -224,7 +224,7 @@ static void scan_jira(struct tags *t, size_t i)
     }
 }
 
-/* Behind the first `//@name:` all of the line is what others said. */
+/* Behind the first `//@name:` of Weibo the rest of the line is quoted. */
 static void scan_weibo(struct tags *t, size_t i)
 {
     struct scan *s = t->s;
@@ -237,7 +237,7 @@ static void scan_weibo(struct tags *t, size_t i)
 
 /* ---- X said: ... Click to expand... ---- */
 
-/* Rule `id` matches somewhere in text [at, end): in pieces, so that no match limit is met. */
+/* Rule `id` matches somewhere in text [at, end).  The text is searched in pieces, so that no match limit is reached. */
 static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
 {
     struct rules_hit h;
@@ -247,8 +247,7 @@ static bool in_pieces(struct scan *s, unsigned id, size_t at, size_t end)
     return false;
 }
 
-/* The same for a rule whose matches end with one of the literals `need`: only looks before those in text [at, end), as far
- * up as `from`. */
+/* The same for a rule whose matches end with one of the literals that it needs: it is tried only in front of these. */
 static bool before_literal(struct scan *s, unsigned id, size_t from, size_t at, size_t end)
 {
     struct rules_hit h;
@@ -268,7 +267,7 @@ static bool before_literal(struct scan *s, unsigned id, size_t from, size_t at, 
     return false;
 }
 
-/* The same in the lines that hold one, as was seen. */
+/* The same, only in the lines of which mline.seen says that they hold such a literal. */
 static bool before_literals(struct scan *s, unsigned id, uint32_t group, size_t from, size_t end)
 {
     if (!group)
@@ -279,7 +278,7 @@ static bool before_literals(struct scan *s, unsigned id, uint32_t group, size_t 
     return false;
 }
 
-/* Most posts hold no closing phrase: then no `X said:` needs a look.  Asked when the first colon is seen. */
+/* The post holds a closing phrase.  Most do not, and then no `X said:` needs a look.  Worked out at the first call. */
 static bool has_phrase(struct tags *t, size_t i)
 {
     struct scan *s = t->s;
@@ -299,7 +298,7 @@ static bool has_phrase(struct tags *t, size_t i)
     return t->phrases > 0;
 }
 
-/* `X said:` at the beginning of what is left of line i, behind byte `at`. */
+/* Reads `X said:` at the beginning of what is left of line i from byte `at` on. */
 static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
 {
     struct scan *s = t->s;

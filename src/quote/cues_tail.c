@@ -1,11 +1,11 @@
 /* cues_tail: how far an announcement without cues may reach.
  *
- * `X wrote:` above marked lines takes those and no more, also when two announcements stand over each other.  Above
- * plain text it takes what is below as a tail: to the end of a mail that stands alone, but not over a marked block, a
+ * `X wrote:` above quoted lines announces those and no more, also when two announcements stand over each other.  Above
+ * plain text it announces all below it as a tail (CUE_TAIL), up to the end of the mail, but not over a marked block, a
  * list footer, or a line of a shape that headed messages above (`Anna Berg, 3 March 2021`, `12:04 <anna>`, `anna:`,
- * `4. Trees`): what follows there plainly is not that mail.  A tail is only a guess; decide/ takes no more of it than
- * the source, where that is found.  Where a line of it comes back below, it is a conversation, whose posts quote each
- * other, and no tail.
+ * `4. Trees`): there another message begins.  A tail is only a guess: decide/ takes no more of it than its source, if
+ * that is found.  If a line of the tail comes back further below, the text is a conversation whose posts quote each
+ * other, and there is no tail.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -23,12 +23,12 @@
 #define TAIL_ABOVE 150u  /* lines of text above an announcement: a longer text is no answer to a mail */
 #define TAIL_LINES 600u  /* lines below it: more is no mail */
 #define TALK_SLOTS 1024u /* lines of a tail that are looked at */
-#define TALK_MIN 40u     /* bytes of one that comes back by no chance */
+#define TALK_MIN 40u     /* bytes of a line that does not come back by chance */
 
 struct shapes {
-    size_t to;         /* lines above this one are in */
-    size_t texts, led; /* of them text, and beginning with a name and a colon */
-    unsigned number;   /* of the last numbered line */
+    size_t to;         /* lines above this one were read */
+    size_t texts, led; /* how many of them are text; how many begin with a name and a colon */
+    unsigned number;   /* the number of the last numbered line (`4. Trees`) */
     unsigned n;
     uint32_t shape[SHAPES]; /* of lines that may head a message */
     uint8_t up[SHAPES];     /* lines of their paragraph that stand above them, at least */
@@ -123,7 +123,7 @@ static uint32_t head_at(const struct scan *s, size_t i)
     return dated && words <= HEAD_WORDS ? h : 0;
 }
 
-/* Its place among the shapes known, or t->n. */
+/* Index of the shape among those known, or t->n. */
 static unsigned known(const struct shapes *t, uint32_t shape)
 {
     unsigned k = 0;
@@ -132,7 +132,7 @@ static unsigned known(const struct shapes *t, uint32_t shape)
     return k;
 }
 
-/* How many lines above line i are of its paragraph. */
+/* How many lines above line i are in its paragraph; counts up to `most`. */
 static unsigned up_from(const struct scan *s, size_t i, unsigned most)
 {
     unsigned k = 0;
@@ -154,7 +154,7 @@ static void learn_shape(const struct scan *s, struct shapes *t, size_t i)
     t->n += k == t->n;
 }
 
-/* Adds the lines above `to`. */
+/* Adds the shapes of the lines above `to`. */
 static void learn(const struct scan *s, struct shapes *t, size_t to)
 {
     for (; t->to < to; t->to++) {
@@ -171,7 +171,7 @@ static void learn(const struct scan *s, struct shapes *t, size_t to)
     }
 }
 
-/* Line i heads a message, as lines above did; *up: with so many lines above it. */
+/* Line i heads a message, as lines above of the same shape did; *up: how many lines above it belong to that head. */
 static bool heads(const struct scan *s, const struct shapes *t, size_t i, unsigned *up)
 {
     const uint8_t *p = scan_ptr(s, i);
@@ -202,7 +202,7 @@ static bool is_delimiter(const struct scan *s, size_t i)
     return (s->m->ln[i].first == '-' || s->m->ln[i].first == '_') && scan_len(s, i) >= 2;
 }
 
-/* A tail ended at line i: the footer that begins there is its paragraph, and no more, whatever delimiter leads it. */
+/* A tail ended at line i, where a footer begins: marks its paragraph and no more, whatever delimiter leads it. */
 static void mark_footer(struct scan *s, size_t i)
 {
     size_t k = i;
@@ -242,7 +242,7 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
     return s->n;
 }
 
-/* A line of [from, to) stands there twice, and is long enough to say something: people quote each other there. */
+/* A line of [from, to) of at least TALK_MIN bytes stands there twice: people quote each other there. */
 static bool talks(const struct scan *s, size_t from, size_t to)
 {
     uint64_t seen[2 * TALK_SLOTS] = {0};
@@ -275,7 +275,7 @@ static void mark_tail(struct scan *s, size_t from, size_t to)
     }
 }
 
-/* Behind the last line of the announcements that begin with line i. */
+/* The end of the group of announcements that begins with line i. */
 static size_t group_end(const struct scan *s, size_t i)
 {
     size_t e = i;

@@ -1,7 +1,7 @@
 /* literals_wide: the loop over vectors.
- * Included by literals_scan.c, once for each instruction set, which says for which machines a function is (WIDE_FUNCTION), how
- * many bytes a vector has (WIDE_BYTES), how sixteen values are looked up (v_look), and what the lanes of a comparison are as bits
- * (v_mask).
+ * Included by literals_scan.c, once for each instruction set, with these macros: WIDE_FUNCTION, the attributes of a function
+ * for it; WIDE_BYTES, the bytes of a vector; v_look, a look-up in a table of sixteen values; v_mask, the lanes of a comparison
+ * as bits.
  * SPDX-License-Identifier: MIT */
 typedef uint8_t WIDE(vec) __attribute__((vector_size(WIDE_BYTES)));
 typedef __typeof__((WIDE(vec)){0} == (WIDE(vec)){0}) WIDE(lanes);

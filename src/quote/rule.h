@@ -51,31 +51,33 @@ enum rule_scope { SCOPE_LINE = 0, SCOPE_START, SCOPE_WRAPPED, SCOPE_IN, SCOPES }
 #define RULE_OPENS 2u  /* = CUE_OPEN */
 #define RULE_TAIL 4u   /* = CUE_TAIL */
 #define RULE_STRONG 8u /* separator: alone is enough */
-#define RULE_RECUR 16u /* prefix, separator: believed only when it comes back; chrome: another line of the rule is its like */
+#define RULE_RECUR 16u /* prefix, separator: counts only when it comes back; chrome: all lines of the rule count as the same */
 #define RULE_BLOCK 32u /* signature: starts a block that runs to the end of the post */
 #define RULE_BODY 64u  /* chrome: engines write it into bodies, so that it may stand anywhere */
 
 #define RULE_NAMED 128u /* attribution: a name alone, of one who posts in the thread */
 
-/* Matches begin with a word between these two: eight bytes, folded, the first one highest; a text that ends sooner goes on
- * with zeros. */
+/* A range of the words that matches of a rule may begin with.  A word is the first eight bytes of a text, folded (rule_fold), the
+ * first byte highest; a shorter text is filled up with zeros. */
 struct rule_start {
     uint64_t from, to;
 };
 
 struct rule {
-    const char *name, *pattern, *source, *yes, *no, *required; /* never NULL; pattern is expanded; yes, no: see rule_example */
+    /* Never NULL.  The pattern is expanded; examples: see rule_example; required: literals as in `need:`. */
+    const char *name, *pattern, *source, *yes, *no, *required;
     uint8_t kind, scope, flags;
-    bool known;       /* the starts say much (found by rule_study, as what follows) */
-    uint16_t min_len; /* characters of the shortest match, at least */
+    /* Found by rule_study: */
+    bool known;       /* few texts begin like a match, so the starts are worth a look */
+    uint16_t min_len; /* no match is shorter, in characters */
     uint32_t n_starts;
-    const struct rule_start *start; /* rising, none meets the next */
+    const struct rule_start *start; /* all words that a match may begin with: rising, disjoint, not adjacent */
 };
 
 /* The case of ASCII letters and the value of digits make no difference. */
 static inline uint8_t rule_fold(uint8_t c) { return c >= '0' && c <= '9' ? '0' : c < 0x80 ? c | 0x20 : c; }
 
-/* The word that p[0 .. n) begins with, for a text with something beyond ASCII there: that is folded as characters. */
+/* rule_begin for a text with bytes beyond ASCII at its beginning, which are folded as characters. */
 uint64_t rule_begin_wide(const uint8_t *p, size_t n);
 
 #define RULE_HIGH 0x8080808080808080u
@@ -111,20 +113,20 @@ struct rule_set {
     size_t n_owned;
 };
 
-/* Appends the entries of text[0 .. len) (a NUL follows) to `s`.  On ST_SKIP the file is wrong: *line and
- * *why tell where and what (`why` is static).  Entries before the error stay. */
+/* Appends the entries of text[0 .. len), which a NUL must follow, to `s`.  ST_SKIP: the file is wrong, *line and
+ * *why (a static text) tell where and what; entries before the error stay in `s`. */
 enum status rule_parse(struct rule_set *s, const char *text, size_t len, unsigned *line, const char **why) MUST_CHECK;
 void rule_set_free(struct rule_set *s);
 
-/* Examples are kept in one string.  Copies the next of *all into text[0 .. size) and moves *all behind it; false: none is
- * left. */
+/* The examples of a rule are one string, with RULE_EXAMPLE_END between them.  Copies the next of *all into text[0 .. size) and
+ * moves *all behind it; false: none is left. */
 #define RULE_EXAMPLE_END '\x1f'
 bool rule_example(const char **all, char *text, size_t size);
 
 /* PCRE2 compile options of a scope. */
 uint32_t rule_options(const struct rule *r);
 
-/* Compiles the pattern, and finds its starts: *start is the caller's (free), and r's once it sets that.  ST_SKIP: the
+/* Compiles the pattern and finds its starts.  *start is the caller's, to be freed when r is no longer used.  ST_SKIP: the
  * pattern is wrong, and why[0 .. size) says how. */
 enum status rule_study(struct rule *r, struct rule_start **start, char *why, size_t size) MUST_CHECK;
 

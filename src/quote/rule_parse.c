@@ -21,7 +21,7 @@ const char *rule_kind_name(unsigned kind) { return kind < RULE_KINDS ? kind_name
 
 const char *rule_scope_name(unsigned scope) { return scope < SCOPES ? scope_names[scope] : ""; }
 
-/* Takes `str` over, also when memory is out. */
+/* Makes `str` the set's to free; also when memory is out, when it is freed at once. */
 static char *own(struct rule_set *s, char *str)
 {
     if (!str)
@@ -178,7 +178,7 @@ static enum status new_rule(struct rule_set *s, const char *name, size_t len)
     return ST_OK;
 }
 
-/* The entry is complete: has it what it needs? */
+/* NULL if the finished entry has all it needs, else what is wrong. */
 static const char *check_rule(const struct rule *r)
 {
     if (r->kind == RULE_KINDS)
@@ -188,7 +188,7 @@ static const char *check_rule(const struct rule *r)
     return NULL;
 }
 
-/* An example behind those before. */
+/* A string of the examples before and one more (rule_example). */
 static char *one_more(const char *before, const char *v)
 {
     size_t n = strlen(before), k = strlen(v);

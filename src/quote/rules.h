@@ -29,9 +29,9 @@ void rules_delete(struct rules *r);
  * ST_SKIP: why[0 .. size) says which line and what. */
 enum status rules_load_file(struct rules *r, const char *path, char *why, size_t size) MUST_CHECK;
 
-/* There was no memory for a rule or a match: what was found since then may lack something. */
+/* Memory was refused for a rule or a match, so that results may lack something. */
 bool rules_lacked(const struct rules *r);
-/* A rule of the user's that gave up on a line, which was taken for one that it does not match; 0: none. */
+/* The id of a rule of the user's that reached the match limit on a line, which counts as no match; 0: none did. */
 unsigned rules_gave_up(const struct rules *r);
 
 size_t rules_count(const struct rules *r); /* ids are 1 .. count */
@@ -45,50 +45,51 @@ bool rules_list(const struct rules *r, FILE *out);
 enum status rules_match_new(struct rules_match **m) MUST_CHECK;
 void rules_match_delete(struct rules_match *m);
 
-/* A line that stands between posts in a flattened page. */
+/* Whether a line separates posts in a flattened page: SEP_WEAK only if others like it come back. */
 enum rules_sep { SEP_NONE = 0, SEP_WEAK, SEP_STRONG };
-/* `line` without its terminator; TOKENS_PAD bytes behind it are readable.  Most lines cost a look at their bytes. */
+/* line: without its terminator; TOKENS_PAD bytes behind it must be readable.  For most lines no pattern is tried. */
 enum rules_sep rules_separator(const struct rules *r, struct rules_match *m, struct slice line);
 
-/* Sets line[0 .. n).sign, lines that follow each other in `text`: LINE_MAY_SEPARATE, or 0 where rules_separator would
- * find nothing and that begin with no form feed.  TOKENS_PAD bytes behind are readable.  A few ns a line and well below 0.1 ns a byte. */
+/* Sets the `sign` of line[0 .. n), which follow each other in `text`: 0 if rules_separator would find nothing and the line does
+ * not begin with a form feed, else LINE_MAY_SEPARATE.  TOKENS_PAD bytes behind them must be readable.  Cost: a few ns a line and
+ * well below 0.1 ns a byte. */
 void rules_separators(const struct rules *r, const uint8_t *text, struct line *line, size_t n);
 #define LINE_MAY_SEPARATE 1u
 /* Set by the reader of mail: */
-#define LINE_PART 2u    /* a part begins with it that stands by itself: no sign above reaches into it */
-#define LINE_STUFFED 4u /* RFC 3676: its first blank is no part of it, and what follows is no quote mark */
-/* Set by those that asked rules_separator, with LINE_MAY_SEPARATE: */
+#define LINE_PART 2u    /* a MIME part begins with it: no cue above reaches into it */
+#define LINE_STUFFED 4u /* RFC 3676: its first blank was added, so what follows is no quote mark */
+/* Set with LINE_MAY_SEPARATE once rules_separator was asked: its answer. */
 #define LINE_WEAK 8u
 #define LINE_STRONG 16u
-/* Set by the reader: it may show when a post was written. */
+/* Set by the reader: the line may show when a post was written. */
 #define LINE_DATE 32u
 #define LINE_SEPARATION (LINE_MAY_SEPARATE | LINE_WEAK | LINE_STRONG | LINE_DATE)
 
-/* What 64 bytes hold, a bit each. */
+/* What stands at each of 64 bytes, a bit each. */
 struct rules_masks {
-    uint64_t hit;    /* a literal that some rule needs may be about here */
-    uint64_t odd;    /* not ASCII, or a tab or & */
+    uint64_t hit;    /* a literal that some rule needs may begin here */
+    uint64_t odd;    /* not ASCII, or a tab, or & */
     uint64_t tag;    /* [ or < */
     uint64_t colon;  /* plain or wide */
     uint64_t untidy; /* what tidying (cues_tidy.c) would change begins here */
 };
-/* masks[k]: of the k-th 64 bytes of p[0 .. n), bits beyond n are anything.  TOKENS_PAD bytes behind are readable.
- * Well below 0.1 ns a byte. */
+/* masks[k] gets those of the k-th 64 bytes of p[0 .. n); bits for bytes beyond n may be anything.  TOKENS_PAD bytes behind must
+ * be readable.  Cost: well below 0.1 ns a byte. */
 void rules_masks(const struct rules *r, const uint8_t *p, size_t n, struct rules_masks *masks);
 
-/* What a line p[0 .. n) holds: RULES_SEES_*, and a bit for (nearly) each rule that needs a literal, so far as it can be
- * told from the bytes `in` of the masks of 64 bytes that begin at byte `base` of it (it may be "negative"). */
+/* What a line p[0 .. n) holds: RULES_SEES_*, and a bit for each rule that needs a literal (the last bit is shared).  Only those
+ * bytes are looked at whose bits are set in `in`; *m is of the 64 bytes from p[base] on (base may be "negative"). */
 static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                                   size_t base);
 #define RULES_SEES_GROUPS 0xfffffu
-#define RULES_GROUP_SHARED 0x80000u /* the bit of the rules that are left over: some literal of one of them */
+#define RULES_GROUP_SHARED 0x80000u /* the bit that all further rules share */
 #define RULES_SEES_TAG 0x100000u
 #define RULES_SEES_COLON 0x200000u
 #define RULES_SEES_SAYS 0x400000u /* signs behind a name, see cues_announce.c */
 #define RULES_ODD 0x800000u
 #define RULES_UNTIDY 0x1000000u
 #define RULES_SEES_MARKUP 0x2000000u /* `{quote`, `//@`, see cues_tags.c */
-/* The part of rules_seen that is literals. */
+/* The bits of rules_seen that are literals. */
 unsigned rules_seen_near(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                          size_t base);
 static inline unsigned rules_seen(const struct rules *r, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
@@ -103,13 +104,13 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 /* The same for the whole line. */
 unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 
-/* Bit k: some rule of kind k may match the text p[0 .. n), of which `seen` is known; with RULES_SEES_ALL nothing is. */
+/* Bit k: some rule of kind k may match the text p[0 .. n).  seen: its rules_prefilter, or RULES_SEES_ALL if that is not known. */
 uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
 #define RULES_SEES_ALL 0xffffffffu
-/* Bit of it: an attribution with known starts, no longer than a line. */
+/* A further bit of rules_kinds: some attribution of one line with known starts may match. */
 #define RULES_NARROW_ATTRIBUTION RULE_KINDS
 
-/* The bit of a rule, 0: none. */
+/* The bit of a rule in rules_prefilter; 0: it has none. */
 unsigned rules_group(const struct rules *r, unsigned id);
 
 struct rules_hit {
@@ -117,18 +118,19 @@ struct rules_hit {
     size_t from, to;   /* of the match, bytes */
     const char *label; /* of (*:label), or NULL */
 };
-/* In `scopes`: only rules with known starts, cheap on any line. */
+/* Besides scopes, the `scopes` of rules_find may hold:
+ * RULES_NARROW: try only rules with known starts, which is cheap on any line;
+ * RULES_PREFILTERED: rules_prefilter of the text is given, by RULES_SEEN (attributions have a look of their own);
+ * RULES_LONGER, for attributions: the text of the call before is the end of this text, or all of it. */
 #define RULES_NARROW 256u
-/* In `scopes`: the text was looked at (for chrome and signatures; attributions have a look of their own). */
 #define RULES_PREFILTERED 512u
-/* In `scopes`, of attributions: the text ends with that of the call before, or is it. */
 #define RULES_LONGER 1024u
 #define RULES_SEEN(seen) (RULES_PREFILTERED | (uint64_t)(seen) << 16)
-/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n), TOKENS_PAD bytes behind
- * which are readable. */
+/* The first rule of `kind` with a scope in `scopes` (bits 1 << scope) that matches p[0 .. n).  TOKENS_PAD bytes behind must be
+ * readable. */
 struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsigned kind, uint64_t scopes, const uint8_t *p,
                             size_t n);
-/* One rule alone. */
+/* Tries one rule alone. */
 bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const uint8_t *p, size_t n, struct rules_hit *hit);
 
 #endif

@@ -1,8 +1,8 @@
-/* rules_memory: what PCRE2 compiles rules in.
+/* rules_memory: the heap in which PCRE2 compiles rules.
  *
- * Rules are compiled when a line first needs them, in the middle of a run.  A rule that there was no memory for would be no rule,
- * and the result another one; and PCRE2's JIT compiler does not stand a no everywhere.  So there is a spare piece of address
- * space, which takes no memory as long as malloc gives some; what is taken from it is not given back.
+ * Rules are compiled when a line first needs them, in the middle of a run.  If memory were refused then, the rule would be lost
+ * and the result would differ; and PCRE2's JIT compiler does not survive a refusal everywhere.  So there is a reserve of
+ * address space, which takes no memory as long as malloc succeeds; what is taken from it is not given back.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -17,7 +17,7 @@ struct rules_memory {
     uint8_t *spare;
     _Atomic size_t used;
     _Atomic bool lacked;
-    _Atomic unsigned late; /* the lowest id of those */
+    _Atomic unsigned late; /* lowest id of the user's rules that reached the match limit; 0: none */
 };
 
 static void *take(size_t n, void *data)

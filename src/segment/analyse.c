@@ -11,7 +11,7 @@
 
 struct analyser {
     const struct cuelog *known; /* or NULL */
-    size_t next;                /* in there */
+    size_t next;                /* entry of `known` that comes next, as a rule */
     bool tells;
     size_t n_rules;
     struct cue_finder *finder;
@@ -63,7 +63,7 @@ static enum status find_cues(struct analyser *a, struct block *b, const struct l
 enum status analyser_cues(struct analyser *a, struct block *b, struct post *p)
 {
     size_t n = p->line_to - p->line_body;
-    a->cues.line = b->cues.line + p->line_body; /* marked where they belong */
+    a->cues.line = b->cues.line + p->line_body; /* the finder writes into the block's array */
     a->cues.cap_lines = n;
     enum status st = find_cues(a, b, b->text.line + p->line_body, n, p->flags & POST_BODY);
     a->cues.line = NULL;
@@ -97,8 +97,8 @@ static bool has_word_prefix(const struct block *b)
     return false;
 }
 
-/* First token of each line: behind a line end, the tokens' breaks say it.  Not where a line has none, or bytes between two
- * are of neither (segment/block.h says nothing of such). */
+/* Fills line_tok, the first token of each line.  tokens.breaks has it for what follows a line end; where a line has no line end,
+ * or bytes between two lines are of neither, the place is worked out from the bytes. */
 static enum status index_lines(struct block *b)
 {
     const struct tokens *t = &b->words.tok;
@@ -123,7 +123,7 @@ static enum status index_lines(struct block *b)
     return ST_OK;
 }
 
-/* Words of a quote prefix (`AB> `) are no words of the text. */
+/* Takes out the tokens of quote prefixes (`AB> `), which are no words of the text. */
 static void drop_prefix_tokens(struct block *b)
 {
     struct tokens *t = &b->words.tok;
@@ -144,8 +144,8 @@ static void drop_prefix_tokens(struct block *b)
     t->n = n;
 }
 
-/* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and
- * neither a sentence nor an announcement ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
+/* A line end inside a wrapped paragraph is no end: the first word of the next line would not have fitted, and neither a
+ * sentence nor an announcement ends here.  Its token loses TOK_LINE, so that text wrapped at another width has the same ends.
  * The width is that of the longest line of the post; a post with lines over WRAP_MAX is not wrapped. */
 static void join_wrapped(struct block *b, struct post *p)
 {

@@ -1,5 +1,5 @@
-/* analyse: all that can be known of a block without other blocks: tokens, cues, fingerprints.
- * A pure function of the block's bytes, lines and posts; one analyser a worker.
+/* analyse: all that can be known of a block without other blocks: tokens, cues, fingerprints, queries.
+ * A pure function of the block's bytes, lines and posts.  An analyser is scratch memory: each worker has one.
  * SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_ANALYSE_H
 #define SEGMENT_ANALYSE_H
@@ -7,7 +7,7 @@
 #include "segment/block.h"
 #include "util/status.h"
 
-/* Bytes of the longest line of text that is taken for wrapped. */
+/* A post counts as wrapped if its longest line has between WRAP_MIN and WRAP_MAX bytes. */
 #define WRAP_MIN 40u
 #define WRAP_MAX 100u
 
@@ -17,10 +17,11 @@ struct analyser;
 enum status analyser_new(struct analyser **a, const struct rules *rules) MUST_CHECK;
 void analyser_delete(struct analyser *a);
 struct cuelog;
-/* What is known of cues is taken from `known` (or NULL); `tells`: and each block tells those it has. */
+/* known: cues that were found when the text was read before, or NULL; it must outlive the analyser.  tells: the cues of each
+ * block are written to block_cues.log. */
 void analyser_log(struct analyser *a, const struct cuelog *known, bool tells);
 enum status analyser_run(struct analyser *a, struct block *b) MUST_CHECK;
-/* The cues of one post; b->cues.line has room for all lines. */
+/* Finds the cues of one post; b->cues.line must have room for all lines of the block. */
 enum status analyser_cues(struct analyser *a, struct block *b, struct post *p) MUST_CHECK;
 
 #endif

@@ -1,8 +1,9 @@
 /* cuelog: see the header.
  *
- * An entry: the key (8 bytes), how many bytes follow (4), the number of lines (4) and of spans (4), the spans as they are, the runs.
- * A run: a byte, of which the highest two bits say what the lines are (plain, blank, as the last one that was told, told here: six
- * bytes) and the others how many, from 1.  SPDX-License-Identifier: MIT */
+ * An entry: the key (8 bytes), how many bytes follow (4), the number of lines (4) and of spans (4), the spans as they are in
+ * memory, the runs.  A run is a byte: its highest two bits say what the lines are (plain; blank; with the cue of the last line
+ * that was written out; with a cue that is written out here, in six bytes), the others how many lines, less 1.
+ * SPDX-License-Identifier: MIT */
 #include "segment/cuelog.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ struct entry {
 struct cuelog {
     uint8_t *bytes;
     size_t n;
-    uint64_t *at; /* of an entry, one more; 0: none */
+    uint64_t *at; /* hash table of entries: where an entry begins, plus one; 0: none */
     size_t mask;
 };
 
@@ -37,7 +38,7 @@ uint64_t cuelog_key(struct slice text, const struct line *line, size_t n, bool b
     const uint32_t from = line[0].off, to = line[n - 1].off + line[n - 1].len;
     uint64_t h = n << 1 | body;
     for (size_t i = 0; i < n; i++) {
-        uint64_t sign = line[i].sign & ~LINE_SEPARATION; /* that is not looked at */
+        uint64_t sign = line[i].sign & ~LINE_SEPARATION; /* cues do not depend on these bits */
         h = (h ^ ((uint64_t)(line[i].off - from) << 32 | line[i].len) ^ sign << 28) * 0x9e3779b97f4a7c15u;
         h ^= h >> 32;
     }
@@ -96,7 +97,7 @@ static struct entry entry_at(const struct cuelog *log, uint64_t at)
     return e;
 }
 
-/* Where the entry of that key is told, or would be. */
+/* The slot of the entry of that key, or the empty one where it would go. */
 static size_t slot_of(const struct cuelog *log, uint64_t key)
 {
     size_t i = key & log->mask;
@@ -105,7 +106,7 @@ static size_t slot_of(const struct cuelog *log, uint64_t key)
     return i;
 }
 
-/* How many entries there are; SIZE_MAX: the last one does not end where the log does. */
+/* The number of entries; SIZE_MAX: the last one does not end where the log ends. */
 static size_t count(const uint8_t *bytes, size_t n)
 {
     size_t entries = 0;
@@ -199,7 +200,7 @@ static bool get_runs(const uint8_t *p, const uint8_t *end, const struct line *li
     return i == n;
 }
 
-/* The entry of that key, one more, or 0: most of them follow each other. */
+/* Where the entry of that key begins, plus one, or 0.  `next` is tried first: most entries are asked for in their order. */
 static uint64_t find(const struct cuelog *log, size_t next, uint64_t key)
 {
     if (next < log->n && entry_at(log, next).key == key)

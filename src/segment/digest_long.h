@@ -1,5 +1,6 @@
-/* digest_long: XXH3_64bits_withSeed of texts over DIGEST_LONG bytes, which it does with the widest registers it is compiled
- * for.  Call them on machines that have those.  For digests.c alone.  SPDX-License-Identifier: MIT */
+/* digest_long: XXH3_64bits_withSeed for texts over DIGEST_LONG bytes, compiled for machines with wide registers.  Only to be
+ * called
+ * on machines that have them.  Internal to digests.c.  SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_DIGEST_LONG_H
 #define SEGMENT_DIGEST_LONG_H
 

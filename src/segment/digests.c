@@ -21,7 +21,7 @@ static void choose(void)
     hash_long = cpu == SCAN_AVX512 ? digest_avx512 : cpu == SCAN_AVX2 ? digest_avx2 : digest_any;
 }
 
-/* Of the normal form of lines [from, to). */
+/* The digest of the normal form of lines [from, to). */
 static struct digest digest_of(const struct block_exact *exact, uint32_t from, uint32_t to, uint64_t seed)
 {
     const struct norm_line *a = &exact->norm.line[from], *z = &exact->norm.line[to];
@@ -41,7 +41,7 @@ static bool wordless(const struct block_exact *exact, uint32_t i)
     return exact->norm.line[i].half_words == exact->norm.line[i + 1].half_words;
 }
 
-/* `>`, `&gt;` or its wide form, behind blanks. */
+/* Line i begins with `>`, `&gt;` or the full-width sign, perhaps behind blanks. */
 static bool is_quoted(const struct block_text *text, uint32_t i)
 {
     const uint8_t *p = text->buf + text->line[i].off, *end = p + text->line[i].len;
@@ -68,7 +68,7 @@ enum status digests_run(struct block *b, const struct digest_opts *o)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, choose);
     enum status st = norm_scan(&b->exact.norm, b->text.buf, b->text.line, b->text.n_lines);
-    /* a line is in one paragraph, or one and itself */
+    /* a line gives at most two digests: its paragraph's and its own */
     if (st || VEC_RESERVE(b->exact.digest, b->exact.cap_digests, 2 * b->text.n_lines))
         return ST_NOMEM;
     b->exact.n_digests = 0;

@@ -1,8 +1,8 @@
 /* digests: what exact mode knows of a block: a hash of each paragraph and of each longer line.
  *
- * Taken of the normal form (text/norm.h), so that case, white space, quotes, composition and references make no difference,
- * and of a paragraph not where its lines end.  A paragraph is lines with words in a row; lines that begin with `>` are in
- * none.  All other signs (quote/cues.h) are looked for once it is known that something was seen before.
+ * Hashes are of the normal form (text/norm.h), so case, white space, quotes, composition and HTML entities make no difference,
+ * nor where the lines of a paragraph end.  A paragraph is lines with words in a row; lines that begin with `>` are in
+ * none.  All other cues (quote/cues.h) are only looked for in posts of which something was seen before.
  * SPDX-License-Identifier: MIT */
 #ifndef SEGMENT_DIGESTS_H
 #define SEGMENT_DIGESTS_H
@@ -15,12 +15,12 @@
 
 struct digest_opts {
     uint64_t seed;
-    uint32_t half_words; /* of a line that is looked for by itself */
-    bool angle;          /* `>` quotes */
+    uint32_t half_words; /* length of a line, at least, that is looked up by itself */
+    bool angle;          /* lines that begin with `>` are quoted */
 };
 
-/* Fills b->exact.digest in text order: each paragraph, behind it, if it has several lines, those with half_words and more.  A
- * function of the block alone. */
+/* Fills b->exact.digest in the order of the text: each paragraph, and behind it, if it has several lines, those of them with
+ * o->half_words and more.  A function of the block alone. */
 enum status digests_run(struct block *b, const struct digest_opts *o) MUST_CHECK;
 
 #endif

@@ -29,12 +29,12 @@ struct journal {
     int fd;
     const stop_flag *stop;
     struct buf buf;     /* not yet written */
-    size_t summed;      /* bytes of it that a sum stands behind */
-    uint64_t sum, hash; /* ends of the two chains */
-    uint64_t in, out;   /* bytes told of */
+    size_t summed;      /* bytes of buf that a sum covers */
+    uint64_t sum, hash; /* the latest hash of each of the two chains */
+    uint64_t in, out;   /* bytes of input and output described so far */
     struct journal_kind *kind;
     size_t n_kinds, cap_kinds;
-    bool cuts;   /* the part at hand tells the reasons */
+    bool cuts;   /* reasons are known for the part at hand */
     size_t file; /* the input at hand */
     enum input_encoding encoding;
 };
@@ -48,7 +48,7 @@ void journal_letters(uint64_t hash, char *sum)
         sum[i] = letters[hash & 63];
 }
 
-/* Ends a line with the sum of all since the last one. */
+/* Ends a line with the sum of all bytes since the last one. */
 static enum status put_sum(struct journal *j)
 {
     char text[JOURNAL_SUM + 1];
@@ -83,7 +83,7 @@ static enum status write_all(struct journal *j)
     return ST_OK;
 }
 
-/* Emptied like the target of a shell's `>`: an older journal belongs to an output that was overwritten, too. */
+/* The file is emptied, like the target of a shell's `>`: an older journal is of an output that is overwritten too. */
 enum status journal_new(struct journal **out, const struct config *config, const struct rules *rules, const stop_flag *stop)
 {
     struct journal *j = alloc_zero(1, sizeof *j);
@@ -129,7 +129,7 @@ enum status journal_input(struct journal *j, size_t file, enum input_encoding en
     return same ? ST_OK : buf_printf(&j->buf, "utf16 %s\n", names[encoding]);
 }
 
-/* The number of the kind; a new one is told first. */
+/* The number of a cut's kind; for a new one a `kind` line is written first. */
 static enum status number_of(struct journal *j, const struct cut *c, size_t *number)
 {
     struct journal_kind k = {V_KEEP, j->cuts ? R_BETWEEN : R_NEW, 0};
@@ -175,8 +175,8 @@ static enum status put_record(struct journal *j, const struct journal_record *r)
     return st ? st : buf_append_byte(&j->buf, '\n');
 }
 
-/* Input [from, to) went, `added` bytes of output stand there, `kept` ones since the last record.  A record for each run of
- * cuts of one verdict and source; bytes between cuts (blank lines) go with what stands before them. */
+/* Describes that input [from, to) was removed; r has the bytes added there and those kept since the last record.  Writes a record
+ * for each run of cuts of one verdict and source; bytes between cuts (blank lines) go with the cut before them. */
 static enum status put_gap(struct journal *j, const struct journal_part *p, size_t *cut, size_t from, size_t to,
                            struct journal_record r)
 {

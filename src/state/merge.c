@@ -19,14 +19,14 @@ static int entry_order(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* A hash of which part, line and tag are right is as good as the whole one. */
+/* A hash with the right part, line and tag: the table looks at no other bits. */
 static uint64_t hash_at(unsigned part, size_t line, uint32_t tag)
 {
     size_t own = line ^ tag >> SI_GUEST_AT;
     return (uint64_t)part << (64 - SI_PART_BITS) | (uint64_t)(tag & ~SI_GUEST) << SI_BITS_MIN | (own & ((1u << SI_BITS_MIN) - 1));
 }
 
-/* All fingerprints in the order of the store. */
+/* All fingerprints of x, in the order of the store. */
 static enum status entries_of(const struct stream_index *x, struct merge_entry **out, size_t *n_out)
 {
     size_t n = 0, most = sindex_entries(x);
@@ -52,7 +52,7 @@ static enum status entries_of(const struct stream_index *x, struct merge_entry *
     return ST_OK;
 }
 
-/* Unit u of `from`, with its entries e[0 .. n). */
+/* Adds unit u of `from`, with its fingerprints e[0 .. n). */
 static enum status add_unit(struct stream_index *x, const struct token_store *from, size_t u, const struct merge_entry *e,
                             size_t n)
 {
@@ -76,7 +76,7 @@ enum status snapshot_merge(struct snapshot *s, struct stream_index *x, const str
     struct merge_entry *entry = NULL;
     size_t n = 0, e = 0;
     enum status st = entries_of(from, &entry, &n);
-    while (x->thin < from->thin && !st) /* what one of them does not know of all its texts, neither does the other */
+    while (x->thin < from->thin && !st) /* all of the merged index must be thinned alike */
         st = sindex_thin(x);
     for (size_t u = 0; u < from->store.n_units && !st; u++) {
         size_t last = e;

@@ -1,9 +1,10 @@
 /* places_code: fingerprints and their places as bytes.
  *
- * Keys rise; of each: twice its distance from the one before, one more if it has one place, else how many follow; of each place: its
- * distance from the one before (or from the start), and a byte of length, with a flag if a byte of limits follows: else the post
- * has all the words around.  With words: the rest of the hash (3 bytes), flags, six words.  Numbers are in groups of seven bits, the
- * lowest first.  SPDX-License-Identifier: MIT */
+ * Keys rise.  A key is twice its distance from the key before, plus one if it has one place; else the number of its places
+ * follows. A place is its distance from the one before (or from the start) and a byte with its length; a flag there says that a
+ * byte follows which tells how many of the words around are of its post: else all are.  With words: `check` (3 bytes), flags,
+ * six words.
+ * Numbers are in groups of seven bits, the lowest first.  SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "state/places.h"
@@ -34,7 +35,7 @@ static inline enum status room(struct buf *out, size_t n)
     return out->ptr && out->cap - out->len >= n ? ST_OK : buf_reserve(out, n);
 }
 
-/* At the end of the buffer, which has room for it. */
+/* Appends a number to a buffer that has room for it. */
 static void add_varint(struct buf *out, uint64_t n) { out->len += put_varint(out->ptr + out->len, n); }
 
 enum status places_put_key(struct buf *out, uint64_t *last, uint64_t key, size_t n)
@@ -147,7 +148,7 @@ void places_words(struct place_rec *r, const uint16_t *tok, uint64_t n)
     }
 }
 
-/* The next n bytes; NULL: there are not so many. */
+/* Takes the next n bytes; NULL: there are not so many. */
 static const uint8_t *take(struct places_cursor *c, size_t n)
 {
     const uint8_t *p = c->at;

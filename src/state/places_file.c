@@ -30,7 +30,7 @@ static uint64_t add_text(uint64_t h, const char *text)
     return XXH3_64bits_withSeed(text ? text : "", text ? strlen(text) + 1 : 0, h + (text != NULL));
 }
 
-/* What decides how the input falls into posts and words, and which of them are nobody's source. */
+/* A hash of the options and rules that decide how the input falls into posts and words, and which words are nobody's source. */
 static uint64_t options_of(const struct config *c, const struct rules *rules)
 {
     const uint64_t k[] = {(uint64_t)c->format, c->builtin_rules, c->scope_thread, rules_count(rules)};
@@ -76,7 +76,7 @@ static bool sound_sizes(const struct places_head *h, size_t size)
            h->n_keys <= h->n_code && h->n_cues < size && size_of(h) == size; /* a key has a byte of code, or more */
 }
 
-/* NULL, or what is wrong. */
+/* NULL if the file is good, else what is wrong. */
 static const char *look(const struct places_file *f, const char *magic, bool whole)
 {
     const struct places_head *h = &f->head;
@@ -140,7 +140,7 @@ void places_close(struct places_file *f)
     f->map = NULL;
 }
 
-/* For the file beside: a name that no other process has, on this machine or another. */
+/* Opens the file beside, under a name that no other process uses, on this machine or another. */
 static int open_beside(const char *path, char name[4096])
 {
     struct timespec now;
@@ -161,7 +161,7 @@ static enum status written(const struct places_out *o, bool good, char *why, siz
     return ST_IO;
 }
 
-/* What is renamed to the path takes the place of a file, never that of a link, a pipe or a device. */
+/* Finds the file that will be replaced: where links lead.  A pipe or a device is refused. */
 static enum status find_real(struct places_out *o, char *why, size_t size)
 {
     struct place at;
@@ -223,7 +223,7 @@ enum status places_end(struct places_out *o, struct places_head *h, char *why, s
     h->sum = XXH3_64bits(h, offsetof(struct places_head, sum));
     good = good && pwrite(o->to.fd, h, sizeof *h, 0) == (ssize_t)sizeof *h;
     o->open = false;
-    good = close(o->to.fd) == 0 && good; /* with NFS and quotas only this tells */
+    good = close(o->to.fd) == 0 && good; /* NFS and quotas report errors only here */
     good = good && rename(o->beside, o->real) == 0;
     enum status st = written(o, good, why, size);
     if (st)

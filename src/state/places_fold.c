@@ -1,7 +1,8 @@
-/* places_fold: the sorted fingerprints of all shards → what each is told of those before it; see places.h.
+/* places_fold: from the sorted fingerprints of all shards works out what each shard is told of those before it; see places.h.
  *
- * Piece by piece, all shards at a time (a heap of cursors): of each fingerprint that more than one shard has, the
- * first place, and shard by shard the latest one so far that does not go on as it.  SPDX-License-Identifier: MIT */
+ * One piece after the other is merged over all shards (a heap of cursors).  For each fingerprint that more than one shard has,
+ * the first place is noted, and for each shard the latest place before it whose text does not continue as at the first one.
+ * SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "state/places_join.h"
@@ -9,10 +10,10 @@
 #include "util/search.h"
 #include "util/vec.h"
 
-/* Which keys of a piece two shards may have: most have one alone, and are passed over. */
+/* Which keys of a piece two shards may have.  Most keys only one shard has; they are skipped. */
 struct common {
-    uint8_t *seen; /* of eight keys a byte: seen once; and one: seen twice */
-    uint64_t most; /* keys less one */
+    uint8_t *seen; /* bits by the hash of a key; for each eight keys a byte "seen once" and a byte "seen twice" */
+    uint64_t most; /* number of bits of each, less one */
 };
 
 #define COMMON_BITS_LEAST 16u
@@ -39,7 +40,7 @@ static void common_note(struct common *m, uint64_t key)
     seen[0] = (uint8_t)(seen[0] | bit);
 }
 
-/* The cursor goes to the shard's next key that two may have. */
+/* Moves the cursor to the shard's next key that two shards may have. */
 static bool next_common(struct shard *s, const struct common *m)
 {
     while (s->next < s->n_keys) {
@@ -98,7 +99,7 @@ uint16_t join_word(const struct join *j, uint64_t g)
     return g - j->shard[lo].base < f->head.words ? f->tok[g - j->shard[lo].base] : 0;
 }
 
-/* As a source: the words around it, wherever they are. */
+/* Fills in the words around f, a place of shard s, from other shards where they lie there. */
 static void make_source(const struct join *j, const struct shard *s, struct place_rec *f)
 {
     uint64_t g = s->base + f->pos, end = g + f->len;
@@ -112,10 +113,10 @@ static void make_source(const struct join *j, const struct shard *s, struct plac
 }
 
 struct folded {
-    const struct shard *of; /* the first one that has it; NULL: none so far */
-    struct place_rec first;
-    bool known;          /* the words around it are */
-    uint64_t at, latest; /* of the whole dump; PLACES_NONE: none */
+    const struct shard *of; /* the first shard that has it; NULL: none so far */
+    struct place_rec first; /* the first place */
+    bool known;             /* the words around it were looked up */
+    uint64_t at, latest;    /* first and latest place as positions of the whole dump; PLACES_NONE: none */
 };
 
 static bool goes_on(const struct join *j, const struct places_cursor *c, struct place_rec *r, struct folded *f)
@@ -129,7 +130,7 @@ static bool goes_on(const struct join *j, const struct places_cursor *c, struct 
     return place_goes_on(r, &f->first);
 }
 
-/* What one shard has of the fingerprint at c. */
+/* Takes in the places that one shard has of the fingerprint at c. */
 static void fold_shard(const struct join *j, struct shard *s, struct places_cursor *c, struct folded *f)
 {
     for (size_t n = c->n; n > 0; n--) {
@@ -152,7 +153,7 @@ static enum status tell(struct shard *s, const struct folded *f)
     return f->of ? VEC_PUSH(s->told, s->n_told, s->cap_told, ((struct told){s->cursor.key, f->at, f->latest})) : ST_OK;
 }
 
-/* One piece of all shards. */
+/* Merges one piece of all shards. */
 static enum status fold_piece(struct join *j, const struct common *m)
 {
     enum status st = ST_OK;
@@ -161,7 +162,7 @@ static enum status fold_piece(struct join *j, const struct common *m)
     while (j->n_heap && !st) {
         uint64_t key = j->shard[j->heap[0]].cursor.key;
         struct folded f = {0};
-        struct shard *last = NULL; /* what it has matters if another one has the key too */
+        struct shard *last = NULL; /* a shard with the key waits here until another one has it too */
         struct places_cursor c = {0};
         for (; j->n_heap && !st && j->shard[j->heap[0]].cursor.key == key; advance(j, m)) {
             if (last)
@@ -174,7 +175,7 @@ static enum status fold_piece(struct join *j, const struct common *m)
     return st;
 }
 
-/* The keys of a shard's piece; it is bad if they cannot be read. */
+/* Reads the keys of a shard's piece; s->cursor.bad is set if the code is damaged. */
 static enum status read_keys(struct shard *s, size_t n, size_t k, struct common *m)
 {
     bool good = places_pieces(s->code, s->n_code) == n && places_piece(s->code, s->n_code, k, &s->cursor);
@@ -191,7 +192,7 @@ static enum status read_keys(struct shard *s, size_t n, size_t k, struct common 
     return st;
 }
 
-/* To the first key of piece k of each shard. */
+/* Moves each shard to the first key of its piece k. */
 static enum status begin_piece(struct join *j, size_t n, size_t k, struct common *m)
 {
     enum status st = ST_OK;

@@ -1,7 +1,5 @@
-/* places_join: all shards → what each is told of those before it; see places.h.
- *
- * Either all at once, or by parts, for an engine that carries bytes from one to the other: some pieces of all shards are folded
- * (fold:FOLDER), and what a shard is told by all of them becomes its file (gather:SHARD:FILE).  SPDX-License-Identifier: MIT */
+/* places_join: reads the files of all shards and writes what each is told of those before it, all at once or part by part; see
+ * places_join in places.h.  SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -71,7 +69,7 @@ static enum status fold(struct join *j, size_t *which, char *why, size_t size)
     return st == ST_SKIP ? ST_IO : st;
 }
 
-/* Of the file below dir for the shard of that path, which it must not be. */
+/* Fills in the name of the file below dir for the shard of that path; refuses it if it is that file itself. */
 static enum status name_of(const char *dir, const char *path, char name[PATH_MAX], char *why, size_t size)
 {
     struct stat shard, there;
@@ -84,7 +82,7 @@ static enum status name_of(const char *dir, const char *path, char name[PATH_MAX
     return ST_IO;
 }
 
-/* The fingerprints are those of the file. */
+/* The shard's code is the one in its file, not one read from a folder. */
 static void use_file(struct shard *s)
 {
     s->code = s->file.code;
@@ -139,7 +137,7 @@ static bool write_file(const char *name, const struct buf *b)
     return f && fclose(f) == 0 && good;
 }
 
-/* DIR/I of each shard: what it is told. */
+/* Writes DIR/I for each shard I: what it is told. */
 static enum status put_told(const struct join *j, const char *dir, size_t *which, char *why, size_t size)
 {
     enum status st = make_folder(dir, why, size);
@@ -225,7 +223,7 @@ static enum status gather_part(struct join *j, size_t shard, const char *from, c
     return st ? st : ST_IO;
 }
 
-/* TO/NUMBER. */
+/* Writes a buffer to TO/NUMBER. */
 static enum status put_buf(const char *to, size_t number, const struct buf *b, char *why, size_t size)
 {
     char name[PATH_MAX];
@@ -236,7 +234,7 @@ static enum status put_buf(const char *to, size_t number, const struct buf *b, c
     return ST_IO;
 }
 
-/* Of the one shard: what it asks, or what it tells after it was answered. */
+/* For one shard: writes what it asks, or, with answers, what it tells. */
 static enum status ask_or_tell(struct join *j, unsigned bits, size_t ranges, const char *answers, const char *to, char *why,
                                size_t size)
 {

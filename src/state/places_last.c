@@ -1,9 +1,11 @@
-/* places_last: which places of a fingerprint in a shard may turn out to be the latest that does not go on as the first does.
+/* places_last: which places of a fingerprint in a shard may turn out to be the latest one whose text does not continue as at the
+ * first place, f, which an earlier shard may have.
  *
- * Whether x goes on as f is decided by f's words around: so many behind (a) agree, and so many before (b); with
- * a + b = PLACES_ROUND always enough, with fewer if x's line lies within.  Each such pair is a way to agree, and what f must be
- * for it is a stretch of x's own words.  From the latest place back, `claims` holds all that f can be if it goes on as
- * every place so far does: a place is of no use if all of that goes on as the place does, and no more are when nothing is left.
+ * Whether the text at a place x continues as at f depends on the words around f: a of them behind agree and b before, with
+ * a + b = PLACES_ROUND, or fewer if x's line ends or begins within them.  Each such pair (a, b) is a way to agree, and says that
+ * certain words around f are those around x: a claim about f.  Going back from the latest place, `claims` holds what f can be if
+ * it agrees with every place so far.  A place need not be kept if all these f agree with it too; when no claim is left, no
+ * further place need be kept.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -13,7 +15,7 @@
 #define WAYS 10u
 #define CLAIMS 64u
 
-/* What f's words are known to be: so many of each side. */
+/* A claim: some words right before and right behind f. */
 struct claim {
     uint8_t n_back, n_on;
     uint16_t back[PLACES_ROUND], on[PLACES_ROUND];
@@ -21,7 +23,7 @@ struct claim {
 
 static inline bool same(uint16_t a, uint16_t b) { return (a ^ b) >> 2 == 0; }
 
-/* x's line ends within the first `ahead` words behind it, and begins within `behind` before it. */
+/* x's line ends within the `ahead` words behind it, and begins within the `behind` words before it. */
 static bool whole_line(const struct place_rec *x, unsigned ahead, unsigned behind)
 {
     bool ends = x->end & TOK_LINE, begins = false;
@@ -44,7 +46,7 @@ bool place_goes_on(const struct place_rec *x, const struct place_rec *f)
     return ahead + behind >= PLACES_ROUND || whole_line(x, ahead, behind);
 }
 
-/* Whether f, of which this is known, goes on as x for sure. */
+/* Every f for which the claim is true agrees with x. */
 static bool implied(const struct place_rec *x, const struct claim *c)
 {
     unsigned ahead = 0, behind = 0;
@@ -55,7 +57,7 @@ static bool implied(const struct place_rec *x, const struct claim *c)
     return ahead + behind >= PLACES_ROUND || whole_line(x, ahead, behind);
 }
 
-/* The ways x can be gone on as. */
+/* The claims of all ways to agree with x; returns their number. */
 static unsigned ways_of(const struct place_rec *x, struct claim way[WAYS])
 {
     unsigned n = 0;
@@ -71,7 +73,7 @@ static unsigned ways_of(const struct place_rec *x, struct claim way[WAYS])
     return n;
 }
 
-/* Both at once; false: they contradict each other. */
+/* The claim that both a and b are true; false: they contradict each other. */
 static bool join(const struct claim *a, const struct claim *b, struct claim *out)
 {
     *out = a->n_back >= b->n_back ? *a : (struct claim){0};
@@ -89,7 +91,7 @@ static bool join(const struct claim *a, const struct claim *b, struct claim *out
     return true;
 }
 
-/* Everything that b allows a allows too. */
+/* Whenever claim b is true, claim a is. */
 static bool covers(const struct claim *a, const struct claim *b)
 {
     if (a->n_back > b->n_back || a->n_on > b->n_on)
@@ -116,7 +118,7 @@ static void add_claim(struct claims *s, const struct claim *c)
     for (unsigned i = s->n; i-- > 0;)
         if (covers(c, &s->at[i]))
             s->at[i] = s->at[--s->n];
-    if (s->n == CLAIMS) { /* more is allowed than need be: places that are of no use stay, none that is goes */
+    if (s->n == CLAIMS) { /* too many: assume that f can be anything, by which more places are kept than needed */
         s->at[0] = (struct claim){0};
         s->n = 1;
         return;
@@ -124,7 +126,7 @@ static void add_claim(struct claims *s, const struct claim *c)
     s->at[s->n++] = *c;
 }
 
-/* Of what was possible, what goes on as x too. */
+/* Of the claims before, those that agree with x too. */
 static void narrow(const struct claims *before, const struct place_rec *x, struct claims *s)
 {
     struct claim way[WAYS], both;
@@ -172,8 +174,8 @@ size_t places_last(struct place_rec *rec, size_t n, const uint16_t *tok, uint64_
     for (size_t i = 1; i < n && s->n; i++) {
         if (tok)
             places_words(&rec[i], tok, n_tok);
-        /* a key may be that of two hashes: of another one than f's, the latest is what does not go on as f, and any of another one than
-         * the latest's ends it */
+        /* two fingerprints may share a key; then a place of another fingerprint than f never continues as f does, so the search
+         * ends at the first place that is of another fingerprint than the latest one */
         bool other = i > 1 && !same_text(&rec[i], &rec[1]);
         if (i > 1 && !other && !of_use(s, &rec[i]))
             continue;

@@ -1,4 +1,4 @@
-/* places_load: what other shards have, into the memory of a run; see places.h.  SPDX-License-Identifier: MIT */
+/* places_load: puts what other shards have into the memory of a run; see places.h.  SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static const char *differs(const struct places_head *file, const struct places_h
                                            : NULL;
 }
 
-/* Of one hash in eight it is said wrongly that others have it. */
+/* Bits of alone.others for each fingerprint that others have: one other hash in eight is taken for one of these. */
 #define OTHERS_BITS 8u
 #define OTHERS_LEAST 4096u
 

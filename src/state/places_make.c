@@ -1,7 +1,7 @@
-/* places_make: what a shard has to tell, written as it is read; see places.h.
+/* places_make: writes the file of a shard while the shard is read; see places.h.
  *
- * Memory is what this costs most (util/chunks.h), so words go to the file block by block, and fingerprints piece by piece while the
- * memory that held them packed is given back: the pages of the file are the same ones.
+ * Fresh memory is what this costs most (util/chunks.h).  So words go to the file block by block; fingerprints are kept packed and
+ * go to the file piece by piece at the end, while the memory that held them is given back, for the pages of the file to use.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
@@ -14,20 +14,20 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define FEW 12u /* so many places are told as they are: to see which of them may matter costs more, a look at the words of each */
+#define FEW 12u /* up to so many places of a fingerprint are all kept: places_last would have to look at the words of each */
 
 struct places {
     struct taken_all taken;
     uint64_t bound;
-    uint64_t n_numbered; /* words; the others follow */
+    uint64_t n_numbered; /* words whose posts have their positions; places_take may lag behind */
     uint64_t n_tok;
     struct sunit *unit;
     size_t n_units, cap_units;
-    struct place_rec *rec; /* of one fingerprint */
+    struct place_rec *rec; /* the places of one fingerprint */
     size_t cap_rec;
-    struct buf code; /* of a piece */
+    struct buf code; /* the code of a piece */
     struct buf cues;
-    struct buf twice; /* of all parts */
+    struct buf twice; /* the bits of all parts (struct alone) */
     uint64_t n_keys, n_code;
     uint64_t piece[PLACES_PIECES + 2];
     struct places_out out;
@@ -88,7 +88,7 @@ static struct place_rec rec_of(const struct taken *t)
         .pos = taken_pos(t), .len = (uint8_t)taken_len(t), .before = (uint8_t)taken_before(t), .after = (uint8_t)taken_after(t)};
 }
 
-/* Of many, the first place, then those that may be the latest. */
+/* Writes a fingerprint with many places: the first one, then those that may be the latest. */
 static enum status put_many(struct places *p, const uint16_t *tok, const struct taken *t, size_t n, uint64_t *last_key)
 {
     uint64_t last = 0;
@@ -105,7 +105,7 @@ static enum status put_many(struct places *p, const uint16_t *tok, const struct 
     return st;
 }
 
-/* One fingerprint.  twice: the bits of its part. */
+/* Writes one fingerprint.  twice: the bits of its part. */
 static enum status put_group(struct places *p, uint8_t *twice, const uint16_t *tok, const struct taken *t, size_t n,
                              uint64_t *last_key)
 {
@@ -125,7 +125,7 @@ static enum status put_group(struct places *p, uint8_t *twice, const uint16_t *t
     return st;
 }
 
-/* key: the first one of the piece. */
+/* Writes a piece; key: the lowest key that can be in it. */
 static enum status put_piece(struct places *p, uint8_t *twice, const uint16_t *tok, const struct taken_piece *piece, uint64_t key)
 {
     const struct taken *t = piece->at, *end = t + piece->n;
@@ -174,7 +174,7 @@ static enum status put_pieces(struct places *p, const uint16_t *tok, char *why, 
     return st ? st : places_put(&p->out, p->piece, sizeof p->piece, why, size);
 }
 
-/* What follows the words, which are looked up in the file. */
+/* Writes what follows the words; these are looked up in the file. */
 static enum status put_code(struct places *p, char *why, size_t size)
 {
     const size_t n = sizeof(struct places_head) + (size_t)p->n_tok * sizeof(uint16_t);

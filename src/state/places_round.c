@@ -1,8 +1,8 @@
-/* places_round: the first round of an exchange: which fingerprints more than one shard has; see places.h.
+/* places_round: the first round of an exchange finds the fingerprints that more than one shard may have; see places.h.
  *
- * A shard asks with the first bits of each of its keys: rising numbers, so their distances are told, in Rice's code (some 1.5 bits more than
- * the logarithm of the mean distance).  A range of them is held against those of all shards in two bit maps, once and
- * twice, and the answer is a bit a key.  Only keys that two shards may have are then told in full.
+ * A shard asks with the first bits of each of its keys: rising numbers, whose distances are written in Rice's code (some 1.5 bits
+ * more than the logarithm of the mean distance).  The numbers of all shards in a range are marked in two bit maps, "once" and
+ * "twice", and the answer is a bit for each key.  Only keys that two shards may have are then told in full.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -56,7 +56,7 @@ static unsigned get_bit(struct bit_reader *r)
     return bit;
 }
 
-/* false: the end came too soon */
+/* false: the code ends too soon */
 static bool get_rice(struct bit_reader *r, uint64_t shift, uint64_t *v)
 {
     uint64_t q = 0, low = 0;
@@ -71,7 +71,7 @@ static bool get_rice(struct bit_reader *r, uint64_t shift, uint64_t *v)
     return bit != 2;
 }
 
-/* The next key of pieces [*k, to); its places are at hand.  false: the end, or bad. */
+/* Moves to the next key of pieces [*k, to); its places are still to be read.  false: the end, or c->bad. */
 static bool next_key(const struct shard *s, size_t *k, size_t to, struct places_cursor *c)
 {
     while (!places_next(c)) {
@@ -110,7 +110,7 @@ enum status join_ask(struct shard *s, size_t range, size_t ranges, unsigned bits
     return st;
 }
 
-/* Calls back with each number of what a shard asks. */
+/* Reads what a shard asks: marks each number in the bit maps, or, with `answer`, appends its answer. */
 static bool read_asked(const uint8_t *p, size_t n, const struct asked *h, uint8_t *once, uint8_t *twice, struct bits *answer)
 {
     struct bit_reader r = {.at = p + sizeof *h, .n = 8 * (uint64_t)(n - sizeof *h)};
@@ -125,7 +125,7 @@ static bool read_asked(const uint8_t *p, size_t n, const struct asked *h, uint8_
         } else if (at != last) {
             twice[at / 8] = (uint8_t)(twice[at / 8] | (once[at / 8] & bit));
             once[at / 8] = (uint8_t)(once[at / 8] | bit);
-        } else { /* of one shard, but not the same key: it is asked again, to be safe */
+        } else { /* two keys of one shard with the same first bits: both are answered with 1, to be safe */
             twice[at / 8] = (uint8_t)(twice[at / 8] | bit);
         }
         last = at;
@@ -133,7 +133,7 @@ static bool read_asked(const uint8_t *p, size_t n, const struct asked *h, uint8_
     return true;
 }
 
-/* Some 230 numbers a byte of what is asked are right (README.md of src/spark): so many more are damage. */
+/* The numbers span some 230 times the bytes of what is asked (src/spark/README.md); more than this is damage. */
 #define SPAN_MOST 4096u
 
 enum status join_count(const struct join *j, size_t *which, struct buf *answers)

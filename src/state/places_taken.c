@@ -1,6 +1,6 @@
 /* places_taken: see the header.
  *
- * A piece is sorted by the next 22 bits of the keys, 11 at a time, and what these leave by insertion.
+ * A piece is sorted by the next 22 bits of the keys, 11 at a time, then by insertion.
  * SPDX-License-Identifier: MIT */
 #include "state/places_taken.h"
 
@@ -15,11 +15,11 @@ _Static_assert(PLACES_KEY_BITS == PLACES_PIECE_BITS + 3 * DIGIT, "what is sorted
 #define REST_BITS (PLACES_KEY_BITS - PLACES_PIECE_BITS)
 _Static_assert(REST_BITS + TAKEN_NUMBER_BITS == 64, "a key without its piece and a number");
 
-/* An entry's head: the key without its part, then these. */
+/* An entry's head: the key without its part, and above it, from these bits on: */
 #define AT_LEN PLACES_LOW_BITS
 #define AT_STAYS (AT_LEN + 5)
-#define AT_BARRED (AT_STAYS + 1)  /* it only has a number */
-#define AT_AROUND (AT_BARRED + 1) /* set: there are all words around */
+#define AT_BARRED (AT_STAYS + 1)  /* the query is barred: nothing but its number is used */
+#define AT_AROUND (AT_BARRED + 1) /* all words around are of its post; else a byte follows */
 #define HEAD_BYTES 6u
 _Static_assert(AT_AROUND < 8 * HEAD_BYTES, "all of it");
 #define ENTRY_MOST 16u
@@ -78,7 +78,7 @@ enum status taken_put(struct taken_all *all, const struct block *b)
     return ST_OK;
 }
 
-/* Its piece, and the entry itself: false if it only has a number. */
+/* Reads an entry and its piece; false if the query was barred. */
 static bool get_entry(const uint8_t **from, uint64_t *last, uint64_t number, unsigned *piece, struct taken *t)
 {
     const uint8_t *p = *from;
@@ -127,7 +127,7 @@ enum status taken_unpack(struct taken_all *all, unsigned part)
 
 static inline size_t digit(const struct taken *t, unsigned k) { return taken_rest(t) >> k * DIGIT & (DIGITS - 1); }
 
-/* at: how many have each digit. */
+/* Sorts by digit k; at: how many have each value of it. */
 static void sort_digit(const struct taken *from, struct taken *to, size_t n, unsigned k, uint32_t at[DIGITS])
 {
     uint32_t sum = 0;
@@ -167,7 +167,7 @@ enum status taken_sort(struct taken_all *all, unsigned piece)
         sort_digit(p->at, all->spare.at, p->n, 1, count[0]);
         sort_digit(all->spare.at, p->at, p->n, 2, count[1]);
     }
-    sort_few(p->at, p->n); /* nearly sorted: few agree but for the lowest bits */
+    sort_few(p->at, p->n); /* it is nearly sorted: few keys differ in the lowest bits alone */
     return ST_OK;
 }
 

@@ -1,8 +1,9 @@
 /* places_taken: the fingerprints of a shard, packed while it is read and sorted at its end.
  *
- * They fall into the parts of the table (SI_PARTS), in each of which they are numbered in the order of the input.  One is some eight bytes
- * there: the rest of its key with length and flags (six), which words around there are if not all (one), the distance from the place
- * of the one before.  At the end part by part is unpacked into its pieces (places.h), of which a cache holds one, and these are sorted.
+ * They are kept by the parts of the table (SI_PARTS), and numbered in each part in the order of the input.  A fingerprint takes
+ * some eight bytes: the rest of its key with length and flags (six), how many of the words around are of its post, if not all
+ * (one), the distance from the place of the one before.  At the end one part after the other is unpacked into its pieces
+ * (places.h), which fit into a cache, and these are sorted.
  * SPDX-License-Identifier: MIT */
 #ifndef STATE_PLACES_TAKEN_H
 #define STATE_PLACES_TAKEN_H
@@ -11,12 +12,12 @@
 #include "util/chunks.h"
 
 #define TAKEN_NUMBER_BITS 31u
-#define TAKEN_PIECES (PLACES_PIECES / SI_PARTS) /* of a part */
+#define TAKEN_PIECES (PLACES_PIECES / SI_PARTS) /* pieces of a part */
 
 struct taken {
-    uint64_t order; /* key without the bits of its piece; its number */
-    /* Its place, and above its SI_PLACE_BITS: how many words it has (5 bits), how many of those before and behind are of its own
-     * post (2 and 2), whether it stays. */
+    uint64_t order; /* the key without the bits of its piece; below that its number */
+    /* Its position, and above SI_PLACE_BITS: how many words it has (5 bits), how many of the words before and behind are of its
+     * own post (2 and 2), whether it is remembered. */
     uint64_t at;
 };
 static inline uint64_t taken_rest(const struct taken *t) { return t->order >> TAKEN_NUMBER_BITS; }
@@ -30,9 +31,9 @@ static inline bool taken_stays(const struct taken *t) { return t->at >> (SI_PLAC
 struct taken_part {
     uint8_t **chunk;
     size_t n_chunks, cap_chunks;
-    size_t used; /* bytes of the last one */
-    uint64_t last;
-    uint64_t n;
+    size_t used;   /* bytes of the last chunk */
+    uint64_t last; /* position of the last fingerprint */
+    uint64_t n;    /* fingerprints */
 };
 
 struct taken_piece {
@@ -46,11 +47,11 @@ struct taken_all {
     struct taken_piece piece[TAKEN_PIECES], spare; /* of the part at hand */
 };
 
-/* All queries of a block, whose posts have their places.  ST_LIMIT: they are more than can be numbered. */
+/* Takes all queries of a block, whose posts have their positions.  ST_LIMIT: they are more than can be numbered. */
 enum status taken_put(struct taken_all *all, const struct block *b) MUST_CHECK;
-/* Into all->piece, and the memory back to the system. */
+/* Unpacks a part into all->piece, and gives its memory back to the system. */
 enum status taken_unpack(struct taken_all *all, unsigned part) MUST_CHECK;
-/* A piece of these, by order. */
+/* Sorts one of these pieces by `order`. */
 enum status taken_sort(struct taken_all *all, unsigned piece) MUST_CHECK;
 void taken_free(struct taken_all *all);
 

@@ -1,4 +1,5 @@
-/* places_texts: the file for a shard: the posts that hold the places it is told, each between the words around it; see places.h.
+/* places_texts: writes the joined file of a shard: the posts that hold the places it is told, each with the words around it; see
+ * places.h.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +14,11 @@ struct texts {
     struct sunit *unit;
     size_t n_units, cap_units;
     uint64_t n_tok;  /* words, which are in the file */
-    uint64_t *place; /* of the whole dump, rising */
-    uint64_t *at;    /* in the file's words */
+    uint64_t *place; /* positions in the whole dump, rising */
+    uint64_t *at;    /* the same places in the file's words */
     size_t n_places, cap_places;
     struct places_out out;
-    char *why; /* of ST_IO */
+    char *why; /* after ST_IO */
     size_t n_why;
 };
 
@@ -51,7 +52,8 @@ static enum status put_words(struct texts *t, const uint16_t *tok, size_t n)
     return places_put(&t->out, tok, n * sizeof *tok, t->why, t->n_why);
 }
 
-/* n <= PLACES_ROUND words of the whole dump from g on that are nobody's text here; one post of them with those before, if they are too. */
+/* Writes n <= PLACES_ROUND words of the whole dump from g on, as context only.  They are in a unit of no post, together with such
+ * words before them. */
 static enum status put_margin(const struct join *j, struct texts *t, uint64_t g, size_t n)
 {
     uint16_t tok[PLACES_ROUND];
@@ -65,7 +67,7 @@ static enum status put_margin(const struct join *j, struct texts *t, uint64_t g,
     return put_words(t, tok, n);
 }
 
-/* Unit u of a shard, which ends at `end` there. */
+/* Writes unit u of a shard, which ends at position `end` of it. */
 static enum status put_unit(const struct join *j, const struct shard *s, size_t u, uint64_t end, struct texts *t)
 {
     const struct sunit *unit = &s->file.unit[u];
@@ -88,16 +90,16 @@ static size_t unit_at(const struct places_file *f, uint64_t pos)
     return lo;
 }
 
-/* Not all of a file is looked at before a part of a join. */
+/* Unit u ends at `end` and holds pos.  This is checked, since a part of a join does not check the whole file before. */
 static bool holds(const struct places_file *f, size_t u, uint64_t pos, uint64_t end)
 {
     return f->unit[u].pos <= pos && pos < end && end <= f->head.n_tok;
 }
 
-/* *owner: the shard whose posts are looked for.  ST_SKIP: they lead nowhere. */
+/* Writes the posts of all places.  ST_SKIP: shard *owner has no post at one of its places. */
 static enum status put_texts(const struct join *j, struct texts *t, size_t *owner)
 {
-    uint64_t from = 0, to = 0, at = 0; /* of the last unit, and where it was put */
+    uint64_t from = 0, to = 0, at = 0; /* bounds of the last unit in the dump, and where it was written */
     enum status st = ST_OK;
     t->n_units = t->n_tok = 0;
     if (!(t->at = alloc_array(t->n_places + 1, sizeof *t->at)))
@@ -144,7 +146,7 @@ static enum status put_told(const struct shard *s, const struct texts *t, struct
     return st;
 }
 
-/* All but the head. */
+/* Writes all sections but the head. */
 static enum status put_sections(const struct join *j, const struct shard *s, struct texts *t, struct places_head *h)
 {
     struct buf code = {0};
@@ -171,7 +173,6 @@ static enum status put_sections(const struct join *j, const struct shard *s, str
     return st ? st : places_put_rest(&t->out, h, &f, t->why, t->n_why);
 }
 
-/* The file for shard i. */
 enum status join_write(const struct join *j, size_t i, const char *path, char *why, size_t size)
 {
     const struct shard *s = &j->shard[i];

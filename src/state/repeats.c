@@ -12,14 +12,14 @@
 #define WAYS 4u
 #define WORDS_LEAST 3u
 
-/* What a look-up asks of the texts that share a hash, on one line of the cache. */
+/* The keys of the texts of one bucket, on one cache line. */
 struct bucket {
     uint64_t key[WAYS]; /* 0: empty */
     uint32_t life[WAYS], spare[WAYS];
 };
 
 struct repeats {
-    size_t token; /* the last text began behind it, and so does the next one, soon, if it is of the same block */
+    size_t token; /* the first token of the last text: where the search for the next one in the same block begins */
     struct bucket bucket[REPEATS_ENTRIES / WAYS];
     struct stats_repeat text[REPEATS_ENTRIES]; /* WAYS of a bucket */
 };
@@ -32,7 +32,7 @@ enum status repeats_new(struct repeats **r)
 
 void repeats_delete(struct repeats *r) { alloc_free(r); }
 
-/* First token at or behind the byte `at`; looked for from token `near` on, if that is before it. */
+/* The first token at byte `at` or behind it; the search begins at token `near`, if that is before it. */
 static size_t token_at(const struct tokens *t, uint32_t at, size_t near)
 {
     size_t lo = 0, hi = t->n, step = 1;
@@ -45,7 +45,7 @@ static size_t token_at(const struct tokens *t, uint32_t at, size_t near)
     return lo;
 }
 
-/* The beginning of the text on one line: white space becomes one blank, what is no UTF-8 a question mark. */
+/* Copies the beginning of the text as one line: white space becomes one blank, bytes that are no UTF-8 a question mark. */
 static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
 {
     size_t n = 0;
@@ -77,7 +77,7 @@ static void excerpt(char *to, size_t size, const uint8_t *p, const uint8_t *end)
     to[n] = '\0';
 }
 
-/* What the cut says, as a number; 0: too little.  Exact mode has no tokens unless words are counted: then its bytes. */
+/* A hash of the cut's words, 0: too few.  Exact mode has no tokens unless words are counted: then of its bytes. */
 static uint64_t key_of(struct repeats *r, const struct block *b, const struct cut *c)
 {
     if (!b->words.tok.n)

@@ -32,21 +32,21 @@ struct restore {
     size_t n_files, next;
     struct input *in;
     bool in_ended;          /* the journal */
-    struct descriptor from; /* if there is one output, else `packed` */
-    struct input *packed;
+    struct descriptor from; /* the output, if there is one; */
+    struct input *packed;   /* else the one at hand of several */
     struct input_opts opts;
     struct output *out;
-    struct buf text;    /* of the journal, from the first byte not yet done */
-    size_t pos, summed; /* in text: next line; behind the last sum */
+    struct buf text;    /* bytes of the journal, from the first one that is still needed */
+    size_t pos, summed; /* in text: the next line; the byte behind the last sum */
     struct restore_record *record;
     size_t n_records, cap_records;
     uint64_t sum, hash;
-    uint64_t out_at, in_at; /* of the last `=` line */
+    uint64_t out_at, in_at; /* numbers of the last `=` line */
     uint64_t n_kinds;
     bool torn;          /* the journal ends inside the bytes of a record */
     bool short_of;      /* the output ended before the journal */
-    struct buf bytes;   /* of the output, one stretch */
-    const char *begins; /* what the line of the input that begins with this stretch says, NULL: none begins */
+    struct buf bytes;   /* the output of one stretch */
+    const char *begins; /* what the `utf16` line of this stretch says; NULL: no input begins with it */
     bool wide;          /* the input at hand was UTF-16 */
     struct utf16_back back;
 };
@@ -67,7 +67,7 @@ static enum status damaged(struct restore *s)
                 (unsigned long long)s->r->input);
 }
 
-/* At least `need` bytes behind s->pos; ST_END: the journal ends before. */
+/* Reads until there are `need` bytes behind s->pos; ST_END: the journal ends before. */
 static enum status have(struct restore *s, size_t need)
 {
     while (s->text.len - s->pos < need) {
@@ -107,7 +107,7 @@ static enum status line(struct restore *s, size_t *n)
     }
 }
 
-/* Decimal digits, no zero in front.  Moves *p behind them. */
+/* Reads decimal digits without leading zeros, and moves *p behind them. */
 static bool number(const char **p, uint64_t *value)
 {
     const char *c = *p;
@@ -230,7 +230,7 @@ static enum status read_stretch(struct restore *s, struct journal_stop *stop)
     }
 }
 
-/* Bytes of the output, from one file after the other. */
+/* Reads bytes of the output, from one file after the other. */
 static enum status read_some(struct restore *s, uint8_t *to, size_t cap, size_t *got)
 {
     enum status st = ST_OK;
@@ -253,7 +253,7 @@ static enum status read_some(struct restore *s, uint8_t *to, size_t cap, size_t 
     }
 }
 
-/* Up to n bytes of the output into s->bytes. */
+/* Reads up to n bytes of the output into s->bytes. */
 static enum status read_output(struct restore *s, size_t n)
 {
     buf_clear(&s->bytes);
@@ -288,7 +288,7 @@ static enum status give(struct restore *s, const uint8_t *p, size_t n)
     return st;
 }
 
-/* The input that begins with this stretch, if one does. */
+/* Begins a new input, if one begins with this stretch. */
 static enum status begin_input(struct restore *s)
 {
     static const uint8_t marks[2][2] = {{0xff, 0xfe}, {0xfe, 0xff}};
@@ -342,7 +342,7 @@ static enum status one_stretch(struct restore *s, const struct journal_stop *sto
     return join(s);
 }
 
-/* The bytes that stand where a line was cut off must be the start of a line. */
+/* What is left at the end of the journal can be the start of a line that was cut off. */
 static bool may_be_torn(const struct restore *s)
 {
     const char *p = (const char *)s->text.ptr + s->pos;
@@ -381,7 +381,7 @@ static enum status read_head(struct restore *s)
     return fail(s, s->journal, "is no journal: it does not begin with 'thresh-journal'");
 }
 
-/* The journal is at its end: is the output, too? */
+/* The journal is at its end; checks that the output is, too. */
 static enum status both_end(struct restore *s)
 {
     uint8_t byte;

@@ -1,4 +1,5 @@
-/* snapshot: what the file holds, saved and loaded; see the header.  snapshot_file.c locks and replaces it, merge.c puts two together.
+/* snapshot: what the file holds, saved and loaded; see the header.  snapshot_file.c locks and replaces it, merge.c puts two
+ * together.
  * SPDX-License-Identifier: MIT */
 #include "state/snapshot.h"
 
@@ -14,7 +15,7 @@
 #include "state/snapshot_priv.h"
 #include "state/sumfile.h"
 
-#define LINES 4096u    /* of a part of the table, at a time, or all it has */
+#define LINES 4096u    /* lines of a part that are written together, or all that it has */
 #define NORMAL_FORM 3u /* version of text/tokens, text/wordhash and text/signs: other words, other hashes */
 #define HASH_FORM 5u   /* of sindex_hash, and which of its bits are part, address and tag */
 
@@ -23,8 +24,8 @@ _Static_assert(sizeof(struct sunit) == 24, "posts go to the file as they are");
 enum head_field {
     F_SHAPE, /* constants of fingerprinting */
     F_SEED,  /* --seed */
-    F_RUNS,  /* that made it */
-    F_BYTES, /* of input they read */
+    F_RUNS,  /* number of runs that made it */
+    F_BYTES, /* bytes of input that they read */
     F_THREADS,
     F_START,
     F_TOKENS,
@@ -81,10 +82,10 @@ static enum status read_head(struct snapshot *s, int fd, struct head *h, const s
     return ST_OK;
 }
 
-/* A part's bits: a byte each. */
+/* spart.bits of a part; the head has a byte for each. */
 static unsigned part_bits(const uint64_t *field, unsigned part) { return field[F_BITS + part / 8] >> part % 8 * 8 & 0xff; }
 
-/* Of all parts; 0 if some part has none or too many. */
+/* Number of lines of all parts; 0 if a part has an impossible size. */
 static uint64_t lines_of(const uint64_t *field)
 {
     uint64_t n = 0;
@@ -97,7 +98,7 @@ static uint64_t lines_of(const uint64_t *field)
     return n;
 }
 
-/* What the head says of sizes: whether the file is as long as that, and whether it fits. */
+/* Checks that the file is as long as its head says, and that its tables fit into the bound. */
 static enum status check_sizes(struct snapshot *s, const struct head *h, const struct stream_index *x, off_t size)
 {
     const uint64_t *f = h->field;
@@ -150,7 +151,7 @@ static bool get_part(struct sumfile *f, struct spart *p, unsigned bits, uint64_t
     return good;
 }
 
-/* Entries beside the table: hash and position each. */
+/* Reads the entries beside the table: hash and position of each. */
 static bool get_over(struct sumfile *f, struct stream_index *x, uint64_t n)
 {
     uint64_t e[2];

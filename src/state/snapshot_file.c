@@ -63,7 +63,7 @@ enum status snapshot_names(struct snapshot *s, struct place *at, char *beside, s
     return n > 0 && (size_t)n < size ? ST_OK : snapshot_fail(s, "cannot be written: its name is too long");
 }
 
-/* What stands there is empty, or was left by a run that was killed: nobody else's file. */
+/* The file beside is empty or was left by a killed run: it is not a file of somebody else's. */
 static bool is_ours(int fd, const struct stat *st)
 {
     char start[12];

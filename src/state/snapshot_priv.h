@@ -12,11 +12,12 @@
 __attribute__((format(printf, 2, 3))) enum status snapshot_fail(struct snapshot *s, const char *fmt, ...);
 enum status snapshot_fail_errno(struct snapshot *s, const char *what);
 
-/* FILE.tmp of the file that s->path leads to.  ST_IO: it leads nowhere. */
+/* Finds the file that s->path leads to, and the name of its FILE.tmp.  ST_IO: the path leads nowhere. */
 enum status snapshot_names(struct snapshot *s, struct place *at, char *beside, size_t size) MUST_CHECK;
-/* Another run may have replaced the file: its memory must not be lost.  *mode: of the file, 0 = there is none. */
+/* ST_IO if another run has replaced the file since it was loaded: its memory must not be lost.  *mode: of the file, 0: there is
+ * none. */
 enum status snapshot_unchanged(struct snapshot *s, const char *path, mode_t *mode) MUST_CHECK;
-/* The last step.  A signal comes before it, and nothing is replaced, or after it, and all is done. */
+/* The last step.  If s->stop is set before it, nothing is replaced; a later signal changes nothing. */
 enum status snapshot_replace(struct snapshot *s, const char *beside, const char *real) MUST_CHECK;
 void snapshot_sync_folder(char *path); /* of the file at path, which is cut */
 

@@ -21,17 +21,18 @@ struct sumfile {
     size_t n;     /* used of them, when writing */
 };
 
-/* fd is set already.  sumfile_free is due in any case. */
+/* f->fd must be set.  sumfile_free must be called in any case. */
 enum status sumfile_init(struct sumfile *f, uint64_t seed) MUST_CHECK;
 void sumfile_free(struct sumfile *f);
 
-/* n numbers of `size` bytes, a piece at a time: the sum then finds them in the cache. */
+/* Reads (writes) n numbers of `size` bytes, a piece at a time so that they are in the cache for the sum.  false: errno says
+ * why, 0: the file ends. */
 bool sumfile_get(struct sumfile *f, void *to, size_t n, size_t size) MUST_CHECK;
 bool sumfile_put(struct sumfile *f, const void *from, size_t n, size_t size) MUST_CHECK;
-/* What was put goes out; then the sum holds all of it. */
+/* Writes what is buffered; then the sum covers all that was put. */
 bool sumfile_flush(struct sumfile *f) MUST_CHECK;
 
-/* All n bytes, past the sum.  false: errno says why, 0 = the file ends. */
+/* Read and write all n bytes without the sum.  false: errno says why, 0: the file ends. */
 bool sumfile_read(int fd, void *to, size_t n) MUST_CHECK;
 bool sumfile_write(int fd, const void *from, size_t n) MUST_CHECK;
 /* Numbers of `size` bytes between the machine's order and the file's. */
