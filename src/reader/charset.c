@@ -8,7 +8,7 @@
 static const char *const own[] = {"utf-8",          "utf8",      "us-ascii", "ascii", "unicode-1-1-utf-8", "x-unicode-2-0-utf-8",
                                   "ansi_x3.4-1968", "iso646-us", "646"};
 
-/* What is meant by a name, where it is not what iconv would make of it. */
+/* Which charset a name means, where that is not the one iconv would take. */
 static const char *const meant[][2] = {
     {"iso-8859-1", "WINDOWS-1252"},
     {"iso8859-1", "WINDOWS-1252"},
@@ -60,7 +60,7 @@ static const char *const meant[][2] = {
     {"locale", ""},
 };
 
-/* Names begin so where a line end is not one byte or state goes over it, and where there is state at all. */
+/* Beginnings of names of charsets in which a line end is not one byte, or state goes over it; and of all that have state. */
 static const char *const whole[] = {"utf-16", "utf-32", "ucs-2",   "ucs-4", "utf16", "utf32",
                                     "ucs2",   "ucs4",   "unicode", "utf-7", "utf7",  "hz"};
 static const char *const states[] = {"iso-2022", "iso2022", "csiso2022", "utf-7", "utf7",   "hz",
@@ -82,7 +82,7 @@ static bool begins_one(const char *name, const char *const *list, size_t n)
     return false;
 }
 
-/* In lower case, as far as a name goes.  False if there is something in it that no name has: iconv takes `//` for orders. */
+/* Copies a name in lower case.  False if it holds something that no name has: iconv takes what follows `//` for options. */
 static bool tidy(struct slice s, char name[CHARSET_NAME])
 {
     size_t n = 0;
@@ -101,7 +101,7 @@ static bool tidy(struct slice s, char name[CHARSET_NAME])
     return n == s.len;
 }
 
-/* glibc says `unknown` too when it had no memory to load a table: what is unknown is so twice. */
+/* glibc also says "unknown" when it had no memory to load a table, so a second call must say so too. */
 static iconv_t open_twice(const char *to, const char *from)
 {
     iconv_t cd = iconv_open(to, from);
@@ -190,7 +190,7 @@ enum status charset_convert(iconv_t cd, const void *in, size_t n, struct buf *ou
         if (r != (size_t)-1) {
             if (tail)
                 return ST_OK;
-            tail = true; /* back to the first state */
+            tail = true; /* then the bytes that lead back to the initial state */
         } else if (errno != E2BIG) {
             out->len = before;
             return ST_SKIP;

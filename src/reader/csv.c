@@ -1,5 +1,5 @@
-/* csv: a row is a record (csvframe.h); all of it but the text comes out byte for byte, and the text in the quotes it had
- * (fieldtext.h).  SPDX-License-Identifier: MIT */
+/* csv: the codec of CSV.  A row is a record (csvframe.h); all of it but the text comes out byte for byte, and the text with the
+ * quotes it had (fieldtext.h).  SPDX-License-Identifier: MIT */
 #include "reader/codec.h"
 #include "reader/csvframe.h"
 #include "reader/fieldtext.h"
@@ -18,7 +18,7 @@ static enum status csv_open(struct decoder *d)
     return d->own ? ST_OK : ST_NOMEM;
 }
 
-/* A field that only names something. */
+/* Copies a field other than the text. */
 static enum status value_of(struct decoder *d, const struct record *r, const struct csvfield *f, struct slice *out)
 {
     *out = (struct slice){r->raw.ptr + f->from, f->to - f->from};
@@ -51,7 +51,7 @@ static enum status read_text(struct decoder *d, struct record *r, const struct c
     return st;
 }
 
-/* Field number k of the row: a name of the record, or its text. */
+/* Reads field number k of the row: the text of the record, or its id, author, date or thread. */
 static enum status read_field(struct decoder *d, struct record *r, uint32_t k, const struct csvfield *f, struct buf *text)
 {
     struct slice *to[SLOT_N] = {NULL, &r->thread, &r->id, &r->author, &r->date, NULL, &r->title};

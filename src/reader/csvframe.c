@@ -6,9 +6,9 @@
 
 #include "reader/codec.h"
 
-static const char seps[] = "\t,;|"; /* the first one wins where two stand as often */
+static const char seps[] = "\t,;|"; /* of two that stand as often, the first one here is taken */
 
-/* Goes on from p[f->seen]; true: the row ends before *len. */
+/* Looks for the end of the row from p[f->seen] on; true: it ends before *len. */
 static bool row_end(struct framer *f, const uint8_t *p, size_t n, bool eof, uint8_t sep, size_t *len)
 {
     struct csvframe *c = &f->csv;
@@ -65,14 +65,14 @@ bool csv_next(const uint8_t *p, size_t n, uint8_t sep, size_t *at, struct csvfie
     return true;
 }
 
-/* The bytes of a row without its line end. */
+/* The length of a row without its line end. */
 static size_t row_length(const uint8_t *p, size_t n)
 {
     n -= n && p[n - 1] == '\n';
     return n - (n && p[n - 1] == '\r');
 }
 
-/* In the first row; 0: it does not end in p[0 .. n). */
+/* The separator of fields, by the first row; 0: that does not end in p[0 .. n). */
 static uint8_t find_sep(const uint8_t *p, size_t n, bool eof)
 {
     size_t count[sizeof seps] = {0}, best = 1, i = 0;
@@ -132,7 +132,7 @@ static uint32_t number_of(const char *digits)
     return n;
 }
 
-/* The first row: what the columns are.  True if it only names them. */
+/* Reads the columns from the first row.  True if it only names them. */
 static bool read_header(struct framer *f, const uint8_t *p, size_t n)
 {
     struct csvframe *c = &f->csv;
@@ -169,7 +169,7 @@ static bool read_header(struct framer *f, const uint8_t *p, size_t n)
     return named;
 }
 
-/* What may stand above the head: `sep=;` for Excel, a remark.  *len: of such a line, 0: there is none. */
+/* The length of a line that may stand above the row of names (`sep=;` for Excel, a remark) in *len; 0: there is none. */
 static enum status above_head(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     size_t skip = f->off == 0 && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, look = n < FRAMER_LOOK ? n : FRAMER_LOOK;

@@ -15,7 +15,7 @@ static const struct codec *const codecs[] = {[FMT_JSONL] = &jsonl_codec, [FMT_MB
 
 const struct codec *codec_for(enum format format) { return codecs[format]; }
 
-/* Offsets into a text are 32 bits wide, and the tokeniser wants less than 2^31. */
+/* Most bytes of a record: offsets into a text are 32 bits wide, and the tokeniser takes less than 2^31. */
 #define RAW_MAX ((size_t)1 << 30)
 
 enum status decoder_new(struct decoder **out, enum format format, const struct decoder_opts *opts)

@@ -22,28 +22,28 @@
 struct decoder;
 
 struct decoder_opts {
-    /* jsonl: dotted paths, or NULL for what is found by itself (no thread field then). */
+    /* jsonl: dotted paths; csv: names or numbers of columns.  NULL: found by the usual names (fieldnames.h); no thread field. */
     const char *text_field, *thread_field, *id_field;
     enum html_part html_part; /* mbox */
 };
 
 /* Any format but FMT_AUTO and FMT_TEXT.  Strings of opts must outlive the decoder. */
 enum status decoder_new(struct decoder **d, enum format format, const struct decoder_opts *opts) MUST_CHECK;
-/* --memory, by which a page is bounded; a gigabyte if nobody says. */
+/* Sets --memory, which bounds the size of pages; one gigabyte if this is not called. */
 void decoder_bound(struct decoder *d, uint64_t memory);
 void decoder_delete(struct decoder *d); /* NULL is fine */
-void decoder_clear(struct decoder *d);  /* records made so far are gone; memory kept */
+void decoder_clear(struct decoder *d);  /* frees the records made so far, and keeps the memory for others */
 
 /* Decodes one frame.  raw must stay where it is as long as the record is used.
- * ST_OK: r is filled; has_text false means there is nothing to judge.
- * ST_SKIP: malformed; r has error, error_at and no text, and is written back as it came.  A frame that is a part or
- * has an error of its own gives ST_SKIP too. */
+ * ST_OK: r is filled; if has_text is false there is nothing to judge.
+ * ST_SKIP: malformed; r has error, error_at and no text, and is written back as it came.  This is also returned for a frame
+ * that is a part of a record or has an error of its own. */
 enum status decoder_run(struct decoder *d, const struct frame *f, struct record *r, struct buf *text) MUST_CHECK;
 
 /* Appends the record in its own format, without the text that e[0 .. n) take.  No edits: raw as it is. */
 enum status record_rewrite(const struct record *r, const struct edit *e, size_t n, struct buf *out) MUST_CHECK;
 
-/* true: the text was read from HTML, and what goes of it is told in *s (markup.h). */
+/* true: the text was read from HTML, and *s says where its bytes stand there (markup.h). */
 bool record_markup(const struct record *r, struct markup *s);
 
 #endif

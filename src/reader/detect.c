@@ -12,7 +12,7 @@
 
 enum guess { NO, YES, MAYBE, NO_MEMORY }; /* MAYBE: more bytes could tell */
 
-/* The start of a word that more bytes may complete. */
+/* p[0 .. n) begins with the word; MAYBE: with the start of it, and more bytes may complete it. */
 static enum guess starts(const uint8_t *p, size_t n, bool all, const char *word)
 {
     size_t len = strlen(word);
@@ -35,7 +35,7 @@ static bool is_named(struct slice name, const char *want)
     return name.len == strlen(want) && strncasecmp((const char *)name.ptr, want, name.len) == 0;
 }
 
-/* A mail from a mail server, which shows the head of the one that it returns. */
+/* A bounce: a mail from a mail server that shows the head of the mail it returns. */
 static bool is_returned(const uint8_t *p, size_t n)
 {
     struct mail_field f;
@@ -50,8 +50,8 @@ static bool is_returned(const uint8_t *p, size_t n)
     return false;
 }
 
-/* Another head like the first stands further down: articles one after the other, without envelope lines, are a text whose posts
- * have heads.  A mail may hold one as well, if its type says so. */
+/* Another head like the first stands further down, so this is no single mail: articles one after the other, without envelope
+ * lines, are a text whose posts have heads.  A mail may hold another one, too, if its type says so. */
 static bool is_several(const uint8_t *p, size_t n)
 {
     struct mail_head h;
@@ -77,7 +77,7 @@ static bool is_several(const uint8_t *p, size_t n)
 
 #define OLD_MAC 4096u
 
-/* A mail whose lines end with CR alone: it is read as a mail, which changes nothing in it. */
+/* A mail whose lines end with CR alone.  It is taken for a mail, of which nothing is judged, so that it comes out unchanged. */
 static enum guess guess_old_mac(const uint8_t *p, size_t n, bool all)
 {
     uint8_t head[OLD_MAC];
@@ -96,7 +96,7 @@ static enum guess guess_mbox(const uint8_t *p, size_t n, bool all)
 {
     static const enum guess as[] = {[MAIL_NO] = NO, [MAIL_YES] = YES, [MAIL_MAYBE] = MAYBE};
     bool enough = all || n >= DETECT_MAX;
-    n = n < DETECT_MAX ? n : DETECT_MAX; /* however many were read */
+    n = n < DETECT_MAX ? n : DETECT_MAX; /* the answer must not depend on read sizes */
     enum guess mac = guess_old_mac(p, n, all);
     if (mac != NO)
         return mac;
@@ -121,8 +121,8 @@ static enum guess begins(const uint8_t *p, size_t n, bool all, const char *tag)
     return n > len ? (p[len] == '>' || p[len] <= ' ' ? YES : NO) : all ? NO : MAYBE;
 }
 
-/* A piece of a page, as scrapers keep it: it begins with an element, and (nearly) all its text is in elements.  A README
- * may begin with a <div> as well, but goes on outside of it, or inside in Markdown. */
+/* A piece of a page, as scrapers keep it: it begins with an element, and nearly all its text is in elements.  A README
+ * may also begin with a <div>, but most of its text is outside of that, or in Markdown inside. */
 static enum guess guess_piece(const uint8_t *p, size_t n, bool all)
 {
     const uint8_t *end = p + n, *q = p;
@@ -169,7 +169,7 @@ static enum guess guess_html(const uint8_t *p, size_t n, bool all)
         }
         if (best != NO)
             return best;
-        /* over a comment or <?xml?> */
+        /* skip a comment or <?xml?> */
         enum guess comment = starts(p, left, all, "<!--"), xml = starts(p, left, all, "<?xml");
         if (comment == MAYBE || xml == MAYBE)
             return MAYBE;
@@ -183,7 +183,7 @@ static enum guess guess_html(const uint8_t *p, size_t n, bool all)
     return all ? NO : MAYBE;
 }
 
-/* What is left of a text where its scan ended is the beginning of a word or an escape. */
+/* p[0 .. n), where the scan of a JSON text stopped, is the beginning of a word or an escape that more bytes may complete. */
 static bool is_open(const uint8_t *p, size_t n)
 {
     static const char *const words[] = {"true", "false", "null", "NaN", "Infinity"};
@@ -195,8 +195,8 @@ static bool is_open(const uint8_t *p, size_t n)
     return false;
 }
 
-/* p[0 .. n) is one JSON text.  MAYBE: it is one as far as it goes.  *behind: where it ends and something follows, or is
- * broken, else n. */
+/* p[0 .. n) is one JSON text.  MAYBE: it is the beginning of one.  *behind: where it ends or is broken, and something follows;
+ * else n. */
 static enum guess is_json(const uint8_t *p, size_t n, size_t *behind)
 {
     struct json_paths none = {0};
@@ -216,9 +216,10 @@ static size_t skip_blank(const uint8_t *p, size_t at, size_t n)
     return at;
 }
 
-/* A document that is broken at byte `at`: to be named, not to be cleaned as lines of text.  Of an array the first record is whole
- * and another one follows; of an object an eighth of what is seen is whole, and its comments are none (foreign.c names
- * those).  Somebody's text may begin with a document too: then it does not end with its bracket. */
+/* A JSON document that is broken at byte `at`: it is to be named as that, not cleaned as lines of text.  It is one if it is an
+ * array whose first record is whole and followed by another one; or an object of which an eighth of what is seen is whole and
+ * that is not broken by comments (foreign.c names those).  A text of somebody's may begin with a document too, but does not end
+ * with its bracket. */
 static bool is_broken(const uint8_t *p, size_t n, size_t at)
 {
     size_t end = 0, last = n;
@@ -253,7 +254,7 @@ static enum guess guess_document(const uint8_t *p, size_t n, bool all)
         return NO;
     enum guess g = is_json(p, n, &end);
     if (g == MAYBE)
-        return all ? YES : MAYBE; /* one that ends too early is named as that */
+        return all ? YES : MAYBE; /* a document that is cut short is named as that later */
     if (g == YES && end < n)
         return p[end] == '{' || p[end] == '[' || p[end] == 0x1e ? YES : NO;
     if (g == NO && !all)
@@ -263,7 +264,7 @@ static enum guess guess_document(const uint8_t *p, size_t n, bool all)
     return g == YES && !all ? MAYBE : g;
 }
 
-/* All lines behind the first one that are seen in full are records, and there are some: what is wrong with the first is its own. */
+/* All lines behind the first one that are there in full are records, and there is at least one: only the first line is broken. */
 static bool is_lines(const uint8_t *p, size_t n)
 {
     unsigned lines = 0;
@@ -300,7 +301,7 @@ static enum guess guess_jsonl(const uint8_t *p, size_t n, bool all)
         return guess_document(p, n, all);
     /* a post may begin with a line of JSON: the next line decides */
     size_t at = nl ? skip_blank(p, line, n) : n;
-    if (at == n) /* of the next line its first byte must be there: read sizes do not count */
+    if (at == n) /* wait for the first byte of the next line: the answer must not depend on read sizes */
         return all ? YES : MAYBE;
     return p[at] == '{' ? YES : NO;
 }
@@ -312,7 +313,7 @@ enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *for
         enum guess (*guess)(const uint8_t *p, size_t n, bool all);
     } others[] = {{FMT_MBOX, guess_mbox}, {FMT_HTML, guess_html}, {FMT_JSONL, guess_jsonl}};
     bool all = eof || n >= DETECT_MAX;
-    n = n < DETECT_MAX ? n : DETECT_MAX; /* read sizes do not count */
+    n = n < DETECT_MAX ? n : DETECT_MAX; /* the answer must not depend on read sizes */
     if (n && n < 3 && !all && memcmp(p, "\xef\xbb\xbf", n) == 0)
         return ST_MORE;
     size_t skip = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

@@ -1,5 +1,5 @@
-/* detect: which format an input is, by its first bytes.  Text unless sure: taking a text for something else would
- * lose the whole run, the other way round only the comfort.
+/* detect: which format an input has, by its first bytes.  In doubt it is text: a text that is taken for something else is lost
+ * for the whole run; the other way round the user only has to name the format.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_DETECT_H
 #define READER_DETECT_H
@@ -19,17 +19,16 @@
  *     mbox    the header lines of a mail or a news article, with a From_ line before them or without (mailhead.h); several
  *             articles one after the other, without From_ lines, are a text
  *     html    <!DOCTYPE html>, <html>, <head> or <body>, after white space, comments and <?xml?>; or a piece of a page: another
- *             element that browsers take for one, if all that follows is marked up as well
- *     jsonl   a line that is a whole JSON object, and the next (if there is one) begins like one; an object over many lines,
- *             or an array of objects, with nothing but more of them behind it; one longer than DETECT_MAX that is one as far as
- *             it goes
- * A byte-order mark and empty lines before are passed over.
- * ST_OK: *format is set.  ST_MORE: more bytes could tell (never at eof or with DETECT_MAX bytes): a pause of the
- * input may be taken as FMT_TEXT. */
+ *             element that browsers know, if all that follows is marked up as well
+ *     jsonl   a line that is a whole JSON object, and the next line, if there is one, begins like one; an object over many
+ *             lines, or an array of objects, with nothing but more of them behind it; the beginning of such a one that is
+ *             longer than DETECT_MAX
+ * A byte-order mark and empty lines at the beginning are skipped.  CSV looks like any text: inputs.c takes the FILE's name.
+ * ST_OK: *format is set.  ST_MORE: more bytes could tell; never at eof or with DETECT_MAX bytes. */
 enum status detect_format(const uint8_t *p, size_t n, bool eof, enum format *format) MUST_CHECK;
 
-/* What is known by its first bytes and not read: a sentence for people, or NULL.  Asked once detect_format has given
- * FMT_TEXT, with the bytes that it wanted. */
+/* If the input has a format that is recognised but not read: a sentence for people that names it; else NULL.  Called once
+ * detect_format has given FMT_TEXT, with the same bytes.  name: of the FILE. */
 const char *detect_foreign(const uint8_t *p, size_t n, const char *name);
 
 #endif

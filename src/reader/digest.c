@@ -24,7 +24,7 @@ static const struct nettle_hash *find_hash(const uint8_t *name, size_t n)
     return NULL;
 }
 
-/* RFC 4648, `bits` a letter (4 or 5), padded with = to whole groups of eight if asked. */
+/* Appends bytes in base 16 or 32 (RFC 4648), `bits` (4 or 5) to a letter; pad: with = up to a multiple of eight letters. */
 static enum status encode(const uint8_t *p, size_t n, unsigned bits, const char *letters, bool pad, struct buf *out)
 {
     uint32_t held = 0;

@@ -1,5 +1,5 @@
-/* engines: how the pages of forum software are built: one entry an engine, in select.h's language (rules/pages.engines, which
- * also says what each member means).  SPDX-License-Identifier: MIT */
+/* engines: how the pages of forum software are built: one entry for each engine, in the language of select.h.  The table is made
+ * from rules/pages.engines, which says what each member means.  SPDX-License-Identifier: MIT */
 #ifndef READER_ENGINES_H
 #define READER_ENGINES_H
 

@@ -1,7 +1,7 @@
-/* field: a field that holds a text of somebody: plain, or HTML, which is judged as its readable text and cut in its source.
- * What jsonl.c and rowtext.c share (inner to reader/).
+/* field: a field that holds a person's text, plain or as HTML; HTML is judged as its readable text and cut in its source.
+ * Shared by jsonl.c, csv.c (through fieldtext.c) and rowtext.c.  Internal to reader/.
  *
- * Ownership: the scratch is the caller's, one a decoder; a field_text and what it points to live in the decoder's arena.
+ * Ownership: the caller owns the scratch, one for each decoder; a field_text and what it points to live in the decoder's arena.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_FIELD_H
 #define READER_FIELD_H
@@ -25,13 +25,13 @@ struct field_text {
 
 void field_free(struct field *f);
 
-/* text[before ..) is the field; if it is HTML, its readable text takes that place, and r gets its quotes. */
+/* text from byte `before` on is the field.  If that is HTML, it is replaced by its readable text, and r gets its quotes. */
 enum status field_decode(struct decoder *d, struct field *f, struct record *r, struct field_text *t, struct buf *text,
                          size_t before) MUST_CHECK;
 
-/* As codec.markup, of a field. */
+/* codec.markup for a field. */
 bool field_markup(const struct field_text *t, struct markup *s);
-/* Edits of the text -> edits of the field.  *out is from alloc_array, the caller's; NULL: e itself. */
+/* Translates edits of the text to edits of the field.  *out is from alloc_array and the caller's; NULL: they are e itself. */
 enum status field_edits(const struct field_text *t, const struct edit *e, size_t n, struct edit **out, size_t *n_out) MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* fieldnames: what fields of records are called, when nobody says: first match wins.
+/* fieldnames: the usual names of fields of records, looked for when the user names none; the first match counts.
  *
  *   text    text (Hugging Face, Hacker News), body (Reddit comments, Stack Exchange), content, selftext (Reddit posts),
  *           content.body (Matrix), raw (Discourse), message, comment, post, cooked (Discourse), com (4chan)

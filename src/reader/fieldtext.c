@@ -13,7 +13,7 @@ void fieldreader_free(struct fieldreader *f)
     alloc_free(f->quote);
 }
 
-/* One escape at p, which is checked: its raw bytes, and what it stands for in out[0 .. *n). */
+/* Reads the escape at p, which must be a good one: returns its raw bytes, and what it stands for in out[0 .. *n). */
 static size_t escape_at(enum field_escape escape, const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n)
 {
     if (escape == FIELD_JSON)
@@ -75,11 +75,11 @@ enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct reco
 /* Walks the raw field and the text it stands for, side by side. */
 struct field_walk {
     const uint8_t *p, *end;
-    size_t text; /* offset of *p in the text */
+    size_t text; /* offset in the text that *p stands for */
     enum field_escape escape;
 };
 
-/* Goes on to text offset `to`, or as near before it as a whole escape allows; `over`: or behind it. */
+/* Moves to text offset `to`.  If that lies inside an escape: to the escape's start, or, if `over`, behind it. */
 static void walk_to(struct field_walk *w, size_t to, bool over)
 {
     while (w->text < to && w->p < w->end) {
@@ -122,7 +122,7 @@ static enum status append_escaped(struct buf *out, enum field_escape escape, str
     return st;
 }
 
-/* The field without what e takes; e is in offsets of the unescaped field.  html: `with` must be escaped twice. */
+/* Appends the field without what e takes; e is in offsets of the unescaped field.  In HTML `with` must be escaped twice. */
 static enum status splice(const struct record *r, const struct fieldtext *t, const struct edit *e, size_t n, struct buf *out)
 {
     struct field_walk w = {r->raw.ptr + t->from, r->raw.ptr + t->to, 0, t->escape};
@@ -161,8 +161,9 @@ static enum status rewrite_field(const struct record *r, const struct fieldtext 
     return st;
 }
 
-/* The edits of e[*first .. n) that lie in the field, in offsets of it; how many.  above: where the token before ends.  What stands between two tokens is nowhere
- * in the record; a --mark line there goes to the token behind it. */
+/* Puts the edits of e[*first .. n) that lie in the field into mine[], in offsets of the field, and returns their number.  above:
+ * where the field before ends in the text.  Text between two fields is nowhere in the record; a --mark line there goes to
+ * the field behind it. */
 static size_t edits_in(const struct fieldtext *t, size_t above, const struct edit *e, size_t n, size_t *first, struct edit *mine)
 {
     size_t k = 0, end = t->at + t->len;
@@ -175,12 +176,12 @@ static size_t edits_in(const struct fieldtext *t, size_t above, const struct edi
         if (from < to || with.len)
             mine[k++] = (struct edit){(uint32_t)from, (uint32_t)to, with};
         if (x->to > end)
-            break; /* the next token has a part of it as well */
+            break; /* a part of it lies in the next field */
     }
     return k;
 }
 
-/* A field without quotes that now holds what must stand in quotes. */
+/* Puts quotes around a CSV field that had none, if it now holds something that needs them. */
 static enum status quote_bare(struct buf *out, size_t from, bool marks)
 {
     if (out->len == from || (!marks && out->ptr[from] != '"'))

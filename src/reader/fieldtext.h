@@ -1,8 +1,8 @@
-/* fieldtext: the text of a field in a record, and the field without what of the text goes.
+/* fieldtext: reads the text of a field in a record, and writes the field without the text that goes.
  *
- * The text is never written anew: kept stretches are copied from the raw field with the escapes they had, by walking field and
- * text side by side, so no table of offsets is needed and odd escapes and broken UTF-8 survive.  A field that holds HTML
- * (field.h) is judged as its readable text and cut in its source.
+ * Kept stretches are copied from the raw field with the escapes they had, by walking field and text side by side: so no table of
+ * offsets is needed, and odd escapes and broken UTF-8 survive.  A field that holds HTML (field.h) is judged as its readable text
+ * and cut in its source.
  * The caller owns the structs; what a fieldtext points to lies in the decoder's arena.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_FIELDTEXT_H
@@ -15,9 +15,9 @@
 #include "reader/field.h"
 
 enum field_escape {
-    FIELD_JSON,   /* the inside of a string */
-    FIELD_QUOTED, /* of a CSV: the inside of the quotes, in which a quote is two */
-    FIELD_BARE    /* of a CSV: no quotes around it */
+    FIELD_JSON,   /* inside of a JSON string */
+    FIELD_QUOTED, /* CSV: inside of quotes, where a quote is written as two */
+    FIELD_BARE    /* CSV: a field without quotes */
 };
 
 struct fieldtext {
@@ -27,7 +27,7 @@ struct fieldtext {
     struct field_text what; /* of the unescaped field; its text counts from `at` */
 };
 
-/* Scratch of one worker, and the quotes of the record in hand. */
+/* Scratch of one worker, and the quotes of the record at hand. */
 struct fieldreader {
     struct field field;
     struct record_quote *quote;
@@ -36,14 +36,15 @@ struct fieldreader {
 
 void fieldreader_free(struct fieldreader *f);
 
-/* p[0 .. len) of a field without its escapes, behind what is in `out`. */
+/* Appends p[0 .. len) of a field without its escapes to `out`. */
 enum status fieldtext_plain(enum field_escape escape, const uint8_t *p, size_t len, struct buf *out) MUST_CHECK;
 
-/* from, to and escape of *t are set: appends its text, and its quotes to those of f. */
+/* Appends the text of field *t, of which from, to and escape are set, and adds its quotes to those of f. */
 enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct record *r, struct fieldtext *t,
                            struct buf *text) MUST_CHECK;
 
-/* Appends raw without what e takes; t[0 .. n_fields) rise.  What stands between two of them is nowhere in the record. */
+/* Appends the raw record without the text that e takes; t[0 .. n_fields) rise.  Text between two of them (a line end) is
+ * nowhere in the record. */
 enum status fieldtext_rewrite(const struct record *r, const struct fieldtext *t, size_t n_fields, const struct edit *e, size_t n,
                               struct buf *out) MUST_CHECK;
 

@@ -1,5 +1,6 @@
-/* foreign: formats that are known by their first bytes and not read (detect_foreign, see detect.h): to go on with them as text
- * would break them.  One entry of a table each.  SPDX-License-Identifier: MIT */
+/* foreign: formats that are recognised by their first bytes and not read (detect_foreign, see detect.h), since cleaning them as
+ * text
+ * would break them.  A table with an entry for each.  SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <strings.h>
 
@@ -11,8 +12,8 @@
 struct foreign {
     const char *magic;
     size_t len, at;
-    bool (*really)(const uint8_t *p, size_t n); /* NULL: the magic is enough */
-    const char *what;
+    bool (*really)(const uint8_t *p, size_t n); /* a further test; NULL: the first bytes are enough */
+    const char *what;                           /* a sentence for people */
 };
 
 /* Behind the magic, byte `at` is one that no text has. */
@@ -74,7 +75,7 @@ static const struct foreign kinds[] = {
 
 #define WIDE 64u /* bytes */
 
-/* One half of the first bytes are zero, and none of the other: all that there are so far. */
+/* UTF-16 without a mark: of the first bytes each second one is zero, and none of the others. */
 static bool may_be_wide(const uint8_t *p, size_t n)
 {
     size_t zero[2] = {0, 0};
@@ -92,7 +93,7 @@ static const char *wide(const uint8_t *p, size_t n)
                 : "UTF-16 without its mark, which is not read; convert it: iconv -f UTF-16BE -t UTF-8 FILE | thresh";
 }
 
-/* Called JSON, and begins as only programs allow it to. */
+/* The FILE is named as JSON and begins with a comment, which only some programs allow. */
 static const char *remarks(const uint8_t *p, size_t n, const char *name)
 {
     static const char *const ends[] = {".json", ".jsonc", ".json5", ".jsonl", ".ndjson"};

@@ -1,4 +1,4 @@
-/* foreign: see foreign.c; inner to reader/.  SPDX-License-Identifier: MIT */
+/* foreign: see foreign.c.  Internal to reader/.  SPDX-License-Identifier: MIT */
 #ifndef READER_FOREIGN_H
 #define READER_FOREIGN_H
 
@@ -10,7 +10,7 @@
 #define TAR_NAME 108u
 #define TAR_HEAD 263u
 
-/* More bytes could show that p[0 .. n) begins a foreign format.  A text does not wait behind its first line end or the
+/* More bytes could show that p[0 .. n) begins a foreign format.  Never true of a text behind its first line end or its
  * 108th byte. */
 bool foreign_waits(const uint8_t *p, size_t n);
 

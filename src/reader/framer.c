@@ -17,7 +17,7 @@ void framer_free(struct framer *f) { buf_free(&f->buf); }
 
 enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *cap)
 {
-    /* moving costs the unread bytes: once a read, and only what is left of one record */
+    /* the unread bytes are moved to the front: once for each read, and at most one record */
     if (f->pos) {
         buf_drop(&f->buf, f->pos);
         f->pos = 0;
@@ -90,7 +90,7 @@ enum status framer_next(struct framer *f, struct frame *out)
     enum status st = codec_for(f->format)->frame(f, f->buf.ptr + f->pos, n, f->eof, &len);
     if (st == ST_MORE) {
         assert(!f->eof);
-        /* With the look-ahead no end in sight means longer than max_record, whatever the reads were. */
+        /* if no end is in sight with the look-ahead, the record is longer than max_record, whatever the read sizes were */
         if (n < f->max_record + FRAMER_LOOK)
             return ST_MORE;
         len = SIZE_MAX;

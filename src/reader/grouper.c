@@ -13,8 +13,8 @@
 
 #define GROUP_NONE UINT32_MAX
 #define KNOWN_POSTS ((size_t)1 << 15) /* 768 KB, once there are any */
-#define KEY_OF_NAME 0x6e616d65u       /* keys of names are none of ids or fields */
-#define KEY_OF_TALK 0x74616c6bu       /* nor are those of conversations */
+#define KEY_OF_NAME 0x6e616d65u       /* makes keys of names differ from those of ids and fields, */
+#define KEY_OF_TALK 0x74616c6bu       /* and those of conversations from both */
 
 void grouper_init(struct grouper *g, size_t bound)
 {
@@ -54,7 +54,7 @@ static void make_youngest(struct grouper *g, uint32_t i)
     g->youngest = i;
 }
 
-/* A place for a new group: the next one, or that of the oldest, which is closed. */
+/* The index for a new group: a free one, or that of the oldest group, which is closed. */
 static enum status take_place(struct grouper *g, uint32_t *i)
 {
     if (g->n < g->bound) {
@@ -108,7 +108,7 @@ void grouper_files(struct grouper *g, const char *const *files, size_t n)
 
 static struct slice text_slice(const char *s) { return (struct slice){(const uint8_t *)s, s ? strlen(s) : 0}; }
 
-/* The key of a record that shares its thread; *own: it does not. */
+/* The key of the thread that a record shares with others; *own: it is a thread of its own. */
 static enum status key_of(struct grouper *g, const struct record *r, const char *file, uint64_t *key, bool *own)
 {
     *own = false;
@@ -143,7 +143,7 @@ static void number_own(struct grouper *g, struct post *from, struct post *to)
     }
 }
 
-/* A post with an id that its thread had, and the same text, is that post.  Pages overlap, archives too. */
+/* If the thread had a post with the same id and the same text before, this is that post again: pages overlap, archives too. */
 static enum status look_again(struct grouper *g, const struct record *r, struct post *p)
 {
     struct slice id = p->part ? r->post[p->part - 1].id : r->id;
@@ -161,8 +161,8 @@ static enum status look_again(struct grouper *g, const struct record *r, struct 
     return ST_OK;
 }
 
-/* A mail that answers one that is not here is judged as one that stands alone, and so is the first FILE of a thread if it has no
- * posts that one could see. */
+/* Numbers the posts of a record that shares its thread.  alone: it is judged as a mail without its thread, which is so for a mail
+ * that answers one that is not here, and for the first FILE of a thread if no posts were found in it. */
 static void number_shared(struct group *x, bool alone, struct post *from, struct post *to)
 {
     for (struct post *p = from; p < to; p++) {
@@ -204,7 +204,7 @@ static enum status number_record(struct grouper *g, struct block_text *text, str
     return st;
 }
 
-/* A thread of plain text begins with the post, at the start of its FILE or behind a form feed. */
+/* Begins a thread of plain text, at the start of its FILE or behind a form feed. */
 static void begin_text(struct grouper *g, const struct block_text *text)
 {
     struct group_key *t = &g->text;

@@ -1,4 +1,4 @@
-/* grouper: which thread each post is of, and its number there; ordered, before judging.
+/* grouper: which thread each post belongs to, and its number there; called in the order of the input, before judging.
  *
  * Text, pages and JSON records are threads of their own; mails are joined by threading.h, JSON records by
  * --thread-field, adjacent or interleaved, in any input of the run.  At most GROUPER_OPEN such threads are open at a
@@ -18,9 +18,9 @@
 #define GROUPER_BITS 17
 #define GROUPER_OPEN ((size_t)1 << GROUPER_BITS)
 
-/* A post with an id, so that it is known when it comes again. */
+/* A post with an id, so that it is recognised when it comes again. */
 struct known_post {
-    uint64_t name, text; /* hashes: of thread and id; of what it says */
+    uint64_t name, text; /* hashes: of thread and id; of its text */
     uint64_t number;
 };
 
@@ -31,7 +31,7 @@ struct group {
 };
 
 struct grouper {
-    uint64_t threads; /* so far */
+    uint64_t threads; /* numbers of threads given out so far */
     struct group *group;
     size_t n, cap, bound;
     uint32_t *head; /* GROUPER_OPEN buckets */
@@ -41,7 +41,7 @@ struct grouper {
     struct sharing sharing;
     const char *const *files;
     size_t n_files;
-    struct known_post *known; /* KNOWN_POSTS of them, a later one takes the place of an earlier one */
+    struct known_post *known; /* a table of KNOWN_POSTS entries by hash; a later post overwrites an earlier one */
     struct group_key {
         uint64_t key, file, ordinal;
         bool shared;
@@ -49,9 +49,9 @@ struct grouper {
 };
 
 void grouper_init(struct grouper *g, size_t bound); /* 0: GROUPER_OPEN */
-/* FILEs may share threads, as --thread-from says; NULL: they do not. */
+/* thread_from: how FILEs share threads (--thread-from); NULL: they do not. */
 enum status grouper_share(struct grouper *g, const char *thread_from) MUST_CHECK;
-/* The names of the FILEs that come; they must outlive their blocks. */
+/* Sets the names of the FILEs to come; they must outlive their blocks. */
 void grouper_files(struct grouper *g, const char *const *files, size_t n);
 void grouper_free(struct grouper *g);
 

@@ -4,7 +4,7 @@
 
 #include "reader/framer.h"
 
-/* The frame of the html codec (reader/codec.h): a page goes to the next one that begins behind its </html. */
+/* codec.frame of HTML: a page ends where the next one begins behind its `</html`. */
 enum status html_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len) MUST_CHECK;
 
 #endif

@@ -1,8 +1,8 @@
 /* htmlheads: what the markup of unknown software says of its posts: who wrote them and when.
  *
- * Software names such elements after what they hold: class="post-author", itemprop="datePublished", <time>.  Three dates of one kind, each with an
- * author in its surroundings, are posts: the surroundings of a date reach as far as no other date of the kind is in them.
- * What only tells author, date, rank or buttons is the post's head, not its text.
+ * Software names elements after what they hold: class="post-author", itemprop="datePublished", <time>.  If three dates of one
+ * kind each have an author near by, they are dates of posts: a post is the largest element around a date without another date
+ * of the kind.  What only tells author, date, rank or buttons is the post's head, not its text.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_HTMLHEADS_H
 #define READER_HTMLHEADS_H

@@ -1,5 +1,5 @@
-/* htmlsink: gathers the readable text of HTML, with its map and quotes; fed by htmltext.c (tags as they come) and by
- * html.c (a tree).  White space collapses, block elements break lines, quotes nest.  Inner to reader/.
+/* htmlsink: builds the readable text of HTML, with its map and quotes; used by htmltext.c (tags as they come) and by
+ * htmltree.c (a tree).  White space collapses, block elements break lines, quotes nest.  Internal to reader/.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_HTMLSINK_H
 #define READER_HTMLSINK_H
@@ -19,10 +19,10 @@ struct htmlsink {
     struct buf *text;
     size_t base;     /* text->len at the start */
     size_t space;    /* source offset + 1 of white space that waits for text behind it, 0 = none */
-    size_t src_end;  /* of the last source mapped: a map rises */
+    size_t src_end;  /* where the last source mapped ends: a map must rise */
     unsigned breaks; /* line ends that wait for text */
     unsigned pre;    /* open <pre> */
-    bool keep_lines; /* line ends of the source count */
+    bool keep_lines; /* line ends of the source are line ends of the text */
     bool marked;     /* the line at hand begins with > */
     bool after_br;
     bool cited;                   /* in the <cite> that a quote begins with */
@@ -33,9 +33,9 @@ struct htmlsink {
 /* Text so far. */
 static inline size_t htmlsink_at(const struct htmlsink *s) { return s->text->len - s->base; }
 
-/* The text of src[from, to): entities are decoded, white space collapses.  No tags in it. */
+/* Appends the text of src[from, to), which must have no tags: entities are decoded, white space collapses. */
 enum status htmlsink_text(struct htmlsink *s, const uint8_t *src, size_t from, size_t to) MUST_CHECK;
-/* Line ends before the next text, at least; the largest counts. */
+/* At least n line ends go before the next text; of several calls the largest n counts. */
 static inline void htmlsink_break(struct htmlsink *s, unsigned n)
 {
     if (n > s->breaks)
@@ -45,18 +45,18 @@ static inline void htmlsink_break(struct htmlsink *s, unsigned n)
 enum status htmlsink_flush(struct htmlsink *s) MUST_CHECK;
 enum status htmlsink_br(struct htmlsink *s, size_t from, size_t n_src) MUST_CHECK;
 enum status htmlsink_item(struct htmlsink *s) MUST_CHECK; /* "- " */
-/* White space that is no byte of text, as between table cells. */
+/* White space that the source does not have as text, as between table cells. */
 static inline void htmlsink_space(struct htmlsink *s, size_t from)
 {
     if (!s->space)
         s->space = from + 1;
 }
 
-/* q: author, source, sure.  src_from: of its start tag. */
+/* Opens a quote.  q has author, source and sure; src_from: where its start tag begins. */
 enum status htmlsink_open(struct htmlsink *s, struct record_quote q, size_t src_from) MUST_CHECK;
 void htmlsink_close(struct htmlsink *s, size_t src_to);
-/* A <cite> begins or ends.  `<blockquote><cite>Bob wrote:</cite>`: what begins with whom it quotes is a quote of a post, and that
- * stands on a line of its own.  A <cite> behind the text names a book. */
+/* A <cite> begins or ends.  In `<blockquote><cite>Bob wrote:</cite>` it stands at the beginning: then the quote is of a post, and
+ * the name goes on a line of its own.  A <cite> behind the text names a book. */
 void htmlsink_cite(struct htmlsink *s, bool close);
 
 #endif

@@ -11,7 +11,7 @@
 
 enum tag_class {
     TAG_BLOCK = 1,  /* begins and ends a line */
-    TAG_PARA = 2,   /* and leaves a blank line */
+    TAG_PARA = 2,   /* a block with a blank line before and behind */
     TAG_VOID = 4,   /* has no end tag */
     TAG_SKIP = 8,   /* its content is not text for people */
     TAG_PHRASE = 16 /* may go when nothing is left in it, without loss of page structure */
@@ -26,7 +26,7 @@ struct htmltag {
     unsigned class;     /* enum tag_class bits */
 };
 
-/* Bits of an element's name, 0 for those that are neither. */
+/* Bits of enum tag_class for an element's name; 0: none. */
 unsigned htmltag_class_of(const uint8_t *name, size_t n);
 
 /* p[0] is '<'.  False if this is no tag but a less-than sign of the text, or does not end before `end`. */

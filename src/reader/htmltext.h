@@ -43,13 +43,13 @@ enum status htmltext_scan(struct htmltext *h, const uint8_t *html, size_t n, str
 void htmltext_clear(struct htmltext *h);
 void htmltext_free(struct htmltext *h);
 
-/* Edits of the text -> edits of the source: the text bytes, tags that lose their content, and whole units.
- * What stays is as balanced as it was.  `with` is copied as it is: escape it when writing.
- * *out is from alloc_array: the caller's.  len of src in bytes. */
+/* Translates edits of the text to edits of the source src[0 .. len): the text bytes, tags that lose their content, and whole
+ * units.  Tags that stay are as balanced as before.  `with` is copied as it is; the caller escapes it when writing.
+ * *out is from alloc_array and the caller's. */
 enum status htmltext_cut(const struct srcmap *map, const struct htmlunit *unit, size_t n_units, const uint8_t *src, size_t len,
                          const struct edit *e, size_t n, struct edit **out, size_t *n_out) MUST_CHECK;
 
-/* Appends `s` with & < > as references. */
+/* Appends `s` with & < > as entities. */
 enum status htmltext_escape(struct buf *out, struct slice s) MUST_CHECK;
 
 #endif

@@ -55,7 +55,7 @@ static enum status open_next(struct inputs *i)
 static enum status read_some(struct inputs *i, uint8_t *to, size_t cap, size_t *got)
 {
     if (i->broken)
-        return ST_END; /* said already, when the format was looked for */
+        return ST_END; /* told already, when the format was looked for */
     enum status st = input_read(i->in, to, cap, got);
     if (st == ST_IO) {
         i->broken = true;
@@ -67,7 +67,7 @@ static enum status read_some(struct inputs *i, uint8_t *to, size_t cap, size_t *
     return st == ST_MORE ? ST_END : st;
 }
 
-#define BINARY_LOOK 4096u /* bytes of the beginning that tell; read sizes must not count */
+#define BINARY_LOOK 4096u /* bytes of the beginning that is_binary looks at, whatever the read sizes */
 
 /* A NUL, or more control characters than text has (git and grep go by NUL alone; a picture may begin without one). */
 static bool is_binary(const uint8_t *p, size_t n)
@@ -82,7 +82,7 @@ static bool is_binary(const uint8_t *p, size_t n)
     return odd > n / 10;
 }
 
-/* As much of the beginning as is_binary wants; `line`: or its first line. */
+/* Reads as much of the beginning as is_binary needs; line: or only up to the end of the first line. */
 static enum status read_look(struct inputs *i, bool line)
 {
     enum status st = ST_OK;
@@ -96,7 +96,7 @@ static enum status read_look(struct inputs *i, bool line)
     return st == ST_END ? ST_OK : st;
 }
 
-/* A CSV looks like any text: its name must say so, `.csv` or `.tsv`, and what packed it behind that. */
+/* CSV looks like any text, so its name must say so: `.csv` or `.tsv`, perhaps with the ending of a packer behind it. */
 static bool named_csv(const char *name)
 {
     static const char *const packed[] = {"", ".gz", ".zst", ".xz", ".bz2"};
@@ -110,8 +110,8 @@ static bool named_csv(const char *name)
     return false;
 }
 
-/* Who names fields has records: a CSV, if the first line names one of them as a column, else JSON, whatever the first record
- * looks like. */
+/* With --text-field and the like the input has records: it is CSV if its first line names one of the fields as a column, else
+ * JSON, whatever the first record looks like. */
 static enum status detect_records(struct inputs *i)
 {
     const char *const field[] = {i->config->text_field, i->config->thread_field, i->config->id_field};
@@ -162,7 +162,7 @@ enum status inputs_next(struct inputs *i)
             st = detect(i);
         if (st)
             return st;
-        bool among = c->recursive || c->output_dir; /* among others, what cannot be read is no trouble */
+        bool among = c->recursive || c->output_dir; /* in a folder, files that hold no text are no trouble */
         bool other = i->foreign != NULL;
         if (!other && among && c->format == FMT_AUTO && i->format == FMT_TEXT) {
             st = read_look(i, false);

@@ -7,8 +7,8 @@
 #include "reader/jsonscan.h"
 #include "text/ascii.h"
 
-#define GLUE_MOST ((size_t)64 << 10) /* what is no record comes in frames of so much */
-#define GLUE_KEPT ((size_t)1 << 10)  /* more of it before a record is a frame of its own */
+#define GLUE_MOST ((size_t)64 << 10) /* bytes, at most, of a frame without a record */
+#define GLUE_KEPT ((size_t)1 << 10)  /* bytes, at most, that stand before a record in its frame; more are a frame of their own */
 #define SEPARATOR 0x1e               /* RFC 7464 */
 
 /* ---- which form it is ---- */
@@ -24,7 +24,7 @@ static bool begins_value(const uint8_t *p, size_t n)
     return yes;
 }
 
-/* Behind a whole object at p[at]: more of them on the line, or its end. */
+/* A whole object ends at p[at]: if another one follows on its line the form is values, else lines. */
 static enum status look_behind(struct jsonframe *j, const uint8_t *p, size_t at, size_t n, bool eof)
 {
     while (at < n && (p[at] == ' ' || p[at] == '\t' || p[at] == '\r'))
@@ -38,7 +38,8 @@ static enum status look_behind(struct jsonframe *j, const uint8_t *p, size_t at,
 /* A value may begin behind this byte. */
 static bool value_behind(uint8_t b) { return b == ':' || b == ',' || b == '['; }
 
-/* The line p[from .. at) begins an object that goes on in the next one; no, if that one begins an object where none may. */
+/* The object that begins in line p[from .. at) continues in the next line; it does not if that begins an object where none may
+ * stand. */
 static bool goes_on(const uint8_t *p, size_t from, size_t at, size_t n)
 {
     size_t last = at;
@@ -47,7 +48,7 @@ static bool goes_on(const uint8_t *p, size_t from, size_t at, size_t n)
     return begins_value(p + from, at - from) && (at + 1 == n || p[at + 1] != '{' || value_behind(p[last - 1]));
 }
 
-/* The first line of objects: goes on at p[j->looked]. */
+/* Looks at a first line that begins with an object, from p[j->looked] on. */
 static enum status look_at_line(struct jsonframe *j, const uint8_t *p, size_t from, size_t n, bool eof)
 {
     for (size_t i = j->looked < from ? from : j->looked; i < n; i++) {
@@ -78,8 +79,8 @@ static enum status look_at_line(struct jsonframe *j, const uint8_t *p, size_t fr
     return ST_OK;
 }
 
-/* The document at p holds a conversation: its messages are the records.  Of lines that do each is a record, unless it is
- * the only one. */
+/* If the document at p holds a conversation, its messages are the records.  If each of several lines holds one, the lines are the
+ * records. */
 static enum status look_for_talk(struct jsonframe *j, const uint8_t *p, size_t n, bool eof)
 {
     const uint8_t *nl = j->form == JSONFRAME_LINES ? memchr(p, '\n', n) : NULL;
@@ -133,7 +134,7 @@ static enum status find_form(struct framer *f, const uint8_t *p, size_t n, bool 
 
 /* ---- values ---- */
 
-/* The step of the path that is number `at`, in *n bytes; NULL: there is none. */
+/* Step number `at` of the path, *n bytes; NULL: there is none. */
 static const char *step_of(const struct jsonframe *j, unsigned at, size_t *n)
 {
     const char *p = j->path;
@@ -161,7 +162,7 @@ static bool step_is(const char *step, size_t n, const uint8_t *key, size_t len)
     return (n == 1 && *step == '*') || (n == len && memcmp(step, key, len) == 0);
 }
 
-/* The steps that lead to the value that begins inside the innermost container. */
+/* How many steps of the path lead to the value that begins in the innermost container; -1: it is not on the path. */
 static int level_of(const struct jsonframe *j)
 {
     size_t n;
@@ -213,7 +214,7 @@ static void open_container(struct jsonframe *j, uint8_t c)
     j->want_key = c == '{';
 }
 
-/* The key that has ended: does it lead on? */
+/* A key has ended: notes whether it is the next step of the path. */
 static void end_key(struct jsonframe *j)
 {
     size_t n, len = j->n_name;
@@ -227,7 +228,7 @@ static void end_key(struct jsonframe *j)
     j->step_fits = step_is(step, n, plain, len);
 }
 
-/* One byte of a string; those of keys that may be a step are kept. */
+/* Reads one byte of a string; keeps it if the string is a key that may be a step. */
 static void in_string(struct jsonframe *j, uint8_t c)
 {
     if (!j->escape && c == '"') {
@@ -249,7 +250,7 @@ static void begin_string(struct jsonframe *j)
     j->n_name = 0;
 }
 
-/* One byte outside of strings. */
+/* Reads one byte outside of strings. */
 static void outside(struct jsonframe *j, uint8_t c)
 {
     uint32_t d = j->depth;
@@ -270,7 +271,7 @@ static void outside(struct jsonframe *j, uint8_t c)
         j->prev = c;
 }
 
-/* A record that lost its end: where no value may begin, a line begins one. */
+/* The record at hand has lost its end: a line begins an object where no value may begin. */
 static bool broken_at(const struct jsonframe *j, const uint8_t *p, size_t i)
 {
     if (p[i] == SEPARATOR)
@@ -278,7 +279,7 @@ static bool broken_at(const struct jsonframe *j, const uint8_t *p, size_t i)
     return p[i] == '{' && i && p[i - 1] == '\n' && (j->string || !value_behind(j->prev));
 }
 
-/* Ends the record that is not whole: the next one begins where this one did. */
+/* Ends such a record: the next one begins in the same container. */
 static void give_up(struct jsonframe *j)
 {
     j->depth = j->outside;
@@ -286,7 +287,7 @@ static void give_up(struct jsonframe *j)
     j->where = JSONFRAME_DONE;
 }
 
-/* Goes on in the record; the index behind what was looked at. */
+/* Reads on in the record; returns the index behind what was read. */
 static size_t in_record(struct framer *f, const uint8_t *p, size_t i, size_t n)
 {
     struct jsonframe *j = &f->json;
@@ -314,7 +315,7 @@ static size_t in_record(struct framer *f, const uint8_t *p, size_t i, size_t n)
     return i;
 }
 
-/* What is left of the line behind the record: white space, a comma. */
+/* Reads the rest of the line behind the record: white space, a comma. */
 static size_t in_tail(struct framer *f, const uint8_t *p, size_t i, size_t n)
 {
     struct jsonframe *j = &f->json;
@@ -332,7 +333,7 @@ static size_t in_tail(struct framer *f, const uint8_t *p, size_t i, size_t n)
     return i;
 }
 
-/* Goes on to the next record; *give: so much of what is before it is a frame. */
+/* Reads on to the next record; *give: so many bytes before it are a frame of their own. */
 static size_t between(struct framer *f, const uint8_t *p, size_t i, size_t n, size_t *give)
 {
     struct jsonframe *j = &f->json;
@@ -400,7 +401,7 @@ enum status json_frame(struct framer *f, const uint8_t *p, size_t n, bool eof, s
     if (f->json.form == JSONFRAME_VALUES)
         return values_frame(f, p, n, eof, len);
     const uint8_t *nl = memchr(p + f->seen, '\n', n - f->seen);
-    f->seen = nl ? (size_t)(nl - p) : n; /* a line over max_record is come back to */
+    f->seen = nl ? (size_t)(nl - p) : n; /* the line end is found again if the line is longer than max_record */
     if (!nl && !eof)
         return ST_MORE;
     *len = nl ? (size_t)(nl - p) + 1 : n;

@@ -1,8 +1,8 @@
 /* jsonl: JSON records (jsonframe.h); everything but the text's own value comes out byte for byte (fieldtext.h).
  *
- * What is found by itself stands in fieldnames.h; the text only if it holds a string, or a list of the pieces of one
- * (Telegram: strings, and objects whose "text" is one).  A path with * in it makes every text that it finds a post of the
- * record, with author, id and date of the same element.
+ * fieldnames.h has the usual names of fields.  The text must be a string, or a list of pieces of one (Telegram: strings, and
+ * objects whose "text" is one).  If the path of the text has a *, every text that it finds is a post of the record, with author,
+ * id and date from the same element.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -14,30 +14,30 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* Beside SLOT_N of fieldnames.h: of one of many texts. */
+/* Further slots, behind those of fieldnames.h: for the path with a *, and for pieces of a text. */
 enum turn_slot { SLOT_TURN_ID = SLOT_N, SLOT_TURN_AUTHOR, SLOT_TURN_DATE, SLOT_ALL, SLOT_PIECE = SLOT_ALL };
 
 #define BESIDE_MOST 64u /* items of an element that are looked at */
 
-/* The same beside a text that is one of many. */
+/* Usual names of id, author and date in an element that holds one of many texts. */
 static const char *const found_beside[SLOT_ALL - SLOT_N][8] = {
     {"id", "message_id", "uuid"},
     {"role", "author", "name", "user", "username", "from", "speaker"},
     {"date", "timestamp", "created_at", "time", "ts", "create_time"},
 };
 
-/* What record_rewrite needs: all of it in the decoder's arena. */
+/* What record_rewrite needs; all of it lies in the decoder's arena. */
 struct jsonl_text {
     struct fieldtext *token;
     size_t n;
 };
 
 struct jsonl {
-    bool turns; /* the text field has a * in it: every text of the record is a post */
+    bool turns; /* the path of the text has a *: every text of the record is a post */
     struct json_paths paths;
     struct json_scan scan;
     struct fieldreader reader;
-    struct fieldtext *token; /* of the record in hand, as the others */
+    struct fieldtext *token; /* the strings of the record at hand; and its posts */
     size_t n_tokens, cap_tokens;
     struct record_post *post;
     size_t n_posts, cap_posts;
@@ -53,7 +53,7 @@ static enum status want_slot(struct json_paths *p, unsigned slot, const char *as
     return st;
 }
 
-/* The text may be a list of pieces: strings have an odd rank, those of objects the even one behind it. */
+/* The text may be a list of pieces: its strings have an odd rank, the texts of its objects the even rank behind that. */
 static enum status want_pieces(struct json_paths *p, const char *path, unsigned nth)
 {
     static const char *const forms[] = {".*", ".*.text"};
@@ -81,7 +81,7 @@ static enum status want_text(struct json_paths *p, const char *asked)
     return st;
 }
 
-/* `messages.*.content`: what stands in the same element of `messages` tells who wrote it. */
+/* For `messages.*.content`, id, author and date are looked for in the same element of `messages`. */
 static enum status want_turns(struct jsonl *j, const char *path)
 {
     char name[256] = "";
@@ -132,7 +132,7 @@ static enum status jsonl_open(struct decoder *d)
     return st;
 }
 
-/* A value as a slice: a number or word as it is, a string unescaped. */
+/* Copies a value: a number or word as it is, a string without escapes. */
 static enum status value_of(struct decoder *d, const struct record *r, const struct json_value *v, struct slice *out)
 {
     *out = (struct slice){r->raw.ptr + v->from, v->to - v->from};
@@ -148,7 +148,7 @@ static enum status value_of(struct decoder *d, const struct record *r, const str
     return st;
 }
 
-/* One string of the record. */
+/* Appends one string of the record to the text. */
 static enum status decode_token(struct decoder *d, struct record *r, const struct json_value *v, struct buf *text)
 {
     struct jsonl *j = d->own;
@@ -157,7 +157,7 @@ static enum status decode_token(struct decoder *d, struct record *r, const struc
     return st == ST_OK ? VEC_PUSH(j->token, j->n_tokens, j->cap_tokens, t) : st;
 }
 
-/* What stands beside a text in its element, whose items begin at `first`. */
+/* Fills in id, author and date of a text from its element, whose items begin at `first`. */
 static enum status beside(struct decoder *d, const struct record *r, size_t first, struct record_post *p)
 {
     const struct json_scan *s = &((struct jsonl *)d->own)->scan;
@@ -176,7 +176,7 @@ static enum status beside(struct decoder *d, const struct record *r, size_t firs
     return st;
 }
 
-/* Every text is a post of the record's thread. */
+/* Makes every text a post of the record's thread. */
 static enum status decode_turns(struct decoder *d, struct record *r, struct buf *text)
 {
     struct jsonl *j = d->own;
@@ -202,7 +202,7 @@ static enum status decode_turns(struct decoder *d, struct record *r, struct buf 
     return st;
 }
 
-/* The pieces of one text, behind each other; if all of them are strings, each is a line. */
+/* Appends the pieces of one text; if all of them are strings, each is a line. */
 static enum status decode_pieces(struct decoder *d, struct record *r, struct buf *text)
 {
     const struct json_scan *s = &((struct jsonl *)d->own)->scan;

@@ -94,7 +94,7 @@ void json_scan_free(struct json_scan *s)
     *s = (struct json_scan){0};
 }
 
-/* What \x stands for, 0 for those that are no escape and for u. */
+/* The byte that \x stands for, by x; 0 for \u and for what is no escape. */
 static const uint8_t json_escape[256] = {
     ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
 
@@ -166,7 +166,7 @@ static inline void skip_space(struct cursor *c)
 
 static inline bool is_digit(const struct cursor *c) { return c->p < c->end && *c->p >= '0' && *c->p <= '9'; }
 
-/* At the byte behind the opening quote; leaves p behind the closing one. */
+/* p is behind the opening quote; leaves it behind the closing one. */
 static enum status scan_string(struct cursor *c, struct json_value *v)
 {
     v->from = (size_t)(c->p - c->base);
@@ -337,7 +337,7 @@ static enum status push(struct cursor *c, uint32_t node, bool array)
     return ST_OK;
 }
 
-/* At a key: leaves p at its value and *node at where that leads. */
+/* p is at a key; leaves it at the value, and *node is the node of its path. */
 static enum status scan_key(struct cursor *c, uint32_t *node)
 {
     struct json_value key;
@@ -356,7 +356,7 @@ static enum status scan_key(struct cursor *c, uint32_t *node)
     return ST_OK;
 }
 
-/* At the start of a member or element of the innermost container: what its path leads to. */
+/* p is at a member or element of the innermost container; leaves it at the value, and *node is the node of its path. */
 static enum status scan_member(struct cursor *c, uint32_t *node)
 {
     uint32_t top = c->s->stack[c->depth - 1];

@@ -6,12 +6,13 @@
  * 64 bits in a record both libraries refuse the record; lone surrogates and invalid UTF-8 likewise.
  * tests/prop/prop_json.c holds it against jansson.
  *
- * Three departures from the RFC, on purpose: bytes that are no UTF-8 and lone surrogate escapes are accepted
- * inside strings, since kept bytes come out as they came in; NaN, Infinity and -Infinity are numbers, as Python writes them.  Depth is bounded by JSON_DEPTH_MAX.
- * Duplicate keys: the last one counts, as in nearly every JSON library.
+ * Three departures from the RFC, on purpose: inside strings bytes that are no UTF-8 are accepted, and so are lone
+ * surrogate escapes, since kept bytes come out as they came in; NaN, Infinity and -Infinity are numbers, as Python
+ * writes them.  Depth is bounded by JSON_DEPTH_MAX.  Of duplicate keys the last one counts, as in nearly every
+ * JSON library.
  *
  * Ownership: the caller owns both structs; key texts given to json_want are copied.  `struct json_scan` is
- * scratch of one worker, `struct json_paths` is const while scanning and may be shared.
+ * scratch of one worker; `struct json_paths` is const while scanning and may be shared.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_JSONSCAN_H
 #define READER_JSONSCAN_H
@@ -45,8 +46,8 @@ struct json_paths {
     size_t n, cap;
     uint32_t bucket[64];   /* children of the root by length and first byte: first node, chained by `next` */
     unsigned strings_only; /* bit 1 << slot: a value that is no string does not fill it */
-    unsigned no_objects;   /* the same: nor does an object or an array */
-    unsigned lists;        /* the same: all values are wanted, not the best one */
+    unsigned no_objects;   /* bit 1 << slot: an object or an array does not fill it */
+    unsigned lists;        /* bit 1 << slot: all values are wanted, not only the best one */
 };
 
 /* A value found.  [from, to) are raw bytes, without the quotes if it is a string. */
@@ -57,26 +58,26 @@ struct json_value {
     bool escaped; /* holds at least one backslash */
 };
 
-/* One of a slot whose values are all wanted, in their order. */
+/* A value of a slot of which all values are wanted (json_paths.lists); in their order. */
 struct json_item {
     struct json_value value;
     unsigned slot;
-    uint32_t element; /* of the outermost array on its path */
+    uint32_t element; /* index of the element of the outermost array on its path */
 };
 
 struct json_scan {
     struct json_value slot[JSON_SLOTS];
-    const char *error; /* static text */
+    const char *error; /* after ST_SKIP: a static text */
     size_t error_at;
     struct json_item *item;
     size_t n_items, cap_items;
-    uint32_t *stack; /* one an open container: its node << 1 | is array */
-    uint32_t *index; /* arrays: elements before this one, counted only below wanted paths */
+    uint32_t *stack; /* of each open container: its node << 1 | is array */
+    uint32_t *index; /* of each open array: the element at hand, counted only on wanted paths */
     size_t cap_stack, cap_index;
 };
 
-/* Looks for `path` (dots separate keys, a backslash keeps a dot or backslash; digits also match array
- * elements, * any of them) for `slot`, with this rank: of several found, the lowest fills the slot.  Returns ST_NOMEM or ST_OK. */
+/* Looks for `path` (dots separate keys, a backslash keeps a dot or backslash; digits also match array elements, * any of them)
+ * for `slot`, with this rank: of several found, the lowest fills the slot.  Returns ST_NOMEM or ST_OK. */
 enum status json_want(struct json_paths *p, const char *path, unsigned slot, uint8_t rank) MUST_CHECK;
 void json_paths_free(struct json_paths *p);
 
@@ -84,9 +85,10 @@ void json_paths_free(struct json_paths *p);
 enum status json_scan(struct json_scan *s, const struct json_paths *p, const uint8_t *raw, size_t n) MUST_CHECK;
 void json_scan_free(struct json_scan *s);
 
-/* One escape at p, checked by json_scan: its bytes, and what it stands for in out[0 .. *n).  A lone surrogate is U+FFFD. */
+/* Reads one escape at p, which json_scan has checked: returns its length, and the UTF-8 it stands for in out[0 .. *n).  A lone
+ * surrogate becomes U+FFFD. */
 size_t json_unescape_one(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n);
-/* p[0 .. len) without its escapes, in `out` (no longer than p); its length.  What is no escape stays. */
+/* Writes p[0 .. len) without its escapes to `out` (never longer than p), and returns its length.  Other bytes stay. */
 size_t json_unescape(const uint8_t *p, size_t len, uint8_t *out);
 
 /* First byte at or after p that is '"', a backslash or a control character; `end` if there is none.

@@ -11,7 +11,7 @@
 
 static const char *const names[] = {"messages", "posts", "comments", "replies", "items"};
 #define N_NAMES (sizeof names / sizeof *names)
-#define N_SURE 2u /* the others hold other things too: what is in them must have a text */
+#define N_SURE 2u /* the first two; in arrays of the other names each object must have a text */
 
 struct walk {
     const uint8_t *p;
@@ -26,7 +26,7 @@ static bool key_is(const struct walk *w, const char *name)
     return w->depth <= DEEP && w->n_key[w->depth] == strlen(name) && memcmp(w->p + w->key[w->depth], name, strlen(name)) == 0;
 }
 
-/* Its number; that of no name. */
+/* Index in names[] of the key of the innermost container; the number of names if it is none of them. */
 static size_t names_talk(const struct walk *w)
 {
     size_t i = 0;

@@ -1,4 +1,5 @@
-/* jsontalk: what a JSON document is if its head says that it holds a conversation: exports of Discord, Telegram, Messenger, Element, a thread of a forum.
+/* jsontalk: finds the messages in a JSON document that is a conversation: exports of Discord, Telegram, Messenger, Element, a
+ * thread of a forum.
  *
  *     {"channel": {"id": "12"}, "messages": [{"content": "..."}, ...]}        messages
  *     {"chats": {"list": [{"id": 7, "messages": [{"text": "..."}]}]}}         chats.list.*.messages
@@ -17,7 +18,8 @@
 
 enum jsontalk { TALK_NO, TALK_YES, TALK_MORE };
 
-/* p[0 .. n) begins with the document; *path: of its messages, as --records has it. */
+/* p[0 .. n) begins with the document.  TALK_YES: path is that of its messages, as --records takes it.  TALK_MORE: more bytes
+ * could tell. */
 enum jsontalk jsontalk_find(const uint8_t *p, size_t n, bool eof, char path[JSONTALK_PATH]);
 
 /* The array at this path is a conversation. */

@@ -3,9 +3,9 @@
 
 #include "util/alloc.h"
 
-#define MATCH_LIMIT 20000u /* as that of rules: seven times what any line of the development sets needs in any of those */
-#define MATCH_LEAST 1000u  /* that of an empty line; each byte has so many more: a short line must not cost what a long one may */
-#define MATCH_BYTE 40u
+#define MATCH_LIMIT 20000u /* as for rules (quote/rules_match.c) */
+#define MATCH_LEAST 1000u  /* limit of an empty line; */
+#define MATCH_BYTE 40u     /* each byte raises it by so much: many short lines must not cost what long ones may */
 
 void linepattern_free(struct linepattern *p)
 {
@@ -28,7 +28,7 @@ enum status linepattern_new(struct linepattern **out, const char *text)
     if (!p)
         return ST_NOMEM;
     p->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &code, &at,
-                            NULL); /* the flags it was checked with */
+                            NULL); /* with the same flags as when it was checked */
     if (p->code) {
         p->data = pcre2_match_data_create_from_pattern(p->code, NULL);
         p->limits = pcre2_match_context_create(NULL);

@@ -15,11 +15,11 @@ struct linepattern {
     pcre2_match_context *limits;
 };
 
-/* text was checked (lib/optable.c); NULL: *out is NULL. */
+/* Compiles a pattern that was checked when options were read (lib/optset.c).  text NULL: *out is NULL. */
 enum status linepattern_new(struct linepattern **out, const char *text) MUST_CHECK;
 void linepattern_free(struct linepattern *p);
 
-/* As pcre2_match: below 0 none, or an error. */
+/* Returns what pcre2_match does: below 0, no match or an error. */
 int linepattern_match(const struct linepattern *p, struct slice line);
 
 #endif

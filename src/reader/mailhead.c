@@ -8,21 +8,21 @@
 
 #include "text/ascii.h"
 
-/* A chat (`ann: ...`) is a long row of header-like lines: one of the first few has a name that mail has. */
+/* A chat (`ann: ...`) looks like many header lines; in a mail one of the first so many has a name that mail has. */
 #define STRANGERS_MAX 12u
-/* So many known fields, some of them no person's, are a mail's head even if its end is broken. */
+/* So many known fields, some of them written only by programs, are a mail's head even if its end is broken. */
 #define SURE_FIELDS 5u
 
 /* What a name tells. */
 #define CORE 1u    /* a mail or article has one of these */
-#define MACHINE 2u /* no person writes it */
+#define MACHINE 2u /* only programs write it */
 #define ADDRESS 4u
 #define DATE 8u
 #define LINES 16u
 #define TITLE 32u
-#define SHOWN 64u /* in heads that people see, in texts without envelopes */
+#define SHOWN 64u /* mailhead_shown */
 
-/* Where a name says nothing without a value of its shape: the sign that must be in it; 'd': only digits. */
+/* Names of fields.  Where a name alone says little, a sign that must be in its value; 'd': only digits. */
 static const struct known {
     const char *name;
     unsigned flags;
@@ -98,7 +98,7 @@ static bool begins(struct slice s, const char *with)
 
 #define N_KNOWN (sizeof known / sizeof *known)
 
-/* Its place in the table; N_KNOWN for what programs add (`X-...`); SIZE_MAX: unknown. */
+/* Index of a name in known[]; N_KNOWN for names that programs add (`X-...`); SIZE_MAX: unknown. */
 static size_t place_of(struct slice name)
 {
     size_t i = 0;
@@ -118,7 +118,7 @@ static bool known_at(struct slice name) { return place_of(name) != SIZE_MAX; }
 
 /* ---- fields ---- */
 
-/* Bytes of a name and its colon, or 0.  Old programs write `Subject : x`. */
+/* The length of a name with its colon, or 0.  Old programs write `Subject : x`. */
 static size_t name_length(const uint8_t *p, size_t n, size_t *colon)
 {
     size_t i = 0;
@@ -168,14 +168,14 @@ static struct slice *place(struct mail_head *h, struct slice name)
     }
 }
 
-/* Relays of old wrote envelope lines among the headers, and archives escaped them. */
+/* The length of an envelope line among the headers, or 0: old relays wrote them there, and archives escaped them. */
 static size_t stray_envelope(const uint8_t *p, size_t n)
 {
     size_t at = n && *p == '>' ? 1 : 0;
     return n - at >= 5 && memcmp(p + at, "From ", 5) == 0 ? line_length(p, n) : 0;
 }
 
-/* The same, or a line that some program broke and that known header lines follow; else 0. */
+/* The length of such a line, or of one that some program broke and that is followed by known header lines; or 0. */
 static size_t stray_line(const uint8_t *p, size_t n)
 {
     size_t stray = stray_envelope(p, n), len = line_length(p, n);
@@ -210,10 +210,10 @@ void mailhead_read(const uint8_t *p, size_t n, struct mail_head *h)
 /* ---- what header lines tell ---- */
 
 struct look {
-    uint64_t seen; /* bits of known[] */
-    unsigned n, strangers, flags;
-    bool at, to;       /* an address in From, and in To */
-    bool dated, timed; /* a date as RFC 822 writes it; in numbers, with its time */
+    uint64_t seen;                /* bits of known[] */
+    unsigned n, strangers, flags; /* known fields; others; flags of the known ones */
+    bool at, to;                  /* there is an address in From, and in To */
+    bool dated, timed;            /* there is a date as RFC 822 writes it; in numbers, with its time */
 };
 
 static bool has_byte(struct slice s, uint8_t b) { return s.len && memchr(s.ptr, b, s.len) != NULL; }
@@ -237,7 +237,7 @@ static size_t skip_digits(struct slice v, size_t *i)
     return *i - from;
 }
 
-/* `[Mon, ]6 Mar 2006 10:00...`: as programs write it, not as they show it. */
+/* `[Mon, ]6 Mar 2006 10:00...`: a date as programs write it into headers, not as they show it. */
 static bool is_rfc_date(struct slice v)
 {
     size_t i = v.len > 4 && v.ptr[3] == ',' ? 4 : 0;
@@ -255,7 +255,7 @@ static bool is_rfc_date(struct slice v)
     return hour > 0 && hour < 3 && i < v.len && v.ptr[i] == ':';
 }
 
-/* `29-04-2017 23:34`, in numbers alone: heads that people copy have names of months and days. */
+/* `29-04-2017 23:34`: a date in numbers alone.  Heads that people copy have names of months and days. */
 static bool is_number_date(struct slice v)
 {
     bool year = false, time = false;
@@ -269,7 +269,7 @@ static bool is_number_date(struct slice v)
     return year && time;
 }
 
-/* `=?charset?q?...?=`: no person writes that. */
+/* An encoded word, `=?charset?q?...?=`, which only programs write. */
 static bool is_encoded(struct slice v)
 {
     const uint8_t *q = v.len ? memmem(v.ptr, v.len, "=?", 2) : NULL;
@@ -295,7 +295,7 @@ static void look_at(struct look *l, const struct mail_field *f)
         l->n++;
     }
     if ((flags & ADDRESS) && (begins(f->value, "mailer-daemon@") || begins(f->value, "<mailer-daemon@")))
-        flags |= MACHINE; /* the bounce shows another head below */
+        flags |= MACHINE; /* a bounce, which shows another head below */
     if (i < N_KNOWN && strcmp(known[i].name, "content-type") == 0 && begins(f->value, "multipart/") &&
         memmem(f->value.ptr, f->value.len, "boundary", 8)) {
         flags |= CORE; /* a MIME entity by itself */
@@ -318,7 +318,7 @@ static bool enough(const struct look *l, enum need need)
     return need == NEED_ONE ? l->n > 0 : l->n > 1 && (need == NEED_TWO || (l->flags & MACHINE));
 }
 
-/* The lines at p are header lines, as many as are needed. */
+/* The lines at p are header lines, and enough of them. */
 static enum mail_guess look_below(const uint8_t *p, size_t n, bool all, enum need need)
 {
     struct look l = {0};
@@ -331,7 +331,7 @@ static enum mail_guess look_below(const uint8_t *p, size_t n, bool all, enum nee
             break;
         if (mailhead_field(p + at, n - at, &f)) {
             if (at + f.len == n && !all && !cut)
-                break; /* it may go on */
+                break; /* the field may continue */
             look_at(&l, &f);
             if (enough(&l, need))
                 return MAIL_YES;
@@ -371,7 +371,7 @@ static bool has_year(const uint8_t *p, size_t n)
 
 enum envelope { PROSE, BARE, DATED, DAY_DATED };
 
-/* What p[0 .. n), without its line end, looks like; it begins `From `. */
+/* What kind of envelope line p[0 .. n) is, which begins with `From ` and is without its line end. */
 static enum envelope envelope_of(const uint8_t *p, size_t n)
 {
     size_t words = 0;
@@ -407,8 +407,8 @@ enum mail_guess mailhead_opens(const uint8_t *p, size_t n, bool all, bool apart)
 
 #define BLOCK_MOST 1024u /* bytes of a block of headers that a mail shows below */
 
-/* Another block of a mail's headers: then it is a text of several that came from mails.  What Outlook shows of the mail that is
- * answered (`Sent:` in place of `Date:`) is none. */
+/* Another block of headers of a mail stands below: then this is a text made of several mails.  The block that Outlook shows of
+ * the mail it answers (`Sent:` in place of `Date:`) does not count. */
 static bool has_more_blocks(const uint8_t *p, size_t n)
 {
     const uint8_t *end = p + n, *subject = memmem(p, n, "\nSubject: ", 10), *at = p;
@@ -425,7 +425,7 @@ static bool has_more_blocks(const uint8_t *p, size_t n)
     return false;
 }
 
-/* The headers are l, the bytes behind them p[0 .. n). */
+/* Judges the headers l; p[0 .. n) is what follows them. */
 static enum mail_guess judge_block(const struct look *l, const uint8_t *p, size_t n, bool all)
 {
     bool machine = (l->flags & MACHINE) || ((l->flags & LINES) && l->at);
@@ -469,13 +469,13 @@ enum mail_guess mailhead_begins(const uint8_t *p, size_t n, bool all)
                     return MAIL_MAYBE;
                 stray = stray_line(p + at, n - at);
             }
-            if (!stray) /* a head that leaves no doubt ends here, though no empty line tells so */
+            if (!stray) /* a head that leaves no doubt ends here, though without an empty line */
                 return is_sure(&l) && l.n >= SURE_FIELDS ? MAIL_YES : MAIL_NO;
             at += stray;
             continue;
         }
         if (at + f.len == n && !all)
-            return MAIL_MAYBE; /* it may go on */
+            return MAIL_MAYBE; /* the field may continue */
         look_at(&l, &f);
         if (!l.n && l.strangers > STRANGERS_MAX)
             return MAIL_NO;

@@ -1,8 +1,8 @@
 /* mailhead: the header lines of a mail or news article, and how they tell one from a text.
  *
- * A mail is known by its header lines: names that programs write (Message-ID, Received, Path, X-...), with values of their
- * shape.  `Note: ...` or `Title: ...` on top of a text, the header block of a quoted mail, and a line of prose that begins
- * with `From ` are none.
+ * A mail is recognised by its header lines: names that programs write (Message-ID, Received, Path, X-...), with values of
+ * the right shape.  `Note: ...` or `Title: ...` on top of a text, the header block of a quoted mail, and a line of prose that
+ * begins with `From ` do not make a mail.
  * Pure functions of bytes; slices point into them.  Cost: every byte is looked at once.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_MAILHEAD_H
@@ -14,32 +14,32 @@
 
 #include "text/slice.h"
 
-/* A From_ line is no longer than this, and what tells whether headers follow stands within so many bytes. */
+/* Bytes of a From_ line at most, and bytes below it that are looked at for headers. */
 #define MAIL_FROM_MAX ((size_t)1024)
 #define MAIL_LOOK_MAX ((size_t)16 << 10)
 
 enum mail_guess { MAIL_NO, MAIL_YES, MAIL_MAYBE }; /* MAYBE: more bytes could tell */
 
-/* p[0 .. n) begins `From ` at the start of a line; `apart`: the line before is empty, or there is none.  all: no bytes
- * follow p[n].  YES: an envelope line, and a mail's header lines below it.  Where the line has no date, it and the headers
- * must be plainer. */
+/* p[0 .. n) begins with `From ` at the start of a line.  all: the input ends at p[n].  apart: the line before is empty, or
+ * there is none.  YES: it is an envelope line with a mail's header lines below it.  If the line has no date, more must speak
+ * for a mail. */
 enum mail_guess mailhead_opens(const uint8_t *p, size_t n, bool all, bool apart);
 
-/* p[0 .. n) is the start of an input that begins with neither `From ` nor blanks.  YES: a single mail or an article. */
+/* p[0 .. n) is the start of an input, and begins with neither `From ` nor blanks.  YES: it is a single mail or an article. */
 enum mail_guess mailhead_begins(const uint8_t *p, size_t n, bool all);
 
 struct mail_field {
     struct slice name, value; /* value: with its folds, without the last line end */
-    size_t len;               /* all of it */
+    size_t len;               /* bytes of the whole field, with its line end */
 };
 
-/* Fields of that name stand in the heads that people see, in texts of mails and articles without envelopes. */
+/* Fields of that name are shown to people, in texts made of mails and articles without their envelopes. */
 bool mailhead_shown(struct slice name);
 
-/* The field at p; false if there is none: an empty line, a line of another shape, the end. */
+/* Reads the field at p; false if there is none: an empty line, a line of another shape, the end. */
 bool mailhead_field(const uint8_t *p, size_t n, struct mail_field *f);
 
-/* What is of use in the headers of a mail or of a part; len 0 = not there, of a name given twice the first counts. */
+/* What is needed of the headers of a mail or of a MIME part; len 0: not there.  Of a name given twice the first one counts. */
 struct mail_head {
     struct slice id, subject, date, from, in_reply_to, references;
     struct slice type, coding, disposition;

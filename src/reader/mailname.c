@@ -7,9 +7,9 @@
 #include "text/ascii.h"
 #include "text/utf8.h"
 
-#define NAME_MAX ((size_t)4096) /* bytes of a field that are looked at: a name is no book */
+#define NAME_MAX ((size_t)4096) /* bytes of a field that are looked at */
 
-/* Bytes of a charset as UTF-8; bytes as they are where it does not fit them. */
+/* Appends bytes of a charset as UTF-8; if they are not of that charset, as they are. */
 static enum status add_bytes(struct charsets *c, struct slice charset, const struct buf *bytes, struct buf *out)
 {
     const struct charset *cs;
@@ -58,7 +58,7 @@ static enum status decode_word(const struct encoded_word *w, struct buf *bytes)
         return mimecode_from_base64(w->text.ptr, w->text.len, bytes);
     size_t from = bytes->len;
     enum status st = mimecode_from_qp(w->text.ptr, w->text.len, bytes);
-    /* `_` is a blank; one that was meant is =5F, and comes as itself: so they are told apart before decoding */
+    /* `_` stands for a blank, and `=5F` for `_`: so blanks are put in before decoding */
     if (st == ST_OK && memchr(w->text.ptr, '_', w->text.len)) {
         bytes->len = from;
         for (size_t i = 0; i < w->text.len && st == ST_OK;) {
@@ -85,8 +85,8 @@ static bool same_charset(struct slice a, struct slice b)
     return true;
 }
 
-/* Encoded words one after the other, with nothing but blanks between, are one text; a character may be split over two of
- * the same charset. */
+/* Encoded words with nothing but blanks between them are one text; a character may be split over two words of the same
+ * charset. */
 static enum status add_words(struct charsets *c, const uint8_t *p, const uint8_t *end, struct encoded_word *w, struct buf *out,
                              const uint8_t **stop)
 {
@@ -124,7 +124,7 @@ static enum status add_raw(struct charsets *c, const uint8_t *p, size_t n, struc
     return add_bytes(c, none, &view, out);
 }
 
-/* White space in out from `from` on becomes single blanks; none at either end. */
+/* White space in `out` from byte `from` on becomes single blanks, and goes at both ends. */
 static void squeeze(struct buf *out, size_t from)
 {
     size_t to = from;
@@ -170,7 +170,7 @@ struct address {
     struct slice angle;
 };
 
-/* A comment in brackets from p on; nested ones are part of it.  Behind it. */
+/* Reads a comment in brackets, with nested ones; returns the byte behind it. */
 static const uint8_t *read_comment(const uint8_t *p, const uint8_t *end, struct buf *out, enum status *st)
 {
     unsigned depth = 1;

@@ -5,7 +5,7 @@
 #include "util/alloc.h"
 #include "util/search.h"
 
-/* The place of the text that byte `at` of the source leads to, or the next one that has any. */
+/* The text offset that byte `at` of the source stands for, or the next byte that stands for one. */
 static uint32_t text_at(const struct srcmap *map, uint32_t at)
 {
     size_t lo = 0, hi = map->n;

@@ -1,16 +1,15 @@
 /* mbox: mail archives, mboxo and mboxrd, and single messages.
  *
- * A message begins at a From_ line behind an empty line that header lines follow (or at the start of the input); with a
- * whole asctime date also without the empty line (mailhead.h).  Other lines that begin `From ` belong to a body that was
- * not escaped.  `>From ` stays as it is in what is judged: kept lines stay bytes, and it is no quote (record_decoder.c).
- * mimewalk.h tells where in the raw bytes each part lies, and only those bytes of text parts are ever written anew
- * (mimepart.h).  So headers, boundaries, attachments and the order of all come out byte for byte.
+ * A message begins with a From_ line that stands behind an empty line (or at the start of the input) and that header lines
+ * follow; if it has a whole asctime date, also without the empty line (mailhead.h).  Other lines that begin with `From `
+ * belong to a body that was not escaped.  `>From ` is judged as it is, and is no quote (record_decoder.c).
+ * mimewalk.h tells where in the raw bytes each part lies, and only bytes of text parts are ever written anew
+ * (mimepart.h).  So headers, boundaries, attachments and their order come out byte for byte.
  *
- * Judged: text/plain parts that are no attachments, in order, also in nested messages; of multipart/alternative the
- * plain one, else the HTML one as its readable text.  From the HTML twin of a plain part goes what went from that
- * (mimetwin.h; or all of it, or nothing: --html-part).  What stands behind the end of a base64 part (the footer of a list) is
- * left as it is.
- * Written again where something went out of the middle of a group: see mimepart.h.
+ * Judged are text/plain parts that are no attachments, in order, also in nested messages; of multipart/alternative the
+ * plain part, or else the HTML part as its readable text.  What went from a plain part also goes from its HTML twin
+ * (mimetwin.h; with --html-part the twin goes as a whole, or stays).  What stands behind the end of a base64 part (the footer
+ * of a list) is left as it is.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
@@ -27,22 +26,22 @@
 
 #define PARENTS_MAX 64
 #define ID_MAX 512
-#define PART_LOOK ((size_t)512) /* bytes of a part's headers that are looked at */
+#define PART_LOOK ((size_t)512) /* bytes above a From_ line that in_message_part looks at */
 
 struct mbox {
     struct mimewalk walk;
     struct charsets charsets;
     struct htmltext view;
     struct buf html;
-    struct mimepart *part; /* of the message in hand */
+    struct mimepart *part; /* text parts of the message at hand */
     size_t n_parts, cap_parts;
-    struct record_quote *quote; /* of all its HTML parts */
+    struct record_quote *quote; /* quotes of all its HTML parts */
     size_t n_quotes, cap_quotes;
 };
 
 /* ---- framing ---- */
 
-/* What stands above p[at], behind an empty line, are the headers of a message part: then `From ` is the envelope of that. */
+/* Above p[at] stand the headers of a part of type message: then `From ` there is the envelope line of that message. */
 static bool in_message_part(const uint8_t *p, size_t at)
 {
     size_t from = at < PART_LOOK ? 0 : at - PART_LOOK;
@@ -57,7 +56,7 @@ static bool in_message_part(const uint8_t *p, size_t at)
     return false;
 }
 
-/* The line end before `From ` in p[at .. n), or NULL.  Few bytes of mail are an F. */
+/* The line end before the next line of p[at .. n) that begins with `From `, or NULL.  It looks for F, which is rare in mail. */
 static const uint8_t *next_from(const uint8_t *p, size_t at, size_t n)
 {
     for (const uint8_t *q = p + at, *end = p + n; q < end && (q = memchr(q, 'F', (size_t)(end - q))) != NULL; q++)
@@ -127,7 +126,7 @@ static enum status add_parent(struct decoder *d, struct record *r, const uint8_t
     return st;
 }
 
-/* Where the last PARENTS_MAX ids of a field begin, nearest last; how many. */
+/* Fills place[] with where the last PARENTS_MAX ids of a field begin, nearest last; returns how many. */
 static size_t last_ids(struct slice field, size_t place[PARENTS_MAX])
 {
     uint8_t id[ID_MAX];
@@ -144,7 +143,7 @@ static size_t last_ids(struct slice field, size_t place[PARENTS_MAX])
     return all;
 }
 
-/* In-Reply-To first, then References from the last on: nearest first. */
+/* Fills r->parent, nearest first: In-Reply-To, then References from the last one back. */
 static enum status keep_parents(struct decoder *d, const struct mail_head *h, struct record *r)
 {
     uint8_t id[ID_MAX];
@@ -165,7 +164,7 @@ static enum status keep_parents(struct decoder *d, const struct mail_head *h, st
     return st;
 }
 
-/* Id, author and date of a message. */
+/* Fills in id, author and date of a message. */
 static enum status keep_names(struct decoder *d, const struct mail_head *h, struct record_post *p)
 {
     struct mbox *m = d->own;
@@ -209,7 +208,7 @@ static enum status keep_headers(struct decoder *d, const struct mail_head *h, st
 
 /* ---- text ---- */
 
-/* Quotes of one part, moved to where its text lies. */
+/* Adds the quotes of one part, moved to where its text lies. */
 static enum status add_quotes(struct mbox *m, const struct htmltext *v, uint32_t shift)
 {
     enum status st = ST_OK;
@@ -246,7 +245,7 @@ static enum status decode_html_part(struct decoder *d, struct record *r, struct 
     return add_quotes(m, v, p->text_from);
 }
 
-/* Tells of the parts, where there are several, or one whose lines are stuffed. */
+/* Fills r->piece if there are several parts, or one whose lines are stuffed (RFC 3676). */
 static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct record *r)
 {
     if (m->n_parts == 0 || (m->n_parts == 1 && !m->part[0].flowed))
@@ -260,7 +259,8 @@ static enum status keep_pieces(struct decoder *d, const struct mbox *m, struct r
     return ST_OK;
 }
 
-/* The messages of a digest are posts of their own; what stands above and below them is of the mail itself. */
+/* Fills r->post for a digest: each message in it is a post; what stands above them is a post too, what stands below goes with the
+ * last one. */
 static enum status keep_messages(struct decoder *d, struct record *r, size_t base)
 {
     struct mbox *m = d->own;
@@ -287,7 +287,7 @@ static enum status keep_messages(struct decoder *d, struct record *r, size_t bas
     return st;
 }
 
-/* Remembers the twins; one in a part that holds another one goes with that. */
+/* Remembers the HTML twins; of two of which one holds the other, only the outer one. */
 static enum status keep_twins(struct decoder *d, struct record *r, size_t base, struct mbox_text *t)
 {
     struct mbox *m = d->own;
@@ -351,7 +351,7 @@ static enum status decode_parts(struct decoder *d, struct record *r, size_t base
     return st == ST_OK ? keep_pieces(d, m, r) : st;
 }
 
-/* What is said of a charset that is not known; the name is clean enough to be shown. */
+/* Sets r->note for an unknown charset, whose name is clean enough to be shown. */
 static enum status note_charset(struct decoder *d, struct record *r, struct slice name)
 {
     char text[64 + CHARSET_NAME];
@@ -384,7 +384,7 @@ static enum status decode_message(struct decoder *d, struct record *r, const str
     return st == ST_OK ? decode_parts(d, r, base, text) : st;
 }
 
-/* Behind a From_ line and what stands above a mail alone. */
+/* The length of the From_ line, or of what may stand above a single mail. */
 static size_t skip_envelope(const uint8_t *p, size_t n)
 {
     size_t at = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

@@ -6,8 +6,8 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-/* The edits from *next on that touch the part, as offsets of its own text.  One over a part's edge is cut in two,
- * `with` stays with its start. */
+/* Puts the edits from *next on that touch the part into mine[], in offsets of the part's text.  An edit that reaches over the end
+ * of the part is cut in two; `with` stays with its start. */
 static size_t edits_of_part(const struct mimepart *p, const struct edit *e, size_t n, size_t *next, struct edit *mine)
 {
     size_t k = 0;
@@ -47,11 +47,11 @@ static enum status rewrite_html(const struct record *r, const struct mimepart *p
     return st;
 }
 
-/* The decoded plain parts, in the stretches that went and stayed. */
+/* The decoded plain parts, cut into stretches that went and that stayed. */
 struct pieces {
     struct twin_piece *piece;
     size_t n, cap;
-    struct buf *text; /* one a part; they do not move */
+    struct buf *text; /* one for each part; stretches point into them */
     size_t n_texts;
 };
 
@@ -105,7 +105,7 @@ static enum status make_pieces(struct pieces *x, const struct record *r, const s
     return st;
 }
 
-/* The twins that begin before `to`, and what is before them from *at on. */
+/* Writes the twins that begin before `to`, and the raw bytes before them from *at on. */
 static enum status pass_twins(const struct record *r, const struct pieces *x, size_t *twin, size_t *at, size_t to,
                               struct buf *out)
 {

@@ -8,7 +8,7 @@
 
 #define QP_COLUMNS 76
 
-/* Bytes behind `=` up to and with a line end, if only blanks stand between; else 0. */
+/* The length of what follows `=` up to and with a line end, if only blanks stand between; else 0. */
 static size_t soft_break(const uint8_t *p, size_t n)
 {
     size_t i = 0;

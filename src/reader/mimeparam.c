@@ -8,7 +8,7 @@
 
 static bool is_blank(uint8_t b) { return b <= ' '; }
 
-/* Behind blanks and comments. */
+/* Skips blanks and comments. */
 static const uint8_t *skip(const uint8_t *p, const uint8_t *end)
 {
     unsigned depth = 0;
@@ -23,7 +23,7 @@ static const uint8_t *skip(const uint8_t *p, const uint8_t *end)
     return p;
 }
 
-/* `name*2*`: its number and that it is encoded. */
+/* Reads a name like `name*2*`: the number of the piece, and that it is encoded. */
 static void read_name(struct mime_param *m, const uint8_t *p, size_t n)
 {
     if (n && p[n - 1] == '*') {
@@ -77,7 +77,7 @@ enum status mimeparam_read(struct slice field, struct mime_param *param, unsigne
         size_t n_name = (size_t)(p - name);
         p = skip(p, end);
         if (p == end || *p != '=') {
-            p += p == name; /* never twice at one place */
+            p += p == name; /* so that it goes on in any case */
             continue;
         }
         if (*n == MIME_PARAMS_MAX)
@@ -89,7 +89,7 @@ enum status mimeparam_read(struct slice field, struct mime_param *param, unsigne
     }
 }
 
-/* One value, or a piece of one, without its signs. */
+/* Writes one value, or a piece of one, without backslashes and %XX. */
 static size_t plain(const struct mime_param *m, uint8_t *to)
 {
     const uint8_t *p = m->value.ptr, *end = p + m->value.len;

@@ -8,7 +8,7 @@
 #include "reader/mimecode.h"
 #include "text/utf8.h"
 
-/* One group: raw bytes from p to the returned place. */
+/* Where the group ends that begins at p. */
 static const uint8_t *group_end(const struct mimepart *m, const uint8_t *p, const uint8_t *end)
 {
     if (m->coding == MIME_BASE64 || !m->by_line || (m->coding == MIME_PLAIN && !m->charset[0]))
@@ -74,7 +74,7 @@ enum status mimepart_init(struct mimepart *p, const struct mime_leaf *leaf, size
     p->utf8 = !cs && leaf->charset.len > 3 && strncasecmp((const char *)leaf->charset.ptr, "utf", 3) == 0;
     if (st != ST_OK || !cs)
         return st;
-    if (!cs->name[0]) { /* what is not UTF-8 is most likely this */
+    if (!cs->name[0]) { /* unknown: bytes that are no UTF-8 are most likely windows-1252 */
         p->guess = true;
         st = charset_find(c, (struct slice){(const uint8_t *)"windows-1252", 12}, &cs);
         if (st != ST_OK || !cs || !cs->name[0])
@@ -86,7 +86,7 @@ enum status mimepart_init(struct mimepart *p, const struct mime_leaf *leaf, size
     return ST_OK;
 }
 
-/* Group by group, since the bytes of some are not of the charset. */
+/* Decodes group by group, since some groups have bytes that are not of the charset. */
 static enum status decode_groups(struct mimepart *m, iconv_t in, const uint8_t *p, const uint8_t *end, struct buf *out)
 {
     struct buf room = {0};
@@ -127,7 +127,7 @@ enum status mimepart_decode(struct mimepart *m, struct charsets *c, const uint8_
             !cs || !bytes.len || (cs->ascii && is_ascii(bytes.ptr, bytes.len)) || (m->guess && utf8_valid(bytes.ptr, bytes.len));
         st = as_it_is ? buf_append(out, bytes.ptr, bytes.len) : charset_convert(cs->in, bytes.ptr, bytes.len, out);
         if (as_it_is)
-            m->charset[0] = '\0'; /* most mail: nothing to convert, here or on the way back */
+            m->charset[0] = '\0'; /* as in most mail, there is nothing to convert, here or on the way back */
     }
     buf_free(&room);
     return st == ST_SKIP && cs ? decode_groups(m, cs->in, p, p + n, out) : st;
@@ -142,8 +142,8 @@ static bool ends_empty(const struct buf *out)
     return n > 1 && p[n - 1] == '\n' && (p[n - 2] == '\n' || (n > 2 && p[n - 2] == '\r' && p[n - 3] == '\n'));
 }
 
-/* Appends bytes of a body.  Behind an empty line `From ` is taken for the start of a message; what was there before, in the
- * middle of a paragraph or after other text, was not. */
+/* Appends bytes of a body.  If a cut puts `From ` behind an empty line, where it would begin a message of an mbox, it gets a
+ * `>`. */
 static enum status append_body(struct buf *out, const uint8_t *p, size_t n, bool cut_before)
 {
     bool from = cut_before && n >= 5 && memcmp(p, "From ", 5) == 0 && ends_empty(out);
@@ -156,15 +156,15 @@ struct rewriter {
     iconv_t in, back; /* back: opened when it is needed */
     struct buf room, text, kept;
     const struct edit *e;
-    size_t n;  /* edits left */
+    size_t n;  /* how many edits are left */
     size_t at; /* offset of the group in the decoded part */
-    bool cut;  /* something was taken right before */
-    bool odd;  /* the group is bytes */
+    bool cut;  /* something was taken out right before */
+    bool odd;  /* the group is taken as plain bytes */
     /* inside a group: how far its bytes have been read, in bytes and in text */
     size_t byte_at, text_at;
 };
 
-/* Text in the charset of the part.  A marker line of ours may hold what the charset has not. */
+/* Appends text in the charset of the part.  ours: a --mark line, which may hold characters that the charset does not have. */
 static enum status add_text(struct rewriter *w, struct slice s, bool ours)
 {
     if (!w->m->charset[0] || w->odd)
@@ -186,8 +186,8 @@ static enum status add_text(struct rewriter *w, struct slice s, bool ours)
     return st == ST_SKIP ? ST_OK : st;
 }
 
-/* Goes on to offset `to` of the group's text and keeps what lies between, or not.  ST_SKIP: that is no place between two
- * characters of its bytes. */
+/* Reads on to offset `to` of the group's text, and keeps what lies between or drops it.  ST_SKIP: at that offset its bytes
+ * cannot be cut. */
 static enum status go_on(struct rewriter *w, struct slice bytes, size_t to, bool keep)
 {
     size_t n = to - w->text_at;
@@ -261,7 +261,7 @@ static enum status rewrite_group(struct rewriter *w, const uint8_t *p, size_t le
     bool whole = w->n == 0 || w->e->from >= end;
     if (!whole) {
         st = keep_of_group(w, bytes);
-        if (st == ST_SKIP) { /* rather a line too much than a character lost */
+        if (st == ST_SKIP) { /* the group stays whole, so that no character is lost */
             pass_edits(w, end);
             whole = true;
             st = ST_OK;
@@ -277,7 +277,7 @@ static enum status rewrite_group(struct rewriter *w, const uint8_t *p, size_t le
     return st == ST_OK && w->kept.len ? encode_group(w, p, len, out) : st;
 }
 
-/* The plain part, cut byte by byte: it may be large, and nothing need be decoded. */
+/* Cuts a part that is not encoded by its bytes: it may be large, and nothing need be decoded. */
 static enum status rewrite_plain(const uint8_t *p, size_t len, const struct edit *e, size_t n, struct buf *out)
 {
     size_t at = 0;

@@ -7,7 +7,7 @@
 #include "util/alloc.h"
 #include "util/vec.h"
 
-#define AHEAD 128u /* words that one of the two may have more than the other, at one place */
+#define AHEAD 128u /* words that one of the two texts may have in addition, at one place */
 
 enum what_goes { STAYS, GOES, OPEN };
 
@@ -23,7 +23,7 @@ struct words {
 
 static bool in_word(uint8_t c) { return c >= 0x80 || (uint8_t)((c | 0x20u) - 'a') < 26 || (uint8_t)(c - '0') < 10; }
 
-/* Letters and digits in a row; of other scripts each character, since not all put blanks between words. */
+/* Adds the words of s: letters and digits in a row; in other scripts each character, since not all put blanks between words. */
 static enum status find_words(struct words *w, struct slice s, uint32_t shift, enum what_goes what)
 {
     for (size_t i = 0; i < s.len;) {
@@ -54,7 +54,7 @@ static bool same2(const struct words *a, size_t i, const struct words *b, size_t
            (i + 1 >= a->n || j + 1 >= b->n || a->word[i + 1].hash == b->word[j + 1].hash);
 }
 
-/* Matches words of both in order and takes over what becomes of them; how many match. */
+/* Matches the words of both in order, and sets what becomes of the twin's; returns how many match. */
 static size_t match(struct words *twin, const struct words *plain)
 {
     size_t i = 0, j = 0, n = 0;
@@ -79,7 +79,7 @@ static size_t match(struct words *twin, const struct words *plain)
     return n;
 }
 
-/* The stretch is made as wide as signs behind it, and blanks to the ends of its lines; a whole line goes with its end. */
+/* Widens a stretch to the signs behind it, and over blanks to the ends of its lines; a whole line goes with its line end. */
 static struct edit widen(struct slice text, uint32_t from, uint32_t to, uint32_t least, uint32_t most)
 {
     while (to < most && text.ptr[to] > ' ') /* the full stop */
@@ -99,7 +99,7 @@ static struct edit widen(struct slice text, uint32_t from, uint32_t to, uint32_t
     return (struct edit){from, to, {NULL, 0}};
 }
 
-/* Stretches of words that go; those that match none go between two that do. */
+/* Makes the edits: stretches of words that go; words without a match go if they stand between two that go. */
 static enum status stretches(const struct words *w, struct slice text, struct edit **out, size_t *n_out)
 {
     size_t cap = 0;

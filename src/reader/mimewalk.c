@@ -1,5 +1,5 @@
-/* mimewalk: see the header.  RFC 2045 and 2046; what is common and not in them: boundaries never closed (then the record is
- * not taken apart), headers that promise parts where there are none (then it is a text).
+/* mimewalk: see the header.  RFC 2045 and 2046; besides, what is common and not in them: boundaries that are never closed (then
+ * the record is not taken apart), headers that promise parts where there are none (then it is a text).
  * SPDX-License-Identifier: MIT */
 #include "reader/mimewalk.h"
 
@@ -11,7 +11,7 @@
 #include "util/vec.h"
 
 #define PREAMBLE_MAX ((size_t)8192) /* bytes above the first part of a boundary that no header names */
-#define EMPTY_LOOK ((size_t)4096)   /* a part of more bytes than these says something */
+#define EMPTY_LOOK ((size_t)4096)   /* a longer part counts as having words */
 
 static const char broken[] = "broken or truncated MIME structure";
 static const char other_parts[] = "MIME parts of another boundary than the headers name: not taken apart";
@@ -76,10 +76,10 @@ static void read_coding(struct entity *e, struct slice field)
     else if (is(s, "base64"))
         e->coding = MIME_BASE64;
     else if (is(s, "x-uuencode") || is(s, "uuencode") || is(s, "x-uue") || is(s, "uue") || is(s, "x-yenc"))
-        e->opaque = true; /* a file, whatever its type says */
+        e->opaque = true; /* an unknown encoding: it is a file, whatever its type says */
 }
 
-/* What is no type is text (RFC 2045, 5.2). */
+/* Reads the type of a part; what is no good type counts as text (RFC 2045, 5.2). */
 static void read_type(struct entity *e, struct slice type, bool message)
 {
     e->kind = TEXT_PLAIN;
@@ -132,9 +132,9 @@ static enum status read_entity(struct mimewalk *w, const struct mail_head *h, bo
     return read_params(w, e, (struct slice){type.ptr + type.len, h->type.len - type.len}, at);
 }
 
-/* ---- lines that part ---- */
+/* ---- boundary lines ---- */
 
-/* The line at `at`, which begins `--`, is one of a boundary that is open. */
+/* The line at `at`, which begins with `--`, is of a boundary that is open; sets w->line. */
 static bool reads_as(struct mimewalk *w, size_t at)
 {
     const uint8_t *p = w->p + at + 2, *end = w->p + w->len;
@@ -155,7 +155,7 @@ static bool reads_as(struct mimewalk *w, size_t at)
     return false;
 }
 
-/* Sets w->line: the next one from the start of a line on, or the end of all. */
+/* Sets w->line to the next boundary line from `from` on, the start of a line; or to the end of the message. */
 static void next_line(struct mimewalk *w, size_t from)
 {
     const uint8_t *end = w->p + w->len;
@@ -169,7 +169,7 @@ static void next_line(struct mimewalk *w, size_t from)
     w->line = (struct mime_line){w->len, w->len, 0, false};
 }
 
-/* Where the body ends that begins at `from`: the line end before a boundary is the boundary's. */
+/* Where the body that begins at `from` ends: the line end before a boundary line belongs to that. */
 static size_t body_end(const struct mimewalk *w, size_t from)
 {
     size_t to = w->line.at;
@@ -207,7 +207,7 @@ static enum status look_empty(struct mimewalk *w, const struct mime_leaf *l)
     return st;
 }
 
-/* A part that is a text, or nothing to us; w->line is where it ends. */
+/* Adds a part if it is a text; w->line is where it ends. */
 static enum status add_leaf(struct mimewalk *w, const struct entity *e, size_t from, bool quiet)
 {
     struct mime_leaf l = {.from = from,
@@ -241,7 +241,7 @@ static enum status walk_at(struct mimewalk *w, size_t at, bool message, bool qui
     return st;
 }
 
-/* Leaves [from, to) say again what another one says. */
+/* Makes leaves [from, to) twins: they say again what another leaf says. */
 static enum status keep_twins(struct mimewalk *w, size_t from, size_t to)
 {
     enum status st = ST_OK;
@@ -251,14 +251,14 @@ static enum status keep_twins(struct mimewalk *w, size_t from, size_t to)
     return st;
 }
 
-/* Of the leaves from `first` on, those from `mine` on instead of those before. */
+/* Drops leaves [first, mine): those from `mine` on are chosen in place of them. */
 static void choose(struct mimewalk *w, size_t first, size_t mine)
 {
     memmove(w->leaf + first, w->leaf + mine, (w->n - mine) * sizeof *w->leaf);
     w->n -= mine - first;
 }
 
-/* Parts of another boundary than the one named begin at `body`, or below a short preamble: `--`, and header lines of a part. */
+/* At `body`, or below a short preamble, parts begin with another boundary than the one named: `--` and header lines of a part. */
 static bool shows_parts(const struct mimewalk *w, size_t body)
 {
     size_t n = w->len - body < PREAMBLE_MAX ? w->len - body : PREAMBLE_MAX;
@@ -276,7 +276,7 @@ static bool shows_parts(const struct mimewalk *w, size_t body)
 static enum status walk_multipart(struct mimewalk *w, const struct entity *e, size_t body, bool quiet)
 {
     size_t first = w->n;
-    bool plain = false; /* a plain one that says something was chosen */
+    bool plain = false; /* a plain part with words was chosen */
     if (w->n_boundaries == MIME_DEPTH_MAX)
         return fail(w, too_deep, body);
     w->boundary[w->n_boundaries++] = e->boundary;
@@ -321,7 +321,7 @@ static enum status walk_multipart(struct mimewalk *w, const struct entity *e, si
     return ST_OK;
 }
 
-/* Behind the From_ line that some programs leave on top of a message they send on. */
+/* Skips the From_ line that some programs leave on top of a message that they forward. */
 static size_t skip_envelope(const struct mimewalk *w, size_t at)
 {
     const uint8_t *p = w->p + at, *nl;
@@ -332,7 +332,7 @@ static size_t skip_envelope(const struct mimewalk *w, size_t at)
     return nl ? (size_t)(nl - w->p) + 1 : w->len;
 }
 
-/* A message in the mail; of a digest, one of its own. */
+/* Walks over a message inside the mail; a message of a digest is a post of its own. */
 static enum status walk_message(struct mimewalk *w, size_t at, bool of_digest, bool quiet)
 {
     const unsigned before = w->in_message;
@@ -347,7 +347,7 @@ static enum status walk_message(struct mimewalk *w, size_t at, bool of_digest, b
     return st;
 }
 
-/* The part whose headers at `at` are h; w->line then tells what ended it. */
+/* Walks over the part whose headers are h, at byte `at`; w->line is then the line that ends it. */
 static enum status walk(struct mimewalk *w, const struct mail_head *h, size_t at, bool message, bool quiet)
 {
     struct entity e;

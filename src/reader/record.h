@@ -1,5 +1,5 @@
-/* record: one unit of a structured input (a JSON line, a mail, a WARC record, a page), taken apart so far
- * that its text can be judged, and whole enough to be written back.
+/* record: one unit of a structured input (a JSON object, a mail, a WARC record, a page, a row of CSV): its text to be judged,
+ * and all that is needed to write it back.
  *
  * Three byte spaces, never mixed:
  *   input   offsets from the start of the decompressed input: off
@@ -30,8 +30,8 @@ struct record_post {
 struct record_quote {
     uint32_t from, to;
     uint32_t depth;              /* 1 = outermost */
-    bool sure;                   /* a quote of a post (engine markup); false: any <blockquote> */
-    struct slice author, source; /* of what is quoted, and its post id or address; len 0 = not told */
+    bool sure;                   /* a quote of a post, by markup that engines write; false: any <blockquote> */
+    struct slice author, source; /* author, and id or address, of the post quoted; len 0 = not told */
 };
 
 struct csvcolumns;
@@ -52,13 +52,13 @@ struct edit {
 struct record {
     enum format format;
     struct slice raw;
-    uint64_t off, line, number; /* of raw: in the input; from 1; records before it in this input + 1 */
+    uint64_t off, line, number; /* offset of raw in the input; line of its first byte, from 1; number of the record, from 1 */
 
-    size_t from, to; /* what of raw is the record itself, to 0: all; what is around it stays as it is */
+    size_t from, to; /* the record itself is raw[from .. to); to 0: all of raw; what stands around it is not changed */
 
-    uint64_t talk; /* records of one conversation have the same; 0: it is of none */
+    uint64_t talk; /* number of the conversation that the record belongs to; 0: none */
 
-    const struct csvcolumns *columns; /* csv: while it is decoded */
+    const struct csvcolumns *columns; /* csv: valid while the record is decoded */
 
     const char *error; /* decoder_run gave ST_SKIP: what is wrong, a static text; else NULL */
     size_t error_at;   /* bytes from the start of raw */
@@ -77,7 +77,7 @@ struct record {
     struct record_piece *piece; /* n_pieces = 0: the text is one */
     size_t n_pieces;
 
-    bool anew;         /* written anew even where nothing of its text goes */
+    bool anew;         /* to be rewritten even if nothing of its text goes */
     bool whole;        /* one post, whatever its lines look like */
     const void *codec; /* what the format needs to write it back */
 };

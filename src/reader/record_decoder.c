@@ -64,7 +64,7 @@ static enum status need_decoder(const struct record_decoder *u, struct records *
     return st;
 }
 
-/* All texts one behind the other, with a line end between that belongs to none. */
+/* Appends the texts of all records, with a line end between that belongs to none. */
 static enum status decode(struct records *r, struct buf *text)
 {
     for (size_t i = 0; i < r->n; i++) {
@@ -96,7 +96,7 @@ static enum status decode_block(struct record_decoder *u, struct block_text *b)
     return st;
 }
 
-/* Lines and posts of buf[from, to): one post, or as separators say.  No text is one empty line. */
+/* Finds the lines and posts of buf[from, to): one post, or as separators say.  An empty text is one empty line. */
 static enum status find_posts(struct record_decoder *u, struct block_text *text, size_t from, size_t to)
 {
     struct segmenter *p = &u->segmenter;
@@ -114,7 +114,7 @@ static enum status find_posts(struct record_decoder *u, struct block_text *text,
     return st;
 }
 
-/* Posts that the markup tells.  What stands between two goes with the first. */
+/* Makes the posts that the markup tells.  What stands between two goes with the first one. */
 static enum status told_posts(struct record_decoder *u, struct block_text *text, const struct record *r)
 {
     uint32_t first = (uint32_t)text->n_posts;
@@ -138,7 +138,7 @@ static enum status told_posts(struct record_decoder *u, struct block_text *text,
     return st;
 }
 
-/* A mail, or one of the records of a thread, is one post, unless the user says what divides it. */
+/* A mail, or a record that shares its thread, is one post, unless the user gives separators. */
 static bool is_whole(const struct record_decoder *u, const struct record *r)
 {
     if (u->config->post_break || u->config->thread_break)
@@ -146,7 +146,7 @@ static bool is_whole(const struct record_decoder *u, const struct record *r)
     return r->whole || r->format == FMT_MBOX || ((r->format == FMT_JSONL || r->format == FMT_CSV) && u->config->thread_field);
 }
 
-/* Its posts are what people wrote, without the page around them: markup told them, or a mail or a field holds one. */
+/* The record's posts are bodies (POST_BODY): markup tells them, or a mail or a field holds one. */
 static bool is_body(const struct block_text *text, const struct record_item *item)
 {
     const struct record *r = &item->record;
@@ -155,7 +155,7 @@ static bool is_body(const struct block_text *text, const struct record_item *ite
     return r->format != FMT_HTML && r->format != FMT_WET && text->post[item->post_to - 1].number == 1;
 }
 
-/* Signs of the lines from `line` on that the pieces of the record tell. */
+/* Sets the signs of lines from `line` on that follow from the record's pieces (LINE_PART, LINE_STUFFED). */
 static void sign_pieces(struct block_text *text, const struct record *r, size_t line)
 {
     for (size_t i = 0; i < r->n_pieces; i++) {
@@ -171,7 +171,7 @@ static void sign_pieces(struct block_text *text, const struct record *r, size_t 
     }
 }
 
-/* By which a post is known when it comes again (grouper.c). */
+/* Hash of a post's text, by which grouper.c recognises it when it comes again. */
 static uint64_t said(const struct block_text *text, const struct record *r, const struct post *p)
 {
     struct slice id = p->part ? r->post[p->part - 1].id : r->id;
@@ -228,8 +228,8 @@ static void lines_of_quote(const struct block_text *text, const struct record_it
     *hi = a;
 }
 
-/* A box that begins with `On 3 May 2011 ann wrote:` or `小王 发表于 2012-3-4 09:00` says itself that it quotes a post: nobody gives
- * the time of day of a book. */
+/* A box that begins with `On 3 May 2011 ann wrote:` or `小王 发表于 2012-3-4 09:00` quotes a post, not a book: its first line is an
+ * attribution. */
 static bool tells_itself(const struct block *b, uint32_t line)
 {
     const uint8_t *p = b->text.buf + b->text.line[line].off;
@@ -250,7 +250,7 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     for (; lo < hi; lo++) {
         struct cue_line *m = &b->cues.line[lo];
         if (sure ? m->kind == CUE_ATTRIBUTION && lo + 1 < end && b->text.line[lo + 1].off < to : m->kind != CUE_TEXT)
-            continue; /* `X said:` in the box goes with what is below it, and has its source */
+            continue; /* an attribution in the box goes with the quote below it, and has its source */
         m->kind = CUE_QUOTE;
         m->depth = (uint8_t)(q->depth > 255 ? 255 : q->depth);
         m->flags = (uint8_t)(sure ? 0 : CUE_WEAK);
@@ -258,8 +258,8 @@ static void mark_quote(struct block *b, const struct record_item *item, const st
     }
 }
 
-/* `X wrote:` right above a quote that the markup tells: it announces that one, from its start to its end.  What stands
- * below the element is no tail of it. */
+/* `X wrote:` right above a quote that the markup tells announces just that one, from its start to its end: what stands
+ * below the element is no tail (CUE_TAIL) of it. */
 static void bind_announcement(struct block *b, const struct record_item *item, const struct record_quote *q)
 {
     uint32_t first = b->text.post[item->post_from].line_from, end = b->text.post[item->post_to - 1].line_to, lo, hi;
@@ -288,8 +288,8 @@ static bool begins(const struct block_text *text, uint32_t line, const char *wit
     return text->line[line].len >= n && memcmp(text->buf + text->line[line].off, with, n) == 0;
 }
 
-/* `>From ` with no other quoted line beside it is an escaped line of an mbox, whatever else the mail quotes; two and more,
- * one below the other, are too. */
+/* `>From ` without another quoted line beside it is an escaped line of an mbox and no quote; so are several of them, one below
+ * the other. */
 static void unmark_escapes(struct block *b, const struct post *p)
 {
     for (uint32_t i = p->line_body, to; i < p->line_to; i = to) {

@@ -62,7 +62,7 @@ void records_cut(struct block_text *text, size_t at)
     r->n = at;
 }
 
-/* What stands above a post, or is the head of a message in a log, tells who wrote it and when. */
+/* Reads author and date from the lines above a post, or from the head of a message in a log. */
 static void message_names(const struct block_text *text, const struct post *p, struct post_names *n)
 {
     struct chatline c;

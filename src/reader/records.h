@@ -1,8 +1,9 @@
 /* records: what a block of structured input holds besides its text.
  *
- * The reader puts frames there as they came (record_reader.h); unpacking decodes them into the text, lines and posts of
- * the block, so that the stages behind see posts as in plain text; emitters write records back with record_rewrite.
- * Whoever owns the block owns them too (block_text.records); one decoder a block, since records live as long as it is in use.
+ * The reader puts in frames as they came (record_reader.h); record_decoder.h decodes them into the text, lines and posts of the
+ * block, so that later stages see posts as in plain text; emitters write records back with record_rewrite. They belong to the
+ * owner of the block (block_text.records).  Each block has a decoder of its own, for its records live as long as the block is
+ * in use.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_RECORDS_H
 #define READER_RECORDS_H
@@ -11,14 +12,14 @@
 #include "segment/block.h"
 
 struct record_item {
-    struct frame frame; /* raw.ptr is set by unpacking; until then the bytes are at raw_from */
+    struct frame frame; /* raw.ptr is set by record_decoder_run; until then the bytes are at records.raw[raw_from] */
     size_t raw_from;
     const char *file;
     struct record record;
     enum status st;              /* ST_OK, or ST_SKIP: passed through */
     uint32_t post_from, post_to; /* its posts in the block */
-    uint64_t thread;             /* of the first of them, 0 = none */
-    size_t out_to;               /* same: of the block's output */
+    uint64_t thread;             /* thread of the first of these, 0: there is none */
+    size_t out_to;               /* form `same`: where the record ends in the block's output */
 };
 
 struct records {
@@ -38,9 +39,10 @@ enum status records_add(struct records *r, const struct frame *f, const char *fi
 
 /* Line of the input where the trouble of a malformed item is. */
 uint64_t records_line(const struct record_item *i);
-/* The first item from there on that is malformed or odd; r->n if none is.  Of a record in pieces the first counts. */
+/* Index of the first item from `from` on that is malformed or odd; r->n if none is.  Of a record in pieces only the first piece
+ * counts. */
 size_t records_trouble(const struct records *r, size_t from);
-/* Takes the items from `at` on out of the block. */
+/* Takes the items from number `at` on out of the block. */
 void records_cut(struct block_text *text, size_t at);
 
 /* The block's records, or NULL if it is plain text. */
@@ -49,7 +51,7 @@ static inline const struct records *records_of(const struct block_text *text)
     return text->records && text->records->n ? text->records : NULL;
 }
 
-/* The post is a mail: its record is one, or it is all that there is, and no page, whose mail would end somewhere. */
+/* The post is a mail: it is a record of an mbox, or the only post of a text that is no page. */
 static inline bool records_mail(const struct block_text *text, const struct post *p)
 {
     unsigned format = records_of(text) ? text->records->item[p->record].record.format : FMT_TEXT;
@@ -57,7 +59,7 @@ static inline bool records_mail(const struct block_text *text, const struct post
     return format == FMT_MBOX || (alone && format != FMT_HTML && format != FMT_WET);
 }
 
-/* What the post's record knows of it: id, author, date; empty slices where it is not told.  NULL fields are fine. */
+/* What the input tells of a post; empty slices for what it does not tell. */
 struct post_names {
     struct slice id, author, date, thread;
 };

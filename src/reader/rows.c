@@ -6,7 +6,7 @@
 #include "reader/record_reader.h"
 #include "reader/records.h"
 
-/* What a row costs besides its bytes, so that a block of empty ones stays small too. */
+/* Counted for each row besides its bytes, so that a block of empty rows stays small too. */
 #define ROW_COST 32u
 
 void rows_init(struct rows *r, size_t n, uint64_t memory)

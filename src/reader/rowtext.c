@@ -1,4 +1,4 @@
-/* rowtext: the codec of records that lie in memory (rows.h): the record is its text, as a field of JSON is once it is unescaped.
+/* rowtext: the codec of records that lie in memory (rows.h): the whole record is the text, like an unescaped field of JSON.
  * SPDX-License-Identifier: MIT */
 #include "reader/codec.h"
 #include "reader/field.h"

@@ -165,7 +165,7 @@ static const GumboNode *element_before(const GumboNode *node)
     return NULL;
 }
 
-/* The steps before the last are looked for among the ancestors, nearest first: right for descendants. */
+/* Steps before the last are matched with ancestors, nearest first; this is right because they are all "somewhere below". */
 bool select_match_path(const struct select_path *p, const GumboNode *node, const GumboNode *top)
 {
     size_t left = p->n;

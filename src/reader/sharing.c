@@ -42,7 +42,7 @@ static bool ends(struct slice *s, const char *with)
     return true;
 }
 
-/* Takes off `-page-2`, `_p3`, `&page=4`, `/page/5`: a word for page, and a number. */
+/* Takes a word for page and a number off the end: `-page-2`, `_p3`, `&page=4`, `/page/5`. */
 static void drop_page(struct slice *s)
 {
     static const char *const words[] = {"page", "pages", "pg", "p", "seite", "pagina", "strana", "sida", "start", "st", "offset"};
@@ -65,7 +65,7 @@ static void drop_page(struct slice *s)
         }
 }
 
-/* `trams.17/page-2.html.gz` and `trams.17/index.html.gz`: trams.17 */
+/* Makes `trams.17` of `trams.17/page-2.html.gz` and of `trams.17/index.html.gz`. */
 static struct slice bare(struct slice s)
 {
     static const char *const packs[] = {".gz", ".zst", ".xz", ".bz2"}, *const kinds[] = {".html", ".htm",  ".php",   ".txt",

@@ -3,7 +3,7 @@
  *     name      the FILE's name without its ending, and without a page's number (trams.17-page-2.html, trams.17_p3.html,
  *               showthread.php?t=17&page=4)
  *     name:RE   what RE matches in the name, or its first group
- *     link      the same as name, of <link rel="canonical">; the pages without it are threads of their own
+ *     link      the same of the link in <link rel="canonical">; pages without one are threads of their own
  *
  * The caller owns the struct.  SPDX-License-Identifier: MIT */
 #ifndef READER_SHARING_H
@@ -19,14 +19,14 @@ struct linepattern;
 
 struct sharing {
     enum { SHARE_NONE = 0, SHARE_NAME, SHARE_LINK } how;
-    struct linepattern *pattern; /* NULL: none */
+    struct linepattern *pattern; /* of name:RE, or NULL */
 };
 
-/* thread_from as config has it, or NULL. */
+/* thread_from: config.thread_from, or NULL. */
 enum status sharing_init(struct sharing *s, const char *thread_from) MUST_CHECK;
 void sharing_free(struct sharing *s);
 
-/* The name of the thread in the FILE's name, or in the link of its page; empty: it is a thread of its own. */
+/* The name of the thread, taken from the FILE's name or from the link of its page; empty: it is a thread of its own. */
 struct slice sharing_name(const struct sharing *s, struct slice file, struct slice link);
 
 #endif

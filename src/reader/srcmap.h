@@ -1,8 +1,8 @@
 /* srcmap: where the bytes of an extracted text stand in the markup it came from.
  *
- * A run covers text [text, text + len) and source [src, src + src_len).  len == src_len: byte for byte; else the
- * run is one thing (an entity, a decoded character) and goes or stays as a whole.  Text no run covers was
- * put in (line breaks of block elements); source no run covers is markup.  Runs rise in text and in source.
+ * A run maps text [text, text + len) to source [src, src + src_len).  If len == src_len it does so byte for byte; else the
+ * run is one thing (an entity, a decoded character) and goes or stays as a whole.  Text that no run covers was
+ * put in (line breaks of block elements); source that no run covers is markup.  Runs rise in text and in source.
  * The caller owns the struct; srcmap_free releases it.
  * SPDX-License-Identifier: MIT */
 #ifndef READER_SRCMAP_H
@@ -22,14 +22,14 @@ struct srcmap {
     size_t n, cap;
 };
 
-/* Appends; joins runs that are byte for byte and touch on both sides. */
+/* Appends a run; joins it to the last one if both are byte for byte and adjacent on both sides. */
 enum status srcmap_add(struct srcmap *m, size_t text, size_t len, size_t src, size_t src_len) MUST_CHECK;
 void srcmap_free(struct srcmap *m);
 
 /* First run that ends after text offset `at`; m->n if none. */
 size_t srcmap_find(const struct srcmap *m, uint32_t at);
 
-/* The part of a run's source that goes when text [from, to) goes; false: none. */
+/* The part of a run's source that goes when text [from, to) goes; 0: there is none. */
 int srcmap_part(const struct srcrun *r, uint32_t from, uint32_t to, uint32_t *src_from, uint32_t *src_to);
 
 #endif

@@ -11,18 +11,18 @@
 
 #define BLOCK_LINES (16u << 10)
 #define BLOCK_TARGET (96u << 10) /* arrays of a block stay in the second-level cache: NOTES.md, "Speed of one core" */
-/* A block is read at once, and with it the end of the first piece of a long post (PIECE_SOFT and a paragraph); then in small
- * steps, because what is read behind the end of its last post is copied twice. */
+/* The first read of a block is large enough for it, and for the first piece of a long post (PIECE_SOFT and a paragraph).  Further
+ * reads are small, because what is read behind the end of the block's last post is copied twice. */
 #define READ_FIRST (130u << 10)
 #define READ_MORE (8u << 10)
 
 struct text_reader {
     struct inputs *inputs;
     struct segmenter segmenter;
-    uint64_t off, line_no; /* of the carried bytes */
-    bool ended;            /* the input at hand gives no more */
-    struct buf carry;
-    struct line *carry_line; /* complete lines of the carried bytes */
+    uint64_t off, line_no;   /* of the first byte in carry */
+    bool ended;              /* the input at hand gives no more */
+    struct buf carry;        /* bytes of the open post, kept for the next block */
+    struct line *carry_line; /* the complete lines of these */
     size_t n_carry_lines, cap_carry_lines;
     size_t scan; /* bytes of the block being filled already cut into lines */
 };

@@ -1,9 +1,8 @@
-/* text_reader: plain text → blocks of whole posts.
+/* text_reader: fills blocks with whole posts of plain text.
  *
  * Each FILE is a thread; a line holding only a form feed, or one that matches --thread-break, starts another.
  * Posts begin at separator lines (rules of kind separator, or --post-break), which belong to the post they
- * open.  Weak separators (bare rules such as `-----`) count only in a thread that shows no strong one in its
- * first LOOK_AHEAD bytes and the same weak line at least twice there.  segmenter.h finds them, and cuts giant posts.
+ * open.  segmenter.h finds them, and cuts giant posts; separator.h says which lines count.
  *
  * Ownership: the reader owns the bytes carried over; inputs and blocks are the caller's.
  * SPDX-License-Identifier: MIT */
@@ -27,8 +26,8 @@ void text_reader_delete(struct text_reader *r);
 /* A new input is open. */
 void text_reader_begin(struct text_reader *r);
 
-/* Fills b with at least one post: as many as come to some BLOCK_TARGET bytes, fewer if the input pauses.  At its end
- * the input is closed; then there may be none.  ST_MORE: the stop flag is set. */
+/* Fills b with at least one post: with about BLOCK_TARGET bytes of them, with fewer if the input pauses; perhaps with none
+ * at the end of the input, which is then closed.  ST_MORE: the stop flag is set. */
 enum status text_reader_fill(struct text_reader *r, struct block *b) MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* threading: see threading.h.  Ids are known by their 64-bit XXH3: two of a million meet with probability 3e-8.
+/* threading: see threading.h.  An id is known by its 64-bit XXH3: among a million, two collide with probability 3e-8.
  * SPDX-License-Identifier: MIT */
 #include "reader/threading.h"
 
@@ -40,7 +40,7 @@ void threading_free(struct threading *t)
     *t = (struct threading){0};
 }
 
-/* The place of a hash, or the free one where it would stand. */
+/* The entry of a hash, or the free one where it would go. */
 static struct threading_id *place(const struct threading *t, uint64_t hash)
 {
     size_t i = (size_t)hash & t->mask;
@@ -49,7 +49,7 @@ static struct threading_id *place(const struct threading *t, uint64_t hash)
     return &t->id[i];
 }
 
-/* Takes one out and closes the gap behind it (Knuth 6.4, algorithm R). */
+/* Takes a hash out and closes the gap behind it (Knuth, TAOCP 6.4, algorithm R). */
 static void forget(struct threading *t, uint64_t hash)
 {
     size_t i = (size_t)(place(t, hash) - t->id);
@@ -84,7 +84,7 @@ static enum status grow(struct threading *t)
     return ST_OK;
 }
 
-/* The thread that `thread` has become. */
+/* The thread that `thread` was joined to, over all joins (union-find). */
 static uint64_t root(struct threading *t, uint64_t thread)
 {
     while (t->joined[thread - 1] != thread) {

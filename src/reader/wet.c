@@ -1,8 +1,8 @@
 /* wet: WARC 1.0 and 1.1 files (ISO 28500), of which the text of `conversion` records is judged.
  *
- * A record: "WARC/1.x" or "WARC/0.1x", named fields, an empty line, Content-Length bytes, two line ends.  Only the length tells where it
- * ends; it is believed if it leads to the end of the input or to another record, else the record is named as broken and
- * the next "WARC/1." or "WARC/0." at the start of a line is where reading goes on.  LF alone as line end is read too.
+ * A record: "WARC/1.x" or "WARC/0.1x", named fields, an empty line, Content-Length bytes, two line ends.  Only the length
+ * tells where it ends; it counts if it leads to the end of the input or to another record, else the record is reported as broken
+ * and reading continues at the next "WARC/1." or "WARC/0." at the start of a line.  LF alone is a line end too.
  * Written back: Content-Length, WARC-Block-Digest and WARC-Payload-Digest are made right in their own form (a digest of an
  * unknown kind is left out, since it would be wrong); every other header byte stays.
  * SPDX-License-Identifier: MIT */
@@ -25,7 +25,7 @@ struct warc_field {
 
 static bool is_eol(uint8_t b) { return b == '\n' || b == '\r'; }
 
-/* Next field at *at; false at the empty line or the end. */
+/* Reads the field at *at and moves *at behind it; false at the empty line or the end. */
 static bool next_field(const uint8_t *p, size_t n, size_t *at, struct warc_field *f)
 {
     const uint8_t *nl = *at < n ? memchr(p + *at, '\n', n - *at) : NULL;
@@ -58,7 +58,7 @@ static bool starts_record(const uint8_t *p, size_t n)
     return n >= 7 && memcmp(p, "WARC/", 5) == 0 && (p[5] == '1' || p[5] == '0') && p[6] == '.';
 }
 
-/* Bytes of the header at p with its empty line, 0 = not there yet or none. */
+/* The length of the header at p with its empty line; 0: it is no header, or not there in full. */
 static size_t header_len(const uint8_t *p, size_t n)
 {
     for (size_t at = 0; at < n;) {
@@ -74,7 +74,7 @@ static size_t header_len(const uint8_t *p, size_t n)
     return 0;
 }
 
-/* Content-Length of a header; false if there is none that can be. */
+/* Reads Content-Length of a header; false if there is no valid one. */
 static bool content_length(const uint8_t *p, size_t n, uint64_t *out)
 {
     struct warc_field f;
@@ -94,7 +94,7 @@ static bool content_length(const uint8_t *p, size_t n, uint64_t *out)
     return found;
 }
 
-/* To the next "WARC/1." or "WARC/0." at the start of a line behind p[0], or to the end of the input. */
+/* Makes a broken frame up to the next "WARC/1." or "WARC/0." at the start of a line behind p[0], or to the end of the input. */
 static enum status resync(struct framer *f, const uint8_t *p, size_t n, bool eof, size_t *len)
 {
     size_t at = f->seen > 8 ? f->seen - 8 : 0;
@@ -118,7 +118,8 @@ static enum status broken(struct framer *f, const uint8_t *p, size_t n, bool eof
     return st;
 }
 
-/* Behind the block at p[at]: two line ends and a record or the end; *eols is set.  ST_SKIP: something else. */
+/* Checks that two line ends, and then a record or the end, stand at p[at], behind the block; sets *eols.  ST_SKIP: something else
+ * stands there. */
 static enum status check_end(const uint8_t *p, size_t n, bool eof, size_t at, size_t *eols)
 {
     size_t i = at, lines = 0;
@@ -130,7 +131,7 @@ static enum status check_end(const uint8_t *p, size_t n, bool eof, size_t at, si
             return ST_OK;
         if (lines < 2)
             return ST_SKIP;
-        while (i < n && i - at < 64 && is_eol(p[i])) /* more of them lead the next record */
+        while (i < n && i - at < 64 && is_eol(p[i])) /* further line ends belong to the next record */
             i++;
         if (i == n || i - at == 64)
             return i == n && !eof ? ST_MORE : ST_OK;
