@@ -191,11 +191,32 @@ static void open_quotes(struct scene *s)
     }
 }
 
+/* The signature that begins at line i went with the text above it, as words of the same post: it was quoted. */
+static bool signs_quote(const struct scene *s, size_t i)
+{
+    size_t above = scene_above(s, i), words = scene_next(s, i, WITH_WORDS);
+    if (above == s->n_lines || words == s->n_lines || !scene_gone(s, above) || !scene_gone(s, words))
+        return false;
+    const struct verdict *a = &s->line[above].verdict, *b = &s->line[words].verdict;
+    return a->seg != NO_SEG && b->seg != NO_SEG && a->source.post && a->source.post == b->source.post &&
+           a->source.thread == b->source.thread;
+}
+
+/* Lines of software and signatures go.  Behind a signature that was quoted, the next paragraph is the answer, however short. */
 static void software(struct scene *s)
 {
+    enum { NO_SIGNATURE, HIS_OWN, QUOTED, ANSWER } at = NO_SIGNATURE;
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct cue_line *m = scene_cue(s, i);
+        if (m->kind == CUE_SIGNATURE && at == NO_SIGNATURE)
+            at = signs_quote(s, i) ? QUOTED : HIS_OWN;
+        else if (m->kind != CUE_SIGNATURE && m->kind != CUE_BLANK)
+            at = NO_SIGNATURE;
         if (scene_gone(s, i) || (m->kind != CUE_CHROME && m->kind != CUE_SIGNATURE))
+            continue;
+        if (at == QUOTED && scene_cue(s, i - 1)->kind == CUE_BLANK)
+            at = ANSWER;
+        if (at == ANSWER)
             continue;
         scene_decide(
             s, i,
