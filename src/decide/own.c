@@ -43,20 +43,23 @@ static size_t head_of_block(const struct scene *s)
     return n > 1 ? i : 0;
 }
 
-/* Nothing of the post stays, and most of it went by signs alone. */
+/* Nothing of the post stays, and most of it went by signs alone.  The words of announcements and heads, which are found wherever
+ * they were quoted, count only where there are no others. */
 static bool all_by_signs(const struct scene *s)
 {
-    uint64_t found = 0, all = 0;
+    uint64_t found[2] = {0}, all[2] = {0};
     for (size_t i = scene_next(s, head_of_block(s), WITH_WORDS); i < s->n_lines; i = scene_next(s, i + 1, WITH_WORDS)) {
+        bool announces = scene_cue(s, i)->kind == CUE_ATTRIBUTION;
         if (some_stay(s, i))
             return false;
-        all += s->line[i].words2;
-        found += has_source(&s->line[i]) ? s->line[i].words2 : 0;
+        all[announces] += s->line[i].words2;
+        found[announces] += has_source(&s->line[i]) ? s->line[i].words2 : 0;
     }
     for (size_t k = 0; k < s->n_parts; k++)
         if (s->part[k].verdict.source.post && !scene_gone(s, s->part[k].line))
-            found += 2 * (s->part[k].t_to - s->part[k].t_from);
-    return all && found * 2 < all;
+            found[0] += 2 * (s->part[k].t_to - s->part[k].t_from);
+    bool sole = !all[0];
+    return all[sole] && found[sole] * 2 < all[sole];
 }
 
 /* What comes back: the first of these that has words. */

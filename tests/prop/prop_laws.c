@@ -23,9 +23,9 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {60, 150, 60}},     {"empty", TALK_ORPHANS, {1800, 1700, 1700}},
-    {"telling", TALK_TELLING, {200, 250, 250}}, {"furniture", TALK_FURNITURE, {350, 350, 300}},
-    {"forged", TALK_FORGED, {200, 200, 200}},
+    {"vanish", TALK_SIGNED, {60, 110, 80}},     {"empty", TALK_ORPHANS, {1000, 900, 850}},
+    {"telling", TALK_TELLING, {110, 60, 100}}, {"furniture", TALK_FURNITURE, {60, 130, 60}},
+    {"forged", TALK_FORGED, {30, 30, 70}},
 };
 #define N_LAWS (sizeof laws / sizeof *laws)
 
