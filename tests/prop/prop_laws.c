@@ -23,7 +23,7 @@ struct law {
 };
 
 static const struct law laws[] = {
-    {"vanish", TALK_SIGNED, {60, 110, 80}},     {"empty", TALK_ORPHANS, {1000, 900, 850}},
+    {"vanish", TALK_SIGNED, {60, 110, 80}},    {"empty", TALK_ORPHANS, {1000, 900, 850}},
     {"telling", TALK_TELLING, {110, 60, 100}}, {"furniture", TALK_FURNITURE, {60, 130, 60}},
     {"forged", TALK_FORGED, {30, 30, 70}},
 };
