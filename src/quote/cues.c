@@ -190,9 +190,9 @@ static void look_at_line(struct scan *s, size_t i)
     const uint8_t *p = s->text.ptr + l->beg;
     size_t n = l->end - l->beg;
     unsigned seen = (l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY) ? RULES_SEES_ALL : l->seen;
-    l->kinds = (uint16_t)rules_kinds(s->m->rules, p, n, seen);
+    l->kinds = (uint16_t)rules_kinds(s->m->rules, s->m->match, p, n, seen);
     if (l->seen & RULES_UNTIDY)
-        l->kinds |= tidy_kinds(s->m->rules, p, n, l->tidy, seen);
+        l->kinds |= tidy_kinds(s->m, p, n, l->tidy, seen);
     if (line->sign & LINE_STUFFED) /* the sign behind the added blank is text */
         l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {

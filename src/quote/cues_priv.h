@@ -132,7 +132,7 @@ size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 
 /* rules_kinds of the tidy text of a line p[0 .. n), of which the first `tidy` bytes are tidy already; 0 if these are so many that
  * it tells no more than rules_kinds of the line itself. */
-uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
+uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
 
 /* The passes. */
 void cues_armour(struct scan *s);

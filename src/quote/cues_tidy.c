@@ -174,7 +174,7 @@ static size_t plain_word(uint8_t *text, const uint8_t *p, size_t n)
     return k;
 }
 
-uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t tidy, unsigned seen)
+uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tidy, unsigned seen)
 {
     uint8_t text[HEAD + TOKENS_PAD], high = 0;
     uint16_t source[HEAD + TOKENS_PAD];
@@ -185,8 +185,8 @@ uint16_t tidy_kinds(const struct rules *r, const uint8_t *p, size_t n, size_t ti
         return 0;
     size_t k = plain_word(text, p, n);
     if (k)
-        return (uint16_t)rules_kinds(r, text, k, seen);
+        return (uint16_t)rules_kinds(m->rules, m->match, text, k, seen);
     if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * WORD && n > HEAD))
         return 0xffff;
-    return (uint16_t)rules_kinds(r, text, o.n, seen);
+    return (uint16_t)rules_kinds(m->rules, m->match, text, o.n, seen);
 }

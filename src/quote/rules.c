@@ -241,6 +241,7 @@ static enum status fill_gate(struct rules *r)
 static enum status build(struct rules *r)
 {
     free_tables(r);
+    r->built++;
     size_t n = r->user.n + (r->builtin ? N_BUILTIN : 0);
     if (n > 60000)
         return ST_LIMIT;

@@ -105,7 +105,7 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 
 /* Bit k: some rule of kind k may match the text p[0 .. n).  seen: its rules_prefilter, or RULES_SEES_ALL if that is not known. */
-uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen);
+uint32_t rules_kinds(const struct rules *r, struct rules_match *m, const uint8_t *p, size_t n, unsigned seen);
 #define RULES_SEES_ALL 0xffffffffu
 /* A further bit of rules_kinds: some attribution of one line with known starts may match. */
 #define RULES_NARROW_ATTRIBUTION RULE_KINDS

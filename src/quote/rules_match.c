@@ -9,7 +9,18 @@
 #define MATCH_LIMIT 20000u
 #define DEPTH_LIMIT 500u
 
+/* Where words stand that were looked up lately, in four tables that miss the cache: lines begin alike, and each is looked up
+ * by several passes. */
+#define WORD_BITS 10u
+struct known_word {
+    uint64_t word;
+    uint32_t stretch, kinds;
+};
+
 struct rules_match {
+    struct known_word word[1u << WORD_BITS];
+    const struct rules *rules; /* whose words they are, as built for the n-th time */
+    unsigned built;
     pcre2_match_data *md;
     pcre2_match_context *mc;
     uint64_t said; /* groups of literals of attributions in the last text, of which ... */
@@ -40,6 +51,26 @@ void rules_match_delete(struct rules_match *m)
     pcre2_match_data_free(m->md);
     pcre2_match_context_free(m->mc);
     free(m);
+}
+
+static void forget_words(struct rules_match *m, const struct rules *r)
+{
+    memset(m->word, 0, sizeof m->word);
+    m->word[0].word = 1; /* 0 belongs there, and 1 does not */
+    m->rules = r;
+    m->built = r->built;
+}
+
+static inline const struct known_word *find_word(const struct rules *r, struct rules_match *m, uint64_t word)
+{
+    if (m->rules != r || m->built != r->built)
+        forget_words(m, r);
+    struct known_word *k = &m->word[(word * 0x9e3779b97f4a7c15u) >> (64 - WORD_BITS)];
+    if (k->word != word) {
+        uint32_t i = starts_find(r->known, word);
+        *k = (struct known_word){word, i, r->known->kinds[i]};
+    }
+    return k;
 }
 
 /* Compiled on first use.  Two workers may compile the same pattern; one result is thrown away. */
@@ -91,13 +122,13 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-uint32_t rules_kinds(const struct rules *r, const uint8_t *p, size_t n, unsigned seen)
+uint32_t rules_kinds(const struct rules *r, struct rules_match *m, const uint8_t *p, size_t n, unsigned seen)
 {
     if (!n)
         return 0;
     uint64_t w = rule_begin(p, n);
     const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE, any = 2 * STARTS_ATTRIBUTION - 1;
-    uint32_t blind = r->blind[w >> 56], kinds = r->known->kinds[starts_find(r->known, w)];
+    uint32_t blind = r->blind[w >> 56], kinds = find_word(r, m, w)->kinds;
     if (!(blind & sought) || seen == RULES_SEES_ALL)
         return kinds | (blind & any);
     uint32_t seen_kinds = blind >> BLIND_FREE;
@@ -123,32 +154,41 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n)
 
 unsigned rules_group(const struct rules *r, unsigned id) { return id && id <= r->n ? (unsigned)r->brief[id - 1].group : 0; }
 
-/* Rules of `other` from `at` to `end` whose scope is asked for and some literal of which was seen. */
+/* Rules of `other` from `at` to `end`, of which `left` are the ones below `at`, from `base` on. */
 struct gated {
+    uint64_t left;
+    uint32_t base, at, end;
+};
+
+/* Rules by rising id: those of any kind that have a start of the text, and those of the kind without known starts; then those of
+ * scope `in`.  Of the latter two only those whose scope is asked for and some literal of which was seen. */
+struct rule_walk {
     const struct rules *r;
-    uint64_t seen, scopes, left; /* left: of those in the words before `at` */
-    size_t base, at, end;        /* base: of `left` */
-    bool colon;                  /* the text ends with one */
+    const uint16_t *known, *known_end;
+    uint64_t seen, scopes;
+    struct gated blind, inside;
+    unsigned next; /* of `blind` */
+    bool colon;    /* the text ends with one */
 };
 
 /* Those of the next word. */
-static uint64_t gate_word(const struct gated *g)
+static uint64_t gate_word(const struct rule_walk *w, const struct gated *g)
 {
-    const uint64_t *w = g->r->gate + g->at / 64;
-    const size_t n = g->r->n_gate, stop = (g->at / 64 + 1) * 64;
-    uint64_t in = 0, pass = ~g->seen ? w[GATE_FREE * n] : ~(uint64_t)0;
-    for (uint64_t k = g->scopes & ((1u << SCOPES) - 1); k; k &= k - 1)
-        in |= w[(GATE_SCOPE + (unsigned)__builtin_ctzll(k)) * n];
-    for (uint64_t k = in && ~g->seen ? g->seen : 0; k; k &= k - 1)
-        pass |= w[(unsigned)__builtin_ctzll(k) * n];
-    in &= pass & ~(g->colon ? 0 : w[GATE_COLON * n]) & ~(uint64_t)0 << g->at % 64;
+    const size_t n = w->r->n_gate, stop = (g->at / 64 + 1) * 64;
+    const uint64_t *row = w->r->gate + g->at / 64, all = ~(uint64_t)0;
+    uint64_t in = 0, pass = w->seen == all ? all : row[GATE_FREE * n];
+    for (uint64_t k = w->scopes & ((1u << SCOPES) - 1); k; k &= k - 1)
+        in |= row[(GATE_SCOPE + (unsigned)__builtin_ctzll(k)) * n];
+    for (uint64_t k = in && w->seen != all ? w->seen : 0; k; k &= k - 1)
+        pass |= row[(unsigned)__builtin_ctzll(k) * n];
+    in &= pass & ~(w->colon ? 0 : row[GATE_COLON * n]) & all << g->at % 64;
     return g->end < stop ? in & (((uint64_t)1 << g->end % 64) - 1) : in;
 }
 
-static unsigned gate_next(struct gated *g)
+static unsigned gate_next(const struct rule_walk *w, struct gated *g)
 {
     while (!g->left && g->at < g->end) {
-        g->left = gate_word(g);
+        g->left = gate_word(w, g);
         g->base = g->at / 64 * 64;
         g->at = g->base + 64;
     }
@@ -156,45 +196,40 @@ static unsigned gate_next(struct gated *g)
         return 0;
     unsigned k = (unsigned)__builtin_ctzll(g->left);
     g->left &= g->left - 1;
-    return g->r->other[g->base + k];
+    return w->r->other[g->base + k];
 }
 
-/* Rules by rising id: those of any kind that have a start of the text, and those of the kind without known starts; then those of
- * scope `in`. */
-struct rule_walk {
-    const uint16_t *known, *known_end;
-    struct gated blind, inside;
-    unsigned next; /* of `blind` */
-};
-
-static unsigned walk_next(struct rule_walk *w)
+static inline unsigned walk_next(struct rule_walk *w)
 {
     unsigned id = w->next;
     if (w->known < w->known_end && (!id || *w->known < id))
         return *w->known++;
     if (!id)
-        return gate_next(&w->inside);
-    w->next = gate_next(&w->blind);
+        return gate_next(w, &w->inside);
+    w->next = gate_next(w, &w->blind);
     return id;
 }
 
-static struct rule_walk walk_start(const struct rules *r, unsigned kind, uint64_t scopes, const uint8_t *p, size_t n)
+/* `seen` is to be filled in before the first step. */
+static inline void walk_start(struct rule_walk *w, struct rules_match *m, unsigned kind, const uint8_t *p, size_t n)
 {
+    const struct rules *r = w->r;
     const uint16_t *from = r->from + 2 * kind;
-    struct rule_walk w = {0};
-    if (scopes >> SCOPE_IN & 1u)
-        w.inside = (struct gated){.r = r, .scopes = scopes, .at = from[1], .end = from[2]};
-    if (!(scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
-        return w; /* the others are in no other list */
+    w->known = w->known_end = NULL;
+    w->blind = w->inside = (struct gated){0};
+    w->colon = p[n - 1] == ':' || p[n - 1] == 0x9a;
+    if (w->scopes >> SCOPE_IN & 1u)
+        w->inside = (struct gated){.at = from[1], .end = from[2]};
+    if (!(w->scopes & (RULES_NARROW - 1) & ~(1u << SCOPE_IN)))
+        return; /* the others are in no other list */
     const uint64_t word = rule_begin(p, n);
-    const uint32_t i = starts_find(r->known, word);
-    if (r->known->kinds[i] >> kind & 1u) {
-        w.known = r->known->id + r->known->list[i];
-        w.known_end = r->known->id + r->known->list[i + 1];
+    const struct known_word *k = find_word(r, m, word);
+    if (k->kinds >> kind & 1u) {
+        w->known = r->known->id + r->known->list[k->stretch];
+        w->known_end = r->known->id + r->known->list[k->stretch + 1];
     }
-    if (!(scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u)
-        w.blind = (struct gated){.r = r, .scopes = scopes, .at = from[0], .end = from[1]};
-    return w;
+    if (!(w->scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u)
+        w->blind = (struct gated){.at = from[0], .end = from[1]};
 }
 
 /* One of the literals a|b|c is in p[0 .. n). */
@@ -233,9 +268,12 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
                             size_t n)
 {
     struct rules_hit hit = {0, 0, 0, NULL};
+    struct rule_walk w;
     if (!n)
         return hit;
-    struct rule_walk w = walk_start(r, kind, scopes, p, n);
+    w.r = r;
+    w.scopes = scopes;
+    walk_start(&w, m, kind, p, n);
     bool filtered = scopes & RULES_PREFILTERED;
     uint64_t seen = scopes >> 16;
     if (kind == RULE_ATTRIBUTION) { /* few rules are asked for their literals one by one */
@@ -244,12 +282,11 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
         if (!filtered && !(scopes & RULES_LONGER))
             m->said = m->n_said = 0;
     }
-    w.blind.seen = w.inside.seen = filtered ? seen : ~(uint64_t)0;
-    w.blind.colon = w.inside.colon = p[n - 1] == ':' || p[n - 1] == 0x9a;
-    w.next = gate_next(&w.blind);
+    w.seen = filtered ? seen : ~(uint64_t)0;
+    w.next = gate_next(&w, &w.blind);
     for (unsigned id = walk_next(&w); id; id = walk_next(&w)) {
         const struct rule_brief *b = &r->brief[id - 1];
-        if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u) || (b->colon && !w.blind.colon))
+        if (b->kind != kind || n < b->min_len || !(scopes >> b->scope & 1u) || (b->colon && !w.colon))
             continue;
         if (literals_pass(r, id, filtered, seen, p, n) && rules_try(r, m, id, p, n, &hit))
             break;

@@ -35,6 +35,7 @@ struct rules {
     const struct rule **rule; /* user's first, then built-in; id = index + 1 */
     _Atomic(pcre2_code *) *code;
     size_t n;
+    unsigned built; /* so often */
     bool builtin;
     struct rule_set user;
     struct rule_start **user_starts; /* of the user's rules */
