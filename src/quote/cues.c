@@ -221,6 +221,18 @@ static void look_at_line(struct scan *s, size_t i)
     s->has_bq |= l->first == 'b' && n > 4 && p[1] == 'q' && p[2] == '.' && p[3] == ' ';
 }
 
+/* The words that lines from i on begin with are looked up; returns the first line that is left. */
+static size_t look_ahead(struct scan *s, size_t i)
+{
+    uint64_t word[RULES_AHEAD];
+    size_t n = 0;
+    for (; i < s->n && n < RULES_AHEAD; i++)
+        if (!(s->m->ln[i].bits & IS_BLANK))
+            word[n++] = rule_begin(scan_ptr(s, i), scan_len(s, i));
+    rules_ahead(s->m->rules, s->m->match, word, n);
+    return i;
+}
+
 static void look_at_lines(struct scan *s)
 {
     struct cue_finder *m = s->m;
@@ -230,7 +242,9 @@ static void look_at_lines(struct scan *s)
         trim(&m->ln[i], s->text.ptr, &s->lines[i]);
     if (s->n)
         look_at_bytes(s);
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = 0, ahead = 0; i < s->n; i++) {
+        if (i == ahead)
+            ahead = look_ahead(s, i);
         if (!(m->ln[i].bits & IS_BLANK)) {
             look_at_line(s, i);
             continue;

@@ -83,8 +83,8 @@ static void find_pairs(struct rules *r)
     const struct starts *t = r->known;
     memset(r->sep_pairs, 0, sizeof r->sep_pairs);
     for (uint32_t i = 0; i < t->n; i++) {
-        uint64_t end = i + 1 < t->n ? (t->bound[i + 1] - 1) >> 48 : STARTS_PAIRS - 1;
-        for (uint64_t h = t->bound[i] >> 48; h <= end && (t->kinds[i] >> RULE_SEPARATOR & 1u); h++)
+        uint64_t end = i + 1 < t->n ? (t->stretch[i + 1].from - 1) >> 48 : STARTS_PAIRS - 1;
+        for (uint64_t h = t->stretch[i].from >> 48; h <= end && (t->stretch[i].kinds >> RULE_SEPARATOR & 1u); h++)
             r->sep_pairs[h / 8] |= (uint8_t)(1u << h % 8);
     }
     for (uint32_t h = 0; h < STARTS_PAIRS; h++)

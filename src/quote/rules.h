@@ -104,6 +104,10 @@ static inline unsigned rules_seen(const struct rules *r, const struct rules_mask
 /* The same for the whole line. */
 unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 
+/* Before rules_kinds is asked for n texts that begin with these words (rule_begin): so they wait for memory together. */
+#define RULES_AHEAD 16u
+void rules_ahead(const struct rules *r, struct rules_match *m, const uint64_t *word, size_t n);
+
 /* Bit k: some rule of kind k may match the text p[0 .. n).  seen: its rules_prefilter, or RULES_SEES_ALL if that is not known. */
 uint32_t rules_kinds(const struct rules *r, struct rules_match *m, const uint8_t *p, size_t n, unsigned seen);
 #define RULES_SEES_ALL 0xffffffffu

@@ -61,16 +61,49 @@ static void forget_words(struct rules_match *m, const struct rules *r)
     m->built = r->built;
 }
 
+static inline struct known_word *place_of(struct rules_match *m, uint64_t word)
+{
+    return &m->word[(word * 0x9e3779b97f4a7c15u) >> (64 - WORD_BITS)];
+}
+
 static inline const struct known_word *find_word(const struct rules *r, struct rules_match *m, uint64_t word)
 {
     if (m->rules != r || m->built != r->built)
         forget_words(m, r);
-    struct known_word *k = &m->word[(word * 0x9e3779b97f4a7c15u) >> (64 - WORD_BITS)];
+    struct known_word *k = place_of(m, word);
     if (k->word != word) {
         uint32_t i = starts_find(r->known, word);
-        *k = (struct known_word){word, i, r->known->kinds[i]};
+        *k = (struct known_word){word, i, r->known->stretch[i].kinds};
     }
     return k;
+}
+
+void rules_ahead(const struct rules *r, struct rules_match *m, const uint64_t *word, size_t n)
+{
+    const struct starts *s = r->known;
+    uint64_t w[RULES_AHEAD];
+    struct among a[RULES_AHEAD];
+    size_t fresh = 0;
+    if (m->rules != r || m->built != r->built)
+        forget_words(m, r);
+    for (size_t k = 0; k < n; k++) {
+        __builtin_prefetch(&s->before[word[k] >> 48]);
+        w[fresh] = word[k];
+        fresh += place_of(m, word[k])->word != word[k];
+    }
+    for (size_t k = 0; k < fresh; k++) {
+        uint32_t i = s->before[w[k] >> 48];
+        if (i & STARTS_DEEP)
+            __builtin_prefetch(starts_third(s, i, w[k]));
+    }
+    for (size_t k = 0; k < fresh; k++) {
+        a[k] = starts_among(s, w[k]);
+        __builtin_prefetch(&s->stretch[a[k].i + a[k].n / 2]);
+    }
+    for (size_t k = 0; k < fresh; k++) {
+        uint32_t i = starts_at(s, a[k], w[k]);
+        *place_of(m, w[k]) = (struct known_word){w[k], i, s->stretch[i].kinds};
+    }
 }
 
 /* Compiled on first use.  Two workers may compile the same pattern; one result is thrown away. */
@@ -225,8 +258,8 @@ static inline void walk_start(struct rule_walk *w, struct rules_match *m, unsign
     const uint64_t word = rule_begin(p, n);
     const struct known_word *k = find_word(r, m, word);
     if (k->kinds >> kind & 1u) {
-        w->known = r->known->id + r->known->list[k->stretch];
-        w->known_end = r->known->id + r->known->list[k->stretch + 1];
+        w->known = r->known->id + r->known->stretch[k->stretch].list;
+        w->known_end = r->known->id + r->known->stretch[k->stretch + 1].list;
     }
     if (!(w->scopes & RULES_NARROW) && r->blind[word >> 56] >> kind & 1u)
         w->blind = (struct gated){.at = from[0], .end = from[1]};
@@ -309,7 +342,7 @@ static inline bool may_begin(const struct rules *r, const uint8_t *p, size_t n)
     uint64_t w = rule_begin(p, n);
     if (!((uint32_t)r->sep_pairs[w >> 51] >> (w >> 48 & 7) & 1u)) /* nearly all */
         return false;
-    return (r->known->kinds[starts_find(r->known, w)] | r->blind[w >> 56] >> BLIND_FREE) >> RULE_SEPARATOR & 1u;
+    return (r->known->stretch[starts_find(r->known, w)].kinds | r->blind[w >> 56] >> BLIND_FREE) >> RULE_SEPARATOR & 1u;
 }
 
 #define GROUPS 16u /* of 64 bytes, looked at in one go */

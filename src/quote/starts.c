@@ -28,22 +28,21 @@ static uint32_t find_bounds(uint64_t *bound, const struct rule *const *rule, siz
     return kept;
 }
 
-/* Goes through the stretches of each rule: counts in at[k + 2] the rules of stretch k, or puts their ids where at[k + 1] says,
- * and moves that on. */
-static void go_through(const struct starts *s, uint32_t *at, uint32_t *kinds, uint16_t *id, const struct rule *const *rule,
-                       size_t n)
+/* Goes through the stretches of each rule: counts in x[k + 2].list the rules of stretch k, or puts their ids where x[k + 1].list
+ * says, and moves that on. */
+static void go_through(struct stretch *x, uint32_t n_stretches, uint16_t *id, const struct rule *const *rule, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         for (uint32_t j = 0; rule[i]->known && j < rule[i]->n_starts; j++) {
             const struct rule *r = rule[i];
             const bool line = r->kind == RULE_ATTRIBUTION && (r->scope == SCOPE_LINE || r->scope == SCOPE_START);
-            const uint64_t *b = bsearch(&r->start[j].from, s->bound, s->n, sizeof *b, by_value);
-            for (uint32_t k = (uint32_t)(b - s->bound); k < s->n && s->bound[k] <= r->start[j].to; k++) {
-                kinds[k] |= 1u << r->kind | (line ? STARTS_ATTRIBUTION : 0);
+            const struct stretch *b = bsearch(&r->start[j].from, x, n_stretches, sizeof *b, by_value);
+            for (uint32_t k = (uint32_t)(b - x); k < n_stretches && x[k].from <= r->start[j].to; k++) {
+                x[k].kinds |= 1u << r->kind | (line ? STARTS_ATTRIBUTION : 0);
                 if (id && r->scope != SCOPE_IN)
-                    id[at[k + 1]++] = (uint16_t)(i + 1);
+                    id[x[k + 1].list++] = (uint16_t)(i + 1);
                 else if (!id)
-                    at[k + 2] += r->scope != SCOPE_IN;
+                    x[k + 2].list += r->scope != SCOPE_IN;
             }
         }
 }
@@ -51,7 +50,7 @@ static void go_through(const struct starts *s, uint32_t *at, uint32_t *kinds, ui
 /* The last stretch that begins at or before a word, from stretch k on, in which the search before ended. */
 static uint32_t last_before(const struct starts *s, uint32_t k, uint64_t word)
 {
-    while (k + 1 < s->n && s->bound[k + 1] <= word)
+    while (k + 1 < s->n && s->stretch[k + 1].from <= word)
         k++;
     return k;
 }
@@ -67,6 +66,7 @@ static bool find_before(struct starts *s, uint32_t *before)
     uint32_t *third = calloc((size_t)s->n_third * STARTS_ROW + 1, sizeof *third);
     if (!third)
         return false;
+    s->third = third;
     for (uint32_t h = 0; h < STARTS_PAIRS; h++) {
         uint32_t *t = third + row * STARTS_ROW, end = h + 1 < STARTS_PAIRS ? before[h + 1] : s->n - 1;
         if (end - before[h] <= STARTS_FEW)
@@ -77,7 +77,6 @@ static bool find_before(struct starts *s, uint32_t *before)
         t[256] = end;
         before[h] = STARTS_DEEP | row++;
     }
-    s->third = third;
     return true;
 }
 
@@ -87,31 +86,32 @@ enum status starts_new(struct starts *s, const struct rule *const *rule, size_t 
     for (size_t i = 0; i < n; i++)
         most += rule[i]->known ? 2 * (size_t)rule[i]->n_starts : 0;
     uint64_t *bound = calloc(most + 1, sizeof *bound);
-    uint32_t *at = calloc(most + 2, sizeof *at), *kinds = calloc(most, sizeof *kinds);
+    struct stretch *x = calloc(most + 2, sizeof *x);
     uint32_t *before = calloc(STARTS_PAIRS, sizeof *before);
     uint16_t *id = NULL;
-    *s = (struct starts){.bound = bound, .list = at, .kinds = kinds, .before = before};
-    if (bound && at && kinds && before) {
+    *s = (struct starts){.stretch = x, .before = before};
+    if (bound && x && before) {
         s->n = find_bounds(bound, rule, n);
-        go_through(s, at, kinds, NULL, rule, n);
         for (uint32_t i = 0; i < s->n; i++)
-            at[i + 2] += at[i + 1];
-        id = malloc((at[s->n + 1] + 1u) * sizeof *id);
+            x[i].from = bound[i];
+        go_through(x, s->n, NULL, rule, n);
+        for (uint32_t i = 0; i < s->n; i++)
+            x[i + 2].list += x[i + 1].list;
+        id = malloc((x[s->n + 1].list + 1u) * sizeof *id);
     }
+    free(bound);
     s->id = id;
     if (!id || !find_before(s, before)) {
         starts_free(s);
         return ST_NOMEM;
     }
-    go_through(s, at, kinds, id, rule, n);
+    go_through(x, s->n, id, rule, n);
     return ST_OK;
 }
 
 void starts_free(struct starts *s)
 {
-    free((void *)(uintptr_t)s->bound); /* it is this file that made them */
-    free((void *)(uintptr_t)s->list);
-    free((void *)(uintptr_t)s->kinds);
+    free((void *)(uintptr_t)s->stretch); /* it is this file that made them */
     free((void *)(uintptr_t)s->id);
     free((void *)(uintptr_t)s->before);
     free((void *)(uintptr_t)s->third);

@@ -10,14 +10,18 @@
 #include "util/status.h"
 
 #define STARTS_PAIRS 65536u /* of first bytes */
-/* In kinds, above a bit a kind: a rule of kind attribution that is no longer than a line. */
+/* In `kinds`, above a bit a kind: a rule of kind attribution that is no longer than a line. */
 #define STARTS_ATTRIBUTION (1u << RULE_KINDS)
 
+/* What is asked of one stands together: the whole is larger than the caches. */
+struct stretch {
+    uint64_t from;        /* its first word; it ends where the next one begins */
+    uint32_t list, kinds; /* its rules: id[list] .. id[list of the next one]; their kinds, and those of rules of scope `in` */
+};
+
 struct starts {
-    const uint64_t *bound; /* stretch i: from bound[i] on; rising, the first is 0 */
-    const uint32_t *list;  /* its rules: id[list[i]] .. id[list[i + 1]], rising; an id is the rule's index + 1 */
-    const uint32_t *kinds; /* their kinds, and of rules of scope `in`, which are in no list */
-    const uint16_t *id;
+    const struct stretch *stretch; /* n of them, rising, the first from 0 on; of one more the list */
+    const uint16_t *id;            /* rising in each list; an id is the rule's index + 1 */
     /* before[h]: the stretch of the first word with the two bytes h.  Where more than STARTS_FEW begin there: STARTS_DEEP and the
      * number of their row of `third`, which has the same for each third byte, and behind those that of the first word with h + 1. */
     const uint32_t *before;
@@ -28,28 +32,37 @@ struct starts {
 #define STARTS_DEEP 0x80000000u
 #define STARTS_ROW 257u
 
-/* The stretch of the first word with the two bytes h. */
-static inline uint32_t starts_before(const struct starts *s, uint32_t h)
+/* Among which stretches a word is: n of them from i on. */
+struct among {
+    uint32_t i, n;
+};
+
+static inline const uint32_t *starts_third(const struct starts *s, uint32_t before, uint64_t word)
 {
-    uint32_t i = s->before[h];
-    return i & STARTS_DEEP ? s->third[(i & ~STARTS_DEEP) * STARTS_ROW] : i;
+    return s->third + (before & ~STARTS_DEEP) * STARTS_ROW + (word >> 40 & 255);
 }
 
-/* The stretch that a word is in.  Without branches but for the length of the search: they would be guessed wrong. */
-static inline uint32_t starts_find(const struct starts *s, uint64_t word)
+static inline struct among starts_among(const struct starts *s, uint64_t word)
 {
-    uint32_t h = (uint32_t)(word >> 48), i = s->before[h], n;
+    uint32_t h = (uint32_t)(word >> 48), i = s->before[h];
     if (i & STARTS_DEEP) {
-        const uint32_t *t = s->third + (i & ~STARTS_DEEP) * STARTS_ROW + (word >> 40 & 255);
-        i = t[0];
-        n = t[1] - i + 1;
-    } else {
-        n = h + 1 < STARTS_PAIRS ? starts_before(s, h + 1) - i + 1 : s->n - i;
+        const uint32_t *t = starts_third(s, i, word);
+        return (struct among){t[0], t[1] - t[0] + 1};
     }
-    for (; n > 1; n -= n / 2)
-        i += n / 2 & -(uint32_t)(s->bound[i + n / 2] <= word);
-    return i;
+    uint32_t end = h + 1 < STARTS_PAIRS ? s->before[h + 1] : s->n - 1;
+    end = end & STARTS_DEEP ? *starts_third(s, end, 0) : end;
+    return (struct among){i, end - i + 1};
 }
+
+/* The one that it is in.  Without branches but for the length of the search: they would be guessed wrong. */
+static inline uint32_t starts_at(const struct starts *s, struct among a, uint64_t word)
+{
+    for (; a.n > 1; a.n -= a.n / 2)
+        a.i += a.n / 2 & -(uint32_t)(s->stretch[a.i + a.n / 2].from <= word);
+    return a.i;
+}
+
+static inline uint32_t starts_find(const struct starts *s, uint64_t word) { return starts_at(s, starts_among(s, word), word); }
 
 enum status starts_new(struct starts *s, const struct rule *const *rule, size_t n) MUST_CHECK;
 void starts_free(struct starts *s);

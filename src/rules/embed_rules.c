@@ -109,14 +109,15 @@ static bool put_starts(const struct rule_set *set, const char *name)
     free(rule);
     if (!ok)
         return false;
-    PUT_NUMBERS("uint64_t", name, bound, x.n);
-    PUT_NUMBERS("uint32_t", name, list, x.n + 1u);
-    PUT_NUMBERS("uint32_t", name, kinds, x.n);
-    PUT_NUMBERS("uint16_t", name, id, x.list[x.n] + 1u);
-    PUT_NUMBERS("uint32_t", name, before, STARTS_PAIRS);
+    printf("static const struct stretch %s_stretch[] = {", name);
+    for (uint32_t i = 0; i <= x.n; i++)
+        printf("{0x%llx,%u,%u},", (unsigned long long)x.stretch[i].from, x.stretch[i].list, x.stretch[i].kinds);
+    puts("};");
     PUT_NUMBERS("uint32_t", name, third, x.n_third * STARTS_ROW + 1u);
-    printf("static const struct starts %s = {%s_bound, %s_list, %s_kinds, %s_id, %s_before, %s_third, %u, %u};\n", name, name,
-           name, name, name, name, name, x.n, x.n_third);
+    PUT_NUMBERS("uint16_t", name, id, x.stretch[x.n].list + 1u);
+    PUT_NUMBERS("uint32_t", name, before, STARTS_PAIRS);
+    printf("static const struct starts %s = {%s_stretch, %s_id, %s_before, %s_third, %u, %u};\n", name, name, name, name, name,
+           x.n, x.n_third);
     starts_free(&x);
     return true;
 }
