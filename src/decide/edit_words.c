@@ -40,6 +40,7 @@ struct opposed {
 static struct list list[WORDS_N];
 static struct opposed opposed[OPPOSED_MOST]; /* rising */
 static unsigned n_opposed;
+static uint64_t opposes[256]; /* bits of them */
 static struct phrase phrase[PHRASES_MOST];
 static unsigned n_phrases;
 static uint64_t begins[256]; /* bits of the first words of phrases */
@@ -114,7 +115,9 @@ static void read_opposed(const char *p, uint16_t *group)
         }
         if (n_opposed == OPPOSED_MOST)
             abort();
-        opposed[n_opposed++] = (struct opposed){variants_joined((const uint8_t *)word, len, NULL, 0), *group};
+        uint32_t hash = variants_joined((const uint8_t *)word, len, NULL, 0);
+        opposed[n_opposed++] = (struct opposed){hash, *group};
+        opposes[low_bits(hash) / 64] |= (uint64_t)1 << (low_bits(hash) % 64);
     }
     ++*group;
 }
@@ -180,6 +183,8 @@ bool edit_words_oppose(uint32_t a, uint32_t b)
 {
     a &= ~TOK_FLAGS;
     b &= ~TOK_FLAGS;
+    if (!(opposes[low_bits(a) / 64] >> (low_bits(a) % 64) & 1))
+        return false;
     for (unsigned i = opposed_at(a); i < n_opposed && opposed[i].hash == a; i++)
         for (unsigned k = opposed_at(b); k < n_opposed && opposed[k].hash == b; k++)
             if (a != b && opposed[i].group == opposed[k].group)
@@ -195,11 +200,11 @@ static bool is_phrase(const struct phrase *p, const uint32_t *a, unsigned n, uin
     return same;
 }
 
-static bool may_begin(uint32_t hash) { return begins[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1; }
+bool edit_words_begins(uint32_t hash) { return begins[low_bits(hash) / 64] >> (low_bits(hash) % 64) & 1; }
 
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask)
 {
-    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST || !may_begin(a[0]) || !may_begin(b[0]))
+    if (n == 0 || m == 0 || n > PHRASE_MOST || m > PHRASE_MOST || !edit_words_begins(a[0]) || !edit_words_begins(b[0]))
         return false;
     for (unsigned i = head[low_bits(a[0]) % HEADS]; i; i = next[i - 1]) {
         const struct phrase *p = &phrase[i - 1], *end = phrase + n_phrases;

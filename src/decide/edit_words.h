@@ -38,6 +38,9 @@ bool edit_words_has(enum word_list list, uint32_t hash, uint32_t mask);
 /* Two words, given by all bits of their hashes, are opposites or steps of one scale (`opposes` in the file). */
 bool edit_words_oppose(uint32_t a, uint32_t b);
 
+/* A phrase of edit_words_same may begin with the word.  Cost: one load. */
+bool edit_words_begins(uint32_t hash);
+
 /* Two stretches of one to PHRASE_MOST words mean the same.  Cost: two loads for nearly all words. */
 bool edit_words_same(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m, uint32_t mask);
 

@@ -222,9 +222,11 @@ static uint32_t announced_from(const struct scene *s, size_t line, uint32_t t, u
 static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t *next)
 {
     const struct dline *d = &s->line[line];
+    *next = t;
+    if (!lead_may_be(s, line, t))
+        return ST_OK;
     uint32_t first, head = announced_from(s, line, t, &first);
     struct around a = {.said = head < first ? SAID_SO : SAID_NAME};
-    *next = t;
     if (head == first && s->scope == IN_THREAD)
         head = lead_nick(s, line, first);
     if (head == first)
@@ -241,7 +243,8 @@ static enum status announced(struct scene *s, size_t line, uint32_t t, uint32_t 
 static enum status announced_near(struct scene *s, size_t line, uint32_t t, uint32_t end, uint32_t *next)
 {
     enum status st = announced(s, line, t, next);
-    for (uint32_t k = t + 1; k < end && k - t <= POLICY_RUN_ON && *next == t && !st; k++) {
+    uint32_t to = end - t > POLICY_RUN_ON ? t + POLICY_RUN_ON : end - 1;
+    for (uint32_t k = lead_may_be(s, line, to) ? t + 1 : end; k <= to && *next == t && !st; k++) {
         uint32_t x = k;
         if (s->m->cover[k] && lead_begin(s, line, k) < k)
             st = announced(s, line, k, &x);

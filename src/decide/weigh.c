@@ -200,6 +200,7 @@ struct gap {
     uint32_t own[GAP_MOST];     /* cost_of, where a word may stand for another */
     uint32_t added[GAP_MOST];   /* cost_added, of the target's */
     uint32_t dropped[GAP_MOST]; /* cost_dropped, of the source's */
+    uint32_t begins, s_begins;  /* bits: words that a phrase may begin with, of the target and of the source */
 };
 
 /* Target word t says the opposite of a word of the source, or another number: `nine` for `five`. */
@@ -232,10 +233,14 @@ static bool has_not(const struct gap *g)
 static void look_at_words(struct gap *g)
 {
     const struct scene *s = g->s;
-    for (unsigned k = 0; k < g->m; k++)
+    g->begins = g->s_begins = 0;
+    for (unsigned k = 0; k < g->m; k++) {
         g->dropped[k] = cost_dropped(s, g->src + k);
+        g->s_begins |= (uint32_t)edit_words_begins(s->ix->tok[g->src + k]) << k;
+    }
     for (unsigned i = 0; i < g->n; i++) {
         uint32_t t = g->t + i;
+        g->begins |= (uint32_t)edit_words_begins(s->tok[t]) << i;
         struct span8 w = bytes_of(s, t);
         g->added[i] = cost_added(s, t);
         g->own[i] = g->m ? cost_of(s, t) : 0;
@@ -272,19 +277,39 @@ static uint32_t cost_exchanged(const struct gap *g, unsigned i, unsigned k)
     return TELLING;
 }
 
-/* The least cost of reaching (i, k) by a step over more than one word: one word for two, two that changed places, or phrases that
- * mean the same. */
-static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k)
+/* Words i - 2 and i - 1 of the gap written as one; 0 if there are none, or they cannot be. */
+static uint32_t joined(const struct gap *g, unsigned i)
+{
+    if (i < 2 || g->m == 0)
+        return 0;
+    struct span8 a = bytes_of(g->s, g->t + i - 2), b = bytes_of(g->s, g->t + i - 1);
+    return variants_joined(a.p, a.len, b.p, b.len);
+}
+
+/* The least cost of reaching (i, k) by a step over phrases that mean the same. */
+static uint32_t cost_said_so(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k)
 {
     const struct scene *s = g->s;
-    uint32_t best = UINT32_MAX, t = g->t + i, src = g->src + k, mask = mask_of(s);
-    if (i >= 2 && k >= 1) {
-        struct span8 a = bytes_of(s, t - 2), b = bytes_of(s, t - 1);
-        uint32_t h = variants_joined(a.p, a.len, b.p, b.len);
-        if (h && ((h ^ s->ix->tok[src - 1]) & mask) == 0)
-            best = least(best, row[i - 2][k - 1] + LIGHT);
-    }
-    if (i >= 1 && k >= 2) {
+    const uint32_t last = (1u << PHRASE_MOST) - 1, t = g->t + i, src = g->src + k;
+    uint32_t best = UINT32_MAX;
+    for (uint32_t a = g->begins << PHRASE_MOST >> i & last; a; a &= a - 1)
+        for (uint32_t b = g->s_begins << PHRASE_MOST >> k & last; b; b &= b - 1) {
+            unsigned n = PHRASE_MOST - (unsigned)__builtin_ctz(a), m = PHRASE_MOST - (unsigned)__builtin_ctz(b);
+            if (n + m > 2 && edit_words_same(s->tok + t - n, n, s->ix->tok + src - m, m, mask_of(s)))
+                best = least(best, row[i - n][k - m] + LIGHT);
+        }
+    return best;
+}
+
+/* The same over more than one word: one word for two (`one`: how the last two of the target would be written so), two that changed
+ * places, or phrases. */
+static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST + 1], unsigned i, unsigned k, uint32_t one)
+{
+    const struct scene *s = g->s;
+    uint32_t best = cost_said_so(g, row, i, k), t = g->t + i, src = g->src + k, mask = mask_of(s);
+    if (one && ((one ^ s->ix->tok[src - 1]) & mask) == 0)
+        best = least(best, row[i - 2][k - 1] + LIGHT);
+    if (k >= 2) {
         struct span8 a = bytes_of(s, t - 1);
         if (variants_split(a.p, a.len, s->ix->tok[src - 2], s->ix->tok[src - 1], mask))
             best = least(best, row[i - 1][k - 2] + LIGHT);
@@ -292,10 +317,6 @@ static uint32_t cost_phrases(const struct gap *g, const uint32_t (*row)[GAP_MOST
     if (i >= 2 && k >= 2 && g->own[i - 1] == WORD && g->own[i - 2] == WORD && same_word(s, t - 1, src - 2) &&
         same_word(s, t - 2, src - 1))
         best = least(best, row[i - 2][k - 2] + LIGHT);
-    for (unsigned n = 1; n <= i && n <= PHRASE_MOST; n++)
-        for (unsigned m = 1; m <= k && m <= PHRASE_MOST; m++)
-            if (n + m > 2 && edit_words_same(s->tok + t - n, n, s->ix->tok + src - m, m, mask))
-                best = least(best, row[i - n][k - m] + LIGHT);
     return best;
 }
 
@@ -304,7 +325,8 @@ static uint32_t align(const struct gap *g)
 {
     uint32_t row[GAP_MOST + 1][GAP_MOST + 1];
     row[0][0] = 0;
-    for (unsigned i = 0; i <= g->n; i++)
+    for (unsigned i = 0; i <= g->n; i++) {
+        uint32_t one = joined(g, i);
         for (unsigned k = 0; k <= g->m; k++) {
             if (i + k == 0)
                 continue;
@@ -315,10 +337,11 @@ static uint32_t align(const struct gap *g)
                 best = least(best, row[i][k - 1] + g->dropped[k - 1]);
             if (i && k) {
                 best = least(best, row[i - 1][k - 1] + cost_exchanged(g, i - 1, k - 1));
-                best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1]) row, i, k));
+                best = least(best, cost_phrases(g, (const uint32_t(*)[GAP_MOST + 1]) row, i, k, one));
             }
             row[i][k] = best;
         }
+    }
     return row[g->n][g->m];
 }
 

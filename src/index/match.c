@@ -218,6 +218,7 @@ enum status match_post(struct match *m, struct thread_index *ix, uint64_t number
     m->n = n;
     m->fps = fps;
     m->n_segs = 0;
+    m->hid = false;
     m->posts = true;
     enum status st = tindex_begin(ix, number, tok, n, &m->base);
     if (!st)
@@ -314,7 +315,7 @@ enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *
     if (tindex_alone(ix) && (!hidden || tindex_link(ix, m->fps.n)))
         return hidden ? ST_NOMEM : ST_OK; /* they wait: tindex_link */
     struct fps fps = m->fps;
-    if (hidden && scan_again(m, ix, &fps))
+    if (hidden && m->hid && scan_again(m, ix, &fps))
         return ST_NOMEM;
     const struct thread_index at = {
         .head = ix->head, .head_bits = ix->head_bits, .posting = ix->posting, .first = ix->first, .origin = ix->origin};

@@ -52,6 +52,7 @@ struct match {
     uint32_t id;                     /* hash of the post's id, 0: it has none */
     uint32_t answers[MATCH_ANSWERS]; /* hashes of the ids of the posts that it answers, nearest first */
     size_t n_answers;
+    bool hid;   /* match_hide was called: the store has other words than the post */
     bool posts; /* sources are posts of one thread, not texts of any length */
 };
 
@@ -83,7 +84,11 @@ enum keep {
 enum status match_keep(struct match *m, struct thread_index *ix, const uint8_t *keep, bool hidden) MUST_CHECK;
 
 /* Token t of the post becomes one that equals no token of a later post.  Called before match_keep. */
-static inline void match_hide(const struct match *m, struct thread_index *ix, size_t t) { ix->tok[m->base + t] &= TOK_FLAGS; }
+static inline void match_hide(struct match *m, struct thread_index *ix, size_t t)
+{
+    ix->tok[m->base + t] &= TOK_FLAGS;
+    m->hid = true;
+}
 
 /* How many earlier places hold the k-gram of fingerprint i; counts up to `most`.  Called before match_keep. */
 unsigned match_occurrences(const struct match *m, const struct thread_index *ix, size_t i, unsigned most);

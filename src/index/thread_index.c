@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "util/alloc.h"
-#include "util/search.h"
 #include "util/vec.h"
 
 #define HEAD_BITS_MIN 8u
@@ -248,8 +247,9 @@ enum status tindex_begin(struct thread_index *ix, uint64_t number, const uint32_
 
 const struct torigin *tindex_copy_at(const struct thread_index *ix, uint32_t pos, uint32_t *next)
 {
-    size_t lo = 0, hi = ix->n_copies;
-    SEARCH(lo, hi, mid, ix->copy[mid].to <= pos);
+    size_t lo = 0;
+    for (size_t n = ix->n_copies; n > 0; n -= (n + 1) / 2) /* without branches: they would be guessed wrong */
+        lo += (n + 1) / 2 & -(size_t)(ix->copy[lo + (n - 1) / 2].to <= pos);
     *next = UINT32_MAX;
     if (lo == ix->n_copies)
         return NULL;
