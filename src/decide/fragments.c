@@ -78,7 +78,7 @@ bool fragment_same(const struct scene *s, uint32_t t, uint32_t x, bool strict)
     if (!strict && scene_doubt(s, s->m->owner[t], words2, e)) {
         e = (struct edits){0};
         s->weighing->coarse = s->weighing->denied = false;
-        s->weighing->accents = scene_accents(s, t, x);
+        scene_accents(s, t, x);
         s->weighing->n_exchanges = 0;
         weigh_stretch(s, t, x, &e);
     }

@@ -299,13 +299,10 @@ static void weigh_unfound(const struct scene *s, struct dline *d)
             weigh_added(s, t, t + 1, &d->edits);
 }
 
-bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to)
+void scene_accents(const struct scene *s, uint32_t t, uint32_t t_to)
 {
     uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + t_to - 1];
-    uint8_t any = 0;
-    for (uint32_t i = from; i < to; i++)
-        any |= s->text->buf[i];
-    return any & 0x80;
+    variants_accents(s->text->buf + from, to - from, &s->weighing->around);
 }
 
 /* The line is found as a whole: all tokens covered, by segments of one chain; up to POLICY_EDGE words at either end may be
@@ -330,7 +327,7 @@ static void measure(struct scene *s, struct dline *d, size_t seg)
         if (!d->whole || !scene_doubt(s, s->m->owner[t], d->words2, d->edits))
             break;
         s->weighing->coarse = s->weighing->denied = false;
-        s->weighing->accents = scene_accents(s, d->t_from, d->t_to);
+        scene_accents(s, d->t_from, d->t_to);
     }
     if (!d->whole && d->covered >= (double)n * s->config->similarity) /* less is asked for by nobody (runs.c) */
         weigh_unfound(s, d);

@@ -13,6 +13,7 @@
 #include "index/match.h"
 #include "index/stream_match.h"
 #include "segment/block.h"
+#include "text/variants.h"
 #include "util/search.h"
 
 /* A verdict on a line or on a part of one. */
@@ -84,10 +85,10 @@ struct exchange {
 
 /* What may be spent on edits (decide/weigh.h), and what is known of those of the text at hand. */
 struct weighing {
-    uint32_t words; /* how many more words of the post may be compared letter by letter */
-    bool coarse;    /* nothing is compared letter by letter: all other words count alike */
-    bool accents;   /* the line at hand has letters beyond ASCII */
-    bool denied;    /* a coarse look saw another word in the place of a negation, which may only be misspelt */
+    uint32_t words;                 /* how many more words of the post may be compared letter by letter */
+    bool coarse;                    /* nothing is compared letter by letter: all other words count alike */
+    struct variants_accents around; /* those of the line at hand */
+    bool denied;                    /* a coarse look saw another word in the place of a negation, which may only be misspelt */
     unsigned n_exchanges;
     struct exchange exchange[WEIGHING_EXCHANGES]; /* the first ones */
 };
@@ -223,8 +224,8 @@ bool scene_left_out(const struct scene *s, uint32_t t, uint32_t s_from, uint32_t
 /* A sentence begins with token t, which stands at `pos` of the source, and the source has a negation right before that. */
 bool scene_lacks_not(const struct scene *s, uint32_t t, uint32_t pos);
 
-/* The bytes of tokens [t, t_to) hold letters beyond ASCII. */
-bool scene_accents(const struct scene *s, uint32_t t, uint32_t t_to);
+/* Notes which accents the bytes of tokens [t, t_to) have, for a look at words letter by letter. */
+void scene_accents(const struct scene *s, uint32_t t, uint32_t t_to);
 
 /* The source of segment `seg` is earlier text of the post at hand, which is one of several: its bounds are known. */
 bool scene_within(const struct scene *s, uint32_t seg);

@@ -97,20 +97,21 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 #define POLICY_VARIANTS 16u        /* at least so many, */
 #define POLICY_VARIANTS_SHARE 256u /* and one more for so many tokens */
 
-#define POLICY_PAGE 40u        /* lines of a post without paragraphs that is a page: in fewer a repeat is a refrain */
-#define POLICY_STRAY 2u        /* posts of a thread that one stray separator makes */
-#define POLICY_AROUND 3u       /* words of the source around what was written into the box of a quote */
-#define POLICY_CRUMB 4u        /* a line of fewer words says nothing by itself */
-#define POLICY_WEIGH 25u       /* runs of fewer words are weighed by rarity */
-#define POLICY_OCCUR 12u       /* most earlier places counted */
-#define POLICY_REPLACED 6u     /* longest replaced line, words */
-#define POLICY_SKIPPED 256u    /* tokens of the source that may be missing there: a paragraph was left out */
-#define POLICY_FILE 3u         /* words of a line that is a file name */
-#define POLICY_GROUP 4u        /* most replaced lines in a row */
-#define POLICY_NAME 4u         /* words of a line that may be a name */
-#define POLICY_MOSTLY 9u       /* tenths of a source post found here: then its end is quoted too */
-#define POLICY_SEGMENTS 512u   /* matches looked at for the share of a source post */
-#define POLICY_APART 400u      /* tokens between two lines of one place */
+#define POLICY_PAGE 40u      /* lines of a post without paragraphs that is a page: in fewer a repeat is a refrain */
+#define POLICY_STRAY 2u      /* posts of a thread that one stray separator makes */
+#define POLICY_AROUND 3u     /* words of the source around what was written into the box of a quote */
+#define POLICY_CRUMB 4u      /* a line of fewer words says nothing by itself */
+#define POLICY_WEIGH 25u     /* runs of fewer words are weighed by rarity */
+#define POLICY_OCCUR 12u     /* most earlier places counted */
+#define POLICY_REPLACED 6u   /* longest replaced line, words */
+#define POLICY_SKIPPED 256u  /* tokens of the source that may be missing there: a paragraph was left out */
+#define POLICY_FILE 3u       /* words of a line that is a file name */
+#define POLICY_GROUP 4u      /* most replaced lines in a row */
+#define POLICY_NAME 4u       /* words of a line that may be a name */
+#define POLICY_MOSTLY 9u     /* tenths of a source post found here: then its end is quoted too */
+#define POLICY_SEGMENTS 512u /* matches looked at for the share of a source post */
+#define POLICY_PROSE 4u   /* words on either side of an edit that are no code: then it is a word misspelt, no other identifier */
+#define POLICY_APART 400u /* tokens between two lines of one place */
 #define POLICY_NEAR_LINES 200u /* lines around a run that may know its source */
 #define POLICY_NEAR_END 40u    /* tokens from the end of the source's post */
 #define POLICY_EDGE 2u         /* words replaced at either end of a line that still counts as found */

@@ -216,12 +216,39 @@ static bool is_wish(const struct scene *s, const struct run *r)
     return wishes * 5 >= (r->t_to - r->t_from) * 4;
 }
 
-/* For text without separators: the run is whole lines of the source, not edited, and a paragraph of its own. */
-static bool whole_lines(const struct scene *s, const struct run *r)
+/* For text without separators: the run is lines of the source from end to end, and a paragraph of its own. */
+static bool of_lines(const struct scene *s, const struct run *r)
 {
     uint32_t a = scene_source_pos(s, r->t_from), z = scene_source_end(s, r->t_to);
-    return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE) &&
-           r->words2 == scene_words2(s, r->t_from, r->t_to, false) && alone_in_paragraph(s, r);
+    return (a == 0 || (s->ix->tok[a - 1] & TOK_LINE)) && (s->ix->tok[z - 1] & TOK_LINE) && alone_in_paragraph(s, r);
+}
+
+/* The same, and it is not edited. */
+static bool whole_lines(const struct scene *s, const struct run *r)
+{
+    return r->words2 == scene_words2(s, r->t_from, r->t_to, false) && of_lines(s, r);
+}
+
+/* The words around the edit [t, t_to), which may be empty, are no code: a word that is misspelt there is the same word, and no
+ * other identifier. */
+static bool edit_in_prose(const struct scene *s, const struct run *r, uint32_t t, uint32_t t_to)
+{
+    size_t line = r->first;
+    while (line < r->last && s->line[line].t_to <= t)
+        line = scene_below(s, line);
+    const struct dline *d = &s->line[line];
+    uint32_t from = t < d->t_from + POLICY_PROSE ? d->t_from : t - POLICY_PROSE;
+    uint32_t to = t_to + POLICY_PROSE > d->t_to ? d->t_to : t_to + POLICY_PROSE;
+    return !stretch_is_code(s, line, from, to);
+}
+
+/* All edits of the run stand in prose. */
+static bool edits_in_prose(const struct scene *s, const struct run *r)
+{
+    for (uint32_t i = s->m->owner[r->t_from]; i < s->m->owner[r->t_to - 1]; i++)
+        if (!edit_in_prose(s, r, s->m->seg[i].t_to, s->m->seg[i + 1].t_from))
+            return false;
+    return r->t_from == s->line[r->first].t_from && r->t_to == s->line[r->last].t_to;
 }
 
 /* A run that was found earlier in its own post, whose bounds are known, counts if a paragraph begins with it, or on a page
@@ -258,7 +285,7 @@ static bool is_code(const struct scene *s, const struct run *r)
 {
     unsigned n = 0, code = 0;
     bool far = s->scope == IN_STREAM;
-    if (far && s->single && whole_lines(s, r))
+    if (far && s->single && of_lines(s, r) && edits_in_prose(s, r))
         return false;
     for (size_t i = r->first; i <= r->last; i++)
         if (!scene_wordless(s, i)) {

@@ -252,7 +252,7 @@ static void look_at_words(struct gap *g)
             (s->kind[t] & TOK_HALF))
             continue;
         s->weighing->words--;
-        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), s->weighing->accents, has_not(g)};
+        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), &s->weighing->around, has_not(g)};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
     }
 }

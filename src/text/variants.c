@@ -165,6 +165,28 @@ static struct alphabet alphabet_of(uint32_t cp)
     return (struct alphabet){0, 0};
 }
 
+/* A letter was left out before letter i. */
+static void try_left_out(struct search *s, unsigned i, struct alphabet abc)
+{
+    try_letters(s, i, i, abc.first, abc.n);
+    for (unsigned k = 0; abc.first == 'a' && k < s->want->around->n; k++)
+        try_letter(s, i, i, s->want->around->letter[k]);
+}
+
+static bool is_vowel(uint32_t cp) { return cp < 0x80 && memchr("aeiouy", (int)cp, 6); }
+
+/* Letter i stands for another one.  Of the vowels with accents only what is left without: `kennen` is no `können`, `knnnen` is. */
+static void try_other(struct search *s, unsigned i, struct alphabet abc)
+{
+    const struct word_form *w = s->w;
+    try_letters(s, i, i + 1, abc.first, abc.n);
+    if (abc.first != 'a' || w->cp[i] >= 0x80 || is_vowel(w->cp[i]) || i == 0 || i + 1 == w->n)
+        return;
+    for (unsigned k = 0; k < s->want->around->n; k++)
+        if (s->want->around->vowels >> k & 1)
+            try_letter(s, i, i + 1, s->want->around->letter[k]);
+}
+
 static void one_letter(struct search *s)
 {
     const struct word_form *w = s->w;
@@ -184,13 +206,13 @@ static void one_letter(struct search *s)
             try_splice(s, i, i + 2, put, k);
         }
         if (inside && sure && n >= LEAST)
-            try_letters(s, i, i, abc.first, abc.n);
+            try_left_out(s, i, abc);
         if (inside && sure && n >= LEAST_OTHER && !s->want->name && !s->want->slips)
-            try_letters(s, i, i + 1, abc.first, abc.n);
+            try_other(s, i, abc);
     }
     struct alphabet abc = alphabet_of(w->cp[n - 1]);
     if (n >= LEAST && !s->want->name && !s->want->slips)
-        try_letters(s, n, n, abc.first, abc.n);
+        try_left_out(s, n, abc);
 }
 
 /* Endings of two letters and more that make no other word of it: plural, case, tense. */
@@ -206,12 +228,13 @@ static void endings(struct search *s)
     }
 }
 
-/* How languages write a letter with its accents: the plain letter, then the others. */
+/* How languages write a letter with its accents: the plain letter, then the others.  A letter that several have tells of the first:
+ * é of French, ü of German, á of Spanish. */
 static const char *const accents[][16] = {
-    {"aàâ", "cç", "eéèêë", "iîï", "oô", "uùûü"},                                      /* French */
+    {"aàâ", "cç", "eéèêë", "iîï", "oô", "uùû"},                                       /* French */
+    {"aäå", "oöø", "uü", "eé"},                                                       /* German and Nordic */
     {"aá", "eé", "ií", "oó", "uúü", "nñ"},                                            /* Spanish */
     {"aáàâã", "cç", "eéê", "ií", "oóôõ", "uú"},                                       /* Portuguese */
-    {"aäå", "oöø", "uü", "eé"},                                                       /* German and Nordic */
     {"aą", "cć", "eę", "lł", "nń", "oó", "sś", "zżź"},                                /* Polish */
     {"aá", "cč", "dď", "eéě", "ií", "nň", "oó", "rř", "sš", "tť", "uúů", "yý", "zž"}, /* Czech */
     {"cç", "gğ", "iı", "oö", "sş", "uü"},                                             /* Turkish */
@@ -244,6 +267,12 @@ static void build_accents(void)
                 set_of[row][cp] = n_sets;
             }
         }
+}
+
+static void sets_ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, build_accents);
 }
 
 /* A way to write a word: letters at some places replaced. */
@@ -291,14 +320,13 @@ static void one_accent(struct search *s)
 
 static void accented(struct search *s)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     uint8_t buf[ROOM + 64];
     const struct word_form *w = s->w;
-    if (!s->want->accents && w->at[w->n] == w->n) {
+    if (!s->want->around->beyond && w->at[w->n] == w->n) {
         one_accent(s);
         return;
     }
-    pthread_once(&once, build_accents);
+    sets_ready();
     for (size_t row = 0; row < ROWS; row++) {
         struct accents_tried a = {.row = set_of[row], .left = TRIES_MOST};
         for (unsigned i = 0; i < w->n && a.n_places < PLACES_MOST; i++)
@@ -337,6 +365,62 @@ static void digraphs(struct search *s, bool join)
     }
     if (changed)
         try_hash(s, buf, len);
+}
+
+static void add_accent(struct variants_accents *out, uint32_t cp)
+{
+    static const char vowels[] = "àáâãäåæèéêëìíîïòóôõöøùúûüýÿăąęěőůű";
+    unsigned k = 0;
+    char letter[5] = {0};
+    while (k < out->n && out->letter[k] != cp)
+        k++;
+    if (k < out->n || k == VARIANTS_ACCENTS)
+        return;
+    utf8_encode(cp, (uint8_t *)letter);
+    out->vowels |= strstr(vowels, letter) ? 1u << k : 0;
+    out->letter[out->n++] = (uint16_t)cp;
+}
+
+static bool has_all(size_t row, const struct variants_accents *a)
+{
+    unsigned k = 0;
+    while (k < a->n && a->letter[k] < TABLE && set_of[row][a->letter[k]])
+        k++;
+    return k == a->n;
+}
+
+/* The other letters of the first language that has all of the text's. */
+static void add_language(struct variants_accents *out)
+{
+    size_t row = 0;
+    if (!out->n)
+        return;
+    sets_ready();
+    while (row < ROWS && !has_all(row, out))
+        row++;
+    for (const char *const *set = row < ROWS ? accents[row] : NULL; set && *set; set++) {
+        const uint16_t *letter = accent_set[set_of[row][(uint8_t) * *set]];
+        for (unsigned k = 1; k < SET_MOST && letter[k]; k++)
+            add_accent(out, letter[k]);
+    }
+}
+
+void variants_accents(const uint8_t *text, size_t len, struct variants_accents *out)
+{
+    const uint8_t *end = text + len;
+    *out = (struct variants_accents){0};
+    for (const uint8_t *p = text; p < end;) {
+        uint32_t cp = *p;
+        unsigned n = cp < 0x80 ? 1 : utf8_decode(p, end, &cp);
+        p += n ? n : 1;
+        out->beyond = out->beyond || cp >= 0x80;
+        if (n < 2 || cp < 0xc0 || cp >= 0x250)
+            continue;
+        const struct fold *f = fold_get(fold_table(), cp);
+        if (f->cls == FOLD_LETTER && !(f->flags & FOLD_MULTI))
+            add_accent(out, (uint32_t)((int32_t)cp + f->delta));
+    }
+    add_language(out);
 }
 
 uint32_t variants_of(const uint8_t *text, size_t len, uint32_t hash, const struct variants_wanted *want)

@@ -15,14 +15,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define VARIANTS_ACCENTS 16u
+/* The letters with accents that belong to a text's language, as far as the text shows them, folded. */
+struct variants_accents {
+    uint16_t letter[VARIANTS_ACCENTS];
+    uint32_t vowels; /* a bit each */
+    uint8_t n;
+    bool beyond; /* it has letters beyond ASCII */
+};
+void variants_accents(const uint8_t *text, size_t len, struct variants_accents *out);
+
 /* What to look for: n <= 32 hashes (text/tokens.h), of which the bits in `mask` are known: eight above the flags at least. */
 struct variants_wanted {
     const uint32_t *hash;
     unsigned n;
     uint32_t mask;
-    bool name;    /* the word is a name: another letter makes another name */
-    bool accents; /* the text around has accents: several of them may be missing, or have been added */
-    bool slips;   /* only what hardly makes another word of it: letters swapped, doubled, left out (`kleine` is no `keine`) */
+    bool name; /* the word is a name: another letter makes another name */
+    const struct variants_accents
+        *around; /* of the text around: several of them may be missing, or have been added, or typed for others */
+    bool slips;  /* only what hardly makes another word of it: letters swapped, doubled, left out (`kleine` is no `keine`) */
 };
 
 #define VARIANTS_LONGEST 48u /* letters of a word; longer ones have no variants */

@@ -6,15 +6,19 @@
 
 static uint32_t hash(const char *word) { return variants_joined((const uint8_t *)word, strlen(word), NULL, 0); }
 
-/* The other word is a light edit of the word, among others that are none. */
-static bool light(const char *word, const char *other, bool name)
+/* The other word is a light edit of the word, among others that are none, where the text around has letters of `around`. */
+static bool light_in(const char *around, const char *word, const char *other, bool name)
 {
     const uint32_t wanted[] = {hash("zebra"), hash(other), hash("quartz")};
-    struct variants_wanted want = {.hash = wanted, .n = 3, .mask = ~(uint32_t)3, .name = name};
+    struct variants_accents accents;
+    variants_accents((const uint8_t *)around, strlen(around), &accents);
+    struct variants_wanted want = {.hash = wanted, .n = 3, .mask = ~(uint32_t)3, .name = name, .around = &accents};
     uint32_t found = variants_of((const uint8_t *)word, strlen(word), hash(word), &want);
     cr_assert_eq(found & ~2u, 0, "%s is no %s", word, found & 1 ? "zebra" : "quartz");
     return found != 0;
 }
+
+static bool light(const char *word, const char *other, bool name) { return light_in("", word, other, name); }
 
 /* In words of one block of the hash and of two, at its edges too (text/wordhash.h). */
 Test(variants, one_letter_at_any_place)
@@ -49,4 +53,26 @@ Test(variants, a_letter_makes_another_name_or_short_word)
     cr_assert_not(light("mathilda", "mathilde", true));
     cr_assert_not(light("lock", "cock", false));
     cr_assert_not(light("room4", "room5", false));
+}
+
+/* A letter with an accent that was left out, or that a consonant stands for, of the language that the text around is of. */
+Test(variants, accents_of_the_text_around)
+{
+    cr_assert(light_in("über", "knnen", "können", false));
+    cr_assert_not(light("knnen", "können", false));
+    cr_assert_not(light_in("année", "knnen", "können", false)); /* ö is no letter of French */
+    cr_assert(light_in("Ännchen", "mssen", "müssen", false));
+    cr_assert(light_in("Ännchen", "mlssen", "müssen", false));
+    cr_assert_not(light_in("Ännchen", "missen", "müssen", false)); /* another word */
+    cr_assert_not(light_in("über", "fahren", "führen", false));
+    cr_assert_not(light_in("Ännchen", "musseö", "mussen", true));
+    cr_assert_not(light_in("déjà", "chants", "chanté", false)); /* the last letter is an ending */
+    cr_assert(light_in("déjà", "chamts", "chants", false));
+    cr_assert(light_in("niño", "contrasea", "contraseña", false));
+    cr_assert_not(light_in("niño", "contrasexa", "contraseña", false)); /* a consonant stands for vowels alone */
+    cr_assert(light_in("žádný", "příkz", "příkaz", false));
+    cr_assert(light_in("ÉTÉ", "rseau", "réseau", false)); /* capitals too */
+    cr_assert(light_in("ʻō", "mkaa", "mōkaa", false));    /* of no language: the letters that the text has */
+    cr_assert_not(light_in("«ё»", "knnen", "können", false));
+    cr_assert_not(light_in("\xc3", "knnen", "können", false));
 }
