@@ -10,7 +10,7 @@
 
 enum format { FMT_AUTO = 0, FMT_TEXT, FMT_JSONL, FMT_MBOX, FMT_WET, FMT_HTML, FMT_CSV, FMT_ROW, FMT_N };
 /* FMT_ROW: records that lie in the memory of who calls the library; no input is of this format */
-enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT_HTML };
+enum out_format { OUT_SAME = 0, OUT_TEXT, OUT_JSONL, OUT_EXPLAIN, OUT_SPANS, OUT_HTML, OUT_N };
 
 /* verdicts; the bits of config.strip are 1 << verdict */
 enum verdict_kind { V_KEEP = 0, V_QUOTE, V_REPOST, V_CHROME, V_SIGNATURE, V_N };

@@ -17,6 +17,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CALLS = [("read", errno.EIO), ("read", errno.EINTR), ("write", errno.ENOSPC), ("write", errno.EINTR), ("open", errno.EMFILE), ("close", errno.EIO), ("fsync", errno.EIO), ("ftruncate", errno.EIO),
          ("rename", errno.EACCES), ("stat", errno.EACCES), ("fstat", errno.EIO), ("fchmod", errno.EPERM), ("mmap", errno.ENOMEM), ("mprotect", errno.ENOMEM)]
+PACKED = ("gzip", "zstd", "xz", "bzip2")
 
 
 def inputs(tmp):
@@ -26,7 +27,7 @@ def inputs(tmp):
              "mbox": golden + "mbox-html-part-and-attachment.in", "html": golden + "html-xenforo-to-same.in", "wet": os.path.join(ROOT, "tests/fuzz/seeds/records/wet")}
     if os.path.isdir(found["wet"]):
         found["wet"] = sorted(os.path.join(found["wet"], f) for f in os.listdir(found["wet"]))[0]
-    for name in ("gzip", "zstd", "xz", "bzip2"):
+    for name in PACKED:
         found[name] = os.path.join(tmp, name)
         with open(found["text"], "rb") as f, open(found[name], "wb") as out:
             subprocess.run([name, "-c"], stdin=f, stdout=out, check=True)
@@ -111,7 +112,7 @@ def main():
         with open(p.index, "rb") as f:
             p.old = f.read()
         for name, path in found.items():
-            fmt = name if name in ("text", "jsonl", "csv", "mbox", "html", "wet") else "auto"
+            fmt = "auto" if name in PACKED else name
             kinds = [(c, e, False, 1) for c, e in CALLS] + [("malloc", errno.ENOMEM, False, a.step), ("malloc", errno.ENOMEM, True, a.step)]
             for call, error, on, step in kinds:
                 if a.only and a.only not in (name, call):

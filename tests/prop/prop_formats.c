@@ -102,7 +102,7 @@ static void damage(struct buf *b)
 {
     static const char bytes[] = "\n\r <>\"'/=-{}:\\&\0\xff"
                                 "GFx0";
-    for (uint32_t n = rnd(4); n; n--) {
+    for (uint32_t n = b->len ? rnd(4) : 0; n; n--) {
         size_t at = rnd((uint32_t)b->len);
         if (rnd(3) == 0 && b->len > 1) {
             memmove(b->ptr + at, b->ptr + at + 1, b->len - at - 1);

@@ -46,7 +46,7 @@ static uint64_t all(struct config *config, const struct rules *rules, const char
     int fd = memfd_create("full", 0);
     must(fd >= 0 && output_init(&out, fd) == ST_OK, "an output");
     must(pipeline_run(config, rules, &events, &out, &stats) == ST_OK, "the full run");
-    must(output_flush(&out) == ST_OK && out.written > 500, "it writes something");
+    must(output_flush(&out) == ST_OK && out.written > 200, "it writes something");
     uint8_t *full = malloc(out.written);
     must(full && pread(fd, full, out.written, 0) == (ssize_t)out.written, "the output can be read back");
     size_t n_full = out.written;
@@ -72,6 +72,7 @@ int main(void)
                                           "tests/golden/formats/mbox-empty-plain-yields-to-its-twin.in",
                                           "tests/golden/formats/wet-pages-to-same.in",
                                           "tests/golden/formats/html-xenforo-to-same.in"};
+    static const char *const table = "tests/golden/formats/csv-threads.in";
     struct rules *rules;
     struct config config = through_defaults();
     must(rules_new(&rules, true) == ST_OK, "the rules compile");
@@ -82,10 +83,13 @@ int main(void)
     n += all(&config, rules, texts, sizeof texts / sizeof *texts);
     config = all_of_it;
     config.format = FMT_AUTO;
-    for (int to = OUT_SAME; to <= OUT_HTML; to++) {
+    for (int to = OUT_SAME; to < OUT_N; to++) {
         config.to = (enum out_format)to;
         n += all(&config, rules, records, sizeof records / sizeof *records);
     }
+    config.to = OUT_SAME;
+    config.format = FMT_CSV; /* which nothing in its bytes tells */
+    n += all(&config, rules, &table, 1);
     printf("%llu allocations, each failed once\n", (unsigned long long)n);
     rules_delete(rules);
     return 0;

@@ -171,7 +171,7 @@ static void make_exact(struct config *c)
 static void any_cut(const struct buf *in, enum format format, bool exact)
 {
     static const uint64_t pieces[] = {1, 9, 4096};
-    struct config c = config_of(format, (enum out_format)draw(6));
+    struct config c = config_of(format, (enum out_format)draw(OUT_N));
     if (exact)
         make_exact(&c);
     uint8_t *got, *again;
@@ -287,7 +287,7 @@ static void rubbish(void)
             must(buf_append_byte(&in, 0) == ST_OK, "memory");
     }
     struct config c = through_defaults();
-    c.format = (enum format)(FMT_JSONL + draw(4));
+    c.format = (enum format)(FMT_JSONL + draw(FMT_ROW - FMT_JSONL));
     c.strip = 0;
     size_t n = through(&c, in.ptr, in.len, &got, &stats);
     must(n == in.len && (n == 0 || memcmp(got, in.ptr, n) == 0), "what is broken comes out as it came in");
