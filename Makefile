@@ -200,7 +200,7 @@ test: ## unit, property, golden, layers; T=word picks, KIND=asan sanitizes
 	$(Q)$(MAKE) --no-print-directory $(JOBS) $(B)/thresh $(B)/tests/man $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
 	@T='$(T)' tests/run.sh $(B) $(UNIT_BIN) $(PROP_BIN) $(FUZZ_BIN)
 # MUTATE: options for tests/tools/mutate.py, e.g. make mutate MUTATE='--count 20 --seed 3 --files src/decide/runs.c'
-mutate: build/bench/datagen ## small changes in what decides, one at a time: which does no test notice?
+mutate: build/bench/datagen ## small changes in what decides: which does no test notice?
 	$(Q)python3 tests/tools/mutate.py $(MUTATE)
 .PHONY: mutate
 test-html: $(B)/thresh ## look at --to=html in headless Chromium, and take screenshots

@@ -37,32 +37,17 @@ uint32_t part_elision(const struct scene *s, size_t line, uint32_t x)
     return elision(s->text->buf + from, to - from);
 }
 
-static bool is_closer(const uint8_t *p, uint32_t left, uint32_t *n)
+/* Bytes of a sign at p that closes a sentence or a quotation, or 0. */
+static uint32_t closer(const uint8_t *p, uint32_t left)
 {
-    static const char ascii[] = ".,!?;:)]}\"'>";
-    for (const char *c = ascii; *c; c++)
-        if (*p == (uint8_t)*c) {
-            *n = 1;
-            return true;
-        }
-    /* ” ’ … » and the ideographic stop and closers */
-    if (left >= 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0x9d || p[2] == 0x99 || p[2] == 0xa6)) {
-        *n = 3;
-        return true;
+    static const char marks[][4] = {".", ",", "!", "?", ";",  ":",  ")",  "]",  "}",  "\"", "'",
+                                    ">", "”", "’", "…", "。", "」", "』", "！", "？", "»"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+        size_t n = strlen(marks[k]);
+        if (n <= left && !memcmp(p, marks[k], n))
+            return (uint32_t)n;
     }
-    if (left >= 3 && p[0] == 0xe3 && p[1] == 0x80 && (p[2] == 0x82 || p[2] == 0x8d || p[2] == 0x8f)) {
-        *n = 3;
-        return true;
-    }
-    if (left >= 3 && p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x81 || p[2] == 0x9f)) {
-        *n = 3;
-        return true;
-    }
-    if (left >= 2 && p[0] == 0xc2 && p[1] == 0xbb) {
-        *n = 2;
-        return true;
-    }
-    return false;
+    return 0;
 }
 
 /* Bytes of the quotation mark that opens right before `at`, behind `least`, if its fellow closes within at .. to; else 0. */
@@ -86,12 +71,12 @@ static void cut_bytes(const struct scene *s, size_t line, uint32_t t, uint32_t x
 {
     const struct line *l = scene_line(s, line);
     const uint8_t *buf = s->text->buf;
-    uint32_t end = l->off + l->len, n = 0, off = s->p->tok_from;
+    uint32_t end = l->off + l->len, off = s->p->tok_from;
     part->from = t == s->line[line].t_from ? l->off : s->words->tok.start[off + t];
     part->to = s->words->tok.end[off + x - 1];
     uint32_t next = x < s->line[line].t_to ? s->words->tok.start[off + x] : end;
     part->to += elision(buf + part->to, next - part->to);
-    while (part->to < next && is_closer(buf + part->to, next - part->to, &n))
+    for (uint32_t n; (n = closer(buf + part->to, next - part->to)) > 0;)
         part->to += n;
     while (part->to < next && (buf[part->to] == ' ' || buf[part->to] == '\t'))
         part->to++;

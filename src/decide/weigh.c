@@ -58,7 +58,7 @@ static bool within_name(const struct scene *s, uint32_t t)
     while (to < high && !ascii_space(buf[to]))
         to++;
     for (uint32_t i = from + 1; i + 1 < to; i++)
-        if (buf[i] < 0x80 && memchr("_/@.", buf[i], 4) && ascii_word(buf[i - 1]) && ascii_word(buf[i + 1]))
+        if (memchr("_/@.", buf[i], 4) && ascii_word(buf[i - 1]) && ascii_word(buf[i + 1]))
             return true;
     return false;
 }
@@ -122,7 +122,7 @@ static bool begins_with_capital(struct span8 w)
 {
     if (ascii_upper(w.p[0]))
         return true;
-    if (w.len < 2 || w.p[0] < 0xc3)
+    if (w.len < 2)
         return false;
     if (w.p[0] == 0xc3)
         return w.p[1] >= 0x80 && w.p[1] <= 0x9e;

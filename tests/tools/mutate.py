@@ -4,30 +4,36 @@ test notices.
 
   mutate.py [--count 60] [--seed N] [--files GLOB]... [--list] [--only FILE:LINE:COLUMN] [--aim 80]
 
-A change is one of: an operand of && or || left out, a condition negated, < for <=, another number, true for false.  Each is made in a
-copy of the tree (build/mutate), built there (by ccache, where there is one), and tried by the unit test named after the file, the golden
-cases, the other unit tests and the laws, up to the first that fails; what lives is listed with its line.  One that is killed takes some
-five seconds, one that lives a minute.  Changes in tests/tools/mutate.equivalent (FILE<TAB>LINE<TAB>CHANGE<TAB>reason; line and change as --list prints
-them) are left out: they change nothing that can be seen.  Exit status 0 when at least --aim percent were killed.  SPDX-License-Identifier: MIT
+A change is one of: an operand of && or || left out, a condition negated, < for <=, another number, true for false; two that give the
+same text count once.  All are built into one program, in build/mutate (mutants.py; what does not build so is left out and counted), which
+runs all golden inputs with each (mutants.c, some hundredths of a second).  What lives is tried by the unit test named after its file, the other unit
+tests, golden scripts, laws and bench/quality.py, up to the first that fails, and listed with its line if none does.  Changes in
+tests/tools/mutate.equivalent (FILE<TAB>LINE<TAB>CHANGE<TAB>reason; line and change as --list prints them) are left out: they change
+nothing that can be seen.  Exit status 0 when at least --aim percent were killed.  SPDX-License-Identifier: MIT
 """
 import argparse
 import glob
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+
+import mutants
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TREE = os.path.join(ROOT, "build/mutate")
 FILES = ["src/decide/*.c", "src/decide/policy.h", "src/index/edits.c", "src/index/match.c", "src/index/thread_index.c",
          "src/index/stream_match.c", "src/index/stream_near.c", "src/index/stream_query.c", "src/quote/cues*.c", "src/quote/depth.c"]
-# what sees these files, quickest first; unit tests are those with the name of such a file
-GOLDEN = ["golden/laws", "golden/repost", "golden/quote", "golden/posts", "golden/exact", "corpus-samples", "golden/formats", "golden/rules", "golden/state",
-          "golden/form/"]
-PROPS = ["prop_laws", "prop_exact", "prop_stream", "prop_feeding", "prop_records"]
+RUNNER = "build/release/tests/tools/mutants"
+LATE = ("src/decide/edit_words.c",)
+OTHER = ("rules", "stats", "progress", "journal", "index", "restore", "no-builtin-rules")  # options of a run that is more than one file's
+PROPS = ["prop_laws", "prop_exact", "prop_stream", "prop_feeding", "prop_records", "prop_nomem"]
 SECONDS = 240
 PAIR = {"<=": "<", "<": "<=", ">=": ">", ">": ">=", "==": "!=", "!=": "=="}
 
@@ -95,7 +101,8 @@ def changes(text):
         yield a, b, " " + left, "without `%s %s`" % (m.group(0), " ".join(right.split()))
     for m in re.finditer(r"\bif\s*\(", code):
         end = closing(code, m.end() - 1)
-        yield m.end(), end, "!(" + text[m.end():end] + ")", "negated"
+        if not re.fullmatch(r"[^&|?=!<>]*[=!]=[^&|?=!<>]*", code[m.end():end].replace("->", "  ")):  # else it is `!=` for `==`
+            yield m.end(), end, "!(" + text[m.end():end] + ")", "negated"
     for m in re.finditer(r"(?<![<>=!\-])(<=|>=|==|!=|<|>)(?![<>=])", code):
         if not inside_loop_head(m.start()):
             yield m.start(), m.end(), PAIR[m.group(0)], "`%s` for `%s`" % (PAIR[m.group(0)], m.group(0))
@@ -109,25 +116,102 @@ def changes(text):
         yield m.start(1), m.end(1), other, "%s for %s" % (other, m.group(1))
 
 
-def copy_tree():
-    os.makedirs(TREE, exist_ok=True)
-    for name in ("src", "tests", "corpus-samples", "bench"):
-        for folder, _, files in os.walk(os.path.join(ROOT, name)):
+def copy_tree(texts):
+    """the tree into build/mutate, with these texts instead of those of the files"""
+    def write(name, data, mode=0o644):
+        path = os.path.join(TREE, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if not os.path.exists(path) or open(path, "rb").read() != data:
+            with open(path, "wb") as f:
+                f.write(data)
+            os.chmod(path, mode)
+
+    for top in ("src", "tests", "corpus-samples", "bench"):
+        for folder, _, files in os.walk(os.path.join(ROOT, top)):
             to = os.path.join(TREE, os.path.relpath(folder, ROOT))
-            os.makedirs(to, exist_ok=True)
             for f in files:
-                a, b = os.path.join(folder, f), os.path.join(to, f)
-                if not os.path.exists(b) or open(a, "rb").read() != open(b, "rb").read():
-                    shutil.copy(a, b)
-            for f in set(os.listdir(to)) - set(os.listdir(folder)):
+                path = os.path.join(folder, f)
+                name = os.path.relpath(path, ROOT)
+                write(name, texts[name].encode() if name in texts else open(path, "rb").read(), os.stat(path).st_mode)
+            for f in set(os.listdir(to) if os.path.isdir(to) else ()) - set(os.listdir(folder)) - {os.path.basename(t) for t in texts}:
                 (shutil.rmtree if os.path.isdir(os.path.join(to, f)) else os.remove)(os.path.join(to, f))
-    shutil.copy(os.path.join(ROOT, "Makefile"), TREE)
+    for name in ("Makefile", *texts):
+        write(name, texts[name].encode() if name in texts else open(os.path.join(ROOT, name), "rb").read())
 
 
-def make(*targets):
+def make(*targets, kind="release"):
+    """what the compiler says of errors; "" if all is well"""
     cc = ["CC=ccache cc"] if shutil.which("ccache") else []
-    command = ["make", "-s", "-j%d" % (os.cpu_count() or 2), "CFLAGS=-O1 -g0", *cc, *targets]
-    return subprocess.run(command, cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    command = ["make", "-s", "-k", "-j%d" % (os.cpu_count() or 2), "KIND=" + kind, "CFLAGS=-O1 -g0 -w -fmax-errors=0", *cc, *targets]
+    done = subprocess.run(command, cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return "" if done.returncode == 0 else done.stderr or "failed"
+
+
+def weave(found):
+    """Builds all these changes into one program.  The function of each that could be built in (-1: any), and those that could not."""
+    alone = set()
+    while True:
+        hits, where, ranges, texts = [], {}, {}, {}
+        for name in sorted({c[0] for c in found}):
+            with open(os.path.join(ROOT, name)) as f:
+                text = f.read()
+            mine = [(n, c[3], c[4], c[5]) for n, c in enumerate(found, 1) if c[0] == name and n not in alone]
+            texts[name], w, ranges[name] = mutants.woven(text, masked(text), mine, hits)
+            where.update(w)
+        texts["src/util/mutant.h"], texts["src/util/mutant.c"] = mutants.HEADER % max(1, len(hits)), mutants.SOURCE
+        copy_tree(texts)
+        said = make("build/release/thresh", RUNNER)
+        if not said:
+            return where, set(range(1, len(found) + 1)) - set(where)
+        bad = mutants.blamed(said, ranges, {n: c[7] for n, c in enumerate(found, 1)}) - alone
+        if not bad:
+            sys.exit("mutate: the tree does not build:\n" + said[:2000])
+        alone |= bad
+
+
+def inputs(path):
+    """a line a golden case that one run of one file is, for mutants.c; how many there are"""
+    short = {"-t": "to", "-s": "strip", "-f": "format"}
+    rows = []
+    for source in sorted(glob.glob(TREE + "/tests/golden/*/*.in") + glob.glob(TREE + "/corpus-samples/*.txt")):
+        base = os.path.splitext(source)[0]
+        given = shlex.split(open(base + ".args").read()) if os.path.exists(base + ".args") else []
+        options = ["jobs=1"]
+        while given:
+            a = given.pop(0)
+            options.append(short[a] + "=" + given.pop(0) if a in short else a[2:] if a.startswith("--") else "")
+        if "" not in options and not any(o.split("=")[0] in OTHER for o in options) and not os.path.exists(base + ".exit"):
+            folder, name = os.path.split(source)
+            rows.append("\t".join(["/".join(base.split("/")[-2:]), folder, name, *options]))
+    with open(path, "w") as f:
+        f.write("".join(r + "\n" for r in rows))
+    return len(rows)
+
+
+def run_inputs(numbers, where, found, kind="release"):
+    """number -> the golden input that sees the change, of those that one does"""
+    cases, killed = os.path.join(TREE, "cases"), {}
+    inputs(cases)
+    parts = os.cpu_count() or 2
+    for late in (False, True):  # what makes words' tables runs once in a process
+        mine = [n for n in numbers if (found[n - 1][0] in LATE) == late]
+        running = []
+        for k in range(parts):
+            if mine[k::parts]:
+                p = subprocess.Popen([RUNNER.replace("release", kind), *(["-l"] if late else []), cases], cwd=TREE, text=True,
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                given = "".join("%d %d\n" % (n, where[n]) for n in mine[k::parts])
+                running.append((p, threading.Thread(target=lambda p=p, given=given: (p.stdin.write(given), p.stdin.close()))))
+                running[-1][1].start()
+        for p, t in running:
+            for line in p.stdout:
+                n, by = line.rstrip("\n").split("\t")
+                if by != "-":
+                    killed[int(n)] = by
+            t.join()
+            if p.wait() != 0:
+                sys.exit("mutate: %s failed" % RUNNER)
+    return killed
 
 
 def programs():
@@ -136,38 +220,34 @@ def programs():
     return ["build/release/tests/unit/" + u for u in units] + ["build/release/tests/prop/" + p for p in PROPS]
 
 
-def passes(command, **env):
+def passes(command, number, **env):
+    env = os.environ | {"THRESH_MUTANT": str(number)} | env
     try:
-        return subprocess.run(command, cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, env=os.environ | env).returncode == 0
+        return subprocess.run(command, cwd=TREE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, env=env).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 
 
-def checks(tests, first=()):
-    """(name, the programs it needs, what runs it): those of `first`, then the quickest"""
-    for t in first:
-        yield os.path.basename(t), [t], lambda t=t: passes([t])
-    for area in GOLDEN:
-        yield area, [], lambda area=area: passes(["python3", "tests/golden/golden.py", area], THRESH="build/release/thresh", THRESH_VARIANTS="file")
+def checks(tests):
+    """(name, what runs it), the quickest first"""
     for t in tests:
-        if t not in first:
-            yield os.path.basename(t), tests, lambda t=t: passes([t], THRESH_RUNS="150" if t.endswith("prop_laws") else "30")
-    yield "quality", [], lambda: passes(["python3", "bench/quality.py", "--cmd", "build/release/thresh -q", "--size", "500k", "--stream", "10M", "--check"])
+        if "/unit/" in t:
+            yield os.path.basename(t), lambda n, t=t: passes([t], n)
+    for area in ("corpus-samples", "golden/"):  # verdicts, and what is more than one run of one file
+        yield area, lambda n, area=area: passes(["python3", "tests/golden/golden.py", area], n, THRESH="build/release/thresh",
+                                                THRESH_VARIANTS="script", THRESH_EXCEPT="golden/cli golden/bytes")
+    for t in tests:
+        if "/prop/" in t:
+            yield os.path.basename(t), lambda n, t=t: passes([t], n, THRESH_RUNS="150" if t.endswith("prop_laws") else "30")
+    yield "quality", lambda n: passes(["python3", "bench/quality.py", "--cmd", "build/release/thresh -q", "--size", "500k", "--stream", "10M", "--check"], n)
 
 
-def killer(path, tests, red=()):
-    """what noticed the change of the file, or None; `red` fail anyhow"""
-    named = "test_" + os.path.splitext(os.path.basename(path))[0]
-    first = [t for t in tests if os.path.basename(t) == named and named not in red]
-    if not make("build/release/thresh", *first):
-        return "compiler"
-    for name, needs, run in checks(tests, first):
-        if name in red:
-            continue
-        if needs and not make(*needs):
-            return "compiler"
-        if not run():
-            return name
+def killer(name, number, tests, red):
+    """the program that notices the change, or None; `red` fail anyhow"""
+    named = "test_" + os.path.splitext(os.path.basename(name))[0]
+    for check, run in sorted(checks(tests), key=lambda c: c[0] != named):
+        if check not in red and not run(number):
+            return check
     return None
 
 
@@ -185,9 +265,12 @@ def candidates(patterns, skip):
             with open(path) as f:
                 text = f.read()
             lines = text.split("\n")
+            seen = set()
             for a, b, new, what in changes(text):
-                if new.strip() == text[a:b].strip():
+                result = "".join((text[:a] + new + text[b:]).split())
+                if new.strip() == text[a:b].strip() or result in seen:
                     continue
+                seen.add(result)
                 at = a + len(text[a:b]) - len(text[a:b].lstrip())
                 line = text.count("\n", 0, at) + 1
                 if (name, lines[line - 1].strip(), what) not in skip:
@@ -197,11 +280,13 @@ def candidates(patterns, skip):
 
 def main():
     ap = argparse.ArgumentParser(description="small changes that the tests should notice")
-    ap.add_argument("--count", type=int, default=60)
+    ap.add_argument("--count", type=int, default=100, help="0: all")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--files", action="append", help="only these (glob below the root; may be repeated)")
     ap.add_argument("--list", action="store_true", help="list all changes, make none")
     ap.add_argument("--only", help="FILE:LINE or FILE:LINE:COLUMN")
+    ap.add_argument("--sanitize", action="store_true", help="the golden inputs with sanitizers too: they see reads beyond an end")
+    ap.add_argument("--quick", action="store_true", help="golden inputs only")
     ap.add_argument("--aim", type=float, default=80, help="percent to be killed")
     a = ap.parse_args()
     found = candidates(a.files or FILES, equivalent())
@@ -210,37 +295,38 @@ def main():
         found = [c for c in found if [c[0], str(c[1]), str(c[2])][:len(want)] == want]
     elif not a.list:
         random.Random(a.seed).shuffle(found)
-        found = found[:a.count]
+        found = found[:a.count or None]
     if a.list:
         for c in found:
             print("%s:%d:%d\t%s\t%s" % (c[0], c[1], c[2], c[6], c[7]))
         print("%d changes" % len(found))
         return 0
-    copy_tree()
+    began = time.time()
+    where, alone = weave(found)
     tests = programs()
-    if not make("build/release/thresh", "build/bench/datagen", *tests):
-        sys.exit("mutate: the tree does not build")
-    red = [name for name, _, run in checks(tests) if not run()]
+    if make(*tests, "build/bench/datagen"):
+        sys.exit("mutate: the tests do not build")
+    red = [name for name, run in checks(tests) if not run(0)]
     if red:
         print("mutate: these fail without any change, and are left out: %s" % " ".join(red), flush=True)
-    killed, lives, invalid = 0, [], 0
-    for n, (name, line, column, start, end, new, what, shown) in enumerate(found):
-        path = os.path.join(TREE, name)
-        with open(path) as f:
-            text = f.read()
-        began = time.time()
-        with open(path, "w") as f:
-            f.write(text[:start] + new + text[end:])
-        by = killer(name, tests, red)
-        with open(path, "w") as f:
-            f.write(text)
-        invalid += by == "compiler"
-        killed += by not in (None, "compiler")
-        if by is None:
-            lives.append((name, line, column, what, shown))
-        print("%3d %-9s %s:%d:%d %s (%.0f s)" % (n + 1, by or "LIVES", name, line, column, what, time.time() - began), flush=True)
+    print("%d changes in one program, %d are left out; built in %.0f s" % (len(where), len(alone), time.time() - began), flush=True)
+    by = run_inputs(sorted(where), where, found)
+    print("golden inputs: %d killed (%.0f s)" % (len(by), time.time() - began), flush=True)
+    rest = [n for n in sorted(where) if n not in by]
+    if a.sanitize and not make(RUNNER.replace("release", "asan"), kind="asan"):
+        by.update((n, "asan " + c) for n, c in run_inputs(rest, where, found, "asan").items())
+        print("with sanitizers: %d (%.0f s)" % (len(by), time.time() - began), flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        rest = [n for n in rest if n not in by and not a.quick]
+        for n, k in zip(rest, pool.map(lambda n: killer(found[n - 1][0], n, tests, red), rest)):
+            if k:
+                by[n] = k
+    lives = [(found[n - 1][:3] + found[n - 1][6:8]) for n in where if n not in by]
+    for n in sorted(where):
+        print("%4d %-40s %s:%d:%d %s" % (n, by.get(n, "LIVES"), *found[n - 1][:3], found[n - 1][6]))
+    killed, invalid = len(by), len(alone)
     tried = killed + len(lives)
-    print("\n%d of %d changes killed: %.0f %% (%d more did not compile), seed %d" % (killed, tried, 100 * killed / max(1, tried), invalid, a.seed))
+    print("\n%d of %d changes killed: %.0f %% (%d more need a build of their own), seed %d" % (killed, tried, 100 * killed / max(1, tried), invalid, a.seed))
     for name, line, column, what, shown in sorted(lives):
         print("  %s:%d:%d\t%s\t%s" % (name, line, column, what, shown))
     return 0 if killed * 100 >= a.aim * tried else 1
