@@ -388,15 +388,19 @@ static void judge_paragraphs(struct scene *s)
             continue;
         struct edits e = {0};
         uint32_t words2 = 0;
+        bool any = false;
         size_t to = i, last;
         do {
             const struct dline *d = &s->line[to];
-            edits_add(&e, d->edits);
+            if (edits_any(&d->edits)) {
+                edits_add(&e, d->edits);
+                any = true;
+            }
             words2 += d->words2;
             last = to;
             to = scene_below(s, to);
         } while (to < s->n_lines && s->line[to].whole && !scene_gone(s, to) && !(s->tok[s->line[last].t_to - 1] & TOK_LINE));
-        bool same = scene_same(s, s->m->owner[s->line[i].from], words2, e);
+        bool same = !any || scene_same(s, s->m->owner[s->line[i].from], words2, e); /* most have none */
         for (size_t k = i; k <= last; k++)
             if (s->line[k].whole) {
                 struct dline *d = &s->line[k];

@@ -30,6 +30,11 @@ static inline void edits_add(struct edits *e, struct edits more)
     e->twice = (uint16_t)(e->twice + more.twice);
 }
 
+static inline bool edits_any(const struct edits *e)
+{
+    return e->light | e->word | e->name | e->telling | e->lacks | e->phrase | e->twice;
+}
+
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */
 void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, uint32_t s_to, struct edits *e);
 

@@ -183,14 +183,15 @@ static void look_at_bytes(struct scan *s)
     }
 }
 
-static void look_at_line(struct scan *s, size_t i)
+/* `word`: what it begins with (rule_begin). */
+static void look_at_line(struct scan *s, size_t i, uint64_t word)
 {
     struct mline *l = &s->m->ln[i];
     const struct line *line = &s->lines[i];
     const uint8_t *p = s->text.ptr + l->beg;
     size_t n = l->end - l->beg;
     unsigned seen = (l->seen & RULES_ODD) && (l->seen & RULES_UNTIDY) ? RULES_SEES_ALL : l->seen;
-    l->kinds = (uint16_t)rules_kinds(s->m->rules, s->m->match, p, n, seen);
+    l->kinds = (uint16_t)rules_kinds(s->m->rules, s->m->match, word, seen);
     if (l->seen & RULES_UNTIDY)
         l->kinds |= tidy_kinds(s->m, p, n, l->tidy, seen);
     if (line->sign & LINE_STUFFED) /* the sign behind the added blank is text */
@@ -221,16 +222,22 @@ static void look_at_line(struct scan *s, size_t i)
     s->has_bq |= l->first == 'b' && n > 4 && p[1] == 'q' && p[2] == '.' && p[3] == ' ';
 }
 
-/* The words that lines from i on begin with are looked up; returns the first line that is left. */
-static size_t look_ahead(struct scan *s, size_t i)
+/* Looks at lines [i, to), RULES_AHEAD at most. */
+static void look_at_some(struct scan *s, size_t i, size_t to)
 {
     uint64_t word[RULES_AHEAD];
-    size_t n = 0;
-    for (; i < s->n && n < RULES_AHEAD; i++)
-        if (!(s->m->ln[i].bits & IS_BLANK))
-            word[n++] = rule_begin(scan_ptr(s, i), scan_len(s, i));
-    rules_ahead(s->m->rules, s->m->match, word, n);
-    return i;
+    size_t from = i;
+    for (; i < to; i++)
+        word[i - from] = rule_begin(scan_ptr(s, i), scan_len(s, i));
+    rules_ahead(s->m->rules, s->m->match, word, to - from);
+    for (i = from; i < to; i++) {
+        if (!(s->m->ln[i].bits & IS_BLANK)) {
+            look_at_line(s, i, word[i - from]);
+            continue;
+        }
+        s->m->ln[i].kinds = 0;
+        s->out->line[i].kind = CUE_BLANK;
+    }
 }
 
 static void look_at_lines(struct scan *s)
@@ -242,15 +249,9 @@ static void look_at_lines(struct scan *s)
         trim(&m->ln[i], s->text.ptr, &s->lines[i]);
     if (s->n)
         look_at_bytes(s);
-    for (size_t i = 0, ahead = 0; i < s->n; i++) {
-        if (i == ahead)
-            ahead = look_ahead(s, i);
-        if (!(m->ln[i].bits & IS_BLANK)) {
-            look_at_line(s, i);
-            continue;
-        }
-        m->ln[i].kinds = 0;
-        s->out->line[i].kind = CUE_BLANK;
+    for (size_t i = 0, to; i < s->n; i = to) {
+        to = s->n - i < RULES_AHEAD ? s->n : i + RULES_AHEAD;
+        look_at_some(s, i, to);
     }
 }
 

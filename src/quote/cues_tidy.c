@@ -185,8 +185,8 @@ uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tid
         return 0;
     size_t k = plain_word(text, p, n);
     if (k)
-        return (uint16_t)rules_kinds(m->rules, m->match, text, k, seen);
+        return (uint16_t)rules_kinds(m->rules, m->match, rule_begin(text, k), seen);
     if (!tidy_line(&o, p, n < HEAD ? n : HEAD) || (o.n < 2 * WORD && n > HEAD))
         return 0xffff;
-    return (uint16_t)rules_kinds(m->rules, m->match, text, o.n, seen);
+    return o.n ? (uint16_t)rules_kinds(m->rules, m->match, rule_begin(text, o.n), seen) : 0;
 }

@@ -82,26 +82,21 @@ uint64_t rule_begin_wide(const uint8_t *p, size_t n);
 
 #define RULE_HIGH 0x8080808080808080u
 
-/* The word that p[0 .. n) begins with. */
+/* The word that p[0 .. n) begins with.  Eight bytes are readable. */
 static inline uint64_t rule_begin(const uint8_t *p, size_t n)
 {
-    const uint64_t one = 0x0101010101010101u;
-    uint64_t w = 0;
-    if (n >= 8) {
-        memcpy(&w, p, 8);
+    const uint64_t one = 0x0101010101010101u, there = n >= 8 ? ~(uint64_t)0 : ~(~(uint64_t)0 >> (8 * n));
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        w = __builtin_bswap64(w);
+    w = __builtin_bswap64(w);
 #endif
-    } else {
-        for (size_t i = 0; i < n; i++)
-            w |= (uint64_t)p[i] << (56 - 8 * i);
-    }
+    w &= there;
     if (w & RULE_HIGH)
         return rule_begin_wide(p, n);
     w |= one * 0x20;
     uint64_t t = w ^ (one * '0'), digit = ~(((t & ~RULE_HIGH) + one * 0x76) | t) & RULE_HIGH;
-    w &= ~((digit >> 7) * 15);
-    return n >= 8 ? w : n ? w & ~(uint64_t)0 << (64 - 8 * n) : 0;
+    return w & ~((digit >> 7) * 15) & there;
 }
 
 struct rule_set {

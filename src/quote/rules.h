@@ -108,8 +108,8 @@ unsigned rules_prefilter(const struct rules *r, const uint8_t *p, size_t n);
 #define RULES_AHEAD 16u
 void rules_ahead(const struct rules *r, struct rules_match *m, const uint64_t *word, size_t n);
 
-/* Bit k: some rule of kind k may match the text p[0 .. n).  seen: its rules_prefilter, or RULES_SEES_ALL if that is not known. */
-uint32_t rules_kinds(const struct rules *r, struct rules_match *m, const uint8_t *p, size_t n, unsigned seen);
+/* Bit k: some rule of kind k may match the text, which begins with `word` (rule_begin) and is not empty.  seen: its rules_prefilter, or RULES_SEES_ALL if that is not known. */
+uint32_t rules_kinds(const struct rules *r, struct rules_match *m, uint64_t word, unsigned seen);
 #define RULES_SEES_ALL 0xffffffffu
 /* A further bit of rules_kinds: some attribution of one line with known starts may match. */
 #define RULES_NARROW_ATTRIBUTION RULE_KINDS

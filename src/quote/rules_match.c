@@ -155,11 +155,8 @@ bool rules_try(const struct rules *r, struct rules_match *m, unsigned id, const 
     return true;
 }
 
-uint32_t rules_kinds(const struct rules *r, struct rules_match *m, const uint8_t *p, size_t n, unsigned seen)
+uint32_t rules_kinds(const struct rules *r, struct rules_match *m, uint64_t w, unsigned seen)
 {
-    if (!n)
-        return 0;
-    uint64_t w = rule_begin(p, n);
     const uint32_t sought = 1u << RULE_CHROME | 1u << RULE_SIGNATURE, any = 2 * STARTS_ATTRIBUTION - 1;
     uint32_t blind = r->blind[w >> 56], kinds = find_word(r, m, w)->kinds;
     if (!(blind & sought) || seen == RULES_SEES_ALL)

@@ -175,7 +175,8 @@ static bool may_separate(const struct rules *r, const struct text *t)
 static void check_find(const struct rules *r, struct rules_match *m, const struct text *t)
 {
     unsigned seen = rules_prefilter(r, t->b, t->n), sep = (unsigned)literals_line(&r->sep_prefilter, t->b, t->n);
-    uint32_t kinds = rules_kinds(r, m, t->b, t->n, RULES_SEES_ALL), kinds_seen = rules_kinds(r, m, t->b, t->n, seen);
+    uint32_t kinds = rules_kinds(r, m, rule_begin(t->b, t->n), RULES_SEES_ALL),
+             kinds_seen = rules_kinds(r, m, rule_begin(t->b, t->n), seen);
     for (unsigned kind = 0; kind < RULE_KINDS; kind++) {
         unsigned scopes = 1u << below(SCOPES);
         unsigned want = slow(r, m, kind, scopes, t);

@@ -62,7 +62,7 @@ Test(rules, first_tests_pass_examples)
         uint8_t text[1024 + TOKENS_PAD] = {0};
         for (const char *all = x->yes; rule_example(&all, (char *)text, 1024);) {
             size_t n = strlen((char *)text);
-            cr_expect(rules_kinds(r, m, text, n, RULES_SEES_ALL) >> x->kind & 1u, "%s: kind is ruled out", x->name);
+            cr_expect(rules_kinds(r, m, rule_begin(text, n), RULES_SEES_ALL) >> x->kind & 1u, "%s: kind is ruled out", x->name);
             struct rules_hit h = rules_find(r, m, x->kind, 1u << x->scope, text, n);
             cr_expect(h.id != 0, "%s: first tests rule out %s", x->name, (char *)text);
         }
@@ -86,7 +86,7 @@ Test(rules, digits_of_all_scripts)
             continue;
         digits++;
         cr_expect_neq(rules_find(r, m, RULE_CHROME, 1u << SCOPE_LINE, text, n).id, 0, "U+%04X", (unsigned)c);
-        cr_expect(rules_kinds(r, m, text, n, RULES_SEES_ALL) >> RULE_CHROME & 1u, "U+%04X", (unsigned)c);
+        cr_expect(rules_kinds(r, m, rule_begin(text, n), RULES_SEES_ALL) >> RULE_CHROME & 1u, "U+%04X", (unsigned)c);
     }
     cr_expect_gt(digits, 500);
     rules_match_delete(m);
