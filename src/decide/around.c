@@ -1,26 +1,15 @@
 /* around: what goes along with removed lines.  SPDX-License-Identifier: MIT */
 #include "decide/stages.h"
 #include "reader/records.h"
-#include "text/ascii.h"
-#include "text/tokens.h"
 
 static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
 
-static struct verdict along(const struct verdict *f, enum reason r)
-{
-    struct verdict g = *f;
-    g.reason = (uint8_t)r;
-    g.words = 0;
-    g.seg = NO_SEG;
-    return g;
-}
-
 /* Of the wordless lines [from, to) that stay, all go because of f, or only the elision marks. */
-static void go_along(struct scene *s, size_t from, size_t to, const struct verdict *f, bool all)
+static void go_verdict_along(struct scene *s, size_t from, size_t to, const struct verdict *f, bool all)
 {
     for (size_t i = from; i < to; i++)
         if (!scene_gone(s, i) && (all || scene_elision(s, i)))
-            scene_decide(s, i, along(f, R_BETWEEN));
+            scene_decide(s, i, verdict_along(f, R_BETWEEN));
 }
 
 void between_decide(struct scene *s)
@@ -34,81 +23,9 @@ void between_decide(struct scene *s)
             continue;
         size_t above = scene_above(s, i), z = scene_below(s, i);
         if (above == s->n_lines || a != above)
-            go_along(s, above == s->n_lines ? 0 : above + 1, i, f, false);
-        go_along(s, i + 1, z, f, z < s->n_lines && is_quote(&s->line[z].verdict));
+            go_verdict_along(s, above == s->n_lines ? 0 : above + 1, i, f, false);
+        go_verdict_along(s, i + 1, z, f, z < s->n_lines && is_quote(&s->line[z].verdict));
         a = i;
-    }
-}
-
-/* Line i holds a link, or is a file name: `IMG_2071.jpg`. */
-static bool has_name(const struct scene *s, size_t i)
-{
-    const struct line *l = scene_line(s, i);
-    const uint8_t *p = s->text->buf + l->off;
-    for (uint32_t k = 1; k + 2 < l->len; k++) {
-        if (p[k] == ':' && p[k + 1] == '/' && p[k + 2] == '/')
-            return true;
-        uint32_t n = 0;
-        while (p[k] == '.' && k + 1 + n < l->len && n < 5 && ascii_word(p[k + 1 + n]))
-            n++;
-        if (n >= 2 && n <= 4 && ascii_word(p[k - 1]) && s->line[i].words2 <= 2 * POLICY_FILE)
-            return true;
-    }
-    return false;
-}
-
-/* Line i is made of digits and of words that dates have. */
-static bool is_date(const struct scene *s, size_t i)
-{
-    bool digits = false;
-    for (uint32_t t = s->line[i].t_from; t < s->line[i].t_to; t++) {
-        bool number = s->kind[t] & TOK_DIGIT;
-        if (!number && !scene_listed(s, WORDS_DATE, t) && t > s->line[i].t_from)
-            return false;
-        digits = digits || number;
-    }
-    uint32_t first = s->line[i].t_from;
-    return digits && ((s->kind[first] & TOK_DIGIT) || scene_listed(s, WORDS_DATE, first) || scene_listed(s, WORDS_BYLINE, first));
-}
-
-/* What software or an editor puts in the place of another line: a file, a link, a date, a byline.  A new title is none. */
-static bool replaceable(const struct scene *s, size_t i)
-{
-    const struct dline *d = &s->line[i];
-    if (has_name(s, i))
-        return d->t_to - d->t_from <= 3 * POLICY_REPLACED;
-    if (d->words2 > 2 * POLICY_REPLACED || (s->tok[d->t_to - 1] & TOK_STOP && d->words2 > 2 * POLICY_NAME))
-        return false;
-    return is_date(s, i) || scene_listed(s, WORDS_BYLINE, d->t_from);
-}
-
-/* Lines [from, to) stand between two removed lines of one source, which has other words there, at most POLICY_SKIPPED. */
-static bool replaced_group(const struct scene *s, size_t above, size_t from, size_t to)
-{
-    const struct dline *a = &s->line[above], *z = &s->line[to];
-    if (scene_seg(s, above) == NO_SEG || scene_seg(s, to) == NO_SEG || !a->covered || !z->covered)
-        return false;
-    const struct seg *g = &s->m->seg[s->m->owner[a->to - 1]], *h = &s->m->seg[s->m->owner[z->from]];
-    uint32_t end = scene_source_end(s, a->to), next = scene_source_pos(s, z->from);
-    if (g->post != h->post || scene_within(s, s->m->owner[z->from]) || next <= end || next - end > POLICY_SKIPPED)
-        return false;
-    for (size_t i = from; i < to; i++)
-        if (!scene_wordless(s, i) && !replaceable(s, i))
-            return false;
-    return true;
-}
-
-/* Short lines (byline, date, image, link) with other words at their place in the source. */
-void replaced_decide(struct scene *s)
-{
-    size_t to, gone = scene_next(s, 0, WORDS_GONE);
-    for (; gone < s->n_lines; gone = scene_next(s, to, WORDS_GONE)) {
-        size_t from = scene_next(s, gone, WORDS_STAY), above = scene_above(s, from), n = 0;
-        for (to = from; to < s->n_lines && !scene_gone(s, to) && n <= POLICY_GROUP; n++)
-            to = scene_below(s, to);
-        if (to < s->n_lines && n <= POLICY_GROUP && !s->line[from].parted && replaced_group(s, above, from, to))
-            for (size_t k = from; k < to; k++)
-                scene_decide(s, k, along(&s->line[above].verdict, R_REPLACED));
     }
 }
 
@@ -130,11 +47,12 @@ static const struct verdict *quoted_below(const struct scene *s, size_t i)
 static const struct verdict *dated_below(struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
-    if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * POLICY_REPLACED || !is_date(s, z))
+    if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * POLICY_REPLACED ||
+        !line_is_date(s, z))
         return NULL;
     const struct verdict *f = quoted_below(s, z);
     if (f)
-        scene_decide(s, z, along(f, R_ANNOUNCE));
+        scene_decide(s, z, verdict_along(f, R_ANNOUNCE));
     return f;
 }
 
@@ -148,7 +66,7 @@ static void announce(struct scene *s)
         const struct verdict *f = quoted_below(s, i);
         f = f ? f : dated_below(s, i);
         if (f) {
-            struct verdict with = along(f, R_ANNOUNCE);
+            struct verdict with = verdict_along(f, R_ANNOUNCE);
             with.rule = m->rule;
             scene_decide(s, i, with);
         }

@@ -136,8 +136,8 @@ static int by_hash(const void *a, const void *b)
 
 static void build(void)
 {
-    static const char *const kind[WORDS_N] = {"not ",    "tells ", "filler ", "nouns ", "date ",
-                                              "byline ", "plain ", "says ",   "wishes "};
+    static const char *const kind[WORDS_N] = {"not ",   "tells ",  "filler ", "nouns ", "date ",
+                                              "loose ", "byline ", "plain ",  "says ",  "wishes "};
     uint16_t group = 0, scale = 0;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *words = strchr(lines[i], ':');

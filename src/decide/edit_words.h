@@ -16,6 +16,7 @@ enum word_list {
     WORDS_FILLER, /* words that say nothing by themselves: articles, hedges */
     WORDS_NOUNS,  /* words that tell a language which writes nouns with a capital */
     WORDS_DATE,   /* words of dates and times */
+    WORDS_LOOSE,  /* those of them that make no date of a number: `at`, `minutes` */
     WORDS_BYLINE, /* first words of what stands above an article: who, when, which picture */
     WORDS_PLAIN,  /* words before a colon that are nobody's name */
     WORDS_SAYS,   /* verbs of announcements: `wrote` */

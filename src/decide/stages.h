@@ -59,6 +59,12 @@ bool line_parts_after(const struct scene *s, size_t line, uint32_t x);
 
 /* ---- shared ---- */
 
+/* The verdict of what goes along with a line that went by verdict f. */
+struct verdict verdict_along(const struct verdict *f, enum reason r);
+
+/* Line i is a date, a time, or both. */
+bool line_is_date(const struct scene *s, size_t i);
+
 /* Source position of a covered target token; of an edited token, of what stands behind the edit in the source. */
 static inline uint32_t scene_source_pos(const struct scene *s, uint32_t t)
 {

@@ -11,28 +11,31 @@ static void between(const char *was, const char *is)
     ask("\n%s\n", is);
 }
 
-static void file(unsigned n)
+static void file(unsigned n) { between("harbour_pic0.jpg", n ? "harbour_pic1.jpg" : "use pic1.jpg"); }
+
+/* n names behind `by`. */
+static void byline(unsigned n)
 {
+    static const char *const names[] = {"Mary Orla Pike Quill Rust Sand Tull Unger", "Anna Beck Cole Dorn Ekman Fisk Glas Holm"};
     char was[200], is[200];
-    snprintf(was, sizeof was, "%s%spic0.jpg", words(40, n - 1), n > 1 ? " " : "");
-    snprintf(is, sizeof is, "%s%spic1.jpg", words(40, n - 1), n > 1 ? " " : "");
+    snprintf(was, sizeof was, "by %.*s", (int)(5 * n), names[0]);
+    snprintf(is, sizeof is, "by %.*s", (int)(5 * n), names[1]);
     between(was, is);
 }
 
-static void byline(unsigned n)
-{
-    char was[200], is[200];
-    snprintf(was, sizeof was, "by %s", words(40, n - 1));
-    snprintf(is, sizeof is, "by %s", words(60, n - 1));
-    between(was, is);
-}
+static void other_words(unsigned n) { between("by Mary Holt", n ? "by Anna Beck" : "by no means"); }
 
 static void link_line(unsigned n)
 {
-    char was[200], is[200];
-    snprintf(was, sizeof was, "%s https://x.example/0a0", words(40, n));
-    snprintf(is, sizeof is, "%s https://x.example/1a1", words(40, n));
-    between(was, is);
+    between(n ? "Picture: https://x.example/0a0" : "See that https://x.example/0a0",
+            n ? "Picture: https://x.example/1a1" : "Not really, no. https://x.example/1a1");
+}
+
+static void number(unsigned n)
+{
+    static const char *const was[] = {"18.74", "40 300 0.5", "at 40", "45 minutes", "1.2.2024", "10:42", "4 May", "3 days ago"};
+    static const char *const is[] = {"33.15", "50 200 0.4", "at 50", "50 minutes", "3.5.2025", "11:45", "7 June", "2 days ago"};
+    between(was[n], is[n]);
 }
 
 static void date(unsigned n) { between("March 4 2024", n ? "March 5 2023" : "March of the old owners"); }
@@ -47,13 +50,18 @@ static void title(unsigned n)
 
 Test(around, what_software_or_an_editor_replaces)
 {
-    ENDS_AT(file, 2); /* POLICY_FILE words: `pic0.jpg` is two */
-    cr_expect(goes(byline, 3));
+    cr_expect(goes(file, 1));
+    cr_expect(!goes(file, 0));
+    cr_expect(goes(byline, 2));
     cr_expect(!goes(byline, 8));
+    cr_expect(goes(other_words, 1));
+    cr_expect(!goes(other_words, 0));
     cr_expect(goes(date, 1));
     cr_expect(!goes(date, 0));
-    cr_expect(goes(link_line, 3));
-    cr_expect(!goes(link_line, 20));
+    cr_expect(goes(link_line, 1));
+    cr_expect(!goes(link_line, 0));
+    for (unsigned n = 0; n < 8; n++)
+        cr_expect(goes(number, n) == (n >= 4), "number %u", n);
 }
 
 Test(around, a_new_title_stays)
