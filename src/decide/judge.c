@@ -106,27 +106,32 @@ static enum status write_cuts(const struct scene *s, struct block_cuts *cuts)
     return write_parts(s, cuts, &part, s->n_lines);
 }
 
-static enum status add_gone(struct judge *j, uint32_t from, uint32_t to)
+/* Puts the range of tokens at hand into j->gone, unless it is empty, or makes it longer.  The range is kept out of memory: most
+ * lines that go follow each other. */
+static enum status add_gone(struct judge *j, struct range *at, uint32_t from, uint32_t to)
 {
+    struct range before = *at;
     if (from == to)
         return ST_OK;
-    if (j->n_gone && j->gone[j->n_gone - 1].to == from) {
-        j->gone[j->n_gone - 1].to = to;
+    if (before.from < before.to && before.to == from) {
+        at->to = to;
         return ST_OK;
     }
-    return VEC_PUSH(j->gone, j->n_gone, j->cap_gone, ((struct range){from, to}));
+    *at = (struct range){from, to};
+    return before.from < before.to ? VEC_PUSH(j->gone, j->n_gone, j->cap_gone, before) : ST_OK;
 }
 
 /* Fills j->gone with the tokens of lines and parts that go. */
 static enum status find_gone(struct judge *j)
 {
     const struct scene *s = &j->s;
+    struct range at = {0, 0};
     enum status st = ST_OK;
     for (size_t i = scene_next(s, 0, WORDS_GONE); i < s->n_lines && !st; i = scene_next(s, i + 1, WORDS_GONE))
-        st = add_gone(j, s->line[i].t_from, s->line[i].t_to);
+        st = add_gone(j, &at, s->line[i].t_from, s->line[i].t_to);
     for (size_t i = 0; i < s->n_parts && !st; i++)
-        st = add_gone(j, s->part[i].t_from, s->part[i].t_to);
-    return st;
+        st = add_gone(j, &at, s->part[i].t_from, s->part[i].t_to);
+    return !st && at.from < at.to ? VEC_PUSH(j->gone, j->n_gone, j->cap_gone, at) : st;
 }
 
 /* Attribution lines are software's words about who spoke: they may be known again where they are quoted. */

@@ -58,8 +58,8 @@ static uint32_t post_end(const struct thread_index *ix, size_t post)
     return post + 1 < ix->n_posts ? ix->post[post + 1].pos : (uint32_t)ix->n_tok;
 }
 
-/* Judges the place `pos` as source of target t; len 0 if it is none. */
-static struct cand weigh(const struct match *m, const struct thread_index *ix, uint32_t pos, uint32_t t, uint32_t k)
+/* Judges the place `pos` as source of target t, from where on `run` tokens agree; len 0 if it is none. */
+static struct cand weigh(const struct match *m, const struct thread_index *ix, uint32_t pos, uint32_t run, uint32_t k)
 {
     struct cand c = {.s = pos};
     size_t post = tindex_post_at(ix, pos);
@@ -68,7 +68,7 @@ static struct cand weigh(const struct match *m, const struct thread_index *ix, u
     /* repeats within a post are reposts at most: stream_match finds those */
     if (ix->post[post].number == ix->post[ix->n_posts - 1].number || c.limit < pos + k)
         return c;
-    c.len = agree(m, ix, t, pos, c.limit, LOOK);
+    c.len = run < c.limit - pos ? run : c.limit - pos;
     if (c.len < k)
         c.len = 0;
     c.score = c.len;
@@ -93,8 +93,12 @@ static struct cand best_source(const struct match *m, const struct thread_index 
         place[n] = tindex_pos(ix, p);
         __builtin_prefetch(&ix->tok[place[n++]]);
     }
+    const uint32_t bonus = (m->n_segs ? FORWARD_BONUS : 0) + (m->n_answers ? ANSWERED_BONUS : 0);
     for (unsigned i = 0; i < n; i++) {
-        struct cand c = weigh(m, ix, place[i], t, gram_len(fp->hash));
+        uint32_t run = agree(m, ix, t, place[i], (uint32_t)ix->n_tok, LOOK);
+        if (best.len && run + bonus < best.score + !m->id)
+            continue; /* whatever post that is */
+        struct cand c = weigh(m, ix, place[i], run, gram_len(fp->hash));
         if (c.len && (!best.len || c.score > best.score || (c.score == best.score && m->id)))
             best = c;
     }

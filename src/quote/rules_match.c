@@ -245,8 +245,6 @@ static inline void walk_start(struct rule_walk *w, struct rules_match *m, unsign
 {
     const struct rules *r = w->r;
     const uint16_t *from = r->from + 2 * kind;
-    w->known = w->known_end = NULL;
-    w->blind = w->inside = (struct gated){0};
     w->colon = p[n - 1] == ':' || p[n - 1] == 0x9a;
     if (w->scopes >> SCOPE_IN & 1u)
         w->inside = (struct gated){.at = from[1], .end = from[2]};
@@ -298,11 +296,9 @@ struct rules_hit rules_find(const struct rules *r, struct rules_match *m, unsign
                             size_t n)
 {
     struct rules_hit hit = {0, 0, 0, NULL};
-    struct rule_walk w;
+    struct rule_walk w = {.r = r, .scopes = scopes};
     if (!n)
         return hit;
-    w.r = r;
-    w.scopes = scopes;
     walk_start(&w, m, kind, p, n);
     bool filtered = scopes & RULES_PREFILTERED;
     uint64_t seen = scopes >> 16;
