@@ -24,6 +24,9 @@ static struct post scene_post;
 static struct match scene_match;
 static struct thread_index scene_index;
 static struct weighing scene_weighing;
+static struct line scene_lines;
+static struct dline scene_dline;
+static uint8_t scene_cover[1000];
 
 static inline void pair_read(struct pair_text *x, const char *text)
 {
@@ -50,10 +53,13 @@ static inline struct scene *scene_of(enum match_scope scope, const char *t, cons
     edit_words_load();
     pair_read(&target, t);
     pair_read(&source, s);
-    scene_text = (struct block_text){.buf = target.buf, .len = target.n};
+    scene_lines = (struct line){.len = (uint32_t)target.n};
+    scene_dline = (struct dline){.t_to = (uint32_t)target.tok.n};
+    memset(scene_cover, COVER_NONE, sizeof scene_cover);
+    scene_text = (struct block_text){.buf = target.buf, .len = target.n, .line = &scene_lines, .n_lines = 1};
     scene_words = (struct block_words){.tok = target.tok};
     scene_post = (struct post){.tok_to = (uint32_t)target.tok.n};
-    scene_match = (struct match){.n = (uint32_t)target.tok.n};
+    scene_match = (struct match){.n = target.tok.n, .cover = scene_cover};
     scene_index = (struct thread_index){.tok = source.tok.hash, .n_tok = (uint32_t)source.tok.n};
     scene_weighing = (struct weighing){.words = 100};
     scene = (struct scene){.text = &scene_text,
@@ -64,8 +70,32 @@ static inline struct scene *scene_of(enum match_scope scope, const char *t, cons
                            .tok = target.tok.hash,
                            .kind = target.tok.kind,
                            .weighing = &scene_weighing,
+                           .line = &scene_dline,
+                           .n_lines = 1,
                            .scope = scope};
     return &scene;
+}
+
+/* The words of this text are names of those who post. */
+static inline void scene_name(const char *names)
+{
+    uint8_t buf[100 + TOKENS_PAD] = {0};
+    struct tokens tok = {0};
+    memcpy(buf, names, strlen(names));
+    cr_assert_eq(tokens_scan(&tok, buf, strlen(names)), ST_OK);
+    for (size_t i = 0; i < tok.n; i++)
+        tnames_add(&scene.names, tok.hash[i]);
+    tokens_free(&tok);
+}
+
+/* The bytes of the target's tokens [from, to), with what is between them. */
+static inline const char *scene_said(uint32_t from, uint32_t to)
+{
+    static char said[2001];
+    size_t n = from < to ? target.tok.end[to - 1] - target.tok.start[from] : 0;
+    memcpy(said, target.buf + (n ? target.tok.start[from] : 0), n);
+    said[n] = '\0';
+    return said;
 }
 
 #endif
