@@ -100,7 +100,7 @@ static enum status write_cuts(const struct scene *s, struct block_cuts *cuts)
     for (size_t i = scene_next(s, 0, ALL_GONE); i < s->n_lines; i = scene_next(s, i + 1, ALL_GONE)) {
         const struct line *l = scene_line(s, i);
         struct cut c = cut_of(&s->line[i].verdict, l->off, l->off + l->len + l->eol);
-        if (write_parts(s, cuts, &part, i) || VEC_PUSH(cuts->cut, cuts->n, cuts->cap, c))
+        if ((part < s->n_parts && write_parts(s, cuts, &part, i)) || VEC_PUSH(cuts->cut, cuts->n, cuts->cap, c))
             return ST_NOMEM;
     }
     return write_parts(s, cuts, &part, s->n_lines);

@@ -386,6 +386,11 @@ static void judge_paragraphs(struct scene *s)
     for (size_t i = scene_next(s, 0, FOUND_STAY); i < s->n_lines; i = scene_next(s, i + 1, FOUND_STAY)) {
         if (!s->line[i].whole)
             continue;
+        if ((s->tok[s->line[i].t_to - 1] & TOK_LINE) && !edits_any(&s->line[i].edits)) { /* a paragraph of this line */
+            s->line[i].full = true;
+            s->lines[i / 64].full |= (uint64_t)1 << (i % 64);
+            continue;
+        }
         struct edits e = {0};
         uint32_t words2 = 0;
         bool any = false;
@@ -456,7 +461,7 @@ enum status lines_fill(struct scene *s)
         *d = (struct dline){.t_from = s->words->line_tok[p->line_body + i] - p->tok_from,
                             .t_to = s->words->line_tok[p->line_body + i + 1] - p->tok_from,
                             .verdict = {.seg = NO_SEG}};
-        d->words2 = scene_words2(s, d->t_from, d->t_to, false);
+        d->words2 = s->halves ? scene_words2(s, d->t_from, d->t_to, false) : 2 * (d->t_to - d->t_from);
         s->kinds |= 1u << (scene_cue(s, i)->flags & CUE_NAMED ? CUE_ATTRIBUTION : scene_cue(s, i)->kind);
         s->spaced = s->spaced || d->t_from == d->t_to;
         s->lines[i / 64].words |= (uint64_t)(d->t_from != d->t_to) << (i % 64);

@@ -321,7 +321,7 @@ bool prefix_initials(const uint8_t *p, size_t n)
 {
     size_t k = 0;
     /* nearly no line has one; bytes behind a short one are readable */
-    if (!(has_byte(p, '>') | has_byte(p, ']') | has_byte(p + 6, '>') | has_byte(p + 6, ']')))
+    if (n < 2 || !(has_byte(p, '>') | has_byte(p, ']') | has_byte(p + 6, '>') | has_byte(p + 6, ']')))
         return false;
     if (n > 14)
         n = 14;
