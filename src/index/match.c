@@ -93,10 +93,12 @@ static struct cand best_source(const struct match *m, const struct thread_index 
         place[n] = tindex_pos(ix, p);
         __builtin_prefetch(&ix->tok[place[n++]]);
     }
-    const uint32_t bonus = (m->n_segs ? FORWARD_BONUS : 0) + (m->n_answers ? ANSWERED_BONUS : 0);
+    const struct seg *last = m->n_segs ? &m->seg[m->n_segs - 1] : NULL;
+    const uint32_t from = last ? last->s_to : 0, to = last ? post_end(ix, last->post) : 0;
     for (unsigned i = 0; i < n; i++) {
         uint32_t run = agree(m, ix, t, place[i], (uint32_t)ix->n_tok, LOOK);
-        if (best.len && run + bonus < best.score + !m->id)
+        uint32_t most = run + (place[i] >= from && place[i] < to ? FORWARD_BONUS : 0) + (m->n_answers ? ANSWERED_BONUS : 0);
+        if (best.len && most < best.score + !m->id)
             continue; /* whatever post that is */
         struct cand c = weigh(m, ix, place[i], run, gram_len(fp->hash));
         if (c.len && (!best.len || c.score > best.score || (c.score == best.score && m->id)))

@@ -133,9 +133,8 @@ size_t store_unit_at(const struct token_store *l, uint64_t pos)
 {
     size_t i = (size_t)(pos - l->origin) / SI_BLOCK, n = n_blocks(l->n_tok);
     size_t lo = i < n ? l->block[i] : l->n_units - 1, hi = i + 1 < n ? l->block[i + 1] + (size_t)1 : l->n_units;
-    lo++;
-    SEARCH(lo, hi, mid, l->unit[mid].pos <= pos);
-    lo--;
+    for (size_t left = hi - lo; left > 1; left -= left / 2) /* without branches: they would be guessed wrong */
+        lo += left / 2 & -(size_t)(l->unit[lo + left / 2].pos <= pos);
     return lo;
 }
 
