@@ -2,6 +2,9 @@
 #include "decide/stages.h"
 #include "reader/records.h"
 
+#define DATE_WORDS 8u   /* of a line that is a date: `Sat Feb 24, 2024 12:41 pm` */
+#define NAMES_TRIED 64u /* lines `Ann:` whose name is looked for in the post */
+
 static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
 
 /* Of the wordless lines [from, to) that stay, all go because of f, or only the elision marks. */
@@ -47,8 +50,7 @@ static const struct verdict *quoted_below(const struct scene *s, size_t i)
 static const struct verdict *dated_below(struct scene *s, size_t i)
 {
     size_t z = scene_below(s, i);
-    if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * POLICY_REPLACED ||
-        !line_is_date(s, z))
+    if (z == s->n_lines || scene_gone(s, z) || s->line[z].parted || s->line[z].words2 > 2 * DATE_WORDS || !line_is_date(s, z))
         return NULL;
     const struct verdict *f = quoted_below(s, z);
     if (f)
@@ -56,12 +58,43 @@ static const struct verdict *dated_below(struct scene *s, size_t i)
     return f;
 }
 
+/* `Ann:` is a name if `Ann` alone is a line of the post as well, as above what she wrote on a page. */
+static bool stands_alone(const struct scene *s, size_t i)
+{
+    const struct dline *d = &s->line[i];
+    uint32_t n = d->t_to - d->t_from;
+    for (size_t k = scene_next(s, 0, WITH_WORDS); n && k < s->n_lines; k = scene_next(s, k + 1, WITH_WORDS)) {
+        const struct dline *l = &s->line[k];
+        uint32_t t = 0;
+        while (k != i && l->t_to - l->t_from == n && t < n && !((s->tok[l->t_from + t] ^ s->tok[d->t_from + t]) & ~TOK_FLAGS))
+            t++;
+        if (t == n && scene_cue(s, k)->kind == CUE_TEXT && !(scene_cue(s, k)->flags & CUE_NAMED))
+            return true;
+    }
+    return false;
+}
+
+/* A name and a colon, of somebody unknown so far, right above what goes. */
+static bool names_somebody(struct scene *s, size_t i, unsigned *tries)
+{
+    if (!(scene_cue(s, i)->flags & CUE_NAMED) || *tries >= NAMES_TRIED || records_of(s->text))
+        return false;
+    ++*tries;
+    if (!stands_alone(s, i))
+        return false;
+    tnames_add(&s->names, s->tok[s->line[i].t_from]);
+    return true;
+}
+
 /* Attributions go with the quote below them; from the bottom up, so that nested ones follow. */
 static void announce(struct scene *s)
 {
+    unsigned tries = 0;
     for (size_t i = s->n_lines; i-- > 0;) {
         const struct cue_line *m = scene_cue(s, i);
-        if (!scene_announces(s, i) || scene_gone(s, i))
+        if (scene_gone(s, i) || !(scene_announces(s, i) || (m->flags & CUE_NAMED)))
+            continue;
+        if (!scene_announces(s, i) && !(quoted_below(s, i) && names_somebody(s, i, &tries)))
             continue;
         const struct verdict *f = quoted_below(s, i);
         f = f ? f : dated_below(s, i);

@@ -9,6 +9,7 @@
 #include "text/ascii.h"
 #include "text/tokens.h"
 
+#define LITTLE 3u          /* bytes of words that join others */
 #define ANNOUNCED_TRIES 8u /* announcements looked at in a stretch that is found */
 
 uint32_t fragment_end(const struct scene *s, uint32_t t, uint32_t to)
@@ -109,6 +110,30 @@ struct around {
     enum said said;
 };
 
+/* An answer begins with token x of the line: a capital, and a few words of its own at least, behind a word that ends a thought
+ * (`and`, `the` do not).  One word alone is the source's, changed, and `I` has a capital anywhere. */
+static bool answers(const struct scene *s, size_t line, uint32_t x)
+{
+    const struct tokens *t = &s->words->tok;
+    uint32_t at = s->p->tok_from + x;
+    if (x + POLICY_CRUMB > s->line[line].t_to || !ascii_upper(s->text->buf[t->start[at]]) || t->end[at] - t->start[at] == 1 ||
+        t->end[at - 1] - t->start[at - 1] <= LITTLE)
+        return false;
+    for (uint32_t k = x; k < x + POLICY_CRUMB; k++)
+        if (s->m->cover[k])
+            return false;
+    return true;
+}
+
+/* The next announcement begins with token x. */
+static bool announces_next(const struct scene *s, size_t line, uint32_t x)
+{
+    for (uint32_t k = x + 2; k < s->line[line].t_to && k - x <= POLICY_HEAD / 2; k++)
+        if (lead_begin(s, line, k) == x)
+            return true;
+    return false;
+}
+
 /* Behind an announcement the copy itself shows how far the quote reaches: up to the end of a sentence, to the end of the source,
  * or to a sign that parts it from what follows. */
 static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t x, enum said said, uint32_t exact)
@@ -118,7 +143,8 @@ static bool said_enough(const struct scene *s, size_t line, uint32_t t, uint32_t
     bool over = covered && end > 0 && (s->ix->tok[end - 1] & TOK_LINE);
     bool stops = ends_here(s, x), whole = stops && covered && source_starts(s, end) && source_starts(s, scene_source_pos(s, t));
     if (!stops && !over && !line_parts_after(s, line, x))
-        return false;
+        return said == SAID_SO && (answers(s, line, x) || announces_next(s, line, x)) &&
+               exact >= policy_need(s->config, S_FRAG_LINES);
     if (said == SAID_NAME || (!stops && !over))
         return exact >= policy_need(s->config, S_FRAG_SOURCE);
     if (!stops)

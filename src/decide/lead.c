@@ -126,20 +126,45 @@ static uint32_t name_begin(const struct scene *s, uint32_t from, uint32_t v)
     return is_joined(s, v) ? name_from(s, from, v) : address_begin(s, from, v);
 }
 
-bool line_parts_after(const struct scene *s, size_t line, uint32_t x)
-{
-    const uint8_t *p;
-    uint32_t n = x == s->line[line].t_to ? 0 : gap(s, x, &p);
-    for (uint32_t i = 0; i + 1 < n; i++) /* glued to the next word it is none of them */
-        if (p[i] && strchr(":;!?\")]}>|", p[i]))
-            return true;
-    return x == s->line[line].t_to;
-}
-
 static bool is_word(const struct scene *s, uint32_t t, const char *word)
 {
     uint32_t at = s->p->tok_from + t, n = (uint32_t)strlen(word);
     return s->words->tok.end[at] - s->words->tok.start[at] == n && memcmp(s->text->buf + s->words->tok.start[at], word, n) == 0;
+}
+
+/* `8 hours ago, ` or `On 4 April 2024 at 10:15, ` before the name that begins at token v: numbers, and a word of dates or a time
+ * among them. */
+static uint32_t stamp_begin(const struct scene *s, uint32_t from, uint32_t v)
+{
+    uint32_t k = v, digits = 0;
+    bool dated = false;
+    while (k > from && v - k < DATE_MOST && !(k < v && (s->tok[k - 1] & TOK_FLAGS))) {
+        const uint8_t *p;
+        bool digit = (s->kind[k - 1] & TOK_DIGIT) != 0, word = !digit && scene_listed(s, WORDS_DATE, k - 1);
+        uint32_t at = s->p->tok_from + k - 1;
+        if (!digit && !word)
+            break;
+        dated = dated || (word && s->words->tok.end[at] - s->words->tok.start[at] > 2) ||
+                (digits && digit && gap(s, k, &p) == 1 && *p == ':');
+        digits += digit;
+        k--;
+    }
+    return dated && digits && (digits > 1 || is_word(s, v - 1, "ago")) ? k : v;
+}
+
+bool line_parts_after(const struct scene *s, size_t line, uint32_t x)
+{
+    static const char *const parts[] = {"”", "»", "---"}; /* beside the single signs */
+    const uint8_t *p;
+    uint32_t n = x == s->line[line].t_to ? 0 : gap(s, x, &p);
+    for (uint32_t i = 0; i + 1 < n; i++) { /* glued to the next word it is none of them */
+        if (p[i] && strchr(":;!?\")]}>|", p[i]))
+            return true;
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            if (i + strlen(parts[k]) < n && !memcmp(p + i, parts[k], strlen(parts[k])))
+                return true;
+    }
+    return x == s->line[line].t_to;
 }
 
 /* `author=Ann Reed link=topic=12.msg34#msg34 date=1258934498` before token v: the attributes of a quote of SMF. */
@@ -232,7 +257,7 @@ uint32_t lead_begin(const struct scene *s, size_t line, uint32_t t)
             name = attributes_begin(s, from, v);
         if (v == k || name == v)
             break;
-        first = name;
+        first = stamp_begin(s, from, name);
     }
     return first;
 }

@@ -251,12 +251,21 @@ static bool edits_in_prose(const struct scene *s, const struct run *r)
     return r->t_from == s->line[r->first].t_from && r->t_to == s->line[r->last].t_to;
 }
 
-/* A run that was found earlier in its own post, whose bounds are known, counts if a paragraph begins with it, or on a page
- * without paragraphs or with hardly any separators.  What comes back within a paragraph is a refrain. */
+/* Line i begins a paragraph and is no longer than a name: whose words stand below. */
+static bool is_head(const struct scene *s, size_t i)
+{
+    return s->line[i].words2 && s->line[i].words2 <= 2 * POLICY_NAME && (i == 0 || scene_wordless(s, i - 1)) &&
+           !scene_says_something(s, i);
+}
+
+/* A run that was found earlier in its own post, whose bounds are known, counts if a paragraph begins with it, but for a name, or on a
+ * page without paragraphs or with hardly any separators.  What comes back within a paragraph is a refrain. */
 static bool own_repeat(const struct scene *s, const struct run *r)
 {
     if (!s->spaced)
         return s->n_lines >= POLICY_PAGE || (s->p->number <= POLICY_STRAY && !records_of(s->text));
+    if (r->first && is_head(s, r->first - 1) && !shape_of(s, r).verse)
+        return true;
     return r->first == 0 || scene_wordless(s, r->first - 1) || scene_gone(s, r->first - 1) || scene_announces(s, r->first - 1);
 }
 

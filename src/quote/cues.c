@@ -110,6 +110,17 @@ static size_t unseen_before(const uint8_t *p, size_t n)
     return 0;
 }
 
+/* Its first `>` is no mark: what is visible begins behind it. */
+static void unbox(struct mline *l, const uint8_t *text)
+{
+    l->beg += l->beg < l->end && text[l->beg] == '>';
+    while (l->beg < l->end && text[l->beg] == ' ')
+        l->beg++;
+    l->first = l->beg < l->end ? text[l->beg] : 0;
+    l->last = l->beg < l->end ? l->last : 0;
+    l->bits = l->beg < l->end ? 0 : IS_BLANK;
+}
+
 /* Finds the visible part of a line. */
 static inline void trim(struct mline *l, const uint8_t *text, const struct line *line)
 {
@@ -128,6 +139,8 @@ static inline void trim(struct mline *l, const uint8_t *text, const struct line 
     l->first = a < b ? p[a] : 0;
     l->last = a < b ? p[b - 1] : 0;
     l->bits = a < b ? 0 : IS_BLANK;
+    if (__builtin_expect(line->sign & LINE_BOXED, 0))
+        unbox(l, text);
 }
 
 /* Bits [from, to) of a word; from < 64, to > 0. */
@@ -197,9 +210,11 @@ static void look_at_line(struct scan *s, size_t i, uint64_t word)
     if (line->sign & LINE_STUFFED) /* the sign behind the added blank is text */
         l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     else if (s->m->id.angle && (l->first == '>' || l->first == '&' || l->first == 0xef)) {
-        struct depth d = depth_of(s->text.ptr + line->off, line->len);
+        uint32_t from = line->sign & LINE_BOXED ? l->beg : line->off;
+        struct depth d = depth_of(s->text.ptr + from, line->off + line->len - from);
+        uint32_t prefix = d.depth ? from - line->off + d.prefix : 0;
         l->depth = (uint8_t)(d.depth < 255 ? d.depth : 255);
-        l->prefix = (uint8_t)(d.prefix < 255 ? d.prefix : 255);
+        l->prefix = (uint8_t)(prefix < 255 ? prefix : 255);
         l->bits |= d.tight ? IS_TIGHT : 0;
         s->has_depth |= l->depth > 0;
         /* an address cut in two, see rejoin_address */
@@ -212,7 +227,7 @@ static void look_at_line(struct scan *s, size_t i, uint64_t word)
     if (scan_maybe(s, i, RULE_PREFIX) && letter && !prefix_initials(p, n))
         l->kinds &= (uint16_t) ~(1u << RULE_PREFIX);
     const unsigned says = 1u << RULE_FORWARD | 1u << RULE_LABEL | 1u << RULES_NARROW_ATTRIBUTION;
-    if ((l->kinds & says) || (l->seen & RULES_SEES_SAYS) || announce_ends(l))
+    if ((l->kinds & says) || (l->seen & RULES_SEES_SAYS) || announce_ends(p, n))
         l->bits |= IS_SUSPECT;
     s->kinds |= l->kinds;
     s->seen |= l->seen;

@@ -41,7 +41,7 @@ static bool may_end(const struct scan *s, size_t i)
     case '>':
         return n < 160 &&
                (l->first == '>' || (memchr(p, '@', n) && ((l->first >= '0' && l->first <= '9') || !memchr(p, ' ', n))));
-    default: return false;
+    default: return n > 0 && announce_ends(p, n);
     }
 }
 

@@ -154,11 +154,24 @@ unsigned attribution_at(struct scan *s, size_t i, size_t *from);
 /* Line p[0 .. n) may begin with initials and a sign (`AB> `, `[AB] `, `AB] `). */
 bool prefix_initials(const uint8_t *p, size_t n);
 
-/* The line ends with a byte that some attribution ends with. */
-static inline bool announce_ends(const struct mline *l)
+/* With a time or a sign behind its colon: `Ann wrote: Sat Feb 24, 2024 12:41 pm`, `Ann wrote: »`. */
+static inline bool announce_goes_on(const uint8_t *p, size_t n)
 {
-    static const uint8_t ends[256] = {[':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1};
-    return ends[l->last];
+    const uint8_t last = p[n - 1];
+    if (n < 9 || n > 100 || p[n - (last == 'm' || last == 'M' ? 6 : last == 0xbb ? 4 : 3)] != ':')
+        return false;
+    const uint8_t *colon = memchr(p, ':', n);
+    return colon[1] == ' ' && memchr(p, ' ', (size_t)(colon - p) - (colon > p)) != NULL;
+}
+
+/* An attribution may end like line p[0 .. n), n > 0. */
+static inline bool announce_ends(const uint8_t *p, size_t n)
+{
+    static const uint8_t ends[256] = {
+        [':'] = 1, [0x9a] = 1, [0x91] = 1, ['-'] = 1, ['e'] = 1, ['*'] = 1, ['_'] = 1, ['>'] = 1, ['0'] = 2, ['1'] = 2, ['2'] = 2,
+        ['3'] = 2, ['4'] = 2,  ['5'] = 2,  ['6'] = 2, ['7'] = 2, ['8'] = 2, ['9'] = 2, ['m'] = 2, ['M'] = 2, [0xbb] = 2};
+    const uint8_t e = ends[p[n - 1]];
+    return e == 1 || (e && announce_goes_on(p, n));
 }
 
 /* The number of lines of the header block that begins with line i, or 0.  *rule: that of its first label; *sent: it has a

@@ -150,6 +150,17 @@ static void close_sign(struct tags *t, bool said, size_t line, size_t from, size
 
 /* ---- [quote] and <blockquote> ---- */
 
+/* What stands behind a tag in square brackets is where a link of Markdown leads: `![Quote](images/quote.png)` is a picture. */
+static bool is_link(const uint8_t *p, size_t n, size_t to)
+{
+    size_t k = to + 1;
+    if (to >= n || p[to - 1] != ']' || p[to] != '(')
+        return false;
+    while (k < n && p[k] > ' ' && p[k] != ')' && !strchr("/.#:", p[k]))
+        k++;
+    return k < n && p[k] > ' ' && p[k] != ')';
+}
+
 /* Reads the sign at byte `at` of line i; true if there is one, and *next is the byte behind it. */
 static bool tag_at(struct tags *t, size_t i, size_t at, size_t *next)
 {
@@ -159,6 +170,8 @@ static bool tag_at(struct tags *t, size_t i, size_t at, size_t *next)
     if (n > WINDOW)
         n = WINDOW;
     struct rules_hit h = rules_find(s->m->rules, s->m->match, RULE_OPEN, 1u << SCOPE_START, p, n);
+    if (h.id && is_link(p, s->lines[i].len - at, h.to))
+        return false;
     if (h.id) {
         *next = at + h.to;
         push(t, (struct opening){i, at, *next, h.id, rules_get(s->m->rules, h.id)->flags, false});
@@ -303,9 +316,10 @@ static bool said_at(struct tags *t, size_t i, size_t at, size_t *next)
 {
     struct scan *s = t->s;
     const uint8_t *p = s->text.ptr + s->lines[i].off;
-    size_t n = s->lines[i].len, look = n - at < SAID_COLUMN ? n - at : SAID_COLUMN;
-    if (!(s->m->ln[i].seen & RULES_SEES_COLON))
+    size_t n = s->m->ln[i].end - s->lines[i].off, look; /* blanks at the end are no text behind it */
+    if (!(s->m->ln[i].seen & RULES_SEES_COLON) || at >= n)
         return false;
+    look = n - at < SAID_COLUMN ? n - at : SAID_COLUMN;
     const uint8_t *colon = memchr(p + at, ':', look);
     if (!colon && !memmem(p + at, look, "\xef\xbc\x9a", 3))
         return false;

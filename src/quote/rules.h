@@ -63,6 +63,8 @@ void rules_separators(const struct rules *r, const uint8_t *text, struct line *l
 #define LINE_STRONG 16u
 /* Set by the reader: the line may show when a post was written. */
 #define LINE_DATE 32u
+/* Set by the reader: its first `>` is the box of its post, and no quote mark. */
+#define LINE_BOXED 64u
 #define LINE_SEPARATION (LINE_MAY_SEPARATE | LINE_WEAK | LINE_STRONG | LINE_DATE)
 
 /* What stands at each of 64 bytes, a bit each. */

@@ -69,12 +69,17 @@ static enum status close_post(struct segmenter *r, struct block_text *text, size
     if (r->new_thread) {
         r->thread++;
         r->post = 0;
+        r->boxed = BOXED_UNKNOWN;
         flags |= r->broke ? POST_THREAD | POST_BREAK : POST_THREAD;
     }
     if (r->piece)
         flags |= POST_NEXT;
     else
         r->post++;
+    if (r->post > BOXED_LATE && r->boxed == BOXED_UNKNOWN)
+        r->boxed = BOXED_NO;
+    if (r->boxed != BOXED_NO && !r->whole && !(flags & (POST_MORE | POST_NEXT)) && (r->post > 1 || !(flags & POST_LAST)))
+        boxed_post(text, p.line_body, p.line_to, &r->boxed);
     p.thread = r->thread;
     p.number = r->post;
     p.flags = (uint8_t)flags;

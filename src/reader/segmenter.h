@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "reader/boxed.h"
 #include "reader/separator.h"
 #include "segment/block.h"
 #include "util/status.h"
@@ -32,6 +33,7 @@ struct segmenter {
     bool piece;            /* the open post began in an earlier piece */
     bool dated;            /* a date opened the open post: no fields of a mail belong to it */
     bool whole;            /* no line separates anything */
+    enum boxed boxed;      /* the thread's posts stand behind marks of quotes */
     /* lines of the block at hand */
     size_t next;   /* to be looked at next for posts */
     size_t probed; /* to be looked at next for the thread's style */

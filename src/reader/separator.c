@@ -50,7 +50,7 @@ void separator_free(struct separator *s)
 void separator_thread(struct separator *s)
 {
     s->known = s->post_break != NULL;
-    s->use_heads = s->seen = s->early = false;
+    s->use_heads = s->seen = s->early = s->stray = s->strayed = false;
     s->n_late = s->n_weak = s->n_strong = s->n_chat = s->n_looked = 0;
     s->chat = s->chat_like = CHAT_NONE;
     s->n_dates = 0;
@@ -187,6 +187,9 @@ static void look_at_date(struct separator *s, struct slice line, uint16_t *sign)
         return;
     enum above above = s->above;
     s->above = separator_above(line);
+    s->stray &= !s->strayed || s->above == ABOVE_BLANK;
+    s->strayed = false;
+    s->stopped = line.len && memchr(".!?", line.ptr[line.len - 1], 3);
     if (s->above == ABOVE_BLANK) {
         s->above = above == ABOVE_ANNOUNCE ? above : ABOVE_BLANK;
         return;
@@ -279,15 +282,19 @@ static enum rules_sep rules_say(struct separator *s, struct slice line, uint16_t
     return sep;
 }
 
-/* `#1018` may be the number of anything, and `.` below a few words the end of a sentence that ended with a link. */
+/* `.` below a few words may be the end of a sentence that ended with a link. */
+static bool ends_link(struct slice line, enum above above) { return line.len == 1 && above == ABOVE_NAME; }
+
+/* `#1018` may be the number of anything. */
 static bool may_be_chance(struct slice line, enum above above)
 {
-    return (line.len == 1 && above == ABOVE_NAME) || memchr(line.ptr, '#', line.len) != NULL;
+    return ends_link(line, above) || memchr(line.ptr, '#', line.len) != NULL;
 }
 
 bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
 {
     enum above above = s->above;
+    bool stopped = s->stopped;
     if (breaks_thread(s, line) || look_at_chat(s, line))
         return true;
     look_at_date(s, line, sign);
@@ -303,6 +310,7 @@ bool separator_probe(struct separator *s, struct slice line, uint16_t *sign)
             s->weak[i].strong = true;
         }
         s->n_strong++;
+        s->stray = s->strayed = s->n_strong == 1 && ends_link(line, above) && !stopped;
         s->early |= !s->known && !rules_recur(s) && (s->n_strong > 1 || !may_be_chance(line, above));
         return s->early || s->n_strong >= SEP_SURE;
     }
@@ -331,6 +339,7 @@ void separator_settle(struct separator *s)
 {
     if (!s->known && s->n_chat > 1)
         s->chat = s->chat_like;
+    s->stray &= s->n_strong == 1;
     if (!s->known && !s->chat)
         settle_dates(s);
     s->known = true;
@@ -377,6 +386,8 @@ enum separates separator_of(struct separator *s, struct slice line, uint16_t *si
     if (s->chat)
         return begins_message(s, line) ? SEPARATES_POST : SEPARATES_NOTHING;
     enum rules_sep sep = rules_say(s, line, sign);
+    if (s->stray && sep == SEP_STRONG && line.len == 1)
+        return SEPARATES_NOTHING;
     struct datehead d;
     s->by_date = sep == SEP_NONE && s->date_shape && (*sign & LINE_DATE) && datehead_parse(line, &d) && d.shape == s->date_shape;
     if (s->by_date) {

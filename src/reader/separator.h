@@ -75,13 +75,16 @@ struct separator {
     struct date_kind date[SEP_DATE_KINDS]; /* as far as was probed */
     unsigned n_dates;
     size_t n_texts;           /* lines with words and without date */
-    enum above above;         /* what stands above the line to be probed */
+    enum above above;         /* what stands above the line to be probed, */
+    bool stopped;             /* and it ends as a sentence does */
     uint64_t date_shape;      /* such lines open posts; 0: none do */
     bool by_date, date_alone; /* the line that separator_of told last is one; it shows no more than a day */
     enum chat_kind chat;      /* the thread is a log of this shape: such lines part its posts, and nothing else does */
     enum chat_kind chat_like; /* as far as was probed: a line of this shape was seen */
     unsigned n_chat, n_looked;
-    bool early; /* a line that separates by itself came before any rule recurred: output need not wait */
+    bool stray; /* `.` stood alone once, between a few words and a blank line, and nothing else parts posts: it ends a sentence */
+    bool strayed; /* that was the line before */
+    bool early;   /* a line that separates by itself came before any rule recurred: output need not wait */
 };
 
 enum status separator_init(struct separator *s, const struct config *config, const struct rules *rules) MUST_CHECK;
