@@ -80,6 +80,17 @@ def closing(code, at):
     return -1
 
 
+def picks(code, start, end):
+    """`a < b ? a : b`: with `<=` it is the same"""
+    a, b = operand(code, start, -1), operand(code, end, 1)
+    colon = operand(code, b + 1, 1)
+    if code[b:b + 1] != "?" or code[colon:colon + 1] != ":":
+        return False
+    bare = lambda x: re.sub(r"^\(\w+\)", "", "".join(x.split()))
+    sides = {bare(code[a:start]), bare(code[end:b])}
+    return sides == {bare(code[b + 1:colon]), bare(code[colon + 1:operand(code, colon + 1, 1)])}
+
+
 def changes(text):
     """every change: (start, end, new text, what)"""
     code = masked(text)
@@ -104,7 +115,7 @@ def changes(text):
         if not re.fullmatch(r"[^&|?=!<>]*[=!]=[^&|?=!<>]*", code[m.end():end].replace("->", "  ")):  # else it is `!=` for `==`
             yield m.end(), end, "!(" + text[m.end():end] + ")", "negated"
     for m in re.finditer(r"(?<![<>=!\-])(<=|>=|==|!=|<|>)(?![<>=])", code):
-        if not inside_loop_head(m.start()):
+        if not inside_loop_head(m.start()) and not picks(code, m.start(), m.end()):
             yield m.start(), m.end(), PAIR[m.group(0)], "`%s` for `%s`" % (PAIR[m.group(0)], m.group(0))
     for m in re.finditer(r"(?<![\w.])(\d+)(u?)\b(?![.\w])", code):
         n = int(m.group(1))
