@@ -78,6 +78,15 @@ static inline void help_record(struct buf *o, const struct record *r, const stru
     }
 }
 
+static inline void help_push(struct framer *f, const uint8_t *bytes, size_t n)
+{
+    uint8_t *to;
+    size_t cap;
+    MUST(framer_space(f, n, &to, &cap));
+    memcpy(to, bytes, n);
+    framer_came(f, n);
+}
+
 /* `cut` bytes are pushed at a time (0: all).  dump: see help_record, or NULL.  out: the input rewritten. */
 static inline void help_all(const struct help_run *run, const void *bytes, size_t n, size_t cut, struct buf *dump,
                             struct buf *out)
@@ -102,7 +111,7 @@ static inline void help_all(const struct help_run *run, const void *bytes, size_
             if (m == 0)
                 framer_finish(&f);
             else
-                MUST(framer_push(&f, (const uint8_t *)bytes + at, m));
+                help_push(&f, (const uint8_t *)bytes + at, m);
             at += m;
             continue;
         }

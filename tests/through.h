@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pipeline/pipeline.h"
+#include "pipeline_run.h"
 #include "quote/rules.h"
 
 static uint64_t through_seed; /* of the case under way, told when it fails; 0 = none */

@@ -205,15 +205,6 @@ void output_leave(struct output *o)
     o->wake = -1;
 }
 
-enum status output_close(struct output *o)
-{
-    enum status st = output_end(o);
-    output_free(o);
-    if (o->fd < 0)
-        return st;
-    return output_shut(o, st);
-}
-
 enum status output_shut(struct output *o, enum status st)
 {
     if (o->wake >= 0)

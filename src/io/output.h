@@ -3,7 +3,7 @@
  * The first trouble sticks: later writes do nothing and answer the same, so callers may check once a record.
  * ST_IO: output_error has the sentence (disk full, ...).  ST_END: nobody reads any more (EPIPE): end quietly.
  * The process must ignore SIGPIPE (cli/signals does) for ST_END to be seen.
- * Ownership: the caller owns the struct; the descriptor is closed by output_close only.
+ * Ownership: the caller owns the struct; the descriptor is closed by output_shut only.
  * SPDX-License-Identifier: MIT */
 #ifndef IO_OUTPUT_H
 #define IO_OUTPUT_H
@@ -54,11 +54,10 @@ enum status output_now(struct output *o, const void *ptr, size_t len) MUST_CHECK
 enum status output_pack(struct output *o, enum unpack_kind kind) MUST_CHECK;
 /* Flushes and ends the compressed stream; the descriptor stays. */
 enum status output_end(struct output *o) MUST_CHECK;
-/* Closes the descriptor alone; st: what went before. */
+/* Closes the descriptor and checks that: NFS and quotas report errors only here.  st: the status so far, which is returned if it is
+ * not ST_OK. */
 enum status output_shut(struct output *o, enum status st) MUST_CHECK;
 
-/* Flushes and closes, checking both: with NFS and quotas only close tells.  Frees the buffer also on failure. */
-enum status output_close(struct output *o) MUST_CHECK;
 /* Frees the buffer, dropping what waits; leaves the descriptor. */
 void output_free(struct output *o);
 /* The same, and closes what output_init opened beside it. */

@@ -50,7 +50,9 @@ struct pipeline;
  * pipeline_delete must be called in the end. */
 enum status pipeline_new(struct pipeline **p, const struct config *config, const struct rules *rules,
                          const struct pipeline_events *events, struct stats *stats) MUST_CHECK;
-/* Reads all of the input; returns what pipeline_run returns. */
+/* Reads all of the input, decides and writes.  ST_OK: done.  ST_IO: an output failed (output_error).  ST_END: the output is a
+ * closed pipe.  ST_MORE: stopped by the flag; all that was decided is written.  ST_SKIP: the same, because of a malformed record
+ * with --strict. */
 enum status pipeline_feed(struct pipeline *p, const struct pipeline_input *input, struct output *out) MUST_CHECK;
 /* Ends the run after a last feed that returned st: writes the foot of the output and the end of the journal, saves the index if
  * all went well, and fills in *stats.  Returns st, or what failed then. */
@@ -58,11 +60,5 @@ enum status pipeline_end(struct pipeline *p, enum status st, struct output *out)
 /* Brings *stats up to date between two feeds. */
 void pipeline_count(struct pipeline *p);
 void pipeline_delete(struct pipeline *p); /* NULL is fine */
-
-/* A whole run: new, feed, end.  Fills *stats.  ST_OK: done.  ST_IO: an output failed (output_error).  ST_END: the output is a
- * closed pipe.  ST_MORE: stopped by the flag; all that was decided is written.  ST_SKIP: the same, because of a malformed
- * record with --strict. */
-enum status pipeline_run(const struct config *config, const struct rules *rules, const struct pipeline_events *events,
-                         struct output *out, struct stats *stats) MUST_CHECK;
 
 #endif

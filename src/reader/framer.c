@@ -32,18 +32,6 @@ enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *ca
 
 void framer_came(struct framer *f, size_t n) { f->buf.len += n; }
 
-enum status framer_push(struct framer *f, const void *bytes, size_t n)
-{
-    uint8_t *to;
-    size_t cap;
-    enum status st = framer_space(f, n, &to, &cap);
-    if (st == ST_OK && n)
-        memcpy(to, bytes, n);
-    if (st == ST_OK)
-        framer_came(f, n);
-    return st;
-}
-
 void framer_finish(struct framer *f) { f->eof = true; }
 
 static uint64_t count_lines(const uint8_t *p, size_t n)

@@ -76,8 +76,6 @@ void framer_free(struct framer *f);
 /* Gives room (*cap bytes at *to) for at least `want` bytes; framer_came then says how many were read into it. */
 enum status framer_space(struct framer *f, size_t want, uint8_t **to, size_t *cap) MUST_CHECK;
 void framer_came(struct framer *f, size_t n);
-/* Copies bytes in from elsewhere. */
-enum status framer_push(struct framer *f, const void *bytes, size_t n) MUST_CHECK;
 void framer_finish(struct framer *f); /* the input has ended */
 
 /* The next frame.  ST_MORE: needs more input.  ST_END: there are no more.  Cost: every byte is looked at once. */

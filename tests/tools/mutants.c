@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "lib/handle.h"
+#include "pipeline_run.h"
 #include "util/mutant.h"
 
 #define CASES_MAX 20000

@@ -9,6 +9,13 @@
 
 #include "io/output.h"
 
+static enum status end_and_close(struct output *o)
+{
+    enum status st = output_end(o);
+    output_free(o);
+    return output_shut(o, st);
+}
+
 Test(output, every_size_in_order)
 {
     int fd = memfd_create("out", 0);
@@ -29,7 +36,7 @@ Test(output, every_size_in_order)
         cr_assert_eq(o.written, total);
     }
     int copy = dup(fd);
-    cr_assert_eq(output_close(&o), ST_OK);
+    cr_assert_eq(end_and_close(&o), ST_OK);
     const uint8_t *p = mmap(NULL, total, PROT_READ, MAP_PRIVATE, copy, 0);
     cr_assert_eq(lseek(copy, 0, SEEK_END), (off_t)total);
     for (uint64_t i = 0; i < total; i++)
@@ -46,7 +53,7 @@ Test(output, full_disk_is_told_and_sticks)
     cr_assert_eq(o.err, ENOSPC);
     cr_assert(strstr(output_error(&o), "No space"));
     cr_assert_eq(output_byte(&o, 'x'), ST_IO);
-    cr_assert_eq(output_close(&o), ST_IO);
+    cr_assert_eq(end_and_close(&o), ST_IO);
 }
 
 Test(output, full_disk_seen_at_close)
@@ -54,7 +61,7 @@ Test(output, full_disk_seen_at_close)
     struct output o;
     cr_assert_eq(output_init(&o, open("/dev/full", O_WRONLY)), ST_OK);
     cr_assert_eq(output_str(&o, "hello"), ST_OK);
-    cr_assert_eq(output_close(&o), ST_IO);
+    cr_assert_eq(end_and_close(&o), ST_IO);
 }
 
 Test(output, closed_pipe_is_an_end)
@@ -67,5 +74,5 @@ Test(output, closed_pipe_is_an_end)
     cr_assert_eq(output_init(&o, p[1]), ST_OK);
     cr_assert_eq(output_str(&o, "hello"), ST_OK);
     cr_assert_eq(output_flush(&o), ST_END);
-    cr_assert_eq(output_close(&o), ST_END);
+    cr_assert_eq(end_and_close(&o), ST_END);
 }
