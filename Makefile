@@ -173,7 +173,7 @@ $(B)/decide/edit_words.o: $(B)/gen/edit_words.inc
 $(B)/gen/heads_words.inc: src/rules/heads.words
 	@mkdir -p $(@D)
 	$(Q)sed -e '/^#/d' -e '/^$$/d' -e 's/\([a-z_]*\): \(.*\)/headwords headwords_\1 = {\2, NULL};/' $< > $@
-$(B)/reader/headwords.o: $(B)/gen/heads_words.inc
+$(B)/text/headwords.o: $(B)/gen/heads_words.inc
 $(B)/gen/engines.inc: src/rules/embed_engines.awk src/rules/pages.engines
 	@mkdir -p $(@D)
 	$(Q)awk -f $^ > $@.tmp && mv -f $@.tmp $@

@@ -1,8 +1,8 @@
 /* cues_header: blocks of `From: / Sent: / To: / Subject:` in any language.
  *
  * One label alone is no evidence (`Date:` of an appointment, `From:` of a journey).  A block has labels of
- * two classes in neighbouring lines, the sender or a subject among them, and an address, a subject or a
- * `Sent:`, or a separator above it.
+ * two classes in neighbouring lines, the sender or a subject among them, and an address, a `Sent:`, a time of
+ * day beside a subject, or a separator above it.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -54,11 +54,27 @@ static unsigned label_at(struct scan *s, size_t i, unsigned *rule)
     return l->label;
 }
 
+bool header_label(const struct scan *s, size_t i, bool *sent)
+{
+    *sent = s->m->ln[i].labelled && (s->m->ln[i].label & SENT);
+    return s->m->ln[i].labelled && s->m->ln[i].label;
+}
+
+/* A time of day stands in line i: `10:11`. */
+static bool has_time(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    for (size_t k = 1, n = scan_len(s, i); k + 2 < n; k++)
+        if (p[k] == ':' && ascii_digit(p[k - 1]) && ascii_digit(p[k + 1]) && ascii_digit(p[k + 2]))
+            return true;
+    return false;
+}
+
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent)
 {
     unsigned seen = 0, id = 0, labels = 0;
     size_t end = i, j = i, gap = 0;
-    bool address = false;
+    bool address = false, timed = false;
     for (; j < s->n && j - i < BLOCK_MAX && gap <= VALUE_LINES; j++) {
         if (s->m->ln[j].bits & IS_BLANK) {
             if (!seen || gap || j + 1 >= s->n || (s->m->ln[j + 1].bits & IS_BLANK))
@@ -82,13 +98,14 @@ size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *
         gap = 0;
         end = j + 1;
         address |= memchr(scan_ptr(s, j), '@', scan_len(s, j)) != NULL;
+        timed |= has_time(s, j);
         if (j > i)
             address |= memchr(scan_ptr(s, j - 1), '@', scan_len(s, j - 1)) != NULL;
     }
     unsigned classes = (unsigned)__builtin_popcount(seen & (FROM | DATE | TO | CC | SUBJECT));
     *sent = (seen & SENT) != 0;
     bool sender = (seen & FROM) || ((seen & TO) && (seen & SUBJECT)) || ((seen & TO) && (seen & DATE) && address);
-    bool proof = below || address || (seen & SENT) || ((seen & SUBJECT) && classes >= 3);
+    bool proof = below || address || (seen & SENT) || ((seen & SUBJECT) && classes >= 3 && timed);
     if (classes < 2 || labels < 2 || !sender || !proof)
         return 0;
     if (classes == 2 && !below && !(seen & (DATE | SUBJECT)))

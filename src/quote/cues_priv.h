@@ -145,6 +145,11 @@ void cues_rest(struct scan *s);
 void cues_chrome(struct scan *s);
 void cues_wholes(struct scan *s);
 
+/* A number that is larger the later the date in p[0 .. n) is; 0: there is none, or it has no year.  Cost: linear. */
+#define SCAN_WHEN_BITS 12u /* of it, the lowest, tell the time of day */
+#define SCAN_WHEN_TIME (((uint64_t)1 << SCAN_WHEN_BITS) - 1)
+uint64_t scan_when(const uint8_t *p, size_t n);
+
 /* The rule of `kind` that matches all of line i; id 0: none. */
 struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigned scopes);
 
@@ -177,6 +182,8 @@ static inline bool announce_ends(const uint8_t *p, size_t n)
 /* The number of lines of the header block that begins with line i, or 0.  *rule: that of its first label; *sent: it has a
  * label that only mail programs write (`Sent:`).  below: a separator or forward line stands above it. */
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent);
+/* Line i was found to begin with a label of a header block; *sent: with one that only mail programs write. */
+bool header_label(const struct scan *s, size_t i, bool *sent);
 /* The number of lines of the message's own header at the start of the post, or 0: at least two lines up to a blank one, all of
  * them `Name: value` or folded, with a label of mail among them. */
 size_t header_own(struct scan *s);

@@ -285,11 +285,51 @@ static size_t group_end(const struct scan *s, size_t i)
     return e;
 }
 
+/* When the message was written that is headed by the announcements [from, to), or 0.  Of `X wrote:` the day alone: its time of day is
+ * that of the one who quotes.  What Outlook writes (`-----Original Message-----`, `Sent:`) heads no posts. */
+static uint64_t when_of(const struct scan *s, size_t from, size_t to)
+{
+    uint64_t when = 0;
+    for (bool sent; from < to; from++) {
+        if (s->out->line[from].kind != CUE_ATTRIBUTION)
+            continue;
+        bool label = header_label(s, from, &sent);
+        if (sent || is_delimiter(s, from))
+            return 0;
+        if (!when && scan_len(s, from) <= LINE_MAX_ANNOUNCE)
+            when = scan_when(scan_ptr(s, from), scan_len(s, from)) & ~(label ? 0 : SCAN_WHEN_TIME);
+    }
+    return when;
+}
+
+/* Of two announcements the lower one is the later: these head messages one below the other.  What quotes a quote has the older
+ * one below. */
+static bool in_order(const struct scan *s)
+{
+    uint64_t above = 0;
+    for (size_t i = 0, e; i < s->n; i = e) {
+        e = i + 1;
+        if (s->out->line[i].kind != CUE_ATTRIBUTION || !(s->out->line[i].flags & CUE_TAIL))
+            continue;
+        e = group_end(s, i);
+        uint64_t when = when_of(s, i, e);
+        bool timed = (when & SCAN_WHEN_TIME) && (above & SCAN_WHEN_TIME);
+        if (when && above && (timed ? when > above : when >> SCAN_WHEN_BITS > above >> SCAN_WHEN_BITS))
+            return true;
+        above = when ? when : above;
+    }
+    return false;
+}
+
 void cues_tails(struct scan *s)
 {
     struct shapes t = {.n = 0};
+    bool posts = in_order(s);
     for (size_t i = 0; i < s->n; i++) {
-        if (s->out->line[i].kind != CUE_ATTRIBUTION || (s->out->line[i].flags & (CUE_OPEN | CUE_TAIL)) != (CUE_OPEN | CUE_TAIL))
+        struct cue_line *l = &s->out->line[i];
+        if (posts && l->kind == CUE_ATTRIBUTION)
+            l->flags &= (uint8_t) ~(CUE_OPEN | CUE_TAIL);
+        if (l->kind != CUE_ATTRIBUTION || (l->flags & (CUE_OPEN | CUE_TAIL)) != (CUE_OPEN | CUE_TAIL))
             continue;
         size_t e = group_end(s, i), below = scan_next(s, e, s->n), to = e;
         bool marked = below < s->n && s->out->line[below].kind == CUE_QUOTE;

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "reader/headwords.h"
 #include "text/ascii.h"
+#include "text/headwords.h"
 
 #define LOOK_MOST 200u /* bytes of a line that are looked at */
 #define NAME_MOST 80u  /* bytes */

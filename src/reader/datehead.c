@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "reader/headwords.h"
 #include "text/ascii.h"
+#include "text/headwords.h"
 
 #define TOKENS 28u
 #define OTHERS 7u /* words besides the date */

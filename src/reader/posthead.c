@@ -5,9 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "reader/headwords.h"
 #include "reader/separator.h"
 #include "text/ascii.h"
+#include "text/headwords.h"
 
 #define NAME_MOST 80u /* bytes */
 

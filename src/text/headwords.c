@@ -1,5 +1,5 @@
 /* headwords: see the header.  SPDX-License-Identifier: MIT */
-#include "reader/headwords.h"
+#include "text/headwords.h"
 
 #include <string.h>
 #include <strings.h>
