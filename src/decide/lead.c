@@ -44,6 +44,12 @@ static bool is_capital(const struct scene *s, uint32_t t)
     return ascii_upper(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
 }
 
+/* Token t begins with a small letter, as nicknames do (`ann: `).  `Wrong: ` may be all that somebody says of the quote. */
+static bool begins_small(const struct scene *s, uint32_t t)
+{
+    return ascii_lower(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
+}
+
 /* Goes back from token t over a date between the colon and the quote: `Ann wrote: 27 May 2018 12:48`. */
 static uint32_t before_date(const struct scene *s, uint32_t from, uint32_t t)
 {
@@ -85,6 +91,13 @@ static bool is_glued(const struct scene *s, uint32_t t)
     return gap(s, t, &p) == 1 && *p != ' ' && is_joined(s, t);
 }
 
+/* Token t is a word such as `connecting`: no name. */
+static bool is_doing(const struct scene *s, uint32_t t)
+{
+    uint32_t at = s->p->tok_from + t, from = s->words->tok.start[at], end = s->words->tok.end[at];
+    return end - from > 5 && begins_small(s, t) && !memcmp(s->text->buf + end - 3, "ing", 3);
+}
+
 /* First token of the name that ends before token `to`: one word, and those before it with a capital or known as names. */
 static uint32_t name_from(const struct scene *s, uint32_t from, uint32_t to)
 {
@@ -98,7 +111,7 @@ static uint32_t name_from(const struct scene *s, uint32_t from, uint32_t to)
     while (k > from && v - k < NAME_MOST && is_joined(s, k) && !scene_listed(s, WORDS_PLAIN, k - 1) && !s->m->cover[k - 1] &&
            ((is_capital(s, k) && is_capital(s, k - 1)) || tnames_known(&s->names, s->tok[k - 1])))
         k--;
-    return k;
+    return k == v - 1 && k > from && is_joined(s, k) && is_doing(s, k) && !tnames_known(&s->names, s->tok[k]) ? to : k;
 }
 
 /* `Ann Reed <ann@example.org>`, `ann@example.org (Ann Reed)` before token v: what stands in brackets, and what they explain. */
@@ -204,12 +217,6 @@ bool lead_is_name(const struct scene *s, uint32_t t, uint32_t t_to)
             return true;
     }
     return false;
-}
-
-/* Token t begins with a small letter, as nicknames do (`ann: `).  `Wrong: ` may be all that somebody says of the quote. */
-static bool begins_small(const struct scene *s, uint32_t t)
-{
-    return ascii_lower(s->text->buf[s->words->tok.start[s->p->tok_from + t]]);
 }
 
 /* `INFO`: a label. */

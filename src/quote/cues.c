@@ -31,6 +31,13 @@ enum status cue_finder_new(struct cue_finder **out, const struct rules *rules)
     m->id.pgp = rules_id(rules, "sig-pgp");
     m->id.fence = rules_id(rules, "fence");
     m->id.fenced = rules_id(rules, "fenced-quote");
+    m->id.addressed = rules_id(rules, "addressed");
+    m->id.printed = rules_id(rules, "printed");
+    m->id.nick_colon = rules_id(rules, "nick-colon");
+    m->id.initials_bracket = rules_id(rules, "initials-bracket");
+    m->id.initials_small = rules_id(rules, "initials-small");
+    m->id.number = rules_id(rules, "chrome-number");
+    m->id.from = rules_id(rules, "mbox-from");
     m->id.reads_on = rules_id(rules, "reads-on");
     m->id.jira = rules_id(rules, "jira-quote");
     m->id.weibo = rules_id(rules, "weibo-chain");

@@ -13,6 +13,7 @@
 #define CHROME_MAX 200u /* bytes of a chrome line */
 #define LABEL_MAX 48u   /* bytes of a label or a value of a user box */
 #define NAME_MAX 40u    /* bytes of the name that may stand above the furniture of a head */
+#define SAID_MIN 24u    /* bytes of a line that shows the line below it */
 #define PAGE_TIMES 3u   /* lines of one rule that are furniture wherever they stand: a page whose posts are not parted */
 
 static unsigned flags_of(const struct scan *s, size_t i) { return rules_get(s->m->rules, s->out->line[i].rule)->flags; }
@@ -53,6 +54,16 @@ static size_t mark_pairs(struct scan *s, size_t i, unsigned id)
     return e - i;
 }
 
+/* Line i is what a person says that only looks like furniture: the lines of a hunk, in a patch, or what the line above it, which
+ * ends with a colon, shows in the midst of a sentence. */
+static bool is_shown(const struct scan *s, size_t i, unsigned rule)
+{
+    if (rule == s->m->id.number && s->text.ptr[s->lines[i].off] == '*')
+        return true;
+    return i > 0 && i + 1 < s->n && s->m->ln[i - 1].last == ':' && scan_is_text(s, i - 1) && scan_is_text(s, i + 1) &&
+           scan_len(s, i - 1) > SAID_MIN && (uint8_t)(s->m->ln[i + 1].first - 'a') < 26;
+}
+
 /* Marks every line that a rule matches, CUE_WEAK if it needs others beside it; true: there is one. */
 static bool find_lines(struct scan *s)
 {
@@ -61,7 +72,7 @@ static bool find_lines(struct scan *s)
         if (!scan_is_text(s, i) || scan_len(s, i) > CHROME_MAX || !scan_maybe(s, i, RULE_CHROME))
             continue;
         struct rules_hit h = scan_line_rule(s, i, RULE_CHROME, 1u << SCOPE_LINE);
-        if (!h.id)
+        if (!h.id || is_shown(s, i, h.id))
             continue;
         unsigned flags = rules_get(s->m->rules, h.id)->flags;
         if (s->body && !(flags & RULE_BODY))

@@ -6,220 +6,13 @@
 #include "text/ascii.h"
 #include "text/utf8.h"
 
-#define TRAP_LINES 8u       /* lines of a run that are looked at for prompts and greentext */
-#define COMB_COLUMNS 60u    /* a quoted line shorter than this was not wrapped by a mailer */
-#define COMB_WIDTH 70u      /* ... and with the next word it would have been this wide */
-#define CONFLICT_LINES 400u /* lines of one */
-#define READS_ON_MIN 20u    /* of a line that reads on; `> who` is a question */
-#define LAZY_WIDTH 40u      /* columns of a paragraph that may have been wrapped */
-#define READS_ON 32u        /* bytes of a last word */
-#define MAX_INITIALS 32u    /* different initials counted in one post */
-
-static uint8_t at(const struct scan *s, size_t i, size_t k) { return k < scan_len(s, i) ? scan_ptr(s, i)[k] : 0; }
-
-/* The text of a prefixed line, without its prefix. */
-static struct slice quoted_text(const struct scan *s, size_t i)
-{
-    const struct mline *l = &s->m->ln[i];
-    uint32_t beg = s->lines[i].off + l->prefix;
-    if (beg < l->beg)
-        beg = l->beg;
-    return (struct slice){s->text.ptr + beg, l->end > beg ? l->end - beg : 0};
-}
-
-static bool has_word(struct slice t)
-{
-    for (size_t i = 0; i < t.len; i++)
-        if (ascii_word(t.ptr[i]))
-            return true;
-    return false;
-}
-
-/* An address in `<` `>` was wrapped so that its end stands at the start of line i. */
-static bool closes_address(const struct scan *s, size_t i)
-{
-    if (i == 0 || s->m->ln[i - 1].depth || (s->m->ln[i - 1].bits & IS_BLANK) || s->m->ln[i].depth != 1)
-        return false;
-    const uint8_t *p = scan_ptr(s, i - 1);
-    size_t n = scan_len(s, i - 1), seen = 0;
-    while (n > 0 && seen++ < 300) {
-        uint8_t c = p[--n];
-        if (c == '>')
-            return false;
-        if (c == '<') /* `a < b` is no address, `<` at the very end is one */
-            return seen == 1 || (p[n + 1] != ' ' && p[n + 1] != '-' && p[n + 1] != '=');
-        if (c == ' ' && seen > 1)
-            return false;
-    }
-    return false;
-}
-
-static bool is_prefixed(const struct scan *s, size_t i)
-{
-    return i < s->n && s->m->ln[i].depth && !(s->m->ln[i].bits & IS_CODE) && s->out->line[i].kind == CUE_TEXT;
-}
-
-/* Line i of the run [a, b) of `>` lines only looks quoted (a prompt, greentext): the id of the rule that says so (kind keep), or
- * 0. */
-static unsigned trap_at(struct scan *s, size_t i, size_t a, size_t b)
-{
-    struct cue_finder *m = s->m;
-    if (scan_len(s, i) > 200 || !tidy_join(s, i, 1))
-        return 0;
-    struct rules_hit h = rules_find(m->rules, m->match, RULE_KEEP, 0xff, m->tidy, m->n_tidy);
-    /* `>From ` amid other quoted lines is a quoted sentence, alone it is an escaped line of an mbox; `> 5 GB` alone says
-     * more than that */
-    bool amid = b - a > 1 && m->n_tidy > 5 && (!memcmp(m->tidy, ">From", 5) || h.id == m->id.greater);
-    return amid ? 0 : h.id;
-}
-
-static bool colon_above(const struct scan *s, size_t i)
-{
-    for (size_t k = 0; i > 0 && k < 3; k++) {
-        const struct mline *l = &s->m->ln[--i];
-        if (l->bits & IS_BLANK)
-            continue;
-        if (l->depth)
-            return false;
-        /* `:`, or the last byte of the wide colon U+FF1A or of the bracket U+3011 */
-        uint8_t before = scan_len(s, i) > 2 ? scan_ptr(s, i)[scan_len(s, i) - 2] : 0;
-        return l->last == ':' || (l->last == 0x9a && before == 0xbc) || (l->last == 0x91 && before == 0x80);
-    }
-    return false;
-}
-
-/* `>>12 I do not think so`: a link to a post of a board, and what is said to it.  Digits as few as in mail, where a quoted
- * line may begin with a number too, are a link only where no other quoted line is beside it. */
-static bool links_post(const struct scan *s, size_t i, size_t a, size_t b)
-{
-    struct slice t = quoted_text(s, i);
-    size_t n = 0;
-    if (!(s->m->ln[i].bits & IS_TIGHT) || s->m->ln[i].depth != 2)
-        return false;
-    while (n < t.len && n < 12 && ascii_digit(t.ptr[n]))
-        n++;
-    return n && n < t.len && t.ptr[n] == ' ' && (n > 4 || b - a == 1);
-}
-
-/* Above line i stands an attribution, not just a line with a colon. */
-static bool attribution_above(struct scan *s, size_t i)
-{
-    size_t from;
-    for (size_t k = 0; i > 0 && k < 3; k++)
-        if (!(s->m->ln[--i].bits & IS_BLANK))
-            return attribution_at(s, i, &from) != 0;
-    return false;
-}
-
-/* `12c12,13`: the head of a hunk, as `diff` writes it. */
-static bool hunk_head(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-    while (k < n && (ascii_digit(p[k]) || p[k] == ','))
-        k++;
-    if (k == 0 || k + 1 >= n || !(p[k] == 'a' || p[k] == 'c' || p[k] == 'd'))
-        return false;
-    for (k++; k < n; k++)
-        if (!(ascii_digit(p[k]) || p[k] == ','))
-            return false;
-    return true;
-}
-
-/* Line i is what somebody typed at a shell: `$ cat <<EOF`, `ann@host:~$ for`, `PS C:\> Get-Item`. */
-static bool is_typed(const struct scan *s, size_t i)
-{
-    const uint8_t *p = scan_ptr(s, i);
-    size_t n = scan_len(s, i), k = 0;
-    if (n < 3 || s->m->ln[i].depth)
-        return false;
-    if ((p[0] == '$' || p[0] == '%') && p[1] == ' ')
-        return true;
-    if (n > 5 && !memcmp(p, "PS ", 3) && memchr(p, '>', n))
-        return true;
-    while (k < n && p[k] > ' ' && p[k] != '@')
-        k++;
-    return k > 0 && k < n && p[k] == '@' && (memmem(p, n, "$ ", 2) || memmem(p, n, "# ", 2)) && memchr(p, ':', n);
-}
-
-/* Line i is Git's sign at the end of a conflict: another of its signs stands above. */
-static bool ends_conflict(const struct scan *s, size_t i)
-{
-    const uint8_t *p = scan_ptr(s, i);
-    if (scan_len(s, i) < 7 || memcmp(p, ">>>>>>>", 7) != 0 || at(s, i, 7) == '>')
-        return false;
-    for (size_t k = 0; i > 0 && k < CONFLICT_LINES; k++)
-        if (s->m->ln[--i].first == '=' && scan_len(s, i) == 7 && !memcmp(scan_ptr(s, i), "=======", 7))
-            return true;
-    return false;
-}
-
-/* The run [a, b) is code that happens to begin with `>`: the new lines of a `diff`, a shell's continuation prompt, the end of a
- * tag on a line of its own. */
-static bool is_code(const struct scan *s, size_t a, size_t b)
-{
-    if (b - a == 1 && ((!s->has_quote && !has_word(quoted_text(s, a))) || ends_conflict(s, a)))
-        return true;
-    if (a == 0)
-        return false;
-    const uint8_t *p = scan_ptr(s, a - 1);
-    size_t n = scan_len(s, a - 1);
-    return hunk_head(p, n) || is_typed(s, a - 1) || (a > 1 && n == 3 && !memcmp(p, "---", 3) && s->m->ln[a - 2].first == '<');
-}
-
-/* Marks the run of `>` lines [a, b). */
-static void mark_run(struct scan *s, size_t a, size_t b, bool *sure)
-{
-    size_t weak = 0, tested = 0;
-    bool announced = colon_above(s, a);
-    unsigned weak_rule = 0;
-    for (size_t i = a; i < b; i++) {
-        struct mline *l = &s->m->ln[i];
-        unsigned trap = 0;
-        if (links_post(s, i, a, b))
-            continue;
-        if (!*sure && tested < TRAP_LINES) {
-            trap = trap_at(s, i, a, b);
-            tested += quoted_text(s, i).len > 0;
-        } else if ((l->bits & IS_TIGHT) && l->depth <= 2 && (at(s, i, 2) <= '9' || at(s, i, 1) == '!')) {
-            trap = trap_at(s, i, a, b); /* a link `>>12345` or a spoiler `>!x!<` also stands amid certain quotes */
-            if (trap && (rules_get(s->m->rules, trap)->flags & RULE_WEAK))
-                trap = 0;
-        }
-        if (trap && (rules_get(s->m->rules, trap)->flags & RULE_WEAK)) {
-            weak++;
-            weak_rule = trap;
-        } else if (trap) {
-            continue; /* a person's text */
-        }
-        scan_cue(s, i, CUE_QUOTE, 0, s->m->id.angle);
-        s->out->line[i].depth = l->depth;
-        s->out->line[i].prefix = l->prefix;
-        l->bits |= IS_PREFIXED;
-    }
-    bool greentext = weak && (s->m->ln[a].bits & IS_TIGHT) && s->m->ln[a].depth == 1;
-    if (weak * 2 >= tested && weak && !(greentext && announced) && !attribution_above(s, a)) {
-        for (size_t i = a; i < b; i++)
-            if (s->out->line[i].kind == CUE_QUOTE) {
-                s->out->line[i].flags = CUE_WEAK;
-                s->out->line[i].rule = (uint16_t)weak_rule;
-            }
-    } else if (announced || b - a >= 4) {
-        *sure = true;
-    }
-}
-
-static size_t first_word(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-    while (k < n && p[k] > ' ')
-        k++;
-    return k;
-}
+#define COMB_COLUMNS 60u /* a quoted line shorter than this was not wrapped by a mailer */
+#define COMB_WIDTH 70u   /* ... and with the next word it would have been this wide */
+#define LAZY_WIDTH 40u   /* columns of a paragraph that may have been wrapped */
+#define MAX_INITIALS 32u /* different initials counted in one post */
 
 /* Line i begins with a small letter of ASCII. */
 static bool starts_small(const struct scan *s, size_t i) { return ascii_lower(s->m->ln[i].first); }
-
-static bool ends_sentence(uint8_t c) { return c == '.' || c == '?' || c == '!' || c == ':' || c == ';'; }
 
 /* Line i stands without prefix between quoted lines, because a mailer wrapped the quoted line above and
  * put no sign before the rest ("comb quote"). */
@@ -235,7 +28,7 @@ static bool is_comb_tail(const struct scan *s, size_t i)
         return false;
     if (down->depth > up->depth) /* an answer often goes on with a deeper or other quote */
         return false;
-    if (!ends_sentence(up->last))
+    if (!stops(up->last))
         return starts_small(s, i) || s->m->ln[i].first >= 0x80;
     /* the line above is a whole sentence: only if it is wrapped to the last column, and an empty quoted
      * line follows, as the paragraph's end */
@@ -245,21 +38,12 @@ static bool is_comb_tail(const struct scan *s, size_t i)
 /* Blanks before the text of line i. */
 static size_t indent(const struct scan *s, size_t i) { return s->m->ln[i].beg - s->lines[i].off; }
 
-/* The last word of line i cannot be the last of a sentence. */
-static bool reads_on(struct scan *s, size_t i)
-{
-    struct rules_hit h;
-    size_t n = scan_len(s, i), look = n < READS_ON ? n : READS_ON;
-    return n >= READS_ON_MIN && s->m->id.reads_on &&
-           rules_try(s->m->rules, s->m->match, s->m->id.reads_on, scan_ptr(s, i) + n - look, look, &h);
-}
-
 /* Line i continues the text line above, which is full: its paragraph is `width` columns wide. */
 static bool was_wrapped(const struct scan *s, size_t i, size_t width)
 {
     const uint8_t *p = scan_ptr(s, i);
     size_t above = utf8_count(scan_ptr(s, i - 1), scan_len(s, i - 1)), word = utf8_count(p, first_word(p, scan_len(s, i)));
-    return starts_small(s, i) && !ends_sentence(s->m->ln[i - 1].last) && width >= LAZY_WIDTH && above + 1 + word > width;
+    return starts_small(s, i) && !stops(s->m->ln[i - 1].last) && width >= LAZY_WIDTH && above + 1 + word > width;
 }
 
 /* Markdown: lines right below a quoted one belong to it ("lazy continuation"), but people answer there as well.  They are
@@ -268,7 +52,7 @@ static bool was_wrapped(const struct scan *s, size_t i, size_t width)
 static size_t lazy_rest(struct scan *s, size_t i)
 {
     size_t e = i, set_in = indent(s, i), width = utf8_count(scan_ptr(s, i - 1), scan_len(s, i - 1));
-    if (!starts_small(s, i) || ends_sentence(s->m->ln[i - 1].last))
+    if (!starts_small(s, i) || stops(s->m->ln[i - 1].last))
         return i;
     bool block = set_in >= 2 && i + 1 < s->n && scan_is_text(s, i + 1) && indent(s, i + 1) >= 2;
     if (!block && !reads_on(s, i - 1))
@@ -341,6 +125,7 @@ static uint32_t hash_text(const uint8_t *p, size_t n)
 
 struct initials {
     uint32_t key[MAX_INITIALS], count[MAX_INITIALS], n;
+    bool sure[MAX_INITIALS]; /* they are somebody's, not a prompt or the name of what writes a log */
 };
 
 static size_t initials_slot(struct initials *t, uint32_t key, bool add)
@@ -352,6 +137,7 @@ static size_t initials_slot(struct initials *t, uint32_t key, bool add)
         return MAX_INITIALS;
     t->key[t->n] = key;
     t->count[t->n] = 0;
+    t->sure[t->n] = false;
     return t->n++;
 }
 
@@ -382,8 +168,8 @@ static void mark_prefixed(struct scan *s, size_t i, const struct rules_hit *h, u
  * above `AB> `.  One letter, or a word written out, does not count: below a text about prompts stand `C> ` and `SQL> `. */
 static bool initials_named(const struct scan *s, size_t i)
 {
-    const uint8_t *in = scan_ptr(s, i);
-    size_t n = scan_len(s, i), k = 0, found = 0, up = i;
+    size_t bracket = s->m->ln[i].first == '[', n = scan_len(s, i) - bracket, k = 0, found = 0, up = i;
+    const uint8_t *in = scan_ptr(s, i) + bracket;
     while (k < n && k < 14 && in[k] != '>' && in[k] != ']')
         k++;
     while (up > 0 && i - up < 3 && (up == i || scan_len(s, up) == 0))
@@ -401,6 +187,16 @@ static bool initials_named(const struct scan *s, size_t i)
     return found == k;
 }
 
+/* Line i, with initials by rule h, is a quote's: it is announced, or it reads as somebody talks.  In brackets stand the names of
+ * parts of a program, too, which say whole sentences; what stands behind a prompt does not. */
+static bool initials_sure(struct scan *s, size_t i, const struct rules_hit *h)
+{
+    struct slice t = {scan_ptr(s, i) + h->to, scan_len(s, i) - h->to};
+    if (h->id == s->m->id.initials_bracket ? false : h->id == s->m->id.initials_small ? reads_as_prose(t) : !reads_as_code(t))
+        return true;
+    return initials_named(s, i) || attribution_above(s, i);
+}
+
 /* Marks lines with initials (Supercite, FidoNet) as quotes if the same ones come twice in the post, or below a name that has
  * them. */
 static void mark_initials(struct scan *s)
@@ -411,14 +207,16 @@ static void mark_initials(struct scan *s)
     for (size_t i = 0; i < s->n; i++)
         if (prefix_at(s, i, true, &h)) {
             size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), true);
-            if (k < MAX_INITIALS)
+            if (k < MAX_INITIALS) {
                 any |= (t.count[k] += initials_named(s, i) ? 2 : 1) > 1;
+                t.sure[k] = t.sure[k] || initials_sure(s, i, &h);
+            }
         }
     for (size_t i = 0; any && i < s->n; i++)
         if (prefix_at(s, i, true, &h)) {
             size_t k = initials_slot(&t, hash_text(scan_ptr(s, i), h.to), false);
             if (k < MAX_INITIALS && t.count[k] > 1)
-                mark_prefixed(s, i, &h, 0);
+                mark_prefixed(s, i, &h, t.sure[k] ? 0 : CUE_WEAK);
         }
 }
 
@@ -433,6 +231,18 @@ static size_t bar_run(struct scan *s, size_t i, bool *table)
             return i;
         *table |= s->m->ln[i].last == c && scan_len(s, i) > 1;
     }
+}
+
+/* Run i of lines with the weak sign c stands below an attribution.  A line of the same sign is none (a patch adds them), nor is the
+ * key of a file of settings above its comments. */
+static bool bar_announced(struct scan *s, size_t i, uint8_t c)
+{
+    size_t up = i, from;
+    while (up > 0 && i - up < 3 && (s->m->ln[up - 1].bits & IS_BLANK))
+        up--;
+    unsigned id = up > 0 ? attribution_at(s, up - 1, &from) : 0;
+    bool key = id == s->m->id.nick_colon && c != '|' && c != ':';
+    return id && !key && s->m->ln[up - 1].first != c;
 }
 
 /* Marks such runs as quotes below an announcement, or if they have two lines and a sign that Markdown and code do not use.  A
@@ -453,7 +263,7 @@ static void mark_bars(struct scan *s)
             e = bar_run(s, i, &table);
             uint8_t c = s->m->ln[i].first;
             bool weak = (rules_get(s->m->rules, h.id)->flags & RULE_WEAK) != 0;
-            bool announced = colon_above(s, i) && (!weak || attribution_above(s, i));
+            bool announced = colon_above(s, i) && (!weak || bar_announced(s, i, c));
             bool top = c == ':' && scan_next(s, 0, i) == i; /* nothing above that it could answer */
             bool believed = pass == 0 ? (e - i >= 2 && (announced || !weak || top)) : sure[c];
             if (table || !(believed || (pass == 1 && announced)))
@@ -479,21 +289,10 @@ static void mark_bq(struct scan *s)
 
 void cues_prefixes(struct scan *s)
 {
-    bool sure = false;
     if (s->has_bq)
         mark_bq(s);
-    for (size_t i = 0; s->has_depth && i < s->n;) {
-        if (!is_prefixed(s, i) || closes_address(s, i)) {
-            i++;
-            continue;
-        }
-        size_t e = i + 1;
-        while (is_prefixed(s, e))
-            e++;
-        if (!is_code(s, i, e))
-            mark_run(s, i, e, &sure);
-        i = e;
-    }
+    if (s->has_depth)
+        cues_angles(s);
     mark_combs(s);
     if (s->kinds >> RULE_PREFIX & 1u) {
         mark_initials(s);

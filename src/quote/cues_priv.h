@@ -7,7 +7,8 @@
  *   lines       first and last visible byte, `>` depth, code fences           cues.c
  *   armour      uuencoded files, PGP keys and signatures                      cues_armour.c
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     cues_tags.c
- *   prefixes    `>`, initials, bars; lines that only look quoted; comb quotes cues_prefix.c
+ *   prefixes    `>` and what only looks like it                               cues_angle.c, cues_console.c
+ *               initials, bars; comb quotes                                   cues_prefix.c
  *   blocks      what list software put in place of attachments                cues_blocks.c
  *   announce    attribution lines, header blocks, forwards                    cues_announce.c, cues_header.c
  *   tails       how far an announcement without cues reaches                 cues_tail.c
@@ -69,7 +70,7 @@ struct cue_finder {
     size_t n_tidy;
     struct {
         unsigned angle, comb, tail, fence, fenced, label, pair, reads_on, scrub_head, scrub_label, jira, weibo, bq, dashes, pgp,
-            greater;
+            greater, addressed, printed, nick_colon, initials_bracket, initials_small, number, from;
     } id;                         /* ids of rules that passes ask for by name; 0: not loaded */
     uint16_t phrase[MAX_PHRASES]; /* ids of the rules of kind close and scope in */
     unsigned n_phrases;
@@ -89,6 +90,10 @@ struct scan {
     bool has_bq;                          /* a line begins with `bq.` */
     bool has_whole;                       /* some line is IS_WHOLE */
     bool body;                            /* see cue_finder_scan */
+    enum { UNKNOWN, NO, YES } tight;      /* cues_angle.c: quoted lines have no blank behind `>` */
+    bool robot; /* cues_angle.c: one of the lines [0, robot_seen) says that `>>` points at what is new */
+    size_t robot_seen;
+    bool console; /* cues_console.c: a console was shown above */
 };
 
 static inline const uint8_t *scan_ptr(const struct scan *s, size_t i) { return s->text.ptr + s->m->ln[i].beg; }
@@ -138,6 +143,7 @@ uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tid
 void cues_armour(struct scan *s);
 enum status cues_tags(struct scan *s) MUST_CHECK;
 void cues_prefixes(struct scan *s);
+void cues_angles(struct scan *s);
 void cues_blocks(struct scan *s);
 enum status cues_announce(struct scan *s) MUST_CHECK;
 void cues_tails(struct scan *s);
@@ -155,6 +161,33 @@ struct rules_hit scan_line_rule(struct scan *s, size_t i, unsigned kind, unsigne
 
 /* The id of the rule of an attribution that ends with line i, and its first line in *from; or 0. */
 unsigned attribution_at(struct scan *s, size_t i, size_t *from);
+
+/* The text of a line with a `>` prefix, without that. */
+struct slice quoted_text(const struct scan *s, size_t i);
+
+/* The lines [a, b) with `>` show what somebody typed at a console, or what a program said. */
+bool console_shown(struct scan *s, size_t a, size_t b);
+
+bool reads_as_prose(struct slice t);
+bool reads_as_code(struct slice t);
+
+/* Above line i stands a line that ends with a colon. */
+bool colon_above(const struct scan *s, size_t i);
+/* Above line i stands an attribution, not just a line with a colon. */
+bool attribution_above(struct scan *s, size_t i);
+/* The last word of line i cannot be the last of a sentence. */
+bool reads_on(struct scan *s, size_t i);
+
+static inline size_t first_word(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+    while (k < n && p[k] > ' ')
+        k++;
+    return k;
+}
+
+/* A sentence, or a part of one, ends with this byte. */
+static inline bool stops(uint8_t c) { return c == '.' || c == '?' || c == '!' || c == ':' || c == ';'; }
 
 /* Line p[0 .. n) may begin with initials and a sign (`AB> `, `[AB] `, `AB] `). */
 bool prefix_initials(const uint8_t *p, size_t n);

@@ -15,6 +15,7 @@
 #define WIDE 160u         /* bytes; a longer line is a paragraph */
 #define PROSE 60u         /* bytes of a line that a sentence fills */
 #define SAID 7u           /* words of a short paragraph that says something */
+#define STEP_WORDS 4u     /* words of an instruction that begin small */
 #define NAME_WORDS 5u     /* most words of a line that may be a name */
 #define LOOK_MAX 100u     /* lines looked at below a signature: footers, comments of others */
 #define NAME_LINES 3u     /* first lines of a paragraph that may be names */
@@ -189,6 +190,20 @@ static bool is_said(const struct scan *s, size_t a, size_t e)
     return words >= SAID && small * 2 > words;
 }
 
+/* Line i is a step of instructions: `2. I then set up what is missing`. */
+static bool is_step(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0, small = 0;
+    while (k < n && k < 2 && ascii_digit(p[k]))
+        k++;
+    if (k == 0 || k + 1 >= n || !(p[k] == '.' || p[k] == ')') || p[k + 1] != ' ')
+        return false;
+    for (; k + 1 < n; k++)
+        small += p[k] == ' ' && ascii_lower(p[k + 1]);
+    return small >= STEP_WORDS;
+}
+
 /* Counts of lines by which a paragraph is a signature or not. */
 struct looks {
     size_t code, cells, signs; /* signs: names, addresses, numbers */
@@ -268,7 +283,7 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare, 
         struct looks x = look_at(s, from, i);
         count += i - from;
         if (from == i || count > max || x.wide || x.code * 2 >= i - from || (x.cells > 1 && !x.signs) ||
-            (end > a && is_prose(s, from, i)) || (bare && !x.reached && is_said(s, from, i)))
+            (end > a && (is_prose(s, from, i) || is_step(s, from))) || (bare && !x.reached && is_said(s, from, i)))
             break;
         sign |= x.signs > 0;
         end = i;
@@ -349,6 +364,18 @@ static bool parts_items(const struct scan *s, size_t i, size_t end)
     return false;
 }
 
+/* Line i begins with dashes as a build log does (`-- Looking for a compiler`), and is no name or address. */
+static bool is_logged(const struct scan *s, size_t i)
+{
+    return i < s->n && begins(s, i, "-- ") && scan_len(s, i) > 3 && !is_name(s, i) && !has_address(s, i) && !has_phone(s, i);
+}
+
+/* The dashes of line i are an empty line of a log. */
+static bool parts_log(const struct scan *s, size_t i)
+{
+    return (i > 0 && is_logged(s, i - 1)) || (is_logged(s, i + 1) && (is_logged(s, i + 2) || i == 0 || begins(s, i - 1, "-- ")));
+}
+
 /* Marks the signature block that begins at line i by rule `id`; `first` is the first line of the post with something visible.
  * Returns the number of lines, or 0. */
 static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned id)
@@ -358,7 +385,7 @@ static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned i
     size_t from = i, end;
     if (is_rule_line(s, i) || id == s->m->id.dashes) {
         bool bare = !is_sig_dashes(s, i) && !(l->len >= 4 && !memcmp(s->text.ptr + l->off, "- --", 4));
-        if (first == i)
+        if (first == i || parts_log(s, i))
             return 0; /* nothing above that it could sign */
         end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes, bare && id != s->m->id.dashes);
         if (end == i + 1 && (bare || scan_next(s, end, s->n) < s->n))
