@@ -22,14 +22,7 @@ static enum status csv_open(struct decoder *d)
 static enum status value_of(struct decoder *d, const struct record *r, const struct csvfield *f, struct slice *out)
 {
     *out = (struct slice){r->raw.ptr + f->from, f->to - f->from};
-    if (!f->quoted)
-        return ST_OK;
-    struct buf b = {0};
-    enum status st = fieldtext_plain(FIELD_QUOTED, out->ptr, out->len, &b);
-    if (st == ST_OK)
-        st = decoder_keep(d, b.ptr, b.len, out);
-    buf_free(&b);
-    return st;
+    return f->quoted ? fieldtext_value(d, FIELD_QUOTED, out) : ST_OK;
 }
 
 static enum status read_text(struct decoder *d, struct record *r, const struct csvfield *f, struct buf *text)

@@ -53,6 +53,16 @@ enum status fieldtext_plain(enum field_escape escape, const uint8_t *p, size_t l
     return ST_OK;
 }
 
+enum status fieldtext_value(struct decoder *d, enum field_escape escape, struct slice *value)
+{
+    struct buf b = {0};
+    enum status st = fieldtext_plain(escape, value->ptr, value->len, &b);
+    if (st == ST_OK)
+        st = decoder_keep(d, b.ptr, b.len, value);
+    buf_free(&b);
+    return st;
+}
+
 enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct record *r, struct fieldtext *t, struct buf *text)
 {
     size_t before = text->len;

@@ -38,6 +38,8 @@ void fieldreader_free(struct fieldreader *f);
 
 /* Appends p[0 .. len) of a field without its escapes to `out`. */
 enum status fieldtext_plain(enum field_escape escape, const uint8_t *p, size_t len, struct buf *out) MUST_CHECK;
+/* Replaces *value, the raw bytes of a field, by a copy of it without escapes in the decoder's arena. */
+enum status fieldtext_value(struct decoder *d, enum field_escape escape, struct slice *value) MUST_CHECK;
 
 /* Appends the text of field *t, of which from, to and escape are set, and adds its quotes to those of f. */
 enum status fieldtext_read(struct decoder *d, struct fieldreader *f, struct record *r, struct fieldtext *t,

@@ -135,17 +135,8 @@ static enum status jsonl_open(struct decoder *d)
 /* Copies a value: a number or word as it is, a string without escapes. */
 static enum status value_of(struct decoder *d, const struct record *r, const struct json_value *v, struct slice *out)
 {
-    *out = (struct slice){r->raw.ptr + v->from, v->to - v->from};
-    if (v->rank == 0)
-        out->len = 0;
-    if (v->rank == 0 || !v->escaped)
-        return ST_OK;
-    struct buf b = {0};
-    enum status st = fieldtext_plain(FIELD_JSON, out->ptr, out->len, &b);
-    if (st == ST_OK)
-        st = decoder_keep(d, b.ptr, b.len, out);
-    buf_free(&b);
-    return st;
+    *out = (struct slice){r->raw.ptr + v->from, v->rank ? v->to - v->from : 0};
+    return v->rank && v->escaped ? fieldtext_value(d, FIELD_JSON, out) : ST_OK;
 }
 
 /* Appends one string of the record to the text. */
