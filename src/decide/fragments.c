@@ -173,6 +173,19 @@ bool fragment_parted(const struct scene *s, size_t line, uint32_t x)
            ends_oddly(s->text->buf, scene_line(s, line)->off, s->words->tok.end[at - 1]);
 }
 
+/* Token x - 1 is within a link, not its end: another link begins like it. */
+static bool cuts_link(const struct scene *s, size_t line, uint32_t x)
+{
+    const struct line *l = scene_line(s, line);
+    const uint8_t *buf = s->text->buf;
+    uint32_t to = s->words->tok.end[s->p->tok_from + x - 1], end = l->off + l->len, from = to;
+    while (from > l->off && !ascii_space(buf[from - 1]))
+        from--;
+    while (to < end && buf[to] && strchr("/=&?%#", buf[to]))
+        to++;
+    return to < end && ascii_digit(buf[to]) && memmem(buf + from, to - from, "://", 3);
+}
+
 /* Stretch [t, x), which begins in `line` and ends in line `last`, has enough words, whatever its line looks like. */
 static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
@@ -183,7 +196,7 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (!fragment_same(s, t, x, !stops) || fragment_denied(s, t))
+    if (!fragment_same(s, t, x, !stops) || fragment_denied(s, t) || cuts_link(s, last, x))
         return false; /* a template, or an answer that only sounds alike */
     if (a.said && said_enough(s, last, t, x, a.said, exact))
         return true;
