@@ -1,8 +1,8 @@
 /* literals: which of the literals that rules require are in a text.  See rules.h.
  *
- * A literal is looked for by its first four bytes.  Each is in one of eight buckets; tables of the halves of bytes give, for each
- * place of the text, the buckets of which some literal may begin there (hyperscan's "Teddy").  At the few places that remain the
- * literals with the same first two bytes are compared, so the result does not depend on the tables.
+ * A literal is looked for by its first four bytes.  Each literal is in one of eight buckets; tables by half bytes (nibbles) give,
+ * for each place of the text, the buckets of which a literal may begin there (hyperscan's "Teddy").  At the few places that
+ * remain, the literals with the same first two bytes are compared, so the result does not depend on the tables.
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_LITERALS_H
 #define QUOTE_LITERALS_H
@@ -12,47 +12,49 @@
 #define LITERAL_BYTES 4u
 #define LITERAL_BUCKETS 8u
 #define LITERAL_SLOTS 1280u /* the first 256 are for literals of one byte */
-#define LITERAL_GROUPS 20u  /* bits of rules_prefilter; rules beyond them share the last */
+#define LITERAL_GROUPS 20u  /* bits for rules in rules_prefilter; further rules share the last one */
 
 struct literals;
-/* rules_masks for whole groups; three bytes behind the last are readable. */
+/* rules_masks of n_groups times 64 bytes; three bytes behind the last must be readable. */
 typedef void literals_scan(const struct literals *t, const uint8_t *p, size_t n_groups, struct rules_masks *masks);
 
-/* What is asked of a literal first, and most of the time at last. */
+/* The part of a literal that is compared first, and mostly differs; apart from the rest, to be in the cache. */
 struct literal_key {
-    uint32_t key, mask; /* its first four bytes, and which of them it has */
-    uint32_t next;      /* in the same slot: 1 and its number, 0: none */
+    uint32_t key, mask; /* its first four bytes; mask: 255 for each that it has */
+    uint32_t next;      /* the next literal in the same slot: its index + 1, 0: none */
 };
 struct literal {
     const char *text;
-    uint64_t group;
-    uint32_t len;
+    uint64_t group; /* the bit of the rules that need it */
+    uint32_t len;   /* bytes */
 };
 
 struct literals {
-    uint8_t low[LITERAL_BYTES][32], high[LITERAL_BYTES][32]; /* the buckets of literals with such a half of a byte there, twice */
-    uint32_t first[LITERAL_SLOTS];                           /* by what a literal begins with, as `next` */
+    /* For each of the first four bytes, by its lower and its upper half: the buckets of the literals that have it there.  Sixteen
+     * values, twice, for vectors of 32 bytes. */
+    uint8_t low[LITERAL_BYTES][32], high[LITERAL_BYTES][32];
+    uint32_t first[LITERAL_SLOTS]; /* the first literal of a slot, as literal_key.next */
     struct literal *literal;
-    struct literal_key *key; /* of each */
+    struct literal_key *key; /* of each literal */
     size_t n;
-    uint16_t kinds[LITERAL_GROUPS]; /* of the rules without known starts that have the bit */
-    uint32_t n_groups, n_wide;      /* given out so far */
-    bool hits_only;                 /* of the masks only `hit` is asked for */
+    uint16_t kinds[LITERAL_GROUPS]; /* for each bit the kinds of its rules, bits 1 << kind */
+    uint32_t n_groups, n_wide;      /* bits given out so far; for literals beyond ASCII (rules.c) */
+    bool hits_only;                 /* scan fills in rules_masks.hit alone */
     literals_scan *scan;
 };
 
-/* For `most` literals. */
+/* Makes room for `most` literals.  Their texts stay the caller's and must outlive *t. */
 enum status literals_new(struct literals *t, size_t most) MUST_CHECK;
 void literals_free(struct literals *t);
 void literals_add(struct literals *t, const char *text, size_t n, uint64_t group);
 
-/* Groups of the literals that begin at the places of m->hit that are `in`; m is of the bytes from p[base] on. */
+/* The groups of the literals of p[0 .. n) that begin at a place of m->hit & in; m is of the 64 bytes from p[base] on. */
 uint64_t literals_near(const struct literals *t, const struct rules_masks *m, uint64_t in, const uint8_t *p, size_t n,
                        size_t base);
-/* Groups of all literals in a text. */
+/* The groups of all literals in p[0 .. n). */
 uint64_t literals_line(const struct literals *t, const uint8_t *p, size_t n);
 
-/* The loop for a cpu (text/tokens.h); NULL: the best this machine can run. */
+/* The loop for a cpu by name (text/tokens.h); NULL: the best that this machine can run. */
 literals_scan *literals_scan_for(const char *cpu);
 
 #endif

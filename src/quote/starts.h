@@ -1,7 +1,7 @@
-/* starts: which of the rules whose starts say much may match a text, by the word it begins with (rule.h).
+/* starts: which of the rules with known starts may match a text, by the word that it begins with (rule.h).
  *
- * The starts of rules cut the words into stretches; each has the list of the rules that may match there.  Made at build time for
- * the built-in rules, so that a program that loads no others starts without.
+ * The starts of all rules cut the range of words into stretches, and each stretch has the list of the rules that may match there.
+ * For the built-in rules the table is made at build time, so that a program that loads no others need not make it.
  * SPDX-License-Identifier: MIT */
 #ifndef QUOTE_STARTS_H
 #define QUOTE_STARTS_H
@@ -9,21 +9,23 @@
 #include "quote/rule.h"
 #include "util/status.h"
 
-#define STARTS_PAIRS 65536u /* of first bytes */
-/* In `kinds`, above a bit a kind: a rule of kind attribution that is no longer than a line. */
+#define STARTS_PAIRS 65536u /* pairs of first bytes */
+/* In stretch.kinds, above a bit for each kind: an attribution that is no longer than a line. */
 #define STARTS_ATTRIBUTION (1u << RULE_KINDS)
 
-/* What is asked of one stands together: the whole is larger than the caches. */
+/* Its members stand together since the table is larger than the caches. */
 struct stretch {
     uint64_t from;        /* its first word; it ends where the next one begins */
-    uint32_t list, kinds; /* its rules: id[list] .. id[list of the next one]; their kinds, and those of rules of scope `in` */
+    uint32_t list, kinds; /* its rules: id[list] .. id[list of the next one]; their kinds, and those of rules of scope `in`, which
+                           * are in no list */
 };
 
 struct starts {
-    const struct stretch *stretch; /* n of them, rising, the first from 0 on; of one more the list */
+    const struct stretch *stretch; /* n stretches, rising, the first from 0 on; one more has the end of the last list */
     const uint16_t *id;            /* rising in each list; an id is the rule's index + 1 */
-    /* before[h]: the stretch of the first word with the two bytes h.  Where more than STARTS_FEW begin there: STARTS_DEEP and the
-     * number of their row of `third`, which has the same for each third byte, and behind those that of the first word with h + 1. */
+    /* before[h]: the stretch of the first word that begins with the two bytes h.  If more than STARTS_FEW stretches begin with h:
+     * STARTS_DEEP plus the number of a row of `third`.  That has the same for each third byte, and at its end the stretch of the
+     * first word that begins with h + 1. */
     const uint32_t *before;
     const uint32_t *third;
     uint32_t n, n_third;
@@ -32,7 +34,7 @@ struct starts {
 #define STARTS_DEEP 0x80000000u
 #define STARTS_ROW 257u
 
-/* Among which stretches a word is: n of them from i on. */
+/* The stretches in which a word may be: n of them from number i on. */
 struct among {
     uint32_t i, n;
 };
@@ -54,7 +56,7 @@ static inline struct among starts_among(const struct starts *s, uint64_t word)
     return (struct among){i, end - i + 1};
 }
 
-/* The one that it is in.  Without branches but for the length of the search: they would be guessed wrong. */
+/* Which of these it is in.  Without branches but for the length of the search: they would be mispredicted. */
 static inline uint32_t starts_at(const struct starts *s, struct among a, uint64_t word)
 {
     for (; a.n > 1; a.n -= a.n / 2)
