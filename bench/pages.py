@@ -28,6 +28,17 @@ from bs4 import BeautifulSoup, NavigableString
 
 # engine: body of a post, quote in it, announcement in a quote
 ENGINES = {
+    "crawler": ("div.post[itemprop=text], div.post[itemprop=articleBody]", "aside.quote, blockquote", ".title"),
+    "ips": ("[data-role=commentContent]", ".ipsQuote", ".ipsQuote_citation"),
+    "subsilver": ("div.postbody", ".quotecontent", "<quotetitle"),
+    "xenforo2": (".message-body .bbWrapper", "blockquote", ".bbCodeBlock-title"),
+    "flarum": (".Post-body", "blockquote", ""),
+    "vanilla": (".Message", "blockquote", ".QuoteAuthor"),
+    "fluxbb": (".postmsg", ".quotebox", "cite"),
+    "hfr": ("[id^=para]", "table.citation, table.oldcitation, table.quote", "b.s1"),
+    "woltlab": (".messageText", "blockquote.quoteBox", ".quoteBoxTitle"),
+    "mybb": (".post_body", "blockquote.mycode_quote", "cite"),
+    "xenforo1": ("blockquote.messageText", ".bbCodeQuote", ".attribution"),
     "phpbb3": (".content", "blockquote", "cite"),
     "smf": ("article.post .post-body, div.post .inner", "blockquote", "cite, .quoteheader"),
     "discourse": ("div.cooked", "aside.quote, blockquote", ".title"),
@@ -37,7 +48,7 @@ ENGINES = {
     "prose": (".prose", "blockquote", "blockquote > p:first-child > strong"),
 }
 # what engines write into bodies: the heads of code boxes, attachments
-CHROME = ".codebox > p, .codebox > dt, .attachments, .attachbox"
+CHROME = ".codebox > p, .codebox > dt, .attachments, .attachbox, .bbCodeBlock-expandLink, a.jsToggle, .postedit, .ipsType_reset.ipsType_light, .edited"
 CHROME_IN = ".attachments, .attachbox"
 POST, QUOTE, LEAD, SOFT = "\ue0a0\ue0a1", "\ue0b0\ue0b1", "\ue0c0\ue0c1", "\ue0d0\ue0d1"
 MARKS = POST + QUOTE + LEAD + SOFT
@@ -45,6 +56,10 @@ GRAM = 8
 
 
 def around(tag, pair):
+    if tag.name == "table":
+        tag.insert_before(NavigableString(pair[0]))
+        tag.insert_after(NavigableString(pair[1]))
+        return
     tag.insert(0, NavigableString(pair[0]))
     tag.append(NavigableString(pair[1]))
 
@@ -53,12 +68,18 @@ def marked(path, engine):
     body, quote, lead = ENGINES[engine]
     soup = BeautifulSoup(open(path, encoding="utf-8", errors="replace").read(), "lxml")
     for tag in soup(["script", "style", "noscript"]):
-        tag.decompose()
+        if tag.name == "noscript" and tag.select_one(body):
+            tag.unwrap()
+        else:
+            tag.decompose()
     for post in soup.select(body):
         for q in post.select(quote):
             around(q, QUOTE)
-            for a in q.select(lead) if lead else ():
+            for a in q.select(lead) if lead and lead[0] != "<" else ():
                 around(a, LEAD)
+            before = q.find_previous_sibling() if lead[:1] == "<" else None
+            if before is not None and lead[1:] in (before.get("class") or ()):
+                around(before, LEAD)
         for c in post.select(CHROME):
             if not c.find_parent(CHROME_IN):
                 around(c, SOFT)
