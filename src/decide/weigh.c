@@ -220,7 +220,9 @@ static bool opposes(const struct gap *g, uint32_t t)
     return other;
 }
 
-/* One of the source's words is a negation. */
+static bool is_not(uint32_t hash) { return edit_words_has(WORDS_NOT, hash, WORDS_MASK_THREAD); }
+
+/* One of the source's words is a negation, or as the memory of the run knows it, may be one. */
 static bool has_not(const struct gap *g)
 {
     bool any = false;
@@ -252,7 +254,8 @@ static void look_at_words(struct gap *g)
             (s->kind[t] & TOK_HALF))
             continue;
         s->weighing->words--;
-        struct variants_wanted want = {s->ix->tok + g->src, g->m, mask_of(s), is_name(s, t), &s->weighing->around, has_not(g)};
+        struct variants_wanted want = {s->ix->tok + g->src,       g->m, mask_of(s), is_name(s, t), &s->weighing->around,
+                                       has_not(g) ? is_not : NULL};
         g->variant[i] = variants_of(w.p, w.len, s->tok[t], &want);
     }
 }

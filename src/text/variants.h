@@ -33,7 +33,9 @@ struct variants_wanted {
     bool name; /* the word is a name: another letter makes another name */
     const struct variants_accents
         *around; /* of the text around: several of them may be missing, or have been added, or typed for others */
-    bool slips;  /* only what hardly makes another word of it: letters swapped, doubled, left out (`kleine` is no `keine`) */
+    /* Whether a word is a negation, if one of those wanted may be: of that only what hardly makes another word of it, letters swapped,
+     * doubled, left out (`kleine` is no `keine`); NULL: none is. */
+    bool (*denies)(uint32_t hash);
 };
 
 #define VARIANTS_LONGEST 48u /* letters of a word; longer ones have no variants */

@@ -76,3 +76,42 @@ Test(variants, accents_of_the_text_around)
     cr_assert_not(light_in("«ё»", "knnen", "können", false));
     cr_assert_not(light_in("\xc3", "knnen", "können", false));
 }
+
+static bool denies(uint32_t h) { return (h ^ hash("nothing")) >> 2 == 0 || (h ^ hash("keine")) >> 2 == 0; }
+
+/* The other word, of which 14 bits are known, is a light edit of the word; `denied`: these are those of a negation. */
+static bool light_by_14_bits(const char *word, const char *other, bool denied)
+{
+    const uint32_t wanted = hash(other);
+    const struct variants_accents none = {0};
+    struct variants_wanted want = {.hash = &wanted, .n = 1, .mask = 0xfffc, .around = &none, .denies = denied ? denies : NULL};
+    return variants_of((const uint8_t *)word, strlen(word), hash(word), &want);
+}
+
+/* Where little of the other word is known, that it is one must be seen by its letters. */
+Test(variants, words_that_are_none)
+{
+    cr_assert(light_by_14_bits("harbuor", "harbour", false));
+    cr_assert(light_by_14_bits("harbur", "harbour", false));
+    cr_assert(light_by_14_bits("harbxour", "harbour", false));
+    cr_assert_not(light_by_14_bits("harbour", "harbxour", false));
+    cr_assert_not(light_by_14_bits("harbour", "hqrbour", false));
+    cr_assert(light("harbour", "harbxour", false)); /* all of it is known */
+    cr_assert_not(light_by_14_bits("habrour", "haqrour", false));
+    cr_assert(light_by_14_bits("превет", "привет", false));
+}
+
+/* What may be a negation: letters swapped, doubled, left out make none of another word. */
+Test(variants, negations_and_what_agrees_with_them_by_chance)
+{
+    cr_assert(light_by_14_bits("nohting", "nothing", true));
+    cr_assert(light_by_14_bits("nothiing", "nothing", true));
+    cr_assert(light_by_14_bits("nothng", "nothing", true));
+    cr_assert_not(light_by_14_bits("nothtng", "nothing", true));
+    cr_assert_not(light_by_14_bits("nothingx", "nothing", true));
+    cr_assert_not(light_by_14_bits("kleine", "keine", true));
+    cr_assert(light_by_14_bits("calor", "color", true)); /* no negation, whatever the 14 bits say */
+    cr_assert(light_by_14_bits("colors", "color", true));
+    cr_assert_not(light_by_14_bits("prevet", "prezet", true)); /* `ze` is usual, not frequent */
+    cr_assert_not(light_by_14_bits("превет", "привет", true)); /* of other letters nothing is known */
+}
