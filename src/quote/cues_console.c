@@ -47,7 +47,7 @@ static bool is_code_at(const uint8_t *p, size_t n, size_t k)
 static void count_word(struct words *w, const uint8_t *p, size_t n)
 {
     size_t a = 0, e = n;
-    bool letters = true, code = false, faint = false, link = memmem(p, n, "://", 3) != NULL;
+    bool letters = true, code = false, faint = false;
     while (a < e && (p[a] == '"' || p[a] == '(' || p[a] == '\''))
         a++;
     while (e > a && (p[e - 1] == ',' || p[e - 1] == '.' || p[e - 1] == ':' || p[e - 1] == '?' || p[e - 1] == '!' ||
@@ -55,10 +55,12 @@ static void count_word(struct words *w, const uint8_t *p, size_t n)
         e--;
     for (size_t k = a; k < e; k++)
         letters &= ascii_letter(p[k]) || ((p[k] == '\'' || p[k] == '-') && k > a);
-    for (size_t k = 0; k < n && !link; k++) {
+    for (size_t k = 0; k < n; k++) {
         code |= is_code_at(p, n, k);
         faint |= (p[k] == '/' || p[k] == '.') && k && k + 1 < n && joins(p[k - 1], p[k + 1]);
     }
+    if ((code || faint) && memmem(p, n, "://", 3))
+        code = faint = false;
     w->all++;
     w->plain += letters && !code && e > a;
     w->code += code;
@@ -148,7 +150,11 @@ static bool goes_on(const struct scan *s, size_t a)
 bool console_shown(struct scan *s, size_t a, size_t b)
 {
     unsigned lines = 0, code = 0, faint = 0;
-    if (goes_on(s, a))
+    bool above = colon_above(s, a) && !is_addressed(s, a);
+    if (!(above || s->console || (b < s->n && scan_is_text(s, b))) || goes_on(s, a))
+        return false;
+    bool below = is_output(s, b);
+    if (!above && !s->console && !below)
         return false;
     for (size_t i = a; i < b && lines < LINES; i++) {
         struct slice t = quoted_text(s, i);
@@ -164,7 +170,7 @@ bool console_shown(struct scan *s, size_t a, size_t b)
     }
     if (code + faint == 0 || attribution_above(s, a))
         return false;
-    bool shown = is_output(s, b) || (code == lines && s->console) || (code && colon_above(s, a) && !is_addressed(s, a));
+    bool shown = below || (code == lines && s->console) || (code && above);
     s->console |= shown;
     return shown;
 }

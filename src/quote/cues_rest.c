@@ -370,10 +370,13 @@ static bool is_logged(const struct scan *s, size_t i)
     return i < s->n && begins(s, i, "-- ") && scan_len(s, i) > 3 && !is_name(s, i) && !has_address(s, i) && !has_phone(s, i);
 }
 
-/* The dashes of line i are an empty line of a log. */
+/* The dashes of line i are an empty line of a log: two of the lines around it are of that log.  One may tell who said a motto. */
 static bool parts_log(const struct scan *s, size_t i)
 {
-    return (i > 0 && is_logged(s, i - 1)) || (is_logged(s, i + 1) && (is_logged(s, i + 2) || i == 0 || begins(s, i - 1, "-- ")));
+    size_t logged = 0;
+    for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2; k++)
+        logged += k != i && is_logged(s, k);
+    return logged > 1;
 }
 
 /* Marks the signature block that begins at line i by rule `id`; `first` is the first line of the post with something visible.
