@@ -196,7 +196,10 @@ bool prefix_initials(const uint8_t *p, size_t n);
 static inline bool announce_goes_on(const uint8_t *p, size_t n)
 {
     const uint8_t last = p[n - 1];
-    if (n < 9 || n > 100 || p[n - (last == 'm' || last == 'M' ? 6 : last == 0xbb ? 4 : 3)] != ':')
+    size_t back = last == 0xbb ? 4 : 3;
+    if (last == 'm' || last == 'M')
+        back = 6;
+    if (n < 9 || n > 100 || p[n - back] != ':')
         return false;
     const uint8_t *colon = memchr(p, ':', n);
     return colon[1] == ' ' && memchr(p, ' ', (size_t)(colon - p) - (colon > p)) != NULL;
