@@ -1,4 +1,4 @@
-/* wholes: a uuencoded file or a key goes as a whole or not at all, whatever was found of it.
+/* wholes: a uuencoded file, a key or a patch goes as a whole or not at all, whatever was found of it.
  *
  * Where it stays, lines right above and below it that went because of their words stay too if these are fewer than --min-words:
  * they no longer have the block as evidence.
@@ -43,6 +43,18 @@ static void give_back(struct scene *s, size_t from, size_t to)
         keep(s, from, to);
 }
 
+/* All lines of [from, to) with words go: so do those without. */
+static void take_rest(struct scene *s, size_t from, size_t to)
+{
+    const struct verdict *f = NULL;
+    for (size_t i = from; i < to; i++) {
+        if (scene_gone(s, i))
+            f = &s->line[i].verdict;
+        else if (f && scene_wordless(s, i))
+            scene_decide(s, i, verdict_along(f, R_BETWEEN));
+    }
+}
+
 /* Lines [from, to) are a block. */
 static void decide_block(struct scene *s, size_t from, size_t to)
 {
@@ -51,6 +63,8 @@ static void decide_block(struct scene *s, size_t from, size_t to)
         goes += scene_gone(s, i) || s->line[i].parted;
         stays += !scene_gone(s, i) && !scene_wordless(s, i);
     }
+    if (goes && !stays)
+        take_rest(s, from, to);
     if (!goes || !stays)
         return;
     keep(s, from, to);

@@ -112,25 +112,36 @@ static unsigned signs(struct scan *s, size_t i)
     return begins(s, i, "-----BEGIN PGP SIG") ? scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id : 0;
 }
 
+/* The number of lines of the block that begins with line i, or 0.  *message: the line that begins what PGP signs, s->n if there is
+ * none. */
+static size_t block_at(struct scan *s, size_t i, size_t *message, unsigned *rule)
+{
+    size_t k = s->m->ln[i].first == 'b' ? 0 : diff_at(s, i);
+    if (k || (s->m->ln[i].bits & IS_CODE))
+        return k; /* between fences a patch is one thing too */
+    if (s->m->ln[i].first == 'b')
+        return is_begin(s, i) ? uuencoded(s, i) : 0;
+    if (begins(s, i, "-----BEGIN PGP SIGNED MESSAGE-----")) {
+        *message = i;
+        return 0;
+    }
+    if (begins(s, i, "-----BEGIN PGP ") && (k = armoured(s, i))) {
+        *rule = signs(s, i);
+        if (*rule && *message < i)
+            take_signed(s, *message, i, *rule);
+        *message = s->n;
+    }
+    return k;
+}
+
 void cues_armour(struct scan *s)
 {
     size_t message = s->n;
     for (size_t i = 0; i < s->n; i++) {
         uint8_t first = s->m->ln[i].first;
-        size_t k = 0;
         unsigned rule = 0;
-        if ((first != 'b' && first != '-') || (s->m->ln[i].bits & (IS_BLANK | IS_CODE)))
-            continue;
-        if (first == 'b') {
-            k = is_begin(s, i) ? uuencoded(s, i) : 0;
-        } else if (begins(s, i, "-----BEGIN PGP SIGNED MESSAGE-----")) {
-            message = i;
-        } else if (begins(s, i, "-----BEGIN PGP ") && (k = armoured(s, i))) {
-            rule = signs(s, i);
-            if (rule && message < i)
-                take_signed(s, message, i, rule);
-            message = s->n;
-        }
+        size_t k =
+            first == 'b' || first == '-' || first == '@' || first == 'd' || first == 'I' ? block_at(s, i, &message, &rule) : 0;
         if (!k)
             continue;
         take(s, i, i + k, rule);
@@ -142,7 +153,7 @@ void cues_armour(struct scan *s)
 void cues_wholes(struct scan *s)
 {
     for (size_t i = 0; s->has_whole && i < s->n; i++)
-        if (s->m->ln[i].bits & IS_WHOLE)
-            s->out->line[i].flags |= CUE_WHOLE;
+        if ((s->m->ln[i].bits & IS_WHOLE) && (s->out->line[i].kind == CUE_TEXT || s->out->line[i].kind == CUE_BLANK))
+            s->out->line[i].flags |= CUE_WHOLE; /* else it is quoted, below an announcement or between tags */
     s->out->any |= s->has_whole;
 }

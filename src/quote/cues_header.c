@@ -70,6 +70,42 @@ static bool has_time(const struct scan *s, size_t i)
     return false;
 }
 
+/* Line i is `From 1a2b... Mon Sep 17 00:00:00 2001`, with which `git format-patch` begins, or the scissors of `git am`. */
+static bool heads_patch(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), k = 0;
+    if (n > 6 && *p == '-' && memmem(p, n, "-- >8 --", 8))
+        return true;
+    if (n > 0 && *p == '>') {
+        p++;
+        n--;
+    }
+    if (n < 40 || memcmp(p, "From ", 5) != 0)
+        return false;
+    while (5 + k < n && ascii_hex(p[5 + k]) >= 0)
+        k++;
+    return k >= 12 && memmem(p + 5, n - 5, " Mon Sep 17 00:00:00 2001", 25);
+}
+
+/* The block of labels [i, end) is the head of a patch, which is pasted here as a file: such a line stands above it, or it says no
+ * more than git does of a `[PATCH]`. */
+static bool is_patch(const struct scan *s, size_t i, size_t end, unsigned seen, bool below)
+{
+    size_t above = i;
+    while (above > 0 && i - above < BLOCK_MAX && !(s->m->ln[above - 1].bits & IS_BLANK)) {
+        above--;
+        if (heads_patch(s, above))
+            return true;
+    }
+    for (size_t k = i; k < end && !below && !(seen & (TO | CC | SENT)); k++) {
+        const uint8_t *colon = memchr(scan_ptr(s, k), ':', scan_len(s, k));
+        if ((seen & SUBJECT) && colon && scan_ptr(s, k) + scan_len(s, k) - colon > 8 && !memcmp(colon, ": [PATCH", 8))
+            return true;
+    }
+    return false;
+}
+
 size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *sent)
 {
     unsigned seen = 0, id = 0, labels = 0;
@@ -110,6 +146,8 @@ size_t header_block(struct scan *s, size_t i, bool below, unsigned *rule, bool *
         return 0;
     if (classes == 2 && !below && !(seen & (DATE | SUBJECT)))
         return 0; /* From: and To: alone are a journey */
+    if (is_patch(s, i, end, seen, below))
+        return 0;
     /* the last value may be wrapped: up to a blank line, when it is short */
     while (end < s->n && end - j < 2 && end + 1 < s->n && !(s->m->ln[end].bits & IS_BLANK) &&
            (s->m->ln[end + 1].bits & IS_BLANK) && s->text.ptr[s->lines[end].off] == ' ' && scan_is_text(s, end))

@@ -5,7 +5,7 @@
  * or amortised.  "Tidy" text is what patterns see (tidy_join).
  *
  *   lines       first and last visible byte, `>` depth, code fences           cues.c
- *   armour      uuencoded files, PGP keys and signatures                      cues_armour.c
+ *   armour      uuencoded files, PGP keys and signatures; patches             cues_armour.c, cues_diff.c
  *   tags        [quote], <blockquote>, `X said:` ... `Click to expand...`     cues_tags.c
  *   prefixes    `>` and what only looks like it                               cues_angle.c, cues_console.c
  *               initials, bars; comb quotes                                   cues_prefix.c
@@ -138,6 +138,9 @@ size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 /* rules_kinds of the tidy text of a line p[0 .. n), of which the first `tidy` bytes are tidy already; 0 if these are so many that
  * it tells no more than rules_kinds of the line itself. */
 uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
+
+/* The number of lines of the patch that begins with line i, or 0 (cues_diff.c). */
+size_t diff_at(const struct scan *s, size_t i);
 
 /* The passes. */
 void cues_armour(struct scan *s);
