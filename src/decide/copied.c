@@ -135,7 +135,8 @@ static bool is_copy(const struct scene *s, size_t line, uint32_t t, uint32_t x, 
     const struct dline *d = &s->line[line];
     /* a line that was refused as a whole does not come back */
     return !(t == d->t_from && x == d->t_to) && scene_words2(s, t, x, true) >= need && is_prose(s, t, x) &&
-           fragment_same(s, t, x, false) && !fragment_denied(s, t);
+           fragment_same(s, t, x, false) && !fragment_denied(s, t) &&
+           (scene_words2(s, t, x, true) >= policy_need(s->config, S_WISH) || !scene_wishes(s, t, x));
 }
 
 /* The same for sentences of the line that need not be sentences of the source (fragment_copied). */

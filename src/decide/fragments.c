@@ -200,6 +200,8 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
         return false; /* a template, or an answer that only sounds alike */
     if (a.said && said_enough(s, last, t, x, a.said, exact))
         return true;
+    if (exact < policy_need(c, S_WISH) && !continues(s, line, t) && scene_wishes(s, t, x))
+        return false;
     if (t == s->line[line].t_from && within_paragraph(s, line))
         return exact >= policy_need(c, S_FRAG_INNER);
     if (continues(s, line, t))

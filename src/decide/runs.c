@@ -207,14 +207,15 @@ static struct shape shape_of(const struct scene *s, const struct run *r)
     return (struct shape){crumbs, verse, items * 2 > n};
 }
 
-/* At least four fifths of the run's words are words of wishes (WORDS_WISHES). */
-static bool is_wish(const struct scene *s, const struct run *r)
+bool scene_wishes(const struct scene *s, uint32_t t, uint32_t x)
 {
     uint32_t wishes = 0;
-    for (uint32_t t = r->t_from; t < r->t_to; t++)
-        wishes += scene_listed(s, WORDS_WISHES, t);
-    return wishes * 5 >= (r->t_to - r->t_from) * 4;
+    for (uint32_t k = t; k < x; k++)
+        wishes += scene_listed(s, WORDS_WISHES, k);
+    return wishes * 5 >= (x - t) * 4;
 }
+
+static bool is_wish(const struct scene *s, const struct run *r) { return scene_wishes(s, r->t_from, r->t_to); }
 
 /* For text without separators: the run is lines of the source from end to end, and a paragraph of its own. */
 static bool of_lines(const struct scene *s, const struct run *r)

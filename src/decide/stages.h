@@ -78,6 +78,9 @@ static inline uint32_t scene_source_end(const struct scene *s, uint32_t t_to)
     return scene_source_pos(s, t_to - 1) + (t_to - 1 < s->m->seg[s->m->owner[t_to - 1]].t_to ? 1u : 0u);
 }
 
+/* At least four fifths of tokens [t, x) are words of wishes (WORDS_WISHES). */
+bool scene_wishes(const struct scene *s, uint32_t t, uint32_t x);
+
 /* Some line went because of a segment of the match at hand. */
 bool scene_any_seg(const struct scene *s);
 

@@ -293,6 +293,19 @@ static size_t signed_end(const struct scan *s, size_t a, size_t max, bool bare, 
     return bare && !sign ? a : end;
 }
 
+/* Line i is a version, with which git signs a patch: `2.30.2`. */
+static bool is_version(const struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i), dots = 0;
+    for (size_t k = 0; k < n; k++) {
+        dots += p[k] == '.';
+        if (p[k] != '.' && !ascii_digit(p[k]))
+            return false;
+    }
+    return n > 2 && dots > 0;
+}
+
 /* From line i on there is nothing but quotes, signatures and comments of others. */
 static bool ends_post(struct scan *s, size_t i)
 {
@@ -391,6 +404,8 @@ static size_t signature_block(struct scan *s, size_t i, size_t first, unsigned i
         if (first == i || parts_log(s, i))
             return 0; /* nothing above that it could sign */
         end = signed_end(s, i + 1, bare ? BARE_MAX : SIGNATURE_MAX, bare && id == s->m->id.dashes, bare && id != s->m->id.dashes);
+        if (i + 1 < s->n && is_sig_dashes(s, i) && is_version(s, i + 1))
+            end = i + 2; /* what people write below it is no signature */
         if (end == i + 1 && (bare || scan_next(s, end, s->n) < s->n))
             return 0;
         if (bare && (!ends_post(s, end) || parts_items(s, i, end)))

@@ -242,8 +242,17 @@ static size_t tail_end(struct scan *s, const struct shapes *t, size_t from)
     return s->n;
 }
 
-/* A line of [from, to) of at least TALK_MIN bytes stands there twice: people quote each other there. */
-static bool talks(const struct scan *s, size_t from, size_t to)
+/* Line i stands below each mail of one who signs so: a footer, or a line with an address. */
+static bool signs(struct scan *s, size_t i)
+{
+    const uint8_t *p = scan_ptr(s, i);
+    size_t n = scan_len(s, i);
+    return memchr(p, '@', n) || memmem(p, n, "://", 3) ||
+           scan_line_rule(s, i, RULE_SIGNATURE, 1u << SCOPE_LINE | 1u << SCOPE_START).id;
+}
+
+/* A line of [from, to) of at least TALK_MIN bytes stands there twice, and is no signature: people quote each other there. */
+static bool talks(struct scan *s, size_t from, size_t to)
 {
     uint64_t seen[2 * TALK_SLOTS] = {0};
     unsigned n = 0;
@@ -254,10 +263,10 @@ static bool talks(const struct scan *s, size_t from, size_t to)
         size_t k = h >> 32 & (2 * TALK_SLOTS - 1);
         while (seen[k] && seen[k] != h)
             k = (k + 1) & (2 * TALK_SLOTS - 1);
-        if (seen[k])
+        if (seen[k] && !signs(s, i))
             return true;
+        n += !seen[k];
         seen[k] = h;
-        n++;
     }
     return false;
 }
