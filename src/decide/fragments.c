@@ -186,6 +186,16 @@ static bool cuts_link(const struct scene *s, size_t line, uint32_t x)
     return to < end && ascii_digit(buf[to]) && memmem(buf + from, to - from, "://", 3);
 }
 
+/* An elision mark stands between tokens t and x - 1. */
+static bool elision_within(const struct scene *s, uint32_t t, uint32_t x)
+{
+    uint32_t from = s->words->tok.start[s->p->tok_from + t], to = s->words->tok.end[s->p->tok_from + x - 1];
+    for (uint32_t i = from; i + 2 < to; i++)
+        if (!memcmp(s->text->buf + i, "...", 3) || !memcmp(s->text->buf + i, "…", 3))
+            return true;
+    return false;
+}
+
 /* Stretch [t, x), which begins in `line` and ends in line `last`, has enough words, whatever its line looks like. */
 static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t, uint32_t x, struct around a)
 {
@@ -196,7 +206,10 @@ static bool suffices(const struct scene *s, size_t line, size_t last, uint32_t t
     bool begins = opened || source_starts(s, scene_source_pos(s, t));
     bool ends = cut || (s->m->cover[x - 1] && source_starts(s, scene_source_end(s, x)));
     bool stops = cut || ends_here(s, x);
-    if (!fragment_same(s, t, x, !stops) || fragment_denied(s, t) || cuts_link(s, last, x))
+    s->weighing->led = a.said || a.opened || elision_within(s, t, x); /* who leaves words out quotes */
+    bool same = fragment_same(s, t, x, !stops);
+    s->weighing->led = false;
+    if (!same || fragment_denied(s, t) || cuts_link(s, last, x))
         return false; /* a template, or an answer that only sounds alike */
     if (a.said && said_enough(s, last, t, x, a.said, exact))
         return true;
@@ -364,6 +377,8 @@ static enum status leading(struct scene *s, size_t line, uint32_t t, struct lead
         return ST_OK;
     struct around a = {first > t, t == lead.t ? lead.said : SAID_NOT};
     uint32_t x = snap(s, line, first, fragment_end(s, first, d->t_to), d->t_to, a.said == SAID_SO);
+    if (d->whole && !d->full && a.said == SAID_NOT && !ends_here(s, x))
+        return ST_OK; /* one word tells, and it stands in the same sentence */
     if (!enough(s, line, first, x, a))
         return ST_OK;
     *next = x;

@@ -88,6 +88,7 @@ struct weighing {
     uint32_t words;                 /* how many more words of the post may be compared letter by letter */
     bool coarse;                    /* nothing is compared letter by letter: all other words count alike */
     struct variants_accents around; /* those of the line at hand */
+    bool led;                       /* the text at hand stands below an announcement */
     bool denied;                    /* a coarse look saw another word in the place of a negation, which may only be misspelt */
     unsigned n_exchanges;
     struct exchange exchange[WEIGHING_EXCHANGES]; /* the first ones */

@@ -33,7 +33,8 @@ static const struct {
 };
 
 /* In a line a single other word makes another statement (`The bus to X leaves at Y`); in a paragraph of POLICY_LONG words and
- * more it is taken for an edit.  --similarity bounds the number of edits; in text without separators also their weight. */
+ * more it is taken for an edit, in a post only if more stands around it or somebody is quoted.  --similarity bounds the number of
+ * edits; in text without separators also their weight. */
 bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bounds bounds)
 {
     uint32_t other = (uint32_t)e.word + e.name + e.telling, share = (uint32_t)((double)words * (1.0 - c->similarity) + 1e-9);
@@ -43,10 +44,17 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
         return false;
     if (other == 0)
         return true;
-    if (bounds == BOUNDS_FAR || words + (bounds == BOUNDS_THREAD ? 0u : e.lacks) < POLICY_LONG)
+    bool post = bounds == BOUNDS_THREAD || bounds == BOUNDS_LED;
+    if (bounds == BOUNDS_FAR || words + (post ? 0u : e.lacks) < POLICY_LONG)
         return false;
+    if (post && (e.name + e.telling) * POLICY_TELLING > words)
+        return false;
+    if (bounds == BOUNDS_LED)
+        return other * POLICY_OTHER <= words;
     if (bounds == BOUNDS_THREAD)
-        return (e.name + e.telling) * POLICY_TELLING <= words && other * POLICY_OTHER <= words;
+        return other * POLICY_OTHER <= words && (other == e.dropped || words + e.around >= POLICY_PLAIN);
+    if (e.against * POLICY_TELLING > words)
+        return false;
     uint32_t weight =
         e.word + e.name * POLICY_CAPITAL + e.telling * POLICY_NUMBER + e.phrase * POLICY_PHRASE + e.twice * POLICY_TWICE;
     return weight * (bounds == BOUNDS_BESIDE ? POLICY_SIBLING : 1u) <= share;

@@ -72,7 +72,8 @@ unsigned policy_most(const struct config *c);
 enum bounds {
     BOUNDS_NONE,   /* text without separators: a paragraph may be anybody's */
     BOUNDS_BESIDE, /* text without separators, found a little above in itself: an entry of the same list, say */
-    BOUNDS_THREAD, /* a post, found in an earlier one of its thread */
+    BOUNDS_LED,    /* a post, found in an earlier one of its thread, below an announcement: somebody is quoted */
+    BOUNDS_THREAD, /* the same, without one: it may be another statement */
     BOUNDS_FAR,    /* a post, found in another thread: only what says the same */
     BOUNDS_OWN     /* a post, found earlier in itself: only what is the same, word for word */
 };
@@ -83,7 +84,8 @@ bool policy_same(const struct config *c, uint32_t words, struct edits e, enum bo
 /* Edits.  A text of fewer words than POLICY_LONG may have no other word than its source; in text without separators the words
  * that only the source has count towards the length too. */
 #define POLICY_LONG 25u
-#define POLICY_OTHER 8u    /* words that one other word needs around it, in a post */
+#define POLICY_OTHER 8u    /* words that one other word needs around it, in a quote that is announced */
+#define POLICY_PLAIN 60u   /* words of a text in a post that has other words, and of what stands unchanged above and below */
 #define POLICY_TELLING 60u /* words that another name, number or negation needs around it, in a post */
 /* In text without separators edits are weighed: another word weighs 1, ... */
 #define POLICY_NUMBER 6u    /* a number, a negation or an identifier */

@@ -190,6 +190,7 @@ static uint32_t cost_dropped(const struct scene *s, uint32_t src)
 
 #define GAP_MOST 10u       /* words of a gap that are aligned one by one */
 #define PHRASE_LONGEST 30u /* words of a phrase that weigh more and more */
+#define NUMBER_LONGEST 8u  /* digits of a number that is compared with others */
 
 /* A gap: n words of the target from t on, m of the source from src on. */
 struct gap {
@@ -405,6 +406,44 @@ static bool swaps_within(const struct gap *g)
     return false;
 }
 
+/* A number of the source stood in the place of target token t, a number too.  Of the source a hash is known, so those of as many
+ * digits are tried that differ in the last one or two; of few digits these are all. */
+static bool other_number(const struct scene *s, uint32_t t, uint32_t src)
+{
+    struct span8 w = bytes_of(s, t);
+    uint8_t buf[NUMBER_LONGEST];
+    if (w.len > sizeof buf)
+        return false;
+    for (uint32_t i = 0; i < w.len; i++)
+        if (!ascii_digit(w.p[i]))
+            return false;
+    memcpy(buf, w.p, w.len);
+    for (unsigned n = 0; n < (w.len > 1 ? 100u : 10u); n++) {
+        buf[w.len - 1] = (uint8_t)('0' + n % 10);
+        if (w.len > 1)
+            buf[w.len - 2] = (uint8_t)('0' + n / 10);
+        if (((variants_joined(buf, w.len, NULL, 0) ^ s->ix->tok[src]) & mask_of(s)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* How many words of the gap say the contrary of the source. */
+static unsigned against(const struct gap *g)
+{
+    const struct scene *s = g->s;
+    unsigned n = 0;
+    for (unsigned i = 0; i < g->n; i++) {
+        bool known = false;
+        for (unsigned k = 0; k < g->m; k++)
+            known = known || same_word(s, g->t + i, g->src + k);
+        if (!known)
+            n += opposes(g, g->t + i) ||
+                 (g->n == g->m && (s->kind[g->t + i] & TOK_DIGIT) && other_number(s, g->t + i, g->src + i));
+    }
+    return n;
+}
+
 /* Adds what new words of the gap weigh beyond each alone: a phrase, or words that stand for the same other ones as before. */
 static void look_at_new(const struct gap *g, struct edits *e)
 {
@@ -454,8 +493,12 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
     }
     if (t_to - t <= GAP_MOST && s_to - src <= GAP_MOST) {
         look_at_words(&g);
+        uint16_t words = e->word;
         add(e, align(&g));
+        e->dropped = (uint16_t)(e->dropped + (g.n == 0 ? e->word - words : 0));
         look_at_new(&g, e);
+        if (s->scope == IN_STREAM)
+            e->against = (uint16_t)(e->against + against(&g));
         e->lacks = (uint16_t)(e->lacks + (g.m > g.n ? g.m - g.n : 0));
         return;
     }

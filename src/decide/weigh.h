@@ -14,9 +14,11 @@ struct scene;
 
 /* Numbers of edited words, by what the edits change: light: nothing; name: a capital or an acronym; telling: a number, a
  * negation, a part of an identifier or a link; word: any other word.  lacks: words that only the source has; phrase: what new
- * words in a row weigh more than each of them alone; twice: words that stand for the same other word a second time. */
+ * words in a row weigh more than each of them alone; twice: words that stand for the same other word a second time; against:
+ * what says the contrary wherever it stands: one number for another, an opposite; dropped: plain words of the source
+ * that nothing stands for; around: words of the same source that stand unchanged right above and below (not of an edit). */
 struct edits {
-    uint16_t light, word, name, telling, lacks, phrase, twice;
+    uint16_t light, word, name, telling, lacks, phrase, twice, against, dropped, around;
 };
 
 static inline void edits_add(struct edits *e, struct edits more)
@@ -28,11 +30,13 @@ static inline void edits_add(struct edits *e, struct edits more)
     e->lacks = (uint16_t)(e->lacks + more.lacks);
     e->phrase = (uint16_t)(e->phrase + more.phrase);
     e->twice = (uint16_t)(e->twice + more.twice);
+    e->against = (uint16_t)(e->against + more.against);
+    e->dropped = (uint16_t)(e->dropped + more.dropped);
 }
 
 static inline bool edits_any(const struct edits *e)
 {
-    return e->light | e->word | e->name | e->telling | e->lacks | e->phrase | e->twice;
+    return e->light | e->word | e->name | e->telling | e->lacks | e->phrase | e->twice | e->against;
 }
 
 /* What target tokens [t, t_to) put in the place of source tokens [s, s_to); either may be empty.  Adds to *e. */

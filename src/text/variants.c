@@ -253,8 +253,8 @@ static void one_letter(struct search *s)
         if (inside && sure && n >= LEAST)
             try_left_out(s, i, abc);
         s->other = true;
-        if (inside && sure && n >= LEAST_OTHER && !s->want->name)
-            try_other(s, i, abc);
+        if (i > 0 && sure && n >= LEAST_OTHER && !s->want->name)
+            try_other(s, i, abc); /* million is no misspelt billion */
         s->other = false;
     }
     struct alphabet abc = alphabet_of(w->cp[n - 1]);

@@ -26,7 +26,7 @@ static void a_not(unsigned n) { changed(n, n / 2, 0, "not"); }
 
 Test(edits, words_that_another_one_needs_around_it)
 {
-    BEGINS_AT(another_word, 25);
+    BEGINS_AT(another_word, 60);
     BEGINS_AT(another_number, 60);
     cr_expect(!goes(a_not, 24));
     cr_expect(!goes(a_not, 50));

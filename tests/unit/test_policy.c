@@ -67,12 +67,19 @@ Test(policy, edits_that_leave_a_text_the_same)
     }
 }
 
-/* Another word tells, unless the text is long; a name, a number or a negation tells more. */
+/* Another word tells, unless the text is long or somebody is quoted; a name, a number or a negation tells more. */
 Test(policy, other_words_in_a_post_of_the_thread)
 {
-    from(25, E(0, 1, 0, 0), BOUNDS_THREAD);
-    from(25, E(0, 3, 0, 0), BOUNDS_THREAD);
-    from(32, E(0, 4, 0, 0), BOUNDS_THREAD);
+    from(25, E(0, 1, 0, 0), BOUNDS_LED);
+    from(25, E(0, 3, 0, 0), BOUNDS_LED);
+    from(32, E(0, 4, 0, 0), BOUNDS_LED);
+    from(60, E(0, 0, 1, 0), BOUNDS_LED);
+    from(60, E(0, 1, 0, 0), BOUNDS_THREAD);
+    from(64, E(0, 8, 0, 0), BOUNDS_THREAD);
+    from(25, (struct edits){.word = 2, .dropped = 2}, BOUNDS_THREAD);
+    from(60, (struct edits){.word = 2, .dropped = 1}, BOUNDS_THREAD);
+    from(30, (struct edits){.word = 1, .around = 30}, BOUNDS_THREAD);
+    from(25, (struct edits){.word = 1, .around = 60}, BOUNDS_THREAD);
     from(60, E(0, 0, 1, 0), BOUNDS_THREAD);
     from(60, E(0, 0, 0, 1), BOUNDS_THREAD);
     from(60, E(2, 3, 0, 1), BOUNDS_THREAD);
@@ -91,6 +98,8 @@ Test(policy, other_words_in_text_without_separators)
     from(50, E(0, 4, 0, 1), BOUNDS_NONE);
     from(30, (struct edits){.word = 2, .phrase = 2}, BOUNDS_NONE);
     from(110, (struct edits){.word = 2, .twice = 1}, BOUNDS_NONE);
+    from(60, (struct edits){.telling = 1, .against = 1}, BOUNDS_NONE);
+    from(120, (struct edits){.telling = 2, .against = 2}, BOUNDS_NONE);
 }
 
 /* The same words say more where they stand beside those of their source. */
@@ -110,7 +119,7 @@ Test(policy, words_that_the_source_has_more)
     from(24, one, BOUNDS_NONE);
     from(23, two, BOUNDS_NONE);
     from(24, one, BOUNDS_BESIDE);
-    from(25, one, BOUNDS_THREAD);
+    from(25, one, BOUNDS_LED);
 }
 
 /* A post said it before: word for word, or it stays. */

@@ -20,7 +20,7 @@ static bool light_in(const char *around, const char *word, const char *other, bo
 
 static bool light(const char *word, const char *other, bool name) { return light_in("", word, other, name); }
 
-/* In words of one block of the hash and of two, at its edges too (text/wordhash.h). */
+/* In words of one block of the hash and of two, at its edges too (text/wordhash.h); but another first letter makes another word. */
 Test(variants, one_letter_at_any_place)
 {
     const char all[] = "abcdefghijklmnopqrstuvwx";
@@ -32,7 +32,7 @@ Test(variants, one_letter_at_any_place)
                 word[n] = '\0';
                 memcpy(other, word, n + 1);
                 other[at] = c;
-                cr_assert(c == all[at] || light(word, other, false), "%s for %s", other, word);
+                cr_assert(c == all[at] || light(word, other, false) == (at > 0), "%s for %s", other, word);
                 memmove(other + at + 1, word + at, n + 1 - at);
                 cr_assert(light(word, other, false), "%s for %s", other, word);
             }
