@@ -156,8 +156,15 @@ bool line_is_date(const struct scene *s, size_t i)
     return n == NUMBER_DATE || (calendar && n == NUMBER_PART);
 }
 
-/* `By Mary Holt`, `Photo: Mary Holt, 1998`: behind the word stand names and dates.  A colon makes words of it that need no
- * capitals in scripts that have none. */
+/* A comma stands between tokens t - 1 and t. */
+static bool comma_before(const struct scene *s, uint32_t t)
+{
+    uint32_t from = s->words->tok.end[s->p->tok_from + t - 1], to = s->words->tok.start[s->p->tok_from + t];
+    return memchr(s->text->buf + from, ',', to - from) != NULL;
+}
+
+/* `By Mary Holt`, `Photo: Mary Holt, 1998`, `By Mary Holt, staff writer`: behind the word stand names and dates, and behind a comma
+ * what she is.  Scripts without capitals have a colon there, or `记者`. */
 static bool is_byline(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];
@@ -168,13 +175,16 @@ static bool is_byline(const struct scene *s, size_t i)
         struct slice b = trimmed(s, i);
         size_t head = b.len < BYLINE_HEAD ? b.len : BYLINE_HEAD;
         for (size_t k = 0; k < head; k++)
-            if (b.ptr[k] == ':' || (k + 2 < b.len && !memcmp(b.ptr + k, "：", 3)))
+            if (b.ptr[k] == ':' || (k == 0 && b.len > 7 && !memcmp(b.ptr, "记者 ", 7)) ||
+                (k + 2 < b.len && !memcmp(b.ptr + k, "：", 3)))
                 return true;
         return false;
     }
     for (uint32_t t = d->t_from + 1; t < d->t_to; t++) {
         if ((s->kind[t] & TOK_DIGIT) || scene_listed(s, WORDS_DATE, t) || scene_listed(s, WORDS_BYLINE, t))
             continue;
+        if (names && comma_before(s, t))
+            break;
         names += weigh_capital(s, t);
         other += !weigh_capital(s, t);
     }
