@@ -23,7 +23,7 @@ static void byline(unsigned n)
     between(was, is);
 }
 
-static void other_words(unsigned n) { between("by Mary Holt", n ? "by Anna Beck, a guest" : "by no means"); }
+static void other_words(unsigned n) { between("by Mary Holt", n ? "by Anna Beck, guest" : "by no means"); }
 
 static void link_line(unsigned n)
 {
