@@ -248,10 +248,20 @@ static bool robot_points(struct scan *s, size_t i)
     return s->robot;
 }
 
+/* Line i begins a box of its own kind: `> [!WARNING]` (GitHub's alerts, Obsidian's callouts).  Whoever quotes one has two marks. */
+static bool opens_box(const struct scan *s, size_t i)
+{
+    struct slice t = quoted_text(s, i);
+    size_t k = 2;
+    while (k < t.len && ascii_letter(t.ptr[k]))
+        k++;
+    return s->m->ln[i].depth == 1 && k > 3 && k < t.len && t.ptr[0] == '[' && t.ptr[1] == '!' && t.ptr[k] == ']';
+}
+
 /* The run [a, b) of `>` lines is a person's text, or robot's. */
 static bool is_own_text(struct scan *s, size_t a, size_t b)
 {
-    return is_code(s, a, b) || robot_points(s, a) || (b - a == 1 && escaped_from(s, a));
+    return is_code(s, a, b) || opens_box(s, a) || robot_points(s, a) || (b - a == 1 && escaped_from(s, a));
 }
 
 /* The run [a, b) may be a quote, and may be something else. */

@@ -227,6 +227,8 @@ static void scan_jira(struct tags *t, size_t i)
     while (s->m->id.jira && (q = memmem(p + at, n - at, "{quote", 6)) != NULL) {
         size_t from = (size_t)(q - p), k = t->depth < MAX_OPEN ? t->depth : MAX_OPEN;
         at = from + 1;
+        if ((from >= 6 && !memcmp(q - 6, "\\begin", 6)) || (from >= 4 && !memcmp(q - 4, "\\end", 4)))
+            continue; /* LaTeX */
         if (!rules_try(s->m->rules, s->m->match, s->m->id.jira, q, n - from < WINDOW ? n - from : WINDOW, &h) || h.from)
             continue;
         at = from + h.to;
