@@ -497,7 +497,7 @@ void weigh_gap(const struct scene *s, uint32_t t, uint32_t t_to, uint32_t src, u
         add(e, align(&g));
         e->dropped = (uint16_t)(e->dropped + (g.n == 0 ? e->word - words : 0));
         look_at_new(&g, e);
-        if (s->scope == IN_STREAM)
+        if (s->scope == IN_STREAM && s->single) /* other posts may have no other word at all */
             e->against = (uint16_t)(e->against + against(&g));
         e->lacks = (uint16_t)(e->lacks + (g.m > g.n ? g.m - g.n : 0));
         return;
