@@ -61,7 +61,7 @@ static inline struct scene *scene_of(enum match_scope scope, const char *t, cons
     scene_post = (struct post){.tok_to = (uint32_t)target.tok.n};
     scene_match = (struct match){.n = target.tok.n, .cover = scene_cover};
     scene_index = (struct thread_index){.tok = source.tok.hash, .n_tok = (uint32_t)source.tok.n};
-    scene_weighing = (struct weighing){.words = 100};
+    scene_weighing = (struct weighing){.words = 100, .numbers = 100};
     scene = (struct scene){.text = &scene_text,
                            .words = &scene_words,
                            .p = &scene_post,

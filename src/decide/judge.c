@@ -241,7 +241,8 @@ static void set_scene(struct judge *j, struct block *b, const struct post *p)
     s->ix = j->at;
     s->names = j->at->names;
     s->scope = IN_THREAD;
-    j->weighing = (struct weighing){.words = POLICY_VARIANTS + (p->tok_to - p->tok_from) / POLICY_VARIANTS_SHARE};
+    uint32_t most = POLICY_VARIANTS + (p->tok_to - p->tok_from) / POLICY_VARIANTS_SHARE;
+    j->weighing = (struct weighing){.words = most, .numbers = most};
     s->weighing = &j->weighing;
     s->tok = b->words.tok.hash + p->tok_from;
     s->kind = b->words.tok.kind + p->tok_from;

@@ -86,6 +86,7 @@ struct exchange {
 /* What may be spent on edits (decide/weigh.h), and what is known of those of the text at hand. */
 struct weighing {
     uint32_t words;                 /* how many more words of the post may be compared letter by letter */
+    uint32_t numbers;               /* how many more of its numbers may be held against what they may stand for */
     bool coarse;                    /* nothing is compared letter by letter: all other words count alike */
     struct variants_accents around; /* those of the line at hand */
     bool led;                       /* the text at hand stands below an announcement */

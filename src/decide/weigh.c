@@ -412,11 +412,12 @@ static bool other_number(const struct scene *s, uint32_t t, uint32_t src)
 {
     struct span8 w = bytes_of(s, t);
     uint8_t buf[NUMBER_LONGEST];
-    if (w.len > sizeof buf)
+    if (w.len > sizeof buf || s->weighing->numbers == 0)
         return false;
     for (uint32_t i = 0; i < w.len; i++)
         if (!ascii_digit(w.p[i]))
             return false;
+    s->weighing->numbers--;
     memcpy(buf, w.p, w.len);
     for (unsigned n = 0; n < (w.len > 1 ? 100u : 10u); n++) {
         buf[w.len - 1] = (uint8_t)('0' + n % 10);
