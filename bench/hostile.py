@@ -8,6 +8,7 @@ than they are long are given at two sizes.  The aim is 2 times ordinary text of 
 SPDX-License-Identifier: MIT
 """
 import argparse
+import itertools
 import json
 import os
 import random
@@ -126,6 +127,17 @@ shape("text", "deep >")(line_of(">" * 4000 + "\n"))
 shape("text", "> and nothing")(line_of("> \n"))
 shape("text", "header lines")(numbered("From: a%d@example.org\nSubject: x\n"))
 shape("text", "date lines")(numbered("March 4, 2024 at 10:%02d am\n"))
+shape("text", "heads of patches without a hunk")(line_of("diff -u a b\n\n"))
+shape("text", "a hunk that never ends")(line_of("@@ -1,900000 +1,900000 @@\n a\n"))
+shape("text", "consoles below `So:`")(line_of("So:\n> x <- c(1)\n[1] 2\n"))
+
+
+@shape("text", "lines that each change a word of an earlier one")
+def changed_lines(size):
+    words = words_of(["".join(c) for c in itertools.product("bdgklm", "aeiou", "nrst", "aeo")], 9)(size // 2).split(b"\n")
+    return b"\n".join(words) + b"\n.\n" + b"\n".join(w.replace(b" ", b" other%d " % i, 1) for i, w in enumerate(words)) + b"\n"
+
+
 shape("text", "separator lines of all kinds")(line_of("-----\n.\n====\n#12\n* * *\n____\n"))
 shape("text", "blank lines")(line_of("\n"))
 shape("text", "CR only")(line_of("one word\r"))

@@ -2,8 +2,8 @@
 #include "decide/stages.h"
 #include "reader/records.h"
 
-#define DATE_WORDS 8u   /* of a line that is a date: `Sat Feb 24, 2024 12:41 pm` */
-#define NAMES_TRIED 64u /* lines `Ann:` whose name is looked for in the post */
+#define DATE_WORDS 8u     /* of a line that is a date: `Sat Feb 24, 2024 12:41 pm` */
+#define NAME_LINES 40000u /* lines of a post that are looked at for names that stand above a quote */
 
 static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
 
@@ -59,11 +59,11 @@ static const struct verdict *dated_below(struct scene *s, size_t i)
 }
 
 /* `Ann:` is a name if `Ann` alone is a line of the post as well, as above what she wrote on a page. */
-static bool stands_alone(const struct scene *s, size_t i)
+static bool stands_alone(const struct scene *s, size_t i, unsigned *left)
 {
     const struct dline *d = &s->line[i];
     uint32_t n = d->t_to - d->t_from;
-    for (size_t k = scene_next(s, 0, WITH_WORDS); n && k < s->n_lines; k = scene_next(s, k + 1, WITH_WORDS)) {
+    for (size_t k = scene_next(s, 0, WITH_WORDS); n && k < s->n_lines && *left; k = scene_next(s, k + 1, WITH_WORDS), --*left) {
         const struct dline *l = &s->line[k];
         uint32_t t = 0;
         while (k != i && l->t_to - l->t_from == n && t < n && !((s->tok[l->t_from + t] ^ s->tok[d->t_from + t]) & ~TOK_FLAGS))
@@ -75,12 +75,9 @@ static bool stands_alone(const struct scene *s, size_t i)
 }
 
 /* A name and a colon, of somebody unknown so far, right above what goes. */
-static bool names_somebody(struct scene *s, size_t i, unsigned *tries)
+static bool names_somebody(struct scene *s, size_t i, unsigned *left)
 {
-    if (!(scene_cue(s, i)->flags & CUE_NAMED) || *tries >= NAMES_TRIED || records_of(s->text))
-        return false;
-    ++*tries;
-    if (!stands_alone(s, i))
+    if (!(scene_cue(s, i)->flags & CUE_NAMED) || records_of(s->text) || !stands_alone(s, i, left))
         return false;
     tnames_add(&s->names, s->tok[s->line[i].t_from]);
     return true;
@@ -89,12 +86,12 @@ static bool names_somebody(struct scene *s, size_t i, unsigned *tries)
 /* Attributions go with the quote below them; from the bottom up, so that nested ones follow. */
 static void announce(struct scene *s)
 {
-    unsigned tries = 0;
+    unsigned left = NAME_LINES;
     for (size_t i = s->n_lines; i-- > 0;) {
         const struct cue_line *m = scene_cue(s, i);
         if (scene_gone(s, i) || !(scene_announces(s, i) || (m->flags & CUE_NAMED)))
             continue;
-        if (!scene_announces(s, i) && !(quoted_below(s, i) && names_somebody(s, i, &tries)))
+        if (!scene_announces(s, i) && !(quoted_below(s, i) && names_somebody(s, i, &left)))
             continue;
         const struct verdict *f = quoted_below(s, i);
         f = f ? f : dated_below(s, i);

@@ -173,13 +173,15 @@ bool fragment_parted(const struct scene *s, size_t line, uint32_t x)
            ends_oddly(s->text->buf, scene_line(s, line)->off, s->words->tok.end[at - 1]);
 }
 
+#define LINK_MOST 1000u /* bytes of a link, up to where it differs */
+
 /* Token x - 1 is within a link, not its end: another link begins like it. */
 static bool cuts_link(const struct scene *s, size_t line, uint32_t x)
 {
     const struct line *l = scene_line(s, line);
     const uint8_t *buf = s->text->buf;
     uint32_t to = s->words->tok.end[s->p->tok_from + x - 1], end = l->off + l->len, from = to;
-    while (from > l->off && !ascii_space(buf[from - 1]))
+    while (from > l->off && to - from < LINK_MOST && !ascii_space(buf[from - 1]))
         from--;
     while (to < end && buf[to] && strchr("/=&?%#", buf[to]))
         to++;

@@ -381,13 +381,13 @@ static bool is_row(const struct scene *s, size_t i)
            line_is_item(s, i);
 }
 
-#define LED_MOST 32u /* lines of a quote that are looked at for its announcement */
+#define BESIDE_MOST 32u /* lines above a paragraph, and below, that are looked at for its announcement or its source's words */
 
 /* Line i, found, stands below an announcement or below marked lines, or continues what does. */
 static bool is_led(const struct scene *s, size_t i)
 {
     uint32_t post = s->m->seg[s->m->owner[s->line[i].from]].post;
-    for (unsigned n = 0; n < LED_MOST; n++) {
+    for (unsigned n = 0; n < BESIDE_MOST; n++) {
         i = scene_above(s, i);
         if (i == s->n_lines)
             return false;
@@ -404,7 +404,7 @@ static uint16_t words_around(const struct scene *s, size_t first, size_t last)
 {
     uint32_t post = s->m->seg[s->m->owner[s->line[first].from]].post, words2 = 0;
     for (int below = 0; below < 2; below++)
-        for (size_t k = below ? last : first; words2 < 2 * POLICY_PLAIN;) {
+        for (size_t k = below ? last : first, n = 0; n < BESIDE_MOST && words2 < 2 * POLICY_PLAIN; n++) {
             k = below ? scene_below(s, k) : scene_above(s, k);
             if (k == s->n_lines || scene_gone(s, k) || !s->line[k].whole || s->m->seg[s->m->owner[s->line[k].from]].post != post)
                 break;

@@ -38,18 +38,22 @@ static size_t range_at(const uint8_t **p, const uint8_t *end, uint8_t sign)
     return digits ? count : SIZE_MAX;
 }
 
-/* Line i is `@@ -12,5 +12,7 @@`: how many lines of the old file and of the new one it announces. */
+/* Line i is `@@ -12,5 +12,7 @@`: sets how many lines of the old file and of the new one it announces. */
 static bool hunk_at(const struct scan *s, size_t i, size_t *old, size_t *new)
 {
     if (!line_starts(s, i, "@@ -"))
         return false;
     struct slice l = whole_line(s, i);
     const uint8_t *p = l.ptr + 3, *end = l.ptr + l.len;
-    *old = range_at(&p, end, '-');
-    if (*old == SIZE_MAX || p == end || *p++ != ' ')
+    size_t before = range_at(&p, end, '-');
+    if (before == SIZE_MAX || p == end || *p++ != ' ')
         return false;
-    *new = range_at(&p, end, '+');
-    return *new != SIZE_MAX &&end - p >= 3 && !memcmp(p, " @@", 3);
+    size_t behind = range_at(&p, end, '+');
+    if (behind == SIZE_MAX || end - p < 3 || memcmp(p, " @@", 3) != 0)
+        return false;
+    *old = before;
+    *new = behind;
+    return true;
 }
 
 /* A line above the hunks of a file, but for the first. */
@@ -132,12 +136,13 @@ static size_t patch_end(const struct scan *s, size_t i)
     return e;
 }
 
-size_t diff_at(const struct scan *s, size_t i)
+size_t diff_at(struct scan *s, size_t i)
 {
-    if (s->m->ln[i].beg != s->lines[i].off || !is_first(s, i))
+    if (i < s->no_diff || s->m->ln[i].beg != s->lines[i].off || !is_first(s, i))
         return 0;
     size_t e = patch_end(s, i), old, new;
     bool hunk = false;
+    s->no_diff = e; /* looked at once: heads without a hunk may be many */
     while (e > i && (s->m->ln[e - 1].seen & RULES_SEES_TAG))
         e--; /* `[/quote]` may stand behind it */
     for (size_t k = i; k < e; k++) {

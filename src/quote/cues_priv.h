@@ -93,7 +93,8 @@ struct scan {
     enum { UNKNOWN, NO, YES } tight;      /* cues_angle.c: quoted lines have no blank behind `>` */
     bool robot; /* cues_angle.c: one of the lines [0, robot_seen) says that `>>` points at what is new */
     size_t robot_seen;
-    bool console; /* cues_console.c: a console was shown above */
+    bool console;   /* cues_console.c: a console was shown above */
+    size_t no_diff; /* cues_diff.c: no patch begins above this line any more */
 };
 
 static inline const uint8_t *scan_ptr(const struct scan *s, size_t i) { return s->text.ptr + s->m->ln[i].beg; }
@@ -140,7 +141,7 @@ size_t tidy_source(const struct cue_finder *m, size_t j, size_t at);
 uint16_t tidy_kinds(struct cue_finder *m, const uint8_t *p, size_t n, size_t tidy, unsigned seen);
 
 /* The number of lines of the patch that begins with line i, or 0 (cues_diff.c). */
-size_t diff_at(const struct scan *s, size_t i);
+size_t diff_at(struct scan *s, size_t i);
 
 /* The passes. */
 void cues_armour(struct scan *s);
