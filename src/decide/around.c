@@ -4,6 +4,7 @@
 
 #define DATE_WORDS 8u     /* of a line that is a date: `Sat Feb 24, 2024 12:41 pm` */
 #define NAME_LINES 40000u /* lines of a post that are looked at for names that stand above a quote */
+#define BESIDE_MOST 32u   /* lines above a paragraph, and below, that are looked at for its announcement or its source's words */
 
 static bool is_quote(const struct verdict *f) { return f->kind == V_QUOTE || f->kind == V_REPOST; }
 
@@ -171,6 +172,34 @@ static void software(struct scene *s)
             (struct verdict){
                 .kind = m->kind == CUE_CHROME ? V_CHROME : V_SIGNATURE, .reason = R_RULE, .rule = m->rule, .seg = NO_SEG});
     }
+}
+
+bool scene_led(const struct scene *s, size_t i)
+{
+    uint32_t post = s->m->seg[s->m->owner[s->line[i].from]].post;
+    for (unsigned n = 0; n < BESIDE_MOST; n++) {
+        i = scene_above(s, i);
+        if (i == s->n_lines)
+            return false;
+        if (scene_announces(s, i) || (scene_gone(s, i) && scene_cue(s, i)->kind == CUE_QUOTE))
+            return true;
+        if (scene_gone(s, i) || !s->line[i].full || s->m->seg[s->m->owner[s->line[i].from]].post != post)
+            return false;
+    }
+    return false;
+}
+
+uint16_t scene_words_around(const struct scene *s, size_t first, size_t last)
+{
+    uint32_t post = s->m->seg[s->m->owner[s->line[first].from]].post, words2 = 0;
+    for (int below = 0; below < 2; below++)
+        for (size_t k = below ? last : first, n = 0; n < BESIDE_MOST && words2 < 2 * POLICY_PLAIN; n++) {
+            k = below ? scene_below(s, k) : scene_above(s, k);
+            if (k == s->n_lines || scene_gone(s, k) || !s->line[k].whole || s->m->seg[s->m->owner[s->line[k].from]].post != post)
+                break;
+            words2 += edits_any(&s->line[k].edits) ? 0 : s->line[k].words2;
+        }
+    return (uint16_t)(words2 / 2 < POLICY_PLAIN ? words2 / 2 : POLICY_PLAIN);
 }
 
 void around_decide(struct scene *s)

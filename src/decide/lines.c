@@ -381,38 +381,6 @@ static bool is_row(const struct scene *s, size_t i)
            line_is_item(s, i);
 }
 
-#define BESIDE_MOST 32u /* lines above a paragraph, and below, that are looked at for its announcement or its source's words */
-
-/* Line i, found, stands below an announcement or below marked lines, or continues what does. */
-static bool is_led(const struct scene *s, size_t i)
-{
-    uint32_t post = s->m->seg[s->m->owner[s->line[i].from]].post;
-    for (unsigned n = 0; n < BESIDE_MOST; n++) {
-        i = scene_above(s, i);
-        if (i == s->n_lines)
-            return false;
-        if (scene_announces(s, i) || (scene_gone(s, i) && scene_cue(s, i)->kind == CUE_QUOTE))
-            return true;
-        if (scene_gone(s, i) || !s->line[i].full || s->m->seg[s->m->owner[s->line[i].from]].post != post)
-            return false;
-    }
-    return false;
-}
-
-/* The words of unedited lines of the same source that stand right above paragraph [first, last], and right below. */
-static uint16_t words_around(const struct scene *s, size_t first, size_t last)
-{
-    uint32_t post = s->m->seg[s->m->owner[s->line[first].from]].post, words2 = 0;
-    for (int below = 0; below < 2; below++)
-        for (size_t k = below ? last : first, n = 0; n < BESIDE_MOST && words2 < 2 * POLICY_PLAIN; n++) {
-            k = below ? scene_below(s, k) : scene_above(s, k);
-            if (k == s->n_lines || scene_gone(s, k) || !s->line[k].whole || s->m->seg[s->m->owner[s->line[k].from]].post != post)
-                break;
-            words2 += edits_any(&s->line[k].edits) ? 0 : s->line[k].words2;
-        }
-    return (uint16_t)(words2 / 2 < POLICY_PLAIN ? words2 / 2 : POLICY_PLAIN);
-}
-
 /* Sets dline.full.  Lines of a wrapped paragraph are one text: their edits are weighed against all of its words. */
 static void judge_paragraphs(struct scene *s)
 {
@@ -438,8 +406,8 @@ static void judge_paragraphs(struct scene *s)
             last = to;
             to = scene_below(s, to);
         } while (to < s->n_lines && s->line[to].whole && !scene_gone(s, to) && !(s->tok[s->line[last].t_to - 1] & TOK_LINE));
-        s->weighing->led = any && s->scope == IN_THREAD && is_led(s, i);
-        e.around = any && s->scope == IN_THREAD ? words_around(s, i, last) : 0;
+        s->weighing->led = any && s->scope == IN_THREAD && scene_led(s, i);
+        e.around = any && s->scope == IN_THREAD ? scene_words_around(s, i, last) : 0;
         bool same = !any || scene_same(s, s->m->owner[s->line[i].from], words2, e); /* most have none */
         for (size_t k = i; k <= last; k++)
             if (s->line[k].whole) {

@@ -191,8 +191,8 @@ static bool is_byline(const struct scene *s, size_t i)
     return names > 0 && other == 0;
 }
 
-/* What software or an editor puts in the place of another line: a file, a link, a date, a byline, furniture.  A new title is none, nor is a
- * line with words of its own, nor numbers that are no date. */
+/* What software or an editor puts in the place of another line: a file, a link, a date, a byline, furniture.  A new title is
+ * none, nor is a line with words of its own, nor are numbers that are no date. */
 static bool replaceable(const struct scene *s, size_t i)
 {
     const struct dline *d = &s->line[i];

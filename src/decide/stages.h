@@ -29,6 +29,14 @@ void between_decide(struct scene *s);
  * because of it. */
 void wholes_decide(struct scene *s);
 
+/* ---- around.c: what stands around a paragraph that is found ---- */
+
+/* Line i, found, stands below an announcement or below marked lines, or continues what does. */
+bool scene_led(const struct scene *s, size_t i);
+/* How many words of unedited lines of the same source stand right above lines [first, last], and right below; at most
+ * POLICY_PLAIN. */
+uint16_t scene_words_around(const struct scene *s, size_t first, size_t last);
+
 /* ---- lead.c: what stands before a quote on its line ---- */
 
 /* Who is said to have written a stretch. */

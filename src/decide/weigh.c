@@ -1,4 +1,6 @@
-/* weigh: see the header.  SPDX-License-Identifier: MIT */
+/* weigh: see the header.  Longer than other files: costs, alignment and what is added to it all read the gap at hand
+ * (struct gap), which is nobody else's.
+ * SPDX-License-Identifier: MIT */
 #include "decide/weigh.h"
 
 #include <string.h>

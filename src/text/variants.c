@@ -1,4 +1,5 @@
-/* variants: see the header.  SPDX-License-Identifier: MIT */
+/* variants: see the header.  Longer than other files: every kind of error is tried in the one search (struct search).
+ * SPDX-License-Identifier: MIT */
 #include "text/variants.h"
 
 #include <pthread.h>
